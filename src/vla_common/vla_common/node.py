@@ -1,0 +1,153 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The base of every node: lifecycle, autostart, diagnostics, worker threads."""
+
+from collections.abc import Callable
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray
+from lifecycle_msgs.msg import State as StateId
+from rcl_interfaces.msg import ParameterDescriptor
+from rclpy.clock import Clock
+from rclpy.clock import ClockType
+from rclpy.lifecycle import LifecycleNode
+from rclpy.lifecycle import State
+from rclpy.lifecycle import TransitionCallbackReturn
+
+from vla_common.health import Health
+from vla_common.health import Level
+from vla_common.health import to_diagnostics
+from vla_common.worker import Worker
+
+_AUTOSTART = ParameterDescriptor(
+    description='Configure and activate the node right after its start.', read_only=True
+)
+
+
+class VlaNode(LifecycleNode):
+    """
+    Lifecycle node that brings itself up and says how it is.
+
+    Subclasses override `configure`, `activate`, `deactivate` and `cleanup`; an exception in one of
+    them is logged and fails the transition, and the node stays up.
+    """
+
+    def __init__(self, node_name: str, **kwargs: Any) -> None:
+        super().__init__(node_name, **kwargs)
+        self._workers: list[Worker] = []
+        self._problem = ''
+        steady = Clock(clock_type=ClockType.STEADY_TIME)
+        # Not lifecycle-managed: an unconfigured node must say why it is not running.
+        self._diagnostics = super().create_publisher(DiagnosticArray, '/diagnostics', 10)
+        self._diagnostics_timer = self.create_timer(1.0, self._publish_diagnostics, clock=steady)
+        if self.declare_parameter('autostart', True, _AUTOSTART).value:
+            self._autostart_timer = self.create_timer(0.01, self._autostart, clock=steady)
+
+    # The hooks -----------------------------------------------------------------------------
+
+    def configure(self) -> None:
+        """Load models and create topics."""
+
+    def activate(self) -> None:
+        """Start to work."""
+
+    def deactivate(self) -> None:
+        """Stop to work; workers are stopped afterwards."""
+
+    def cleanup(self) -> None:
+        """Let go of what `configure` made."""
+
+    def diagnose(self) -> Health:
+        """Return what /diagnostics says of the active node."""
+        return Health()
+
+    # For subclasses ------------------------------------------------------------------------
+
+    def start_worker(self, name: str, step: Callable[[], None]) -> None:
+        """Run `step` again and again in one thread until the node is deactivated."""
+        self._workers.append(Worker(name, step, self._on_worker_error))
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the node is in the lifecycle state active."""
+        return bool(self._state_machine.current_state[0] == StateId.PRIMARY_STATE_ACTIVE)
+
+    # Lifecycle -----------------------------------------------------------------------------
+
+    def on_configure(self, state: State) -> TransitionCallbackReturn:
+        """Run `configure`."""
+        return self._transition('configure', self.configure, super().on_configure, state)
+
+    def on_activate(self, state: State) -> TransitionCallbackReturn:
+        """Enable the publishers, then run `activate`."""
+        result = super().on_activate(state)
+        if result != TransitionCallbackReturn.SUCCESS:
+            return result
+        result = self._transition('activate', self.activate, None, state)
+        if result != TransitionCallbackReturn.SUCCESS:
+            self._stop_workers()
+            super().on_deactivate(state)
+        return result
+
+    def on_deactivate(self, state: State) -> TransitionCallbackReturn:
+        """Run `deactivate`, stop the workers, then disable the publishers."""
+        result = self._transition('deactivate', self.deactivate, None, state)
+        self._stop_workers()
+        super().on_deactivate(state)
+        return result
+
+    def on_cleanup(self, state: State) -> TransitionCallbackReturn:
+        """Run `cleanup`."""
+        return self._transition('cleanup', self.cleanup, super().on_cleanup, state)
+
+    def on_shutdown(self, state: State) -> TransitionCallbackReturn:
+        """Stop the workers."""
+        self._stop_workers()
+        return super().on_shutdown(state)
+
+    def destroy_node(self) -> None:
+        """Stop the workers before what they use goes away."""
+        self._stop_workers()
+        super().destroy_node()
+
+    def _transition(
+        self,
+        name: str,
+        hook: Callable[[], None],
+        parent: Callable[[State], TransitionCallbackReturn] | None,
+        state: State,
+    ) -> TransitionCallbackReturn:
+        try:
+            hook()
+        except Exception as error:  # noqa: BLE001
+            self._problem = f'{name} failed: {type(error).__name__}: {error}'
+            self.get_logger().error(self._problem)
+            return TransitionCallbackReturn.FAILURE
+        self._problem = ''
+        return parent(state) if parent else TransitionCallbackReturn.SUCCESS
+
+    def _autostart(self) -> None:
+        self._autostart_timer.cancel()
+        if self._state_machine.current_state[0] != StateId.PRIMARY_STATE_UNCONFIGURED:
+            return
+        if self.trigger_configure() == TransitionCallbackReturn.SUCCESS:
+            self.trigger_activate()
+
+    def _stop_workers(self) -> None:
+        workers, self._workers = self._workers, []
+        for worker in workers:
+            if not worker.stop():
+                self.get_logger().warning('a worker thread did not end within 2 s')
+
+    def _on_worker_error(self, text: str) -> None:
+        self.get_logger().error(text, throttle_duration_sec=1.0)
+
+    def _publish_diagnostics(self) -> None:
+        if self._problem:
+            health = Health(Level.ERROR, self._problem)
+        elif not self.is_active:
+            health = Health(Level.WARN, 'not active')
+        else:
+            health = self.diagnose()
+        name = self.get_fully_qualified_name().lstrip('/')
+        self._diagnostics.publish(to_diagnostics(name, health, self.get_clock().now()))

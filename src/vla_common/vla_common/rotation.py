@@ -1,0 +1,70 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Unit quaternions (xyzw), batched over leading axes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def yaw_to_quaternion(yaw_rad: NDArray | float) -> Array:
+    """
+    Return the orientation of a tool that points straight down, turned by `yaw_rad` about base z.
+
+    Rz(yaw) * Rx(pi) with shape (..., 4).
+    """
+    half = np.asarray(yaw_rad, dtype=np.float64) / 2
+    zero = np.zeros_like(half)
+    return np.stack([np.cos(half), np.sin(half), zero, zero], axis=-1)
+
+
+def quaternion_to_yaw(quaternion_xyzw: NDArray) -> Array:
+    """Return the yaw [rad] within (-pi, pi] of tool-down orientations (..., 4)."""
+    x, y, z, w = np.moveaxis(np.asarray(quaternion_xyzw, dtype=np.float64), -1, 0)
+    # The tool's x axis in the base frame; its z component is lost, which tool-down makes small.
+    return np.arctan2(2 * (x * y + z * w), 1 - 2 * (y * y + z * z))
+
+
+def normalize(quaternion_xyzw: NDArray) -> Array:
+    """Scale quaternions (..., 4) to length one."""
+    q = np.asarray(quaternion_xyzw, dtype=np.float64)
+    return q / np.linalg.norm(q, axis=-1, keepdims=True)
+
+
+def quaternion_multiply(a: NDArray, b: NDArray) -> Array:
+    """Return the Hamilton product a * b of quaternions (..., 4)."""
+    ax, ay, az, aw = np.moveaxis(np.asarray(a, dtype=np.float64), -1, 0)
+    bx, by, bz, bw = np.moveaxis(np.asarray(b, dtype=np.float64), -1, 0)
+    return np.stack([
+        aw * bx + ax * bw + ay * bz - az * by,
+        aw * by - ax * bz + ay * bw + az * bx,
+        aw * bz + ax * by - ay * bx + az * bw,
+        aw * bw - ax * bx - ay * by - az * bz,
+    ], axis=-1)
+
+
+def conjugate(quaternion_xyzw: NDArray) -> Array:
+    """Return the inverse of unit quaternions (..., 4)."""
+    return np.asarray(quaternion_xyzw, dtype=np.float64) * (-1, -1, -1, 1)
+
+
+def quaternion_angle(a: NDArray, b: NDArray) -> Array:
+    """Return the angle [rad] within [0, pi] between unit quaternions (..., 4)."""
+    d = quaternion_multiply(conjugate(a), b)
+    return 2 * np.arctan2(np.linalg.norm(d[..., :3], axis=-1), np.abs(d[..., 3]))
+
+
+def slerp(a: NDArray, b: NDArray, fraction: float) -> Array:
+    """
+    Turn from `a` to `b` (4,) along the shorter arc.
+
+    Shoemake, Animating Rotation with Quaternion Curves, SIGGRAPH 1985.
+    """
+    a, b = normalize(a), normalize(b)
+    dot = float(np.dot(a, b))
+    b, dot = (b, dot) if dot >= 0 else (-b, -dot)
+    angle = np.arccos(min(dot, 1.0))
+    if angle < 1e-6:
+        return normalize(a + fraction * (b - a))
+    return (np.sin((1 - fraction) * angle) * a + np.sin(fraction * angle) * b) / np.sin(angle)

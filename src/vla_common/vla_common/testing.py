@@ -1,0 +1,105 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of nodes: a domain of their own, real messages, deadlines instead of sleeps."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+import os
+import threading
+import time
+from typing import Any
+
+import pytest
+import rclpy
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.node import Node
+from rclpy.qos import QoSProfile
+
+_domains = iter(range(10_000))
+
+
+def free_domain_id() -> int:
+    """Return a domain that no other test of this machine is likely to use (1..100)."""
+    return 1 + (os.getpid() * 7 + next(_domains)) % 100
+
+
+class Probe:
+    """A node that talks to the nodes under test, and the executor that spins them all."""
+
+    def __init__(self, domain_id: int) -> None:
+        self.domain_id = domain_id
+        self.context = Context()
+        rclpy.init(context=self.context, domain_id=domain_id)
+        self.executor = SingleThreadedExecutor(context=self.context)
+        self.node = Node('probe', context=self.context)
+        self._nodes: list[Node] = []
+        self.add(self.node)
+
+    def add(self, node: Node) -> Any:
+        """Spin `node` too, and destroy it at the end of the test."""
+        self._nodes.append(node)
+        self.executor.add_node(node)
+        return node
+
+    def collect(self, kind: type, topic: str, qos: QoSProfile | int = 10) -> list[Any]:
+        """Return a list that grows with every message on `topic`."""
+        messages: list[Any] = []
+        self.node.create_subscription(kind, topic, messages.append, qos)
+        return messages
+
+    def publisher(self, kind: type, topic: str, qos: QoSProfile | int = 10) -> Any:
+        """Return a publisher that has found a subscriber."""
+        publisher = self.node.create_publisher(kind, topic, qos)
+        self.wait_for(lambda: publisher.get_subscription_count() > 0, 10.0, f'no one hears {topic}')
+        return publisher
+
+    def call(self, kind: type, service: str, request: Any, timeout_s: float = 5.0) -> Any:
+        """Call a service and return its response."""
+        client = self.node.create_client(kind, service)
+        self.wait_for(client.service_is_ready, timeout_s, f'no service {service}')
+        future = client.call_async(request)
+        self.wait_for(future.done, timeout_s, f'no answer from {service}')
+        return future.result()
+
+    def spin(self, duration_s: float) -> None:
+        """Spin for `duration_s`, to show that something does not happen."""
+        end = time.monotonic() + duration_s
+        while time.monotonic() < end:
+            self.executor.spin_once(timeout_sec=0.01)
+
+    def wait_for(
+        self, predicate: Callable[[], bool], timeout_s: float = 5.0, what: str = 'no success'
+    ) -> None:
+        """
+        Spin until `predicate` holds.
+
+        Raises
+        ------
+        AssertionError
+            If it does not hold within `timeout_s`.
+        """
+        end = time.monotonic() + timeout_s
+        while not predicate():
+            if time.monotonic() > end:
+                raise AssertionError(f'{what} within {timeout_s} s')
+            self.executor.spin_once(timeout_sec=0.01)
+
+    def close(self) -> None:
+        """Destroy everything and leave the domain."""
+        for node in reversed(self._nodes):
+            self.executor.remove_node(node)
+            node.destroy_node()
+        self.executor.shutdown()
+        rclpy.shutdown(context=self.context)
+
+
+@pytest.fixture
+def ros() -> Iterator[Probe]:
+    """Yield a `Probe` in a domain of its own, and check that no worker thread is left."""
+    before = set(threading.enumerate())
+    probe = Probe(free_domain_id())
+    yield probe
+    probe.close()
+    left = [t.name for t in threading.enumerate() if t not in before and t.is_alive()]
+    assert not left, f'threads left: {left}'
