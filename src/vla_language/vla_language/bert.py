@@ -1,0 +1,84 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The BERT encoder: token ids to contextual token states."""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor, nn
+
+# Our parameter name in each layer <- the names in Hugging Face checkpoints.
+_LAYER_NAMES = {
+    'self_attn.out_proj': 'attention.output.dense',
+    'norm1': 'attention.output.LayerNorm',
+    'linear1': 'intermediate.dense',
+    'linear2': 'output.dense',
+    'norm2': 'output.LayerNorm',
+}
+_EMBEDDING_NAMES = {
+    'words': 'word_embeddings',
+    'positions': 'position_embeddings',
+    'types': 'token_type_embeddings',
+}
+
+
+class BertEncoder(nn.Module):
+    """Post-norm transformer over word pieces."""
+
+    def __init__(
+        self,
+        *,
+        vocabulary: int = 30522,
+        max_length: int = 512,
+        dim: int = 384,
+        layers: int = 6,
+        heads: int = 12,
+        hidden: int = 1536,
+    ) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, dim)
+        self.positions = nn.Embedding(max_length, dim)
+        self.types = nn.Embedding(2, dim)
+        self.norm = nn.LayerNorm(dim, eps=1e-12)
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(
+                dim, heads, hidden, activation='gelu', layer_norm_eps=1e-12, batch_first=True
+            )
+            for _ in range(layers)
+        )
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Give the states (B, L, dim) of token ids (B, L); `mask` is True where there is a token."""
+        if ids.ndim != 2 or ids.shape != mask.shape:
+            raise ValueError(
+                'ids and mask must have one shape (batch, length), '
+                f'got {tuple(ids.shape)} and {tuple(mask.shape)}; pad both the same way'
+            )
+        if ids.shape[1] > self.positions.num_embeddings:
+            raise ValueError(
+                f'ids must have at most {self.positions.num_embeddings} columns, '
+                f'got shape {tuple(ids.shape)}; truncate the text'
+            )
+        positions = self.positions.weight[: ids.shape[1]]
+        states = self.norm(self.words(ids) + positions + self.types.weight[0])
+        for layer in self.layers:
+            states = layer(states, src_key_padding_mask=~mask)
+        return states
+
+
+def from_hugging_face(tensors: Mapping[str, Tensor], *, layers: int) -> dict[str, Tensor]:
+    """Rename the tensors of a Hugging Face BERT checkpoint to those of `BertEncoder`."""
+    renamed = {
+        f'{ours}.weight': tensors[f'embeddings.{theirs}.weight']
+        for ours, theirs in _EMBEDDING_NAMES.items()
+    }
+    for part in ('weight', 'bias'):
+        renamed[f'norm.{part}'] = tensors[f'embeddings.LayerNorm.{part}']
+        for index in range(layers):
+            ours, theirs = f'layers.{index}', f'encoder.layer.{index}'
+            renamed[f'{ours}.self_attn.in_proj_{part}'] = torch.cat(
+                [tensors[f'{theirs}.attention.self.{n}.{part}'] for n in ('query', 'key', 'value')]
+            )
+            for name, source in _LAYER_NAMES.items():
+                renamed[f'{ours}.{name}.{part}'] = tensors[f'{theirs}.{source}.{part}']
+    return renamed

