@@ -1,0 +1,63 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+COMMAND ?= put the blue sphere in the green bowl
+SEED ?= 1
+CONFIG ?=
+EPISODES ?=
+
+# The values reach the recipes as environment variables and as they were typed: neither make nor
+# the shell expands them, so that a command may hold quotes, $ and #.
+override VLA_COMMAND := $(value COMMAND)
+override VLA_SEED := $(value SEED)
+override VLA_CONFIG := $(value CONFIG)
+override VLA_EPISODES := $(value EPISODES)
+export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES
+unexport COMMAND SEED CONFIG EPISODES MAKEOVERRIDES
+
+# Runs one command inside the workspace's environment.
+RUN := scripts/run.sh
+
+.PHONY: help setup build demo test bench data train eval lint clean distclean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## create .venv, install everything and build; quick when nothing changed
+	@scripts/setup.sh
+
+build: ## build the workspace with colcon even when nothing changed
+	@rm -f install/.fingerprint
+	@scripts/setup.sh
+
+demo: setup ## let the simulated robot do COMMAND="put the blue sphere in the green bowl" (SEED=1)
+	@$(RUN) python -m vla_bringup.demo --command="$$VLA_COMMAND" --seed="$$VLA_SEED"
+
+test: setup ## run the linters, then the tests of all packages
+	@$(RUN) scripts/test.sh
+
+bench: setup ## measure latency and throughput on this machine
+	@$(RUN) python -m vla_bringup.bench
+
+data: setup ## record demonstrations of the scripted expert (CONFIG=file.yaml)
+	@$(RUN) python -m vla_learning.demonstrations $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+
+train: setup ## make the shipped checkpoint again from scratch (CONFIG=file.yaml)
+	@$(RUN) python -m vla_learning.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+
+eval: setup ## measure closed-loop success in the simulator (EPISODES=number)
+	@$(RUN) python -m vla_learning.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+lint: setup ## run ruff and mypy
+	@$(RUN) scripts/lint.sh
+
+clean: ## remove what builds and runs created, except the environment
+	rm -rf build install log .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src test scripts -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean ## remove the environment too
+	rm -rf .venv .setup.lock

