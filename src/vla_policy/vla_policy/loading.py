@@ -1,0 +1,44 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Build the policy that a checkpoint holds."""
+
+from typing import NamedTuple
+
+from vla_common.checkpoint import CheckpointError
+from vla_common.checkpoint import load_checkpoint
+from vla_policy.model import build_policy
+from vla_policy.model import PolicyConfig
+from vla_policy.model import VlaPolicy
+
+
+class LoadedPolicy(NamedTuple):
+    """A policy ready to run and the encoders it was trained with."""
+
+    model: VlaPolicy
+    config: PolicyConfig
+    visual_encoder_id: str
+    text_encoder_id: str
+    sha256: str
+
+
+def load_policy(location: str) -> LoadedPolicy:
+    """
+    Load the policy from a checkpoint at a path or ``package://`` location.
+
+    Raises
+    ------
+    CheckpointError
+        If the file cannot be used or does not fit this version of the model.
+    """
+    checkpoint = load_checkpoint(location, 'policy.')
+    try:
+        config = PolicyConfig.from_dict(checkpoint.header['policy'])
+        model = build_policy(config)
+        model.load_state_dict(checkpoint.tensors)
+        ids = checkpoint.header['visual_encoder_id'], checkpoint.header['text_encoder_id']
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise CheckpointError(
+            f'{location} does not hold a policy of this version ({error}). '
+            'Use the checkpoint of this release, or run make train'
+        ) from error
+    return LoadedPolicy(model.eval(), config, *ids, checkpoint.sha256)

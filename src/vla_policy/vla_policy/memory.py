@@ -1,0 +1,95 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the policy remembers between two chunks: phase, beliefs about the goal."""
+
+from dataclasses import dataclass
+from dataclasses import replace
+
+import numpy as np
+
+from vla_policy.chunk import Array
+from vla_policy.chunk import Chunk
+from vla_policy.vocabulary import Phase
+from vla_policy.vocabulary import TaskKind
+
+#: From contact on, the hand hides the target, and a pushed thing moves by our own doing.
+_TARGET_OPEN = frozenset([Phase.APPROACH, Phase.DESCEND, Phase.HOVER])
+_DESTINATION_OPEN = _TARGET_OPEN | {Phase.GRASP, Phase.LIFT, Phase.TRANSFER}
+
+
+@dataclass(frozen=True)
+class PhaseMemory:
+    """Phase of the task and how long it has lasted."""
+
+    phase: Phase = Phase.APPROACH
+    time_in_phase_s: float = 0.0
+
+    def after(self, chunk: Chunk, stamp_s: float) -> 'PhaseMemory':
+        """Return the memory at `stamp_s`, when `chunk` was played back until then."""
+        steps = round((stamp_s - chunk.stamp_s) / chunk.step_duration_s)
+        memory = self
+        for phase in chunk.phases[: max(0, steps)]:
+            same = phase == memory.phase
+            spent = memory.time_in_phase_s + chunk.step_duration_s if same else 0.0
+            memory = PhaseMemory(Phase(phase), spent)
+        return memory
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where things are, as one look grounded them."""
+
+    target: Array  # (2,) [m]
+    destination: Array  # (2,) [m]
+    grasp_yaw_rad: float
+
+
+@dataclass(frozen=True)
+class Belief:
+    """
+    Goal smoothed over looks.
+
+    A look that is further than `jump_m` from the belief replaces it only when the next look
+    agrees: one bad frame does not turn the hand, a thing that was really moved does.
+    """
+
+    goal: Goal
+    odd: Goal | None = None
+    gain: float = 0.3
+    jump_m: float = 0.025
+
+    def update(self, seen: Goal, task: TaskKind, phase: Phase) -> 'Belief':
+        """Return the belief after one more look."""
+        follow_target = phase in _TARGET_OPEN
+        follow_goal = follow_target if task == TaskKind.PUSH else phase in _DESTINATION_OPEN
+        target_far = follow_target and _distance(seen.target, self.goal.target) > self.jump_m
+        goal_far = follow_goal and (
+            _distance(seen.destination, self.goal.destination) > self.jump_m
+            and task in (TaskKind.PLACE, TaskKind.PUSH)
+        )
+        if target_far or goal_far:
+            return self._surprised(seen, follow_target, follow_goal)
+        return replace(self, goal=self._toward(seen, self.gain, follow_target, follow_goal),
+                       odd=None)
+
+    def _surprised(self, seen: Goal, follow_target: bool, follow_goal: bool) -> 'Belief':
+        odd = self.odd
+        if odd is None or _distance(seen.target, odd.target) > self.jump_m \
+                or _distance(seen.destination, odd.destination) > self.jump_m:
+            return replace(self, odd=seen)
+        return replace(self, goal=self._toward(seen, 1.0, follow_target, follow_goal), odd=None)
+
+    def _toward(self, seen: Goal, gain: float, target: bool, destination: bool) -> Goal:
+        now = self.goal
+        # A quarter turn is no turn for a cube, so the yaw is averaged on four times the angle.
+        spin = (1 - gain) * np.exp(4j * now.grasp_yaw_rad) + gain * np.exp(4j * seen.grasp_yaw_rad)
+        return Goal(
+            target=now.target + gain * (seen.target - now.target) if target else now.target,
+            destination=now.destination + gain * (seen.destination - now.destination)
+            if destination else now.destination,
+            grasp_yaw_rad=float(np.angle(spin) / 4) if target else now.grasp_yaw_rad,
+        )
+
+
+def _distance(a: Array, b: Array) -> float:
+    return float(np.linalg.norm(a - b))

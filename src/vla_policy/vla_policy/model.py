@@ -1,0 +1,170 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The shipped policy: fuse words and image, ground them, decode actions."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from dataclasses import dataclass
+from typing import Any
+from typing import NamedTuple
+
+import torch
+from torch import nn
+from torch import Tensor
+
+from vla_policy.chunk_decoder import ChunkPrediction
+from vla_policy.chunk_decoder import Situation
+from vla_policy.chunk_decoder import TransformerChunkDecoder
+from vla_policy.fusion import CrossAttentionFusion
+from vla_policy.fusion import TextReader
+from vla_policy.grounding import DenseHead
+from vla_policy.grounding import DenseScene
+from vla_policy.grounding import Located
+from vla_policy.grounding import Locator
+from vla_policy.grounding import VerdictHead
+from vla_policy.vocabulary import Direction
+from vla_policy.vocabulary import DIRECTION_VECTORS
+from vla_policy.vocabulary import PUSH_DISTANCE_M
+from vla_policy.vocabulary import TaskKind
+from vla_policy.vocabulary import Verdict
+
+
+@dataclass(frozen=True)
+class PolicyConfig:
+    """Sizes of the shipped policy."""
+
+    dim: int = 96
+    map_channels: int = 64
+    map_rows: int = 24
+    map_cols: int = 32
+    text_dim: int = 384
+    heads: int = 4
+    fusion_layers: int = 2
+    steps: int = 16
+    step_duration_s: float = 0.1
+    decoder_dim: int = 64
+    decoder_hidden: int = 256
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> 'PolicyConfig':
+        """Read what `to_dict` wrote; an unknown name raises TypeError."""
+        return cls(**values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the sizes for a checkpoint's header."""
+        return asdict(self)
+
+
+class Grounding(NamedTuple):
+    """What a command means in a scene; K commands for each of B images."""
+
+    located: Located  # queries: target, destination
+    destination: Tensor  # (B * K, 2) where the thing goes, pushes included [m]
+    task: Tensor  # (B * K, tasks) logits
+    direction: Tensor  # (B * K, directions) logits
+    verdict: Tensor  # (B * K, verdicts) logits
+    text_weights: Tensor | None  # (B * K, 3, L)
+    image_weights: Tensor | None  # (B * K, 3, N)
+    dense: DenseScene
+
+
+class VlaPolicy(nn.Module):
+    """Image tokens, word states and robot state to a chunk of actions."""
+
+    def __init__(
+        self,
+        *,
+        text: TextReader,
+        fusion: CrossAttentionFusion,
+        dense: DenseHead,
+        locator: Locator,
+        verdict: VerdictHead,
+        decoder: TransformerChunkDecoder,
+        dim: int,
+    ) -> None:
+        super().__init__()
+        self.text, self.fusion, self.dense = text, fusion, dense
+        self.locator, self.verdict, self.decoder = locator, verdict, decoder
+        self.task = nn.Linear(dim, len(TaskKind))
+        self.direction = nn.Linear(dim, len(Direction))
+        self.register_buffer('directions', torch.from_numpy(DIRECTION_VECTORS.copy()))
+
+    def ground(
+        self,
+        tokens: Tensor,
+        feature_map: Tensor,
+        states: Tensor,
+        mask: Tensor,
+        *,
+        weights: bool = False,
+    ) -> Grounding:
+        """
+        Find out what is asked for and where it is.
+
+        Parameters
+        ----------
+        tokens
+            Visual tokens (B, N, dim).
+        feature_map
+            (B, map_channels, rows, cols).
+        states, mask
+            Word states (B * K, L, text_dim) and True where they count (B * K, L).
+        weights
+            Whether to return attention weights too.
+        """
+        text = self.text(states, mask)
+        fused = self.fusion(text, mask, tokens, weights=weights)
+        dense = self.dense(feature_map)
+        located = self.locator(fused.queries[:, :2], feature_map, dense)
+        query = fused.queries[:, 2]
+        task, direction = self.task(query), self.direction(query)
+        push = task.softmax(-1)[:, TaskKind.PUSH, None]
+        pushed = located.position[:, 0] + PUSH_DISTANCE_M * direction.softmax(-1) @ self.directions
+        return Grounding(
+            located=located,
+            destination=torch.lerp(located.position[:, 1], pushed, push),
+            task=task,
+            direction=direction,
+            verdict=self.verdict(query, located),
+            text_weights=fused.text_weights,
+            image_weights=fused.image_weights,
+            dense=dense,
+        )
+
+    def act(self, situation: Situation) -> ChunkPrediction:
+        """Decode the next steps."""
+        prediction: ChunkPrediction = self.decoder(situation)
+        return prediction
+
+
+def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> VlaPolicy:
+    """
+    Build the shipped policy.
+
+    Parameters
+    ----------
+    config
+        Sizes.
+    cell_position
+        Where each cell of the feature map looks at the table (rows * cols, 2) [m], to start
+        from; zeros when None, as before weights are loaded.
+    """
+    c = config
+    cells = c.map_rows * c.map_cols
+    start = torch.zeros(cells, 2) if cell_position is None else cell_position
+    return VlaPolicy(
+        text=TextReader(text_dim=c.text_dim, dim=c.dim, heads=c.heads),
+        fusion=CrossAttentionFusion(dim=c.dim, heads=c.heads, layers=c.fusion_layers),
+        dense=DenseHead(channels=c.map_channels, cell_position=start),
+        locator=Locator(dim=c.dim, channels=c.map_channels),
+        verdict=VerdictHead(dim=c.dim, channels=c.map_channels, verdicts=len(Verdict)),
+        decoder=TransformerChunkDecoder(
+            steps=c.steps, dim=c.decoder_dim, hidden=c.decoder_hidden, heads=c.heads
+        ),
+        dim=c.dim,
+    )
+
+
+def grasp_yaw(yaw_vector: Tensor) -> Tensor:
+    """Return the yaw [rad] within (-pi/4, pi/4] of cos, sin of 4 * yaw (..., 2)."""
+    return torch.atan2(yaw_vector[..., 1], yaw_vector[..., 0]) / 4

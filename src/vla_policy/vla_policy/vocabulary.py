@@ -1,0 +1,74 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The classes that the policy predicts, in the order of the network's outputs."""
+
+from enum import IntEnum
+
+import numpy as np
+
+
+class TaskKind(IntEnum):
+    """What is to be done with the target."""
+
+    PICK = 0
+    PLACE = 1
+    PUSH = 2
+    POINT = 3
+
+
+class Verdict(IntEnum):
+    """Whether a command can be carried out in this scene."""
+
+    OK = 0
+    TARGET_NOT_FOUND = 1
+    DESTINATION_NOT_FOUND = 2
+    NOT_UNDERSTOOD = 3
+    AMBIGUOUS = 4
+
+
+class Direction(IntEnum):
+    """Where to push, as the robot sees it (base_link, REP-103)."""
+
+    NONE = 0
+    LEFT = 1
+    RIGHT = 2
+    FORWARD = 3
+    BACK = 4
+
+
+class Phase(IntEnum):
+    """Parts of a task, the memory that one chunk hands to the next."""
+
+    APPROACH = 0
+    DESCEND = 1
+    GRASP = 2
+    LIFT = 3
+    TRANSFER = 4
+    LOWER = 5
+    RELEASE = 6
+    RETREAT = 7
+    PUSH = 8
+    HOVER = 9
+    DONE = 10
+
+
+#: Unit vectors of Direction in base_link, shape (5, 2).
+DIRECTION_VECTORS = np.array([(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)], dtype=np.float32)
+#: How far a push command moves its target [m].
+PUSH_DISTANCE_M = 0.10
+#: Phases of each task in order; progress is the share of them that is done.
+PHASES = {
+    TaskKind.PICK: (Phase.APPROACH, Phase.DESCEND, Phase.GRASP, Phase.LIFT, Phase.DONE),
+    TaskKind.PLACE: (
+        Phase.APPROACH, Phase.DESCEND, Phase.GRASP, Phase.LIFT, Phase.TRANSFER, Phase.LOWER,
+        Phase.RELEASE, Phase.RETREAT, Phase.DONE,
+    ),
+    TaskKind.PUSH: (Phase.APPROACH, Phase.DESCEND, Phase.PUSH, Phase.RETREAT, Phase.DONE),
+    TaskKind.POINT: (Phase.APPROACH, Phase.HOVER, Phase.DONE),
+}
+
+
+def progress(task: TaskKind, phase: Phase) -> float:
+    """Return the share of `task`, 0 to 1, that is done when `phase` begins."""
+    phases = PHASES[task]
+    return phases.index(phase) / (len(phases) - 1) if phase in phases else 0.0
