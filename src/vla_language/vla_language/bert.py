@@ -5,7 +5,8 @@
 from collections.abc import Mapping
 
 import torch
-from torch import Tensor, nn
+from torch import nn
+from torch import Tensor
 
 # Our parameter name in each layer <- the names in Hugging Face checkpoints.
 _LAYER_NAMES = {
@@ -48,7 +49,7 @@ class BertEncoder(nn.Module):
         )
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Give the states (B, L, dim) of token ids (B, L); `mask` is True where there is a token."""
+        """Give the states (B, L, dim) of token ids (B, L); `mask` is True at real tokens."""
         if ids.ndim != 2 or ids.shape != mask.shape:
             raise ValueError(
                 'ids and mask must have one shape (batch, length), '
@@ -60,7 +61,7 @@ class BertEncoder(nn.Module):
                 f'got shape {tuple(ids.shape)}; truncate the text'
             )
         positions = self.positions.weight[: ids.shape[1]]
-        states = self.norm(self.words(ids) + positions + self.types.weight[0])
+        states: Tensor = self.norm(self.words(ids) + positions + self.types.weight[0])
         for layer in self.layers:
             states = layer(states, src_key_padding_mask=~mask)
         return states

@@ -13,8 +13,10 @@ from tokenizers import Tokenizer
 import torch
 from torch import Tensor
 
-from vla_language.bert import BertEncoder, from_hugging_face
-from vla_language.text_encoder import TextEncoderError, TokenStates
+from vla_language.bert import BertEncoder
+from vla_language.bert import from_hugging_face
+from vla_language.text_encoder import TextEncoderError
+from vla_language.text_encoder import TokenStates
 
 CHANNELS = 384
 MAX_TOKENS = 32

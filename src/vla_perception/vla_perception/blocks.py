@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Building blocks of the visual encoder."""
 
-from torch import Tensor, nn
+from torch import nn
+from torch import Tensor
 from torch.nn import functional
 
 
@@ -24,8 +25,9 @@ class ResidualBlock(nn.Module):
             nn.Identity() if same else conv_norm(inputs, outputs, kernel=1, stride=stride)
         )
 
-    def forward(self, x: Tensor) -> Tensor:  # (B, C, H, W)
-        y = self.second(functional.relu(self.first(x)))
+    def forward(self, x: Tensor) -> Tensor:
+        """Turn (B, inputs, H, W) into (B, outputs, H / stride, W / stride)."""
+        y: Tensor = self.second(functional.relu(self.first(x)))
         return functional.relu(y + self.shortcut(x))
 
 
@@ -36,7 +38,7 @@ class SelfAttentionBlock(nn.Module):
         super().__init__()
         if dim % heads:
             raise ValueError(
-                f'dim must be a multiple of heads, got dim={dim}, heads={heads}; change one of them'
+                f'dim must be a multiple of heads, got dim={dim} and heads={heads}; change one'
             )
         self.heads = heads
         self.norm_attention = nn.LayerNorm(dim)
@@ -49,10 +51,12 @@ class SelfAttentionBlock(nn.Module):
             nn.Linear(expansion * dim, dim),
         )
 
-    def forward(self, x: Tensor) -> Tensor:  # (B, N, D)
+    def forward(self, x: Tensor) -> Tensor:
+        """Let the tokens (B, N, dim) see each other."""
         batch, count, dim = x.shape
         qkv = self.qkv(self.norm_attention(x)).view(batch, count, 3, self.heads, dim // self.heads)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each (B, heads, N, D / heads)
         mixed = functional.scaled_dot_product_attention(query, key, value)
         x = x + self.out(mixed.transpose(1, 2).reshape(batch, count, dim))
-        return x + self.feed_forward(x)
+        y: Tensor = self.feed_forward(x)
+        return x + y

@@ -2,15 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Visual encoders: the boundary every encoder keeps, and the shipped one."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
+from typing import NamedTuple
+from typing import Protocol
 
 import torch
-from torch import Tensor, nn
+from torch import nn
+from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from vla_perception.blocks import ResidualBlock, SelfAttentionBlock, conv_norm
+from vla_perception.blocks import conv_norm
+from vla_perception.blocks import ResidualBlock
+from vla_perception.blocks import SelfAttentionBlock
 
 IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX = 192, 256
 TOKEN_ROWS, TOKEN_COLS = 12, 16
@@ -41,10 +47,13 @@ class GridEncoder(nn.Module):
     """Convolutions to a 12 x 16 token grid that sees itself, and a fine 24 x 32 map."""
 
     encoder_id = 'grid_conv_v1'
+    mean: Tensor
+    std: Tensor
 
     def __init__(self, *, dim: int = 96, map_channels: int = 64, heads: int = 4) -> None:
         super().__init__()
-        self.dim, self.map_channels = dim, map_channels
+        self.config = {'dim': dim, 'map_channels': map_channels, 'heads': heads}
+        self.dim = dim
         self.register_buffer('mean', torch.full((1, 3, 1, 1), 0.45))
         self.register_buffer('std', torch.full((1, 3, 1, 1), 0.25))
         self.stem = nn.Sequential(
@@ -92,19 +101,25 @@ class GridEncoder(nn.Module):
         return [tokens, output.feature_map[0].permute(1, 2, 0).contiguous()]
 
 
-def fold_batch_norm(module: nn.Module) -> nn.Module:
-    """Merge each batch norm into the convolution before it, in place, for faster inference."""
+def prepare_for_inference(encoder: GridEncoder) -> GridEncoder:
+    """Merge batch norms and sort the weights' memory, in place: training is over after this."""
+    _fold_batch_norm(encoder)
+    encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return encoder.eval().requires_grad_(False)
+
+
+def _fold_batch_norm(module: nn.Module) -> nn.Module:
     if isinstance(module, nn.Sequential) and len(module) == 2:
         convolution, norm = module
         if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
             return fuse_conv_bn_eval(convolution.eval(), norm.eval())
     for name, child in module.named_children():
-        setattr(module, name, fold_batch_norm(child))
+        setattr(module, name, _fold_batch_norm(child))
     return module
 
 
 def build_encoder(config: Mapping[str, Any]) -> GridEncoder:
-    """Build the shipped encoder from the `visual` part of a checkpoint's config."""
+    """Build the shipped encoder from what `GridEncoder.config` gave."""
     known = {'dim', 'map_channels', 'heads'}
     if unknown := sorted(set(config) - known):
         raise ValueError(

@@ -1,0 +1,181 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Raw and compressed image bytes to RGB arrays."""
+
+from dataclasses import dataclass
+from typing import Any
+from typing import TYPE_CHECKING
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vla_perception.image_size import compressed_size
+
+if TYPE_CHECKING:
+    from array import array
+
+MAX_SIDE_PX = 8192
+
+Bytes: TypeAlias = 'bytes | bytearray | memoryview | array[int]'
+RgbImage = NDArray[np.uint8]  # (H, W, 3)
+
+
+class ImageError(ValueError):
+    """An image cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class PixelFormat:
+    """How an encoding lays out its pixels, and OpenCV's code that turns them into RGB."""
+
+    channels: int
+    to_rgb: int | None
+    dtype: str = 'u1'
+    even_width: bool = False
+    smallest_px: int = 1
+
+    @property
+    def pixel_bytes(self) -> int:
+        """Size of one pixel."""
+        return self.channels * np.dtype(self.dtype).itemsize
+
+
+_RGB = PixelFormat(3, None)
+_BGR = PixelFormat(3, cv2.COLOR_BGR2RGB)
+_BGRA = PixelFormat(4, cv2.COLOR_BGRA2RGB)
+_MONO = PixelFormat(1, cv2.COLOR_GRAY2RGB)
+_UYVY = PixelFormat(2, cv2.COLOR_YUV2RGB_UYVY, even_width=True)
+_YUYV = PixelFormat(2, cv2.COLOR_YUV2RGB_YUY2, even_width=True)
+
+# OpenCV names Bayer patterns by the second row's second and third pixel.
+FORMATS = {
+    'rgb8': _RGB,
+    'bgr8': _BGR,
+    '8UC3': _BGR,
+    'rgba8': PixelFormat(4, cv2.COLOR_RGBA2RGB),
+    'bgra8': _BGRA,
+    '8UC4': _BGRA,
+    'mono8': _MONO,
+    '8UC1': _MONO,
+    'mono16': PixelFormat(1, cv2.COLOR_GRAY2RGB, 'u2'),
+    'rgb16': PixelFormat(3, None, 'u2'),
+    'bgr16': PixelFormat(3, cv2.COLOR_BGR2RGB, 'u2'),
+    'bayer_rggb8': PixelFormat(1, cv2.COLOR_BayerBG2RGB, smallest_px=3),
+    'bayer_bggr8': PixelFormat(1, cv2.COLOR_BayerRG2RGB, smallest_px=3),
+    'bayer_gbrg8': PixelFormat(1, cv2.COLOR_BayerGR2RGB, smallest_px=3),
+    'bayer_grbg8': PixelFormat(1, cv2.COLOR_BayerGB2RGB, smallest_px=3),
+    'uyvy': _UYVY,
+    'yuv422': _UYVY,
+    'yuyv': _YUYV,
+    'yuv422_yuy2': _YUYV,
+}
+
+
+def decode_image(
+    encoding: str,
+    height: int,
+    width: int,
+    step: int,
+    is_bigendian: bool,
+    data: Bytes,
+) -> RgbImage:
+    """
+    Turn the fields of a sensor_msgs/Image into RGB.
+
+    Returns
+    -------
+    RgbImage
+        Shape (height, width, 3). It shares the memory of `data` where that is RGB already.
+
+    Raises
+    ------
+    ImageError
+        If the fields contradict each other or the encoding is not a picture for people.
+    """
+    layout = check_image(encoding, height, width, step, memoryview(data).nbytes)
+    dtype = np.dtype(layout.dtype).newbyteorder('>' if is_bigendian else '<')
+    pixels: NDArray[Any] = np.ndarray(
+        (height, width, layout.channels),
+        dtype,
+        data,
+        strides=(step, layout.pixel_bytes, dtype.itemsize),
+    )
+    if dtype.itemsize == 2:
+        # The scale of cv_bridge: 65535 becomes 255.
+        pixels = cv2.convertScaleAbs(pixels.astype(np.uint16, copy=False), alpha=255 / 65535)
+        pixels = pixels.reshape(height, width, layout.channels)
+    return pixels if layout.to_rgb is None else _convert(pixels, layout.to_rgb)
+
+
+def check_image(encoding: str, height: int, width: int, step: int, size: int) -> PixelFormat:
+    """
+    Check the fields of an image against each other and return the layout of its pixels.
+
+    Raises
+    ------
+    ImageError
+        With rule, value and what to do.
+    """
+    if encoding not in FORMATS:
+        raise ImageError(
+            f'encoding must be one of {", ".join(FORMATS)}; got {encoding[:40]!r}. '
+            'Convert the images in the camera driver'
+        )
+    layout = FORMATS[encoding]
+    _check_sides(height, width, layout.smallest_px)
+    if layout.even_width and width % 2:
+        raise ImageError(
+            f'{encoding} needs an even width; got {width} px. Correct it in the camera driver'
+        )
+    row_bytes = width * layout.pixel_bytes
+    if step < row_bytes:
+        raise ImageError(
+            f'step must be at least width * {layout.pixel_bytes} = {row_bytes} bytes for '
+            f'{encoding}; got {step}. Correct step, width or encoding in the camera driver'
+        )
+    if size != step * height:
+        raise ImageError(
+            f'data must hold step * height = {step} * {height} = {step * height} bytes; '
+            f'got {size}. The camera driver sends wrong fields, or the image was cut off'
+        )
+    return layout
+
+
+def decode_compressed(data: Bytes) -> RgbImage:
+    """
+    Decode JPEG or PNG bytes into RGB.
+
+    Raises
+    ------
+    ImageError
+        If the bytes are neither, are damaged, or promise an absurd size.
+    """
+    size = compressed_size(memoryview(data)[: 1 << 20])
+    if size is None:
+        raise ImageError(
+            f'compressed images must be JPEG or PNG; {memoryview(data).nbytes} bytes begin with '
+            f'{bytes(memoryview(data)[:8])!r}. Choose jpeg or png in the image transport'
+        )
+    _check_sides(*size)
+    flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    if pixels is None:
+        raise ImageError(
+            f'compressed images must be whole; the {size[1]} x {size[0]} px image in '
+            f'{memoryview(data).nbytes} bytes is damaged. Check the camera driver and the network'
+        )
+    return _convert(pixels, cv2.COLOR_BGR2RGB)
+
+
+def _convert(pixels: NDArray[Any], code: int) -> RgbImage:
+    return np.asarray(cv2.cvtColor(pixels, code), np.uint8)
+
+
+def _check_sides(height: int, width: int, smallest_px: int = 1) -> None:
+    if not (smallest_px <= min(height, width) and max(height, width) <= MAX_SIDE_PX):
+        raise ImageError(
+            f'height and width must be within {smallest_px} and {MAX_SIDE_PX} px; '
+            f'got {height} x {width}. Check the camera driver'
+        )

@@ -1,0 +1,37 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""RGB images to what the visual encoder takes; training and the live node share it."""
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+
+from vla_perception.encoder import IMAGE_HEIGHT_PX
+from vla_perception.encoder import IMAGE_WIDTH_PX
+from vla_perception.image_decoding import RgbImage
+
+
+def resize_image(image: RgbImage) -> RgbImage:
+    """Resize an RGB image (H, W, 3) to the encoder's size; another aspect ratio is stretched."""
+    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
+        raise ValueError(
+            'image must have shape (height, width, 3) and dtype uint8, '
+            f'got {image.shape} and {image.dtype}; decode it with vla_perception.image_decoding'
+        )
+    if image.shape[:2] == (IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX):
+        return image
+    size = (IMAGE_WIDTH_PX, IMAGE_HEIGHT_PX)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def to_tensor(resized: RgbImage) -> Tensor:
+    """Turn a resized image (192, 256, 3) into a float tensor (3, 192, 256) in [0, 1]."""
+    # Channels stay last in memory, which convolutions prefer.
+    values = np.multiply(resized, np.float32(1 / 255), dtype=np.float32)
+    return torch.from_numpy(values).permute(2, 0, 1)
+
+
+def preprocess(image: RgbImage) -> Tensor:
+    """Turn an RGB image (H, W, 3) into the encoder's input (3, 192, 256) in [0, 1]."""
+    return to_tensor(resize_image(image))
