@@ -11,7 +11,18 @@ from geometry_msgs.msg import Quaternion
 import numpy as np
 from numpy.typing import NDArray
 
-_TYPECODES = {'float32': 'f', 'float64': 'd', 'uint8': 'B', 'uint16': 'H', 'int32': 'i'}
+_TYPECODES = {
+    'float32': 'f',
+    'float64': 'd',
+    'int8': 'b',
+    'uint8': 'B',
+    'int16': 'h',
+    'uint16': 'H',
+    'int32': 'i',
+    'uint32': 'I',
+    'int64': 'q',
+    'uint64': 'Q',
+}
 
 
 def to_array(values: NDArray) -> array.array:
@@ -24,11 +35,12 @@ def to_array(values: NDArray) -> array.array:
     ------
     TypeError
         If the dtype has no message type.
+
     """
     code = _TYPECODES.get(values.dtype.name)
     if code is None:
         raise TypeError(f'dtype must be one of {", ".join(_TYPECODES)}; got {values.dtype}')
-    return array.array(code, np.ascontiguousarray(values).tobytes())
+    return array.array(code, values.astype(values.dtype.newbyteorder('='), copy=False).tobytes())
 
 
 def stamp_ns(stamp: Time) -> int:

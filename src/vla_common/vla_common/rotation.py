@@ -20,7 +20,7 @@ def yaw_to_quaternion(yaw_rad: NDArray | float) -> Array:
 
 
 def quaternion_to_yaw(quaternion_xyzw: NDArray) -> Array:
-    """Return the yaw [rad] within (-pi, pi] of tool-down orientations (..., 4)."""
+    """Return the yaw [rad] within [-pi, pi] of tool-down orientations (..., 4)."""
     x, y, z, w = np.moveaxis(np.asarray(quaternion_xyzw, dtype=np.float64), -1, 0)
     # The tool's x axis in the base frame; its z component is lost, which tool-down makes small.
     return np.arctan2(2 * (x * y + z * w), 1 - 2 * (y * y + z * z))
