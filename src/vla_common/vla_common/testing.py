@@ -4,7 +4,9 @@
 
 from collections.abc import Callable
 from collections.abc import Iterator
+import itertools
 import os
+import socket
 import threading
 import time
 from typing import Any
@@ -16,12 +18,44 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
 
-_domains = iter(range(10_000))
+#: A bound port per domain tells the other test processes of this machine that it is taken.
+_RESERVATION_PORT = 17_300
+_DOMAINS = range(1, 101)
+_DOMAINS_PER_PROCESS = 8
+_reserved: dict[int, socket.socket] = {}
+_calls = itertools.count()
 
 
 def free_domain_id() -> int:
-    """Return a domain that no other test of this machine is likely to use (1..100)."""
-    return 1 + (os.getpid() * 7 + next(_domains)) % 100
+    """
+    Return a domain that no other test process of this machine uses (1..100).
+
+    A process gets eight of them in turn and keeps them until it ends.
+
+    Raises
+    ------
+    RuntimeError
+        If other processes hold all domains.
+
+    """
+    if len(_reserved) < _DOMAINS_PER_PROCESS:
+        for domain_id in _DOMAINS:
+            if domain_id not in _reserved and _reserve(domain_id):
+                return domain_id
+    if not _reserved:
+        raise RuntimeError(f'all domains {_DOMAINS} are taken; wait for other tests to end')
+    return list(_reserved)[next(_calls) % len(_reserved)]
+
+
+def _reserve(domain_id: int) -> bool:
+    holder = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        holder.bind(('127.0.0.1', _RESERVATION_PORT + domain_id))
+    except OSError:
+        holder.close()
+        return False
+    _reserved[domain_id] = holder
+    return True
 
 
 class Probe:
@@ -29,6 +63,7 @@ class Probe:
 
     def __init__(self, domain_id: int) -> None:
         self.domain_id = domain_id
+        os.environ.setdefault('ROS_AUTOMATIC_DISCOVERY_RANGE', 'LOCALHOST')
         self.context = Context()
         rclpy.init(context=self.context, domain_id=domain_id)
         self.executor = SingleThreadedExecutor(context=self.context)
@@ -51,7 +86,8 @@ class Probe:
     def publisher(self, kind: type, topic: str, qos: QoSProfile | int = 10) -> Any:
         """Return a publisher that has found a subscriber."""
         publisher = self.node.create_publisher(kind, topic, qos)
-        self.wait_for(lambda: publisher.get_subscription_count() > 0, 10.0, f'no one hears {topic}')
+        heard = publisher.get_subscription_count
+        self.wait_for(lambda: heard() > 0, 10.0, f'no one hears {topic}')
         return publisher
 
     def call(self, kind: type, service: str, request: Any, timeout_s: float = 5.0) -> Any:
@@ -78,6 +114,7 @@ class Probe:
         ------
         AssertionError
             If it does not hold within `timeout_s`.
+
         """
         end = time.monotonic() + timeout_s
         while not predicate():
