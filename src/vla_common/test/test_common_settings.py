@@ -1,0 +1,166 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Settings: rules, checks, ROS parameters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import FrozenInstanceError
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from rclpy.exceptions import InvalidParameterTypeException
+from rclpy.node import Node
+from rclpy.parameter import Parameter
+from vla_common.settings import check_settings
+from vla_common.settings import declare_settings
+from vla_common.settings import setting
+from vla_common.testing import Probe
+
+
+@dataclass(frozen=True)
+class Example:
+    rate_hz: float = setting(50.0, 'Control rate', unit='Hz', minimum=1.0, maximum=200.0)
+    depth: int = setting(3, 'Depth', minimum=1, maximum=9)
+    gain: float = setting(0.5, 'Gain', minimum=0.0)
+    offset_m: float = setting(0.0, 'Offset', unit='m')
+    mode: str = setting('fast', 'Mode', options=('fast', 'safe'))
+    verbose: bool = setting(False, 'Say more')
+    corner_m: tuple[float, ...] = setting(
+        (0.1, 0.2, 0.3), 'Corner', unit='m', minimum=-1.0, maximum=1.0, length=3
+    )
+    include: tuple[str, ...] = setting((), 'Objects that the scene must have')
+
+    def __post_init__(self) -> None:
+        if self.verbose and self.mode == 'safe':
+            raise ValueError('verbose must be false in the mode safe; got true. Change either')
+
+
+WRONG: list[tuple[str, Any, str]] = [
+    ('rate_hz', 500.0, 'within 1.0 and 200.0 Hz; got 500.0'),
+    ('rate_hz', float('nan'), 'within 1.0 and 200.0 Hz; got nan'),
+    ('depth', 0, 'within 1 and 9; got 0'),
+    ('gain', -0.1, 'finite and at least 0.0; got -0.1'),
+    ('gain', float('inf'), 'finite and at least 0.0; got inf'),
+    ('offset_m', float('-inf'), 'finite; got -inf'),
+    ('mode', 'Fast', "one of fast, safe; got 'Fast'"),
+    ('corner_m', (0.0, 1.5, 0.0), 'within -1.0 and 1.0 m; got 1.5'),
+    ('corner_m', (0.0, 0.0), 'needs 3 entries; got'),
+]
+
+
+def _node(ros: Probe, **overrides: Any) -> Node:
+    parameters = [
+        Parameter(name, value=list(value) if isinstance(value, tuple) else value)
+        for name, value in overrides.items()
+    ]
+    node = Node('example', context=ros.context, parameter_overrides=parameters)
+    ros.add(node)
+    return node
+
+
+@pytest.mark.parametrize(('name', 'value', 'rule'), WRONG)
+def test_a_broken_rule_is_said_with_value_and_remedy(name: str, value: Any, rule: str):
+    with pytest.raises(ValueError) as caught:
+        check_settings(replace(Example(), **{name: value}))
+    text = str(caught.value)
+    assert text.startswith(name)
+    assert rule in text
+    assert 'Change it in the YAML file' in text
+
+
+def test_defaults_and_bounds_are_allowed():
+    check_settings(Example())
+    check_settings(replace(Example(), rate_hz=200.0, depth=1, gain=0.0, corner_m=(1.0, -1.0, 0.0)))
+
+
+def test_settings_do_not_change():
+    with pytest.raises(FrozenInstanceError):
+        Example().depth = 4  # type: ignore[misc]
+
+
+def test_parameters_become_settings(ros: Probe):
+    node = _node(ros, rate_hz=20.0, mode='safe', corner_m=(0.0, 0.5, 1.0), include=('red cube',))
+    wanted = replace(
+        Example(), rate_hz=20.0, mode='safe', corner_m=(0.0, 0.5, 1.0), include=('red cube',)
+    )
+    assert declare_settings(node, Example) == wanted
+
+
+def test_defaults_without_overrides_and_a_second_declaration(ros: Probe):
+    node = _node(ros)
+    assert declare_settings(node, Example) == Example()
+    assert declare_settings(node, Example) == Example()
+
+
+def test_descriptors_say_what_people_need(ros: Probe):
+    node = _node(ros)
+    declare_settings(node, Example)
+    rate, depth, mode, gain = map(node.describe_parameter, ('rate_hz', 'depth', 'mode', 'gain'))
+    assert rate.description == 'Control rate [Hz].'
+    assert rate.read_only
+    assert [(r.from_value, r.to_value) for r in rate.floating_point_range] == [(1.0, 200.0)]
+    assert [(r.from_value, r.to_value, r.step) for r in depth.integer_range] == [(1, 9, 1)]
+    assert mode.description == 'Mode. Options: fast, safe.'
+    assert mode.additional_constraints == 'fast, safe'
+    assert gain.additional_constraints == 'finite and at least 0.0'
+    assert not node.describe_parameter('verbose').integer_range
+
+
+def test_parameters_are_read_only(ros: Probe):
+    node = _node(ros)
+    declare_settings(node, Example)
+    for name, value in (('rate_hz', 10.0), ('include', ['red cube'])):
+        result = node.set_parameters([Parameter(name, value=value)])[0]
+        assert not result.successful
+        assert 'read-only' in result.reason
+
+
+@pytest.mark.parametrize(('name', 'value', 'rule'), WRONG)
+def test_a_wrong_parameter_value(ros: Probe, name: str, value: Any, rule: str):
+    with pytest.raises(ValueError) as caught:
+        declare_settings(_node(ros, **{name: value}), Example)
+    assert str(caught.value).startswith(name)
+    assert rule in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ('name', 'value', 'kind'),
+    [
+        ('rate_hz', 20, 'DOUBLE'),
+        ('depth', 2.0, 'INTEGER'),
+        ('depth', '2', 'INTEGER'),
+        ('mode', 1, 'STRING'),
+        ('verbose', 'yes', 'BOOL'),
+        ('corner_m', (0, 0, 0), 'DOUBLE_ARRAY'),
+    ],
+)
+def test_a_wrong_parameter_type(ros: Probe, name: str, value: Any, kind: str):
+    with pytest.raises(InvalidParameterTypeException, match=f'{name}.*{kind}'):
+        declare_settings(_node(ros, **{name: value}), Example)
+
+
+@pytest.mark.parametrize('value', [('a', 'b'), (), ('',)])
+def test_an_array_with_an_empty_default(ros: Probe, value: tuple[str, ...]):
+    assert declare_settings(_node(ros, include=value), Example).include == value
+
+
+@pytest.mark.parametrize('value', ['red cube', (1, 2), 3, (True,)])
+def test_a_wrong_type_where_the_default_is_empty(ros: Probe, value: Any):
+    with pytest.raises(ValueError, match='include must be an array of str; got'):
+        declare_settings(_node(ros, include=value), Example)
+
+
+def test_cross_checks_are_raised(ros: Probe):
+    with pytest.raises(ValueError, match='verbose must be false'):
+        declare_settings(_node(ros, verbose=True, mode='safe'), Example)
+
+
+def test_fields_need_a_rule():
+    @dataclass(frozen=True)
+    class Bare:
+        rate_hz: float = 1.0
+
+    check: Callable[[Any], None] = check_settings
+    with pytest.raises(TypeError, match=r'rate_hz.*setting\('):
+        check(Bare())
