@@ -42,6 +42,7 @@ def resolve_path(location: str) -> Path:
     ------
     CheckpointError
         If the package is not installed.
+
     """
     scheme = 'package://'
     if not location.startswith(scheme):
@@ -74,16 +75,17 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
     ------
     CheckpointError
         If the file is missing, damaged, of another format version, or differs from its hash.
+
     """
-    from safetensors import SafetensorError
     from safetensors import safe_open
+    from safetensors import SafetensorError
 
     path = resolve_path(str(location))
     digest = _verified_hash(path)
     try:
         with safe_open(path, framework='pt') as file:
             header = _header(path, file.metadata())
-            names = [name for name in file.keys() if name.startswith(prefix)]  # noqa: SIM118
+            names = [name for name in file.keys() if name.startswith(prefix)]
             tensors = {name[len(prefix):]: file.get_tensor(name) for name in names}
     except SafetensorError as error:
         raise CheckpointError(
@@ -116,7 +118,7 @@ def _verified_hash(path: Path) -> str:
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         wanted = _hash_file(path).read_text().split()[0]
-    except (OSError, IndexError) as error:
+    except (OSError, IndexError, UnicodeDecodeError) as error:
         raise CheckpointError(
             f'a checkpoint needs {path} and {_hash_file(path).name} beside it ({error}). '
             'Restore both, or run make train'
