@@ -3,6 +3,7 @@
 """The base of every node: lifecycle, autostart, diagnostics, worker threads."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray
@@ -13,7 +14,7 @@ from rclpy.clock import ClockType
 from rclpy.lifecycle import LifecycleNode
 from rclpy.lifecycle import State
 from rclpy.lifecycle import TransitionCallbackReturn
-
+from rclpy.qos import QoSProfile
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.health import to_diagnostics
@@ -36,6 +37,7 @@ class VlaNode(LifecycleNode):
         super().__init__(node_name, **kwargs)
         self._workers: list[Worker] = []
         self._problem = ''
+        self._step_error = ''
         steady = Clock(clock_type=ClockType.STEADY_TIME)
         # Not lifecycle-managed: an unconfigured node must say why it is not running.
         self._diagnostics = super().create_publisher(DiagnosticArray, '/diagnostics', 10)
@@ -52,7 +54,7 @@ class VlaNode(LifecycleNode):
         """Start to work."""
 
     def deactivate(self) -> None:
-        """Stop to work; workers are stopped afterwards."""
+        """Stop to work; workers are stopped afterwards. The node is inactive even if it fails."""
 
     def cleanup(self) -> None:
         """Let go of what `configure` made."""
@@ -66,6 +68,31 @@ class VlaNode(LifecycleNode):
     def start_worker(self, name: str, step: Callable[[], None]) -> None:
         """Run `step` again and again in one thread until the node is deactivated."""
         self._workers.append(Worker(name, step, self._on_worker_error))
+
+    # rclpy writes a user's overrides into the profile it is given, and profiles are shared.
+
+    def create_subscription(
+        self,
+        msg_type: Any,
+        topic: str,
+        callback: Callable[[Any], None],
+        qos_profile: QoSProfile | int,
+        **kwargs: Any,
+    ) -> Any:
+        """Subscribe as rclpy does, with a copy of `qos_profile`."""
+        return super().create_subscription(msg_type, topic, callback, copy(qos_profile), **kwargs)
+
+    def create_publisher(
+        self, msg_type: Any, topic: str, qos_profile: QoSProfile | int, **kwargs: Any
+    ) -> Any:
+        """Create a publisher as rclpy does, with a copy of `qos_profile`."""
+        return super().create_publisher(msg_type, topic, copy(qos_profile), **kwargs)
+
+    def create_lifecycle_publisher(
+        self, msg_type: Any, topic: str, qos_profile: QoSProfile | int, **kwargs: Any
+    ) -> Any:
+        """Create a publisher that is silent while inactive, with a copy of `qos_profile`."""
+        return super().create_lifecycle_publisher(msg_type, topic, copy(qos_profile), **kwargs)
 
     @property
     def is_active(self) -> bool:
@@ -91,17 +118,19 @@ class VlaNode(LifecycleNode):
 
     def on_deactivate(self, state: State) -> TransitionCallbackReturn:
         """Run `deactivate`, stop the workers, then disable the publishers."""
-        result = self._transition('deactivate', self.deactivate, None, state)
+        self._transition('deactivate', self.deactivate, None, state)
         self._stop_workers()
-        super().on_deactivate(state)
-        return result
+        # A reported failure would leave the state active with nothing at work.
+        return super().on_deactivate(state)
 
     def on_cleanup(self, state: State) -> TransitionCallbackReturn:
         """Run `cleanup`."""
         return self._transition('cleanup', self.cleanup, super().on_cleanup, state)
 
     def on_shutdown(self, state: State) -> TransitionCallbackReturn:
-        """Stop the workers."""
+        """Run `deactivate` if the node is active, and stop the workers."""
+        if state.state_id == StateId.PRIMARY_STATE_ACTIVE:
+            self.on_deactivate(state)
         self._stop_workers()
         return super().on_shutdown(state)
 
@@ -126,6 +155,14 @@ class VlaNode(LifecycleNode):
         self._problem = ''
         return parent(state) if parent else TransitionCallbackReturn.SUCCESS
 
+    def _LifecycleNodeMixin__change_state(self, transition_id: int) -> TransitionCallbackReturn:
+        # Jazzy raises for a transition that the state does not allow, which would end the process.
+        try:
+            return super()._LifecycleNodeMixin__change_state(transition_id)  # type: ignore
+        except RuntimeError as error:
+            self.get_logger().error(f'transition {transition_id} is not possible now: {error}')
+            return TransitionCallbackReturn.ERROR
+
     def _autostart(self) -> None:
         self._autostart_timer.cancel()
         if self._state_machine.current_state[0] != StateId.PRIMARY_STATE_UNCONFIGURED:
@@ -140,14 +177,25 @@ class VlaNode(LifecycleNode):
                 self.get_logger().warning('a worker thread did not end within 2 s')
 
     def _on_worker_error(self, text: str) -> None:
+        if not self.context.ok():
+            return  # Ctrl-C: publishing fails between shutdown and the thread's end.
+        self._step_error = text.partition('\n')[0]
         self.get_logger().error(text, throttle_duration_sec=1.0)
 
     def _publish_diagnostics(self) -> None:
-        if self._problem:
-            health = Health(Level.ERROR, self._problem)
-        elif not self.is_active:
-            health = Health(Level.WARN, 'not active')
-        else:
-            health = self.diagnose()
         name = self.get_fully_qualified_name().lstrip('/')
-        self._diagnostics.publish(to_diagnostics(name, health, self.get_clock().now()))
+        self._diagnostics.publish(to_diagnostics(name, self._health(), self.get_clock().now()))
+
+    def _health(self) -> Health:
+        step_error, self._step_error = self._step_error, ''
+        if self._problem:
+            return Health(Level.ERROR, self._problem)
+        if not self.is_active:
+            return Health(Level.WARN, 'not active')
+        try:
+            health = self.diagnose()
+        except Exception as error:  # noqa: BLE001
+            return Health(Level.ERROR, f'diagnose failed: {type(error).__name__}: {error}')
+        if step_error and health.level < Level.ERROR:
+            return Health(Level.ERROR, f'a worker failed: {step_error}', health.values)
+        return health
