@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from collections.abc import Sequence
+import signal
 
 import rclpy
 from rclpy.executors import ExternalShutdownException
@@ -19,7 +20,13 @@ def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> 
         rclpy.spin(node)
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
+    except Exception:
+        # After SIGTERM a callback may still be running; what it publishes then fails.
+        if rclpy.ok():
+            raise
     finally:
+        # Launch and the terminal may both send SIGINT; the second must not break the clean-up.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         if node is not None:
             node.destroy_node()
         rclpy.try_shutdown()
