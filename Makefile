@@ -17,7 +17,7 @@ override VLA_SEED := $(value SEED)
 override VLA_CONFIG := $(value CONFIG)
 override VLA_EPISODES := $(value EPISODES)
 export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES
-unexport COMMAND SEED CONFIG EPISODES MAKEOVERRIDES
+unexport COMMAND SEED CONFIG EPISODES
 
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh

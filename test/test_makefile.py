@@ -1,0 +1,83 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The targets pass on what the user typed, whatever it holds."""
+
+import os
+from pathlib import Path
+import subprocess
+
+import pytest
+from workspace import ROOT
+
+RECORDER = '#!/bin/sh\nprintf "%s\\0" "$@"\n'
+
+
+@pytest.fixture
+def recorder(tmp_path: Path) -> Path:
+    """Stand in for scripts/run.sh: print the arguments that arrive."""
+    path = tmp_path / 'recorder'
+    path.write_text(RECORDER)
+    path.chmod(0o755)
+    return path
+
+
+def arguments(recorder: Path, target: str, *settings: str, **environment: str) -> list[str]:
+    """Return the command that a target would run, set-up left out."""
+    outer = {key: value for key, value in os.environ.items() if not key.startswith('MAKE')}
+    output = subprocess.run(
+        ['make', '--no-print-directory', '-o', 'setup', target, f'RUN={recorder}', *settings],
+        cwd=ROOT, env=outer | environment, capture_output=True, text=True, check=True).stdout
+    return output.split('\0')[:-1]
+
+
+@pytest.mark.parametrize('command', [
+    'pick up the red cube',
+    'pick up the "red" cube',
+    "it's the $HOME of ${HOME} and $(shell echo x) # not a comment",
+    '`id`; exit 3 && false | true > /dev/null',
+    'a back\\slash, 100 %, a * and a ?',
+    '--help',
+    '',
+    'two\nlines',
+    'stell die blaue Schüssel 左へ',
+])
+def test_demo_passes_the_command_intact(recorder: Path, command: str) -> None:
+    expected = ['python', '-m', 'vla_bringup.demo', f'--command={command}', '--seed=1']
+    assert arguments(recorder, 'demo', f'COMMAND={command}') == expected
+    assert arguments(recorder, 'demo', COMMAND=command) == expected
+
+
+def test_demo_has_a_default_command(recorder: Path) -> None:
+    assert arguments(recorder, 'demo', 'SEED=7')[-2:] == [
+        '--command=put the blue sphere in the green bowl', '--seed=7']
+
+
+@pytest.mark.parametrize(('target', 'setting', 'expected'), [
+    ('train', 'CONFIG=a b.yaml', ['python', '-m', 'vla_learning.train', '--config=a b.yaml']),
+    ('train', 'CONFIG=', ['python', '-m', 'vla_learning.train']),
+    ('eval', 'EPISODES=4', ['python', '-m', 'vla_learning.evaluate', '--episodes=4']),
+    ('bench', 'SEED=1', ['python', '-m', 'vla_bringup.bench']),
+    ('test', 'SEED=1', ['scripts/test.sh']),
+    ('lint', 'SEED=1', ['scripts/lint.sh']),
+])
+def test_targets_run_their_module(
+        recorder: Path, target: str, setting: str, expected: list[str]) -> None:
+    assert arguments(recorder, target, setting) == expected
+
+
+def test_plain_make_lists_every_target() -> None:
+    text = (ROOT / 'Makefile').read_text()
+    targets = next(line for line in text.splitlines() if line.startswith('.PHONY:')).split()[1:]
+    listing = subprocess.run(['make'], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert [name for name in targets if f'make {name} ' not in listing] == []
+
+
+def test_ci_runs_all_of_make_test(tmp_path: Path) -> None:
+    fake = tmp_path / 'make'
+    fake.write_text('#!/bin/sh\necho "$PWD: make $*"\nexit 7\n')
+    fake.chmod(0o755)
+    result = subprocess.run(
+        ['bash', ROOT / '.ci/run'], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, check=False, env=os.environ | {'PATH': f'{tmp_path}:{os.environ["PATH"]}'})
+    assert result.stdout == f'{ROOT}: make test\n'
+    assert result.returncode == 7

@@ -1,0 +1,116 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Set-up says what is missing and what to do, and leaves a shell that works anywhere."""
+
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+
+import pytest
+from workspace import ROOT
+
+
+def bash(script: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run a script after the helpers of setup.sh were sourced."""
+    return subprocess.run(
+        ['bash', '-euo', 'pipefail', '-c', f'source {ROOT}/scripts/functions.sh\n{script}'],
+        env=os.environ | environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_missing_libraries_are_named_to_who_is_not_root(tmp_path: Path) -> None:
+    # Without apt-get on PATH the line cannot be run, as without root.
+    result = bash(f'PATH={tmp_path}; apt_install "no EGL" libegl1 libosmesa6')
+    assert result.returncode == 1
+    assert 'error: no EGL' in result.stderr
+    assert 'sudo apt-get install -y libegl1 libosmesa6\n' in result.stderr
+
+
+def test_missing_python_is_explained() -> None:
+    result = bash('python_version() { return 1; }; find_python')
+    assert result.returncode == 1
+    assert 'no Python 3.11 or 3.12 found' in result.stderr
+    assert 'sudo apt-get install -y python3.11 python3.11-venv python3.11-dev' in result.stderr
+    assert 'make setup PYTHON=' in result.stderr
+
+
+def test_a_python_of_a_wrong_version_is_passed_over() -> None:
+    result = bash('python_version() { [[ $1 != */odd ]] && echo 3.12 || echo 3.9; }\n'
+                  'python_is_complete() { return 0; }\n'
+                  'command() { [[ $2 == python3.11 ]] && echo /x/odd || echo "/x/$2"; }\n'
+                  'find_python; echo "$BASE_PYTHON"')
+    assert result.stdout == '/x/python3.12\n'
+
+
+def test_an_environment_is_not_taken_for_a_base_python() -> None:
+    result = bash(f'python_version {sys.executable} || echo refused')
+    assert result.stdout == 'refused\n'
+
+
+def test_a_sourced_ros_install_is_used(tmp_path: Path) -> None:
+    python = tmp_path / 'python3'
+    python.write_text('#!/bin/sh\nexit 0\n')
+    python.chmod(0o755)
+    script = 'find_ros; echo "$ROS_SOURCE"'
+    assert bash(script, ROS_DISTRO='jazzy', PYTHON=str(python)).stdout == 'installed:jazzy\n'
+    assert bash(script, ROS_DISTRO='', PYTHON=str(python)).stdout == 'wheels\n'
+    assert bash(script, ROS_DISTRO='jazzy', PYTHON=str(python), VLA_ROS='wheels'
+                ).stdout == 'wheels\n'
+
+
+def test_a_ros_install_with_an_old_python_is_refused(tmp_path: Path) -> None:
+    python = tmp_path / 'python3'
+    python.write_text('#!/bin/sh\ncase "$2" in *version_info*) exit 1;; esac\n')
+    python.chmod(0o755)
+    result = bash('find_ros', ROS_DISTRO='humble', PYTHON=str(python))
+    assert result.returncode == 1
+    assert 'ROS 2 humble runs on a Python older than 3.11' in result.stderr
+
+
+def test_fingerprint_follows_names_and_contents(tmp_path: Path) -> None:
+    def fingerprint() -> str:
+        return bash(f'find {tmp_path} -type f -print0 | fingerprint one two').stdout
+
+    (tmp_path / 'a').write_text('1')
+    first = fingerprint()
+    assert fingerprint() == first
+    (tmp_path / 'a').write_text('2')
+    changed = fingerprint()
+    (tmp_path / 'a').rename(tmp_path / 'b')
+    assert len({first, changed, fingerprint()}) == 3
+
+
+@pytest.mark.parametrize('name', ['a folder', 'a:folder'])
+def test_paths_that_cannot_work_are_refused_at_once(tmp_path: Path, name: str) -> None:
+    shutil.copytree(ROOT / 'scripts', tmp_path / name / 'scripts')
+    result = subprocess.run(['bash', tmp_path / name / 'scripts/setup.sh'], capture_output=True,
+                            text=True, check=False, timeout=60)
+    assert result.returncode == 1
+    assert 'contains a space or colon' in result.stderr
+    assert not (tmp_path / name / '.venv').exists()
+
+
+def test_env_says_that_the_workspace_is_not_built(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / 'scripts', tmp_path / 'scripts')
+    result = subprocess.run([tmp_path / 'scripts/run.sh', 'true'], capture_output=True, text=True,
+                            check=False, timeout=60)
+    assert result.returncode == 1
+    assert f"run: make -C '{tmp_path}' setup" in result.stderr
+
+
+def test_a_bare_shell_anywhere_gets_a_working_environment(tmp_path: Path) -> None:
+    code = ('import os, rclpy, vla_interfaces.msg; print(os.environ["MUJOCO_GL"], '
+            'os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"])')
+    result = subprocess.run(
+        [ROOT / 'scripts/run.sh', 'python', '-c', code], cwd=tmp_path, capture_output=True,
+        text=True, check=False, timeout=60, env={'PATH': '/usr/bin:/bin', 'MUJOCO_GL': 'osmesa'})
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == 'osmesa LOCALHOST\n'
+
+
+def test_run_passes_arguments_and_status(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [ROOT / 'scripts/run.sh', 'bash', '-c', 'printf "<%s>" "$@"; exit 5', 'x', 'a b', '$c'],
+        capture_output=True, text=True, check=False, timeout=60)
+    assert (result.stdout, result.returncode) == ('<a b><$c>', 5)

@@ -1,0 +1,24 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the tests of the whole workspace share: its folders, packages and files."""
+
+from pathlib import Path
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+ROOT = Path(__file__).resolve().parents[1]
+MANIFESTS = sorted(ROOT.glob('src/*/package.xml'))
+PYTHON_PACKAGES = [path.parent for path in MANIFESTS if (path.parent / 'setup.py').exists()]
+
+
+def manifest(package: Path) -> ElementTree.Element:
+    """Return the root element of a package's package.xml."""
+    return ElementTree.parse(package / 'package.xml').getroot()
+
+
+def project_files() -> list[Path]:
+    """Return every file that is, or would be, committed."""
+    listing = subprocess.run(
+        ['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+        cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return sorted(path for name in set(listing.split('\0')) if (path := ROOT / name).is_file())
