@@ -1,0 +1,48 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Colors that keep their meaning in markers and pictures."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vla_visualization.primitives import Color
+
+Rgb = tuple[float, float, float]
+
+TARGET: Rgb = (1.0, 0.62, 0.1)
+DESTINATION: Rgb = (0.2, 0.85, 1.0)
+PATH: Rgb = (0.45, 1.0, 0.45)
+GRIPPER_OPEN: Rgb = (1.0, 1.0, 1.0)
+GRIPPER_CLOSED: Rgb = (0.95, 0.3, 0.95)
+REFUSED: Rgb = (1.0, 0.25, 0.2)
+
+NEUTRAL: Rgb = (1.0, 1.0, 1.0)
+GOOD: Rgb = (0.45, 1.0, 0.45)
+WARNING: Rgb = (1.0, 0.85, 0.2)
+BAD: Rgb = (1.0, 0.45, 0.4)
+
+# From the weakest to the strongest attention: warm for the target, cold for the destination.
+_RAMPS: dict[str, tuple[Rgb, ...]] = {
+    'target': ((0.55, 0.0, 0.35), (0.95, 0.25, 0.1), (1.0, 0.9, 0.2)),
+    'destination': ((0.1, 0.1, 0.6), (0.1, 0.5, 1.0), (0.4, 1.0, 1.0)),
+}
+
+
+def opaque(rgb: Rgb, opacity: float = 1.0) -> Color:
+    """Add an opacity to a color."""
+    return (*rgb, opacity)
+
+
+def mix(low: Rgb, high: Rgb, fraction: float) -> Rgb:
+    """Return the color `fraction` (0 .. 1) of the way from `low` to `high`."""
+    part = min(max(fraction, 0.0), 1.0)
+    r, g, b = (a + (z - a) * part for a, z in zip(low, high, strict=True))
+    return r, g, b
+
+
+def heat(values: NDArray, query: str) -> NDArray[np.float32]:
+    """Color values (...,) within 0 .. 1 as RGB (..., 3) within 0 .. 1."""
+    ramp = np.array(_RAMPS.get(query, _RAMPS['target']), dtype=np.float32)
+    stops = np.linspace(0, 1, len(ramp))
+    parts = [np.interp(values, stops, ramp[:, channel]) for channel in range(3)]
+    return np.stack(parts, axis=-1).astype(np.float32)

@@ -1,0 +1,185 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Shapes to show, free of ROS. A shape that a viewer would reject cannot be made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: x, y, z [m] in the scene's frame.
+Vector = tuple[float, float, float]
+#: Red, green, blue, opacity, each 0 .. 1.
+Color = tuple[float, float, float, float]
+#: Identity of a shape from one scene to the next.
+Key = tuple[str, int]
+
+
+def to_vectors(points: NDArray) -> tuple[Vector, ...]:
+    """Return an array (N, 3) as plain tuples."""
+    return tuple((float(x), float(y), float(z)) for x, y, z in points)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Primitive:
+    """What all shapes have."""
+
+    ns: str
+    id: int = 0
+    color: Color
+    #: Seconds until the viewer drops the shape by itself; 0 keeps it.
+    lifetime_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.ns:
+            self._fail('a name space', self.ns)
+        self._check_color(self.color)
+        if not (math.isfinite(self.lifetime_s) and self.lifetime_s >= 0):
+            self._fail('a finite lifetime_s >= 0', self.lifetime_s)
+
+    @property
+    def key(self) -> Key:
+        """Identity of the shape."""
+        return self.ns, self.id
+
+    def _fail(self, rule: str, value: object) -> None:
+        raise ValueError(f'{type(self).__name__} {self.ns}/{self.id} needs {rule}; got {value}')
+
+    def _check_color(self, color: Color) -> None:
+        if not (all(0 <= part <= 1 for part in color) and color[3] > 0):
+            self._fail('color parts within 0 .. 1 and opacity above 0', color)
+
+    def _check_size(self, *sizes_m: float) -> None:
+        if not all(math.isfinite(size) and size > 0 for size in sizes_m):
+            self._fail('finite sizes above 0', sizes_m)
+
+    def _check_points(self, points: Iterable[Vector]) -> None:
+        if not np.isfinite(np.asarray(tuple(points), dtype=np.float64)).all():
+            self._fail('finite coordinates', points)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sphere(Primitive):
+    """Ball."""
+
+    center: Vector
+    diameter_m: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_points([self.center])
+        self._check_size(self.diameter_m)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disc(Primitive):
+    """Upright cylinder."""
+
+    center: Vector
+    diameter_m: float
+    height_m: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_points([self.center])
+        self._check_size(self.diameter_m, self.height_m)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cube(Primitive):
+    """Box, turned by a unit quaternion."""
+
+    center: Vector
+    size_m: Vector
+    orientation_xyzw: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_points([self.center])
+        self._check_size(*self.size_m)
+        if not abs(math.hypot(*self.orientation_xyzw) - 1) < 1e-3:
+            self._fail('a unit quaternion', self.orientation_xyzw)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrow(Primitive):
+    """Arrow from one point to another."""
+
+    start: Vector
+    end: Vector
+    shaft_diameter_m: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_points([self.start, self.end])
+        self._check_size(self.shaft_diameter_m)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointSet(Primitive):
+    """Base of shapes made of points; `colors` is empty or has one entry per point."""
+
+    points: tuple[Vector, ...]
+    colors: tuple[Color, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_points(self.points)
+        if len(self.colors) not in (0, len(self.points)):
+            self._fail(f'0 or {len(self.points)} colors', len(self.colors))
+        for color in self.colors:
+            self._check_color(color)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(PointSet):
+    """Open line through two or more points."""
+
+    width_m: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_size(self.width_m)
+        if len(self.points) < 2:
+            self._fail('two or more points', len(self.points))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points(PointSet):
+    """Balls of one size."""
+
+    diameter_m: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_size(self.diameter_m)
+        if not self.points:
+            self._fail('one or more points', 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Triangles(PointSet):
+    """Triangles of three points each."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.points or len(self.points) % 3:
+            self._fail('three points per triangle', len(self.points))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Primitive):
+    """Words that face the viewer."""
+
+    position: Vector
+    text: str
+    height_m: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_points([self.position])
+        self._check_size(self.height_m)
+        if not self.text.strip():
+            self._fail('text', repr(self.text))

@@ -1,0 +1,134 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Pixels to points of the table and back.
+
+The camera's frame is the optical one of REP-103: z forward, x right, y down. Intrinsics mean what
+sensor_msgs/CameraInfo says; whole pixel coordinates are pixel centers, as in OpenCV.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+DISTORTION_MODELS = ('', 'plumb_bob', 'rational_polynomial')
+
+
+@dataclass(frozen=True)
+class Intrinsics:
+    """Pinhole camera with OpenCV's polynomial lens distortion."""
+
+    width_px: int
+    height_px: int
+    matrix: Array  # (3, 3)
+    distortion: Array  # (0,), (5,) or (8,)
+
+    def __post_init__(self) -> None:
+        if self.width_px <= 0 or self.height_px <= 0:
+            raise ValueError(
+                f'the image size must be above 0, got {self.width_px} x {self.height_px}; '
+                'calibrate the camera'
+            )
+        numbers = np.concatenate([self.matrix.ravel(), self.distortion])
+        if not np.isfinite(numbers).all() or self.matrix[0, 0] <= 0 or self.matrix[1, 1] <= 0:
+            raise ValueError(
+                'camera_info needs finite numbers and focal lengths above 0, '
+                f'got K={self.matrix.ravel().tolist()}; calibrate the camera'
+            )
+
+
+@dataclass(frozen=True)
+class CameraPose:
+    """Where the camera is: points of its optical frame to the base frame."""
+
+    position_m: Array  # (3,)
+    rotation: Array  # (3, 3), columns are the optical axes in the base frame
+
+    @classmethod
+    def look_at(cls, position_m: Sequence[float], target_m: Sequence[float]) -> 'CameraPose':
+        """
+        Return an upright camera at `position_m` that looks at `target_m`.
+
+        Raises
+        ------
+        ValueError
+            If the two are the same or above one another: "upright" would mean nothing.
+
+        """
+        position = np.asarray(position_m, dtype=np.float64)
+        forward = np.asarray(target_m, dtype=np.float64) - position
+        right = np.cross(forward, (0.0, 0.0, 1.0))
+        if np.linalg.norm(right) < 1e-6:
+            raise ValueError(
+                'camera_look_at_m must not be at or straight below camera_position_m, '
+                f'got {target_m} and {position_m}; give camera_orientation_xyzw instead'
+            )
+        down = np.cross(forward, right)
+        axes = [axis / np.linalg.norm(axis) for axis in (right, down, forward)]
+        return cls(position, np.stack(axes, axis=1))
+
+    @classmethod
+    def from_quaternion(cls, position_m: Sequence[float], xyzw: Sequence[float]) -> 'CameraPose':
+        """Return a camera whose optical frame is turned by the quaternion `xyzw`."""
+        return cls(np.asarray(position_m, dtype=np.float64), rotation_matrix(xyzw))
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Intrinsics and pose of one camera."""
+
+    intrinsics: Intrinsics
+    pose: CameraPose
+
+    def to_plane(self, pixels: NDArray, height_m: float = 0.0) -> Array:
+        """Return where the rays of `pixels` (N, 2) meet z = `height_m`: (N, 3), NaN if nowhere."""
+        rays = self._rays(pixels) @ self.pose.rotation.T
+        with np.errstate(divide='ignore', invalid='ignore'):
+            distance = (height_m - self.pose.position_m[2]) / rays[:, 2]
+            points = self.pose.position_m + distance[:, None] * rays
+        hit = np.isfinite(distance) & (distance > 0)
+        return np.where(hit[:, None], points, np.nan)
+
+    def to_pixels(self, points: NDArray) -> Array:
+        """Return the pixels (N, 2) of base frame `points` (N, 3), NaN for those behind."""
+        local = (np.asarray(points, dtype=np.float64) - self.pose.position_m) @ self.pose.rotation
+        front = local[:, 2] > 1e-6
+        safe = np.where(front[:, None], local, (0.0, 0.0, 1.0))
+        intrinsics, still = self.intrinsics, np.zeros(3)
+        pixels, _ = cv2.projectPoints(
+            safe, still, still, intrinsics.matrix, intrinsics.distortion
+        )
+        return np.where(front[:, None], pixels.reshape(-1, 2), np.nan)
+
+    def _rays(self, pixels: NDArray) -> Array:
+        points = np.asarray(pixels, dtype=np.float64).reshape(-1, 1, 2)
+        intrinsics = self.intrinsics
+        flat = cv2.undistortPoints(points, intrinsics.matrix, intrinsics.distortion)
+        return np.concatenate([flat.reshape(-1, 2), np.ones((len(points), 1))], axis=1)
+
+
+def rotation_matrix(xyzw: Sequence[float] | NDArray) -> Array:
+    """
+    Return the rotation (3, 3) of a quaternion.
+
+    Raises
+    ------
+    ValueError
+        If its length is not one, within what rounding to float32 explains.
+
+    """
+    q = np.asarray(xyzw, dtype=np.float64)
+    length = float(np.linalg.norm(q))
+    if not abs(length - 1) < 1e-3:
+        raise ValueError(f'a rotation needs a quaternion xyzw of length 1, got {q.tolist()}')
+    x, y, z, w = q / length
+    return np.array([
+        [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+        [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+        [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+    ])

@@ -1,0 +1,59 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Parameters of the visualization node."""
+
+from dataclasses import dataclass
+
+from vla_common.settings import setting
+from vla_visualization.attention_plane import Bounds
+from vla_visualization.projection import CameraPose
+
+
+@dataclass(frozen=True)
+class VisualizationSettings:
+    """Parameters of the visualization node."""
+
+    rate_hz: float = setting(
+        10.0, 'Rate of markers and overlay', unit='Hz', minimum=1.0, maximum=30.0
+    )
+    stale_after_s: float = setting(
+        2.0,
+        'Age at which plan, attention, hand and image vanish',
+        unit='s',
+        minimum=0.2,
+        maximum=60.0,
+    )
+    base_frame: str = setting('base_link', 'Frame of the markers and of the poses that are shown')
+    use_tf: bool = setting(
+        False, 'Ask tf2 where the camera is; the parameters below serve until it answers'
+    )
+    camera_position_m: tuple[float, ...] = setting(
+        (1.12, 0.0, 0.62), 'Camera in the base frame, x y z', unit='m', length=3
+    )
+    camera_look_at_m: tuple[float, ...] = setting(
+        (0.47, 0.0, 0.02), 'Point in the base frame that an upright camera looks at', unit='m',
+        length=3,
+    )
+    camera_orientation_xyzw: tuple[float, ...] = setting(
+        (0.0, 0.0, 0.0, 0.0),
+        'Orientation of the optical frame in the base frame; all 0 takes camera_look_at_m',
+        length=4,
+    )
+    table_bounds_m: tuple[float, ...] = setting(
+        (0.1, 0.95, -0.55, 0.55),
+        'Part of the table that attention is laid on, x_min x_max y_min y_max',
+        unit='m',
+        length=4,
+    )
+
+    @property
+    def camera_pose(self) -> CameraPose:
+        """Camera as the parameters have it; raises ValueError if they make no sense."""
+        if any(self.camera_orientation_xyzw):
+            return CameraPose.from_quaternion(self.camera_position_m, self.camera_orientation_xyzw)
+        return CameraPose.look_at(self.camera_position_m, self.camera_look_at_m)
+
+    @property
+    def bounds(self) -> Bounds:
+        """Part of the table that attention is laid on; raises ValueError if it is empty."""
+        return Bounds(*self.table_bounds_m)
