@@ -12,7 +12,6 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 import torch
 from torch import Tensor
-
 from vla_language.bert import BertEncoder
 from vla_language.bert import from_hugging_face
 from vla_language.text_encoder import TextEncoderError
@@ -28,7 +27,6 @@ SHA256 = {
 }
 _SPECIAL_TOKENS = 2  # [CLS] before and [SEP] after the text
 _BATCH = 64
-_CACHE_TEXTS = 20_000
 
 
 def find_weights() -> Path:
@@ -72,26 +70,20 @@ class MiniLM:
         self._network = BertEncoder().eval().requires_grad_(False)
         tensors = load_file(folder / 'model.safetensors')
         self._network.load_state_dict(from_hugging_face(tensors, layers=6))
-        self._cache: dict[str, TokenStates] = {}
 
     def encode(self, text: str) -> TokenStates:
         """Encode one text as at most MAX_TOKENS word pieces."""
         return self._encode([text])[0]
 
     def encode_batch(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Give states (B, MAX_TOKENS, CHANNELS) and mask (B, MAX_TOKENS); texts are cached."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
-        for start in range(0, len(missing), _BATCH):
-            part = missing[start : start + _BATCH]
-            self._cache.update(zip(part, self._encode(part), strict=True))
+        """Give states (B, MAX_TOKENS, CHANNELS), zero at padding, and mask (B, MAX_TOKENS)."""
         states = torch.zeros(len(texts), MAX_TOKENS, CHANNELS)
         mask = torch.zeros(len(texts), MAX_TOKENS, dtype=torch.bool)
-        for row, text in enumerate(texts):
-            encoded = self._cache[text].states
-            states[row, : len(encoded)] = torch.from_numpy(encoded)
-            mask[row, : len(encoded)] = True
-        while len(self._cache) > _CACHE_TEXTS:
-            del self._cache[next(iter(self._cache))]
+        for start in range(0, len(texts), _BATCH):
+            for row, encoded in enumerate(self._encode(texts[start : start + _BATCH]), start):
+                count = len(encoded.tokens)
+                states[row, :count] = torch.from_numpy(encoded.states)
+                mask[row, :count] = True
         return states, mask
 
     @torch.inference_mode()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from std_msgs.msg import Header
 from torch import Tensor
-
 from vla_common.convert import to_array
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import VisualFeatures

@@ -13,7 +13,6 @@ from torch import nn
 from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
-
 from vla_perception.blocks import conv_norm
 from vla_perception.blocks import ResidualBlock
 from vla_perception.blocks import SelfAttentionBlock

@@ -5,7 +5,6 @@
 from enum import StrEnum
 
 import numpy as np
-
 from vla_perception.image_decoding import RgbImage
 
 _DARK, _BRIGHT = 10, 245

@@ -10,8 +10,8 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
 from vla_perception.image_size import compressed_size
+from vla_perception.image_size import is_cut_png
 
 if TYPE_CHECKING:
     from array import array
@@ -93,6 +93,7 @@ def decode_image(
     ------
     ImageError
         If the fields contradict each other or the encoding is not a picture for people.
+
     """
     layout = check_image(encoding, height, width, step, memoryview(data).nbytes)
     dtype = np.dtype(layout.dtype).newbyteorder('>' if is_bigendian else '<')
@@ -104,7 +105,8 @@ def decode_image(
     )
     if dtype.itemsize == 2:
         # The scale of cv_bridge: 65535 becomes 255.
-        pixels = cv2.convertScaleAbs(pixels.astype(np.uint16, copy=False), alpha=255 / 65535)
+        native = np.ascontiguousarray(pixels, np.uint16)
+        pixels = cv2.convertScaleAbs(native, alpha=255 / 65535)
         pixels = pixels.reshape(height, width, layout.channels)
     return pixels if layout.to_rgb is None else _convert(pixels, layout.to_rgb)
 
@@ -117,6 +119,7 @@ def check_image(encoding: str, height: int, width: int, step: int, size: int) ->
     ------
     ImageError
         With rule, value and what to do.
+
     """
     if encoding not in FORMATS:
         raise ImageError(
@@ -151,20 +154,22 @@ def decode_compressed(data: Bytes) -> RgbImage:
     ------
     ImageError
         If the bytes are neither, are damaged, or promise an absurd size.
+
     """
-    size = compressed_size(memoryview(data)[: 1 << 20])
+    view = memoryview(data).cast('B')
+    size = compressed_size(view)
     if size is None:
         raise ImageError(
-            f'compressed images must be JPEG or PNG; {memoryview(data).nbytes} bytes begin with '
-            f'{bytes(memoryview(data)[:8])!r}. Choose jpeg or png in the image transport'
+            f'compressed images must be JPEG or PNG; {len(view)} bytes begin with '
+            f'{bytes(view[:8])!r}. Choose jpeg or png in the image transport'
         )
     _check_sides(*size)
     flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    pixels = None if is_cut_png(view) else cv2.imdecode(np.frombuffer(view, np.uint8), flags)
     if pixels is None:
         raise ImageError(
             f'compressed images must be whole; the {size[1]} x {size[0]} px image in '
-            f'{memoryview(data).nbytes} bytes is damaged. Check the camera driver and the network'
+            f'{len(view)} bytes is damaged. Check the camera driver and the network'
         )
     return _convert(pixels, cv2.COLOR_BGR2RGB)
 

@@ -10,7 +10,6 @@ from ament_index_python.packages import PackageNotFoundError
 import numpy as np
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
-
 from vla_perception.image_decoding import check_image
 from vla_perception.image_decoding import decode_compressed
 from vla_perception.image_decoding import decode_image
@@ -56,6 +55,7 @@ def decode_message(message: Image | CompressedImage) -> RgbImage:
     ------
     ImageError
         If the image cannot be used.
+
     """
     if isinstance(message, CompressedImage):
         return decode_compressed(message.data)

@@ -10,7 +10,6 @@ from typing import Any
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 import torch
-
 from vla_common import qos
 from vla_common.convert import stamp_ns
 from vla_common.health import Health

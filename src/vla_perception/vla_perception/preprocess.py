@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 import torch
 from torch import Tensor
-
 from vla_perception.encoder import IMAGE_HEIGHT_PX
 from vla_perception.encoder import IMAGE_WIDTH_PX
 from vla_perception.image_decoding import RgbImage

@@ -1,0 +1,226 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+
+import array
+import time
+from typing import Any
+
+import cv2
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+import numpy as np
+import pytest
+from vla_perception.image_decoding import decode_compressed
+from vla_perception.image_decoding import decode_image
+from vla_perception.image_decoding import FORMATS
+from vla_perception.image_decoding import ImageError
+from vla_perception.image_decoding import MAX_SIDE_PX
+
+RGB = np.random.default_rng(7).integers(0, 256, (6, 8, 3), np.uint8)
+GRAY = cv2.cvtColor(RGB, cv2.COLOR_RGB2GRAY)
+GRAY_RGB = np.stack([GRAY] * 3, -1)
+FLAT = np.broadcast_to(np.array([200, 100, 50], np.uint8), RGB.shape)
+RED = np.broadcast_to(np.array([255, 0, 0], np.uint8), RGB.shape)
+
+
+def wide(image: np.ndarray) -> np.ndarray:
+    return image.astype(np.uint16) * 257
+
+
+def mosaic(pattern: str) -> np.ndarray:
+    """Lay the color of FLAT out as a Bayer sensor sees it."""
+    tile = np.array(['rgb'.index(color) for color in pattern]).reshape(2, 2)
+    channel = np.tile(tile, (RGB.shape[0] // 2, RGB.shape[1] // 2))
+    return np.take_along_axis(FLAT, channel[..., None], axis=2)
+
+
+def packed(*pair: int) -> np.ndarray:
+    """Repeat the four bytes of two YUV pixels over the image."""
+    return np.tile(np.array(pair, np.uint8), (RGB.shape[0], RGB.shape[1] // 2, 1))
+
+
+REFERENCES = {
+    'rgb8': (RGB, RGB),
+    'bgr8': (RGB[..., ::-1], RGB),
+    '8UC3': (RGB[..., ::-1], RGB),
+    'rgba8': (cv2.cvtColor(RGB, cv2.COLOR_RGB2RGBA), RGB),
+    'bgra8': (cv2.cvtColor(RGB, cv2.COLOR_RGB2BGRA), RGB),
+    '8UC4': (cv2.cvtColor(RGB, cv2.COLOR_RGB2BGRA), RGB),
+    'mono8': (GRAY, GRAY_RGB),
+    '8UC1': (GRAY, GRAY_RGB),
+    'mono16': (wide(GRAY), GRAY_RGB),
+    'rgb16': (wide(RGB), RGB),
+    'bgr16': (wide(RGB[..., ::-1]), RGB),
+    'bayer_rggb8': (mosaic('rggb'), FLAT),
+    'bayer_bggr8': (mosaic('bggr'), FLAT),
+    'bayer_gbrg8': (mosaic('gbrg'), FLAT),
+    'bayer_grbg8': (mosaic('grbg'), FLAT),
+    # BT.601: red is Y 81, U 90, V 240.
+    'uyvy': (packed(90, 81, 240, 81), RED),
+    'yuv422': (packed(90, 81, 240, 81), RED),
+    'yuyv': (packed(81, 90, 81, 240), RED),
+    'yuv422_yuy2': (packed(81, 90, 81, 240), RED),
+}
+
+
+def rows(pixels: np.ndarray) -> np.ndarray:
+    """Return an image's rows as bytes."""
+    return np.ascontiguousarray(pixels).view(np.uint8).reshape(RGB.shape[0], -1)
+
+
+def decode(encoding: str, data: np.ndarray, *, is_bigendian: bool = False) -> np.ndarray:
+    height, width = RGB.shape[:2]
+    message_data = array.array('B', data.tobytes())
+    return decode_image(encoding, height, width, data.shape[1], is_bigendian, message_data)
+
+
+def test_every_encoding_has_a_reference() -> None:
+    assert set(REFERENCES) == set(FORMATS)
+
+
+@pytest.mark.parametrize('encoding', FORMATS)
+@pytest.mark.parametrize('padding_bytes', [0, 5, 12])
+def test_decodes_to_rgb(encoding: str, padding_bytes: int) -> None:
+    pixels, expected = REFERENCES[encoding]
+    # Padding of another value than any pixel would show in a sheared image.
+    padded = np.pad(rows(pixels), ((0, 0), (0, padding_bytes)), constant_values=99)
+    image = decode(encoding, padded)
+    assert image.shape == RGB.shape
+    assert image.dtype == np.uint8
+    tolerance = 2 if 'y' in encoding and 'bayer' not in encoding else 0
+    np.testing.assert_allclose(image.astype(int), expected.astype(int), atol=tolerance)
+
+
+@pytest.mark.parametrize('encoding', ['mono16', 'rgb16', 'bgr16'])
+def test_swaps_big_endian_bytes(encoding: str) -> None:
+    values, expected = np.array(REFERENCES[encoding][0]), REFERENCES[encoding][1]
+    # Low and high byte differ here, so that a missing swap shows.
+    big = (values - values % 257 + 3).astype('>u2') if encoding == 'mono16' else values
+    image = decode(encoding, rows(big.astype('>u2')), is_bigendian=True)
+    np.testing.assert_array_equal(image, expected)
+    if encoding == 'mono16':
+        assert not np.array_equal(decode(encoding, rows(big)), expected)
+
+
+def test_sixteen_bits_are_rounded_to_eight_over_the_whole_range() -> None:
+    values = np.arange(65536, dtype=np.uint16).reshape(256, 256)
+    image = decode_image('mono16', 256, 256, 512, False, values.tobytes())
+    np.testing.assert_array_equal(image[..., 0], np.rint(values / 257))
+
+
+def test_padded_rgb_shares_memory() -> None:
+    data = bytearray(6 * 32)
+    image = decode_image('rgb8', 6, 8, 32, False, data)
+    data[32] = 77
+    assert image[1, 0, 0] == 77
+
+
+@pytest.mark.parametrize(
+    ('fields', 'words'),
+    [
+        ({'encoding': '16UC1'}, ['encoding', '16UC1', 'rgb8']),
+        ({'encoding': 'x' * 5000}, ["'" + 'x' * 40 + "'"]),
+        ({'step': 23}, ['step', '24', '23']),
+        ({'step': 0}, ['step', '24', '0']),
+        ({'height': 0}, ['height', '0 x 8']),
+        ({'width': 0}, ['width', '6 x 0']),
+        ({'width': MAX_SIDE_PX + 1}, [str(MAX_SIDE_PX), str(MAX_SIDE_PX + 1)]),
+        ({'height': 4_000_000_000}, [str(MAX_SIDE_PX), '4000000000']),
+        ({'data': b'\0' * 143}, ['24 * 6', '144', '143']),
+        ({'data': b''}, ['144', 'got 0']),
+        ({'data': b'\0' * 145}, ['144', '145']),
+        ({'encoding': 'yuyv', 'width': 7}, ['even', '7']),
+        ({'encoding': 'bayer_rggb8', 'width': 2}, ['3', '6 x 2']),
+    ],
+)
+def test_bad_fields_name_rule_and_value(fields: dict[str, Any], words: list[str]) -> None:
+    good = {
+        'encoding': 'rgb8',
+        'height': 6,
+        'width': 8,
+        'step': 24,
+        'is_bigendian': False,
+        'data': bytes(144),
+    }
+    with pytest.raises(ImageError) as error:
+        decode_image(**{**good, **fields})
+    for word in words:
+        assert word in str(error.value)
+    assert len(str(error.value)) < 500
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(sorted(FORMATS)) | st.text(max_size=8),
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.integers(0, 80),
+    st.booleans(),
+    st.binary(max_size=400) | st.integers(0, 900).map(bytes),
+)
+def test_any_fields_give_an_image_or_an_image_error(
+    encoding: str, height: int, width: int, step: int, big: bool, data: bytes
+) -> None:
+    try:
+        image = decode_image(encoding, height, width, step, big, data)
+    except ImageError:
+        return
+    assert image.shape == (height, width, 3)
+    assert image.dtype == np.uint8
+
+
+def test_decodes_png_exactly() -> None:
+    png = cv2.imencode('.png', RGB[..., ::-1])[1]
+    np.testing.assert_array_equal(decode_compressed(array.array('B', png.tobytes())), RGB)
+
+
+def test_decodes_jpeg_and_ignores_its_orientation() -> None:
+    jpeg = cv2.imencode('.jpg', np.ascontiguousarray(FLAT[:, :, ::-1]))[1].tobytes()
+    # The smallest EXIF block that asks for a quarter turn.
+    entry = b'\x01\x12\0\x03\0\0\0\x01\0\x06\0\0'
+    exif = b'Exif\0\0MM\0*\0\0\0\x08\0\x01' + entry + b'\0\0\0\0'
+    turned = jpeg[:2] + b'\xff\xe1' + (len(exif) + 2).to_bytes(2, 'big') + exif + jpeg[2:]
+    image = decode_compressed(turned)
+    assert image.shape == FLAT.shape
+    np.testing.assert_allclose(image.astype(int), FLAT.astype(int), atol=4)
+
+
+def test_refuses_damaged_compressed_images() -> None:
+    png = cv2.imencode('.png', RGB)[1].tobytes()
+    with pytest.raises(ImageError, match='8 x 6 px'):
+        decode_compressed(png[:40])
+    with pytest.raises(ImageError, match='JPEG or PNG'):
+        decode_compressed(b'')
+    with pytest.raises(ImageError, match="b'GIF89a'"):
+        decode_compressed(b'GIF89a')
+
+
+def test_a_png_with_a_false_chunk_length_is_refused_at_once() -> None:
+    png = bytearray(cv2.imencode('.png', RGB)[1].tobytes())
+    png[33:35] = b'\x7f\xff'
+    start_s = time.monotonic()
+    with pytest.raises(ImageError, match='damaged'):
+        decode_compressed(png)
+    assert time.monotonic() - start_s < 1.0
+
+
+def test_refuses_a_compressed_giant_before_decoding_it() -> None:
+    png = bytearray(cv2.imencode('.png', RGB)[1].tobytes())
+    png[16:24] = (100_000).to_bytes(4, 'big') * 2
+    with pytest.raises(ImageError, match='100000 x 100000'):
+        decode_compressed(png)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(['.png', '.jpg']), st.integers(0, 120), st.binary(max_size=20))
+def test_any_damage_gives_an_image_or_an_image_error(
+    extension: str, position: int, damage: bytes
+) -> None:
+    data = bytearray(cv2.imencode(extension, RGB)[1].tobytes())
+    data[position : position + len(damage)] = damage
+    try:
+        image = decode_compressed(data)
+    except ImageError:
+        return
+    assert image.ndim == 3
