@@ -1,0 +1,119 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Recognize "stop" in a command, before and without any model.
+
+A stop that is missed is worse than one too many, but a robot that stops at every mention of a bus
+stop is switched off by its users. So a command is cut into clauses at punctuation, and one clause
+that is a stop makes the command a stop:
+
+- its first word that is not a filler (please, ok, can you, the robot) is a clear stop word, such
+  as stop, halt or freeze: "ok, please stop now", "push the cube. STOP!", "stop pushing"; or
+- it has nothing but fillers and stop words, where the word also means something else in its
+  language: Spanish "para" alone is a stop, "para el cubo rojo" is not; or
+- it is a set phrase: "don't move".
+
+"push the red cube to the bus stop sign", "do not stop" and "lift the cube and then stop" are none.
+Case, accents, punctuation, repeated letters ("STOOOP") and full-width letters make no difference.
+Misspellings ("sotp") are not recognized.
+"""
+
+import re
+import unicodedata
+
+_MAX_CHARACTERS = 4096
+# Joins what apostrophes and hyphens part: don't, e-stop.
+_INSIDE_WORD = re.compile(r"(?<=\w)['\u2019`\u00b4-](?=\w)")
+_CLAUSE_END = re.compile(r'[^\w\s]+|\n+')
+
+
+def _plain(text: str) -> str:
+    """Fold case, accents, width and runs of one letter, and join don't and e-stop."""
+    folded = unicodedata.normalize('NFKD', _INSIDE_WORD.sub('', text.casefold()))
+    bare = ''.join(c for c in folded if unicodedata.category(c) not in ('Mn', 'Mc', 'Cf'))
+    return re.sub(r'(\w)\1+', r'\1', unicodedata.normalize('NFC', bare))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_plain(text).split())
+
+
+_CLEAR = _words("""
+    stop stopp stopping halt freeze estop
+    anhalten stoppen
+    arrête arrêtez arrêter arrêtes stoppe stoppez
+    detente deténgase detenga detengan deténganse
+    fermati fermatevi fermarsi
+    parem stój zatrzymaj stanna stans
+    стоп стой стойте остановись остановитесь стій зупинись
+    قف توقف रुको रुकिए
+""")
+# Clear alone; with other words around they mean something else.
+_ALONE = _words("""
+    abort alto para pare parar basta alt ferma fermo fermare parate dur stai zastav pysähdy σταμάτα
+    haltet cease
+""")
+_FILLERS = _words("""
+    all and at away can cmon come could dear do emergency everything for guys hey hi
+    i immediately instantly it just kindly let like machine me moving movement motion must
+    need no now oh ok okay once please pls quick quickly right robot said say should so
+    that the there this thx thank thanks to u uh um us wait want we will would yo you your
+    arm gripper hand action task program
+    bitte sofort jetzt mal nein roboter den der
+    s'il vous te plaît svp maintenant non robot tout de suite
+    por favor ahora ya inmediatamente agora já não robô
+    per favore adesso ora subito
+    nu nej snälla proszę teraz lütfen şimdi hemen пожалуйста сейчас робот нет
+""")
+_PHRASES = frozenset(map(_plain, (
+    'dont move', 'do not move', 'stand still', 'hold still', 'stay still', 'hold it',
+    'beweg dich nicht', 'nicht bewegen', 'ne bouge pas', 'ne bougez pas', 'no te muevas',
+    'non muoverti', 'não se mexa', 'halt an', 'bleib stehen', 'stehen bleiben',
+    'emergency halt', 'cut it out',
+)))
+# Written without spaces between words, so matched as a whole, after these polite words.
+_UNSPACED_POLITE = re.compile('^(?:请|請|快|马上|立刻|今|すく|지금)+')
+_UNSPACED = frozenset(map(_plain, (
+    '停', '停下', '停下来', '停下來', '停止', '停住', '停一下', '别动', '別動', '不要动', '住手',
+    '止まれ', '止まって', '止まってください', '止めて', '止めろ', 'とまれ', 'とまって', 'ストップ',
+    '動くな', '停止して', '멈춰', '멈춰요', '멈추세요', '멈춰라', '정지', '그만', '스톱',
+)))
+_LONGEST_PHRASE = 4
+
+
+def is_stop_command(text: str) -> bool:
+    """
+    Return whether `text` tells the robot to stop.
+
+    Parameters
+    ----------
+    text
+        What a person typed or said, in any form and of any length.
+
+    """
+    return any(map(_is_stop_clause, _CLAUSE_END.split(_plain(text[:_MAX_CHARACTERS]))))
+
+
+def _is_stop_clause(clause: str) -> bool:
+    words = clause.split()
+    content = [word for word in words if word not in _FILLERS]
+    if not words:
+        return False
+    if content and (content[0] in _CLEAR or all(word in _CLEAR | _ALONE for word in content)):
+        return True
+    if _UNSPACED_POLITE.sub('', ''.join(words)) in _UNSPACED:
+        return True
+    return _is_phrase(words)
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """Return whether a set phrase is there with only fillers before and after it."""
+    marks = [word in _FILLERS for word in words]
+    leading = marks.index(False) if False in marks else len(words)
+    trailing = marks[::-1].index(False) if False in marks else len(words)
+    return any(
+        ' '.join(words[start:start + length]) in _PHRASES
+        for start in range(leading + 1)
+        for length in range(2, _LONGEST_PHRASE + 1)
+        if start + length >= len(words) - trailing
+    )
