@@ -1,0 +1,26 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Build description of vla_safety."""
+
+from setuptools import find_packages
+from setuptools import setup
+
+PACKAGE = 'vla_safety'
+
+setup(
+    name=PACKAGE,
+    version='0.1.0',
+    packages=find_packages(exclude=['test']),
+    data_files=[
+        ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
+        (f'share/{PACKAGE}', ['package.xml']),
+    ],
+    install_requires=['setuptools', 'numpy>=1.26'],
+    extras_require={'test': ['pytest', 'hypothesis']},
+    entry_points={'console_scripts': ['safety_node = vla_safety.safety_node:main']},
+    zip_safe=True,
+    maintainer='The ROS 2 multimodal VLA authors',
+    maintainer_email='maintainers@ros2-multimodal-vla.invalid',
+    description='The only way to the robot: checks, plays back and stops action chunks.',
+    license='Apache-2.0',
+)

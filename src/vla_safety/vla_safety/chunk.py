@@ -1,0 +1,87 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the gate works on, free of messages and clocks."""
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Instant:
+    """One moment on both clocks: the steady one for watchdogs, the ROS one for stamps."""
+
+    steady_s: float
+    ros_s: float
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """K future steps of a policy; step i is valid at stamp + (i + 1) * step duration."""
+
+    positions: Array  # (K, 3) [m]
+    quaternions: Array  # (K, 4) xyzw
+    gripper: Array  # (K,) 0 closed .. 1 open
+    termination: Array  # (K,) 0 .. 1
+    stamp_ns: int
+    step_duration_s: float
+    frame_id: str
+    command_id: str
+    sequence: int
+    confidence: float
+    # How much slower than proposed the chunk is to be played.
+    time_scale: float = 1.0
+
+    @property
+    def stamp_s(self) -> float:
+        """Stamp of the image that the chunk was made from."""
+        return self.stamp_ns * 1e-9
+
+    @property
+    def step_s(self) -> float:
+        """Time from step to step as it will be played."""
+        return self.step_duration_s * self.time_scale
+
+    def with_changes(self, **changes: object) -> 'Chunk':
+        """Return a copy with other values."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class RobotSample:
+    """Where the robot's hand is by measurement."""
+
+    position: Array  # (3,) [m]
+    quaternion: Array  # (4,) xyzw
+    gripper: float
+    stamp_ns: int
+    frame_id: str
+
+    @property
+    def stamp_s(self) -> float:
+        """Stamp of the measurement."""
+        return self.stamp_ns * 1e-9
+
+
+@dataclass(frozen=True)
+class Target:
+    """Pose and gripper opening at one time."""
+
+    position: Array  # (3,) [m]
+    quaternion: Array  # (4,) xyzw
+    gripper: float
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One broken rule; step is -1 where the rule is about the whole chunk."""
+
+    check: str
+    step: int
+    value: float
+    limit: float
+    message: str

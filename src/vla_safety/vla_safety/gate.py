@@ -1,0 +1,288 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The gate: every chunk, state, stop and tick goes through it."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+import math
+
+from vla_safety.checks import inspect
+from vla_safety.checks import Verdict
+from vla_safety.chunk import Chunk
+from vla_safety.chunk import Instant
+from vla_safety.chunk import RobotSample
+from vla_safety.chunk import Target
+from vla_safety.journal import Clocks
+from vla_safety.journal import CommandMemory
+from vla_safety.journal import PolicyState
+from vla_safety.journal import RobotMemory
+from vla_safety.latch import Latch
+from vla_safety.limits import Limits
+from vla_safety.oversight import Oversight
+from vla_safety.player import Player
+from vla_safety.reactions import Reactions
+from vla_safety.scene import Scene
+from vla_safety.time_checks import check_stamp
+from vla_safety.watchdog import Ages
+from vla_safety.watchdog import judge
+from vla_safety.watchdog import Rung
+from vla_safety.watchdog import Timing
+
+
+class GateState(IntEnum):
+    """States of vla_interfaces/SafetyStatus."""
+
+    IDLE = 0
+    ACTIVE = 1
+    HOLD = 2
+    STOPPED = 3
+
+
+@dataclass(frozen=True)
+class Command:
+    """What goes to the robot at one tick."""
+
+    target: Target
+    # Stamp of the image that the motion was made from.
+    stamp_ns: int
+
+
+class Gate:
+    """
+    Turn chunks into motion, or say why not.
+
+    All times come in as `Instant`; one thread calls it. `tick` returns None while nothing is to be
+    sent: the robot keeps its last pose. In IDLE and STOPPED that is so from standstill on; in HOLD
+    the pose is sent on.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Limits,
+        timing: Timing,
+        reactions: Reactions,
+        oversight: Oversight,
+        period_s: float = 0.02,
+    ) -> None:
+        self._limits = limits
+        self._timing = timing
+        self._reactions = reactions
+        self._oversight = oversight
+        self._period_s = period_s
+        # Ramp and smoothing are each counted in whole ticks.
+        self._max_ramp_s = limits.ramp_s + 2 * period_s
+        timing.check_ramp(self._max_ramp_s)
+        self._player = Player(limits, timing, period_s)
+        self._playback = self._player.playback
+        self._clocks = Clocks(timing, period_s)
+        self._robot = RobotMemory(timing, limits.frame_id)
+        self._commands = CommandMemory()
+        self._latch = Latch()
+        self._last_command = ''
+        self._last_order = (-1, -1)
+        self._heard_s = -math.inf
+        self._hold_since_s = 0.0
+        self.state = GateState.IDLE
+        self.rung = Rung.FRESH
+        self.reason = ''
+        self.message = ''
+        self.accepted = 0
+        self.refused = 0
+        self.adjusted = 0
+        #: The newest verdict that refused, and when on the steady clock.
+        self.refusal: tuple[Verdict, float] | None = None
+
+    # What comes in ----------------------------------------------------------------------------
+
+    def on_state(self, sample: RobotSample, now: Instant) -> bool:
+        """Note where the robot is; return False for a sample that cannot be used."""
+        return self._robot.put(sample, now)
+
+    def on_chunk(self, chunk: Chunk, now: Instant) -> Verdict | None:
+        """Judge a chunk and play it if it is allowed; None if its command is over or stopped."""
+        if self.state is GateState.STOPPED:
+            # The command was given before the reset, so the reset must not start it.
+            self._commands.end(chunk.command_id)
+            if not check_stamp(chunk, self._scene(now)):
+                self._heard_s = now.steady_s
+            return None
+        if self._commands.is_over(chunk.command_id):
+            return None
+        verdict = inspect(chunk, self._scene(now), self._reactions)
+        if not verdict.accepted:
+            self._refuse(verdict, now)
+        elif self._oversight.blocks(chunk, now.steady_s):
+            self.end('approval_pending', f'call approve to start command {chunk.command_id}')
+        else:
+            self._accept(verdict, now)
+        return verdict
+
+    def on_policy(self, state: PolicyState, command_id: str) -> None:
+        """Note what the policy does; stand still when it no longer executes the command."""
+        self._commands.on_policy(state, command_id)
+        if self.state is GateState.STOPPED:
+            self._commands.end(command_id)
+        elif self.is_running and self._commands.ends(state, command_id, self.command_id):
+            self.end('', '')
+
+    def stop(self, cause: str, message: str) -> None:
+        """Brake now and stay so until `reset`."""
+        for command_id in (
+            self.command_id, self._commands.policy_command, self._oversight.drop()
+        ):
+            self._commands.end(command_id)
+        self._latch.trip(cause, message)
+        self._player.drop()
+        self._enter(GateState.STOPPED, self._latch.cause, self._latch.message, Rung.STOP)
+
+    def reset(self, now: Instant) -> tuple[bool, str]:
+        """Leave STOPPED if every cause is gone; return success and message."""
+        if self.state is not GateState.STOPPED:
+            return True, 'nothing to reset: no stop is latched'
+        if not self._playback.is_still:
+            return False, 'reset needs standstill; the robot is braking. Try again in a second'
+        state_s = self._robot.age_s(now) + self._max_ramp_s
+        heard = now.steady_s - self._heard_s < self._timing.max_chunk_age_s
+        quiet = heard or not self._commands.policy_executes
+        gone = {
+            'state_stale': state_s < self._timing.max_state_age_s,
+            'image_stale': quiet,
+            'chunk_stale': quiet,
+        }
+        for cause, message in self._latch.causes.items():
+            if not gone.get(cause, True):
+                return False, f'reset needs the cause gone; it is still there: {message}'
+        self._latch.clear()
+        self._enter(GateState.IDLE, '', 'the stop was reset; give a new command')
+        return True, self.message
+
+    def approve(self) -> tuple[bool, str]:
+        """Let the command that waits for approval move the robot; return success and message."""
+        return self._oversight.approve()
+
+    def end(self, reason: str, message: str) -> None:
+        """Drop the plan and go to IDLE: brake, then keep still. A latched stop stays."""
+        self._player.drop()
+        if self.state is not GateState.STOPPED:
+            self._enter(GateState.IDLE, reason, message)
+
+    def tick(self, now: Instant) -> Command | None:
+        """Return what to send to the robot in this period, or None."""
+        jumped, paused = self._clocks.look(now)
+        if paused:
+            self._playback.rest()
+        if jumped:
+            self._player.drop()
+            self._robot.forget()
+            self._last_order = (-1, -1)
+        if expired := self._oversight.expired(now.steady_s):
+            self._commands.end(expired)
+            self.end('approval_timeout', f'nobody approved command {expired} in time')
+        if self.is_running:
+            self._judge(now)
+        was_still = self._playback.is_still
+        active = self.state is GateState.ACTIVE
+        target = self._player.follow(now) if active else self._playback.brake()
+        if active and self._player.has_arrived(now):
+            self.end('', 'the plan came to its end')
+        if was_still and not self.is_running:
+            return None
+        return Command(target, self._player.stamp_ns)
+
+    # What others may know ---------------------------------------------------------------------
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a command is being carried out, if only in hold."""
+        return self.state in (GateState.ACTIVE, GateState.HOLD)
+
+    @property
+    def command_id(self) -> str:
+        """The command that is being carried out; empty when none."""
+        return self._last_command if self.is_running else ''
+
+    @property
+    def is_still(self) -> bool:
+        """Whether the commanded speed is 0."""
+        return self._playback.is_still
+
+    @property
+    def latency_s(self) -> float:
+        """Time from the image's stamp to the first motion of its chunk; -1 before any."""
+        return self._player.latency_s
+
+    def ages(self, now: Instant) -> Ages:
+        """Return the ages of what the gate relies on."""
+        plan, state_s = self._player.plan, self._robot.age_s(now)
+        if plan is None:
+            return Ages(state_s=state_s)
+        return Ages(now.steady_s - plan.stamp_s, now.steady_s - plan.accepted_s, state_s)
+
+    # Inside -----------------------------------------------------------------------------------
+
+    def _enter(
+        self, state: GateState, reason: str, message: str, rung: Rung = Rung.FRESH
+    ) -> None:
+        self.state, self.rung, self.reason, self.message = state, rung, reason, message
+
+    def _scene(self, now: Instant) -> Scene:
+        start = self._start()
+        return Scene(
+            limits=self._limits,
+            timing=self._timing,
+            now=now,
+            robot=self._robot.sample,
+            robot_age_s=self._robot.age_s(now),
+            start_allowed=start is None or self._player.may_start(start),
+            last_stamp_ns=self._last_order[0],
+            last_sequence=self._last_order[1],
+        )
+
+    def _start(self) -> RobotSample | None:
+        """Return the measured pose if motion would start from it, not from the commanded one."""
+        robot = self._robot.sample
+        if robot is None or self.is_running or not self._playback.is_still:
+            return None
+        return robot if self._player.starts_anew(robot) else None
+
+    def _accept(self, verdict: Verdict, now: Instant) -> None:
+        chunk = verdict.chunk
+        self.accepted += 1
+        self.adjusted += bool(verdict.adjustments)
+        self._player.load(chunk, now, self._start())
+        self._last_command = chunk.command_id
+        self._last_order = (chunk.stamp_ns, chunk.sequence)
+        self._commands.see(chunk.command_id)
+        if self.state is not GateState.HOLD:  # out of which the watchdog leads
+            self._enter(GateState.ACTIVE, '', '')
+
+    def _refuse(self, verdict: Verdict, now: Instant) -> None:
+        self.refused += 1
+        self.refusal = (verdict, now.steady_s)
+        if self.state is not GateState.HOLD:
+            self.reason, self.message = verdict.refusals[0].check, verdict.refusals[0].message
+
+    def _judge(self, now: Instant) -> None:
+        holding = self.state is GateState.HOLD
+        ramp_s = self._max_ramp_s if holding else self._playback.ramp_s + self._period_s
+        held_s = now.steady_s - self._hold_since_s if holding else 0.0
+        rung, reason, message = judge(self.ages(now), self._timing, ramp_s, held_s)
+        if self._player.plan is None:
+            reason, message = 'clock_jump', 'the ROS clock jumped; a chunk of its time is needed'
+        elif rung < Rung.HOLD and self._player.strays(self._robot.sample, 0.5 if holding else 1.0):
+            rung = Rung.STOP if held_s >= self._timing.hold_timeout_s else Rung.HOLD
+            reason = 'tracking_error'
+            message = (
+                'the robot must stay within max_tracking_error_m'
+                f' ({self._limits.max_tracking_error_m:g} m) of the commanded pose. Clear its way'
+            )
+        self.rung = rung
+        if rung is Rung.STOP:
+            self.stop(reason, f'{message}. Held for {held_s:.1f} s; call reset')
+        elif rung is Rung.HOLD:
+            self._hold_since_s = self._hold_since_s if holding else now.steady_s
+            self._enter(GateState.HOLD, reason, message, rung)
+        elif holding:
+            self._player.resume(now)
+            self._enter(GateState.ACTIVE, '', '', rung)

@@ -1,0 +1,99 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""One plan at a time, from where the robot is to where the plan ends."""
+
+import numpy as np
+from vla_common.rotation import quaternion_angle
+from vla_safety.chunk import Chunk
+from vla_safety.chunk import Instant
+from vla_safety.chunk import RobotSample
+from vla_safety.chunk import Target
+from vla_safety.limits import Limits
+from vla_safety.plan import Plan
+from vla_safety.plan import Seam
+from vla_safety.plan import Still
+from vla_safety.playback import Playback
+from vla_safety.watchdog import Timing
+
+# How near to the end of a terminating plan counts as there, and how long to wait for it.
+_ARRIVED_M, _ARRIVED_RAD, _ARRIVED_OPENING = 0.003, 0.03, 0.01
+_ARRIVAL_TIMEOUT_S = 1.0
+
+
+class Player:
+    """Load accepted chunks and play them back from what was really executed."""
+
+    def __init__(self, limits: Limits, timing: Timing, period_s: float) -> None:
+        self._limits = limits
+        self._timing = timing
+        self.playback = Playback(limits, period_s)
+        self.plan: Plan | None = None
+        self._reference: Seam | None = None
+        #: Stamp of the image that the newest motion was made from.
+        self.stamp_ns = 0
+        #: Time from the image's stamp to the first motion of its chunk; -1 before any.
+        self.latency_s = -1.0
+        self._started = True
+
+    def starts_anew(self, robot: RobotSample) -> bool:
+        """Return whether the standing robot is elsewhere than it was commanded to."""
+        if not self.playback.is_anchored:
+            return True
+        pose = self.playback.pose
+        way = np.linalg.norm(robot.position - pose.position)
+        turn = quaternion_angle(robot.quaternion, pose.quaternion)
+        near = way <= self._limits.start_tolerance_m and turn <= self._limits.start_tolerance_rad
+        return not near
+
+    def may_start(self, robot: RobotSample) -> bool:
+        """Return whether motion is allowed to start from the measured pose."""
+        return self.playback.allows_start(robot.position, self._limits.start_tolerance_m)
+
+    def load(self, chunk: Chunk, now: Instant, start: RobotSample | None) -> None:
+        """Go over to `chunk`, from the measured pose `start` if it is given."""
+        if start is not None:
+            self.playback.anchor(Target(start.position, start.quaternion, start.gripper))
+        old = self.plan or Still(self.playback.pose)
+        stamp_s = now.steady_s - (now.ros_s - chunk.stamp_s)
+        self.plan = Plan(chunk, stamp_s, now.steady_s, self._timing.termination_threshold)
+        self._reference = Seam(old, self.plan, now.steady_s, self._timing.blend_s)
+        self.stamp_ns, self._started = chunk.stamp_ns, False
+
+    def drop(self) -> None:
+        """Forget the plan."""
+        self.plan = self._reference = None
+
+    def resume(self, now: Instant) -> None:
+        """Go over from the held pose to the plan."""
+        if self.plan is not None:
+            still = Still(self.playback.pose)
+            self._reference = Seam(still, self.plan, now.steady_s, self._timing.blend_s)
+
+    def follow(self, now: Instant) -> Target:
+        """Return the pose of the next tick along the plan."""
+        if self._reference is None or self.plan is None:
+            return self.playback.brake()
+        if not self._started:
+            self.latency_s = now.steady_s - self.plan.stamp_s
+            self._started = True
+        return self.playback.follow(self._reference, now.steady_s)
+
+    def has_arrived(self, now: Instant) -> bool:
+        """Return whether the plan says that the task ends and its last step is reached."""
+        if self.plan is None or not self.plan.terminates:
+            return False
+        late_s = now.steady_s - self.plan.end_s
+        goal, pose = self.plan.at(self.plan.end_s), self.playback.pose
+        there = (
+            np.linalg.norm(goal.position - pose.position) < _ARRIVED_M
+            and quaternion_angle(goal.quaternion, pose.quaternion) < _ARRIVED_RAD
+            and abs(goal.gripper - pose.gripper) < _ARRIVED_OPENING
+        )
+        return bool(late_s >= 0 and (there or late_s > _ARRIVAL_TIMEOUT_S))
+
+    def strays(self, robot: RobotSample | None, share: float) -> bool:
+        """Return whether the robot is off the commanded pose by `share` of the limit."""
+        if robot is None:
+            return True
+        off_m = np.linalg.norm(robot.position - self.playback.pose.position)
+        return bool(off_m > self._limits.max_tracking_error_m * share)

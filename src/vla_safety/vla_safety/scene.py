@@ -1,0 +1,68 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a chunk is judged against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+from vla_safety.chunk import Chunk
+from vla_safety.chunk import Instant
+from vla_safety.chunk import RobotSample
+from vla_safety.chunk import Violation
+from vla_safety.limits import Limits
+from vla_safety.plan import Plan
+from vla_safety.watchdog import Timing
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Limits, clocks, the robot and what was accepted before."""
+
+    limits: Limits
+    timing: Timing
+    now: Instant
+    robot: RobotSample | None = None
+    robot_age_s: float = math.inf
+    # Whether motion may start where the robot is, or has started already.
+    start_allowed: bool = True
+    last_stamp_ns: int = -1
+    last_sequence: int = -1
+
+    @property
+    def state_known(self) -> bool:
+        """Whether the robot's pose is known and recent."""
+        return self.robot is not None and self.robot_age_s <= self.timing.max_state_age_s
+
+    def plan(self, chunk: Chunk) -> Plan:
+        """Return the plan that `chunk` would be."""
+        age_s = self.now.ros_s - chunk.stamp_s
+        return Plan(chunk, self.now.steady_s - age_s, self.now.steady_s)
+
+
+def whole(check: str, value: float, limit: float, message: str) -> list[Violation]:
+    """Return one violation by the whole chunk."""
+    return [Violation(check, -1, float(value), float(limit), message)]
+
+
+def above(
+    check: str, values: ArrayLike, limit: float, rule: str, *, todo: str, steps: Sequence[int]
+) -> list[Violation]:
+    """
+    Return a violation for each of `values` that is not at most `limit`.
+
+    `rule` says what the value is, with `{limit}` and unit; `todo` what to do about it.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    # Not (value <= limit), so that NaN is a violation too; the margin is float32's rounding.
+    bad = np.flatnonzero(~(values <= limit + 1e-6))
+    text = rule.format(limit=f'{limit:g}')
+    return [
+        Violation(
+            check, steps[i], float(values[i]), float(limit),
+            f'{text}; step {steps[i]} has {values[i]:.4g}. {todo}',
+        )
+        for i in bad.tolist()
+    ]

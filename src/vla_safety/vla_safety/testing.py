@@ -1,0 +1,125 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""A gate, two clocks and a robot that follows, for tests without ROS."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from typing import Any
+
+import numpy as np
+from vla_safety.checks import Verdict
+from vla_safety.chunk import Array
+from vla_safety.chunk import Chunk
+from vla_safety.chunk import Instant
+from vla_safety.chunk import RobotSample
+from vla_safety.gate import Command
+from vla_safety.gate import Gate
+from vla_safety.limits import Limits
+from vla_safety.oversight import Oversight
+from vla_safety.oversight import OversightSettings
+from vla_safety.reactions import Reactions
+from vla_safety.watchdog import Timing
+
+HOME = np.array((0.35, 0.0, 0.30))
+TOOL_DOWN = np.array((1.0, 0.0, 0.0, 0.0))
+EPOCH_S = 1_700_000_000.0
+
+
+def make_chunk(start: Array = HOME, way: Array | None = None, **changes: Any) -> Chunk:
+    """Return 16 steps of 0.1 s from `start` along `way` [m], by default 0.15 m forward."""
+    shares = np.linspace(1 / 16, 1, 16)[:, None]
+    way = np.array((0.15, 0.0, 0.0)) if way is None else way
+    chunk = Chunk(
+        positions=start + shares * way,
+        quaternions=np.tile(TOOL_DOWN, (16, 1)),
+        gripper=np.ones(16),
+        termination=np.zeros(16),
+        stamp_ns=int(EPOCH_S * 1e9),
+        step_duration_s=0.1,
+        frame_id='base_link',
+        command_id='command-1',
+        sequence=0,
+        confidence=0.9,
+    )
+    return chunk.with_changes(**changes)
+
+
+def make_gate(
+    limits: Limits | None = None,
+    timing: Timing | None = None,
+    reactions: Reactions | None = None,
+    oversight: OversightSettings | None = None,
+) -> Gate:
+    """Return a gate with the default settings where none are given."""
+    return Gate(
+        limits=limits or Limits(),
+        timing=timing or Timing(),
+        reactions=reactions or Reactions(),
+        oversight=Oversight(oversight or OversightSettings()),
+    )
+
+
+@dataclass
+class Rig:
+    """Run a gate tick by tick; the robot is always exactly where it was told to be."""
+
+    gate: Gate = field(default_factory=make_gate)
+    period_s: float = 0.02
+    steady_s: float = 100.0
+    ros_s: float = EPOCH_S
+    robot: RobotSample = field(
+        default_factory=lambda: RobotSample(HOME, TOOL_DOWN, 1.0, 0, 'base_link')
+    )
+    state_alive: bool = True
+    robot_follows: bool = True
+    sequence: int = 0
+    #: One entry a tick.
+    commands: list[Command | None] = field(default_factory=list)
+
+    @property
+    def now(self) -> Instant:
+        """Both clocks."""
+        return Instant(self.steady_s, self.ros_s)
+
+    @property
+    def stamp_ns(self) -> int:
+        """The ROS clock as a stamp."""
+        return round(self.ros_s * 1e9)
+
+    def send(self, age_s: float = 0.1, **changes: Any) -> Verdict | None:
+        """Send a chunk that goes on from where the robot is, or the given one."""
+        changes.setdefault('sequence', self.sequence)
+        changes.setdefault('stamp_ns', round((self.ros_s - age_s) * 1e9))
+        self.sequence += 1
+        return self.gate.on_chunk(make_chunk(self.robot.position, **changes), self.now)
+
+    def tick(self, count: int = 1) -> Command | None:
+        """Let `count` periods pass; return the last command."""
+        for _ in range(count):
+            self.steady_s += self.period_s
+            self.ros_s += self.period_s
+            self.see_robot()
+            command = self.gate.tick(self.now)
+            self.commands.append(command)
+            if command is not None and self.robot_follows:
+                self.robot = RobotSample(
+                    command.target.position, command.target.quaternion, command.target.gripper,
+                    self.stamp_ns, 'base_link',
+                )
+        return self.commands[-1]
+
+    def see_robot(self) -> None:
+        """Measure the robot now, unless its state is dead."""
+        if self.state_alive:
+            r = self.robot
+            self.robot = RobotSample(
+                r.position, r.quaternion, r.gripper, self.stamp_ns, r.frame_id
+            )
+            self.gate.on_state(self.robot, self.now)
+
+    def run(self, duration_s: float, every: int = 10, **changes: Any) -> None:
+        """Send a chunk every so many ticks for `duration_s`."""
+        for tick in range(round(duration_s / self.period_s)):
+            if tick % every == 0:
+                self.send(**changes)
+            self.tick()
