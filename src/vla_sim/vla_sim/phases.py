@@ -1,0 +1,73 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The phases that every task is made of, and the numbers that tell when one is over."""
+
+from enum import IntEnum
+from typing import Final
+
+
+class Kind(IntEnum):
+    """What is to be done."""
+
+    PICK = 0
+    PLACE = 1
+    PUSH = 2
+    POINT = 3
+
+
+class Phase(IntEnum):
+    """Where in a task the arm is."""
+
+    APPROACH = 0
+    DESCEND = 1
+    GRASP = 2
+    LIFT = 3
+    TRANSFER = 4
+    LOWER = 5
+    RELEASE = 6
+    RETREAT = 7
+    PUSH = 8
+    HOVER = 9
+    DONE = 10
+
+
+KINDS: Final = tuple(kind.name.lower() for kind in Kind)
+
+CHUNK_STEPS: Final = 16
+STEP_DURATION_S: Final = 0.1
+REPLAN_PERIOD_S: Final = 0.2
+
+# Heights of the tool above the table [m].
+APPROACH_Z_M: Final = 0.16
+GRASP_Z_M: Final = 0.022
+CARRY_Z_M: Final = 0.20
+RELEASE_Z_M: Final = 0.055
+PUSH_Z_M: Final = 0.025
+HOVER_Z_M: Final = 0.095
+
+# Behind the target when a push begins; short of the destination when it ends, which is about half
+# an object and half the fingers.
+RUN_UP_M: Final = 0.065
+CONTACT_M: Final = 0.034
+
+TRAVEL_M_S: Final = 0.30
+DESCEND_M_S: Final = 0.15
+PUSH_M_S: Final = 0.12
+TURN_RAD_S: Final = 1.5
+# Speed falls with the distance that is left, and no lower than the creep speed.
+SLOWDOWN_PER_S: Final = 6.0
+CREEP_M_S: Final = 0.03
+
+GRASP_DWELL_S: Final = 0.6
+RELEASE_DWELL_S: Final = 0.4
+GRIPPER_PER_S: Final = 2.5
+
+LATERAL_TOLERANCE_M: Final = 0.008
+HEIGHT_TOLERANCE_M: Final = 0.006
+YAW_TOLERANCE_RAD: Final = 0.06
+# Further off than this means that the target has moved.
+LOST_M: Final = 0.03
+# Below this opening nothing is held; above OPEN_ENOUGH the fingers clear every object.
+EMPTY_OPENING: Final = 0.2
+OPEN_ENOUGH: Final = 0.85
+HELD_OPENING: Final = 0.55
