@@ -1,0 +1,244 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The perception node with real messages: newest image, bad images, checkpoints, diagnostics."""
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+from diagnostic_msgs.msg import DiagnosticArray
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
+import numpy as np
+import pytest
+from rclpy.parameter import Parameter
+from sensor_msgs.msg import CompressedImage
+from sensor_msgs.msg import Image
+import torch
+from vla_common import qos
+from vla_common.checkpoint import save_checkpoint
+from vla_common.convert import stamp_ns
+from vla_common.convert import to_stamp
+from vla_common.testing import Probe
+from vla_interfaces.msg import VisualFeatures
+from vla_perception.encoder import GridEncoder
+from vla_perception.perception_node import PerceptionNode
+
+
+class MeanEncoder:
+    """Give the mean color of the image, and remember the thread."""
+
+    encoder_id = 'mean_v1'
+
+    def encode(self, image: torch.Tensor) -> list[torch.Tensor]:
+        return [image.mean((1, 2)).reshape(1, 1, 3)]
+
+
+class System:
+    """A perception node and what is around it."""
+
+    def __init__(self, ros: Probe, injected: bool = True, **parameters: Any) -> None:
+        self.ros = ros
+        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+        self.node = ros.add(
+            PerceptionNode(
+                MeanEncoder() if injected else None,
+                context=ros.context,
+                parameter_overrides=overrides,
+            )
+        )
+        self.features = ros.collect(VisualFeatures, 'visual_features', qos.RELIABLE_LATEST)
+        self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+
+    def connect(self) -> None:
+        """Wait until images arrive and features are heard."""
+        self.raw = self.ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
+        self.compressed = self.ros.publisher(
+            CompressedImage, 'camera/image_raw/compressed', qos.SENSOR
+        )
+        heard = self.ros.node.count_publishers
+        self.ros.wait_for(lambda: self.node.is_active and heard('visual_features') > 0)
+
+    def now_ns(self) -> int:
+        return int(self.node.get_clock().now().nanoseconds)
+
+    def send(self, red: int, stamp_ns: int, **changes: Any) -> None:
+        pixels = np.zeros((48, 64, 3), np.uint8)
+        pixels[..., 0] = red
+        message = Image(height=48, width=64, encoding='rgb8', step=192, data=pixels.tobytes())
+        message.header.stamp = to_stamp(stamp_ns)
+        message.header.frame_id = 'camera_optical_frame'
+        for name, value in changes.items():
+            setattr(message, name, value)
+        self.raw.publish(message)
+
+    def send_compressed(self, red: int, stamp_ns: int) -> None:
+        data = cv2.imencode('.png', np.full((48, 64, 3), (0, 0, red), np.uint8))[1].tobytes()
+        message = CompressedImage(format='png', data=data)
+        message.header.stamp = to_stamp(stamp_ns)
+        self.compressed.publish(message)
+
+    def reds(self) -> list[int]:
+        return [round(255 * message.levels[0].data[0]) for message in self.features]
+
+    def status(self) -> str:
+        """Return the newest status as level and message."""
+        own = [s for m in self.diagnostics for s in m.status if s.name == 'perception_node']
+        return f'{own[-1].level[0]} {own[-1].message}' if own else ''
+
+    def value(self, key: str) -> str:
+        own = [s for m in self.diagnostics for s in m.status if s.name == 'perception_node']
+        return {v.key: v.value for v in own[-1].values}.get(key, '') if own else ''
+
+
+def test_an_image_becomes_features_with_its_header(ros: Probe) -> None:
+    system = System(ros)
+    system.connect()
+    stamp = system.now_ns()
+    system.send(200, stamp)
+    ros.wait_for(lambda: bool(system.features))
+    message = system.features[0]
+    assert stamp_ns(message.header.stamp) == stamp
+    assert message.header.frame_id == 'camera_optical_frame'
+    assert message.encoder_id == 'mean_v1'
+    assert (message.image_height, message.image_width) == (48, 64)
+    assert 0.0 < message.latency_s < 5.0
+    assert system.reds() == [200]
+
+
+def test_compressed_images_are_taken_and_twins_are_not_encoded_twice(ros: Probe) -> None:
+    system = System(ros)
+    system.connect()
+    start = system.now_ns()
+    system.send_compressed(90, start)
+    ros.wait_for(lambda: system.reds() == [90])
+    system.send(91, start)  # the raw twin
+    ros.spin(0.1)
+    system.send(92, start - 10_000_000)  # late
+    ros.spin(0.1)
+    system.send(93, start + 1)
+    ros.wait_for(lambda: len(system.features) > 1)
+    assert system.reds() == [90, 93]
+
+
+def test_a_clock_that_was_set_back_does_not_blind_the_node(ros: Probe) -> None:
+    system = System(ros)
+    system.connect()
+    start = system.now_ns()
+    for red, stamp in ((10, start), (20, start - 5_000_000_000), (30, 0), (40, 0)):
+        system.send(red, stamp)
+        ros.wait_for(lambda red=red: red in system.reds())
+    assert system.reds() == [10, 20, 30, 40]
+
+
+def test_the_newest_image_wins_at_the_highest_rate(ros: Probe) -> None:
+    system = System(ros, max_rate_hz=2.0)
+    system.connect()
+    start = system.now_ns()
+    system.send(1, start)
+    ros.wait_for(lambda: system.reds() == [1])
+    for red in range(2, 30):
+        system.send(red, start + red)
+        ros.spin(0.005)
+    ros.wait_for(lambda: system.reds()[-1] == 29)
+    assert len(system.features) <= 4
+    assert system.reds() == sorted(system.reds())
+
+
+@pytest.mark.parametrize(
+    ('changes', 'words'),
+    [
+        ({'encoding': '32FC1'}, 'encoding must be one of'),
+        ({'step': 100}, 'step must be at least'),
+        ({'width': 0}, 'height and width must be within'),
+        ({'data': b'\0'}, 'data must hold'),
+    ],
+)
+def test_a_bad_image_is_reported_and_the_next_one_is_encoded(
+    ros: Probe, changes: dict[str, Any], words: str
+) -> None:
+    system = System(ros)
+    system.connect()
+    start = system.now_ns()
+    system.send(5, start, **changes)
+    ros.wait_for(lambda: words in system.status())
+    assert system.status().startswith('2 ')
+    assert system.features == []
+    system.send(6, start + 1)
+    ros.wait_for(lambda: bool(system.features))
+    assert system.reds() == [6]
+    ros.wait_for(lambda: system.value('images_bad') == '1')
+
+
+def test_diagnostics_miss_the_camera_and_notice_slow_and_frozen_ones(ros: Probe) -> None:
+    system = System(ros, frozen_after_s=0.2, expected_rate_hz=0.0)
+    system.connect()
+    ros.wait_for(lambda: 'no image arrives' in system.status())
+    sent = 0
+
+    def send_until(words: str, red: int) -> bool:
+        nonlocal sent
+        sent += 1
+        system.send(red, system.now_ns())
+        return words in system.status()
+
+    ros.wait_for(lambda: send_until('frozen', 99))
+    ros.wait_for(lambda: send_until('running', 30 + sent % 200))
+    ros.wait_for(lambda: send_until('black', 0))
+
+
+def test_the_shipped_encoder_runs_from_a_checkpoint(ros: Probe, tmp_path: Path) -> None:
+    encoder = GridEncoder()
+    tensors = {f'visual.{name}': tensor for name, tensor in encoder.state_dict().items()}
+    header = {'encoders': {'visual': 'grid_conv_v1'}, 'config': {'visual': encoder.config}}
+    path = tmp_path / 'model.safetensors'
+    save_checkpoint(path, tensors, header)
+    system = System(ros, injected=False, checkpoint=str(path))
+    system.connect()
+    system.send(128, system.now_ns())
+    ros.wait_for(lambda: bool(system.features))
+    assert system.features[0].encoder_id == 'grid_conv_v1'
+    shapes = [(level.rows, level.cols, level.channels) for level in system.features[0].levels]
+    assert shapes == [(12, 16, 96), (24, 32, 64)]
+    assert np.isfinite(system.features[0].levels[1].data).all()
+
+
+@pytest.mark.parametrize(
+    ('parameters', 'words'),
+    [
+        ({'checkpoint': '/nowhere/none.safetensors'}, '/nowhere/none.safetensors'),
+        ({'checkpoint': 'package://no_such_package/m'}, 'no_such_package'),
+        ({'encoder': 'clip_v9'}, 'must be one of grid_conv_v1'),
+    ],
+)
+def test_a_node_that_cannot_load_stays_up_and_says_why(
+    ros: Probe, parameters: dict[str, str], words: str
+) -> None:
+    system = System(ros, injected=False, **parameters)
+    ros.wait_for(lambda: 'configure failed' in system.status())
+    assert words in system.status()
+    assert not system.node.is_active
+
+
+def test_the_node_can_be_stopped_cleaned_and_started_again(ros: Probe) -> None:
+    system = System(ros)
+    system.connect()
+    system.send(7, system.now_ns())
+    ros.wait_for(lambda: system.reds() == [7])
+    change = Transition
+    for transition in (
+        change.TRANSITION_DEACTIVATE,
+        change.TRANSITION_CLEANUP,
+        change.TRANSITION_CONFIGURE,
+        change.TRANSITION_ACTIVATE,
+    ):
+        request = ChangeState.Request(transition=Transition(id=transition))
+        assert ros.call(ChangeState, 'perception_node/change_state', request).success
+    ros.wait_for(lambda: system.raw.get_subscription_count() == 1)
+    ros.wait_for(lambda: ros.node.count_publishers('visual_features') == 1)
+
+    def heard() -> bool:
+        system.send(8, system.now_ns())
+        return 8 in system.reds()
+
+    ros.wait_for(heard)
