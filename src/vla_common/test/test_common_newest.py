@@ -8,7 +8,7 @@ import time
 from vla_common.newest import Newest
 
 
-def test_the_newest_value_is_taken_once_and_the_rest_is_counted():
+def test_the_newest_value_is_taken_once_and_the_rest_is_counted() -> None:
     slot = Newest[str]()
     for value in ('a', 'b', 'c'):
         slot.put(value)
@@ -17,7 +17,7 @@ def test_the_newest_value_is_taken_once_and_the_rest_is_counted():
     assert slot.dropped == 2
 
 
-def test_peek_sees_taken_and_untaken_values():
+def test_peek_sees_taken_and_untaken_values() -> None:
     slot = Newest[int]()
     assert slot.peek() is None
     slot.put(1)
@@ -26,7 +26,7 @@ def test_peek_sees_taken_and_untaken_values():
     assert slot.peek() == 1
 
 
-def test_clear_forgets_the_value():
+def test_clear_forgets_the_value() -> None:
     slot = Newest[int]()
     slot.put(1)
     slot.clear()
@@ -34,13 +34,13 @@ def test_clear_forgets_the_value():
     assert slot.take() is None
 
 
-def test_none_in_time():
+def test_none_in_time() -> None:
     start = time.monotonic()
     assert Newest[int]().take(0.05) is None
     assert 0.04 < time.monotonic() - start < 2.0
 
 
-def test_a_put_wakes_the_waiting_thread():
+def test_a_put_wakes_the_waiting_thread() -> None:
     slot, taken = Newest[int](), []
     reader = threading.Thread(target=lambda: taken.append(slot.take(10.0)))
     reader.start()
@@ -49,7 +49,7 @@ def test_a_put_wakes_the_waiting_thread():
     assert taken == [7]
 
 
-def test_no_value_is_taken_twice_or_out_of_order():
+def test_no_value_is_taken_twice_or_out_of_order() -> None:
     slot, taken, count = Newest[int](), [], 2000
 
     def read() -> None:

@@ -99,7 +99,7 @@ def _worker_alive() -> bool:
     return any(thread.name == 'example_worker' for thread in threading.enumerate())
 
 
-def test_autostart_brings_the_node_up(ros: Probe):
+def test_autostart_brings_the_node_up(ros: Probe) -> None:
     node = _example(ros)
     ros.wait_for(lambda: node.is_active)
     ros.wait_for(lambda: node.steps > 3)
@@ -107,7 +107,7 @@ def test_autostart_brings_the_node_up(ros: Probe):
     assert _state(ros) == State.PRIMARY_STATE_ACTIVE
 
 
-def test_autostart_happens_once(ros: Probe):
+def test_autostart_happens_once(ros: Probe) -> None:
     node = _example(ros)
     ros.wait_for(lambda: node.is_active)
     assert _change(ros, Transition.TRANSITION_DEACTIVATE)
@@ -116,7 +116,7 @@ def test_autostart_happens_once(ros: Probe):
     assert node.calls.count('activate') == 1
 
 
-def test_without_autostart_the_node_waits(ros: Probe):
+def test_without_autostart_the_node_waits(ros: Probe) -> None:
     node = _example(ros, autostart=False)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.WARN)
@@ -125,7 +125,7 @@ def test_without_autostart_the_node_waits(ros: Probe):
     assert _state(ros) == State.PRIMARY_STATE_UNCONFIGURED
 
 
-def test_every_transition_by_service(ros: Probe):
+def test_every_transition_by_service(ros: Probe) -> None:
     node = _example(ros, autostart=False)
     for transition, state, call in (
         (Transition.TRANSITION_CONFIGURE, State.PRIMARY_STATE_INACTIVE, 'configure'),
@@ -140,7 +140,7 @@ def test_every_transition_by_service(ros: Probe):
         assert [c for c in node.calls if c != 'diagnose'][-1] == call
 
 
-def test_an_impossible_transition_is_refused_and_the_node_lives(ros: Probe):
+def test_an_impossible_transition_is_refused_and_the_node_lives(ros: Probe) -> None:
     node = _example(ros, autostart=False)
     assert not _change(ros, Transition.TRANSITION_ACTIVATE)
     assert node.calls == []
@@ -148,7 +148,7 @@ def test_an_impossible_transition_is_refused_and_the_node_lives(ros: Probe):
     assert _change(ros, Transition.TRANSITION_CONFIGURE)
 
 
-def test_a_failing_configure_is_said_and_may_be_tried_again(ros: Probe):
+def test_a_failing_configure_is_said_and_may_be_tried_again(ros: Probe) -> None:
     node = _example(ros, fails={'configure': 'no model at /x: give another path'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.ERROR)
@@ -162,7 +162,7 @@ def test_a_failing_configure_is_said_and_may_be_tried_again(ros: Probe):
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
-def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: Probe):
+def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: Probe) -> None:
     node = _example(ros, fails={'activate': 'no camera'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     assert 'activate failed' in _wait_status(ros, diagnostics, Level.ERROR).message
@@ -174,7 +174,7 @@ def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: Probe):
 @pytest.mark.parametrize('fails', [{}, {'deactivate': 'the robot does not answer'}])
 def test_deactivate_stops_workers_and_publishers_after_the_last_word(
     ros: Probe, fails: dict[str, str]
-):
+) -> None:
     node = _example(ros, fails=fails)
     ros.wait_for(lambda: node.is_active)
     messages = ros.collect(String, 'output')
@@ -186,7 +186,7 @@ def test_deactivate_stops_workers_and_publishers_after_the_last_word(
     ros.wait_for(lambda: [m.data for m in messages] == ['stop'])
 
 
-def test_a_failing_deactivate_is_said(ros: Probe):
+def test_a_failing_deactivate_is_said(ros: Probe) -> None:
     node = _example(ros, fails={'deactivate': 'the robot does not answer'})
     ros.wait_for(lambda: node.is_active)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
@@ -194,7 +194,7 @@ def test_a_failing_deactivate_is_said(ros: Probe):
     assert 'does not answer' in _wait_status(ros, diagnostics, Level.ERROR).message
 
 
-def test_the_shutdown_of_an_active_node_deactivates_it(ros: Probe):
+def test_the_shutdown_of_an_active_node_deactivates_it(ros: Probe) -> None:
     node = _example(ros)
     ros.wait_for(lambda: node.is_active)
     assert _change(ros, Transition.TRANSITION_ACTIVE_SHUTDOWN)
@@ -203,7 +203,7 @@ def test_the_shutdown_of_an_active_node_deactivates_it(ros: Probe):
     assert not _worker_alive()
 
 
-def test_destroying_an_active_node_stops_its_workers(ros: Probe):
+def test_destroying_an_active_node_stops_its_workers(ros: Probe) -> None:
     node = Example(context=ros.context)
     node.trigger_configure()
     node.trigger_activate()
@@ -212,7 +212,7 @@ def test_destroying_an_active_node_stops_its_workers(ros: Probe):
     assert not _worker_alive()
 
 
-def test_a_failing_step_is_said_and_the_worker_goes_on(ros: Probe):
+def test_a_failing_step_is_said_and_the_worker_goes_on(ros: Probe) -> None:
     node = _example(ros, fails={'step': 'bad image'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.ERROR)
@@ -226,7 +226,7 @@ def test_a_failing_step_is_said_and_the_worker_goes_on(ros: Probe):
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
-def test_figures_are_published(ros: Probe):
+def test_figures_are_published(ros: Probe) -> None:
     _example(ros)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.OK)
@@ -235,14 +235,14 @@ def test_figures_are_published(ros: Probe):
     assert diagnostics[-1].header.stamp.sec > 0
 
 
-def test_a_failing_diagnose_does_not_end_the_node(ros: Probe):
+def test_a_failing_diagnose_does_not_end_the_node(ros: Probe) -> None:
     node = _example(ros, fails={'diagnose': 'no figures'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     assert 'no figures' in _wait_status(ros, diagnostics, Level.ERROR).message
     assert node.is_active
 
 
-def test_two_namespaces_share_diagnostics_and_nothing_else(ros: Probe):
+def test_two_namespaces_share_diagnostics_and_nothing_else(ros: Probe) -> None:
     left, right = (_example(ros, namespace=name) for name in ('left', 'right'))
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     outputs = ros.collect(String, 'left/output')

@@ -33,7 +33,7 @@ PROFILES = {
 )
 def test_what_a_name_stands_for(
     name: str, reliability: ReliabilityPolicy, durability: DurabilityPolicy, depth: int
-):
+) -> None:
     profile = PROFILES[name]
     assert profile.history == HistoryPolicy.KEEP_LAST
     assert (profile.reliability, profile.durability, profile.depth) == (
@@ -42,16 +42,16 @@ def test_what_a_name_stands_for(
 
 
 @pytest.mark.parametrize('name', PROFILES)
-def test_both_ends_of_a_profile_match(name: str):
+def test_both_ends_of_a_profile_match(name: str) -> None:
     assert qos_check_compatible(PROFILES[name], PROFILES[name])[0] != QoSCompatibility.ERROR
 
 
-def test_sensor_hears_every_driver():
+def test_sensor_hears_every_driver() -> None:
     for driver in (qos_profile_sensor_data, qos.RELIABLE_LATEST, qos.LATCHED):
         assert qos_check_compatible(driver, qos.SENSOR)[0] != QoSCompatibility.ERROR
 
 
-def test_a_late_subscriber_gets_the_latched_message(ros: Probe):
+def test_a_late_subscriber_gets_the_latched_message(ros: Probe) -> None:
     publisher = ros.node.create_publisher(String, 'fact', qos.LATCHED)
     publisher.publish(String(data='old'))
     publisher.publish(String(data='new'))
@@ -68,7 +68,7 @@ def _overridden(ros: Probe, kind: str) -> VlaNode:
     ]))
 
 
-def test_users_override_a_subscription_and_no_other(ros: Probe):
+def test_users_override_a_subscription_and_no_other(ros: Probe) -> None:
     node = _overridden(ros, 'subscription')
     subscription = node.create_subscription(
         String, 'camera', print, qos.SENSOR, qos_overriding_options=qos.overridable()
@@ -79,7 +79,7 @@ def test_users_override_a_subscription_and_no_other(ros: Probe):
 
 
 @pytest.mark.parametrize('create', ['create_publisher', 'create_lifecycle_publisher'])
-def test_users_override_a_publisher_and_no_other(ros: Probe, create: str):
+def test_users_override_a_publisher_and_no_other(ros: Probe, create: str) -> None:
     node = _overridden(ros, 'publisher')
     publisher = getattr(node, create)(
         String, 'camera', qos.SENSOR, qos_overriding_options=qos.overridable()

@@ -35,44 +35,44 @@ def _rz(angle: float) -> NDArray:
 
 
 @given(quaternions(), quaternions())
-def test_the_product_is_the_matrix_product(a: NDArray, b: NDArray):
+def test_the_product_is_the_matrix_product(a: NDArray, b: NDArray) -> None:
     product = rotation.quaternion_multiply(a, b)
     np.testing.assert_allclose(_matrix(product), _matrix(a) @ _matrix(b), atol=1e-9)
 
 
 @given(quaternions())
-def test_the_conjugate_is_the_inverse(q: NDArray):
+def test_the_conjugate_is_the_inverse(q: NDArray) -> None:
     product = rotation.quaternion_multiply(q, rotation.conjugate(q))
     np.testing.assert_allclose(product, (0, 0, 0, 1), atol=1e-12)
 
 
 @given(ANGLES)
-def test_yaw_turns_a_tool_that_points_down(yaw: float):
+def test_yaw_turns_a_tool_that_points_down(yaw: float) -> None:
     matrix = _matrix(rotation.yaw_to_quaternion(yaw))
     np.testing.assert_allclose(matrix, _rz(yaw) @ np.diag([1.0, -1.0, -1.0]), atol=1e-9)
 
 
 @given(ANGLES)
-def test_yaw_comes_back(yaw: float):
+def test_yaw_comes_back(yaw: float) -> None:
     quaternion = rotation.yaw_to_quaternion(yaw)
     assert rotation.quaternion_to_yaw(quaternion) == pytest.approx(yaw, abs=1e-9)
     assert rotation.quaternion_to_yaw(-quaternion) == pytest.approx(yaw, abs=1e-9)
 
 
 @given(ANGLES, st.floats(-0.05, 0.05), st.floats(-0.05, 0.05))
-def test_a_small_tilt_changes_the_yaw_little(yaw: float, roll: float, pitch: float):
+def test_a_small_tilt_changes_the_yaw_little(yaw: float, roll: float, pitch: float) -> None:
     tilt = rotation.normalize(np.array([roll / 2, pitch / 2, 0.0, 1.0]))
     tilted = rotation.quaternion_multiply(rotation.yaw_to_quaternion(yaw), tilt)
     difference = rotation.quaternion_to_yaw(tilted) - yaw
     assert abs(np.angle(np.exp(1j * difference))) < 0.01
 
 
-def test_home_points_down():
+def test_home_points_down() -> None:
     np.testing.assert_allclose(rotation.yaw_to_quaternion(0.0), (1, 0, 0, 0))
 
 
 @given(quaternions(), quaternions())
-def test_the_angle_is_that_of_the_relative_matrix(a: NDArray, b: NDArray):
+def test_the_angle_is_that_of_the_relative_matrix(a: NDArray, b: NDArray) -> None:
     cosine = (np.trace(_matrix(a).T @ _matrix(b)) - 1) / 2
     angle = float(rotation.quaternion_angle(a, b))
     assert 0.0 <= angle <= np.pi
@@ -81,12 +81,12 @@ def test_the_angle_is_that_of_the_relative_matrix(a: NDArray, b: NDArray):
 
 
 @given(quaternions())
-def test_equal_orientations_have_angle_zero(q: NDArray):
+def test_equal_orientations_have_angle_zero(q: NDArray) -> None:
     assert float(rotation.quaternion_angle(q, q)) < 1e-12
 
 
 @given(quaternions(), quaternions(), FRACTIONS)
-def test_slerp_turns_evenly_along_the_shorter_arc(a: NDArray, b: NDArray, fraction: float):
+def test_slerp_turns_evenly_along_the_shorter_arc(a: NDArray, b: NDArray, fraction: float) -> None:
     middle = rotation.slerp(a, b, fraction)
     whole = float(rotation.quaternion_angle(a, b))
     assert np.linalg.norm(middle) == pytest.approx(1.0)
@@ -96,14 +96,14 @@ def test_slerp_turns_evenly_along_the_shorter_arc(a: NDArray, b: NDArray, fracti
 
 
 @given(quaternions(), st.floats(0.0, 1e-5), FRACTIONS)
-def test_slerp_of_almost_equal_orientations(a: NDArray, size: float, fraction: float):
+def test_slerp_of_almost_equal_orientations(a: NDArray, size: float, fraction: float) -> None:
     b = rotation.normalize(a + size)
     middle = rotation.slerp(a, b, fraction)
     assert np.isfinite(middle).all()
     assert float(rotation.quaternion_angle(a, middle)) <= 1e-4
 
 
-def test_functions_take_batches():
+def test_functions_take_batches() -> None:
     yaws = np.linspace(-3.0, 3.0, 12).reshape(3, 4)
     quaternions_xyzw = rotation.yaw_to_quaternion(yaws)
     assert quaternions_xyzw.shape == (3, 4, 4)
@@ -115,6 +115,6 @@ def test_functions_take_batches():
     assert rotation.quaternion_multiply(home, quaternions_xyzw).shape == (3, 4, 4)
 
 
-def test_nan_stays_visible():
+def test_nan_stays_visible() -> None:
     assert np.isnan(rotation.normalize(np.full(4, np.nan))).all()
     assert np.isnan(rotation.quaternion_angle(np.full(4, np.nan), np.array([0, 0, 0, 1.0])))

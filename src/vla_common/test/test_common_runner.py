@@ -87,17 +87,22 @@ def _end(process: 'subprocess.Popen[str]', *signals: signal.Signals) -> tuple[in
 @pytest.mark.parametrize('signals', [
     (signal.SIGINT,), (signal.SIGINT, signal.SIGINT), (signal.SIGTERM,)
 ], ids=['ctrl_c', 'ctrl_c_twice', 'sigterm'])
-def test_a_busy_node_ends_quietly(ros: Probe, start: Start, signals: tuple[signal.Signals, ...]):
+def test_a_busy_node_ends_quietly(
+    ros: Probe, start: Start, signals: tuple[signal.Signals, ...]
+) -> None:
     process = start(PROGRAM)
-    messages = ros.collect(String, 'worker')
+    messages, ticks = ros.collect(String, 'worker'), ros.collect(String, 'chatter')
     ros.wait_for(lambda: len(messages) > 10, 30.0, 'no message of the process')
+    # The timers run again when the activation is complete.
+    enough = len(ticks) + 50
+    ros.wait_for(lambda: len(ticks) > enough, 10.0, 'no tick of the process')
     status, output = _end(process, *signals)
     assert status == 0, output
     assert 'Traceback' not in output
     assert 'rror' not in output
 
 
-def test_parameters_come_from_a_file(ros: Probe, start: Start, tmp_path: Path):
+def test_parameters_come_from_a_file(ros: Probe, start: Start, tmp_path: Path) -> None:
     file = tmp_path / 'params.yaml'
     file.write_text('/**:\n  ros__parameters:\n    corner_m: [0.5, 1.0]\n')
     start(PROGRAM, '--ros-args', '--params-file', str(file), '-r', 'worker:=renamed')
@@ -106,7 +111,7 @@ def test_parameters_come_from_a_file(ros: Probe, start: Start, tmp_path: Path):
     assert messages[0].data == '[0.5, 1.0]'
 
 
-def test_an_error_at_the_start_is_seen(start: Start):
+def test_an_error_at_the_start_is_seen(start: Start) -> None:
     process = start(FAILING)
     output, _ = process.communicate(timeout=30.0)
     assert process.returncode == 1

@@ -60,7 +60,7 @@ def _node(ros: Probe, **overrides: Any) -> Node:
 
 
 @pytest.mark.parametrize(('name', 'value', 'rule'), WRONG)
-def test_a_broken_rule_is_said_with_value_and_remedy(name: str, value: Any, rule: str):
+def test_a_broken_rule_is_said_with_value_and_remedy(name: str, value: Any, rule: str) -> None:
     with pytest.raises(ValueError) as caught:
         check_settings(replace(Example(), **{name: value}))
     text = str(caught.value)
@@ -69,17 +69,17 @@ def test_a_broken_rule_is_said_with_value_and_remedy(name: str, value: Any, rule
     assert 'Change it in the YAML file' in text
 
 
-def test_defaults_and_bounds_are_allowed():
+def test_defaults_and_bounds_are_allowed() -> None:
     check_settings(Example())
     check_settings(replace(Example(), rate_hz=200.0, depth=1, gain=0.0, corner_m=(1.0, -1.0, 0.0)))
 
 
-def test_settings_do_not_change():
+def test_settings_do_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         Example().depth = 4  # type: ignore[misc]
 
 
-def test_parameters_become_settings(ros: Probe):
+def test_parameters_become_settings(ros: Probe) -> None:
     node = _node(ros, rate_hz=20.0, mode='safe', corner_m=(0.0, 0.5, 1.0), include=('red cube',))
     wanted = replace(
         Example(), rate_hz=20.0, mode='safe', corner_m=(0.0, 0.5, 1.0), include=('red cube',)
@@ -87,13 +87,13 @@ def test_parameters_become_settings(ros: Probe):
     assert declare_settings(node, Example) == wanted
 
 
-def test_defaults_without_overrides_and_a_second_declaration(ros: Probe):
+def test_defaults_without_overrides_and_a_second_declaration(ros: Probe) -> None:
     node = _node(ros)
     assert declare_settings(node, Example) == Example()
     assert declare_settings(node, Example) == Example()
 
 
-def test_descriptors_say_what_people_need(ros: Probe):
+def test_descriptors_say_what_people_need(ros: Probe) -> None:
     node = _node(ros)
     declare_settings(node, Example)
     rate, depth, mode, gain = map(node.describe_parameter, ('rate_hz', 'depth', 'mode', 'gain'))
@@ -107,7 +107,7 @@ def test_descriptors_say_what_people_need(ros: Probe):
     assert not node.describe_parameter('verbose').integer_range
 
 
-def test_parameters_are_read_only(ros: Probe):
+def test_parameters_are_read_only(ros: Probe) -> None:
     node = _node(ros)
     declare_settings(node, Example)
     for name, value in (('rate_hz', 10.0), ('include', ['red cube'])):
@@ -117,7 +117,7 @@ def test_parameters_are_read_only(ros: Probe):
 
 
 @pytest.mark.parametrize(('name', 'value', 'rule'), WRONG)
-def test_a_wrong_parameter_value(ros: Probe, name: str, value: Any, rule: str):
+def test_a_wrong_parameter_value(ros: Probe, name: str, value: Any, rule: str) -> None:
     with pytest.raises(ValueError) as caught:
         declare_settings(_node(ros, **{name: value}), Example)
     assert str(caught.value).startswith(name)
@@ -135,28 +135,28 @@ def test_a_wrong_parameter_value(ros: Probe, name: str, value: Any, rule: str):
         ('corner_m', (0, 0, 0), 'DOUBLE_ARRAY'),
     ],
 )
-def test_a_wrong_parameter_type(ros: Probe, name: str, value: Any, kind: str):
+def test_a_wrong_parameter_type(ros: Probe, name: str, value: Any, kind: str) -> None:
     with pytest.raises(InvalidParameterTypeException, match=f'{name}.*{kind}'):
         declare_settings(_node(ros, **{name: value}), Example)
 
 
 @pytest.mark.parametrize('value', [('a', 'b'), (), ('',)])
-def test_an_array_with_an_empty_default(ros: Probe, value: tuple[str, ...]):
+def test_an_array_with_an_empty_default(ros: Probe, value: tuple[str, ...]) -> None:
     assert declare_settings(_node(ros, include=value), Example).include == value
 
 
 @pytest.mark.parametrize('value', ['red cube', (1, 2), 3, (True,)])
-def test_a_wrong_type_where_the_default_is_empty(ros: Probe, value: Any):
+def test_a_wrong_type_where_the_default_is_empty(ros: Probe, value: Any) -> None:
     with pytest.raises(ValueError, match='include must be an array of str; got'):
         declare_settings(_node(ros, include=value), Example)
 
 
-def test_cross_checks_are_raised(ros: Probe):
+def test_cross_checks_are_raised(ros: Probe) -> None:
     with pytest.raises(ValueError, match='verbose must be false'):
         declare_settings(_node(ros, verbose=True, mode='safe'), Example)
 
 
-def test_fields_need_a_rule():
+def test_fields_need_a_rule() -> None:
     @dataclass(frozen=True)
     class Bare:
         rate_hz: float = 1.0

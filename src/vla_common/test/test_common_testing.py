@@ -17,7 +17,7 @@ from vla_common.testing import Probe
 pytest_plugins = 'pytester'
 
 
-def test_the_probe_hears_and_talks(ros: Probe):
+def test_the_probe_hears_and_talks(ros: Probe) -> None:
     node = ros.add(Node('echo', context=ros.context))
     reply = node.create_publisher(String, 'reply', 10)
     node.create_subscription(String, 'question', reply.publish, 10)
@@ -28,7 +28,7 @@ def test_the_probe_hears_and_talks(ros: Probe):
     assert replies == [String(data='hello')]
 
 
-def test_the_probe_calls_services(ros: Probe):
+def test_the_probe_calls_services(ros: Probe) -> None:
     def answer(request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
         response.message = 'done'
         return response
@@ -37,7 +37,7 @@ def test_the_probe_calls_services(ros: Probe):
     assert ros.call(Trigger, 'stop', Trigger.Request()).message == 'done'
 
 
-def test_waiting_has_a_deadline_and_says_what_is_missing(ros: Probe):
+def test_waiting_has_a_deadline_and_says_what_is_missing(ros: Probe) -> None:
     start = time.monotonic()
     with pytest.raises(AssertionError, match=r'no reply within 0\.1 s'):
         ros.wait_for(lambda: False, 0.1, 'no reply')
@@ -46,7 +46,7 @@ def test_waiting_has_a_deadline_and_says_what_is_missing(ros: Probe):
         ros.call(Trigger, 'nowhere', Trigger.Request(), timeout_s=0.1)
 
 
-def test_two_domains_do_not_hear_each_other(ros: Probe):
+def test_two_domains_do_not_hear_each_other(ros: Probe) -> None:
     other = Probe(free_domain_id())
     try:
         assert other.domain_id != ros.domain_id
@@ -60,14 +60,14 @@ def test_two_domains_do_not_hear_each_other(ros: Probe):
         other.close()
 
 
-def test_a_process_takes_its_domains_in_turn():
+def test_a_process_takes_its_domains_in_turn() -> None:
     ids = [free_domain_id() for _ in range(30)]
     assert all(1 <= domain_id <= 100 for domain_id in ids)
     assert len(set(ids)) <= 8
     assert ids[-1] != ids[-2]
 
 
-def test_another_process_gets_other_domains():
+def test_another_process_gets_other_domains() -> None:
     mine = {free_domain_id() for _ in range(20)}
     code = 'from vla_common.testing import *; print({free_domain_id() for _ in range(20)})'
     environment = {**os.environ, 'PYTHONPATH': os.pathsep.join(filter(None, sys.path))}
@@ -79,7 +79,7 @@ def test_another_process_gets_other_domains():
     assert not mine & theirs
 
 
-def test_a_left_worker_thread_fails_the_test(pytester: pytest.Pytester):
+def test_a_left_worker_thread_fails_the_test(pytester: pytest.Pytester) -> None:
     pytester.makeconftest('from vla_common.testing import ros')
     pytester.makepyfile("""
         import threading

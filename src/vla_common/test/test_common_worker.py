@@ -23,7 +23,7 @@ def _running(
         worker.stop()
 
 
-def test_steps_run_one_after_another_in_one_named_thread():
+def test_steps_run_one_after_another_in_one_named_thread() -> None:
     threads, done = set(), threading.Event()
     count = 0
 
@@ -43,7 +43,7 @@ def test_steps_run_one_after_another_in_one_named_thread():
     assert count == count_at_stop
 
 
-def test_an_error_is_told_and_the_next_value_is_processed():
+def test_an_error_is_told_and_the_next_value_is_processed() -> None:
     inputs, results, errors = Newest[int](), Newest[float](), Newest[str]()
 
     def step() -> None:
@@ -62,7 +62,7 @@ def test_an_error_is_told_and_the_next_value_is_processed():
         assert results.take(5.0) == 0.25
 
 
-def test_a_step_that_always_fails_does_not_take_a_core():
+def test_a_step_that_always_fails_does_not_take_a_core() -> None:
     errors: list[str] = []
 
     def step() -> None:
@@ -78,7 +78,7 @@ def test_a_step_that_always_fails_does_not_take_a_core():
         assert time.process_time() - used < 0.5 * elapsed
 
 
-def test_stop_interrupts_the_pause_after_an_error():
+def test_stop_interrupts_the_pause_after_an_error() -> None:
     failed = threading.Event()
 
     def step() -> None:
@@ -92,7 +92,7 @@ def test_stop_interrupts_the_pause_after_an_error():
         assert time.monotonic() - start < 1.0
 
 
-def test_stop_says_when_a_step_hangs():
+def test_stop_says_when_a_step_hangs() -> None:
     entered, release = threading.Event(), threading.Event()
 
     def step() -> None:
@@ -107,7 +107,7 @@ def test_stop_says_when_a_step_hangs():
         assert worker.stop()
 
 
-def test_errors_while_stopping_are_not_told():
+def test_errors_while_stopping_are_not_told() -> None:
     entered, release, errors = threading.Event(), threading.Event(), []
 
     def step() -> None:
@@ -123,7 +123,7 @@ def test_errors_while_stopping_are_not_told():
     assert errors == []
 
 
-def test_a_step_may_stop_its_own_worker():
+def test_a_step_may_stop_its_own_worker() -> None:
     stopped = threading.Event()
     handle = Newest[Worker]()
 

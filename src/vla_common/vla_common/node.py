@@ -160,7 +160,8 @@ class VlaNode(LifecycleNode):
         try:
             return super()._LifecycleNodeMixin__change_state(transition_id)  # type: ignore
         except RuntimeError as error:
-            self.get_logger().error(f'transition {transition_id} is not possible now: {error}')
+            if self.context.ok():
+                self.get_logger().error(f'transition {transition_id} is not possible now: {error}')
             return TransitionCallbackReturn.ERROR
 
     def _autostart(self) -> None:
