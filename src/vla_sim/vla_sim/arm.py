@@ -75,7 +75,7 @@ def _hand() -> str:
             f'gravcomp="1">'
             f'<geom class="shell" type="cylinder" fromto="0 0 -0.035 0 0 0.01" size="0.036" '
             f'rgba="{_DARK}" mass="0.1"/>'
-            f'<geom name="hand" type="box" size="0.026 0.09 0.026" pos="0 0 0.034" '
+            f'<geom name="hand" type="box" size="0.024 0.068 0.024" pos="0 0 0.034" '
             f'rgba="{_WHITE}" mass="0.5"/>'
             f'<site name="tool0" pos="0 0 {TCP_M}"/>{_finger("left", 1)}{_finger("right", -1)}'
             f'</body>')

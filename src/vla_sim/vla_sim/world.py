@@ -90,6 +90,8 @@ class World:
         self._renderer: Renderer | None = None
         self._tool = self.model.site('tool0').id
         self._bodies = {name: self.model.body(name).id for name in scene.names}
+        self._names = {body: name for name, body in self._bodies.items()}
+        self._hand = [self.model.body(n).id for n in ('hand', 'finger_left', 'finger_right')]
         self._joints_rad = REST_RAD.copy()
         self._finger_m = FINGER_TRAVEL_M
         home = np.array(HOME_POSITION_M)
@@ -173,20 +175,17 @@ class World:
 
     def touched(self) -> frozenset[str]:
         """Return the names of things in contact with hand or fingers."""
-        model, data = self.model, self.data
         with self._lock:
-            pairs = model.geom_bodyid[data.contact.geom]
-        hand = {model.body(name).id for name in ('hand', 'finger_left', 'finger_right')}
-        names = {body: name for name, body in self._bodies.items()}
-        return frozenset(
-            names[b] for pair in pairs for a, b in (pair, pair[::-1]) if a in hand and b in names)
+            pairs = self.model.geom_bodyid[self.data.contact.geom]
+        near = pairs[np.isin(pairs, self._hand).any(axis=1)].ravel().tolist()
+        return frozenset(self._names[body] for body in near if body in self._names)
 
     def set_arm(self, position_m: Array, quaternion_xyzw: Array, opening: float) -> None:
         """Put the arm at a tool pose at once; ValueError where it cannot reach."""
         with self._lock:
             joints = self.kinematics.solve(
                 np.asarray(position_m, dtype=float), rotation_matrix(quaternion_xyzw),
-                self._joints_rad) 
+                self._joints_rad)
             if joints is None:
                 joints = self.kinematics.solve(
                     np.asarray(position_m, dtype=float), rotation_matrix(quaternion_xyzw))
