@@ -51,4 +51,9 @@ def judge(figures: PerceptionFigures, expected_rate_hz: float) -> Health:
         )
     else:
         level, message = Level.OK, 'running'
-    return Health(level, message, asdict(figures))
+    values = {
+        name: round(value, 1) if isinstance(value, float) else value
+        for name, value in asdict(figures).items()
+        if name != 'new_error'
+    }
+    return Health(level, message, values)
