@@ -45,8 +45,6 @@ class VlaNode(LifecycleNode):
         if self.declare_parameter('autostart', True, _AUTOSTART).value:
             self._autostart_timer = self.create_timer(0.01, self._autostart, clock=steady)
 
-    # The hooks -----------------------------------------------------------------------------
-
     def configure(self) -> None:
         """Load models and create topics."""
 
@@ -62,8 +60,6 @@ class VlaNode(LifecycleNode):
     def diagnose(self) -> Health:
         """Return what /diagnostics says of the active node."""
         return Health()
-
-    # For subclasses ------------------------------------------------------------------------
 
     def start_worker(self, name: str, step: Callable[[], None]) -> None:
         """Run `step` again and again in one thread until the node is deactivated."""
@@ -98,8 +94,6 @@ class VlaNode(LifecycleNode):
     def is_active(self) -> bool:
         """Whether the node is in the lifecycle state active."""
         return bool(self._state_machine.current_state[0] == StateId.PRIMARY_STATE_ACTIVE)
-
-    # Lifecycle -----------------------------------------------------------------------------
 
     def on_configure(self, state: State) -> TransitionCallbackReturn:
         """Run `configure`."""
