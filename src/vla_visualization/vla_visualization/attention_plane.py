@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
 from vla_visualization import palette
 from vla_visualization.observations import Attention
 from vla_visualization.primitives import Color
@@ -65,7 +64,8 @@ def attention_cells(attention: Attention, camera: Camera, bounds: Bounds) -> Ite
     shown = (strength >= FLOOR) & bounds.contain(corners).all(axis=-1)
     if not shown.any():
         return
-    triangles = corners[shown][:, (0, 1, 2, 0, 2, 3)].reshape(-1, 3)
+    # Counterclockwise from above: viewers shade the other side dark.
+    triangles = corners[shown][:, (0, 2, 1, 0, 3, 2)].reshape(-1, 3)
     colors = _colors(strength[shown], attention.query)
     yield Triangles(
         ns=f'attention_{attention.query}',
@@ -77,6 +77,6 @@ def attention_cells(attention: Attention, camera: Camera, bounds: Bounds) -> Ite
 
 def _colors(strength: NDArray, query: str) -> list[Color]:
     return [
-        (float(r), float(g), float(b), 0.25 + 0.6 * float(share))
+        (float(r), float(g), float(b), 0.3 + 0.6 * float(share))
         for (r, g, b), share in zip(palette.heat(strength, query), strength, strict=True)
     ]

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from rclpy.node import Node
 from rclpy.time import Time
-
 from vla_visualization.projection import CameraPose
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from numpy.typing import NDArray
 from rclpy.node import Node
 from sensor_msgs.msg import CameraInfo
+from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header
-
 from vla_common import qos
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
@@ -49,7 +49,7 @@ class Inputs:
         self._pose_source = camera_pose_source(
             node, base, settings.camera_pose, use_tf=settings.use_tf
         )
-        self._image_subscription: Any = None
+        self._image_subscriptions: list[Any] = []
         self._subscriptions = list(self._subscribe())
 
     def _subscribe(self) -> Iterator[Any]:
@@ -68,17 +68,24 @@ class Inputs:
 
     def watch_image(self, wanted: bool) -> None:
         """Subscribe to the camera only while it is needed: images are the costly part."""
-        if wanted and self._image_subscription is None:
-            self._image_subscription = self._node.create_subscription(
-                Image,
-                'camera/image_raw',
-                self._image.put,
-                qos.SENSOR,
-                qos_overriding_options=qos.overridable(),
-            )
-        elif not wanted and self._image_subscription is not None:
-            self._node.destroy_subscription(self._image_subscription)
-            self._image_subscription = None
+        if wanted and not self._image_subscriptions:
+            self._image_subscriptions = [
+                self._node.create_subscription(
+                    kind,
+                    topic,
+                    self._image.put,
+                    qos.SENSOR,
+                    qos_overriding_options=qos.overridable(),
+                )
+                for kind, topic in (
+                    (Image, 'camera/image_raw'),
+                    (CompressedImage, 'camera/image_raw/compressed'),
+                )
+            ]
+        elif not wanted:
+            for subscription in self._image_subscriptions:
+                self._node.destroy_subscription(subscription)
+            self._image_subscriptions = []
             self._image.clear()
 
     def close(self) -> None:
@@ -143,5 +150,5 @@ def _framed_intrinsics(info: CameraInfo) -> tuple[Header, Intrinsics]:
     return info.header, convert.to_intrinsics(info)
 
 
-def _framed_image(image: Image) -> tuple[Header, NDArray]:
+def _framed_image(image: Image | CompressedImage) -> tuple[Header, NDArray]:
     return image.header, decode_message(image)

@@ -17,7 +17,6 @@ from geometry_msgs.msg import Vector3
 from std_msgs.msg import ColorRGBA
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
-
 from vla_visualization.primitives import Arrow
 from vla_visualization.primitives import Color
 from vla_visualization.primitives import Cube

@@ -5,7 +5,6 @@
 import numpy as np
 from sensor_msgs.msg import CameraInfo
 from std_msgs.msg import Header
-
 from vla_common.convert import point_to_array
 from vla_common.convert import pose_to_arrays
 from vla_interfaces.msg import ActionChunk

@@ -3,12 +3,10 @@
 """Attention, path and words drawn over the camera image."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
 from vla_visualization import palette
 from vla_visualization.observations import Attention
 from vla_visualization.observations import Caption
@@ -21,8 +19,8 @@ from vla_visualization.wording import printable
 Image = NDArray[np.uint8]
 
 #: Opacity of the strongest attention.
-STRENGTH = 0.65
-_BAR_SHADE = 0.25
+STRENGTH = 0.55
+_BAR_SHADE = 0.2
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
@@ -74,11 +72,9 @@ def _resized(values: NDArray[np.float32], width: int, height: int) -> NDArray[np
 
 
 def _draw_plan(canvas: Image, plan: Plan, camera: Camera) -> None:
-    scale = _scale(canvas)
     pixels = camera.to_pixels(plan.positions_m)
     seen = [_point(pixel) for pixel in pixels if _near(pixel, canvas)]
-    for start, end in pairwise(seen):
-        _stroke(canvas, start, end, palette.PATH, scale)
+    _stroke(canvas, [seen], palette.PATH)
     _draw_cross(canvas, camera, plan.target_m, palette.TARGET)
     if plan.destination_m is not None:
         _draw_cross(canvas, camera, plan.destination_m, palette.DESTINATION)
@@ -90,17 +86,17 @@ def _draw_cross(canvas: Image, camera: Camera, point_m: NDArray, rgb: palette.Rg
         return
     (u, v), scale = _point(pixel), _scale(canvas)
     arm, gap = round(14 * scale), round(5 * scale)
-    for du, dv in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-        start, end = (u + gap * du, v + gap * dv), (u + arm * du, v + arm * dv)
-        _stroke(canvas, start, end, rgb, scale)
+    ways = ((1, 0), (-1, 0), (0, 1), (0, -1))
+    bars = [[(u + part * du, v + part * dv) for part in (gap, arm)] for du, dv in ways]
+    _stroke(canvas, bars, rgb)
 
 
-def _stroke(
-    canvas: Image, start: tuple[int, int], end: tuple[int, int], rgb: palette.Rgb, scale: float
-) -> None:
+def _stroke(canvas: Image, lines: Sequence[Sequence[tuple[int, int]]], rgb: palette.Rgb) -> None:
+    scale = _scale(canvas)
+    points = [np.array(line, dtype=np.int32) for line in lines if len(line) > 1]
     # A dark rim keeps the line readable on any background.
-    cv2.line(canvas, start, end, (0, 0, 0), max(3, round(4 * scale)), cv2.LINE_AA)
-    cv2.line(canvas, start, end, _bytes(rgb), max(1, round(2 * scale)), cv2.LINE_AA)
+    for color, width in (((0, 0, 0), 4), (_bytes(rgb), 2)):
+        cv2.polylines(canvas, points, False, color, max(1, round(width * scale)), cv2.LINE_AA)
 
 
 def _draw_bar(canvas: Image, lines: Sequence[Caption]) -> None:

@@ -4,7 +4,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-
 from vla_visualization.primitives import Color
 
 Rgb = tuple[float, float, float]

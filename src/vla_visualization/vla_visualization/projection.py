@@ -98,6 +98,8 @@ class Camera:
         """Return the pixels (N, 2) of base frame `points` (N, 3), NaN for those behind."""
         local = (np.asarray(points, dtype=np.float64) - self.pose.position_m) @ self.pose.rotation
         front = local[:, 2] > 1e-6
+        if not front.any():  # OpenCV refuses to project nothing.
+            return np.full((len(local), 2), np.nan)
         safe = np.where(front[:, None], local, (0.0, 0.0, 1.0))
         intrinsics, still = self.intrinsics, np.zeros(3)
         pixels, _ = cv2.projectPoints(

@@ -4,11 +4,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-
 from vla_visualization import palette
 from vla_visualization.attention_plane import attention_cells
 from vla_visualization.attention_plane import Bounds
@@ -30,10 +28,10 @@ from vla_visualization.projection import Camera
 from vla_visualization.wording import printable
 from vla_visualization.wording import wrapped
 
-LABEL_HEIGHT_M = 0.025
-CAPTION_HEIGHT_M = 0.04
-CAPTION_TOP_M = (0.1, 0.0, 1.02)
-CAPTION_WIDTH = 48
+LABEL_HEIGHT_M = 0.03
+CAPTION_HEIGHT_M = 0.035
+CAPTION_TOP_M = (0.1, 0.0, 0.86)
+CAPTION_WIDTH = 60
 AXIS_LENGTH_M = 0.06
 FINGER_SPREAD_M = 0.08
 
@@ -109,23 +107,21 @@ def path(plan: Plan) -> Iterator[Primitive]:
         word, rgb = ('open', palette.GRIPPER_OPEN) if is_open[step] else (
             'close', palette.GRIPPER_CLOSED
         )
-        yield _label('gripper_steps', 1 + number, positions[step], word, rgb)
+        beside = positions[step] + (0.0, 0.1, -0.05)
+        yield _label('gripper_steps', 1 + number, beside, word, rgb)
 
 
 def refused(refusal: Refusal) -> Iterator[Primitive]:
-    """Yield refused points, and the name of the check once per run of points that failed it."""
+    """Yield refused points and the names of the checks that they failed."""
     good = np.isfinite(refusal.points_m).all(axis=1)
     points = refusal.points_m[good]
     if not len(points):
         return
     color = palette.opaque(palette.REFUSED)
     yield Points(ns='refused', color=color, points=to_vectors(points), diameter_m=0.022)
-    named = [(i, refusal.checks[k]) for i, k in enumerate(np.flatnonzero(good))]
-    runs = (list(run) for _, run in groupby(named, key=lambda pair: pair[1]))
-    for number, run in enumerate(runs):
-        middle, check = run[len(run) // 2]
-        text = f'refused: {check}' if check else 'refused'
-        yield _label('refused', 1 + number, points[middle], text, palette.REFUSED)
+    names = dict.fromkeys(refusal.checks[k] for k in np.flatnonzero(good) if refusal.checks[k])
+    text = f'refused: {", ".join(names)}' if names else 'refused'
+    yield _label('refused', 1, points[len(points) // 2], text, palette.REFUSED)
 
 
 def hand(tool: Hand) -> Iterator[Primitive]:
@@ -175,7 +171,7 @@ def _label(ns: str, number: int, position: NDArray, text: str, rgb: palette.Rgb)
         id=number,
         color=palette.opaque(rgb),
         position=(x, y, z + 0.05),
-        text=printable(text, 40) or '?',
+        text=printable(text, 60),
         height_m=LABEL_HEIGHT_M,
     )
 

@@ -28,10 +28,10 @@ class VisualizationSettings:
         False, 'Ask tf2 where the camera is; the parameters below serve until it answers'
     )
     camera_position_m: tuple[float, ...] = setting(
-        (1.12, 0.0, 0.62), 'Camera in the base frame, x y z', unit='m', length=3
+        (1.12, 0.0, 0.66), 'Camera in the base frame, x y z', unit='m', length=3
     )
     camera_look_at_m: tuple[float, ...] = setting(
-        (0.47, 0.0, 0.02), 'Point in the base frame that an upright camera looks at', unit='m',
+        (0.44, 0.0, 0.055), 'Point in the base frame that an upright camera looks at', unit='m',
         length=3,
     )
     camera_orientation_xyzw: tuple[float, ...] = setting(

@@ -12,7 +12,6 @@ from rclpy.clock import ClockType
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header
 from visualization_msgs.msg import MarkerArray
-
 from vla_common import qos
 from vla_common.convert import to_array
 from vla_common.health import Health

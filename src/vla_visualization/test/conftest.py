@@ -1,0 +1,92 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Shared fixtures and a small scene that every layer is shown."""
+
+from collections.abc import Callable
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+import pytest
+from visualization_msgs.msg import Marker
+from visualization_msgs.msg import MarkerArray
+from vla_common.testing import ros
+from vla_visualization.attention_plane import Bounds
+from vla_visualization.observations import Attention
+from vla_visualization.observations import Caption
+from vla_visualization.observations import Hand
+from vla_visualization.observations import Plan
+from vla_visualization.observations import Refusal
+from vla_visualization.observations import Scene
+from vla_visualization.observations import Tone
+from vla_visualization.projection import Camera
+from vla_visualization.projection import CameraPose
+from vla_visualization.projection import Intrinsics
+
+__all__ = ['ros']
+
+
+def camera_matrix() -> NDArray[np.float64]:
+    focal = 240 / math.tan(math.radians(21))
+    return np.array([[focal, 0, 319.5], [0, focal, 239.5], [0, 0, 1]])
+
+
+@pytest.fixture
+def camera() -> Camera:
+    """Return a camera opposite to the robot that looks back at the table."""
+    pose = CameraPose.look_at((1.12, 0.0, 0.62), (0.47, 0.0, 0.0))
+    return Camera(Intrinsics(640, 480, camera_matrix(), np.zeros(0)), pose)
+
+
+@pytest.fixture
+def bounds() -> Bounds:
+    return Bounds(0.1, 0.95, -0.55, 0.55)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """Return a way down to the target with the gripper open, then closed."""
+    line = np.linspace((0.35, 0.0, 0.30), (0.5, 0.1, 0.02), 16)
+    gripper = np.where(np.arange(16) < 12, 1.0, 0.0)
+    return Plan(line, gripper, np.array([0.5, 0.1, 0.02]), np.array([0.45, -0.2, 0.0]))
+
+
+@pytest.fixture
+def scene(plan: Plan) -> Scene:
+    """Return everything that can be shown at once."""
+    weights = np.zeros((24, 32))
+    weights[12, 16], weights[12, 17] = 0.75, 0.25
+    return Scene(
+        plan=plan,
+        refusal=Refusal(np.array([[0.5, 0.5, 0.2], [0.5, 0.6, 0.2]]), ('workspace', 'speed')),
+        hand=Hand(np.array([0.35, 0.0, 0.3]), np.diag([1.0, -1.0, -1.0]), 0.5),
+        attention=(Attention('target', weights), Attention('destination', weights[::-1])),
+        captions=(Caption('"pick up the red cube"'), Caption('safety: stopped', Tone.BAD)),
+    )
+
+
+@pytest.fixture
+def broken_rules() -> Callable[[MarkerArray], list[str]]:
+    """Return what names the things that RViz would show wrongly or not at all."""
+    return _broken_rules
+
+
+def _broken_rules(array: MarkerArray) -> list[str]:
+    added = [m for m in array.markers if m.action == Marker.ADD]
+    found = ['duplicate key'] if len({(m.ns, m.id) for m in added}) < len(added) else []
+    for m in added:
+        q, scale = m.pose.orientation, (m.scale.x, m.scale.y, m.scale.z)
+        used = {Marker.TEXT_VIEW_FACING: scale[2:], Marker.LINE_STRIP: scale[:1]}
+        used[Marker.ARROW] = scale[:2]
+        rules = {
+            'frame': m.header.frame_id == 'base_link',
+            'scale': all(part > 0 for part in used.get(m.type, scale)),
+            'quaternion': math.isclose(math.hypot(q.x, q.y, q.z, q.w), 1.0, abs_tol=1e-6),
+            'alpha': m.color.a > 0 and all(color.a > 0 for color in m.colors),
+            'colors': len(m.colors) in (0, len(m.points)),
+            'finite': all(math.isfinite(v) for p in m.points for v in (p.x, p.y, p.z)),
+            'text': m.type != Marker.TEXT_VIEW_FACING or bool(m.text),
+            'lifetime': m.lifetime.sec + m.lifetime.nanosec > 0,
+        }
+        found += [f'{m.ns}/{m.id}: {rule}' for rule, holds in rules.items() if not holds]
+    return found

@@ -1,0 +1,290 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The node with real messages: what arrives is shown, what is wrong is named."""
+
+from collections.abc import Callable
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray
+from geometry_msgs.msg import Point
+import numpy as np
+import pytest
+from rclpy.parameter import Parameter
+from sensor_msgs.msg import CameraInfo
+from sensor_msgs.msg import Image
+from visualization_msgs.msg import Marker
+from visualization_msgs.msg import MarkerArray
+from vla_common import qos
+from vla_common.convert import to_array
+from vla_common.convert import to_pose
+from vla_common.testing import Probe
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import AttentionMap
+from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_interfaces.msg import SafetyStatus
+from vla_visualization.visualization_node import VisualizationNode
+
+Rules = Callable[[MarkerArray], list[str]]
+
+TOPICS = {
+    'camera/camera_info': (CameraInfo, qos.SENSOR),
+    'action_chunk': (ActionChunk, qos.RELIABLE_LATEST),
+    'attention': (AttentionMap, qos.SENSOR),
+    'robot_state': (RobotState, qos.SENSOR),
+    'command_embedding': (CommandEmbedding, qos.LATCHED),
+    'policy_status': (PolicyStatus, qos.LATCHED),
+    'safety_status': (SafetyStatus, qos.LATCHED),
+}
+DOWN = np.array([1.0, 0.0, 0.0, 0.0])
+
+
+def camera_info(frame: str = 'camera_optical_frame') -> CameraInfo:
+    info = CameraInfo(width=64, height=48, distortion_model='plumb_bob')
+    info.k = [62.5, 0.0, 31.5, 0.0, 62.5, 23.5, 0.0, 0.0, 1.0]
+    info.header.frame_id = frame
+    return info
+
+
+def chunk(frame: str = 'base_link') -> ActionChunk:
+    positions = np.linspace((0.35, 0.0, 0.3), (0.5, 0.1, 0.02), 16)
+    message = ActionChunk(poses=[to_pose(p, DOWN) for p in positions], has_destination=True)
+    message.gripper = to_array(np.linspace(1, 0, 16, dtype=np.float32))
+    message.target, message.destination = Point(x=0.5, y=0.1), Point(x=0.45, y=-0.2)
+    message.header.frame_id = frame
+    return message
+
+
+def attention(query: str) -> AttentionMap:
+    weights = np.zeros((24, 32), np.float32)
+    weights[12, 16] = 1.0
+    return AttentionMap(query=query, rows=24, cols=32, weights=to_array(weights.ravel()))
+
+
+def hand() -> RobotState:
+    state = RobotState(end_effector=to_pose(np.array([0.35, 0.0, 0.3]), DOWN), gripper=1.0)
+    state.header.frame_id = 'base_link'
+    return state
+
+
+def refusing() -> SafetyStatus:
+    status = SafetyStatus(state=SafetyStatus.HOLD, reason='workspace')
+    status.refused_points, status.refused_checks = [Point(x=0.5, y=0.6, z=0.2)], ['workspace']
+    status.header.frame_id = 'base_link'
+    return status
+
+
+def image(red: int, encoding: str = 'rgb8') -> Image:
+    pixels = np.full((48, 64, 3), 60, np.uint8)
+    pixels[..., 0] = red
+    message = Image(height=48, width=64, step=192, encoding=encoding, data=to_array(pixels))
+    message.header.frame_id = 'camera_optical_frame'
+    message.header.stamp.sec = red
+    return message
+
+
+class System:
+    """A visualization node and what is around it."""
+
+    def __init__(self, ros: Probe, **parameters: Any) -> None:
+        self.ros = ros
+        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+        self.node = ros.add(VisualizationNode(context=ros.context, parameter_overrides=overrides))
+        self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+
+    def connect(self) -> None:
+        """Listen to the markers and find the node's subscriptions."""
+        self.arrays = self.ros.collect(MarkerArray, 'multimodal_viz', qos.RELIABLE_LATEST)
+        self._publishers = {
+            topic: self.ros.publisher(kind, topic, profile)
+            for topic, (kind, profile) in TOPICS.items()
+        }
+
+    def send(self, topic: str, message: Any) -> None:
+        self._publishers[topic].publish(message)
+
+    def send_everything(self) -> None:
+        self.send('camera/camera_info', camera_info())
+        self.send('action_chunk', chunk())
+        self.send('attention', attention('target'))
+        self.send('attention', attention('destination'))
+        self.send('robot_state', hand())
+        self.send('command_embedding', CommandEmbedding(text='pick up the red cube'))
+        self.send('policy_status', PolicyStatus(state=PolicyStatus.EXECUTING, task='pick'))
+        self.send('safety_status', refusing())
+
+    def shown(self) -> set[str]:
+        """Return the name spaces of the newest array."""
+        added = self.arrays[-1].markers if self.arrays else []
+        return {m.ns for m in added if m.action == Marker.ADD}
+
+    def words(self) -> set[str]:
+        return {m.text for m in self.arrays[-1].markers if m.text} if self.arrays else set()
+
+    def complaint(self, words: str) -> bool:
+        statuses = [s for array in self.diagnostics for s in array.status]
+        return any('visualization' in s.name and words in s.message for s in statuses)
+
+
+@pytest.fixture
+def system(ros: Probe) -> System:
+    system = System(ros, stale_after_s=30.0)
+    system.connect()
+    return system
+
+
+ALL = {
+    'caption', 'target', 'destination', 'path', 'gripper_steps', 'refused', 'hand',
+    'attention_target', 'attention_destination',
+}
+
+
+def test_everything_that_arrives_is_shown_by_the_rules(
+    system: System, broken_rules: Rules
+) -> None:
+    system.ros.wait_for(lambda: len(system.arrays) > 0)
+    assert system.arrays[0].markers[0].action == Marker.DELETEALL
+    system.send_everything()
+    system.ros.wait_for(lambda: system.shown() == ALL)
+    assert broken_rules(system.arrays[-1]) == []
+    assert all(m.action != Marker.DELETEALL for m in system.arrays[-1].markers)
+    assert system.words() == {
+        '"pick up the red cube"', 'policy: executing, pick, confidence 0%',
+        'safety: hold: workspace', 'target', 'destination', 'close', 'refused: workspace',
+    }
+
+
+def test_keys_are_stable_and_what_vanished_is_deleted_once(system: System) -> None:
+    system.send_everything()
+    system.ros.wait_for(lambda: system.shown() == ALL)
+    keys = {(m.ns, m.id) for m in system.arrays[-1].markers}
+    system.send('safety_status', SafetyStatus())
+    system.ros.wait_for(lambda: 'refused' not in system.shown())
+    system.ros.wait_for(lambda: system.arrays[-1].markers[0].action == Marker.ADD)
+    deleted = [
+        (m.ns, m.id) for a in system.arrays for m in a.markers if m.action == Marker.DELETE
+    ]
+    assert sorted(deleted) == [('refused', 0), ('refused', 1)]
+    assert {(m.ns, m.id) for m in system.arrays[-1].markers} == keys - set(deleted)
+
+
+def test_old_data_vanish(ros: Probe) -> None:
+    system = System(ros, stale_after_s=0.5, rate_hz=30.0)
+    system.connect()
+    system.send_everything()
+    ros.wait_for(lambda: {'path', 'hand'} <= system.shown())
+    ros.wait_for(lambda: system.shown() == {'caption', 'refused'})
+
+
+def test_a_dead_node_is_not_quoted(ros: Probe) -> None:
+    system = System(ros)
+    system.connect()
+    system.send('safety_status', SafetyStatus(state=SafetyStatus.ACTIVE))
+    ros.wait_for(lambda: 'safety: active' in system.words())
+    ros.node.destroy_publisher(system._publishers['safety_status'])
+    ros.wait_for(lambda: 'safety: not running' in system.words())
+
+
+@pytest.mark.parametrize(
+    ('topic', 'message', 'complaint'),
+    [
+        ('action_chunk', chunk(frame='world'), "action_chunk must be in frame 'base_link'"),
+        ('attention', AttentionMap(query='target', rows=3, cols=3), '3 * 3 weights, got 0'),
+        ('robot_state', RobotState(), "got ''"),
+        ('camera/camera_info', CameraInfo(), 'calibrate the camera'),
+    ],
+    ids=['frame', 'weights', 'state', 'camera'],
+)
+def test_a_wrong_message_is_named_and_the_rest_is_shown(
+    system: System, topic: str, message: Any, complaint: str
+) -> None:
+    system.send_everything()
+    system.ros.wait_for(lambda: system.shown() == ALL)
+    system.send(topic, message)
+    system.ros.wait_for(lambda: system.shown() < ALL)
+    system.ros.wait_for(lambda: system.complaint(complaint))
+    assert {'caption', 'refused'} <= system.shown()
+    system.send_everything()
+    system.ros.wait_for(lambda: system.shown() == ALL)
+
+
+def test_an_unknown_query_is_ignored(system: System) -> None:
+    system.send('attention', attention('something'))
+    system.send_everything()
+    system.ros.wait_for(lambda: system.shown() == ALL)
+
+
+def test_the_overlay_follows_the_camera_only_while_it_is_watched(system: System) -> None:
+    ros = system.ros
+    system.send_everything()
+    camera = ros.node.create_publisher(Image, 'camera/image_raw', qos.SENSOR)
+    ros.spin(0.5)
+    assert camera.get_subscription_count() == 0
+    pictures: list[Image] = []
+    viewer = ros.node.create_subscription(
+        Image, 'attention_overlay', pictures.append, qos.BEST_EFFORT_LATEST
+    )
+    ros.wait_for(lambda: camera.get_subscription_count() > 0)
+    ros.wait_for(lambda: camera.publish(image(200)) or len(pictures) > 0)
+    picture = pictures[-1]
+    assert (picture.header.frame_id, picture.header.stamp.sec) == ('camera_optical_frame', 200)
+    assert (picture.height, picture.width, picture.step) == (48, 64, 192)
+    assert picture.encoding == 'rgb8'
+    pixels = np.frombuffer(picture.data, np.uint8).reshape(48, 64, 3)
+    assert (pixels[-4:] == (200, 60, 60)).all(), 'far from attention and words'
+    assert (pixels != (200, 60, 60)).any()
+    ros.node.destroy_subscription(viewer)
+    ros.wait_for(lambda: camera.get_subscription_count() == 0)
+
+
+def test_an_image_that_cannot_be_decoded_is_named(system: System) -> None:
+    pictures = system.ros.collect(Image, 'attention_overlay', qos.BEST_EFFORT_LATEST)
+    camera = system.ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
+    camera.publish(image(1, encoding='32FC1'))
+    system.ros.wait_for(lambda: system.complaint('encoding must be one of'))
+    assert not pictures
+    system.ros.wait_for(lambda: camera.publish(image(200)) or len(pictures) > 0)
+
+
+def test_other_base_frames(ros: Probe) -> None:
+    system = System(ros, base_frame='robot1/base_link')
+    system.connect()
+    system.send('action_chunk', chunk('robot1/base_link'))
+    ros.wait_for(lambda: 'path' in system.shown())
+    assert {m.header.frame_id for m in system.arrays[-1].markers} == {'robot1/base_link'}
+
+
+@pytest.mark.parametrize(
+    ('parameters', 'complaint'),
+    [
+        ({'table_bounds_m': [1.0, 0.0, 0.0, 1.0]}, 'x_min < x_max'),
+        ({'camera_look_at_m': [1.12, 0.0, 0.0]}, 'straight below'),
+    ],
+)
+def test_parameters_without_sense_leave_the_node_unconfigured(
+    ros: Probe, parameters: dict[str, Any], complaint: str
+) -> None:
+    system = System(ros, **parameters)
+    ros.wait_for(lambda: system.complaint(complaint))
+    assert not system.node.is_active
+
+
+def test_a_parameter_out_of_range_is_refused(ros: Probe) -> None:
+    overrides = [Parameter('rate_hz', value=500.0)]
+    with pytest.raises(Exception, match='rate_hz'):
+        VisualizationNode(context=ros.context, parameter_overrides=overrides)
+
+
+def test_deactivated_and_cleaned_up_it_can_start_again(system: System) -> None:
+    system.ros.wait_for(lambda: len(system.arrays) > 0)
+    system.node.trigger_deactivate()
+    system.node.trigger_cleanup()
+    system.ros.spin(0.2)  # what was on its way
+    system.arrays.clear()
+    system.ros.spin(0.3)
+    assert not system.arrays
+    system.node.trigger_configure()
+    system.node.trigger_activate()
+    system.ros.wait_for(lambda: len(system.arrays) > 0)
+    assert system.arrays[0].markers[0].action == Marker.DELETEALL
