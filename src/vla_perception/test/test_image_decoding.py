@@ -218,7 +218,7 @@ def test_any_damage_gives_an_image_or_an_image_error(
     extension: str, position: int, damage: bytes
 ) -> None:
     data = bytearray(cv2.imencode(extension, RGB)[1].tobytes())
-    data[position : position + len(damage)] = damage
+    data[position:position + len(damage)] = damage
     try:
         image = decode_compressed(data)
     except ImageError:

@@ -24,7 +24,7 @@ def is_cut_png(data: memoryview) -> bool:
         return False
     position = 8
     while position + 12 <= len(data):
-        length, kind = _number(data, position, 4), bytes(data[position + 4 : position + 8])
+        length, kind = _number(data, position, 4), bytes(data[position + 4:position + 8])
         position += 12 + length
         if kind == b'IEND':
             return position > len(data)
@@ -43,4 +43,4 @@ def _jpeg_size(data: memoryview) -> tuple[int, int] | None:
 
 
 def _number(data: memoryview, position: int, size: int) -> int:
-    return int.from_bytes(data[position : position + size], 'big')
+    return int.from_bytes(data[position:position + size], 'big')
