@@ -44,7 +44,7 @@ bench: setup ## measure latency and throughput on this machine
 	@$(RUN) python -m vla_bringup.bench
 
 data: setup ## record demonstrations of the scripted expert (CONFIG=file.yaml)
-	@$(RUN) python -m vla_learning.demonstrations $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+	@$(RUN) python -m vla_learning.demonstrate $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
 train: setup ## make the shipped checkpoint again from scratch (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}

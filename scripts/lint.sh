@@ -6,12 +6,14 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-ruff check .
+status=0
+ruff check . || status=1
 
-# One package has one folder of its own name; tests and setup.py are checked by ruff only.
+# A package's own folder has its name; tests and setup.py are checked by ruff only.
 packages=()
 for manifest in src/*/package.xml; do
   package=$(basename "$(dirname "$manifest")")
   [[ ! -d src/$package/$package ]] || packages+=("src/$package/$package")
 done
-mypy scripts "${packages[@]}"
+mypy scripts "${packages[@]}" || status=1
+exit "$status"

@@ -56,6 +56,7 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
     ('train', 'CONFIG=a b.yaml', ['python', '-m', 'vla_learning.train', '--config=a b.yaml']),
     ('train', 'CONFIG=', ['python', '-m', 'vla_learning.train']),
     ('eval', 'EPISODES=4', ['python', '-m', 'vla_learning.evaluate', '--episodes=4']),
+    ('data', 'CONFIG=c.yaml', ['python', '-m', 'vla_learning.demonstrate', '--config=c.yaml']),
     ('bench', 'SEED=1', ['python', '-m', 'vla_bringup.bench']),
     ('test', 'SEED=1', ['scripts/test.sh']),
     ('lint', 'SEED=1', ['scripts/lint.sh']),
