@@ -1,3 +1,8 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """MuJoCo tabletop with an arm, a camera, tasks and a scripted expert."""
+
+import os
+
+# MuJoCo chooses when it is first imported; without a screen its own default fails.
+os.environ.setdefault('MUJOCO_GL', 'egl')

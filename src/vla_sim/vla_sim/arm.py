@@ -10,7 +10,6 @@ interface specifications" (Denavit-Hartenberg parameters after Craig).
 from typing import Final
 
 import numpy as np
-
 from vla_sim.layout import FINGER_TRAVEL_M
 
 JOINTS: Final = tuple(f'joint{i}' for i in range(1, 8))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.rotation import Array
-
 from vla_sim import phases as p
 from vla_sim.phases import Phase
 from vla_sim.plans import CARRIES

@@ -10,7 +10,6 @@ Levenberg-Marquardt method", IEEE T-RO 2011. Posture in the null space: Liegeois
 import mujoco
 import numpy as np
 from vla_common.rotation import Array
-
 from vla_sim.arm import JOINT_HIGH_RAD
 from vla_sim.arm import JOINT_LOW_RAD
 from vla_sim.arm import JOINTS

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from vla_common.rotation import Array
-
 from vla_sim.layout import direction
 from vla_sim.layout import RECEPTACLE_SHAPES
 from vla_sim.phases import EMPTY_OPENING

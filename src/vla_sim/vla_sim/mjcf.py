@@ -7,7 +7,6 @@ import math
 
 import numpy as np
 from vla_common.rotation import Array
-
 from vla_sim.arm import arm_body
 from vla_sim.arm import arm_defaults
 from vla_sim.arm import arm_tail

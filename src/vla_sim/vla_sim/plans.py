@@ -6,7 +6,6 @@ from enum import IntEnum
 from typing import Final
 
 import numpy as np
-
 from vla_sim import phases as p
 from vla_sim.phases import Kind
 from vla_sim.phases import Phase
@@ -65,7 +64,7 @@ _PLANS: Final[dict[Kind, tuple[Step, ...]]] = {
          (_DROPPED, (Condition.NEAR, Phase.LOWER))),
         (Phase.LOWER, Spot.DESTINATION, p.RELEASE_Z_M,
          (_DROPPED, (Condition.LOST, Phase.TRANSFER), (Condition.LEVEL, Phase.RELEASE))),
-        (Phase.RELEASE, Spot.DESTINATION, p.RELEASE_Z_M, ((Condition.RELEASED, Phase.RETREAT),)),
+        (Phase.RELEASE, Spot.HERE, p.RELEASE_Z_M, ((Condition.RELEASED, Phase.RETREAT),)),
         *_LEAVE,
     ),
     Kind.PUSH: (
@@ -117,5 +116,5 @@ CARRIES[Kind.PICK, Phase.DONE] = True
 # (phase,): speeds, and whether going down waits until the tool is above its place.
 SINKS: Final = np.isin(np.arange(len(Phase)), [Phase.DESCEND, Phase.LOWER, Phase.HOVER])
 LEVEL_M_S: Final = np.where(SINKS, p.DESCEND_M_S, p.TRAVEL_M_S)
-LEVEL_M_S[Phase.PUSH] = p.PUSH_M_S
+LEVEL_M_S[Phase.PUSH], LEVEL_M_S[Phase.GRASP] = p.PUSH_M_S, p.CREEP_M_S
 UPRIGHT_M_S: Final = np.where(SINKS, p.DESCEND_M_S, p.TRAVEL_M_S)

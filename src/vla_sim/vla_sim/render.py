@@ -4,13 +4,13 @@
 
 from dataclasses import dataclass
 import math
+import os
 import threading
 
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.rotation import Array
-
 from vla_sim.layout import CAMERA_FOV_Y_DEG
 from vla_sim.layout import IMAGE_HEIGHT_PX
 from vla_sim.layout import IMAGE_WIDTH_PX
@@ -48,14 +48,21 @@ def intrinsics(width_px: int, height_px: int) -> Array:
         [[focal, 0.0, width_px / 2], [0.0, focal, height_px / 2], [0.0, 0.0, 1.0]])
 
 
-class _Context(threading.local):
-    """One OpenGL context per thread: making one costs more than compiling a scene."""
-
-    def __init__(self) -> None:
-        self.gl = mujoco.GLContext(IMAGE_WIDTH_PX, IMAGE_HEIGHT_PX)
+_thread = threading.local()
 
 
-_context = _Context()
+def _make_current() -> None:
+    """Use this thread's OpenGL context: making one costs more than compiling a scene."""
+    if not hasattr(_thread, 'context'):
+        try:
+            _thread.context = mujoco.GLContext(IMAGE_WIDTH_PX, IMAGE_HEIGHT_PX)
+        except Exception as error:
+            backend = os.environ.get('MUJOCO_GL', '')
+            raise RuntimeError(
+                f'images need OpenGL without a screen, MUJOCO_GL={backend!r} gave: {error}; '
+                'install libegl1 and libgl1-mesa-dri, or libosmesa6 and set MUJOCO_GL=osmesa'
+            ) from error
+    _thread.context.make_current()
 
 
 class Renderer:
@@ -73,7 +80,7 @@ class Renderer:
         self._camera = mujoco.MjvCamera()
         self._camera.type = mujoco.mjtCamera.mjCAMERA_FIXED
         self._camera.fixedcamid = model.camera('camera').id
-        _context.gl.make_current()
+        _make_current()
         self._gl = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50)
         mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN, self._gl)
 
@@ -85,7 +92,7 @@ class Renderer:
         self._data.qpos[:] = positions
         mujoco.mj_kinematics(self._model, self._data)
         mujoco.mj_camlight(self._model, self._data)
-        _context.gl.make_current()
+        _make_current()
         area = mujoco.MjrRect(0, 0, width_px, height_px)
         mujoco.mjv_updateScene(
             self._model, self._data, self._option, None, self._camera,
@@ -97,5 +104,5 @@ class Renderer:
 
     def close(self) -> None:
         """Free the scene's share of the graphics memory."""
-        _context.gl.make_current()
+        _make_current()
         self._gl.free()

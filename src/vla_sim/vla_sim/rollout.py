@@ -10,7 +10,6 @@ import numpy as np
 from vla_common.rotation import Array
 from vla_common.rotation import quaternion_to_yaw
 from vla_common.rotation import yaw_to_quaternion
-
 from vla_sim.expert import expert_chunk
 from vla_sim.expert import ExpertGoal
 from vla_sim.expert import ExpertState

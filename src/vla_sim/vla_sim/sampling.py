@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-
 from vla_sim.layout import CAMERA_POSITION_M
 from vla_sim.layout import CAMERA_TARGET_M
 from vla_sim.layout import COLORS
@@ -32,7 +31,7 @@ _TABLES: Final = np.array([
 # Room that the opened fingers need beside an object, and around a receptacle.
 _FINGER_ROOM_M: Final = 0.055
 _SMALLEST_GAP_M: Final = 0.10
-_TRIES: Final = 400
+_TRIES: Final = 50
 
 
 def _rgb(values: np.ndarray) -> Rgb:

@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 from vla_common.rotation import Array
-
 from vla_sim.layout import direction
 from vla_sim.layout import DIRECTIONS
 from vla_sim.layout import PUSH_DISTANCE_M

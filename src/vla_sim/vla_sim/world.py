@@ -10,7 +10,6 @@ import mujoco
 import numpy as np
 from vla_common.rotation import Array
 from vla_common.rotation import yaw_to_quaternion
-
 from vla_sim.arm import JOINT_SPEED_RAD_S
 from vla_sim.arm import JOINTS
 from vla_sim.arm import REST_RAD
@@ -31,6 +30,7 @@ from vla_sim.scene import Scene
 
 _DOF = len(JOINTS)
 _SUBSTEPS = round(CONTROL_PERIOD_S / TIMESTEP_S)
+_RAMP = 5
 # Fingers need 0.4 s from open to closed.
 _OPENING_PER_S = 2.5
 _SQUEEZE_M = 0.01
@@ -127,10 +127,22 @@ class World:
         """Advance by control ticks of 20 ms."""
         for _ in range(ticks):
             with self._lock:
-                self._control()
-                mujoco.mj_step(self.model, self.data, _SUBSTEPS)
+                goal = self._control()
+                start = self.data.ctrl.copy()
+                # Set in one go, the joints would jerk at every tick.
+                for i in range(1, _RAMP + 1):
+                    self.data.ctrl[:] = start + i / _RAMP * (goal - start)
+                    mujoco.mj_step(self.model, self.data, _SUBSTEPS // _RAMP)
+                self._refresh()
 
-    def _control(self) -> None:
+    def _refresh(self) -> None:
+        """Compute poses and velocities of this moment; a step leaves those of the one before."""
+        mujoco.mj_kinematics(self.model, self.data)
+        mujoco.mj_comPos(self.model, self.data)
+        mujoco.mj_comVel(self.model, self.data)
+
+    def _control(self) -> Array:
+        """Return what the actuators are to reach in this tick (8,)."""
         position, quaternion, opening = self._target
         wanted = self.kinematics.track(self._joints_rad, position, rotation_matrix(quaternion))
         move = wanted - self._joints_rad
@@ -140,8 +152,7 @@ class World:
         # Closing goes on past the fingers, so that what lies between them is held.
         goal = opening * FINGER_TRAVEL_M if opening > 0.02 else -_SQUEEZE_M
         self._finger_m += float(np.clip(goal - self._finger_m, -reach, reach))
-        self.data.ctrl[:_DOF] = self._joints_rad
-        self.data.ctrl[_DOF] = self._finger_m
+        return np.append(self._joints_rad, self._finger_m)
 
     def robot_state(self) -> RobotState:
         """Return where the tool is and how it moves."""
@@ -223,6 +234,8 @@ class World:
             self._joints_rad, self._finger_m = snapshot.joints_rad.copy(), snapshot.finger_m
             self._target = snapshot.target
             mujoco.mj_forward(self.model, self.data)
+            # mj_forward has improved on the solver's first guess, which would change the future.
+            mujoco.mj_setState(self.model, self.data, snapshot.state, _STATE)
 
     def camera(self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX) -> Camera:
         """Return the scene camera with its true pose, jitter included."""

@@ -1,0 +1,155 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The simulator node on real topics: a camera, a robot that follows, a referee."""
+
+from collections.abc import Callable
+import json
+from typing import Any
+
+from geometry_msgs.msg import PoseStamped
+import numpy as np
+import pytest
+from rclpy.parameter import Parameter
+from sensor_msgs.msg import CameraInfo
+from sensor_msgs.msg import Image
+from sensor_msgs.msg import JointState
+from std_msgs.msg import String
+from std_srvs.srv import Trigger
+from vla_common import qos
+from vla_common.convert import pose_to_arrays
+from vla_common.convert import to_pose
+from vla_common.rotation import yaw_to_quaternion
+from vla_common.testing import Probe
+from vla_interfaces.msg import GripperCommand
+from vla_interfaces.msg import RobotState
+from vla_sim.layout import HOME_POSITION_M
+from vla_sim.sim_node import SimNode
+
+ASIDE_M = np.array([0.45, 0.15, 0.25])
+
+
+def start(ros: Probe, **parameters: Any) -> SimNode:
+    overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+    node: SimNode = ros.add(SimNode(context=ros.context, parameter_overrides=overrides))
+    ros.wait_for(lambda: node.is_active, 20.0, 'the simulator is not active')
+    return node
+
+
+def send_action(ros: Probe, position_m: np.ndarray, frame_id: str = 'base_link',
+                opening: float = 1.0) -> Callable[[], None]:
+    action = ros.publisher(PoseStamped, 'robot_action', qos.RELIABLE_LATEST)
+    grip = ros.publisher(GripperCommand, 'gripper_command', qos.RELIABLE_LATEST)
+
+    def send() -> None:
+        message = PoseStamped(pose=to_pose(position_m, yaw_to_quaternion(0.0)))
+        message.header.stamp = ros.node.get_clock().now().to_msg()
+        message.header.frame_id = frame_id
+        action.publish(message)
+        grip.publish(GripperCommand(header=message.header, opening=opening))
+
+    return send
+
+
+def position_of(states: list[RobotState]) -> np.ndarray:
+    return pose_to_arrays(states[-1].end_effector)[0] if states else np.full(3, np.nan)
+
+
+def test_camera_and_state_come_at_their_rates(ros: Probe) -> None:
+    images = ros.collect(Image, 'camera/image_raw', qos.SENSOR)
+    infos = ros.collect(CameraInfo, 'camera/camera_info', qos.SENSOR)
+    states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
+    joints = ros.collect(JointState, 'joint_states', qos.SENSOR)
+    start(ros)
+    ros.wait_for(lambda: len(images) > 5 and len(states) > 50, 20.0)
+    image, info = images[-1], infos[-1]
+    assert (image.width, image.height, image.encoding) == (640, 480, 'rgb8')
+    assert np.frombuffer(image.data, np.uint8).std() > 10
+    assert (info.width, info.height, info.header.frame_id) == (640, 480, 'camera_optical_frame')
+    assert image.header.stamp in [info.header.stamp for info in infos]
+    assert states[-1].header.frame_id == 'base_link'
+    np.testing.assert_allclose(position_of(states), HOME_POSITION_M, atol=0.005)
+    assert len(joints[-1].name) == len(joints[-1].position) == len(joints[-1].velocity) == 9
+
+
+def test_the_arm_follows_and_then_holds(ros: Probe) -> None:
+    states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
+    start(ros)
+    send = send_action(ros, ASIDE_M, opening=0.0)
+
+    def arrived() -> bool:
+        send()
+        return bool(np.linalg.norm(position_of(states) - ASIDE_M) < 0.005)             and states[-1].gripper < 0.05
+
+    ros.wait_for(arrived, 15.0, 'the arm did not arrive')
+    ros.spin(0.5)
+    assert np.linalg.norm(position_of(states) - ASIDE_M) < 0.005
+
+
+@pytest.mark.parametrize(('position', 'frame_id'), [
+    (ASIDE_M, 'map'), (np.array([np.nan, 0.0, 0.3]), 'base_link')])
+def test_a_wrong_action_moves_nothing(
+        ros: Probe, position: np.ndarray, frame_id: str) -> None:
+    states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
+    node = start(ros)
+    send = send_action(ros, position, frame_id)
+
+    def refused() -> bool:
+        send()
+        return node.diagnose().values['commands_refused'] > 3
+
+    ros.wait_for(refused, 10.0, 'nothing was refused')
+    ros.spin(0.2)
+    np.testing.assert_allclose(position_of(states), HOME_POSITION_M, atol=0.005)
+
+
+def test_the_referee_hears_commands(ros: Probe) -> None:
+    verdicts = ros.collect(String, 'sim_node/verdict')
+    start(ros, scene_include=['red cube'])
+    commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
+    commands.publish(String(data='pick up the red cube'))
+    ros.wait_for(lambda: bool(verdicts) and json.loads(verdicts[-1].data)['command'] != '')
+    commands.publish(String(data='stop'))
+    ros.spin(0.3)
+    verdict = json.loads(verdicts[-1].data)
+    assert verdict['command'] == 'pick up the red cube'
+    assert verdict['task']['target'] == 'red cube'
+    assert verdict['success'] is False
+    assert verdict['moved'] == []
+
+
+def test_a_new_scene_is_laid_on_request(ros: Probe) -> None:
+    objects = ros.collect(String, 'sim_node/objects')
+    start(ros, scene_seed=4)
+    ros.wait_for(lambda: bool(objects))
+    assert json.loads(objects[-1].data)['scene_seed'] == 4
+    response = ros.call(Trigger, 'sim_node/reset_scene', Trigger.Request())
+    assert response.success
+    assert response.message.startswith('scene 5: ')
+    ros.wait_for(lambda: json.loads(objects[-1].data)['scene_seed'] == 5)
+
+
+def test_the_description_is_there_for_latecomers(ros: Probe) -> None:
+    start(ros)
+    descriptions = ros.collect(String, 'robot_description', qos.LATCHED)
+    ros.wait_for(lambda: bool(descriptions))
+    assert descriptions[0].data.startswith('<robot')
+
+
+def test_deactivated_and_activated_again(ros: Probe) -> None:
+    images = ros.collect(Image, 'camera/image_raw', qos.SENSOR)
+    node = start(ros)
+    ros.wait_for(lambda: len(images) > 2, 20.0)
+    node.trigger_deactivate()
+    ros.spin(0.3)
+    images.clear()
+    ros.spin(0.3)
+    assert not images
+    node.trigger_activate()
+    ros.wait_for(lambda: len(images) > 2, 20.0)
+
+
+def test_an_impossible_scene_leaves_the_node_up(ros: Probe) -> None:
+    overrides = [Parameter('scene_include', value=['pink elephant'])]
+    node = ros.add(SimNode(context=ros.context, parameter_overrides=overrides))
+    ros.spin(1.0)
+    assert not node.is_active
