@@ -4,27 +4,32 @@
 
 from collections.abc import Sequence
 
+from builtin_interfaces.msg import Time
 from geometry_msgs.msg import Point
 import numpy as np
+from std_msgs.msg import Header
 import torch
 from torch import Tensor
-from vla_interfaces.msg import ActionChunk
-from vla_interfaces.msg import AttentionMap
-from vla_interfaces.msg import CommandEmbedding
-from vla_interfaces.msg import FeatureLevel
-from vla_interfaces.msg import RobotState
-from vla_interfaces.msg import VisualFeatures
-
 from vla_common.convert import pose_to_arrays
 from vla_common.convert import stamp_s
 from vla_common.convert import to_array
 from vla_common.convert import to_point
 from vla_common.convert import to_pose
 from vla_common.rotation import quaternion_to_yaw
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import AttentionMap
+from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import FeatureLevel
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_interfaces.msg import VisualFeatures
 from vla_policy.chunk import Array
 from vla_policy.chunk import Chunk
 from vla_policy.chunk import HandState
 from vla_policy.controller import Sight
+from vla_policy.session import Session
+
+_UNIT_TOLERANCE = 0.01
 
 
 def to_sight(msg: VisualFeatures) -> Sight:
@@ -35,6 +40,7 @@ def to_sight(msg: VisualFeatures) -> Sight:
     ------
     ValueError
         If there are not two levels, or a level's size and data do not fit.
+
     """
     if len(msg.levels) != 2:
         raise ValueError(f'visual features need 2 levels, tokens and map; got {len(msg.levels)}')
@@ -60,6 +66,7 @@ def to_words(msg: CommandEmbedding) -> tuple[Tensor, Tensor]:
     ------
     ValueError
         If sizes do not fit or a value is not finite.
+
     """
     states = np.frombuffer(msg.states, np.float32)
     count = len(msg.tokens)
@@ -73,11 +80,30 @@ def to_words(msg: CommandEmbedding) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(states.copy()).view(count, -1), torch.tensor(list(msg.mask))
 
 
-def to_hand(msg: RobotState) -> HandState:
-    """Read the robot's state."""
+def to_hand(msg: RobotState, frame_id: str) -> HandState:
+    """
+    Read the robot's state.
+
+    Raises
+    ------
+    ValueError
+        If it is in another frame, not finite, or its quaternion is none.
+
+    """
+    if msg.header.frame_id != frame_id:
+        raise ValueError(
+            f'robot_state must be in frame {frame_id!r}; got {msg.header.frame_id!r}. '
+            'Set frame_id on both sides to the same'
+        )
     position, quaternion = pose_to_arrays(msg.end_effector)
-    yaw = float(quaternion_to_yaw(quaternion))
-    return HandState(stamp_s(msg.header.stamp), position, yaw, float(msg.gripper))
+    values = np.array([*position, *quaternion, msg.gripper])
+    if not np.isfinite(values).all() or abs(np.linalg.norm(quaternion) - 1) > _UNIT_TOLERANCE:
+        raise ValueError(
+            'robot_state must be finite with a unit quaternion; got position, quaternion, '
+            f"gripper {values.tolist()}. Check the robot's driver"
+        )
+    yaw_rad = float(quaternion_to_yaw(quaternion))
+    return HandState(stamp_s(msg.header.stamp), position, yaw_rad, float(msg.gripper))
 
 
 def from_chunk(chunk: Chunk, frame_id: str, command_id: str, sequence: int) -> ActionChunk:
@@ -112,6 +138,23 @@ def from_attention(
         weights=to_array(weights.astype(np.float32)),
         tokens=list(tokens),
         token_weights=to_array(token_weights.astype(np.float32)),
+    )
+
+
+def from_session(session: Session, frame_id: str, stamp: Time) -> PolicyStatus:
+    """Write what the policy makes of a command."""
+    return PolicyStatus(
+        header=Header(stamp=stamp, frame_id=frame_id),
+        command_id=session.command_id,
+        text=session.text,
+        state=int(session.state),
+        reason=session.reason,
+        message=session.trouble or session.message,
+        task=session.task,
+        phase=session.phase,
+        confidence=session.confidence,
+        progress=session.progress,
+        latency_s=session.latency_s,
     )
 
 

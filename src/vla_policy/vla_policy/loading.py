@@ -10,6 +10,8 @@ from vla_policy.model import build_policy
 from vla_policy.model import PolicyConfig
 from vla_policy.model import VlaPolicy
 
+_MAX_CHARACTERS = 200
+
 
 class LoadedPolicy(NamedTuple):
     """A policy ready to run and the encoders it was trained with."""
@@ -29,6 +31,7 @@ def load_policy(location: str) -> LoadedPolicy:
     ------
     CheckpointError
         If the file cannot be used or does not fit this version of the model.
+
     """
     checkpoint = load_checkpoint(location, 'policy.')
     try:
@@ -38,7 +41,14 @@ def load_policy(location: str) -> LoadedPolicy:
         ids = checkpoint.header['visual_encoder_id'], checkpoint.header['text_encoder_id']
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise CheckpointError(
-            f'{location} does not hold a policy of this version ({error}). '
+            f'{location} does not hold a policy of this version ({_first(error)}). '
             'Use the checkpoint of this release, or run make train'
         ) from error
     return LoadedPolicy(model.eval(), config, *ids, checkpoint.sha256)
+
+
+def _first(error: Exception) -> str:
+    """Return the first of the many lines that torch writes about weights that do not fit."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    line = lines[1] if len(lines) > 1 else ''.join(lines)
+    return line if len(line) <= _MAX_CHARACTERS else f'{line[:_MAX_CHARACTERS]}...'
