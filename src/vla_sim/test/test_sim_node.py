@@ -65,7 +65,7 @@ def test_camera_and_state_come_at_their_rates(ros: Probe) -> None:
     assert (image.width, image.height, image.encoding) == (640, 480, 'rgb8')
     assert np.frombuffer(image.data, np.uint8).std() > 10
     assert (info.width, info.height, info.header.frame_id) == (640, 480, 'camera_optical_frame')
-    assert image.header.stamp in [info.header.stamp for info in infos]
+    ros.wait_for(lambda: any(info.header.stamp == image.header.stamp for info in infos))
     assert states[-1].header.frame_id == 'base_link'
     np.testing.assert_allclose(position_of(states), HOME_POSITION_M, atol=0.005)
     assert len(joints[-1].name) == len(joints[-1].position) == len(joints[-1].velocity) == 9
@@ -78,7 +78,8 @@ def test_the_arm_follows_and_then_holds(ros: Probe) -> None:
 
     def arrived() -> bool:
         send()
-        return bool(np.linalg.norm(position_of(states) - ASIDE_M) < 0.005)             and states[-1].gripper < 0.05
+        near = np.linalg.norm(position_of(states) - ASIDE_M) < 0.005
+        return bool(near) and states[-1].gripper < 0.05
 
     ros.wait_for(arrived, 15.0, 'the arm did not arrive')
     ros.spin(0.5)

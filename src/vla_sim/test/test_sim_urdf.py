@@ -70,5 +70,6 @@ def test_limits_are_those_of_the_arm() -> None:
 
 def test_every_link_but_tool_and_shells_can_be_seen() -> None:
     robot = fromstring(arm_urdf())
-    seen = {link.attrib['name'] for link in robot.findall('link') if link.find('visual') is not None}
+    links = robot.findall('link')
+    seen = {link.attrib['name'] for link in links if link.find('visual') is not None}
     assert {'link1', 'link7', 'hand', 'finger_left', 'finger_right'} <= seen
