@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import FrozenInstanceError
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -164,3 +165,11 @@ def test_fields_need_a_rule() -> None:
     check: Callable[[Any], None] = check_settings
     with pytest.raises(TypeError, match=r'rate_hz.*setting\('):
         check(Bare())
+
+
+def test_an_empty_array_of_a_yaml_file_is_an_empty_tuple(ros: Probe, tmp_path: Path) -> None:
+    path = tmp_path / 'parameters.yaml'
+    path.write_text('/**:\n  ros__parameters:\n    include: []\n')
+    cli = ['--ros-args', '--params-file', str(path)]
+    node = ros.add(Node('example', context=ros.context, cli_args=cli))
+    assert declare_settings(node, Example).include == ()

@@ -139,6 +139,8 @@ def declare_settings(node: 'Node', cls: type[S]) -> S:
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]
         value = _declared_value(node, field)
         if isinstance(field.default, tuple):
+            # An empty array in a YAML file has no type and arrives as no value.
+            value = () if value is None else value
             value = _checked_tuple(field.name, get_args(hints[field.name])[0], value)
         values[field.name] = value
     settings = cls(**values)
