@@ -6,9 +6,12 @@ from collections.abc import Callable
 from collections.abc import Iterator
 
 import pytest
+from vla_common.testing import ros
 from vla_sim.scene import Item
 from vla_sim.scene import Scene
 from vla_sim.world import World
+
+__all__ = ['ros']
 
 RGB = {'red': (0.8, 0.1, 0.1), 'green': (0.1, 0.6, 0.1), 'blue': (0.1, 0.2, 0.8)}
 RADIUS_M = {'cube': 0.022, 'cylinder': 0.022, 'sphere': 0.024, 'bowl': 0.065, 'plate': 0.07}
