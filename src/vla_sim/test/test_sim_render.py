@@ -66,11 +66,16 @@ def test_another_thread_renders_while_this_one_steps(world: World) -> None:
 
 def test_worlds_share_a_thread(make_world: Callable[[], World]) -> None:
     first, second = make_world(), make_world()
-    before = first.render()
-    second.set_arm(np.array((0.5, 0.0, 0.15)), np.array((1.0, 0, 0, 0)), 1.0)
-    assert (second.render() != before).any()
+    at_home = first.render()
+    np.testing.assert_array_equal(second.render(), at_home)
+    first.set_arm(np.array((0.5, 0.0, 0.15)), np.array((1.0, 0, 0, 0)), 1.0)
+    lowered = first.render()
+    assert (lowered != at_home).any()
+    np.testing.assert_array_equal(second.render(), at_home)
     second.close()
-    np.testing.assert_array_equal(first.render(), before)
+    np.testing.assert_array_equal(first.render(), lowered)
+    first.set_arm(np.array((0.35, 0.0, 0.3)), np.array((1.0, 0, 0, 0)), 1.0)
+    assert (first.render() != lowered).any()
 
 
 def test_too_large_an_image_is_refused(world: World) -> None:

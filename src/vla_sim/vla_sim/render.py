@@ -82,7 +82,6 @@ class Renderer:
         self._camera.fixedcamid = model.camera('camera').id
         _make_current()
         self._gl = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50)
-        mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN, self._gl)
 
     def render(self, positions: Array, width_px: int, height_px: int) -> Image:
         """Return RGB (height, width, 3) for generalized positions (nq,)."""
@@ -97,6 +96,8 @@ class Renderer:
         mujoco.mjv_updateScene(
             self._model, self._data, self._option, None, self._camera,
             mujoco.mjtCatBit.mjCAT_ALL, self._scene)
+        # Another world of this thread may have bound its own frame buffer, or freed it.
+        mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN, self._gl)
         mujoco.mjr_render(area, self._scene, self._gl)
         image = np.empty((height_px, width_px, 3), np.uint8)
         mujoco.mjr_readPixels(image, None, area, self._gl)
