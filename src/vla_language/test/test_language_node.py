@@ -6,6 +6,8 @@ import threading
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
 import numpy as np
 import pytest
 from rclpy.parameter import Parameter
@@ -172,6 +174,36 @@ def test_the_shipped_encoder_runs(ros: Probe) -> None:
     assert message.encoder_id == 'minilm_l6_v2'
     assert (list(message.tokens), message.channels) == (['pick', 'up', 'the', 'red', 'cube'], 384)
     assert message.states[0] == pytest.approx(0.56663, abs=1e-4)
+
+
+def test_an_inactive_node_ignores_commands_and_can_start_again(ros: Probe) -> None:
+    encoder = WordEncoder()
+    system = System(ros, encoder)
+    system.connect()
+
+    def change(*transitions: int) -> None:
+        for transition in transitions:
+            request = ChangeState.Request(transition=Transition(id=transition))
+            assert ros.call(ChangeState, 'language_node/change_state', request).success
+
+    change(Transition.TRANSITION_DEACTIVATE)
+    system.say('pick up the cube')
+    ros.spin(0.3)
+    assert system.embeddings == []
+    change(
+        Transition.TRANSITION_CLEANUP,
+        Transition.TRANSITION_CONFIGURE,
+        Transition.TRANSITION_ACTIVATE,
+    )
+    ros.wait_for(lambda: system.commands.get_subscription_count() == 1)
+    ros.wait_for(lambda: ros.node.count_publishers('command_embedding') == 1)
+
+    def heard() -> bool:
+        system.say('push the cube')
+        return bool(system.embeddings)
+
+    ros.wait_for(heard)
+    assert encoder.texts[0] == 'push the cube'
 
 
 def test_missing_weights_leave_the_node_up_with_a_reason(

@@ -1,6 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 
+import sys
+import types
+
+from ament_index_python.packages import PackageNotFoundError
 import numpy as np
 import pytest
 from sensor_msgs.msg import CompressedImage
@@ -8,6 +12,7 @@ from sensor_msgs.msg import Image
 from test_image_decoding import REFERENCES
 from test_image_decoding import RGB
 from test_image_decoding import rows
+from vla_perception import image_message
 from vla_perception.image_decoding import FORMATS
 from vla_perception.image_decoding import ImageError
 from vla_perception.image_message import decode_bridged
@@ -77,6 +82,29 @@ def test_bridge_gets_no_bad_image_and_its_errors_are_ours() -> None:
     bridge.NAMES = set()
     with pytest.raises(ImageError, match='cv_bridge cannot decode rgb8'):
         decode_bridged(message('rgb8'), bridge)
+
+
+def test_an_installed_bridge_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    bridge = FakeBridge()
+    monkeypatch.setattr(image_message, 'installed_bridge', lambda: bridge)
+    np.testing.assert_array_equal(decode_message(message('bgr8')), RGB)
+    assert bridge.seen == ['bgr8']
+
+
+def test_only_a_bridge_of_the_ament_index_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Stands for the ROS 1 package of that name that pip can install.
+    fake = types.ModuleType('cv_bridge')
+    monkeypatch.setattr(fake, 'CvBridge', FakeBridge, raising=False)
+    monkeypatch.setitem(sys.modules, 'cv_bridge', fake)
+
+    def not_found(package: str) -> str:
+        raise PackageNotFoundError(package)
+
+    find = image_message.installed_bridge.__wrapped__
+    monkeypatch.setattr(image_message, 'get_package_prefix', not_found)
+    assert find() is None
+    monkeypatch.setattr(image_message, 'get_package_prefix', lambda package: '/opt/ros')
+    assert isinstance(find(), FakeBridge)
 
 
 def test_a_message_of_either_kind_is_decoded() -> None:

@@ -190,7 +190,7 @@ def test_diagnostics_miss_the_camera_and_notice_slow_and_frozen_ones(ros: Probe)
 def test_the_shipped_encoder_runs_from_a_checkpoint(ros: Probe, tmp_path: Path) -> None:
     encoder = GridEncoder()
     tensors = {f'visual.{name}': tensor for name, tensor in encoder.state_dict().items()}
-    header = {'encoders': {'visual': 'grid_conv_v1'}, 'config': {'visual': encoder.config}}
+    header = {'visual_encoder_id': 'grid_conv_v1', 'visual': encoder.config}
     path = tmp_path / 'model.safetensors'
     save_checkpoint(path, tensors, header)
     system = System(ros, injected=False, checkpoint=str(path))

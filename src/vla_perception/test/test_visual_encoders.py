@@ -13,7 +13,7 @@ from vla_perception.encoder import GridEncoder
 from vla_perception.encoders import load_visual_encoder
 
 SIZES = {'dim': 32, 'map_channels': 16, 'heads': 2}
-HEADER = {'encoders': {'visual': 'grid_conv_v1'}, 'config': {'visual': SIZES}}
+HEADER = {'visual_encoder_id': 'grid_conv_v1', 'visual': SIZES}
 
 
 def save(path: Path, encoder: GridEncoder, header: dict[str, Any]) -> str:
@@ -45,13 +45,12 @@ def test_an_unknown_name_lists_the_candidates() -> None:
 @pytest.mark.parametrize(
     ('header', 'words'),
     [
-        ({**HEADER, 'encoders': {'visual': 'other_v9'}}, "grid_conv_v1, got 'other_v9'"),
-        ({**HEADER, 'encoders': ['grid_conv_v1']}, 'grid_conv_v1, got None'),
-        ({'config': HEADER['config']}, 'grid_conv_v1, got None'),
-        ({'encoders': HEADER['encoders']}, 'KeyError'),
-        ({**HEADER, 'config': {'visual': {**SIZES, 'depth': 3}}}, 'depth'),
-        ({**HEADER, 'config': {'visual': {**SIZES, 'dim': '32'}}}, 'TypeError'),
-        ({**HEADER, 'config': {'visual': {**SIZES, 'dim': 64}}}, 'size mismatch'),
+        ({**HEADER, 'visual_encoder_id': 'other_v9'}, "grid_conv_v1, got 'other_v9'"),
+        ({'visual': SIZES}, 'grid_conv_v1, got None'),
+        ({'visual_encoder_id': 'grid_conv_v1'}, 'KeyError'),
+        ({**HEADER, 'visual': {**SIZES, 'depth': 3}}, 'depth'),
+        ({**HEADER, 'visual': {**SIZES, 'dim': '32'}}, 'TypeError'),
+        ({**HEADER, 'visual': {**SIZES, 'dim': 64}}, 'size mismatch'),
     ],
 )
 def test_a_checkpoint_of_another_model_is_refused(

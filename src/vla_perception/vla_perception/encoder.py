@@ -102,18 +102,19 @@ class GridEncoder(nn.Module):
 
 def prepare_for_inference(encoder: GridEncoder) -> GridEncoder:
     """Merge batch norms and sort the weights' memory, in place: training is over after this."""
-    _fold_batch_norm(encoder)
+    fold_batch_norm(encoder)
     encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return encoder.eval().requires_grad_(False)
 
 
-def _fold_batch_norm(module: nn.Module) -> nn.Module:
+def fold_batch_norm(module: nn.Module) -> nn.Module:
+    """Merge each batch norm into the convolution before it, in place."""
     if isinstance(module, nn.Sequential) and len(module) == 2:
         convolution, norm = module
         if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
             return fuse_conv_bn_eval(convolution.eval(), norm.eval())
     for name, child in module.named_children():
-        setattr(module, name, _fold_batch_norm(child))
+        setattr(module, name, fold_batch_norm(child))
     return module
 
 

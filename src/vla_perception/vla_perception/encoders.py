@@ -18,18 +18,17 @@ def load_grid_encoder(location: str) -> GridEncoder:
     """
     Load the shipped encoder from the checkpoint at `location`, ready for inference.
 
-    The header names the encoder in ``encoders.visual`` and its sizes in ``config.visual``.
+    The header names the encoder in ``visual_encoder_id`` and its sizes in ``visual``.
     """
     checkpoint = load_checkpoint(location, PREFIX)
-    encoders = checkpoint.header.get('encoders')
-    trained = encoders.get('visual') if isinstance(encoders, dict) else None
+    trained = checkpoint.header.get('visual_encoder_id')
     if trained != GridEncoder.encoder_id:
         raise CheckpointError(
             f'{location} must hold the visual encoder {GridEncoder.encoder_id}, got {trained!r}; '
             'set the parameter `encoder` or `checkpoint` so that they fit'
         )
     try:
-        encoder = build_encoder(checkpoint.header['config']['visual'])
+        encoder = build_encoder(checkpoint.header['visual'])
         encoder.load_state_dict(checkpoint.tensors)
     except (KeyError, RuntimeError, TypeError, ValueError) as error:
         raise CheckpointError(
