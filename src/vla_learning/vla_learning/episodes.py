@@ -1,0 +1,66 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Demonstrations: the expert carries out random tasks in real physics."""
+
+import numpy as np
+from vla_sim.phases import Kind
+from vla_sim.rollout import ExpertPolicy
+from vla_sim.rollout import run_episode
+from vla_sim.sampling import sample_scene
+from vla_sim.task import feasible_tasks
+from vla_sim.task import Task
+from vla_sim.world import World
+
+from vla_common.rotation import yaw_to_quaternion
+from vla_learning.recorder import Recorder
+from vla_policy.vocabulary import Direction
+
+#: 20 ms ticks between two frames; an episode lasts about 8 s.
+_TICKS_PER_FRAME = 40
+
+
+def add_episode(recorder: Recorder, seed: int, frames: int) -> bool:
+    """
+    Draw a scene and a task from `seed`, let the expert do it, and record some frames.
+
+    Returns
+    -------
+    bool
+        Whether the task was done, as the simulator judges.
+    """
+    rng = np.random.default_rng((seed, 2))
+    scene = sample_scene(seed)
+    tasks = feasible_tasks(scene)
+    kind = str(rng.choice(sorted({t.kind for t in tasks})))
+    tasks = [t for t in tasks if t.kind == kind]
+    task = tasks[rng.integers(len(tasks))]
+    with World(scene) as world:
+        _start_somewhere(world, rng)
+        policy = ExpertPolicy(world, task)
+        label = _label(task, scene.names)
+        wait = int(rng.integers(_TICKS_PER_FRAME))
+        tick, end = 0, len(recorder) + frames
+
+        def on_tick() -> None:
+            nonlocal tick
+            tick += 1
+            if tick % _TICKS_PER_FRAME == wait and len(recorder) < end:
+                recorder.add(world, memory=(policy.phase, policy.time_in_phase_s), task=label)
+
+        return run_episode(world, policy, task, on_tick=on_tick).verdict.success
+
+
+def _start_somewhere(world: World, rng: np.random.Generator) -> None:
+    position = rng.normal((0.40, 0.0, 0.27), (0.06, 0.10, 0.04))
+    position[2] = max(position[2], 0.15)
+    try:
+        world.set_arm(position, yaw_to_quaternion(rng.normal(0, 0.2)), 1.0)
+    except ValueError:
+        return  # out of reach: start at home
+
+
+def _label(task: Task, names: tuple[str, ...]) -> tuple[int, int, int, int]:
+    kind = Kind[task.kind.upper()]
+    place = names.index(task.destination) if task.kind == 'place' else -1
+    way = Direction[task.destination.upper()] if task.kind == 'push' else Direction.NONE
+    return int(kind), names.index(task.target), place, int(way)

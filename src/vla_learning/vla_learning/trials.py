@@ -1,0 +1,83 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Trials of evaluation: a scene, a command, what it means."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from vla_sim.sampling import sample_scene
+from vla_sim.scene import Scene
+from vla_sim.task import feasible_tasks
+from vla_sim.task import Task
+
+from vla_learning import phrases
+from vla_learning.commands import Speaker
+from vla_learning.commands import Split
+from vla_learning.commands import Spoken
+from vla_learning.commands import Thing
+from vla_policy.vocabulary import Direction
+from vla_policy.vocabulary import TaskKind
+from vla_policy.vocabulary import Verdict
+
+#: Kinds of trial beside the tasks: commands that are to be refused.
+REFUSALS = ('absent', 'nowhere', 'nonsense', 'ambiguous')
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One episode of evaluation; task None when the command is to be refused."""
+
+    seed: int
+    kind: str
+    split: Split
+    scene: Scene
+    spoken: Spoken
+    task: Task | None
+
+
+def draw_trial(seed: int, kind: str, split: Split) -> Trial | None:
+    """
+    Draw the trial of `seed`; None where its scene offers none of that kind.
+
+    Parameters
+    ----------
+    seed
+        Of the scene and of the words; below the seeds of training.
+    kind
+        pick, place, push, point, or one of REFUSALS.
+    split
+        Which words and which targets.
+    """
+    scene = sample_scene(seed)
+    rng = np.random.default_rng((seed, 3))
+    speaker = Speaker(rng, split)
+    things = [Thing(item.color, item.shape) for item in scene]
+    if kind in REFUSALS:
+        makers = {'absent': speaker.say_absent, 'nowhere': speaker.say_nowhere,
+                  'nonsense': speaker.say_nonsense, 'ambiguous': speaker.say_ambiguous}
+        refused = makers[kind](things)
+        return refused and Trial(seed, kind, split, scene, refused, None)
+    tasks = [t for t in feasible_tasks(scene) if t.kind == kind and _allowed(scene, t, split)]
+    if not tasks:
+        return None
+    task = tasks[rng.integers(len(tasks))]
+    spoken = _say(speaker, things, scene, task)
+    assert spoken is not None and spoken.verdict == Verdict.OK
+    return Trial(seed, kind, split, scene, spoken, task)
+
+
+def _allowed(scene: Scene, task: Task, split: Split) -> bool:
+    """Receptacles are places; held-out pairs are targets of their own split only."""
+    item = scene.find(task.target)
+    held = (item.color, item.shape) in phrases.HELD_OUT_PAIRS
+    return item in scene.items and held == (split == 'pairs')
+
+
+def _say(speaker: Speaker, things: list[Thing], scene: Scene, task: Task) -> Spoken | None:
+    kind = TaskKind[task.kind.upper()]
+    names = scene.names
+    return speaker.say_valid(
+        things, task=kind, target=names.index(task.target),
+        destination=names.index(task.destination) if kind == TaskKind.PLACE else None,
+        direction=Direction[task.destination.upper()] if kind == TaskKind.PUSH else None,
+    )
