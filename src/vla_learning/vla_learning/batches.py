@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
-
 from vla_learning.commands import Speaker
 from vla_learning.commands import Split
 from vla_learning.commands import Spoken

@@ -7,11 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from vla_sim.rollout import Chunk
-from vla_sim.rollout import run_episode
-from vla_sim.task import Task
-from vla_sim.world import World
-
 from vla_common.rotation import quaternion_to_yaw
 from vla_perception.encoder import VisualEncoder
 from vla_perception.preprocess import preprocess
@@ -21,6 +16,10 @@ from vla_policy.controller import Decision
 from vla_policy.controller import Sight
 from vla_policy.model import VlaPolicy
 from vla_policy.vocabulary import Verdict
+from vla_sim.rollout import Chunk
+from vla_sim.rollout import run_episode
+from vla_sim.task import Task
+from vla_sim.world import World
 
 _STEP_S = 0.1
 _HOLD_STEPS = 2
@@ -102,6 +101,7 @@ def run_command(
         What the command means; None when it should be refused.
     limit_s
         Simulated time after which the episode ends.
+
     """
     policy = LoopPolicy(world, encoder, model, states, mask)
     episode = run_episode(world, policy, task, limit_s=limit_s)

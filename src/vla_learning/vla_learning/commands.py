@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-
 from vla_learning import phrases
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import TaskKind
@@ -188,7 +187,7 @@ class Speaker:
 
     def _may_target(self, thing: Thing) -> bool:
         held = (thing.color, thing.kind) in phrases.HELD_OUT_PAIRS
-        return held == (self._split == 'pairs') or self._split == 'phrases' and not held
+        return held == (self._split == 'pairs') or (self._split == 'phrases' and not held)
 
     def _pick(self, options):  # type: ignore[no-untyped-def]
         return options[self._rng.integers(len(options))]

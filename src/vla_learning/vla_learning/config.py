@@ -8,9 +8,8 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from vla_policy.model import PolicyConfig
+import yaml
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ def load_config(path: Path | None) -> TrainConfig:
     ------
     ValueError
         If it names something unknown.
+
     """
     values: dict[str, Any] = yaml.safe_load(path.read_text()) or {} if path else {}
     try:

@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.format import open_memmap
 from tqdm import tqdm
-
 from vla_learning.config import DataConfig
 from vla_learning.config import load_config
 from vla_learning.frames import DataError
@@ -48,6 +47,7 @@ def make_data(config: DataConfig) -> None:
     ------
     DataError
         If the seeds would be those of evaluation scenes.
+
     """
     if config.seed < FIRST_TRAINING_SEED:
         raise DataError(f'training seeds begin at {FIRST_TRAINING_SEED}; got {config.seed}. '

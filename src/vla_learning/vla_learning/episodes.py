@@ -3,6 +3,9 @@
 """Demonstrations: the expert carries out random tasks in real physics."""
 
 import numpy as np
+from vla_common.rotation import yaw_to_quaternion
+from vla_learning.recorder import Recorder
+from vla_policy.vocabulary import Direction
 from vla_sim.phases import Kind
 from vla_sim.rollout import ExpertPolicy
 from vla_sim.rollout import run_episode
@@ -10,10 +13,6 @@ from vla_sim.sampling import sample_scene
 from vla_sim.task import feasible_tasks
 from vla_sim.task import Task
 from vla_sim.world import World
-
-from vla_common.rotation import yaw_to_quaternion
-from vla_learning.recorder import Recorder
-from vla_policy.vocabulary import Direction
 
 #: 20 ms ticks between two frames; an episode lasts about 8 s.
 _TICKS_PER_FRAME = 40
@@ -27,6 +26,7 @@ def add_episode(recorder: Recorder, seed: int, frames: int) -> bool:
     -------
     bool
         Whether the task was done, as the simulator judges.
+
     """
     rng = np.random.default_rng((seed, 2))
     scene = sample_scene(seed)

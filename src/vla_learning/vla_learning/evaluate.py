@@ -13,8 +13,6 @@ from typing import Any
 
 import torch
 from tqdm import tqdm
-from vla_sim.world import World
-
 from vla_common.checkpoint import load_checkpoint
 from vla_language.minilm import MiniLM
 from vla_learning.closed_loop import run_command
@@ -26,6 +24,7 @@ from vla_learning.trials import Trial
 from vla_perception.encoder import build_encoder
 from vla_perception.encoder import fold_batch_norm
 from vla_policy.loading import load_policy
+from vla_sim.world import World
 
 TASKS = ('pick', 'place', 'push', 'point')
 _FIRST_SEED = 100_000

@@ -6,10 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 import torch
 from torch import Tensor
-from vla_sim.expert import expert_chunk
-from vla_sim.expert import ExpertGoal
-from vla_sim.expert import ExpertState
-
 from vla_common.rotation import yaw_to_quaternion
 from vla_learning.batches import Batch
 from vla_learning.frames import Frames
@@ -19,6 +15,9 @@ from vla_policy.model import grasp_yaw
 from vla_policy.model import Grounding
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
+from vla_sim.expert import expert_chunk
+from vla_sim.expert import ExpertGoal
+from vla_sim.expert import ExpertState
 
 #: Clones from images aim at what was grounded; farther off than this they would teach nonsense.
 _AIM_ERROR_M = 0.03

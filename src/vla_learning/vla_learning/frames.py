@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
 from vla_learning.commands import Thing
 from vla_learning.phrases import CLASSES
 from vla_learning.phrases import COLORS
@@ -70,6 +69,7 @@ def load_frames(folder: Path) -> Frames:
     ------
     DataError
         If a file is missing, damaged or does not fit the other.
+
     """
     try:
         images = np.load(folder / 'images.npy', mmap_mode='r', allow_pickle=False)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
-
 from vla_learning.commands import Spoken
 from vla_learning.frames import Frames
 from vla_policy.vocabulary import DIRECTION_VECTORS

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 from torch.nn import functional
-
 from vla_learning.labels import CommandLabels
 from vla_learning.labels import DenseLabels
 from vla_policy.chunk_decoder import ChunkPrediction

@@ -8,10 +8,6 @@ from typing import Any
 import torch
 from torch import nn
 from torch import Tensor
-from vla_sim.layout import CAMERA_FOV_Y_DEG
-from vla_sim.layout import CAMERA_POSITION_M
-from vla_sim.layout import CAMERA_TARGET_M
-
 from vla_common.checkpoint import save_checkpoint
 from vla_learning.config import to_dict
 from vla_learning.config import TrainConfig
@@ -20,6 +16,9 @@ from vla_perception.encoder import GridEncoder
 from vla_policy.model import build_policy
 from vla_policy.model import PolicyConfig
 from vla_policy.model import VlaPolicy
+from vla_sim.layout import CAMERA_FOV_Y_DEG
+from vla_sim.layout import CAMERA_POSITION_M
+from vla_sim.layout import CAMERA_TARGET_M
 
 #: Height of the middle of things over the table [m].
 _THING_HEIGHT_M = 0.02

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 import torch
 from tqdm import tqdm
-
 from vla_learning.expert_labels import chunk_labels
 from vla_learning.losses import ChunkLabels
 from vla_policy.chunk_decoder import Situation

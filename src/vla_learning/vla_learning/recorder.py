@@ -7,14 +7,13 @@ from dataclasses import fields
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from vla_sim.world import World
-
 from vla_common.rotation import quaternion_multiply
 from vla_common.rotation import quaternion_to_yaw
 from vla_learning.frames import Frames
 from vla_learning.frames import MAX_THINGS
 from vla_learning.phrases import CLASSES
 from vla_learning.phrases import COLORS
+from vla_sim.world import World
 
 _WIDTH_PX, _HEIGHT_PX = 256, 192
 _FLIP = np.array((1.0, 0.0, 0.0, 0.0))
@@ -42,6 +41,7 @@ class Recorder:
             Phase and time in phase [s] of the demonstration.
         task
             Task, index of target, index of destination and direction; -1 for none.
+
         """
         row = {**_things(world), **_hand(world)}
         row['images'] = cv2.resize(

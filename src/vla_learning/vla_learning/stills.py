@@ -3,11 +3,10 @@
 """Scenes with the hand put somewhere: what a demonstration rarely shows, cheap to make."""
 
 import numpy as np
-from vla_sim.sampling import sample_scene
-from vla_sim.world import World
-
 from vla_common.rotation import yaw_to_quaternion
 from vla_learning.recorder import Recorder
+from vla_sim.sampling import sample_scene
+from vla_sim.world import World
 
 _HELD_OPENING = 0.55
 

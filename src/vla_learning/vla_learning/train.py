@@ -12,14 +12,13 @@ import numpy as np
 import torch
 from torch import Tensor
 from tqdm import tqdm
-
 from vla_learning.batches import Batch
 from vla_learning.batches import make_batch
 from vla_learning.config import load_config
 from vla_learning.config import to_dict
 from vla_learning.config import TrainConfig
-from vla_learning.demonstrate import make_data
 from vla_learning.demonstrate import data_is_ready
+from vla_learning.demonstrate import make_data
 from vla_learning.expert_labels import expert_batch
 from vla_learning.frames import Frames
 from vla_learning.frames import load_frames

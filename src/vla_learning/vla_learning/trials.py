@@ -5,11 +5,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from vla_sim.sampling import sample_scene
-from vla_sim.scene import Scene
-from vla_sim.task import feasible_tasks
-from vla_sim.task import Task
-
 from vla_learning import phrases
 from vla_learning.commands import Speaker
 from vla_learning.commands import Split
@@ -18,6 +13,10 @@ from vla_learning.commands import Thing
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
+from vla_sim.sampling import sample_scene
+from vla_sim.scene import Scene
+from vla_sim.task import feasible_tasks
+from vla_sim.task import Task
 
 #: Kinds of trial beside the tasks: commands that are to be refused.
 REFUSALS = ('absent', 'nowhere', 'nonsense', 'ambiguous')
@@ -47,6 +46,7 @@ def draw_trial(seed: int, kind: str, split: Split) -> Trial | None:
         pick, place, push, point, or one of REFUSALS.
     split
         Which words and which targets.
+
     """
     scene = sample_scene(seed)
     rng = np.random.default_rng((seed, 3))

@@ -5,7 +5,6 @@
 import numpy as np
 from numpy.typing import NDArray
 import torch
-
 from vla_learning.batches import make_batch
 from vla_learning.commands import Split
 from vla_learning.frames import Frames
@@ -35,6 +34,7 @@ def validate(
     dict
         Shares of right verdicts, tasks, targets (the nearest thing is the one meant), and
         errors in meters of targets on the table.
+
     """
     network.eval()
     sums: dict[str, list[NDArray]] = {}
