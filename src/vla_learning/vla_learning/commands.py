@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from typing import TypeVar
 
 import numpy as np
 from vla_learning import phrases
@@ -16,6 +17,7 @@ from vla_policy.vocabulary import Verdict
 #: train; phrases = held-out wording; pairs = held-out (color, class) as the target.
 Split = Literal['train', 'phrases', 'pairs']
 
+_T = TypeVar('_T')
 _VERDICT_SHARES = {
     Verdict.OK: 0.60,
     Verdict.TARGET_NOT_FOUND: 0.15,
@@ -132,7 +134,9 @@ class Speaker:
 
     def say_nonsense(self, things: Sequence[Thing]) -> Spoken:
         """Say something that is no task of this robot."""
+        # Held-out pairs are left out: never accepted in training, they would be refused on sight.
         objects = [i for i, t in enumerate(things) if t.is_object]
+        objects = [i for i in objects if self._may_target(things[i])] or objects
         names = [self._refer(things, self._pick(objects), full=True) for _ in range(2)]
         goal = f'{self._pick(phrases.COLORS)} {self._noun(self._pick(("bowl", "plate")))}'
         way = self._pick(self._directions[self._pick(list(self._directions))])
@@ -146,11 +150,12 @@ class Speaker:
         task = self._pick([k for k in TaskKind if k != TaskKind.PLACE or places])
         direction = self._pick(list(self._directions)) if task == TaskKind.PUSH else None
         goal = self._refer(things, self._pick(places)) if task == TaskKind.PLACE else ''
-        return Spoken(self._fill(task, name, goal, direction), task, verdict)
+        text = self._fill(task, name, goal, direction)
+        return Spoken(text, task, verdict, direction=direction or Direction.NONE)
 
     def _fill(self, task: TaskKind, name: str, goal: str, direction: Direction | None) -> str:
         way = self._pick(self._directions[direction]) if direction else ''
-        text = str(self._pick(self._templates[task])).format(t=name, d=goal, w=way)
+        text = self._pick(self._templates[task]).format(t=name, d=goal, w=way)
         return text.capitalize() if self._rng.random() < 0.1 else text
 
     def _refer(self, things: Sequence[Thing], index: int | None, *, full: bool = False) -> str:
@@ -181,13 +186,13 @@ class Speaker:
 
     def _noun(self, kind: str) -> str:
         nouns: Mapping[str, Sequence[str]] = self._nouns
-        if self._split == 'phrases' and self._rng.random() < 0.5:
+        if kind not in nouns or (self._split == 'phrases' and self._rng.random() < 0.5):
             nouns = phrases.TRAIN_NOUNS
-        return str(self._pick(nouns[kind]))
+        return self._pick(nouns[kind])
 
     def _may_target(self, thing: Thing) -> bool:
         held = (thing.color, thing.kind) in phrases.HELD_OUT_PAIRS
-        return held == (self._split == 'pairs') or (self._split == 'phrases' and not held)
+        return held == (self._split == 'pairs')
 
-    def _pick(self, options):  # type: ignore[no-untyped-def]
-        return options[self._rng.integers(len(options))]
+    def _pick(self, options: Sequence[_T]) -> _T:
+        return options[int(self._rng.integers(len(options)))]
