@@ -46,10 +46,12 @@ class Frames:
         return [Thing(COLORS[c], CLASSES[k]) for c, k in self.things[row] if c >= 0]
 
     def split(self, share: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return rows for training and for validation, apart by scene."""
-        seeds = np.unique(self.scene)
-        held = set(seeds[: max(1, round(share * len(seeds)))].tolist())
-        inside = np.array([s in held for s in self.scene.tolist()])
+        """
+        Return rows for training and for validation, apart by scene.
+
+        Every nth seed is held back, as stills have the first seeds and demonstrations the last.
+        """
+        inside = np.isin(self.scene, np.unique(self.scene)[:: round(1 / share)])
         return np.flatnonzero(~inside), np.flatnonzero(inside)
 
 
