@@ -212,6 +212,11 @@ class Gate:
         """Time from the image's stamp to the first motion of its chunk; -1 before any."""
         return self._player.latency_s
 
+    @property
+    def stop_causes(self) -> dict[str, str]:
+        """Message by cause of the latched stop; empty when there is none."""
+        return dict(self._latch.causes)
+
     def ages(self, now: Instant) -> Ages:
         """Return the ages of what the gate relies on."""
         plan, state_s = self._player.plan, self._robot.age_s(now)

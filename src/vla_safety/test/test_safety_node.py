@@ -1,0 +1,388 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The safety node with real messages: motion, refusals, stops, hold, lifecycle."""
+
+from collections.abc import Callable
+import math
+import time
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray
+from geometry_msgs.msg import PoseStamped
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
+import numpy as np
+import pytest
+from rclpy.parameter import Parameter
+from rclpy.qos import QoSProfile
+from std_msgs.msg import String
+from std_srvs.srv import Trigger
+from vla_common import qos
+from vla_common.convert import stamp_ns
+from vla_common.convert import to_pose
+from vla_common.convert import to_stamp
+from vla_common.testing import Probe
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import GripperCommand
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_interfaces.msg import SafetyStatus
+from vla_safety.chunk import Instant
+from vla_safety.gate import Command
+from vla_safety.gate import Gate
+from vla_safety.safety_node import SafetyNode
+from vla_safety.testing import HOME
+from vla_safety.testing import TOOL_DOWN
+
+_ALL = QoSProfile(depth=1000)
+IDLE, ACTIVE = SafetyStatus.IDLE, SafetyStatus.ACTIVE
+HOLD, STOPPED = SafetyStatus.HOLD, SafetyStatus.STOPPED
+
+
+class System:
+    """A safety node, a perfect robot and a policy."""
+
+    def __init__(self, ros: Probe, **parameters: Any) -> None:
+        self.ros = ros
+        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+        self.node = ros.add(SafetyNode(context=ros.context, parameter_overrides=overrides))
+        self.position = HOME.copy()
+        self.robot_alive = True
+        self.sequence = 0
+        self.actions = ros.collect(PoseStamped, 'robot_action', _ALL)
+        self.grippers = ros.collect(GripperCommand, 'gripper_command', _ALL)
+        self.statuses = ros.collect(SafetyStatus, 'safety_status', qos.LATCHED)
+        self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+        ros.node.create_subscription(PoseStamped, 'robot_action', self._follow, _ALL)
+
+    def connect(self) -> None:
+        """Wait until everybody hears everybody, and make the robot send its state."""
+        ros = self.ros
+        self.chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+        self.commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
+        self.policy = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
+        self._states = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
+        ros.node.create_timer(0.02, self._send_state)
+        ros.wait_for(lambda: self.state == IDLE and self.statuses[-1].state_age_s >= 0)
+
+    @property
+    def state(self) -> int:
+        return self.statuses[-1].state if self.statuses else -1
+
+    @property
+    def status(self) -> SafetyStatus:
+        return self.statuses[-1]
+
+    def send(
+        self, way: tuple[float, ...] = (0.05, 0.0, 0.0), age_s: float = 0.1, **changes: Any
+    ) -> ActionChunk:
+        """Send a chunk from where the robot is."""
+        places = self.position + np.linspace(1 / 16, 1, 16)[:, None] * way
+        fields = {
+            'step_duration_s': 0.1, 'command_id': 'command-1', 'sequence': self.sequence,
+            'poses': [to_pose(place, TOOL_DOWN) for place in places],
+            'gripper': [1.0] * 16, 'termination': [0.0] * 16, 'confidence': 0.9,
+        }
+        chunk = ActionChunk(**{**fields, **changes})
+        now_ns = self.ros.node.get_clock().now().nanoseconds
+        chunk.header.stamp = to_stamp(now_ns - round(age_s * 1e9))
+        chunk.header.frame_id = 'base_link'
+        self.sequence += 1
+        self.chunks.publish(chunk)
+        return chunk
+
+    def drive_until(
+        self, done: Callable[[], bool], timeout_s: float = 10.0, **changes: Any
+    ) -> None:
+        """Send a chunk every 0.1 s until `done`."""
+        end_s, next_s = time.monotonic() + timeout_s, 0.0
+        while not done():
+            assert time.monotonic() < end_s, f'not within {timeout_s} s: {self.status}'
+            if time.monotonic() >= next_s:
+                next_s = time.monotonic() + 0.1
+                self.send(**changes)
+            self.ros.spin(0.01)
+
+    def start_motion(self) -> None:
+        """Drive until the robot is clearly in motion."""
+        self.drive_until(lambda: self.state == ACTIVE and self.position[0] > HOME[0] + 0.01)
+
+    def call(self, service: str) -> Trigger.Response:
+        return self.ros.call(Trigger, service, Trigger.Request())
+
+    def stands_still(self) -> bool:
+        """Return whether nothing moves for a while, spinning meanwhile."""
+        before = self.position.copy()
+        self.ros.spin(0.5)
+        return bool(np.array_equal(before, self.position))
+
+    def _send_state(self) -> None:
+        if self.robot_alive:
+            message = RobotState(end_effector=to_pose(self.position, TOOL_DOWN), gripper=1.0)
+            message.header.stamp = self.ros.node.get_clock().now().to_msg()
+            message.header.frame_id = 'base_link'
+            self._states.publish(message)
+
+    def _follow(self, action: PoseStamped) -> None:
+        p = action.pose.position
+        self.position = np.array((p.x, p.y, p.z))
+
+
+@pytest.fixture
+def make(ros: Probe) -> Callable[..., System]:
+    def _make(**parameters: Any) -> System:
+        system = System(ros, **parameters)
+        system.connect()
+        return system
+
+    return _make
+
+
+def test_valid_chunks_move_the_robot(make: Callable[..., System]) -> None:
+    system = make()
+    chunk = system.send()
+    system.ros.wait_for(lambda: len(system.actions) >= 10)
+    first = system.actions[0]
+    assert first.header.frame_id == 'base_link'
+    assert stamp_ns(first.header.stamp) == stamp_ns(chunk.header.stamp)
+    assert system.grippers[0].opening == pytest.approx(1.0)
+    system.drive_until(lambda: system.position[0] > HOME[0] + 0.05)
+    assert system.status.state == ACTIVE
+    assert system.status.command_id == 'command-1'
+    assert 0.1 <= system.status.latency_s < 1.0
+    assert system.status.chunks_refused == 0
+
+
+def test_poses_come_at_the_control_rate(make: Callable[..., System]) -> None:
+    system = make()
+    system.start_motion()
+    before, start_s = len(system.actions), time.monotonic()
+    system.drive_until(lambda: time.monotonic() - start_s > 1.0)
+    rate_hz = (len(system.actions) - before) / (time.monotonic() - start_s)
+    assert 25 < rate_hz <= 51  # less than 50 on a busy machine only
+
+
+@pytest.mark.parametrize(('reason', 'changes'), [
+    ('finite', {'poses': [to_pose(HOME * math.nan, TOOL_DOWN)] * 16}),
+    ('workspace', {'way': (0.0, 0.0, 1.0)}),
+    ('stamp_stale', {'age_s': 5.0}),
+    ('stamp_future', {'age_s': -5.0}),
+    ('stamp_clock', {'age_s': 1e6}),
+    ('shape', {'gripper': [1.0] * 3}),
+    ('shape', {'poses': [], 'gripper': [], 'termination': []}),
+    ('quaternion', {'poses': [to_pose(HOME, TOOL_DOWN * 0)] * 16}),
+    ('confidence', {'confidence': 0.0}),
+])
+def test_a_wrong_chunk_is_refused_and_nothing_is_sent(
+    make: Callable[..., System], reason: str, changes: dict[str, Any]
+) -> None:
+    system = make()
+    system.send(**changes)
+    system.ros.wait_for(lambda: system.status.chunks_refused == 1)
+    assert system.status.reason == reason
+    assert system.status.message
+    assert system.status.state == IDLE
+    system.ros.spin(0.2)
+    assert not system.actions
+    assert not system.grippers
+
+
+def test_refused_points_are_shown_for_a_while(make: Callable[..., System]) -> None:
+    system = make()
+    system.send(way=(0.0, 0.0, 0.4))
+    system.ros.wait_for(lambda: system.status.chunks_refused == 1)
+    points, checks = system.status.refused_points, system.status.refused_checks
+    assert set(checks) == {'workspace'}
+    assert len(points) == len(checks) == 4
+    assert all(point.z > 0.6 for point in points)
+    system.ros.wait_for(lambda: not system.status.refused_points)
+
+
+@pytest.mark.parametrize('how', ['service', 'word'])
+def test_a_stop_latches_until_reset(make: Callable[..., System], how: str) -> None:
+    system = make()
+    system.start_motion()
+    if how == 'service':
+        assert system.call('stop').success
+    else:
+        system.commands.publish(String(data='OK, please stop now!'))
+    system.ros.wait_for(lambda: system.state == STOPPED)
+    assert system.status.reason == f'stop_{how}'
+    system.ros.spin(0.6)
+    system.drive_until(system.stands_still)
+    sent = len(system.actions)
+    system.send(command_id='command-2')
+    assert system.stands_still()
+    assert len(system.actions) == sent
+
+    assert system.call('reset').success
+    system.ros.wait_for(lambda: system.state == IDLE)
+    for command_id in ('command-1', 'command-2'):  # given before the reset
+        system.send(command_id=command_id)
+        assert system.stands_still()
+    start = system.position.copy()
+    system.drive_until(lambda: system.position[0] > start[0] + 0.01, command_id='command-3')
+
+
+def test_other_commands_do_not_stop(make: Callable[..., System]) -> None:
+    system = make()
+    system.commands.publish(String(data='push the red cube to the bus stop sign'))
+    system.start_motion()
+    assert system.state == ACTIVE
+
+
+def test_a_dead_policy_stands_still_by_its_time_out(
+    make: Callable[..., System], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks: list[tuple[float, float, bool]] = []  # time, age of the chunk, still or not
+    tick = Gate.tick
+
+    def watched_tick(gate: Gate, now: Instant) -> Command | None:
+        command = tick(gate, now)
+        ticks.append((now.steady_s, gate.ages(now).chunk_s, gate.is_still))
+        return command
+
+    monkeypatch.setattr(Gate, 'tick', watched_tick)
+    system = make(max_chunk_age_s=0.6, max_image_age_s=1.0)
+    system.start_motion()
+    system.send(way=(0.4, 0.0, 0.0))
+    system.ros.wait_for(lambda: system.state == HOLD)
+    system.ros.wait_for(lambda: ticks[-1][2])
+    assert system.status.reason == 'chunk_stale'
+    # A busy machine delays ticks, and each delay delays the end of the ramp.
+    gaps = np.diff([t[0] for t in ticks[-25:]])
+    delay_s = float(np.maximum(gaps - 0.02, 0.0).sum())
+    last_moving_s = max(age_s for _, age_s, still in ticks[-25:] if not still)
+    assert 0.3 < last_moving_s <= 0.6 + 0.1 + delay_s
+    system.drive_until(lambda: system.state == ACTIVE)
+
+
+def test_a_silent_robot_holds_and_a_long_hold_latches(make: Callable[..., System]) -> None:
+    system = make(hold_timeout_s=0.5)
+    system.start_motion()
+    system.robot_alive = False
+    system.drive_until(lambda: system.state == HOLD)
+    assert system.status.reason == 'state_stale'
+    system.drive_until(lambda: system.state == STOPPED)
+    assert not system.call('reset').success
+    system.robot_alive = True
+    system.ros.spin(0.2)
+    assert system.call('reset').success
+
+
+def test_the_robot_stands_when_the_policy_is_done(make: Callable[..., System]) -> None:
+    system = make()
+    system.start_motion()
+    system.policy.publish(PolicyStatus(command_id='command-1', state=PolicyStatus.SUCCEEDED))
+    system.ros.wait_for(lambda: system.state == IDLE)
+    system.ros.spin(0.5)
+    system.send()  # one that was on its way
+    assert system.stands_still()
+    assert system.state == IDLE
+    assert system.status.chunks_refused == 0
+
+
+def test_an_unknown_policy_state_changes_nothing(make: Callable[..., System]) -> None:
+    system = make()
+    system.start_motion()
+    system.policy.publish(PolicyStatus(command_id='command-1', state=77))
+    system.drive_until(lambda: system.position[0] > HOME[0] + 0.04)
+    assert system.state == ACTIVE
+
+
+def test_an_error_inside_stops_the_robot(
+    make: Callable[..., System], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = make()
+    system.start_motion()
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError('a defect')
+
+    monkeypatch.setattr('vla_safety.gate.inspect', fail)
+    system.send()
+    system.ros.wait_for(lambda: system.state == STOPPED)
+    assert system.status.reason == 'node_fault'
+    assert 'a defect' in system.status.message
+    system.ros.spin(0.5)
+    assert system.stands_still()
+
+
+def test_approval_is_waited_for(make: Callable[..., System]) -> None:
+    system = make(approval='every_command')
+    assert not system.call('approve').success
+    system.drive_until(lambda: system.status.reason == 'approval_pending')
+    assert system.stands_still()
+    assert not system.actions
+    assert system.call('approve').success
+    system.start_motion()
+
+
+def _change(ros: Probe, transition: int) -> bool:
+    request = ChangeState.Request(transition=Transition(id=transition))
+    return bool(ros.call(ChangeState, 'safety_node/change_state', request).success)
+
+
+def test_deactivation_brakes_and_activation_does_not_go_on(
+    make: Callable[..., System], ros: Probe
+) -> None:
+    system = make()
+    system.start_motion()
+    assert _change(ros, Transition.TRANSITION_DEACTIVATE)
+    ros.spin(0.1)
+    steps = np.array([(a.pose.position.x, a.pose.position.y) for a in system.actions])
+    speeds = np.linalg.norm(np.diff(steps, axis=0), axis=1) / 0.02
+    assert speeds[-1] == 0.0
+    assert np.abs(np.diff(speeds[-6:])).max() <= 3.0 * 0.02 + 1e-6
+    system.send()
+    assert system.stands_still()
+    assert _change(ros, Transition.TRANSITION_ACTIVATE)
+    assert system.stands_still()
+    system.drive_until(lambda: system.state == ACTIVE)
+
+
+def test_a_stop_survives_a_new_configuration(make: Callable[..., System], ros: Probe) -> None:
+    system = make()
+    assert system.call('stop').success
+    for transition in (
+        Transition.TRANSITION_DEACTIVATE, Transition.TRANSITION_CLEANUP,
+        Transition.TRANSITION_CONFIGURE, Transition.TRANSITION_ACTIVATE,
+    ):
+        assert _change(ros, transition)
+    system.statuses.clear()
+    ros.wait_for(lambda: system.state == STOPPED)
+    assert system.status.reason == 'stop_service'
+
+
+@pytest.mark.parametrize(('parameters', 'part'), [
+    ({'reaction_workspace': 'ignore'}, 'reaction_workspace'),
+    ({'max_linear_speed_m_s': -1.0}, 'max_linear_speed_m_s'),
+    ({'workspace_min_m': [9.0, 9.0, 9.0]}, 'workspace_max_m'),
+    ({'max_state_age_s': 0.1}, 'max_state_age_s'),
+    ({'keep_out_m': [1.0]}, 'six numbers'),
+])
+def test_a_wrong_parameter_fails_to_configure_and_says_why(
+    ros: Probe, parameters: dict[str, Any], part: str
+) -> None:
+    system = System(ros, **parameters)
+
+    def problem() -> str:
+        own = [s for m in system.diagnostics for s in m.status if s.name == 'safety_node']
+        return own[-1].message if own else ''
+
+    ros.wait_for(lambda: part in problem())
+    assert not system.node.is_active
+
+
+def test_health_is_told(make: Callable[..., System]) -> None:
+    system = make()
+    assert system.call('stop').success
+
+    def stopped() -> bool:
+        newest = [s for m in system.diagnostics for s in m.status if s.name == 'safety_node'][-1:]
+        return any({v.key: v.value for v in s.values}.get('state') == 'STOPPED' for s in newest)
+
+    system.ros.wait_for(stopped)
+    own = [s for m in system.diagnostics for s in m.status if s.name == 'safety_node'][-1]
+    assert own.level == b'\x02'
+    assert 'reset' in own.message

@@ -1,0 +1,145 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Messages to what the gate works on, and back."""
+
+import math
+
+from builtin_interfaces.msg import Time
+from geometry_msgs.msg import PoseStamped
+import numpy as np
+from vla_common.convert import pose_to_arrays
+from vla_common.convert import stamp_ns
+from vla_common.convert import to_point
+from vla_common.convert import to_pose
+from vla_common.convert import to_stamp
+from vla_common.health import Health
+from vla_common.health import Level
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import GripperCommand
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_interfaces.msg import SafetyStatus
+from vla_safety.chunk import Chunk
+from vla_safety.chunk import Instant
+from vla_safety.chunk import RobotSample
+from vla_safety.gate import Command
+from vla_safety.gate import Gate
+from vla_safety.gate import GateState
+from vla_safety.journal import PolicyState
+from vla_safety.watchdog import Ages
+
+# Steps beyond this are not converted: so many are refused anyway.
+_MAX_STEPS = 1001
+# How long a refused chunk is shown.
+_SHOW_REFUSED_S = 2.0
+_MAX_TEXT = 512
+_LEVELS = {GateState.HOLD: Level.WARN, GateState.STOPPED: Level.ERROR}
+
+
+def to_chunk(message: ActionChunk) -> Chunk:
+    """Return the chunk of a message, however wrong it is."""
+    poses = message.poses[:_MAX_STEPS]
+    rows = np.array([
+        (p.x, p.y, p.z, q.x, q.y, q.z, q.w)
+        for p, q in ((pose.position, pose.orientation) for pose in poses)
+    ], dtype=np.float64).reshape(-1, 7)
+    return Chunk(
+        positions=rows[:, :3],
+        quaternions=rows[:, 3:],
+        gripper=np.array(message.gripper[:_MAX_STEPS], dtype=np.float64),
+        termination=np.array(message.termination[:_MAX_STEPS], dtype=np.float64),
+        stamp_ns=stamp_ns(message.header.stamp),
+        step_duration_s=float(message.step_duration_s),
+        frame_id=message.header.frame_id,
+        command_id=message.command_id,
+        sequence=int(message.sequence),
+        confidence=float(message.confidence),
+    )
+
+
+def to_sample(message: RobotState) -> RobotSample:
+    """Return the robot's state of a message."""
+    position, quaternion = pose_to_arrays(message.end_effector)
+    return RobotSample(
+        position, quaternion, float(message.gripper), stamp_ns(message.header.stamp),
+        message.header.frame_id,
+    )
+
+
+def to_policy_state(message: PolicyStatus) -> PolicyState | None:
+    """Return what the policy does; None for a state that we do not know."""
+    known = message.state in PolicyState.__members__.values()
+    return PolicyState(message.state) if known else None
+
+
+def to_action(command: Command, frame_id: str) -> PoseStamped:
+    """Return the message of a commanded pose, stamped with the image it was made from."""
+    message = PoseStamped(pose=to_pose(command.target.position, command.target.quaternion))
+    message.header.stamp = to_stamp(command.stamp_ns)
+    message.header.frame_id = frame_id
+    return message
+
+
+def to_gripper(command: Command, frame_id: str, max_effort_n: float) -> GripperCommand:
+    """Return the message of a commanded gripper opening, stamped like its pose."""
+    message = GripperCommand(opening=command.target.gripper, max_effort_n=max_effort_n)
+    message.header.stamp = to_stamp(command.stamp_ns)
+    message.header.frame_id = frame_id
+    return message
+
+
+def to_status(gate: Gate, now: Instant, stamp: Time, frame_id: str) -> SafetyStatus:
+    """Return what the gate does now and why."""
+    ages = gate.ages(now)
+    message = SafetyStatus(
+        state=int(gate.state),
+        reason=gate.reason,
+        message=gate.message[:_MAX_TEXT],
+        command_id=gate.command_id,
+        chunks_accepted=gate.accepted,
+        chunks_refused=gate.refused,
+        image_age_s=_age(ages.image_s),
+        state_age_s=_age(ages.state_s),
+        chunk_age_s=_age(ages.chunk_s),
+        latency_s=gate.latency_s,
+    )
+    message.header.stamp = stamp
+    message.header.frame_id = frame_id
+    if gate.refusal is not None and now.steady_s - gate.refusal[1] < _SHOW_REFUSED_S:
+        _add_refused(message, gate)
+    return message
+
+
+def to_health(gate: Gate, ages: Ages, late_s: float) -> Health:
+    """Return what /diagnostics says; `late_s` is the worst delay of a tick."""
+    values = {
+        'state': gate.state.name,
+        'rung': gate.rung.name,
+        'chunks_accepted': gate.accepted,
+        'chunks_adjusted': gate.adjusted,
+        'chunks_refused': gate.refused,
+        'image_age_s': f'{ages.image_s:.2f}',
+        'chunk_age_s': f'{ages.chunk_s:.2f}',
+        'state_age_s': f'{ages.state_s:.2f}',
+        'tick_late_ms': f'{late_s * 1e3:.1f}',
+    }
+    message = gate.message or gate.state.name.lower()
+    return Health(_LEVELS.get(gate.state, Level.OK), message, values)
+
+
+def _add_refused(message: SafetyStatus, gate: Gate) -> None:
+    """Add the points at which the newest refused chunk broke a rule, one rule a point."""
+    if gate.refusal is None:
+        return
+    verdict = gate.refusal[0]
+    checks = {v.step: v.check for v in reversed(verdict.refusals) if v.step >= 0}
+    for step, check in sorted(checks.items()):
+        position = verdict.chunk.positions[step]
+        # A point that is no place, or nowhere near, cannot be shown.
+        if (np.abs(position) < 1e3).all():
+            message.refused_points.append(to_point(position))
+            message.refused_checks.append(check)
+
+
+def _age(age_s: float) -> float:
+    return age_s if math.isfinite(age_s) else -1.0
