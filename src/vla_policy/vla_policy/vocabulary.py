@@ -5,15 +5,14 @@
 from enum import IntEnum
 
 import numpy as np
+from vla_common.tasks import Phase
+from vla_common.tasks import PUSH_DISTANCE_M
+from vla_common.tasks import TaskKind
 
-
-class TaskKind(IntEnum):
-    """What is to be done with the target."""
-
-    PICK = 0
-    PLACE = 1
-    PUSH = 2
-    POINT = 3
+__all__ = [
+    'DIRECTION_VECTORS', 'PHASES', 'PUSH_DISTANCE_M', 'Direction', 'Phase', 'TaskKind', 'Verdict',
+    'progress',
+]
 
 
 class Verdict(IntEnum):
@@ -36,26 +35,8 @@ class Direction(IntEnum):
     BACK = 4
 
 
-class Phase(IntEnum):
-    """Parts of a task, the memory that one chunk hands to the next."""
-
-    APPROACH = 0
-    DESCEND = 1
-    GRASP = 2
-    LIFT = 3
-    TRANSFER = 4
-    LOWER = 5
-    RELEASE = 6
-    RETREAT = 7
-    PUSH = 8
-    HOVER = 9
-    DONE = 10
-
-
 #: Unit vectors of Direction in base_link, shape (5, 2).
 DIRECTION_VECTORS = np.array([(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)], dtype=np.float32)
-#: How far a push command moves its target [m].
-PUSH_DISTANCE_M = 0.10
 #: Phases of each task in order; progress is the share of them that is done.
 PHASES = {
     TaskKind.PICK: (Phase.APPROACH, Phase.DESCEND, Phase.GRASP, Phase.LIFT, Phase.DONE),

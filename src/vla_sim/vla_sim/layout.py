@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 from vla_common.rotation import Array
+from vla_common.tasks import PUSH_DISTANCE_M  # noqa: F401 - one of these numbers
 
 Range = tuple[float, float]
 
@@ -51,7 +52,6 @@ FLOOR_RADIUS_M: Final[dict[str, float]] = {'bowl': 0.046, 'plate': 0.056}
 
 FINGER_TRAVEL_M: Final = 0.04
 CONTROL_PERIOD_S: Final = 0.02
-PUSH_DISTANCE_M: Final = 0.10
 
 IMAGE_WIDTH_PX: Final = 640
 IMAGE_HEIGHT_PX: Final = 480

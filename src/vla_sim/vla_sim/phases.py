@@ -2,34 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The phases that every task is made of, and the numbers that tell when one is over."""
 
-from enum import IntEnum
 from typing import Final
 
-
-class Kind(IntEnum):
-    """What is to be done."""
-
-    PICK = 0
-    PLACE = 1
-    PUSH = 2
-    POINT = 3
-
-
-class Phase(IntEnum):
-    """Where in a task the arm is."""
-
-    APPROACH = 0
-    DESCEND = 1
-    GRASP = 2
-    LIFT = 3
-    TRANSFER = 4
-    LOWER = 5
-    RELEASE = 6
-    RETREAT = 7
-    PUSH = 8
-    HOVER = 9
-    DONE = 10
-
+from vla_common.tasks import Phase  # noqa: F401 - read from here as Kind is
+from vla_common.tasks import TaskKind as Kind
 
 KINDS: Final = tuple(kind.name.lower() for kind in Kind)
 
