@@ -18,9 +18,10 @@ fi
 export MUJOCO_GL="${MUJOCO_GL:-$(cat "$_vla_root/.venv/mujoco_gl")}"
 # Nodes of other machines are heard only where the user asks for it.
 export ROS_AUTOMATIC_DISCOVERY_RANGE="${ROS_AUTOMATIC_DISCOVERY_RANGE:-LOCALHOST}"
-if [ -e "$_vla_root/config/fastdds.xml" ]; then
-  # The name changed between ROS 2 releases; each reads its own.
+# The variable's name changed after Jazzy, and each release warns about the other one.
+if [ "${ROS_DISTRO:-}" = jazzy ]; then
   export FASTRTPS_DEFAULT_PROFILES_FILE="${FASTRTPS_DEFAULT_PROFILES_FILE:-$_vla_root/config/fastdds.xml}"
+else
   export FASTDDS_DEFAULT_PROFILES_FILE="${FASTDDS_DEFAULT_PROFILES_FILE:-$_vla_root/config/fastdds.xml}"
 fi
 unset _vla_root _vla_suffix

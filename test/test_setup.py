@@ -109,6 +109,16 @@ def test_a_bare_shell_anywhere_gets_a_working_environment(tmp_path: Path) -> Non
     assert result.stdout == 'osmesa LOCALHOST\n'
 
 
+def test_the_transport_profile_is_set_under_one_name_only() -> None:
+    result = subprocess.run(
+        [ROOT / 'scripts/run.sh', 'env'], capture_output=True, text=True, check=True, timeout=60,
+        env={'PATH': '/usr/bin:/bin'})
+    profiles = [line.split('=', 1)[1] for line in result.stdout.splitlines()
+                if '_DEFAULT_PROFILES_FILE=' in line]
+    assert profiles == [f'{ROOT}/config/fastdds.xml']
+    assert Path(profiles[0]).exists()
+
+
 def test_run_passes_arguments_and_status(tmp_path: Path) -> None:
     result = subprocess.run(
         [ROOT / 'scripts/run.sh', 'bash', '-c', 'printf "<%s>" "$@"; exit 5', 'x', 'a b', '$c'],
