@@ -1,15 +1,24 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that a training run depends on."""
+"""Everything that a training run depends on; explained field by field in config/train.yaml."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from typing import TypeVar
 
 from vla_policy.model import PolicyConfig
 import yaml
+
+_T = TypeVar('_T')
+
+
+class ConfigError(ValueError):
+    """A configuration cannot be used; the message names the field and says what it may be."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,13 @@ class DataConfig:
     stills: int = 10_000
     workers: int = 2
 
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_least(self, 1, 'frames_per_episode', 'workers')
+        _check_least(self, 0, 'seed', 'episodes', 'stills')
+        if self.episodes + self.stills < 1:
+            raise ConfigError('episodes + stills must be at least 1: there is nothing to make')
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -33,7 +49,11 @@ class TrainConfig:
     output: str = 'src/vla_policy/models/tabletop.safetensors'
     log: str = 'log/train'
     seed: int = 0
-    threads: int = 2
+    # Each process computes its share of every batch with so many threads.
+    processes: int = 2
+    threads: int = 1
+    # Half precision in the visual encoder: faster on processors with bfloat16.
+    bfloat16: bool = True
     # Images per step and commands per image.
     images: int = 16
     commands: int = 4
@@ -41,13 +61,24 @@ class TrainConfig:
     practice_rounds: int = 200
     practice: int = 256
     practice_steps: int = 1500
-    steps: int = 5000
+    steps: int = 4500
     learning_rate: float = 1e-3
     weight_decay: float = 1e-3
     warmup_steps: int = 150
     validation_share: float = 0.03
     validate_every: int = 500
     save_every: int = 250
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_least(self, 1, 'processes', 'threads', 'images', 'commands', 'practice_rounds', 'practice',
+                     'warmup_steps', 'validate_every', 'save_every')
+        _check_least(self, 0, 'seed', 'practice_steps', 'steps', 'weight_decay')
+        if not 0 < self.learning_rate < 1:
+            raise ConfigError(f'learning_rate must be within 0 and 1, got {self.learning_rate}')
+        if not 0 < self.validation_share <= 0.5:
+            raise ConfigError(
+                f'validation_share must be above 0 and at most 0.5, got {self.validation_share}')
 
 
 def load_config(path: Path | None) -> TrainConfig:
@@ -56,19 +87,46 @@ def load_config(path: Path | None) -> TrainConfig:
 
     Raises
     ------
-    ValueError
-        If it names something unknown.
+    ConfigError
+        If it cannot be read, or names something unknown or out of range.
 
     """
-    values: dict[str, Any] = yaml.safe_load(path.read_text()) or {} if path else {}
     try:
-        data = DataConfig(**values.pop('data', {}))
-        policy = PolicyConfig(**values.pop('policy', {}))
-        return TrainConfig(data=data, policy=policy, **values)
-    except (TypeError, AttributeError) as error:
-        raise ValueError(f'{path} may hold the fields of TrainConfig only: {error}') from error
+        values = (yaml.safe_load(path.read_text()) or {}) if path else {}
+        if not isinstance(values, dict):
+            raise ConfigError(f'the file must hold names and values, got {values!r}')
+        values['data'] = _build(DataConfig, values.get('data'), 'data')
+        values['policy'] = _build(PolicyConfig, values.get('policy'), 'policy')
+        return _build(TrainConfig, values, 'the file')
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ConfigError) as error:
+        raise ConfigError(f'{path}: {error}') from error
 
 
 def to_dict(config: TrainConfig) -> dict[str, Any]:
     """Return the configuration for a checkpoint's header."""
     return asdict(config)
+
+
+def _build(cls: type[_T], values: Mapping[str, Any] | None, where: str) -> _T:
+    """Make `cls` from what stands in a file, each value of the type of its default."""
+    values = values or {}
+    default = cls()
+    known = {f.name: type(getattr(default, f.name)) for f in fields(cls)}  # type: ignore[arg-type]
+    if unknown := sorted(map(str, set(values) - set(known))):
+        raise ConfigError(f'{where} may name {sorted(known)}, got {unknown}')
+    return cls(**{name: _typed(value, known[name], name) for name, value in values.items()})
+
+
+def _typed(value: Any, kind: type, name: str) -> Any:
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        hint = '; YAML reads 1e-3 as a text, write 1.0e-3' if kind is float else ''
+        raise ConfigError(f'{name} must be of type {kind.__name__}, got {value!r}{hint}')
+    return value
+
+
+def _check_least(config: object, least: int, *names: str) -> None:
+    for name in names:
+        if getattr(config, name) < least:
+            raise ConfigError(f'{name} must be at least {least}, got {getattr(config, name)}')

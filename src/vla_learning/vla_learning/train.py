@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 import csv
 from pathlib import Path
+import sys
 import time
 
 import numpy as np
@@ -28,9 +29,14 @@ from vla_learning.losses import grounding_losses
 from vla_learning.network import build_network
 from vla_learning.network import Network
 from vla_learning.network import save_network
+from vla_learning.parallel import average_gradients
+from vla_learning.parallel import join_group
+from vla_learning.parallel import leave_group
+from vla_learning.parallel import start_processes
 from vla_learning.practice import Practice
 from vla_learning.text_cache import TextCache
 from vla_learning.validate import validate
+from vla_perception.encoder import VisualOutput
 
 _WEIGHTS = {'heat': 0.5, 'target': 1.0, 'destination': 1.0, 'yaw': 0.5, 'task': 0.5,
             'direction': 0.5, 'verdict': 1.0, 'dense': 0.5, 'chunk': 0.3, 'practice': 0.5}
@@ -42,6 +48,7 @@ class Trainer:
     def __init__(self, config: TrainConfig, frames: Frames, text: TextCache) -> None:
         torch.manual_seed(config.seed)
         torch.set_num_threads(config.threads)
+        self.rank, self.processes = join_group()
         self.config, self.frames, self.text = config, frames, text
         self.rows, self.held = frames.split(config.validation_share)
         self.network: Network = build_network(config.policy)
@@ -60,10 +67,13 @@ class Trainer:
     def run(self) -> None:
         """Train to the end."""
         self._resume()
-        bar = tqdm(total=self.total_steps, initial=self.step, desc='train', mininterval=2.0)
+        bar = tqdm(total=self.total_steps, initial=self.step, desc='train', mininterval=5.0,
+                   disable=self.rank > 0)
         while self.step < self.total_steps:
             losses = self.train_step()
             bar.update()
+            if self.rank > 0:
+                continue
             if self.step % 50 == 0:
                 bar.set_postfix({k: f'{v:.3f}' for k, v in losses.items() if k in
                                  ('total', 'target', 'verdict', 'practice')})
@@ -78,12 +88,12 @@ class Trainer:
     def train_step(self) -> dict[str, float]:
         """Take one step and return its losses."""
         config = self.config
-        rng = np.random.default_rng((config.seed, self.step))
+        rng = np.random.default_rng((config.seed, self.step, self.rank))
         self.network.train()
         self._set_rate()
         losses: dict[str, Tensor] = {}
         alone = self.step < config.practice_steps
-        count = config.practice * (4 if alone else 1)
+        count = config.practice * (4 if alone else 1) // self.processes
         situation, wanted = self.practice.batch(rng, count)
         losses['practice'] = chunk_loss(self.network.policy.act(situation), wanted)
         if not alone:
@@ -91,15 +101,19 @@ class Trainer:
         total = sum((_WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
         self.optimizer.zero_grad()
         total.backward()
+        average_gradients(self.network.parameters())
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
         return {'total': total.item(), **{k: v.item() for k, v in losses.items()}}
 
     def _image_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
-        rows = rng.choice(self.rows, self.config.images, replace=False).tolist()
+        count = self.config.images // self.processes
+        rows = rng.choice(self.rows, count, replace=False).tolist()
         batch: Batch = make_batch(self.frames, rows, self.config.commands, self.text, rng)
-        seen = self.network.visual(batch.images)
+        with torch.autocast('cpu', torch.bfloat16, enabled=self.config.bfloat16):
+            tokens, feature_map = self.network.visual(batch.images)
+        seen = VisualOutput(tokens.float(), feature_map.float())
         grounding = self.network.policy.ground(
             seen.tokens, seen.feature_map, batch.states, batch.mask)
         losses = grounding_losses(grounding, batch.labels)
@@ -116,7 +130,7 @@ class Trainer:
             (config.practice_steps, config.steps)
         done = (self.step - start) / length
         warm = min(1.0, (self.step - start + 1) / config.warmup_steps)
-        rate = config.learning_rate * warm * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * done)))
+        rate = float(config.learning_rate * warm * (0.51 + 0.49 * np.cos(np.pi * done)))
         for group in self.optimizer.param_groups:
             group['lr'] = rate
 
@@ -163,15 +177,15 @@ class Trainer:
 
 
 def train(config: TrainConfig) -> Path:
-    """Make the data if needed, train, write the checkpoint and return its path."""
+    """Train on data that is there, write the checkpoint and return its path."""
     from vla_language.minilm import MiniLM
 
     started = time.monotonic()
-    folder = Path(config.data.folder)
-    if not data_is_ready(config.data):
-        make_data(config.data)
-    trainer = Trainer(config, load_frames(folder), TextCache(MiniLM().encode_batch))
+    trainer = Trainer(config, load_frames(Path(config.data.folder)), TextCache(MiniLM().encode_batch))
     trainer.run()
+    leave_group()
+    if trainer.rank > 0:
+        return Path(config.output)
     facts = {'validation': trainer.validate(10_000),
              'training_wall_s': round(time.monotonic() - started)}
     path = Path(config.output)
@@ -185,7 +199,11 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run `make train`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--config', type=Path, help='YAML file, see config/train.yaml')
-    train(load_config(parser.parse_args(args).config))
+    config = load_config(parser.parse_args(args).config)
+    if not data_is_ready(config.data):
+        make_data(config.data)
+    start_processes(config.processes, 'vla_learning.train', args or sys.argv[1:])
+    train(config)
 
 
 if __name__ == '__main__':
