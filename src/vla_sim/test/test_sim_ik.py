@@ -13,7 +13,7 @@ from vla_sim.ik import ArmKinematics
 from vla_sim.layout import HOME_POSITION_M
 from vla_sim.layout import WORKSPACE_X_M
 from vla_sim.layout import WORKSPACE_Y_M
-from vla_sim.world import rotation_matrix
+from vla_sim.state import rotation_matrix
 
 
 @pytest.fixture(scope='module')

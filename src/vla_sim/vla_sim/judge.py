@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from vla_common.rotation import Array
 from vla_sim.layout import direction
-from vla_sim.layout import RECEPTACLE_SHAPES
 from vla_sim.phases import EMPTY_OPENING
+from vla_sim.state import ObjectPose
 from vla_sim.task import Task
-from vla_sim.world import ObjectPose
 from vla_sim.world import World
 
 _MOVED_M = 0.01
@@ -110,8 +109,3 @@ class Judge:
         if miss > _POINTED_M:
             return f'tool is {miss:.3f} m from {task.target}'
         return f'moved {", ".join(moved)}' if moved else ''
-
-
-def is_receptacle(name: str) -> bool:
-    """Return whether a name is that of a receptacle."""
-    return name.endswith(RECEPTACLE_SHAPES)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The simulated table: physics, arm control, and what can be read from both."""
 
-from dataclasses import dataclass
 import threading
 from types import TracebackType
 
@@ -27,6 +26,10 @@ from vla_sim.render import Image
 from vla_sim.render import intrinsics
 from vla_sim.render import Renderer
 from vla_sim.scene import Scene
+from vla_sim.state import ObjectPose
+from vla_sim.state import RobotState
+from vla_sim.state import rotation_matrix
+from vla_sim.state import Snapshot
 
 _DOF = len(JOINTS)
 _SUBSTEPS = round(CONTROL_PERIOD_S / TIMESTEP_S)
@@ -35,43 +38,6 @@ _RAMP = 5
 _OPENING_PER_S = 2.5
 _SQUEEZE_M = 0.01
 _STATE = int(mujoco.mjtState.mjSTATE_INTEGRATION)
-
-
-@dataclass(frozen=True)
-class RobotState:
-    """The tool, in base_link."""
-
-    position_m: Array  # (3,)
-    quaternion_xyzw: Array  # (4,)
-    linear_m_s: Array  # (3,)
-    angular_rad_s: Array  # (3,)
-    opening: float  # 0 closed .. 1 open
-
-
-@dataclass(frozen=True)
-class ObjectPose:
-    """A thing on the table, in base_link; `position_m` is a body's centre or a dish's foot."""
-
-    position_m: Array  # (3,)
-    quaternion_xyzw: Array  # (4,)
-    speed_m_s: float
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Physics and controller at one moment."""
-
-    state: Array
-    joints_rad: Array
-    finger_m: float
-    target: tuple[Array, Array, float]
-
-
-def rotation_matrix(quaternion_xyzw: Array) -> Array:
-    """Return the matrix (3, 3) of a quaternion (4,)."""
-    matrix = np.zeros(9)
-    mujoco.mju_quat2Mat(matrix, np.asarray(quaternion_xyzw, dtype=float)[[3, 0, 1, 2]])
-    return matrix.reshape(3, 3)
 
 
 class World:
@@ -193,13 +159,12 @@ class World:
 
     def set_arm(self, position_m: Array, quaternion_xyzw: Array, opening: float) -> None:
         """Put the arm at a tool pose at once; ValueError where it cannot reach."""
+        position, rotation = np.asarray(position_m, float), rotation_matrix(quaternion_xyzw)
         with self._lock:
-            joints = self.kinematics.solve(
-                np.asarray(position_m, dtype=float), rotation_matrix(quaternion_xyzw),
-                self._joints_rad)
+            # From here, or else from rest: one of the two avoids a fold at the joint limits.
+            joints = self.kinematics.solve(position, rotation, self._joints_rad)
             if joints is None:
-                joints = self.kinematics.solve(
-                    np.asarray(position_m, dtype=float), rotation_matrix(quaternion_xyzw))
+                joints = self.kinematics.solve(position, rotation)
             if joints is None:
                 raise ValueError(f'the arm cannot reach {np.round(position_m, 3).tolist()}')
             self._joints_rad, self._finger_m = joints, opening * FINGER_TRAVEL_M
