@@ -9,6 +9,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies as st
 import numpy as np
+import pytest
 from vla_common.rotation import normalize
 from vla_safety.chunk import Array
 from vla_safety.chunk import Chunk
@@ -146,8 +147,8 @@ EVENTS = (
     _policy, _stop, _reset, _reset,
 )
 STREAMS = st.lists(
-    st.tuples(st.integers(0, len(EVENTS) - 1), st.integers(0, 25), st.integers(0, 2**32 - 1)),
-    min_size=5, max_size=60,
+    st.tuples(st.integers(0, len(EVENTS) - 1), st.integers(0, 20), st.integers(0, 2**32 - 1)),
+    min_size=5, max_size=40,
 )
 
 
@@ -209,7 +210,8 @@ def _difference(start: tuple[Array, Array], command: Command) -> Array:
     return np.concatenate((way, turn_between(start[1], command.target.quaternion)))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(400)
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(stream=STREAMS, lax=st.booleans())
 def test_every_tick_is_within_limits(stream: list[tuple[int, int, int]], lax: bool) -> None:
     rig = Rig(make_gate(LIMITS, Timing(hold_timeout_s=1.0), LAX if lax else Reactions()))
@@ -226,6 +228,7 @@ def test_every_tick_is_within_limits(stream: list[tuple[int, int, int]], lax: bo
             last_s = rig.steady_s
 
 
+@pytest.mark.timeout(400)
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(stream=STREAMS, after=STREAMS, seed=st.integers(0, 2**32 - 1))
 def test_no_motion_after_a_latched_stop(
@@ -255,7 +258,7 @@ def test_no_motion_after_a_latched_stop(
 def test_the_streams_do_move_the_robot() -> None:
     """The tests above would pass with a gate that refuses everything."""
     moved, accepted, refused = 0, 0, 0
-    for seed in range(20):
+    for seed in range(10):
         rig = Rig(make_gate(LIMITS, Timing(hold_timeout_s=1.0), LAX))
         rng = np.random.default_rng(seed)
         rig.tick()
@@ -265,6 +268,6 @@ def test_the_streams_do_move_the_robot() -> None:
         moved += bool(np.linalg.norm(rig.robot.position - HOME) > 0.02)
         accepted += rig.gate.accepted
         refused += rig.gate.refused
-    assert moved >= 15
-    assert accepted > 100
-    assert refused > 100
+    assert moved >= 8
+    assert accepted > 50
+    assert refused > 50

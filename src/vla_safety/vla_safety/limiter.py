@@ -11,6 +11,8 @@ Array = NDArray[np.float64]
 
 # How soon a small error is made up for: longer is smoother, shorter is closer to the path.
 _CATCH_UP_S = 0.08
+# Keeps rounding from adding a tick to a braking that takes a whole number of them.
+_ROUNDING = 1e-9
 
 
 class Limiter:
@@ -48,8 +50,8 @@ class Limiter:
         """Time that `braked` needs from now until `is_still`."""
         if self.is_still:
             return 0.0
-        ticks = math.ceil(_norm(self._history[0]) / self._gain) + len(self._history)
-        return ticks * self._period_s
+        ticks = math.ceil(_norm(self._history[0]) / self._gain - _ROUNDING)
+        return (ticks + len(self._history) - 1) * self._period_s
 
     @property
     def pending(self) -> Array:
@@ -73,7 +75,7 @@ class Limiter:
     def braked(self) -> Array:
         """Return the raw velocity of the quickest way to standstill."""
         speed = _norm(self._history[0])
-        if speed <= self._gain:
+        if speed <= self._gain * (1 + _ROUNDING):
             return np.zeros(3)
         return self._history[0] * (1 - self._gain / speed)
 

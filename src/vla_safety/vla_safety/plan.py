@@ -7,9 +7,10 @@ from typing import Protocol
 
 import numpy as np
 from vla_common.rotation import normalize
-from vla_common.rotation import slerp
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Target
+from vla_safety.geometry import turn_between
+from vla_safety.geometry import turned
 
 
 class Reference(Protocol):
@@ -113,6 +114,6 @@ def _between(a: Target, b: Target, share: float) -> Target:
     )
     return Target(
         position,
-        slerp(a.quaternion, b.quaternion, share),
+        turned(a.quaternion, turn_between(a.quaternion, b.quaternion) * share),
         a.gripper + (b.gripper - a.gripper) * share,
     )

@@ -98,7 +98,7 @@ class Playback:
         """Return whether motion may start at a measured position (3,)."""
         inside = np.clip(position, self._low, self._high)
         near = float(outside_by(position, self._low, self._high)) <= tolerance_m
-        return near and not self._hits_keep_out(inside, inside)
+        return near and not self._hits_keep_out(np.array((inside, inside)))
 
     def rest(self) -> None:
         """Take it that the robot stands at the commanded pose: nothing was commanded for long."""
@@ -132,9 +132,7 @@ class Playback:
         stand = end + self._linear.way_to_stand(raw)
         inside = (stand >= self._low).all() and (stand <= self._high).all()
         # The tick and the braking after it are two straight lines.
-        if not inside or self._hits_keep_out(
-            np.array((self._raw_position, end)), np.array((end, stand))
-        ):
+        if not inside or self._hits_keep_out(np.array((self._raw_position, end, stand))):
             raw = self._linear.braked()
         self._advance(raw)
 
@@ -146,8 +144,10 @@ class Playback:
         velocity = self._angular.push(raw)
         self._quaternion = turned(self._quaternion, velocity * self._period_s)
 
-    def _hits_keep_out(self, starts: Array, ends: Array) -> bool:
-        if not len(self._keep_out):
+    def _hits_keep_out(self, points: Array) -> bool:
+        """Return whether the straight way along `points` (n, 3) touches a keep-out box."""
+        near = self._keep_out[:, 0] <= points.max(axis=0)
+        near &= self._keep_out[:, 1] >= points.min(axis=0)
+        if not near.all(axis=1).any():
             return False
-        starts, ends = np.atleast_2d(starts), np.atleast_2d(ends)
-        return bool(segments_hit(starts, ends, self._keep_out).any())
+        return bool(segments_hit(points[:-1], points[1:], self._keep_out).any())

@@ -108,14 +108,15 @@ def judge(ages: Ages, timing: Timing, ramp_s: float, held_s: float) -> tuple[Run
         Time in hold so far.
 
     """
+    # A policy that is silent has an old image too, so the chunk is asked first.
     late = [
         (reason, name, age, limit, what)
         for reason, name, age, limit, what in (
             ('state_stale', 'robot_state', ages.state_s, timing.max_state_age_s, 'the robot'),
-            ('image_stale', 'image', ages.image_s, timing.max_image_age_s, 'the camera'),
             ('chunk_stale', 'action_chunk', ages.chunk_s, timing.max_chunk_age_s, 'the policy'),
+            ('image_stale', 'image', ages.image_s, timing.max_image_age_s, 'the camera'),
         )
-        if age + ramp_s >= limit
+        if not age + ramp_s < limit
     ]
     if not late:
         rung = Rung.FRESH if ages.chunk_s < timing.fresh_chunk_age_s else Rung.REST
