@@ -52,7 +52,8 @@ class LoopPolicy:
 
     def plan(self) -> Chunk:
         """Look and plan; a refused command holds the hand and ends the episode."""
-        if self.decision is not None and self.decision.finished:
+        # The node's session is over after either, whatever a further look would say.
+        if self.decision is not None and _is_final(self.decision):
             return self._still(over=True)
         world = self._world
         robot = world.robot_state()
@@ -64,8 +65,7 @@ class LoopPolicy:
         assert self.decision is not None
         chunk = self.decision.chunk
         if chunk is None:
-            over = self.decision.finished or self.decision.verdict != Verdict.OK
-            return self._still(over=over)
+            return self._still(over=_is_final(self.decision))
         yaws = quaternion_to_yaw(chunk.quaternion)
         self._hold = chunk.position[_HOLD_STEPS - 1], float(yaws[_HOLD_STEPS - 1])
         return Chunk(chunk.position, yaws, chunk.gripper.round(), np.zeros(len(yaws)))
@@ -79,6 +79,10 @@ class LoopPolicy:
         grip = 0.0 if 0.2 < grip < 0.85 else grip
         return Chunk(np.tile(position, (_HOLD_STEPS, 1)), np.full(_HOLD_STEPS, yaw),
                      np.full(_HOLD_STEPS, grip), np.full(_HOLD_STEPS, float(over)))
+
+
+def _is_final(decision: Decision) -> bool:
+    return decision.finished or decision.verdict != Verdict.OK
 
 
 @torch.inference_mode()
