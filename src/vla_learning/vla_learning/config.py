@@ -71,9 +71,13 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         """Check the numbers."""
-        _check_least(self, 1, 'processes', 'threads', 'images', 'commands', 'practice_rounds', 'practice',
-                     'warmup_steps', 'validate_every', 'save_every')
+        _check_least(self, 1, 'processes', 'threads', 'images', 'commands', 'practice_rounds',
+                     'practice', 'warmup_steps', 'validate_every', 'save_every')
         _check_least(self, 0, 'seed', 'practice_steps', 'steps', 'weight_decay')
+        for name in ('images', 'practice'):
+            if getattr(self, name) % self.processes:
+                raise ConfigError(f'{name} must be a multiple of processes={self.processes}, got '
+                                  f'{getattr(self, name)}')
         if not 0 < self.learning_rate < 1:
             raise ConfigError(f'learning_rate must be within 0 and 1, got {self.learning_rate}')
         if not 0 < self.validation_share <= 0.5:

@@ -3,12 +3,9 @@
 """Make the data set: stills and demonstrations in several processes; `make data`."""
 
 import argparse
-from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import asdict
-from dataclasses import fields
 import json
-from multiprocessing import get_context
 from pathlib import Path
 import shutil
 from typing import NamedTuple
@@ -19,10 +16,12 @@ from tqdm import tqdm
 from vla_learning.config import DataConfig
 from vla_learning.config import load_config
 from vla_learning.frames import DataError
-from vla_learning.frames import Frames
+from vla_learning.frames import FACTS
 from vla_learning.frames import load_frames
+from vla_learning.frames import save_facts
 from vla_learning.frames import save_frames
-from vla_learning.recorder import Recorder
+from vla_learning.processes import run_tool
+from vla_learning.processes import worker_pool
 
 #: Scenes of evaluation and demo have smaller seeds.
 FIRST_TRAINING_SEED = 1_000_000
@@ -30,7 +29,7 @@ _STILLS_PER_PART = 250
 _EPISODES_PER_PART = 25
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """Work of one process: a folder to fill from some seeds."""
 
     folder: Path
@@ -53,81 +52,108 @@ def make_data(config: DataConfig) -> None:
         raise DataError(f'training seeds begin at {FIRST_TRAINING_SEED}; got {config.seed}. '
                         'Smaller ones are the scenes of evaluation')
     folder = Path(config.folder)
-    parts = _parts(config)
-    missing = [p for p in parts if not (p.folder / 'frames.npz').exists()]
-    # Spawned: a forked process would share the parent's graphics context.
-    with get_context('spawn').Pool(config.workers) as pool:
-        done = pool.imap_unordered(_make_part, missing)
+    # Until all is whole again, nobody shall take the old data for the new.
+    (folder / 'config.json').unlink(missing_ok=True)
+    parts = parts_of(config)
+    missing = [part for part in parts if not part_is_ready(part)]
+    with worker_pool(config.workers) as pool:
+        done = pool.imap_unordered(make_part, missing)
         for _ in tqdm(done, total=len(parts), initial=len(parts) - len(missing), desc='data'):
             pass
-    _join(folder, [p.folder for p in parts])
+    _join(folder, [part.folder for part in parts])
     (folder / 'config.json').write_text(json.dumps(asdict(config)))
     shutil.rmtree(folder / 'parts')
 
 
 def data_is_ready(config: DataConfig) -> bool:
-    """Return whether the folder holds the data that `config` describes."""
-    path = Path(config.folder) / 'config.json'
-    return path.exists() and json.loads(path.read_text()) == asdict(config)
+    """Return whether the folder holds the data that `config` describes, all of it readable."""
+    folder = Path(config.folder)
+    try:
+        same = bool(json.loads((folder / 'config.json').read_text()) == asdict(config))
+    except (OSError, ValueError):
+        return False
+    return same and _is_readable(folder)
 
 
-def _parts(config: DataConfig) -> list[_Part]:
-    def split(kind: str, first: int, count: int, size: int) -> list[_Part]:
-        starts = range(first, first + count, size)
-        return [_Part(Path(config.folder) / 'parts' / f'{kind}_{s}', kind,
-                      range(s, min(s + size, first + count)), config.frames_per_episode)
-                for s in starts]
+def parts_of(config: DataConfig) -> list[Part]:
+    """Divide the work; a part's name says all that it depends on."""
+    def split(kind: str, first: int, count: int, size: int, frames: int) -> list[Part]:
+        whole = range(first, first + count)
+        chunks = [whole[start:start + size] for start in range(0, count, size)]
+        return [Part(Path(config.folder) / 'parts' / f'{kind}_{c.start}_{c.stop}_{frames}', kind,
+                     c, frames) for c in chunks]
 
     return [
-        *split('still', config.seed, config.stills, _STILLS_PER_PART),
-        *split('episode', config.seed + config.stills, config.episodes, _EPISODES_PER_PART),
+        *split('still', config.seed, config.stills, _STILLS_PER_PART, 1),
+        *split('episode', config.seed + config.stills, config.episodes, _EPISODES_PER_PART,
+               config.frames_per_episode),
     ]
 
 
-def _make_part(part: _Part) -> None:
+def part_is_ready(part: Part) -> bool:
+    """Return whether a part is there; one that cannot be read is named and removed."""
+    if not part.folder.exists():
+        return False
+    if _is_readable(part.folder):
+        return True
+    shutil.rmtree(part.folder)
+    return False
+
+
+def make_part(part: Part) -> None:
+    """Record the frames of one part."""
+    # Imported here: only the workers need the simulator's renderer.
+    from vla_learning.episodes import add_episode
+    from vla_learning.recorder import Recorder
+    from vla_learning.stills import add_still
+
     recorder = Recorder()
-    makers: dict[str, Callable[[int], None]] = {
-        'still': lambda seed: _still(recorder, seed),
-        'episode': lambda seed: _episode(recorder, seed, part.frames_per_episode),
-    }
     for seed in part.seeds:
-        makers[part.kind](seed)
+        if part.kind == 'still':
+            add_still(recorder, seed)
+        else:
+            add_episode(recorder, seed, part.frames_per_episode)
     save_frames(part.folder, recorder.frames())
 
 
-def _still(recorder: Recorder, seed: int) -> None:
-    from vla_learning.stills import add_still
-
-    add_still(recorder, seed)
-
-
-def _episode(recorder: Recorder, seed: int, frames: int) -> None:
-    from vla_learning.episodes import add_episode
-
-    add_episode(recorder, seed, frames)
+def _is_readable(folder: Path) -> bool:
+    try:
+        load_frames(folder)
+    except DataError as error:
+        print(f'{error}')
+        return False
+    return True
 
 
 def _join(folder: Path, parts: Sequence[Path]) -> None:
     """Put the parts together without holding all images in memory."""
     loaded = [load_frames(part) for part in parts]
-    count = sum(map(len, loaded))
-    shape = (count, *loaded[0].images.shape[1:])
+    shape = (sum(map(len, loaded)), *loaded[0].images.shape[1:])
     images = open_memmap(folder / 'images.npy', mode='w+', dtype=np.uint8, shape=shape)
     start = 0
     for part in loaded:
         images[start:start + len(part)] = part.images
         start += len(part)
     images.flush()
-    names = [f.name for f in fields(Frames) if f.name != 'images']
-    rest = {n: np.concatenate([getattr(part, n) for part in loaded]) for n in names}
-    np.savez_compressed(folder / 'frames.npz', **rest)
+    save_facts(folder, {name: np.concatenate([getattr(part, name) for part in loaded])
+                        for name in FACTS})
+
+
+def run(config: DataConfig) -> None:
+    """Make the data unless they are there."""
+    if data_is_ready(config):
+        print(f'{config.folder} is ready. Remove it to make it again')
+    else:
+        make_data(config)
 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run `make data`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--config', type=Path, help='YAML file, see config/train.yaml')
-    make_data(load_config(parser.parse_args(args).config).data)
+    path = parser.parse_args(args).config
+    run_tool(lambda: run(load_config(path).data),
+             'Finished parts are kept; the same command goes on')
 
 
 if __name__ == '__main__':

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
+from itertools import islice
 import json
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from vla_common.checkpoint import load_checkpoint
 from vla_language.minilm import MiniLM
 from vla_learning.closed_loop import run_command
 from vla_learning.commands import Split
+from vla_learning.processes import run_tool
+from vla_learning.processes import worker_pool
 from vla_learning.statistics import wilson_interval
 from vla_learning.trials import draw_trial
 from vla_learning.trials import REFUSALS
@@ -28,6 +30,7 @@ from vla_sim.world import World
 
 TASKS = ('pick', 'place', 'push', 'point')
 _FIRST_SEED = 100_000
+_SEEDS_PER_KIND = 10_000
 DEFAULT_CHECKPOINT = 'src/vla_policy/models/tabletop.safetensors'
 
 
@@ -80,13 +83,10 @@ def draw_trials(episodes: int, splits: Sequence[Split]) -> list[tuple[int, str, 
     for number, split in enumerate(splits):
         kinds = (*TASKS, *REFUSALS) if split != 'pairs' else TASKS
         for place, kind in enumerate(kinds):
-            seed = _FIRST_SEED + 10_000 * (10 * number + place)
-            found = 0
-            while found < episodes:
-                if draw_trial(seed, kind, split) is not None:
-                    keys.append((seed, kind, split))
-                    found += 1
-                seed += 1
+            seed = _FIRST_SEED + _SEEDS_PER_KIND * (10 * number + place)
+            seeds = (s for s in range(seed, seed + _SEEDS_PER_KIND)
+                     if draw_trial(s, kind, split) is not None)
+            keys += [(s, kind, split) for s in islice(seeds, episodes)]
     return keys
 
 
@@ -100,7 +100,8 @@ def _start(checkpoint: str) -> None:
 
 def _run(key: tuple[int, str, Split]) -> Result:
     trial = draw_trial(*key)
-    assert _runner is not None and trial is not None
+    assert _runner is not None
+    assert trial is not None
     return _runner.run(trial)
 
 
@@ -128,11 +129,12 @@ def summarize(results: Sequence[Result]) -> dict[str, Any]:
 
 
 def evaluate(checkpoint: str, episodes: int, splits: Sequence[Split], workers: int,
-             folder: Path) -> dict[str, Any]:
-    """Run all trials and write ``report.json`` and ``episodes.jsonl`` into `folder`."""
+             folder: Path) -> str:
+    """Run all trials, write reports and ``episodes.jsonl`` into `folder`, return the table."""
     keys = draw_trials(episodes, splits)
-    # Spawned: a forked process would share the parent's graphics context.
-    with get_context('spawn').Pool(workers, _start, (checkpoint,)) as pool:
+    # Read here first: a process that cannot start is started again and again.
+    Runner(checkpoint)
+    with worker_pool(workers, _start, checkpoint) as pool:
         results = list(tqdm(pool.imap_unordered(_run, keys), total=len(keys), desc='eval'))
     results.sort(key=lambda r: (r.split, r.kind, r.seed))
     report = {'checkpoint': checkpoint, 'episodes': episodes, 'first_seed': _FIRST_SEED,
@@ -141,7 +143,9 @@ def evaluate(checkpoint: str, episodes: int, splits: Sequence[Split], workers: i
     (folder / 'report.json').write_text(json.dumps(report, indent=2))
     lines = [json.dumps(asdict(r)) for r in results]
     (folder / 'episodes.jsonl').write_text('\n'.join(lines) + '\n')
-    return report
+    table = to_table(report)
+    (folder / 'report.md').write_text(table + '\n')
+    return table
 
 
 def to_table(report: dict[str, Any]) -> str:
@@ -165,10 +169,8 @@ def main(args: Sequence[str] | None = None) -> None:
     parser.add_argument('--workers', type=int, default=2)
     parser.add_argument('--folder', type=Path, default=Path('log/eval'))
     a = parser.parse_args(args)
-    report = evaluate(a.checkpoint, a.episodes, a.splits, a.workers, a.folder)
-    table = to_table(report)
-    (a.folder / 'report.md').write_text(table + '\n')
-    print(table)
+    run_tool(lambda: print(evaluate(a.checkpoint, a.episodes, a.splits, a.workers, a.folder)),
+             'Nothing was written; the same command starts anew')
 
 
 if __name__ == '__main__':

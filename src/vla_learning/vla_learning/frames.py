@@ -10,6 +10,9 @@ A folder holds ``images.npy`` (N, 192, 256, 3) uint8 RGB, which is read from dis
 from dataclasses import dataclass
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
+import zipfile
+import zlib
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,12 +58,35 @@ class Frames:
         return np.flatnonzero(~inside), np.flatnonzero(inside)
 
 
+#: Fields that stand in frames.npz.
+FACTS = tuple(field.name for field in fields(Frames) if field.name != 'images')
+_ROWS: dict[str, tuple[tuple[int, ...], str]] = {
+    'images': ((192, 256, 3), 'uint8'),
+    'things': ((MAX_THINGS, 2), 'int8'),
+    'poses': ((MAX_THINGS, 4), 'float32'),
+    'pixels': ((MAX_THINGS, 2), 'float32'),
+    'hand': ((5,), 'float32'),
+    'memory': ((2,), 'float32'),
+    'task': ((4,), 'int16'),
+    'scene': ((), 'int64'),
+}
+_ADVICE = 'make data makes it again'
+
+
 def save_frames(folder: Path, frames: Frames) -> None:
-    """Write `frames` into `folder`."""
+    """Write `frames` into `folder`; what is there under the final names is always whole."""
     folder.mkdir(parents=True, exist_ok=True)
-    np.save(folder / 'images.npy', frames.images)
-    rest = {f.name: getattr(frames, f.name) for f in fields(Frames) if f.name != 'images'}
-    np.savez_compressed(folder / 'frames.npz', **rest)
+    partial = folder / 'images.partial.npy'
+    np.save(partial, frames.images)
+    partial.replace(folder / 'images.npy')
+    save_facts(folder, {name: getattr(frames, name) for name in FACTS})
+
+
+def save_facts(folder: Path, facts: dict[str, Any]) -> None:
+    """Write all fields but the images into ``frames.npz``."""
+    partial = folder / 'frames.partial.npz'
+    np.savez_compressed(partial, **facts)
+    partial.replace(folder / 'frames.npz')
 
 
 def load_frames(folder: Path) -> Frames:
@@ -73,19 +99,31 @@ def load_frames(folder: Path) -> Frames:
         If a file is missing, damaged or does not fit the other.
 
     """
+    images, facts = _read_images(folder / 'images.npy'), _read_facts(folder / 'frames.npz')
+    for name, values in {'images': images, **facts}.items():
+        shape, dtype = _ROWS[name]
+        if values.shape[1:] != shape or values.dtype != dtype or values.ndim == 0:
+            raise DataError(
+                f'{folder}: {name} must be (N, {", ".join(map(str, shape))}) {dtype}, got '
+                f'{values.shape} {values.dtype}. {_ADVICE}')
+        if len(values) != len(images):
+            raise DataError(
+                f'{folder} must hold as many rows of each kind; images.npy has {len(images)}, '
+                f'{name} in frames.npz has {len(values)}. {_ADVICE}')
+    return Frames(images=images, **facts)
+
+
+def _read_images(path: Path) -> NDArray[np.uint8]:
     try:
-        images = np.load(folder / 'images.npy', mmap_mode='r', allow_pickle=False)
-        with np.load(folder / 'frames.npz', allow_pickle=False) as file:
-            rest = {f.name: file[f.name] for f in fields(Frames) if f.name != 'images'}
-    except (OSError, ValueError, KeyError, EOFError) as error:
-        raise DataError(f'{folder} is no readable data set ({error}); run make data') from error
-    counts = {name: len(values) for name, values in {'images': images, **rest}.items()}
-    if len(set(counts.values())) != 1:
-        raise DataError(f'{folder} must hold as many rows of each kind; it has {counts}')
-    return Frames(images=images, **rest)
+        images: NDArray[np.uint8] = np.load(path, mmap_mode='r', allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise DataError(f'cannot read {path} ({error}). {_ADVICE}') from error
+    return images
 
 
-def join_frames(parts: list[Frames]) -> Frames:
-    """Put several sets together in memory."""
-    return Frames(**{f.name: np.concatenate([getattr(p, f.name) for p in parts])
-                     for f in fields(Frames)})
+def _read_facts(path: Path) -> dict[str, Any]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in FACTS}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise DataError(f'cannot read {path} ({error}). {_ADVICE}') from error

@@ -57,7 +57,8 @@ def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
     """
     goal = torch.zeros_like(scene.objectness)
     near = (_grid(goal) - y.cell[:, None]).square().sum(-1)  # (M, N)
-    goal.index_reduce_(0, y.image, torch.exp(-near / (2 * 0.8**2)), 'amax')
+    goal.scatter_reduce_(
+        0, y.image[:, None].expand_as(near), torch.exp(-near / (2 * 0.8**2)), 'amax')
     bce = functional.binary_cross_entropy_with_logits(scene.objectness, goal, reduction='none')
     objectness = (bce * (goal - scene.objectness.sigmoid()).abs().pow(1.5)).sum() / len(y.image)
     cell = _nearest(y.cell)
@@ -65,9 +66,8 @@ def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
     classes = classes + functional.cross_entropy(scene.classes[y.image, cell], y.kind)
     around = [_nearest(y.cell + y.cell.new_tensor(d)) for d in
               ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))]
-    error = sum(
-        (scene.position[y.image, c] - y.position).abs().sum(-1) for c in around
-    ) / len(around)
+    errors = [(scene.position[y.image, c] - y.position).abs().sum(-1) for c in around]
+    error = sum(errors, torch.zeros(())) / len(around)
     cube = (y.on_table & (y.kind == 0)).float()
     yaw = _mean(_yaw_error(scene.yaw[y.image, cell], y.yaw), cube)
     return objectness + classes + _METERS * _mean(error, y.on_table.float()) + yaw

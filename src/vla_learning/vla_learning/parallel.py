@@ -2,50 +2,100 @@
 # SPDX-License-Identifier: Apache-2.0
 """Several processes train one network: each takes a share of every batch."""
 
+from collections.abc import Callable
 from collections.abc import Iterable
-from collections.abc import Sequence
+from multiprocessing import get_context
 import os
+import signal
 import sys
+from typing import TypeVar
 
 import torch
 from torch import distributed
 from torch import nn
 
-
-def start_processes(count: int, module: str, args: Sequence[str]) -> None:
-    """Replace this process by `count` of them under torchrun, unless it is one of them."""
-    if count < 2 or 'WORLD_SIZE' in os.environ:
-        return
-    launcher = [sys.executable, '-m', 'torch.distributed.run', '--standalone',
-                f'--nproc-per-node={count}', '-m', module, *args]
-    os.execv(sys.executable, launcher)
+_T = TypeVar('_T')
+_HOST = '127.0.0.1'
 
 
-def join_group() -> tuple[int, int]:
-    """Join the processes that torchrun started; return rank and number of processes."""
-    if int(os.environ.get('WORLD_SIZE', 1)) < 2:
-        return 0, 1
+class GroupError(ValueError):
+    """The processes cannot go on together."""
+
+
+def run_together(count: int, work: Callable[..., _T], *args: object) -> _T:
+    """Run `work` in `count` processes, here as rank 0; return what it returns here."""
+    if count < 2:
+        return work(*args)
+    store = distributed.TCPStore(_HOST, 0, count, is_master=True, wait_for_workers=False)
+    context = get_context('spawn')
+    others = [context.Process(target=_help, args=(store.port, rank, count, work, args),
+                              daemon=True) for rank in range(1, count)]
+    for process in others:
+        process.start()
+    try:
+        _join(store, 0, count)
+        return work(*args)
+    finally:
+        for process in others:
+            process.terminate()
+        for process in others:
+            process.join()
+        leave_group()
+
+
+def group() -> tuple[int, int]:
+    """Return rank and number of the processes that train together."""
     if not distributed.is_initialized():
-        distributed.init_process_group('gloo')
+        return 0, 1
     return distributed.get_rank(), distributed.get_world_size()
 
 
 def leave_group() -> None:
-    """Leave the processes that `join_group` joined."""
+    """Leave the processes that train together."""
     if distributed.is_initialized():
         distributed.destroy_process_group()
 
 
 def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
-    """Give every process the mean of all processes' gradients."""
+    """
+    Give every process the mean of all processes' gradients.
+
+    Raises
+    ------
+    GroupError
+        If one of them has ended.
+
+    """
     if not distributed.is_initialized():
         return
     # Every process has the same losses in every step, so it has the same gradients.
     gradients = [p.grad for p in parameters if p.grad is not None]
     flat = torch.cat([g.flatten() for g in gradients])
-    distributed.all_reduce(flat)
+    try:
+        distributed.all_reduce(flat)
+    except RuntimeError as error:
+        raise GroupError('a process that trains beside this one has ended, perhaps for want of '
+                         f'memory. Run the same command to go on ({error})') from error
     flat /= distributed.get_world_size()
     start = 0
     for gradient in gradients:
         gradient.copy_(flat[start:start + gradient.numel()].view_as(gradient))
         start += gradient.numel()
+
+
+def _join(store: distributed.Store, rank: int, count: int) -> None:
+    # The host's own name may not resolve, and nothing has to leave the host.
+    os.environ.setdefault('GLOO_SOCKET_IFNAME', 'lo')
+    distributed.init_process_group('gloo', store=store, rank=rank, world_size=count)
+
+
+def _help(
+    port: int, rank: int, count: int, work: Callable[..., object], args: tuple[object, ...]
+) -> None:
+    """Run `work` beside rank 0, which hears of Ctrl-C and tells of errors."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _join(distributed.TCPStore(_HOST, port, count, is_master=False), rank, count)
+    try:
+        work(*args)
+    except GroupError:
+        sys.exit(1)

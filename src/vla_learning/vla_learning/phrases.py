@@ -128,6 +128,7 @@ HELD_OUT_NONSENSE = (
     'what do you think of the {t}', 'burn the {t}', 'who won the game yesterday',
     'write me a poem', 'order a pizza', 'avoid the {t}', 'stay away from the {t}',
     "don't move the {t} {w}", 'keep your hands off the {t}', 'kick the {t} out of the window',
-    'xkcd plugh', 'grab the {t} followed by the {u}', 'translate this to french', 'tidy up the room',
-    'swim across the lake', 'describe the picture', 'sell the {t}', 'unlock the car',
+    'xkcd plugh', 'grab the {t} followed by the {u}', 'translate this to french',
+    'tidy up the room', 'swim across the lake', 'describe the picture', 'sell the {t}',
+    'unlock the car',
 )

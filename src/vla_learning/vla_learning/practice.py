@@ -68,7 +68,8 @@ def random_hands(rng: np.random.Generator, count: int) -> Hands:
         task=task,
         target=target,
         destination=np.where(push, target + PUSH_DISTANCE_M * way, place),
-        grasp_yaw=np.where(rng.random(count) < 0.4, rng.uniform(-np.pi / 4, np.pi / 4, count), 0.0),
+        grasp_yaw=np.where(
+            rng.random(count) < 0.4, rng.uniform(-np.pi / 4, np.pi / 4, count), 0.0),
         width=np.where(rng.random(count) < 0.9, rng.uniform(0.45, 0.68, count), 0.0),
         age=np.zeros(count, np.int64),
     )
@@ -77,11 +78,12 @@ def random_hands(rng: np.random.Generator, count: int) -> Hands:
 class Practice:
     """A pool of situations with what the expert would do in each of them."""
 
-    def __init__(self, seed: int, rounds: int, hands: int = _HANDS) -> None:
+    def __init__(self, seed: int, rounds: int, hands: int = _HANDS, *,
+                 quiet: bool = False) -> None:
         rng = np.random.default_rng(seed)
         now = random_hands(rng, hands)
         situations, labels = [], []
-        for _ in tqdm(range(rounds), desc='practice'):
+        for _ in tqdm(range(rounds), desc='practice', disable=quiet):
             wanted = _labels(now)
             situations.append(to_situation(now))
             labels.append(wanted)

@@ -56,13 +56,14 @@ def draw_trial(seed: int, kind: str, split: Split) -> Trial | None:
         makers = {'absent': speaker.say_absent, 'nowhere': speaker.say_nowhere,
                   'nonsense': speaker.say_nonsense, 'ambiguous': speaker.say_ambiguous}
         refused = makers[kind](things)
-        return refused and Trial(seed, kind, split, scene, refused, None)
+        return None if refused is None else Trial(seed, kind, split, scene, refused, None)
     tasks = [t for t in feasible_tasks(scene) if t.kind == kind and _allowed(scene, t, split)]
     if not tasks:
         return None
     task = tasks[rng.integers(len(tasks))]
     spoken = _say(speaker, things, scene, task)
-    assert spoken is not None and spoken.verdict == Verdict.OK
+    assert spoken is not None
+    assert spoken.verdict == Verdict.OK
     return Trial(seed, kind, split, scene, spoken, task)
 
 

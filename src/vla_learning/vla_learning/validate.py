@@ -1,20 +1,24 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Open-loop figures: does the network understand and see right?"""
+"""Open-loop figures: whether the network understands and sees right."""
 
 import numpy as np
 from numpy.typing import NDArray
 import torch
+from vla_learning.batches import Batch
 from vla_learning.batches import make_batch
 from vla_learning.commands import Split
 from vla_learning.frames import Frames
 from vla_learning.network import Network
 from vla_learning.text_cache import TextCache
 from vla_policy.model import grasp_yaw
+from vla_policy.model import Grounding
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
 
 _CHUNK = 32
+_COMMANDS = 2
+_ERRORS = ('target_m', 'destination_m', 'yaw_rad')
 
 
 @torch.inference_mode()
@@ -33,47 +37,58 @@ def validate(
     -------
     dict
         Shares of right verdicts, tasks, targets (the nearest thing is the one meant), and
-        errors in meters of targets on the table.
+        errors in meters of targets on the table; nan where there was nothing to judge.
 
     """
     network.eval()
-    sums: dict[str, list[NDArray]] = {}
+    found: dict[str, list[NDArray]] = {}
     for start in range(0, len(rows), _CHUNK):
         part = rows[start:start + _CHUNK].tolist()
-        batch = make_batch(frames, part, 2, text, rng, split=split, augment=False)
+        batch = make_batch(frames, part, _COMMANDS, text, rng, split=split, augment=False)
         seen = network.visual(batch.images)
-        g = network.policy.ground(seen.tokens, seen.feature_map, batch.states, batch.mask)
-        y = batch.labels
-        found = g.verdict.argmax(-1)
-        ok = (y.verdict == Verdict.OK).numpy()
-        table = ok & y.target_on_table.numpy()
-        error = (g.located.position[:, 0] - y.target).norm(dim=-1).numpy()
-        goal_error = (g.destination - y.destination).norm(dim=-1).numpy()
-        goes = ok & np.isin(y.task.numpy(), (TaskKind.PLACE, TaskKind.PUSH))
-        poses = frames.poses[np.repeat(part, 2)][..., :2]
-        there = frames.things[np.repeat(part, 2)][..., 0] >= 0
-        away = np.linalg.norm(poses - g.located.position[:, :1].numpy(), axis=-1)
-        nearest = np.where(there, away, np.inf).argmin(-1)
-        target = np.array([s.target for s in batch.spoken])
-        cube = table & y.target_is_cube.numpy()
-        turn = (4 * (grasp_yaw(g.located.yaw[:, 0]) - y.yaw)).numpy()
-        new = {
-            'accepted': (found == Verdict.OK).numpy()[ok],
-            'refused': (found != Verdict.OK).numpy()[~ok],
-            'verdict': (found == y.verdict).numpy(),
-            'task': (g.task.argmax(-1) == y.task).numpy()[ok],
-            'right_thing': (nearest == target)[table],
-            'target_m': error[table],
-            'destination_m': goal_error[goes],
-            'yaw_rad': np.abs(np.arctan2(np.sin(turn), np.cos(turn)) / 4)[cube],
-        }
-        for key, values in new.items():
-            sums.setdefault(key, []).append(values)
-    joined = {k: np.concatenate(v) for k, v in sums.items()}
-    result = {k: float(v.mean()) for k, v in joined.items() if not k.endswith(('_m', '_rad'))}
-    for key in ('target_m', 'destination_m', 'yaw_rad'):
-        values = joined[key]
-        for name, percent in (('median', 50), ('p95', 95)):
-            result[f'{key}_{name}'] = float(np.percentile(values, percent)) if len(values) \
-                else float('nan')
-    return result
+        grounding = network.policy.ground(
+            seen.tokens, seen.feature_map, batch.states, batch.mask)
+        for key, values in compare(grounding, batch, frames).items():
+            found.setdefault(key, []).append(values)
+    joined = {key: np.concatenate(values) for key, values in found.items()}
+    shares = {key: _mean(values) for key, values in joined.items() if key not in _ERRORS}
+    return shares | {f'{key}_{name}': _percentile(joined[key], percent)
+                     for key in _ERRORS for name, percent in (('median', 50), ('p95', 95))}
+
+
+def compare(g: Grounding, batch: Batch, frames: Frames) -> dict[str, NDArray]:
+    """Return what is right of each command, and how far off each place is."""
+    y = batch.labels
+    found, wanted = g.verdict.argmax(-1).numpy(), y.verdict.numpy()
+    ok = wanted == Verdict.OK
+    table = ok & y.target_on_table.numpy()
+    cube = table & y.target_is_cube.numpy()
+    goes = ok & np.isin(y.task.numpy(), (TaskKind.PLACE, TaskKind.PUSH))
+    turn = 4 * (grasp_yaw(g.located.yaw[:, 0]) - y.yaw).numpy()
+    target = np.array([spoken.target for spoken in batch.spoken])
+    return {
+        'accepted': (found == Verdict.OK)[ok],
+        'refused': (found != Verdict.OK)[~ok],
+        'verdict': found == wanted,
+        'task': (g.task.argmax(-1) == y.task).numpy()[ok],
+        'right_thing': (_nearest_thing(g, batch, frames) == target)[table],
+        'target_m': (g.located.position[:, 0] - y.target).norm(dim=-1).numpy()[table],
+        'destination_m': (g.destination - y.destination).norm(dim=-1).numpy()[goes],
+        'yaw_rad': np.abs(np.arctan2(np.sin(turn), np.cos(turn)) / 4)[cube],
+    }
+
+
+def _nearest_thing(g: Grounding, batch: Batch, frames: Frames) -> NDArray:
+    rows = np.repeat(batch.rows, len(batch.spoken) // len(batch.rows))
+    away = np.linalg.norm(
+        frames.poses[rows][..., :2] - g.located.position[:, :1].numpy(), axis=-1)
+    nearest: NDArray = np.where(frames.things[rows][..., 0] >= 0, away, np.inf).argmin(-1)
+    return nearest
+
+
+def _mean(values: NDArray) -> float:
+    return float(values.mean()) if len(values) else float('nan')
+
+
+def _percentile(values: NDArray, percent: float) -> float:
+    return float(np.percentile(values, percent)) if len(values) else float('nan')
