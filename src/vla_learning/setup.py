@@ -15,7 +15,9 @@ setup(
         ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
         (f'share/{PACKAGE}', ['package.xml']),
     ],
-    install_requires=['setuptools', 'numpy', 'opencv-python-headless', 'pyyaml', 'torch', 'tqdm'],
+    install_requires=[
+        'setuptools', 'matplotlib', 'numpy', 'opencv-python-headless', 'pyyaml', 'torch', 'tqdm',
+    ],
     extras_require={'test': ['pytest']},
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',

@@ -1,0 +1,212 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The steps of training, and how a stopped run goes on."""
+
+import math
+from pathlib import Path
+import pickle
+import sys
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+import torch
+from torch import Tensor
+from tqdm import tqdm
+from vla_learning.batches import Batch
+from vla_learning.batches import make_batch
+from vla_learning.config import to_dict
+from vla_learning.config import TrainConfig
+from vla_learning.curves import losses_of
+from vla_learning.curves import validation_of
+from vla_learning.expert_labels import expert_batch
+from vla_learning.frames import Frames
+from vla_learning.losses import chunk_loss
+from vla_learning.losses import dense_loss
+from vla_learning.losses import grounding_losses
+from vla_learning.network import build_network
+from vla_learning.network import Network
+from vla_learning.parallel import average_gradients
+from vla_learning.parallel import group
+from vla_learning.practice import Practice
+from vla_learning.text_cache import TextCache
+from vla_learning.validate import validate
+from vla_perception.encoder import VisualOutput
+
+_WEIGHTS = {'heat': 0.5, 'target': 1.0, 'destination': 1.0, 'yaw': 0.5, 'task': 0.5,
+            'direction': 0.5, 'verdict': 1.0, 'dense': 0.5, 'chunk': 0.3, 'practice': 0.5}
+_SHOWN = ('total', 'target', 'verdict', 'practice')
+_LOG_EVERY = 50
+
+
+class TrainingError(ValueError):
+    """Training cannot begin or go on; the message says what to do."""
+
+
+class Trainer:
+    """One run: batches, steps, validation, checkpoints; resumes where it was stopped."""
+
+    def __init__(self, config: TrainConfig, frames: Frames, text: TextCache) -> None:
+        torch.manual_seed(config.seed)
+        torch.set_num_threads(config.threads)
+        self.rank, self.processes = group()
+        self.config, self.frames, self.text = config, frames, text
+        self.rows, self.held = self._split()
+        self.network: Network = build_network(config.policy)
+        self.practice = Practice(config.seed, config.practice_rounds, quiet=self.rank > 0)
+        self.optimizer = torch.optim.AdamW(
+            self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
+        self.step, self.wall_s = 0, 0.0
+        self.folder = Path(config.log)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._losses, self._validation = losses_of(self.folder), validation_of(self.folder)
+
+    @property
+    def total_steps(self) -> int:
+        """Steps of practice alone plus steps with images."""
+        return self.config.practice_steps + self.config.steps
+
+    def run(self) -> None:
+        """Train to the end."""
+        self._resume()
+        bar = tqdm(total=self.total_steps, initial=self.step, desc='train', mininterval=5.0,
+                   disable=self.rank > 0)
+        before_s = time.monotonic() - self.wall_s
+        while self.step < self.total_steps:
+            losses = self.train_step()
+            bar.update()
+            if self.rank > 0:
+                continue
+            self.wall_s = time.monotonic() - before_s
+            if self._is_due(_LOG_EVERY):
+                bar.set_postfix({k: f'{losses[k]:.3f}' for k in _SHOWN if k in losses})
+                self._losses.add(self.step, losses)
+            images = self.step - self.config.practice_steps
+            if images > 0 and images % self.config.validate_every == 0:
+                self._validation.add(self.step, self.validate(256))
+            if self._is_due(self.config.save_every):
+                self._save_state()
+        bar.close()
+
+    def train_step(self) -> dict[str, float]:
+        """
+        Take one step and return its losses.
+
+        Raises
+        ------
+        TrainingError
+            If the loss is not finite.
+
+        """
+        config = self.config
+        rng = np.random.default_rng((config.seed, self.step, self.rank))
+        self.network.train()
+        self._set_rate()
+        losses: dict[str, Tensor] = {}
+        alone = self.step < config.practice_steps
+        count = config.practice * (4 if alone else 1) // self.processes
+        situation, wanted = self.practice.batch(rng, count)
+        losses['practice'] = chunk_loss(self.network.policy.act(situation), wanted)
+        if not alone:
+            losses.update(self._image_losses(rng))
+        total = sum((_WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
+        self._descend(total)
+        self.step += 1
+        return {'total': total.item(), **{k: v.item() for k, v in losses.items()}}
+
+    def _descend(self, total: Tensor) -> None:
+        self.optimizer.zero_grad()
+        total.backward()
+        average_gradients(self.network.parameters())
+        norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        # The norm is that of all processes, so all of them stop.
+        if not math.isfinite(norm.item()):
+            raise TrainingError(
+                f'the gradient of step {self.step} must be finite, got {norm.item()}; the last '
+                f'saved state is from before it. Lower learning_rate')
+        self.optimizer.step()
+
+    def _image_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
+        count = self.config.images // self.processes
+        rows = rng.choice(self.rows, count, replace=False).tolist()
+        batch: Batch = make_batch(self.frames, rows, self.config.commands, self.text, rng)
+        with torch.autocast('cpu', torch.bfloat16, enabled=self.config.bfloat16):
+            tokens, feature_map = self.network.visual(batch.images)
+        seen = VisualOutput(tokens.float(), feature_map.float())
+        grounding = self.network.policy.ground(
+            seen.tokens, seen.feature_map, batch.states, batch.mask)
+        losses = grounding_losses(grounding, batch.labels)
+        losses['dense'] = dense_loss(grounding.dense, batch.dense)
+        situation, wanted, weight = expert_batch(self.frames, batch, grounding, rng)
+        losses['chunk'] = chunk_loss(self.network.policy.act(situation), wanted, weight)
+        return losses
+
+    def _set_rate(self) -> None:
+        """Warm up, then fall as a cosine; anew when the images begin."""
+        config = self.config
+        alone = self.step < config.practice_steps
+        start, length = (0, config.practice_steps) if alone else \
+            (config.practice_steps, config.steps)
+        done = (self.step - start) / length
+        warm = min(1.0, (self.step - start + 1) / config.warmup_steps)
+        rate = float(config.learning_rate * warm * (0.51 + 0.49 * np.cos(np.pi * done)))
+        for parameters in self.optimizer.param_groups:
+            parameters['lr'] = rate
+
+    def validate(self, count: int) -> dict[str, float]:
+        """Ground commands about held-in validation scenes."""
+        rng = np.random.default_rng(self.config.seed + 1)
+        rows = rng.choice(self.held, min(count, len(self.held)), replace=False)
+        return validate(self.network, self.frames, rows, self.text, rng)
+
+    # Files ---------------------------------------------------------------------------------
+
+    def _split(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        rows, held = self.frames.split(self.config.validation_share)
+        if len(rows) < self.config.images or not len(held):
+            raise TrainingError(
+                f'a batch needs images={self.config.images} frames to train on and 1 to validate; '
+                f'the data set has {len(rows)} and {len(held)}. Make more data')
+        return rows, held
+
+    def _is_due(self, every: int) -> bool:
+        return self.step % every == 0 or self.step == self.total_steps
+
+    @property
+    def _state_path(self) -> Path:
+        return self.folder / 'state.pt'
+
+    def _save_state(self) -> None:
+        partial = self._state_path.with_suffix('.partial')
+        torch.save({
+            'step': self.step, 'wall_s': self.wall_s, 'network': self.network.state_dict(),
+            'optimizer': self.optimizer.state_dict(), 'config': repr(to_dict(self.config)),
+        }, partial)
+        partial.replace(self._state_path)
+
+    def _resume(self) -> None:
+        if self._state_path.exists():
+            self._load(self._read_state())
+        if self.rank > 0:
+            return
+        if self.step:
+            print(f'resumed at step {self.step}', file=sys.stderr)
+        self._losses.cut(self.step)
+        self._validation.cut(self.step)
+
+    def _read_state(self) -> dict[str, Any]:
+        advice = f'Remove {self.folder} to start anew, or set another log folder'
+        try:
+            state: dict[str, Any] = torch.load(self._state_path, weights_only=True)
+            config = state['config']
+        except (OSError, EOFError, KeyError, RuntimeError, pickle.UnpicklingError) as error:
+            raise TrainingError(f'cannot read {self._state_path} ({error}). {advice}') from error
+        if config != repr(to_dict(self.config)):
+            raise TrainingError(f'{self._state_path} is of another configuration. {advice}')
+        return state
+
+    def _load(self, state: dict[str, Any]) -> None:
+        self.network.load_state_dict(state['network'])
+        self.optimizer.load_state_dict(state['optimizer'])
+        self.step, self.wall_s = state['step'], state.get('wall_s', 0.0)
