@@ -134,6 +134,7 @@ def test_cancel_ends_the_command(ros: Probe, tmp_path: Path) -> None:
     client = Client(ros, tmp_path)
     handle = client.send()
     client.wait_for_motion()
+    assert handle.status == GoalStatus.STATUS_EXECUTING
     client.cancel(handle)
     status, result = client.result(handle)
     assert status == GoalStatus.STATUS_CANCELED
@@ -221,6 +222,7 @@ def test_goals_that_language_left_out_are_replaced(ros: Probe, tmp_path: Path) -
     client = Client(ros, tmp_path)
     client.is_listening = False
     left_out = client.send('pick it')
+    client.bench.wait_for(lambda: bool(client.texts), 'the text was not forwarded')
     client.is_listening = True
     client.send('push it')
     assert client.result(left_out)[1].outcome == 'replaced'
@@ -270,6 +272,15 @@ def test_deactivation_fails_goals_and_an_inactive_node_says_so(
     _, result = client.result(client.send())
     assert (result.outcome, result.reason) == ('failed', 'inactive')
     assert len(client.texts) == 1
+
+
+def test_deactivation_fails_goals_that_wait_for_language(ros: Probe, tmp_path: Path) -> None:
+    client = Client(ros, tmp_path)
+    client.is_listening = False
+    handle = client.send()
+    client.bench.wait_for(lambda: bool(client.texts), 'the text was not forwarded')
+    client.change(Transition.TRANSITION_DEACTIVATE)
+    assert client.result(handle)[1].reason == 'deactivated'
 
 
 def test_goals_survive_a_cleanup(ros: Probe, tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def test_states_out_of_order_and_twins_are_left_out() -> None:
 def test_a_clock_set_back_starts_anew() -> None:
     history = _history(100.0, 1.0, 1.1)
     assert _x(history, 100.0) is None
+    assert _x(history, 0.95) == 1.0
     assert _x(history, 1.05) == pytest.approx(1.05)
 
 

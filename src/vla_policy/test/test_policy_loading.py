@@ -16,6 +16,7 @@ import torch
 from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import save_checkpoint
 from vla_policy.loading import load_policy
+from vla_policy.loading import warm_up
 
 
 @pytest.fixture
@@ -33,6 +34,14 @@ def test_a_policy_comes_back_as_it_was(saved: Path) -> None:
     assert (loaded.visual_encoder_id, loaded.text_encoder_id) == (VISUAL, TEXT)
     assert len(loaded.sha256) == 64
     assert not loaded.model.training
+
+
+def test_warming_up_changes_nothing(saved: Path) -> None:
+    loaded = load_policy(str(saved))
+    warm_up(loaded)
+    wanted = random_policy(4).state_dict()
+    assert all(torch.equal(v, wanted[k]) for k, v in loaded.model.state_dict().items())
+    assert not any(p.grad is not None for p in loaded.model.parameters())
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ def test_the_target_is_no_longer_followed_after_contact(phase: Phase) -> None:
     (TaskKind.PLACE, Phase.TRANSFER, True),
     (TaskKind.PLACE, Phase.LOWER, False),
     (TaskKind.PUSH, A, True),
+    (TaskKind.PUSH, G, False),
     (TaskKind.PUSH, Phase.PUSH, False),
 ])
 def test_how_long_the_destination_is_followed(

@@ -250,6 +250,19 @@ def test_deactivation_fails_the_command_and_a_new_start_is_idle(
     bench.wait_for_state(PolicyStatus.EXECUTING, 'b')
 
 
+def test_a_command_before_activation_is_ignored(ros: Probe, tmp_path: Path) -> None:
+    bench = PolicyBench(ros, tmp_path, autostart=False)
+    assert _change(bench, Transition.TRANSITION_CONFIGURE)
+    bench.connect()
+    bench.say('pick it', 'early')
+    bench.feed(0.2)
+    assert _change(bench, Transition.TRANSITION_ACTIVATE)
+    bench.wait_for_state(PolicyStatus.IDLE, '')
+    bench.feed(0.3)
+    assert not bench.chunks
+    assert {status.command_id for status in bench.statuses} == {''}
+
+
 def test_a_whole_life_can_be_lived_twice(ros: Probe, tmp_path: Path) -> None:
     bench = _bench(ros, tmp_path)
     for transition in (

@@ -57,7 +57,7 @@ def test_each_end_has_its_outcome(state: State, reason: str, wanted: str) -> Non
 
 
 def test_a_command_that_nobody_picks_up_fails() -> None:
-    order = Order(None, 'pick it', started_s=10.0, duration_s=60.0)
+    order = Order(None, None, 'pick it', started_s=10.0, duration_s=60.0)
     assert order.late(10.0 + PICKUP_S) is None
     late = order.late(10.1 + PICKUP_S)
     assert late is not None
@@ -68,7 +68,7 @@ def test_a_command_that_nobody_picks_up_fails() -> None:
 
 
 def test_a_goal_has_its_own_time_limit() -> None:
-    order = Order(None, 'pick it', started_s=10.0, duration_s=2.0, command_id='id')
+    order = Order(None, None, 'pick it', started_s=10.0, duration_s=2.0, command_id='id')
     assert order.late(11.9) is None
     late = order.late(12.1)
     assert late is not None

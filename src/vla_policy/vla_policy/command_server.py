@@ -3,7 +3,6 @@
 """The action `execute_command`: a command that is answered."""
 
 from collections.abc import Callable
-from functools import partial
 from queue import Empty
 from queue import SimpleQueue
 import time
@@ -13,6 +12,7 @@ from rclpy.action import ActionServer
 from rclpy.action import CancelResponse
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
+from rclpy.task import Future
 from std_msgs.msg import String
 from vla_common import qos
 from vla_common.node import VlaNode
@@ -30,8 +30,7 @@ class CommandServer:
     """
     Send goals the way of every command, then follow them through the policy's sessions.
 
-    It works on the executor's thread; only `put` may be called from others. A goal runs without a
-    coroutine: while one awaits, the executors of Jazzy and Kilted take a whole core to poll it.
+    It works on the executor's thread; only `put` may be called from others.
 
     Parameters
     ----------
@@ -57,8 +56,7 @@ class CommandServer:
             node,
             ExecuteCommand,
             'execute_command',
-            execute_callback=partial(_answer, ExecuteCommand.Result()),
-            handle_accepted_callback=self._on_goal,
+            execute_callback=self._carry_out,
             cancel_callback=self._on_cancel,
         )
 
@@ -78,18 +76,29 @@ class CommandServer:
 
     # Callbacks -----------------------------------------------------------------------------
 
-    def _on_goal(self, handle: Any) -> None:
-        goal = handle.request
-        longest_s = self.maximum_duration_s
-        order = Order(handle, goal.text, time.monotonic(), goal.max_duration_s or longest_s)
+    async def _carry_out(self, handle: Any) -> Any:
+        goal, longest_s = handle.request, self.maximum_duration_s
+        order = Order(
+            handle, Future(), goal.text, time.monotonic(), goal.max_duration_s or longest_s)
         self._orders.append(order)
         try:
             check_goal(goal.text, goal.max_duration_s, longest_s)
         except ValueError as error:
             self._end(order, 'refused', 'invalid_command', str(error))
-            return
+        else:
+            self._send(order)
+        result = await order.answer
+        if result.outcome == 'succeeded':
+            handle.succeed()
+        elif result.outcome == 'canceled':
+            handle.canceled()
+        else:
+            handle.abort()
+        return result
+
+    def _send(self, order: Order) -> None:
         if self._node.is_active:
-            self._commands.publish(String(data=goal.text))
+            self._commands.publish(String(data=order.text))
         else:
             self._end(order, 'failed', 'inactive', 'the policy node must be active; activate it')
 
@@ -173,15 +182,4 @@ class CommandServer:
             message=message,
             duration_s=time.monotonic() - order.started_s,
         )
-        order.handle.execute(partial(_answer, result))
-
-
-def _answer(result: Any, handle: Any) -> Any:
-    """End the goal and return its result, as an execute callback."""
-    if result.outcome == 'succeeded':
-        handle.succeed()
-    elif result.outcome == 'canceled':
-        handle.canceled()
-    else:
-        handle.abort()
-    return result
+        order.answer.set_result(result)

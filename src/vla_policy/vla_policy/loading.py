@@ -4,11 +4,14 @@
 
 from typing import NamedTuple
 
+import torch
 from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import load_checkpoint
+from vla_policy.chunk_decoder import Situation
 from vla_policy.model import build_policy
 from vla_policy.model import PolicyConfig
 from vla_policy.model import VlaPolicy
+from vla_policy.vocabulary import TaskKind
 
 _MAX_CHARACTERS = 200
 
@@ -45,6 +48,31 @@ def load_policy(location: str) -> LoadedPolicy:
             'Use the checkpoint of this release, or run make train'
         ) from error
     return LoadedPolicy(model.eval(), config, *ids, checkpoint.sha256)
+
+
+@torch.inference_mode()
+def warm_up(policy: LoadedPolicy) -> None:
+    """Run the model once: its first call takes seconds, too long for the first command."""
+    c = policy.config
+    policy.model.ground(
+        torch.zeros(1, 2, c.dim),
+        torch.zeros(1, c.map_channels, c.map_rows, c.map_cols),
+        torch.zeros(1, 2, c.text_dim),
+        torch.ones(1, 2, dtype=torch.bool),
+        weights=True,
+    )
+    one, place = torch.zeros(1), torch.zeros(1, 2)
+    policy.model.act(Situation(
+        position=torch.zeros(1, 3),
+        yaw=one,
+        gripper=one,
+        phase=torch.zeros(1, dtype=torch.int64),
+        time_in_phase=one,
+        task=torch.zeros(1, len(TaskKind)),
+        target=place,
+        destination=place,
+        grasp_yaw=one,
+    ))
 
 
 def _first(error: Exception) -> str:

@@ -22,6 +22,8 @@ class Order:
     """A goal that is not answered yet."""
 
     handle: Any
+    #: Future of the result.
+    answer: Any
     text: str
     started_s: float
     duration_s: float

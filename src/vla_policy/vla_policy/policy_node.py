@@ -30,6 +30,7 @@ from vla_policy.executive import Executive
 from vla_policy.executive import Now
 from vla_policy.history import HandHistory
 from vla_policy.loading import load_policy
+from vla_policy.loading import warm_up
 from vla_policy.outputs import PolicyOutputs
 from vla_policy.policy_settings import PolicySettings
 from vla_policy.session import Session
@@ -64,6 +65,7 @@ class PolicyNode(VlaNode):
         torch.set_num_threads(1)
         self._settings = declare_settings(self, PolicySettings)
         self._policy = load_policy(self._settings.checkpoint)
+        warm_up(self._policy)
         self._server.maximum_duration_s = self._settings.command_timeout_s
         self._outputs = PolicyOutputs(self, self._settings.frame_id)
         self._hands = HandHistory()
