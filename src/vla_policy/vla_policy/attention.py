@@ -53,6 +53,7 @@ class ScaledDotProductAttention(nn.Module):
         ------
         ValueError
             If the shapes do not fit each other.
+
         """
         _check_shapes(query, context, mask)
         q = self._split(self.query(query))  # (B, H, Q, d)

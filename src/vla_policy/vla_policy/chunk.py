@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
 from vla_policy.vocabulary import Phase
 from vla_policy.vocabulary import TaskKind
 

@@ -8,7 +8,6 @@ import torch
 from torch import nn
 from torch import Tensor
 from torch.nn import functional
-
 from vla_policy.attention import ScaledDotProductAttention
 from vla_policy.vocabulary import Phase
 from vla_policy.vocabulary import TaskKind

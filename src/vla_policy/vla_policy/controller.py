@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
-
 from vla_policy.chunk import Array
 from vla_policy.chunk import Chunk
 from vla_policy.chunk import HandState
@@ -108,6 +107,7 @@ class Controller:
         ------
         ValueError
             If the hand's state is not finite.
+
         """
         if self._states is None or self._mask is None:
             return None

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import torch
 from torch import nn
 from torch import Tensor
-
 from vla_policy.attention import ScaledDotProductAttention
 
 #: Target, destination, task.

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 import numpy as np
-
 from vla_policy.chunk import Array
 from vla_policy.chunk import Chunk
 from vla_policy.vocabulary import Phase

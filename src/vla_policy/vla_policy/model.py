@@ -11,7 +11,6 @@ from typing import NamedTuple
 import torch
 from torch import nn
 from torch import Tensor
-
 from vla_policy.chunk_decoder import ChunkPrediction
 from vla_policy.chunk_decoder import Situation
 from vla_policy.chunk_decoder import TransformerChunkDecoder
@@ -111,6 +110,7 @@ class VlaPolicy(nn.Module):
             Word states (B * K, L, text_dim) and True where they count (B * K, L).
         weights
             Whether to return attention weights too.
+
         """
         text = self.text(states, mask)
         fused = self.fusion(text, mask, tokens, weights=weights)
@@ -148,6 +148,7 @@ def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> V
     cell_position
         Where each cell of the feature map looks at the table (rows * cols, 2) [m], to start
         from; zeros when None, as before weights are loaded.
+
     """
     c = config
     cells = c.map_rows * c.map_cols
