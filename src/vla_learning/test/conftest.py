@@ -1,0 +1,37 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Data that several test files share, made once."""
+
+from pathlib import Path
+
+from learning_samples import synthetic_frames
+from learning_samples import tiny_config
+import pytest
+from vla_learning.config import TrainConfig
+from vla_learning.episodes import add_episode
+from vla_learning.frames import Frames
+from vla_learning.recorder import Recorder
+from vla_learning.stills import add_still
+
+STILLS = range(1_000_000, 1_000_012)
+EPISODE = 1_000_100
+
+
+@pytest.fixture(scope='session')
+def frames() -> Frames:
+    return synthetic_frames(20)
+
+
+@pytest.fixture(scope='session')
+def recorded() -> Frames:
+    """Record stills and one demonstration in real physics."""
+    recorder = Recorder()
+    for seed in STILLS:
+        add_still(recorder, seed)
+    assert add_episode(recorder, EPISODE, frames=5)
+    return recorder.frames()
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> TrainConfig:
+    return tiny_config(tmp_path)

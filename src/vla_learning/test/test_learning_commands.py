@@ -1,0 +1,159 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""A command means what a reader of the sentence, who looks at the scene, would say."""
+
+from functools import cache
+import re
+
+from learning_samples import things_in
+import numpy as np
+import pytest
+from vla_learning import phrases
+from vla_learning.commands import Speaker
+from vla_learning.commands import Split
+from vla_learning.commands import Spoken
+from vla_learning.commands import Thing
+from vla_policy.vocabulary import Direction
+from vla_policy.vocabulary import TaskKind
+from vla_policy.vocabulary import Verdict
+from vla_sim.sampling import sample_scene
+
+NOUNS = {noun: kind for table in (phrases.TRAIN_NOUNS, phrases.HELD_OUT_NOUNS)
+         for kind, nouns in table.items() for noun in nouns}
+COLOR = '|'.join(phrases.COLORS)
+NAME = rf'(?:(?:{COLOR}) )?(?:{"|".join([*NOUNS, *phrases.ANY_OBJECT])})'
+MENTION = re.compile(rf'\b(?:the|a) (?:({COLOR}) )?({"|".join(NOUNS)})\b')
+ANY = re.compile(rf'\b(?:the|a) ({COLOR}) ({"|".join(phrases.ANY_OBJECT)})\b')
+STRANGER = re.compile('|'.join([*phrases.TRAIN_STRANGERS, *phrases.HELD_OUT_STRANGERS]))
+SPLITS: list[Split] = ['train', 'phrases', 'pairs']
+
+
+def fits(text: str, things: list[Thing]) -> list[set[int]]:
+    """Return which things each name in the text fits, in the order of the text."""
+    text, found = text.lower(), []
+    for match in MENTION.finditer(text):
+        color, kind = match[1], NOUNS[match[2]]
+        found.append((match.start(), {i for i, t in enumerate(things)
+                                      if t.kind == kind and color in (None, t.color)}))
+    for match in ANY.finditer(text):
+        found.append((match.start(), {i for i, t in enumerate(things)
+                                      if t.is_object and t.color == match[1]}))
+    return [which for _, which in sorted(found, key=lambda pair: pair[0])]
+
+
+@cache
+def said(split: Split, scenes: int = 50, each: int = 25) -> list[tuple[list[Thing], Spoken]]:
+    pairs = []
+    for seed in range(scenes):
+        things = things_in(sample_scene(seed))
+        speaker = Speaker(np.random.default_rng(seed), split)
+        pairs += [(things, speaker.say(things)) for _ in range(each)]
+    return pairs
+
+
+@pytest.fixture(scope='module', params=SPLITS)
+def commands(request: pytest.FixtureRequest) -> list[tuple[list[Thing], Spoken]]:
+    return said(request.param)
+
+
+Commands = list[tuple[list[Thing], Spoken]]
+
+
+def of(commands: Commands, verdict: Verdict) -> Commands:
+    chosen = [(things, s) for things, s in commands if s.verdict == verdict]
+    assert len(chosen) > 10
+    return chosen
+
+
+def test_a_valid_command_names_its_things_and_no_other(commands: Commands) -> None:
+    for things, spoken in of(commands, Verdict.OK):
+        wanted = [{spoken.target}]
+        if spoken.task == TaskKind.PLACE:
+            wanted.append({spoken.destination})
+        named = fits(spoken.text, things)
+        assert sorted(map(min, named)) == sorted(map(min, wanted)), spoken
+        assert all(len(which) == 1 for which in named), spoken
+
+
+def test_tasks_go_with_their_places(commands: Commands) -> None:
+    for things, spoken in of(commands, Verdict.OK):
+        assert things[spoken.target].is_object
+        assert (spoken.destination >= 0) == (spoken.task == TaskKind.PLACE)
+        assert (spoken.direction != Direction.NONE) == (spoken.task == TaskKind.PUSH)
+
+
+def test_an_absent_target_fits_nothing(commands: Commands) -> None:
+    for things, spoken in of(commands, Verdict.TARGET_NOT_FOUND):
+        assert STRANGER.search(spoken.text.lower()) or set() in fits(spoken.text, things), spoken
+        assert spoken.target == spoken.destination == -1
+
+
+def test_an_absent_destination_fits_nothing_and_the_target_is_there(commands: Commands) -> None:
+    for things, spoken in of(commands, Verdict.DESTINATION_NOT_FOUND):
+        named = fits(spoken.text, things)
+        assert {spoken.target} in named, spoken
+        assert STRANGER.search(spoken.text.lower()) or set() in named, spoken
+
+
+def test_an_ambiguous_name_fits_two_things(commands: Commands) -> None:
+    for things, spoken in of(commands, Verdict.AMBIGUOUS):
+        assert max(map(len, fits(spoken.text, things))) >= 2, spoken
+
+
+def test_nonsense_fits_no_template(commands: Commands) -> None:
+    ways = '|'.join(way for table in (phrases.TRAIN_DIRECTIONS, phrases.HELD_OUT_DIRECTIONS)
+                    for row in table.values() for way in row)
+    patterns = [
+        re.compile(template.lower().format(t=NAME, d=NAME, w=f'(?:{ways})'))
+        for table in (phrases.TRAIN_TEMPLATES, phrases.HELD_OUT_TEMPLATES)
+        for row in table.values() for template in row]
+    for _, spoken in of(commands, Verdict.NOT_UNDERSTOOD):
+        assert not any(p.fullmatch(spoken.text.lower()) for p in patterns), spoken
+
+
+def test_the_direction_is_the_one_that_is_said(commands: Commands) -> None:
+    tables = (phrases.TRAIN_DIRECTIONS, phrases.HELD_OUT_DIRECTIONS)
+    pushes = [s for _, s in commands
+              if s.task == TaskKind.PUSH and s.verdict != Verdict.NOT_UNDERSTOOD]
+    assert {s.verdict for s in pushes} >= {Verdict.OK, Verdict.TARGET_NOT_FOUND}
+    for spoken in pushes:
+        heard = {way for table in tables for way, row in table.items()
+                 if any(re.search(rf'\b{words}\b', spoken.text.lower()) for words in row)}
+        assert heard == {spoken.direction}, spoken
+
+
+def test_held_out_pairs_are_targets_of_their_own_split_only() -> None:
+    for split in SPLITS:
+        for things, spoken in said(split):
+            if spoken.target >= 0:
+                thing = things[spoken.target]
+                held = (thing.color, thing.kind) in phrases.HELD_OUT_PAIRS
+                assert held == (split == 'pairs')
+
+
+def test_training_never_says_the_full_name_of_a_held_out_pair() -> None:
+    """Said only in refused commands, it would be learned as a sign of them."""
+    for _, spoken in said('train'):
+        for color, kind in MENTION.findall(spoken.text.lower()):
+            assert (color, NOUNS[kind]) not in phrases.HELD_OUT_PAIRS, spoken
+
+
+def test_the_same_seed_says_the_same() -> None:
+    assert said.__wrapped__('train', 5) == said.__wrapped__('train', 5)
+    things = things_in(sample_scene(3))
+    texts = {Speaker(np.random.default_rng(seed)).say(things).text for seed in range(10)}
+    assert len(texts) > 5
+
+
+def test_a_scene_without_twins_has_no_ambiguous_name() -> None:
+    things = [Thing('red', 'cube'), Thing('blue', 'sphere'), Thing('green', 'bowl')]
+    assert Speaker(np.random.default_rng(0)).say_ambiguous(things) is None
+
+
+def test_without_receptacles_nothing_is_to_be_placed() -> None:
+    things, speaker = [Thing('red', 'cube'), Thing('blue', 'sphere')], \
+        Speaker(np.random.default_rng(0))
+    tasks = {speaker.say(things).task for _ in range(100)} - {TaskKind.PLACE}
+    valid = {s.task for _ in range(100) if (s := speaker.say_valid(things))}
+    assert TaskKind.PLACE not in valid
+    assert tasks == {TaskKind.PICK, TaskKind.PUSH, TaskKind.POINT}

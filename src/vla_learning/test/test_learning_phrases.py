@@ -1,0 +1,76 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Held-out words are really held out."""
+
+from collections.abc import Iterable
+from itertools import product
+import re
+
+import pytest
+from vla_learning import phrases
+from vla_learning.phrases import HELD_OUT_NOUNS
+from vla_learning.phrases import TRAIN_NOUNS
+from vla_policy.vocabulary import Direction
+from vla_policy.vocabulary import TaskKind
+
+TABLES = {
+    'templates': (phrases.TRAIN_TEMPLATES, phrases.HELD_OUT_TEMPLATES),
+    'nouns': (phrases.TRAIN_NOUNS, phrases.HELD_OUT_NOUNS),
+    'directions': (phrases.TRAIN_DIRECTIONS, phrases.HELD_OUT_DIRECTIONS),
+}
+LISTS = {
+    'strangers': (phrases.TRAIN_STRANGERS, phrases.HELD_OUT_STRANGERS),
+    'nonsense': (phrases.TRAIN_NONSENSE, phrases.HELD_OUT_NONSENSE),
+}
+
+
+def words(rows: Iterable[Iterable[str]]) -> set[str]:
+    return {text.lower() for row in rows for text in row}
+
+
+@pytest.mark.parametrize('name', TABLES)
+def test_no_held_out_entry_is_trained(name: str) -> None:
+    train, held = TABLES[name]
+    assert words(train.values()) & words(held.values()) == set()
+
+
+@pytest.mark.parametrize('name', LISTS)
+def test_no_held_out_sentence_is_trained(name: str) -> None:
+    train, held = LISTS[name]
+    assert words([train]) & words([held]) == set()
+
+
+@pytest.mark.parametrize('templates', [phrases.TRAIN_TEMPLATES, phrases.HELD_OUT_TEMPLATES])
+def test_every_task_has_templates_with_its_places(
+        templates: dict[TaskKind, tuple[str, ...]]) -> None:
+    places = {TaskKind.PICK: {'t'}, TaskKind.POINT: {'t'}, TaskKind.PLACE: {'t', 'd'},
+              TaskKind.PUSH: {'t', 'w'}}
+    assert set(templates) == set(TaskKind)
+    for task, template in ((k, t) for k, row in templates.items() for t in row):
+        assert set(re.findall(r'{(\w)}', template)) == places[task], template
+
+
+@pytest.mark.parametrize('table', [phrases.TRAIN_DIRECTIONS, phrases.HELD_OUT_DIRECTIONS])
+def test_every_direction_has_words(table: dict[Direction, tuple[str, ...]]) -> None:
+    assert set(table) == set(Direction) - {Direction.NONE}
+    assert all(table.values())
+
+
+def test_a_stranger_is_no_thing_of_a_scene() -> None:
+    nouns = words(TRAIN_NOUNS.values()) | words(HELD_OUT_NOUNS.values())
+    strangers = words([phrases.TRAIN_STRANGERS, phrases.HELD_OUT_STRANGERS])
+    assert strangers & (nouns | set(phrases.ANY_OBJECT)) == set()
+
+
+def test_a_noun_means_one_class() -> None:
+    rows = [*TRAIN_NOUNS.items(), *HELD_OUT_NOUNS.items()]
+    for (a, left), (b, right) in product(rows, rows):
+        assert a == b or not set(left) & set(right), (a, b)
+
+
+def test_held_out_pairs_leave_every_color_and_shape_to_train_with() -> None:
+    pairs = set(product(phrases.COLORS, phrases.OBJECT_CLASSES))
+    assert pairs > phrases.HELD_OUT_PAIRS
+    rest = pairs - phrases.HELD_OUT_PAIRS
+    assert {c for c, _ in rest} == set(phrases.COLORS)
+    assert {k for _, k in rest} == set(phrases.OBJECT_CLASSES)
