@@ -1,0 +1,108 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Start the whole system: camera or simulator to safe motion, and RViz if it is wanted."""
+
+import os
+
+from launch.actions import DeclareLaunchArgument
+from launch.actions import OpaqueFunction
+from launch.actions import SetEnvironmentVariable
+from launch.conditions import IfCondition
+from launch.substitutions import LaunchConfiguration
+from launch_ros.actions import Node
+from vla_bringup.files import default_params_file
+from vla_bringup.files import share
+from vla_bringup.nodes import CORE
+from vla_bringup.nodes import Entry
+from vla_bringup.nodes import SIM
+from vla_bringup.transport import transport_variables
+
+from launch import LaunchContext
+from launch import LaunchDescription
+from launch import LaunchDescriptionEntity
+
+BOOLEAN = ['true', 'false']
+
+
+def _arguments() -> list[DeclareLaunchArgument]:
+    return [
+        DeclareLaunchArgument(
+            'use_sim', default_value='true', choices=BOOLEAN,
+            description='Start the simulated robot and camera; false with a real one.'),
+        DeclareLaunchArgument(
+            'params_file', default_value=str(default_params_file()),
+            description='Parameters of every node (YAML).'),
+        DeclareLaunchArgument(
+            'namespace', default_value='',
+            description='Namespace of all nodes and topics: one per robot.'),
+        DeclareLaunchArgument(
+            'rviz', default_value='false', choices=BOOLEAN, description='Start RViz.'),
+        DeclareLaunchArgument(
+            'autostart', default_value='true', choices=BOOLEAN,
+            description='Configure and activate the nodes; false leaves that to ros2 lifecycle.'),
+        DeclareLaunchArgument(
+            'use_sim_time', default_value='false', choices=BOOLEAN,
+            description='Take the time from /clock, as when a bag is played. The simulator runs '
+                        'in real time and needs no clock.'),
+        DeclareLaunchArgument(
+            'log_level', default_value='info', choices=['debug', 'info', 'warn', 'error', 'fatal'],
+            description='What the nodes log.'),
+        DeclareLaunchArgument(
+            'scene_seed', default_value='',
+            description="Seed of the simulated scene; empty takes the parameter file's."),
+        DeclareLaunchArgument(
+            'scene_include', default_value='',
+            description="Things that the simulated scene must hold: 'blue sphere,green bowl'."),
+    ]
+
+
+def _node(entry: Entry, parameters: dict[str, object]) -> Node:
+    return Node(
+        package=entry.package,
+        executable=entry.name,
+        name=entry.name,
+        namespace=LaunchConfiguration('namespace'),
+        parameters=[LaunchConfiguration('params_file'), parameters],
+        # tf2's own names are absolute; relative ones keep two robots apart.
+        remappings=[('/tf', 'tf'), ('/tf_static', 'tf_static')],
+        ros_arguments=['--log-level', LaunchConfiguration('log_level')],
+        output='screen',
+        # Ctrl-C ends everything within 3 s.
+        sigterm_timeout='2.0',
+        sigkill_timeout='0.5',
+    )
+
+
+def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
+    def value(name: str) -> str:
+        return context.launch_configurations[name]
+
+    common: dict[str, object] = {
+        name: value(name) == 'true' for name in ('autostart', 'use_sim_time')}
+    nodes = [_node(entry, common) for entry in CORE]
+    if value('use_sim') == 'true':
+        scene = dict(common)
+        if value('scene_seed'):
+            scene['scene_seed'] = int(value('scene_seed'))
+        if value('scene_include'):
+            scene['scene_include'] = [n.strip() for n in value('scene_include').split(',')]
+        nodes.insert(0, _node(SIM, scene))
+    return nodes
+
+
+def generate_launch_description() -> LaunchDescription:
+    """Return what `ros2 launch vla_bringup vla.launch.py` starts."""
+    variables = transport_variables(os.environ, share() / 'config' / 'fastdds.xml')
+    rviz = Node(
+        package='rviz2', executable='rviz2', namespace=LaunchConfiguration('namespace'),
+        arguments=['-d', str(share() / 'config' / 'vla.rviz')],
+        parameters=[{'use_sim_time': LaunchConfiguration('use_sim_time')}],
+        remappings=[('/tf', 'tf'), ('/tf_static', 'tf_static')],
+        condition=IfCondition(LaunchConfiguration('rviz')),
+    )
+    return LaunchDescription([
+        *_arguments(),
+        *(SetEnvironmentVariable(*pair) for pair in variables.items()),
+        OpaqueFunction(function=_nodes),
+        rviz,
+    ])

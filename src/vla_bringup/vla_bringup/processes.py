@@ -1,0 +1,82 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Child processes that never outlive their parent's block."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+import os
+from pathlib import Path
+import signal
+import subprocess
+import time
+from types import TracebackType
+
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+#: How long children get after each signal: together less than 3 s.
+_PATIENCE_S = ((signal.SIGINT, 1.8), (signal.SIGTERM, 0.5), (signal.SIGKILL, 0.5))
+
+
+class ProcessGroup:
+    """
+    Start processes, each leading a group of its own, and end the groups on leaving the block.
+
+    A terminal's Ctrl-C reaches the parent only, which then ends the children in order.
+    """
+
+    def __init__(self, log_folder: Path) -> None:
+        self._log_folder = log_folder
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> 'ProcessGroup':
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        # A second Ctrl-C must not leave anything behind.
+        before = {sign: signal.signal(sign, signal.SIG_IGN) for sign in _INTERRUPTS}
+        try:
+            self.stop()
+        finally:
+            for sign, handler in before.items():
+                signal.signal(sign, handler)
+
+    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Start a process; its output goes to `name`.log."""
+        self._log_folder.mkdir(parents=True, exist_ok=True)
+        with self.log_of(name).open('wb') as log:
+            self._children[name] = subprocess.Popen(
+                list(command), env=dict(environment), stdin=subprocess.DEVNULL, stdout=log,
+                stderr=subprocess.STDOUT, start_new_session=True)
+
+    def log_of(self, name: str) -> Path:
+        """Return where the output of a process goes."""
+        return self._log_folder / f'{name}.log'
+
+    def ended(self) -> dict[str, int]:
+        """Return the exit codes of processes that ended by themselves."""
+        codes = {name: child.poll() for name, child in self._children.items()}
+        return {name: code for name, code in codes.items() if code is not None}
+
+    def stop(self) -> None:
+        """End everything that was started, and what that started."""
+        for sign, patience_s in _PATIENCE_S:
+            leaders = [child.pid for child in self._children.values()]
+            groups = [pid for pid in leaders if _signal_group(pid, sign)]
+            end = time.monotonic() + patience_s
+            while any(map(self._is_alive, groups)) and time.monotonic() < end:
+                time.sleep(0.02)
+        self._children.clear()
+
+    def _is_alive(self, group: int) -> bool:
+        for child in self._children.values():
+            child.poll()  # a zombie would count as alive
+        return _signal_group(group, 0)
+
+
+def _signal_group(group: int, sign: int) -> bool:
+    """Send a signal to a group; False if nothing of it is left."""
+    try:
+        os.killpg(group, sign)
+    except ProcessLookupError:
+        return False
+    return True
