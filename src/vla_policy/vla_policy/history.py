@@ -45,7 +45,7 @@ class HandHistory:
         with self._lock:
             states = list(self._states)
         i = bisect_left(states, stamp_s, key=lambda state: state.stamp_s)
-        neighbors = states[max(0, i - 1) : i + 1]
+        neighbors = states[max(i, 1) - 1:i + 1]
         skews = [abs(state.stamp_s - stamp_s) for state in neighbors]
         if not skews or min(skews) > maximum_skew_s:
             return None
