@@ -4,6 +4,8 @@
 
 from pathlib import Path
 
+from learning_samples import EPISODE
+from learning_samples import STILLS
 from learning_samples import synthetic_frames
 from learning_samples import tiny_config
 import pytest
@@ -12,9 +14,6 @@ from vla_learning.episodes import add_episode
 from vla_learning.frames import Frames
 from vla_learning.recorder import Recorder
 from vla_learning.stills import add_still
-
-STILLS = range(1_000_000, 1_000_012)
-EPISODE = 1_000_100
 
 
 @pytest.fixture(scope='session')

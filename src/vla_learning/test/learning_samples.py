@@ -21,6 +21,9 @@ from vla_sim.sampling import sample_scene
 from vla_sim.scene import Scene
 
 TEXT_DIM = 384
+#: Seeds of what is recorded in real physics.
+STILLS = range(1_000_000, 1_000_012)
+EPISODE = 1_000_100
 
 
 def things_in(scene: Scene) -> list[Thing]:

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that a training run depends on; explained field by field in config/train.yaml."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
@@ -96,9 +95,7 @@ def load_config(path: Path | None) -> TrainConfig:
 
     """
     try:
-        values = (yaml.safe_load(path.read_text()) or {}) if path else {}
-        if not isinstance(values, dict):
-            raise ConfigError(f'the file must hold names and values, got {values!r}')
+        values = _named((yaml.safe_load(path.read_text()) if path else None), 'the file')
         values['data'] = _build(DataConfig, values.get('data'), 'data')
         values['policy'] = _build(PolicyConfig, values.get('policy'), 'policy')
         return _build(TrainConfig, values, 'the file')
@@ -111,10 +108,15 @@ def to_dict(config: TrainConfig) -> dict[str, Any]:
     return asdict(config)
 
 
-def _build(cls: type[_T], values: Mapping[str, Any] | None, where: str) -> _T:
+def _named(values: Any, where: str) -> dict[str, Any]:
+    if values is not None and not isinstance(values, dict):
+        raise ConfigError(f'{where} must hold names and values, got {values!r}')
+    return values or {}
+
+
+def _build(cls: type[_T], values: Any, where: str) -> _T:
     """Make `cls` from what stands in a file, each value of the type of its default."""
-    values = values or {}
-    default = cls()
+    values, default = _named(values, where), cls()
     known = {f.name: type(getattr(default, f.name)) for f in fields(cls)}  # type: ignore[arg-type]
     if unknown := sorted(map(str, set(values) - set(known))):
         raise ConfigError(f'{where} may name {sorted(known)}, got {unknown}')

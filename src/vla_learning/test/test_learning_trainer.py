@@ -1,0 +1,128 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""A run that was stopped and resumed is the run that was not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from learning_samples import word_cache
+import pytest
+import torch
+from vla_learning import trainer as module
+from vla_learning.config import TrainConfig
+from vla_learning.curves import LOSSES
+from vla_learning.curves import VALIDATION
+from vla_learning.frames import Frames
+from vla_learning.trainer import Trainer
+from vla_learning.trainer import TrainingError
+
+CURVES = ('losses.csv', 'validation.csv')
+
+
+@pytest.fixture(autouse=True)
+def log_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, '_LOG_EVERY', 1)
+
+
+def stop_after(trainer: Trainer, step: int) -> None:
+    """Run until Ctrl-C comes in the middle of the step after `step`."""
+    take = trainer.train_step
+
+    def train_step() -> dict[str, float]:
+        if trainer.step == step:
+            raise KeyboardInterrupt
+        return take()
+
+    trainer.train_step = train_step  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        trainer.run()
+
+
+def test_a_resumed_run_is_bit_for_bit_the_uninterrupted_one(
+        frames: Frames, config: TrainConfig, tmp_path: Path) -> None:
+    whole = Trainer(config, frames, word_cache())
+    whole.run()
+    other = replace(config, log=str(tmp_path / 'stopped'))
+    # The states are saved at the steps 2, 4 and 6.
+    stop_after(Trainer(other, frames, word_cache()), 5)
+    resumed = Trainer(other, frames, word_cache())
+    resumed.run()
+    for name, weights in whole.network.state_dict().items():
+        assert torch.equal(weights, resumed.network.state_dict()[name]), name
+    for name in CURVES:
+        assert (whole.folder / name).read_text() == (resumed.folder / name).read_text()
+    assert [s for s, _ in module.losses_of(whole.folder).rows()] == list(range(1, 7))
+    assert whole.validate(8) == pytest.approx(resumed.validate(8), nan_ok=True)
+
+
+def test_a_finished_run_takes_no_step_again(frames: Frames, config: TrainConfig) -> None:
+    short = replace(config, steps=0)
+    Trainer(short, frames, word_cache()).run()
+    again = Trainer(short, frames, word_cache())
+    again.run()
+    assert again.step == short.practice_steps
+    assert len(module.losses_of(again.folder).rows()) == short.practice_steps
+
+
+def test_figures_have_columns(frames: Frames, config: TrainConfig) -> None:
+    trainer = Trainer(replace(config, practice_steps=0, steps=1), frames, word_cache())
+    assert set(trainer.train_step()) == set(LOSSES)
+    assert set(trainer.validate(4)) == set(VALIDATION)
+
+
+def test_the_rate_warms_up_and_falls_in_both_parts(frames: Frames, config: TrainConfig) -> None:
+    trainer = Trainer(
+        replace(config, practice_steps=100, steps=100, warmup_steps=10), frames, word_cache())
+    rates = []
+    for trainer.step in range(200):
+        trainer._set_rate()
+        rates.append(trainer.optimizer.param_groups[0]['lr'])
+    for part in (rates[:100], rates[100:]):
+        assert part[0] < 0.2 * config.learning_rate
+        assert part.index(max(part)) == pytest.approx(10, abs=1)
+        assert max(part) == pytest.approx(config.learning_rate, rel=0.05)
+        assert part[-1] < 0.05 * config.learning_rate
+
+
+@pytest.fixture
+def stopped(frames: Frames, config: TrainConfig) -> TrainConfig:
+    """Return the settings of a run that was stopped."""
+    stop_after(Trainer(config, frames, word_cache()), 2)
+    return config
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+@pytest.mark.parametrize('harm', [truncate, lambda path: path.write_text('no state'),
+                                  lambda path: torch.save({'step': 1}, path)])
+def test_a_damaged_state_is_named(
+        harm: Callable[[Path], None], stopped: TrainConfig, frames: Frames) -> None:
+    path = Path(stopped.log) / 'state.pt'
+    harm(path)
+    with pytest.raises(TrainingError, match=str(path)):
+        Trainer(stopped, frames, word_cache()).run()
+
+
+def test_a_state_of_another_configuration_is_refused(
+        stopped: TrainConfig, frames: Frames) -> None:
+    with pytest.raises(TrainingError, match='another configuration'):
+        Trainer(replace(stopped, learning_rate=2e-3), frames, word_cache()).run()
+
+
+def test_a_loss_that_is_not_finite_ends_the_run(
+        frames: Frames, config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = Trainer(config, frames, word_cache())
+    before = {k: v.clone() for k, v in trainer.network.state_dict().items()}
+    loss = module.chunk_loss
+    monkeypatch.setattr(module, 'chunk_loss', lambda *args: loss(*args) * float('nan'))
+    with pytest.raises(TrainingError, match='Lower learning_rate'):
+        trainer.train_step()
+    assert all(torch.equal(v, before[k]) for k, v in trainer.network.state_dict().items())
+
+
+def test_too_few_frames_are_an_error(frames: Frames, config: TrainConfig) -> None:
+    with pytest.raises(TrainingError, match='images=64'):
+        Trainer(replace(config, images=64), frames, word_cache())
