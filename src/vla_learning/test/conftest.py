@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Data that several test files share, made once."""
 
+from functools import partial
 from pathlib import Path
 
 from learning_samples import EPISODE
@@ -9,9 +10,11 @@ from learning_samples import STILLS
 from learning_samples import synthetic_frames
 from learning_samples import tiny_config
 import pytest
+from vla_learning import trainer
 from vla_learning.config import TrainConfig
 from vla_learning.episodes import add_episode
 from vla_learning.frames import Frames
+from vla_learning.practice import Practice
 from vla_learning.recorder import Recorder
 from vla_learning.stills import add_still
 
@@ -32,5 +35,7 @@ def recorded() -> Frames:
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> TrainConfig:
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrainConfig:
+    """Return settings of a run of few steps and few hands."""
+    monkeypatch.setattr(trainer, 'Practice', partial(Practice, hands=16))
     return tiny_config(tmp_path)
