@@ -60,7 +60,7 @@ class TrainConfig:
     practice_rounds: int = 200
     practice: int = 256
     practice_steps: int = 1500
-    steps: int = 4500
+    steps: int = 8000
     learning_rate: float = 1e-3
     weight_decay: float = 1e-3
     warmup_steps: int = 150
