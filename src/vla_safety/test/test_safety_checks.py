@@ -19,6 +19,7 @@ from vla_safety.chunk import RobotSample
 from vla_safety.limits import Limits
 from vla_safety.motion_checks import angular_rates
 from vla_safety.reactions import Reactions
+from vla_safety.scene import above
 from vla_safety.scene import Scene
 from vla_safety.testing import EPOCH_S
 from vla_safety.testing import HOME
@@ -241,6 +242,13 @@ def test_angular_rates_do_not_mind_the_sign_of_quaternions() -> None:
     flipped = TURNING.quaternions * np.array((1, -1) * 8)[:, None]
     rates = angular_rates(TURNING.with_changes(quaternions=flipped))
     np.testing.assert_allclose(rates, np.tile((0.0, 0.0, 3.0), (15, 1)), atol=1e-9)
+
+
+def test_what_is_not_a_number_is_above_every_limit() -> None:
+    values = [0.5, math.nan, math.inf, 1.5]
+    violations = above('a', values, 1.0, 'at most {limit} m', todo='Stop', steps=range(4, 8))
+    assert [v.step for v in violations] == [5, 6, 7]
+    assert violations[2].message == 'at most 1 m; step 7 has 1.5. Stop'
 
 
 def test_every_check_has_its_own_name() -> None:

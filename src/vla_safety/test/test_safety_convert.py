@@ -16,14 +16,13 @@ from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_safety import convert
 from vla_safety.chunk import Target
-from vla_safety.gate import Command
 from vla_safety.gate import GateState
 from vla_safety.journal import PolicyState
 from vla_safety.testing import HOME
 from vla_safety.testing import Rig
 from vla_safety.testing import TOOL_DOWN
 
-COMMAND = Command(Target(HOME, TOOL_DOWN, 0.25), stamp_ns=1_700_000_000_123_456_789)
+STAMP_NS = 1_700_000_000_123_456_789
 STAMP = Time(sec=1_700_000_000, nanosec=123_456_789)
 
 
@@ -40,7 +39,7 @@ def test_a_chunk_keeps_every_value() -> None:
     np.testing.assert_array_equal(chunk.quaternions, np.tile(TOOL_DOWN, (3, 1)))
     assert chunk.gripper.tolist() == [0.0, 0.5, 1.0]
     assert chunk.termination.tolist() == [0.0, 0.25, 1.0]
-    assert chunk.stamp_ns == COMMAND.stamp_ns
+    assert chunk.stamp_ns == STAMP_NS
     assert (chunk.step_duration_s, chunk.sequence, chunk.confidence) == (0.125, 7, 0.5)
     assert (chunk.frame_id, chunk.command_id) == ('base_link', 'c')
     assert chunk.time_scale == 1.0
@@ -58,7 +57,7 @@ def test_a_robot_state() -> None:
     sample = convert.to_sample(message)
     np.testing.assert_array_equal(sample.position, HOME)
     np.testing.assert_array_equal(sample.quaternion, TOOL_DOWN)
-    assert (sample.gripper, sample.stamp_ns) == (0.25, COMMAND.stamp_ns)
+    assert (sample.gripper, sample.stamp_ns) == (0.25, STAMP_NS)
 
 
 def test_states_mean_the_same_as_in_the_messages() -> None:
@@ -74,9 +73,10 @@ def test_states_mean_the_same_as_in_the_messages() -> None:
     assert convert.to_policy_state(PolicyStatus(state=6)) is None
 
 
-def test_a_command_is_stamped_with_its_image() -> None:
-    action = convert.to_action(COMMAND, 'base_link')
-    gripper = convert.to_gripper(COMMAND, 'base_link', 20.0)
+def test_a_commanded_pose_and_opening() -> None:
+    target = Target(HOME, TOOL_DOWN, 0.25)
+    action = convert.to_action(target, STAMP, 'base_link')
+    gripper = convert.to_gripper(target, STAMP, 'base_link', 20.0)
     for message in (action, gripper):
         assert (message.header.stamp, message.header.frame_id) == (STAMP, 'base_link')
     assert (action.pose.position.x, action.pose.position.z) == (0.35, 0.30)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The gate's states, driven tick by tick with simulated clocks."""
 
+import dataclasses
 import math
 from typing import Any
 
@@ -65,13 +66,6 @@ def test_a_chunk_moves_the_robot_along_it(rig: Rig) -> None:
     assert rig.gate.latency_s == pytest.approx(0.12, abs=0.01)
 
 
-def test_commands_carry_the_stamp_of_their_image(rig: Rig) -> None:
-    rig.send(age_s=0.25)
-    command = rig.tick()
-    assert command is not None
-    assert command.stamp_ns == round((rig.ros_s - 0.02 - 0.25) * 1e9)
-
-
 def test_a_refused_chunk_moves_nothing_and_the_reason_stays(rig: Rig) -> None:
     rig.send(way=np.array((0.0, 0.0, 1.0)))
     rig.tick(10)
@@ -127,7 +121,7 @@ def test_a_dead_policy_means_standstill_at_the_time_out(
     sent_s = rig.steady_s
     while not rig.gate.is_still or rig.steady_s == sent_s:
         rig.tick()
-    assert timeout_s - 0.05 <= rig.steady_s - sent_s <= timeout_s + 0.02
+    assert timeout_s - 0.05 <= rig.steady_s - sent_s <= timeout_s + 1e-6
     assert _state(rig) is GateState.HOLD
     assert rig.gate.reason == reason
     assert rig.gate.rung is Rung.HOLD
@@ -149,7 +143,7 @@ def test_hold_sends_the_pose_on_and_a_fresh_chunk_ends_it(rig: Rig) -> None:
     first, second = rig.tick(), rig.tick()
     assert first is not None
     assert second is not None
-    assert np.array_equal(first.target.position, second.target.position)
+    assert np.array_equal(first.position, second.position)
     rig.send()
     rig.tick(20)
     assert _state(rig) is GateState.ACTIVE
@@ -178,6 +172,23 @@ def test_a_silent_robot_holds_and_its_return_goes_on(rig: Rig) -> None:
     assert _state(rig) is GateState.ACTIVE
 
 
+def test_a_robot_state_that_comes_late_does_not_end_a_hold(rig: Rig) -> None:
+    _moving(rig)
+    rig.state_alive = False
+    rig.run(0.6)
+    rig.tick(15)
+    assert _state(rig) is GateState.HOLD
+    for _ in range(10):  # fresh enough for a chunk, but not to brake in time
+        late = dataclasses.replace(rig.robot, stamp_ns=rig.stamp_ns - 400_000_000)
+        assert rig.gate.on_state(late, rig.now)
+        verdict = rig.send()
+        assert verdict is not None
+        assert verdict.accepted
+        rig.tick()
+        assert _state(rig) is GateState.HOLD
+    assert rig.gate.is_still
+
+
 def test_a_long_hold_latches_and_reset_needs_the_cause_gone() -> None:
     rig = Rig(make_gate(timing=Timing(hold_timeout_s=1.0)))
     rig.tick()
@@ -190,7 +201,9 @@ def test_a_long_hold_latches_and_reset_needs_the_cause_gone() -> None:
     success, message = rig.gate.reset(rig.now)
     assert not success
     assert 'still there' in message
-    rig.send()  # the policy is alive again
+    rig.send(age_s=2.0)  # the policy is alive, the camera is not
+    assert not rig.gate.reset(rig.now)[0]
+    rig.send()
     assert rig.gate.reset(rig.now)[0]
 
 
@@ -298,6 +311,14 @@ def test_a_robot_that_does_not_follow_is_held() -> None:
     assert _state(rig) is GateState.HOLD
     assert rig.gate.reason == 'tracking_error'
     assert 'max_tracking_error_m' in rig.gate.message
+    commanded = rig.commands[-1]
+    assert commanded is not None
+    for off_m, state in ((0.02, GateState.HOLD), (0.014, GateState.ACTIVE)):
+        place = commanded.position - (off_m, 0.0, 0.0)
+        rig.robot = RobotSample(place, TOOL_DOWN, 1.0, rig.stamp_ns, 'base_link')
+        rig.send()
+        rig.tick()
+        assert _state(rig) is state
 
 
 def test_motion_starts_where_someone_put_the_robot(rig: Rig) -> None:
@@ -310,7 +331,7 @@ def test_motion_starts_where_someone_put_the_robot(rig: Rig) -> None:
     rig.send(command_id='command-2')
     command = rig.tick()
     assert command is not None
-    np.testing.assert_allclose(command.target.position, put, atol=1e-3)
+    np.testing.assert_allclose(command.position, put, atol=1e-3)
 
 
 def test_a_servo_error_is_no_new_start(rig: Rig) -> None:
@@ -323,7 +344,7 @@ def test_a_servo_error_is_no_new_start(rig: Rig) -> None:
     rig.send(command_id='command-2', way=np.zeros(3))
     command = rig.tick()
     assert command is not None
-    np.testing.assert_allclose(command.target.position, commanded, atol=1e-3)
+    np.testing.assert_allclose(command.position, commanded, atol=1e-3)
 
 
 @pytest.mark.parametrize('place', [(0.1, 0.3, 0.3), (0.35, 0.0, 0.9), (0.35, 0.0, -0.1)])

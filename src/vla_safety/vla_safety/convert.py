@@ -11,7 +11,6 @@ from vla_common.convert import pose_to_arrays
 from vla_common.convert import stamp_ns
 from vla_common.convert import to_point
 from vla_common.convert import to_pose
-from vla_common.convert import to_stamp
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_interfaces.msg import ActionChunk
@@ -22,7 +21,7 @@ from vla_interfaces.msg import SafetyStatus
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Instant
 from vla_safety.chunk import RobotSample
-from vla_safety.gate import Command
+from vla_safety.chunk import Target
 from vla_safety.gate import Gate
 from vla_safety.gate import GateState
 from vla_safety.journal import PolicyState
@@ -72,18 +71,20 @@ def to_policy_state(message: PolicyStatus) -> PolicyState | None:
     return PolicyState(message.state) if known else None
 
 
-def to_action(command: Command, frame_id: str) -> PoseStamped:
-    """Return the message of a commanded pose, stamped with the image it was made from."""
-    message = PoseStamped(pose=to_pose(command.target.position, command.target.quaternion))
-    message.header.stamp = to_stamp(command.stamp_ns)
+def to_action(target: Target, stamp: Time, frame_id: str) -> PoseStamped:
+    """Return the message of a commanded pose, stamped with the time at which it is commanded."""
+    message = PoseStamped(pose=to_pose(target.position, target.quaternion))
+    message.header.stamp = stamp
     message.header.frame_id = frame_id
     return message
 
 
-def to_gripper(command: Command, frame_id: str, max_effort_n: float) -> GripperCommand:
+def to_gripper(
+    target: Target, stamp: Time, frame_id: str, max_effort_n: float
+) -> GripperCommand:
     """Return the message of a commanded gripper opening, stamped like its pose."""
-    message = GripperCommand(opening=command.target.gripper, max_effort_n=max_effort_n)
-    message.header.stamp = to_stamp(command.stamp_ns)
+    message = GripperCommand(opening=target.gripper, max_effort_n=max_effort_n)
+    message.header.stamp = stamp
     message.header.frame_id = frame_id
     return message
 

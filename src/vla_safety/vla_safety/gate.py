@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The gate: every chunk, state, stop and tick goes through it."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 import math
 
@@ -36,15 +35,6 @@ class GateState(IntEnum):
     ACTIVE = 1
     HOLD = 2
     STOPPED = 3
-
-
-@dataclass(frozen=True)
-class Command:
-    """What goes to the robot at one tick."""
-
-    target: Target
-    # Stamp of the image that the motion was made from.
-    stamp_ns: int
 
 
 class Gate:
@@ -126,8 +116,8 @@ class Gate:
         elif self.is_running and self._commands.ends(state, command_id, self.command_id):
             self.end('', '')
 
-    def stop(self, cause: str, message: str) -> None:
-        """Brake now and stay so until `reset`."""
+    def stop(self, cause: str, message: str) -> tuple[bool, str]:
+        """Brake now and stay so until `reset`; return success and message."""
         for command_id in (
             self.command_id, self._commands.policy_command, self._oversight.drop()
         ):
@@ -135,6 +125,7 @@ class Gate:
         self._latch.trip(cause, message)
         self._player.drop()
         self._enter(GateState.STOPPED, self._latch.cause, self._latch.message, Rung.STOP)
+        return True, 'stopping; call reset to go on'
 
     def reset(self, now: Instant) -> tuple[bool, str]:
         """Leave STOPPED if every cause is gone; return success and message."""
@@ -167,8 +158,8 @@ class Gate:
         if self.state is not GateState.STOPPED:
             self._enter(GateState.IDLE, reason, message)
 
-    def tick(self, now: Instant) -> Command | None:
-        """Return what to send to the robot in this period, or None."""
+    def tick(self, now: Instant) -> Target | None:
+        """Return the pose and opening to send to the robot in this period, or None."""
         jumped, paused = self._clocks.look(now)
         if paused:
             self._playback.rest()
@@ -188,7 +179,7 @@ class Gate:
             self.end('', 'the plan came to its end')
         if was_still and not self.is_running:
             return None
-        return Command(target, self._player.stamp_ns)
+        return target
 
     # What others may know ---------------------------------------------------------------------
 
@@ -289,5 +280,4 @@ class Gate:
             self._hold_since_s = self._hold_since_s if holding else now.steady_s
             self._enter(GateState.HOLD, reason, message, rung)
         elif holding:
-            self._player.resume(now)
             self._enter(GateState.ACTIVE, '', '', rung)

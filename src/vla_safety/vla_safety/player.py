@@ -29,8 +29,6 @@ class Player:
         self.playback = Playback(limits, period_s)
         self.plan: Plan | None = None
         self._reference: Seam | None = None
-        #: Stamp of the image that the newest motion was made from.
-        self.stamp_ns = 0
         #: Time from the image's stamp to the first motion of its chunk; -1 before any.
         self.latency_s = -1.0
         self._started = True
@@ -57,17 +55,11 @@ class Player:
         stamp_s = now.steady_s - (now.ros_s - chunk.stamp_s)
         self.plan = Plan(chunk, stamp_s, now.steady_s, self._timing.termination_threshold)
         self._reference = Seam(old, self.plan, now.steady_s, self._timing.blend_s)
-        self.stamp_ns, self._started = chunk.stamp_ns, False
+        self._started = False
 
     def drop(self) -> None:
         """Forget the plan."""
         self.plan = self._reference = None
-
-    def resume(self, now: Instant) -> None:
-        """Go over from the held pose to the plan."""
-        if self.plan is not None:
-            still = Still(self.playback.pose)
-            self._reference = Seam(still, self.plan, now.steady_s, self._timing.blend_s)
 
     def follow(self, now: Instant) -> Target:
         """Return the pose of the next tick along the plan."""

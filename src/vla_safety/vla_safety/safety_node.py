@@ -28,6 +28,7 @@ from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_safety import convert
 from vla_safety.chunk import Instant
+from vla_safety.chunk import Target
 from vla_safety.gate import Gate
 from vla_safety.limits import Limits
 from vla_safety.pacer import Pacer
@@ -36,6 +37,7 @@ from vla_safety.settings import NodeSettings
 
 # Deeper than qos.COMMAND: a burst of commands must not push a stop out of the queue.
 _COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
+_ASKED = 'the stop service was called; call reset to go on'
 
 
 class SafetyNode(VlaNode):
@@ -51,9 +53,8 @@ class SafetyNode(VlaNode):
     def configure(self) -> None:
         """Make the gate and the topics."""
         self._settings = declare_settings(self, NodeSettings)
-        limits = declare_settings(self, Limits)
-        self._frame_id = limits.frame_id
-        self._gate = declare_gate(self, limits, self._settings.period_s)
+        self._limits = declare_settings(self, Limits)
+        self._gate = declare_gate(self, self._limits, self._settings.period_s)
         # A stop stays latched when the node is configured anew.
         for cause, message in self._stop_causes.items():
             self._gate.stop(cause, message)
@@ -73,7 +74,7 @@ class SafetyNode(VlaNode):
         with self._guarded('deactivate') as gate:
             gate.end('deactivated', 'the safety node was deactivated')
         self._still.clear()
-        if not self._still.wait(3.0):
+        if not self._still.wait(self._limits.ramp_s + 1.0):
             self.get_logger().error('the robot was still moving when the safety node stopped')
 
     def cleanup(self) -> None:
@@ -95,25 +96,27 @@ class SafetyNode(VlaNode):
     def _step(self) -> None:
         self._pacer.wait()
         with self._guarded('tick') as gate:
-            command = gate.tick(self._now())
-            if command is None:
+            if (target := gate.tick(self._now())) is None:
                 self._still.set()
             else:
-                effort_n = self._settings.gripper_effort_n
-                self._actions.publish(convert.to_action(command, self._frame_id))
-                self._grippers.publish(convert.to_gripper(command, self._frame_id, effort_n))
+                self._send(target)
         with self._guarded('status') as gate:
             self._show(gate, self._now())
+
+    def _send(self, target: Target) -> None:
+        where = (self.get_clock().now().to_msg(), self._limits.frame_id)
+        self._actions.publish(convert.to_action(target, *where))
+        effort_n = self._settings.gripper_effort_n
+        self._grippers.publish(convert.to_gripper(target, *where, effort_n))
 
     def _show(self, gate: Gate, now: Instant) -> None:
         """Publish the status when it changed, and now and then."""
         newest = (gate.state, gate.reason, gate.command_id, gate.refused)
         due_s = self._shown_s + 1 / self._settings.status_rate_hz
-        if newest == self._shown and now.steady_s < due_s:
-            return
-        self._shown, self._shown_s = newest, now.steady_s
-        stamp = self.get_clock().now().to_msg()
-        self._statuses.publish(convert.to_status(gate, now, stamp, self._frame_id))
+        if newest != self._shown or now.steady_s >= due_s:
+            self._shown, self._shown_s = newest, now.steady_s
+            stamp = self.get_clock().now().to_msg()
+            self._statuses.publish(convert.to_status(gate, now, stamp, self._limits.frame_id))
 
     def _now(self) -> Instant:
         return Instant(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)
@@ -155,7 +158,7 @@ class SafetyNode(VlaNode):
             )
         ]
         self._servers = [
-            self._serve('stop', _stop_by_service),
+            self._serve('stop', lambda gate: gate.stop('stop_service', _ASKED)),
             self._serve('reset', lambda gate: gate.reset(self._now())),
             self._serve('approve', Gate.approve),
         ]
@@ -187,11 +190,6 @@ class SafetyNode(VlaNode):
         if is_stop_command(message.data):
             with self._guarded('natural_language_command') as gate:
                 gate.stop('stop_word', 'a command said to stop; call reset to go on')
-
-
-def _stop_by_service(gate: Gate) -> tuple[bool, str]:
-    gate.stop('stop_service', 'the stop service was called; call reset to go on')
-    return True, 'stopping; call reset to go on'
 
 
 def main(args: Sequence[str] | None = None) -> None:

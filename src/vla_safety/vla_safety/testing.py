@@ -12,7 +12,7 @@ from vla_safety.chunk import Array
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Instant
 from vla_safety.chunk import RobotSample
-from vla_safety.gate import Command
+from vla_safety.chunk import Target
 from vla_safety.gate import Gate
 from vla_safety.limits import Limits
 from vla_safety.oversight import Oversight
@@ -74,7 +74,7 @@ class Rig:
     robot_follows: bool = True
     sequence: int = 0
     #: One entry a tick.
-    commands: list[Command | None] = field(default_factory=list)
+    commands: list[Target | None] = field(default_factory=list)
 
     @property
     def now(self) -> Instant:
@@ -93,7 +93,7 @@ class Rig:
         self.sequence += 1
         return self.gate.on_chunk(make_chunk(self.robot.position, **changes), self.now)
 
-    def tick(self, count: int = 1) -> Command | None:
+    def tick(self, count: int = 1) -> Target | None:
         """Let `count` periods pass; return the last command."""
         for _ in range(count):
             self.steady_s += self.period_s
@@ -103,7 +103,7 @@ class Rig:
             self.commands.append(command)
             if command is not None and self.robot_follows:
                 self.robot = RobotSample(
-                    command.target.position, command.target.quaternion, command.target.gripper,
+                    command.position, command.quaternion, command.gripper,
                     self.stamp_ns, 'base_link',
                 )
         return self.commands[-1]
