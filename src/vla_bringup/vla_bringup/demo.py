@@ -84,23 +84,23 @@ def run(options: argparse.Namespace, plan: Plan, report: Report, terminal: Termi
     """Run the demo and complete the report."""
     environment = _environment()
     system = System(options.params_file, plan.scene_seed, plan.scene_include)
-    with ProcessGroup(options.log) as processes:
+    # The processes end first: they hold the robot.
+    with _witness() as witness, ProcessGroup(options.log) as processes:
         for name, command in system.commands(options.way).items():
-            processes.start(name, command, environment)
+            processes.start(name, command, environment, handles_ctrl_c=options.way == 'launch')
 
         def problem() -> str:
             return '; '.join(
                 f'{name} ended with exit status {code}, see {processes.log_of(name)}'
                 for name, code in processes.ended().items())
 
-        with _witness() as witness:
-            trial = Trial(witness, problem, terminal.show)
-            report.ready_s = round(trial.wait_until_ready(options.ready_timeout), 2)
-            terminal.say(f'ready after {report.ready_s:.1f} s')
-            terminal.say(f'command: {plan.command!r}')
-            trial.run(plan.command, report, options.timeout)
-            terminal.clear()
-        _save_pictures(trial, report, options.log)
+        trial = Trial(witness, problem, terminal.show)
+        report.ready_s = round(trial.wait_until_ready(options.ready_timeout), 2)
+        terminal.say(f'ready after {report.ready_s:.1f} s')
+        terminal.say(f'command: {plan.command!r}')
+        trial.run(plan.command, report, options.timeout)
+        terminal.clear()
+    _save_pictures(trial, report, options.log)
 
 
 def _save_pictures(trial: Trial, report: Report, folder: Path) -> None:

@@ -13,7 +13,8 @@ from types import TracebackType
 
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: How long children get after each signal: together less than 3 s.
-_PATIENCE_S = ((signal.SIGINT, 1.8), (signal.SIGTERM, 0.5), (signal.SIGKILL, 0.5))
+_PATIENCE_S = ((signal.SIGINT, 1.5), (signal.SIGTERM, 0.5), (signal.SIGKILL, 0.5))
+_DEAF_TO_CTRL_C = ('sh', '-c', 'trap "" INT; exec "$@"', 'sh')
 
 
 class ProcessGroup:
@@ -40,13 +41,20 @@ class ProcessGroup:
             for sign, handler in before.items():
                 signal.signal(sign, handler)
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Start a process; its output goes to `name`.log."""
+    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str], *,
+              handles_ctrl_c: bool = False) -> None:
+        """
+        Start a process; its output goes to `name`.log.
+
+        Python that is still importing answers Ctrl-C with a traceback. So it begins deaf to it,
+        and rclpy sets its own handler; a process that `handles_ctrl_c` by itself hears it at once.
+        """
         self._log_folder.mkdir(parents=True, exist_ok=True)
         with self.log_of(name).open('wb') as log:
+            prefix = () if handles_ctrl_c else _DEAF_TO_CTRL_C
             self._children[name] = subprocess.Popen(
-                list(command), env=dict(environment), stdin=subprocess.DEVNULL, stdout=log,
-                stderr=subprocess.STDOUT, start_new_session=True)
+                [*prefix, *command], env=dict(environment), stdin=subprocess.DEVNULL,
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
 
     def log_of(self, name: str) -> Path:
         """Return where the output of a process goes."""

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures of a run: an animation of camera and overlay, and one still."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,8 @@ from PIL import Image
 Pixels = NDArray[np.uint8]
 
 _HALF: Final = (320, 240)
-_COLORS: Final = 96
+_COLORS: Final = 256
+_SAMPLES: Final = 8
 _LARGEST_B: Final = 2_800_000
 
 
@@ -59,11 +61,17 @@ class Recording:
     def _write(self, path: Path, step: int) -> None:
         frames = self._frames[::step]
         # One palette for all frames: neither flicker nor a table per frame.
-        middle = frames[len(frames) // 2].quantize(_COLORS)
-        small = [frame.quantize(palette=middle, dither=Image.Dither.NONE) for frame in frames]
+        palette = _palette(frames[:: max(1, len(frames) // _SAMPLES)])
+        small = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
         small[0].save(
             path, save_all=True, append_images=small[1:], loop=0, optimize=True,
             duration=round(1000 * self.period_s * step))
+
+
+def _palette(frames: Sequence[Image.Image]) -> Image.Image:
+    """Return a palette that also holds rare colors, such as those of thin lines."""
+    mosaic = Image.fromarray(np.concatenate([np.asarray(frame) for frame in frames]))
+    return mosaic.quantize(_COLORS, method=Image.Quantize.MAXCOVERAGE)
 
 
 def save_still(pixels: Pixels, path: Path) -> None:
