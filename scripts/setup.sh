@@ -122,9 +122,9 @@ check_rendering() {
 
 require_rendering() {
   ! check_rendering || return 0
-  local libraries=(libegl1 libegl-mesa0 libgl1-mesa-dri libosmesa6)
+  local libraries=(libegl1 libegl-mesa0 libgl1-mesa-dri libopengl0 libosmesa6)
   apt_install 'MuJoCo cannot render: no working EGL or OSMesa' "${libraries[@]}" ||
-    apt_install 'some releases have no OSMesa' libegl1 libegl-mesa0 libgl1-mesa-dri
+    apt_install 'some releases have no OSMesa' libegl1 libegl-mesa0 libgl1-mesa-dri libopengl0
   check_rendering || die 'MuJoCo still cannot render; the reasons stand above.' \
     'With another backend than egl or osmesa, name it: MUJOCO_GL=glfw make setup'
 }
