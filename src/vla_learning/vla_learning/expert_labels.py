@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the expert would do, as labels of behavior cloning."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 import torch
 from torch import Tensor
 from vla_common.rotation import yaw_to_quaternion
 from vla_learning.batches import Batch
+from vla_learning.commands import Spoken
 from vla_learning.frames import Frames
+from vla_learning.labels import CommandLabels
 from vla_learning.losses import ChunkLabels
 from vla_policy.chunk_decoder import Situation
 from vla_policy.model import grasp_yaw
@@ -54,12 +58,7 @@ def expert_batch(
     y = batch.labels
     rows = np.repeat(batch.rows, len(batch.spoken) // len(batch.rows))
     hand = frames.hand[rows].astype(np.float64)
-    same = np.array([
-        tuple(frames.task[r, :2]) == (s.task, s.target)
-        and frames.task[r, 2] == s.destination and frames.task[r, 3] == s.direction
-        for r, s in zip(rows, batch.spoken, strict=True)])
-    memory = np.where(same[:, None], frames.memory[rows], 0.0)
-    memory[:, 1] += ~same * rng.uniform(0, 0.5, len(rows))
+    memory = _memories(frames, rows, batch.spoken, rng)
     phase = memory[:, 0].astype(np.int64)
     true_yaw = y.yaw.numpy().astype(np.float64)
     quarter = np.angle(np.exp(4j * true_yaw)) / 4 * y.target_is_cube.numpy()
@@ -68,7 +67,6 @@ def expert_batch(
         time_in_phase=memory[:, 1], task=y.task.numpy(), target=y.target.numpy(),
         grasp_yaw=quarter, destination=y.destination.numpy(),
     )
-    seen = grounding.located.position[:, 0]
     situation = Situation(
         position=torch.from_numpy(hand[:, :3]).float(),
         yaw=torch.from_numpy(hand[:, 3]).float(),
@@ -76,12 +74,29 @@ def expert_batch(
         phase=torch.from_numpy(phase),
         time_in_phase=torch.from_numpy(memory[:, 1]).float(),
         task=torch.nn.functional.one_hot(y.task, len(TaskKind)).float(),
-        target=seen,
+        target=grounding.located.position[:, 0],
         destination=grounding.destination,
         grasp_yaw=grasp_yaw(grounding.located.yaw[:, 0]),
     )
-    near = (seen.detach() - y.target).norm(dim=-1) < _AIM_ERROR_M
+    return situation, labels, _weights(grounding, y)
+
+
+def _memories(
+    frames: Frames, rows: NDArray, spoken: Sequence[Spoken], rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return phase and time in phase (BK, 2)."""
+    demonstrated = frames.task[rows]
+    said = np.array([(s.task, s.target, s.destination, s.direction) for s in spoken])
+    same = (demonstrated == said).all(1)
+    memory: NDArray[np.float64] = np.where(same[:, None], frames.memory[rows], 0.0)
+    memory[:, 1] += ~same * rng.uniform(0, 0.5, len(rows))
+    return memory
+
+
+def _weights(grounding: Grounding, y: CommandLabels) -> Tensor:
+    """Return 1 where cloning makes sense (BK,), else 0."""
+    seen, goal = grounding.located.position[:, 0].detach(), grounding.destination.detach()
+    near = (seen - y.target).norm(dim=-1) < _AIM_ERROR_M
     goes = (y.task == TaskKind.PLACE) | (y.task == TaskKind.PUSH)
-    near &= ~goes | ((grounding.destination.detach() - y.destination).norm(dim=-1) < _AIM_ERROR_M)
-    weight = ((y.verdict == Verdict.OK) & y.target_on_table & near).float()
-    return situation, labels, weight
+    near &= ~goes | ((goal - y.destination).norm(dim=-1) < _AIM_ERROR_M)
+    return ((y.verdict == Verdict.OK) & y.target_on_table & near).float()

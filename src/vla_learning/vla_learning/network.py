@@ -38,7 +38,8 @@ def build_network(config: PolicyConfig) -> Network:
     cells = table_positions(config.map_rows, config.map_cols)
     visual = build_encoder({'dim': config.dim, 'map_channels': config.map_channels})
     network = Network(visual=visual, policy=build_policy(config, cells))
-    return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+    last: Network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return last
 
 
 def table_positions(rows: int, cols: int) -> Tensor:

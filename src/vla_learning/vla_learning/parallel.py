@@ -8,11 +8,13 @@ from multiprocessing import get_context
 import os
 import signal
 import sys
+from threading import RLock
 from typing import TypeVar
 
 import torch
 from torch import distributed
 from torch import nn
+from tqdm import tqdm
 
 _T = TypeVar('_T')
 _HOST = '127.0.0.1'
@@ -94,6 +96,8 @@ def _help(
 ) -> None:
     """Run `work` beside rank 0, which hears of Ctrl-C and tells of errors."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The usual lock of progress bars is a semaphore, which a terminated process leaves behind.
+    tqdm.set_lock(RLock())
     _join(distributed.TCPStore(_HOST, port, count, is_master=False), rank, count)
     try:
         work(*args)

@@ -64,7 +64,7 @@ class Trainer:
 
     @property
     def total_steps(self) -> int:
-        """Steps of practice alone plus steps with images."""
+        """Return the steps of practice alone plus those with images."""
         return self.config.practice_steps + self.config.steps
 
     def run(self) -> None:
