@@ -2,6 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shared fixtures."""
 
+import pytest
 from vla_common.testing import ros
+from vla_safety.testing import Rig
 
-__all__ = ['ros']
+__all__ = ['rig', 'ros']
+
+
+@pytest.fixture
+def rig() -> Rig:
+    """Return a gate that has seen the robot."""
+    rig = Rig()
+    rig.tick()
+    return rig

@@ -125,7 +125,7 @@ def _push_robot(rig: Rig, rng: Rng) -> None:
         position = rng.uniform(LIMITS.low - 0.05, LIMITS.high + 0.05)
         rig.robot = RobotSample(position, rig.robot.quaternion, 0.5, rig.stamp_ns, 'base_link')
         rig.state_alive = True
-        rig.tick()  # the gate sees it
+        rig.tick(30)  # the gate sees it
 
 
 def _policy(rig: Rig, rng: Rng) -> None:

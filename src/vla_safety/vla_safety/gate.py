@@ -174,7 +174,7 @@ class Gate:
             self._judge(now)
         was_still = self._playback.is_still
         active = self.state is GateState.ACTIVE
-        target = self._player.follow(now) if active else self._playback.brake()
+        target = self._player.tick(now, follow=active)
         if active and self._player.has_arrived(now):
             self.end('', 'the plan came to its end')
         if was_still and not self.is_running:
@@ -190,7 +190,7 @@ class Gate:
 
     @property
     def command_id(self) -> str:
-        """The command that is being carried out; empty when none."""
+        """Name the command that is being carried out; empty when none."""
         return self._last_command if self.is_running else ''
 
     @property
@@ -238,9 +238,9 @@ class Gate:
     def _start(self) -> RobotSample | None:
         """Return the measured pose if motion would start from it, not from the commanded one."""
         robot = self._robot.sample
-        if robot is None or self.is_running or not self._playback.is_still:
+        if robot is None or self.is_running:
             return None
-        return robot if self._player.starts_anew(robot) else None
+        return robot if self._player.starts_anew(robot, self._robot.measured_s) else None
 
     def _accept(self, verdict: Verdict, now: Instant) -> None:
         chunk = verdict.chunk

@@ -38,7 +38,8 @@ class RobotMemory:
     def __init__(self, timing: Timing, frame_id: str) -> None:
         self._timing = timing
         self._frame_id = frame_id
-        self._stamp_s = 0.0
+        #: When the sample was measured, on the steady clock.
+        self.measured_s = 0.0
         self.sample: RobotSample | None = None
 
     def put(self, sample: RobotSample, now: Instant) -> bool:
@@ -53,12 +54,12 @@ class RobotMemory:
         if not (right and in_time and newer):
             return False
         self.sample = sample
-        self._stamp_s = now.steady_s - max(age_s, 0.0)
+        self.measured_s = now.steady_s - max(age_s, 0.0)
         return True
 
     def age_s(self, now: Instant) -> float:
         """Return the age of the sample; infinite when there is none."""
-        return now.steady_s - self._stamp_s if self.sample else float('inf')
+        return now.steady_s - self.measured_s if self.sample else float('inf')
 
     def forget(self) -> None:
         """Forget the sample: its stamp is of a clock that jumped."""

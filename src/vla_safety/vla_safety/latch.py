@@ -12,7 +12,7 @@ class Latch:
 
     @property
     def cause(self) -> str:
-        """What stopped the robot first; empty when nothing did."""
+        """Name what stopped the robot first; empty when nothing did."""
         return next(iter(self.causes), '')
 
     @property

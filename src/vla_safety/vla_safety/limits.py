@@ -27,8 +27,8 @@ class Limits:
     )
     keep_out_m: tuple[float, ...] = setting(
         (-0.20, -0.15, 0.0, 0.15, 0.15, 0.80),
-        "Boxes where the tool may not be, six numbers each: lower corner, upper corner;"
-        " the default is the arm's own base",
+        'Boxes where the tool may not be, six numbers each: lower corner, upper corner;'
+        ' the default is the base of the arm itself',
         unit='m',
     )
     min_tool_height_m: float = setting(

@@ -56,7 +56,7 @@ class Playback:
 
     @property
     def pose(self) -> Target:
-        """The commanded pose."""
+        """Return the commanded pose."""
         position = self._raw_position - self._linear.pending
         # A mean computed in floating point may leave the workspace by the last digit.
         position = np.clip(position, self._low, self._high)
@@ -69,7 +69,7 @@ class Playback:
 
     @property
     def speed_m_s(self) -> float:
-        """The commanded speed."""
+        """Return the commanded speed."""
         return float(np.linalg.norm(self._linear.velocity))
 
     @property

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One plan at a time, from where the robot is to where the plan ends."""
 
+import math
+
 import numpy as np
 from vla_common.rotation import quaternion_angle
 from vla_safety.chunk import Chunk
@@ -18,6 +20,8 @@ from vla_safety.watchdog import Timing
 # How near to the end of a terminating plan counts as there, and how long to wait for it.
 _ARRIVED_M, _ARRIVED_RAD, _ARRIVED_OPENING = 0.003, 0.03, 0.01
 _ARRIVAL_TIMEOUT_S = 1.0
+# How long after the last commanded motion the robot may still be on its way.
+_SETTLING_S = 0.5
 
 
 class Player:
@@ -32,11 +36,18 @@ class Player:
         #: Time from the image's stamp to the first motion of its chunk; -1 before any.
         self.latency_s = -1.0
         self._started = True
+        self._moved_s = -math.inf
 
-    def starts_anew(self, robot: RobotSample) -> bool:
-        """Return whether the standing robot is elsewhere than it was commanded to."""
+    def starts_anew(self, robot: RobotSample, measured_s: float) -> bool:
+        """
+        Return whether the standing robot is elsewhere than it was commanded to.
+
+        What was measured before the robot came to rest says nothing: it was still on its way.
+        """
         if not self.playback.is_anchored:
             return True
+        if not self.playback.is_still or measured_s < self._moved_s + _SETTLING_S:
+            return False
         pose = self.playback.pose
         way = np.linalg.norm(robot.position - pose.position)
         turn = quaternion_angle(robot.quaternion, pose.quaternion)
@@ -61,8 +72,14 @@ class Player:
         """Forget the plan."""
         self.plan = self._reference = None
 
-    def follow(self, now: Instant) -> Target:
-        """Return the pose of the next tick along the plan."""
+    def tick(self, now: Instant, *, follow: bool) -> Target:
+        """Return the pose of the next tick, along the plan or to standstill."""
+        target = self._follow(now) if follow else self.playback.brake()
+        if not self.playback.is_still:
+            self._moved_s = now.steady_s
+        return target
+
+    def _follow(self, now: Instant) -> Target:
         if self._reference is None or self.plan is None:
             return self.playback.brake()
         if not self._started:

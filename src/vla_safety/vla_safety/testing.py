@@ -83,7 +83,7 @@ class Rig:
 
     @property
     def stamp_ns(self) -> int:
-        """The ROS clock as a stamp."""
+        """Return the ROS clock as a stamp."""
         return round(self.ros_s * 1e9)
 
     def send(self, age_s: float = 0.1, **changes: Any) -> Verdict | None:
@@ -123,3 +123,25 @@ class Rig:
             if tick % every == 0:
                 self.send(**changes)
             self.tick()
+
+    def start_moving(self) -> 'Rig':
+        """
+        Run until the robot is in motion.
+
+        Raises
+        ------
+        RuntimeError
+            If it does not move.
+
+        """
+        self.run(0.4)
+        if self.gate.is_still:
+            raise RuntimeError(f'the robot stands: {self.gate.reason} {self.gate.message}')
+        return self
+
+    def tick_until_silent(self) -> int:
+        """Let the robot come to rest; return the ticks that took."""
+        count = 0
+        while self.tick() is not None:
+            count += 1
+        return count
