@@ -11,16 +11,7 @@ from hypothesis import strategies as st
 import numpy as np
 import pytest
 from sensor_msgs.msg import Image
-from std_msgs.msg import Float32MultiArray
-from std_msgs.msg import Float64MultiArray
-from std_msgs.msg import Int8MultiArray
-from std_msgs.msg import Int16MultiArray
-from std_msgs.msg import Int32MultiArray
-from std_msgs.msg import Int64MultiArray
-from std_msgs.msg import UInt8MultiArray
-from std_msgs.msg import UInt16MultiArray
-from std_msgs.msg import UInt32MultiArray
-from std_msgs.msg import UInt64MultiArray
+from std_msgs import msg as arrays
 from vla_common.convert import point_to_array
 from vla_common.convert import pose_to_arrays
 from vla_common.convert import stamp_ns
@@ -31,16 +22,16 @@ from vla_common.convert import to_pose
 from vla_common.convert import to_stamp
 
 MESSAGES = {
-    'float32': Float32MultiArray,
-    'float64': Float64MultiArray,
-    'int8': Int8MultiArray,
-    'uint8': UInt8MultiArray,
-    'int16': Int16MultiArray,
-    'uint16': UInt16MultiArray,
-    'int32': Int32MultiArray,
-    'uint32': UInt32MultiArray,
-    'int64': Int64MultiArray,
-    'uint64': UInt64MultiArray,
+    'float32': arrays.Float32MultiArray,
+    'float64': arrays.Float64MultiArray,
+    'int8': arrays.Int8MultiArray,
+    'uint8': arrays.UInt8MultiArray,
+    'int16': arrays.Int16MultiArray,
+    'uint16': arrays.UInt16MultiArray,
+    'int32': arrays.Int32MultiArray,
+    'uint32': arrays.UInt32MultiArray,
+    'int64': arrays.Int64MultiArray,
+    'uint64': arrays.UInt64MultiArray,
 }
 FINITE = st.floats(-1e6, 1e6)
 

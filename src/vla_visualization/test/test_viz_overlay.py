@@ -105,7 +105,8 @@ def test_words_are_readable_on_any_image(shade: int) -> None:
     lines = tuple(Caption('#' * 10, tone) for tone in TONES)
     bar = draw_overlay(image, Scene(captions=lines), None)[:90]
     for number, rgb in enumerate(TONES.values()):
-        row = bar[22 * number : 22 * number + 22]
+        top = 22 * number
+        row = bar[top:top + 22]
         background = row[3, 600] / 255
         ink = np.array(rgb)
         assert np.abs(row[:, :200] / 255 - ink).sum(-1).min() < 0.1, 'no letter in this row'

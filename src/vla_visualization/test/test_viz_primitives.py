@@ -19,32 +19,32 @@ from vla_visualization.primitives import to_vectors
 from vla_visualization.primitives import Triangles
 
 RED = (1.0, 0.0, 0.0, 1.0)
-O = (0.0, 0.0, 0.0)  # noqa: E741
+ORIGIN = (0.0, 0.0, 0.0)
 X = (1.0, 0.0, 0.0)
 NAN = math.nan
 
 BROKEN: dict[str, Callable[[], Primitive]] = {
-    'a name space': lambda: Sphere(ns='', color=RED, center=O, diameter_m=1),
-    'opacity above 0': lambda: Sphere(ns='a', color=(1, 1, 1, 0), center=O, diameter_m=1),
-    'within 0 .. 1': lambda: Sphere(ns='a', color=(1, 1.1, 1, 1), center=O, diameter_m=1),
+    'a name space': lambda: Sphere(ns='', color=RED, center=ORIGIN, diameter_m=1),
+    'opacity above 0': lambda: Sphere(ns='a', color=(1, 1, 1, 0), center=ORIGIN, diameter_m=1),
+    'within 0 .. 1': lambda: Sphere(ns='a', color=(1, 1.1, 1, 1), center=ORIGIN, diameter_m=1),
     'lifetime_s >= 0': lambda: Sphere(
-        ns='a', color=RED, center=O, diameter_m=1, lifetime_s=-1
+        ns='a', color=RED, center=ORIGIN, diameter_m=1, lifetime_s=-1
     ),
     'finite coordinates': lambda: Sphere(ns='a', color=RED, center=(NAN, 0, 0), diameter_m=1),
-    'sizes above 0': lambda: Sphere(ns='a', color=RED, center=O, diameter_m=0),
-    r'\(1, 0\)': lambda: Disc(ns='a', color=RED, center=O, diameter_m=1, height_m=0),
-    r'\(1, 1, nan\)': lambda: Cube(ns='a', color=RED, center=O, size_m=(1, 1, NAN)),
+    'sizes above 0': lambda: Sphere(ns='a', color=RED, center=ORIGIN, diameter_m=0),
+    r'\(1, 0\)': lambda: Disc(ns='a', color=RED, center=ORIGIN, diameter_m=1, height_m=0),
+    r'\(1, 1, nan\)': lambda: Cube(ns='a', color=RED, center=ORIGIN, size_m=(1, 1, NAN)),
     'unit quaternion': lambda: Cube(
-        ns='a', color=RED, center=O, size_m=(1, 1, 1), orientation_xyzw=(0, 0, 0, 0)
+        ns='a', color=RED, center=ORIGIN, size_m=(1, 1, 1), orientation_xyzw=(0, 0, 0, 0)
     ),
-    'got .*inf': lambda: Arrow(ns='a', color=RED, start=O, end=X, shaft_diameter_m=math.inf),
-    'two or more points': lambda: Line(ns='a', color=RED, points=(O,), width_m=1),
+    'got .*inf': lambda: Arrow(ns='a', color=RED, start=ORIGIN, end=X, shaft_diameter_m=math.inf),
+    'two or more points': lambda: Line(ns='a', color=RED, points=(ORIGIN,), width_m=1),
     'one or more points': lambda: Points(ns='a', color=RED, points=(), diameter_m=1),
     '0 or 2 colors; got 1': lambda: Points(
-        ns='a', color=RED, points=(O, X), colors=(RED,), diameter_m=1
+        ns='a', color=RED, points=(ORIGIN, X), colors=(RED,), diameter_m=1
     ),
-    'three points per triangle; got 4': lambda: Triangles(ns='a', color=RED, points=(O,) * 4),
-    'needs text': lambda: Text(ns='a', color=RED, position=O, text=' ', height_m=1),
+    'three points per triangle; got 4': lambda: Triangles(ns='a', color=RED, points=(ORIGIN,) * 4),
+    'needs text': lambda: Text(ns='a', color=RED, position=ORIGIN, text=' ', height_m=1),
 }
 
 
@@ -56,12 +56,12 @@ def test_a_broken_shape_is_refused_with_its_rule(rule: str) -> None:
 
 def test_the_error_names_shape_and_key() -> None:
     with pytest.raises(ValueError, match='Sphere ball/7 needs'):
-        Sphere(ns='ball', id=7, color=RED, center=O, diameter_m=-1)
+        Sphere(ns='ball', id=7, color=RED, center=ORIGIN, diameter_m=-1)
 
 
 def test_colors_of_points_are_checked_too() -> None:
     with pytest.raises(ValueError, match='opacity'):
-        Points(ns='a', color=RED, points=(O,), colors=((0, 0, 0, 0),), diameter_m=1)
+        Points(ns='a', color=RED, points=(ORIGIN,), colors=((0, 0, 0, 0),), diameter_m=1)
 
 
 def test_to_vectors_gives_plain_floats() -> None:

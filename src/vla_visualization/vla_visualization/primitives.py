@@ -27,7 +27,7 @@ class Primitive:
     """What all shapes have."""
 
     ns: str
-    id: int = 0
+    id: int = 0  # noqa: A003 (as markers call it)
     color: Color
     #: Seconds until the viewer drops the shape by itself; 0 keeps it.
     lifetime_s: float = 0.0
