@@ -32,6 +32,8 @@ def start(ros: Probe, **parameters: Any) -> SimNode:
     overrides = [Parameter(name, value=value) for name, value in parameters.items()]
     node: SimNode = ros.add(SimNode(context=ros.context, parameter_overrides=overrides))
     ros.wait_for(lambda: node.is_active, 20.0, 'the simulator is not active')
+    # Making a graphics context cannot be interrupted.
+    ros.wait_for(lambda: node.diagnose().values['images_sent'] > 0, 60.0, 'no image')
     return node
 
 

@@ -1,0 +1,63 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The launch file, where ROS 2's launch is installed."""
+
+from importlib.util import module_from_spec
+from importlib.util import spec_from_file_location
+from typing import Any
+
+import pytest
+from vla_bringup.files import share
+from vla_bringup.nodes import entries
+
+launch = pytest.importorskip('launch', reason='launch is not installed: no ROS 2 is sourced')
+actions = pytest.importorskip('launch_ros.actions', reason='launch_ros is not installed')
+
+
+def description() -> Any:
+    path = share() / 'launch' / 'vla.launch.py'
+    spec = spec_from_file_location('vla_launch', path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.generate_launch_description()
+
+
+def nodes(**arguments: str) -> list[Any]:
+    """Return the nodes that the launch file starts with these arguments."""
+    context = launch.LaunchContext()
+    context.launch_configurations.update(arguments)
+    found = []
+    for entity in description().entities:
+        if entity.condition is not None and not entity.condition.evaluate(context):
+            continue
+        if isinstance(entity, actions.Node):
+            found.append(entity)
+        elif not isinstance(entity, launch.actions.SetEnvironmentVariable):
+            found += [e for e in entity.execute(context) or [] if isinstance(e, actions.Node)]
+    return found
+
+
+def executables(**arguments: str) -> list[str]:
+    return [node.node_executable for node in nodes(**arguments)]
+
+
+def test_all_arguments_are_there_and_described() -> None:
+    arguments = description().get_launch_arguments()
+    assert {argument.name for argument in arguments} == {
+        'use_sim', 'params_file', 'namespace', 'rviz', 'autostart', 'use_sim_time', 'log_level',
+        'scene_seed', 'scene_include'}
+    assert all(len(argument.description) > 10 for argument in arguments)
+
+
+def test_the_whole_system_is_started() -> None:
+    assert executables() == [entry.name for entry in entries(use_sim=True)]
+
+
+def test_the_simulator_can_be_left_out() -> None:
+    assert executables(use_sim='false') == [entry.name for entry in entries(use_sim=False)]
+
+
+def test_rviz_can_be_added() -> None:
+    assert executables(rviz='true')[-1] == 'rviz2'
