@@ -13,7 +13,7 @@ from types import TracebackType
 
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: How long children get after each signal: together less than 3 s.
-_PATIENCE_S = ((signal.SIGINT, 1.5), (signal.SIGTERM, 0.5), (signal.SIGKILL, 0.5))
+_PATIENCE_S = ((signal.SIGINT, 1.4), (signal.SIGTERM, 0.4), (signal.SIGKILL, 0.4))
 _DEAF_TO_CTRL_C = ('sh', '-c', 'trap "" INT; exec "$@"', 'sh')
 
 
