@@ -3,6 +3,7 @@
 """The gate's states, driven tick by tick with simulated clocks."""
 
 import dataclasses
+import itertools
 import math
 from typing import Any
 
@@ -40,6 +41,18 @@ def test_a_chunk_moves_the_robot_along_it(rig: Rig) -> None:
     assert rig.robot.position[0] > HOME[0] + 0.1
     np.testing.assert_allclose(rig.robot.position[1:], HOME[1:], atol=1e-9)
     assert rig.gate.latency_s == pytest.approx(0.12, abs=0.01)
+
+
+def test_a_late_first_chunk_is_played_from_its_start(rig: Rig) -> None:
+    verdict = rig.send(way=np.array((0.40, 0.0, 0.0)), age_s=0.9)  # 0.225 m ahead by its stamp
+    assert verdict is not None
+    assert verdict.accepted
+    rig.tick(15)
+    speeds = [
+        np.linalg.norm(b.position - a.position) / 0.02
+        for a, b in itertools.pairwise(c for c in rig.commands if c is not None)
+    ]
+    assert 0.2 < max(speeds) < 0.3
 
 
 def test_a_refused_chunk_moves_nothing_and_the_reason_stays(rig: Rig) -> None:

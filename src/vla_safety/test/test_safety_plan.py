@@ -34,6 +34,16 @@ def test_the_next_step(time_s: float, step: int) -> None:
     assert Plan(make_chunk(), 5.0, 5.0).next_step(time_s) == step
 
 
+def test_what_could_not_be_executed_is_not_skipped() -> None:
+    chunk = make_chunk(way=np.array((0.16, 0.0, 0.0)))
+    plan = Plan(chunk, stamp_s=5.0, now_s=5.6, not_before_s=5.5)
+    assert _x(plan, 5.6) == pytest.approx(0.01)
+    assert plan.end_s == pytest.approx(7.1)
+    assert plan.stamp_s == 5.0
+    late = Plan(chunk, stamp_s=5.0, now_s=5.6, not_before_s=4.0)
+    assert _x(late, 5.6) == pytest.approx(0.06)
+
+
 def test_a_terminating_step_is_the_last_one() -> None:
     termination = np.zeros(16)
     termination[7:] = 0.9

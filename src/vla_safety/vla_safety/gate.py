@@ -73,6 +73,7 @@ class Gate:
         self._last_order = (-1, -1)
         self._heard_s = -math.inf
         self._hold_since_s = 0.0
+        self._active_since_s = 0.0
         self.state = GateState.IDLE
         self.rung = Rung.FRESH
         self.reason = ''
@@ -231,6 +232,7 @@ class Gate:
             robot=self._robot.sample,
             robot_age_s=self._robot.age_s(now),
             start_allowed=start is None or self._player.may_start(start),
+            stood_until_s=self._stood_until_s(now),
             last_stamp_ns=self._last_order[0],
             last_sequence=self._last_order[1],
         )
@@ -242,15 +244,20 @@ class Gate:
             return None
         return robot if self._player.starts_anew(robot, self._robot.measured_s) else None
 
+    def _stood_until_s(self, now: Instant) -> float:
+        return self._active_since_s if self.state is GateState.ACTIVE else now.steady_s
+
     def _accept(self, verdict: Verdict, now: Instant) -> None:
         chunk = verdict.chunk
         self.accepted += 1
         self.adjusted += bool(verdict.adjustments)
-        self._player.load(chunk, now, self._start())
+        stood_until_s = self._stood_until_s(now)
+        self._player.load(chunk, now, start=self._start(), stood_until_s=stood_until_s)
         self._last_command = chunk.command_id
         self._last_order = (chunk.stamp_ns, chunk.sequence)
         self._commands.see(chunk.command_id)
         if self.state is not GateState.HOLD:  # out of which the watchdog leads
+            self._active_since_s = stood_until_s
             self._enter(GateState.ACTIVE, '', '')
 
     def _refuse(self, verdict: Verdict, now: Instant) -> None:
@@ -280,4 +287,5 @@ class Gate:
             self._hold_since_s = self._hold_since_s if holding else now.steady_s
             self._enter(GateState.HOLD, reason, message, rung)
         elif holding:
+            self._active_since_s = now.steady_s
             self._enter(GateState.ACTIVE, '', '', rung)

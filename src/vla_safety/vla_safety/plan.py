@@ -3,6 +3,7 @@
 """An accepted chunk as a function of time."""
 
 from bisect import bisect_right
+import math
 from typing import Protocol
 
 import numpy as np
@@ -44,19 +45,28 @@ class Plan:
         Time of the chunk's stamp on the steady clock.
     now_s
         Time of the steady clock. Steps after it are stretched by the chunk's time scale.
+    not_before_s
+        Time until which the robot stood: what it could not execute, it does not skip.
     terminated
         Termination probability that ends the plan.
 
     """
 
     def __init__(
-        self, chunk: Chunk, stamp_s: float, now_s: float, terminated: float = 1.1
+        self,
+        chunk: Chunk,
+        stamp_s: float,
+        now_s: float,
+        *,
+        not_before_s: float = -math.inf,
+        terminated: float = 1.1,
     ) -> None:
         steps = len(chunk.positions)
         ended = np.flatnonzero(chunk.termination >= terminated)
         self.terminates = bool(ended.size)
         steps = int(ended[0]) + 1 if ended.size else steps
-        times = stamp_s + chunk.step_duration_s * np.arange(1, steps + 1)
+        start_s = max(stamp_s, not_before_s)
+        times = start_s + chunk.step_duration_s * np.arange(1, steps + 1)
         times = np.where(times > now_s, now_s + (times - now_s) * chunk.time_scale, times)
         self._times: list[float] = times.tolist()
         self._positions = chunk.positions[:steps]

@@ -58,13 +58,21 @@ class Player:
         """Return whether motion is allowed to start from the measured pose."""
         return self.playback.allows_start(robot.position, self._limits.start_tolerance_m)
 
-    def load(self, chunk: Chunk, now: Instant, start: RobotSample | None) -> None:
+    def load(
+        self, chunk: Chunk, now: Instant, *, start: RobotSample | None, stood_until_s: float
+    ) -> None:
         """Go over to `chunk`, from the measured pose `start` if it is given."""
         if start is not None:
             self.playback.anchor(Target(start.position, start.quaternion, start.gripper))
         old = self.plan or Still(self.playback.pose)
         stamp_s = now.steady_s - (now.ros_s - chunk.stamp_s)
-        self.plan = Plan(chunk, stamp_s, now.steady_s, self._timing.termination_threshold)
+        self.plan = Plan(
+            chunk,
+            stamp_s,
+            now.steady_s,
+            not_before_s=stood_until_s,
+            terminated=self._timing.termination_threshold,
+        )
         self._reference = Seam(old, self.plan, now.steady_s, self._timing.blend_s)
         self._started = False
 

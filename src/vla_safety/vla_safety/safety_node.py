@@ -112,6 +112,9 @@ class SafetyNode(VlaNode):
     def _show(self, gate: Gate, now: Instant) -> None:
         """Publish the status when it changed, and now and then."""
         newest = (gate.state, gate.reason, gate.command_id, gate.refused)
+        if gate.reason and newest != self._shown:
+            note = f'{gate.state.name.lower()}: {gate.message}'
+            self.get_logger().warning(note, throttle_duration_sec=0.2)
         due_s = self._shown_s + 1 / self._settings.status_rate_hz
         if newest != self._shown or now.steady_s >= due_s:
             self._shown, self._shown_s = newest, now.steady_s

@@ -28,6 +28,8 @@ class Scene:
     robot_age_s: float = math.inf
     # Whether motion may start where the robot is, or has started already.
     start_allowed: bool = True
+    # Time of the steady clock until which the robot stood.
+    stood_until_s: float = -math.inf
     last_stamp_ns: int = -1
     last_sequence: int = -1
 
@@ -39,7 +41,8 @@ class Scene:
     def plan(self, chunk: Chunk) -> Plan:
         """Return the plan that `chunk` would be."""
         age_s = self.now.ros_s - chunk.stamp_s
-        return Plan(chunk, self.now.steady_s - age_s, self.now.steady_s)
+        now_s = self.now.steady_s
+        return Plan(chunk, now_s - age_s, now_s, not_before_s=self.stood_until_s)
 
 
 def whole(check: str, value: float, limit: float, message: str) -> list[Violation]:
