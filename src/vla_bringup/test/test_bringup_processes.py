@@ -51,6 +51,7 @@ def test_a_process_that_ends_is_noticed(tmp_path: Path) -> None:
         run(group, 'short', 'print("hello"); raise SystemExit(3)')
         wait_for(lambda: group.ended() == {'short': 3})
     assert group.log_of('short').read_text() == 'hello\n'
+    assert group.last_words('short') == 'hello'
 
 
 def test_the_children_of_children_end_even_when_the_block_fails(tmp_path: Path) -> None:

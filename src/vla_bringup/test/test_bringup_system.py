@@ -28,6 +28,11 @@ def test_launch_gets_the_scene() -> None:
     assert {'scene_seed:=7', 'scene_include:=blue sphere,green bowl'} <= set(command)
 
 
+def test_launch_gets_no_empty_argument() -> None:
+    command = System(Path('vla.yaml'), 7).commands('launch')['launch']
+    assert [part for part in command if part.endswith(':=')] == []
+
+
 def test_composed_is_one_process() -> None:
     command = SYSTEM.commands('composed')['composed']
     assert command[-4:] == ['--scene-seed', '7', '--scene-include', 'blue sphere,green bowl']

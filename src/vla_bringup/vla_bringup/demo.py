@@ -91,7 +91,8 @@ def run(options: argparse.Namespace, plan: Plan, report: Report, terminal: Termi
 
         def problem() -> str:
             return '; '.join(
-                f'{name} ended with exit status {code}, see {processes.log_of(name)}'
+                f'{name} ended with exit status {code}: {processes.last_words(name)} '
+                f'(see {processes.log_of(name)})'
                 for name, code in processes.ended().items())
 
         trial = Trial(witness, problem, terminal.show)

@@ -60,6 +60,11 @@ class ProcessGroup:
         """Return where the output of a process goes."""
         return self._log_folder / f'{name}.log'
 
+    def last_words(self, name: str) -> str:
+        """Return the last line of a process's output."""
+        lines = self.log_of(name).read_text(encoding='utf-8', errors='replace').splitlines()
+        return lines[-1] if lines else ''
+
     def ended(self) -> dict[str, int]:
         """Return the exit codes of processes that ended by themselves."""
         codes = {name: child.poll() for name, child in self._children.items()}

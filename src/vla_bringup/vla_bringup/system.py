@@ -42,11 +42,13 @@ class System:
         raise ValueError(f'the way to start must be one of {", ".join(WAYS)}; got {way!r}')
 
     def _launch(self) -> list[str]:
-        return [
+        command = [
             'ros2', 'launch', 'vla_bringup', 'vla.launch.py',
             f'params_file:={self.params_file}', f'scene_seed:={self.scene_seed}',
-            f'scene_include:={",".join(self.scene_include)}',
         ]
+        # ros2 launch refuses an argument without a value.
+        return [*command, f'scene_include:={",".join(self.scene_include)}'] \
+            if self.scene_include else command
 
     def _composed(self) -> list[str]:
         return [
