@@ -13,7 +13,6 @@ from typing import Any
 
 import torch
 from tqdm import tqdm
-from vla_common.checkpoint import load_checkpoint
 from vla_language.minilm import MiniLM
 from vla_learning.closed_loop import run_command
 from vla_learning.commands import Split
@@ -23,8 +22,7 @@ from vla_learning.statistics import wilson_interval
 from vla_learning.trials import draw_trial
 from vla_learning.trials import REFUSALS
 from vla_learning.trials import Trial
-from vla_perception.encoder import build_encoder
-from vla_perception.encoder import fold_batch_norm
+from vla_perception.encoders import load_grid_encoder
 from vla_policy.loading import load_policy
 from vla_sim.world import World
 
@@ -55,10 +53,7 @@ class Runner:
 
     def __init__(self, checkpoint: str) -> None:
         torch.set_num_threads(1)
-        visual = load_checkpoint(checkpoint, 'visual.')
-        encoder = build_encoder(visual.header['visual'])
-        encoder.load_state_dict(visual.tensors)
-        self._encoder = fold_batch_norm(encoder.eval())
+        self._encoder = load_grid_encoder(checkpoint)
         self._policy = load_policy(checkpoint).model
         self._text = MiniLM()
 
