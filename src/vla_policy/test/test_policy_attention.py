@@ -1,16 +1,20 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Attention: masks, gradients, errors."""
+"""Every kind of attention: masks, gradients, errors."""
 
 import pytest
 import torch
-from vla_policy.attention import ScaledDotProductAttention
+from vla_policy.attention import MultiHeadAttention
+from vla_policy.attention_additive import AdditiveAttention
+from vla_policy.attention_kinds import ATTENTIONS
+from vla_policy.attention_kinds import build_attention
+from vla_policy.attention_linear import LinearAttention
 
 
-@pytest.fixture
-def attention() -> ScaledDotProductAttention:
+@pytest.fixture(params=ATTENTIONS)
+def attention(request: pytest.FixtureRequest) -> MultiHeadAttention:
     torch.manual_seed(0)
-    return ScaledDotProductAttention(dim=8, heads=2)
+    return build_attention(request.param, dim=8, heads=2)
 
 
 def _inputs() -> tuple[torch.Tensor, torch.Tensor]:
@@ -20,7 +24,7 @@ def _inputs() -> tuple[torch.Tensor, torch.Tensor]:
 
 @pytest.mark.parametrize('weights', [False, True])
 def test_output_has_the_shape_of_the_query(
-    attention: ScaledDotProductAttention, weights: bool
+    attention: MultiHeadAttention, weights: bool
 ) -> None:
     query, context = _inputs()
     out = attention(query, context, weights=weights)
@@ -32,7 +36,7 @@ def test_output_has_the_shape_of_the_query(
         assert out.weights is None
 
 
-def test_both_paths_give_the_same(attention: ScaledDotProductAttention) -> None:
+def test_both_paths_give_the_same(attention: MultiHeadAttention) -> None:
     query, context = _inputs()
     mask = torch.tensor([[True, True, True, False, False], [True] * 5])
     fused = attention(query, context, mask).values
@@ -42,7 +46,7 @@ def test_both_paths_give_the_same(attention: ScaledDotProductAttention) -> None:
 
 @pytest.mark.parametrize('weights', [False, True])
 def test_a_row_masked_altogether_gives_zeros(
-    attention: ScaledDotProductAttention, weights: bool
+    attention: MultiHeadAttention, weights: bool
 ) -> None:
     query, context = _inputs()
     mask = torch.tensor([[False] * 5, [True] * 5])
@@ -56,7 +60,7 @@ def test_a_row_masked_altogether_gives_zeros(
 
 @pytest.mark.parametrize('weights', [False, True])
 def test_a_row_masked_altogether_has_finite_gradients(
-    attention: ScaledDotProductAttention, weights: bool
+    attention: MultiHeadAttention, weights: bool
 ) -> None:
     query, context = _inputs()
     mask = torch.tensor([[False] * 5, [True] * 5])
@@ -66,7 +70,7 @@ def test_a_row_masked_altogether_has_finite_gradients(
 
 @pytest.mark.parametrize('weights', [False, True])
 def test_masked_tokens_have_no_influence(
-    attention: ScaledDotProductAttention, weights: bool
+    attention: MultiHeadAttention, weights: bool
 ) -> None:
     query, context = _inputs()
     mask = torch.tensor([[True, True, False, True, False]] * 2)
@@ -78,14 +82,14 @@ def test_masked_tokens_have_no_influence(
         assert (after.weights[..., ~mask[0]] == 0).all()
 
 
-def test_order_of_the_context_does_not_matter(attention: ScaledDotProductAttention) -> None:
+def test_order_of_the_context_does_not_matter(attention: MultiHeadAttention) -> None:
     query, context = _inputs()
     torch.testing.assert_close(
         attention(query, context).values, attention(query, context.flip(1)).values
     )
 
 
-def test_every_parameter_gets_a_gradient(attention: ScaledDotProductAttention) -> None:
+def test_every_parameter_gets_a_gradient(attention: MultiHeadAttention) -> None:
     attention(*_inputs()).values.square().sum().backward()
     for name, parameter in attention.named_parameters():
         assert parameter.grad is not None, name
@@ -96,7 +100,7 @@ def test_every_parameter_gets_a_gradient(attention: ScaledDotProductAttention) -
     ((2, 3, 8), (2, 5, 6)), ((2, 3, 8), (3, 5, 8)), ((3, 8), (5, 8)),
 ])
 def test_wrong_shapes_name_both(
-    attention: ScaledDotProductAttention, query: tuple[int, ...], context: tuple[int, ...]
+    attention: MultiHeadAttention, query: tuple[int, ...], context: tuple[int, ...]
 ) -> None:
     with pytest.raises(ValueError, match='same B and dim') as error:
         attention(torch.zeros(query), torch.zeros(context))
@@ -104,12 +108,44 @@ def test_wrong_shapes_name_both(
     assert str(context) in str(error.value)
 
 
-def test_wrong_mask_names_both_shapes(attention: ScaledDotProductAttention) -> None:
+def test_wrong_mask_names_both_shapes(attention: MultiHeadAttention) -> None:
     query, context = _inputs()
     with pytest.raises(ValueError, match=r'\(2, 5\).*\(2, 4\)'):
         attention(query, context, torch.ones(2, 4).bool())
 
 
-def test_heads_must_divide_dim() -> None:
+@pytest.mark.parametrize('kind', ATTENTIONS)
+def test_heads_must_divide_dim(kind: str) -> None:
     with pytest.raises(ValueError, match='dim=8, heads=3'):
-        ScaledDotProductAttention(dim=8, heads=3)
+        build_attention(kind, dim=8, heads=3)
+
+
+@pytest.mark.parametrize('kind', ATTENTIONS)
+def test_one_seed_gives_one_result(kind: str) -> None:
+    outputs = []
+    for seed in (3, 3, 4):
+        torch.manual_seed(seed)
+        outputs.append(build_attention(kind, dim=8, heads=2)(*_inputs()).values)
+    assert torch.equal(outputs[0], outputs[1])
+    assert not torch.equal(outputs[0], outputs[2])
+
+
+def test_unknown_kind_lists_those_that_there_are() -> None:
+    with pytest.raises(ValueError, match=r"scaled_dot_product, additive, linear; got 'cubic'"):
+        build_attention('cubic', dim=8, heads=2)
+
+
+def test_additive_scores_are_those_of_the_paper() -> None:
+    attention = AdditiveAttention(dim=2, heads=1)
+    q, k, v = torch.randn(1, 1, 1, 2), torch.randn(1, 1, 3, 2), torch.randn(1, 1, 3, 2)
+    keys = k[0, 0]
+    scores = [attention.score[0].detach() @ torch.tanh(q[0, 0, 0] + key) for key in keys]
+    _, share = attention.mix(q, k, v, None, weights=True)
+    torch.testing.assert_close(share[0, 0, 0], torch.stack(scores).softmax(-1))
+
+
+def test_linear_attention_is_a_mean_for_equal_keys() -> None:
+    attention = LinearAttention(dim=2, heads=1)
+    v = torch.randn(1, 1, 3, 2)
+    out, _ = attention.mix(torch.randn(1, 1, 1, 2), torch.ones(1, 1, 3, 2), v, None, weights=False)
+    torch.testing.assert_close(out[0, 0, 0], v[0, 0].mean(0))

@@ -3,6 +3,7 @@
 """Multi-head attention with padding masks and, on request, its weights."""
 
 from typing import NamedTuple
+from typing import Protocol
 
 import torch
 from torch import nn
@@ -17,12 +18,21 @@ class Attended(NamedTuple):
     weights: Tensor | None  # (B, Q, N), mean over heads, or None when not asked for
 
 
-class ScaledDotProductAttention(nn.Module):
-    """
-    Softmax(Q K^T / sqrt(d)) V over several heads.
+class Attention(Protocol):
+    """What every kind of attention can do."""
 
-    Vaswani et al., Attention Is All You Need, NeurIPS 2017. A row whose context is masked
-    altogether gives zeros, not NaN.
+    def __call__(
+        self, query: Tensor, context: Tensor, mask: Tensor | None = None, *, weights: bool = False
+    ) -> Attended:
+        """Attend from `query` (B, Q, dim) to `context` (B, N, dim) where `mask` (B, N) is True."""
+        ...
+
+
+class MultiHeadAttention(nn.Module):
+    """
+    What the kinds of attention share: projections, heads, masks and checks.
+
+    A row whose context is masked altogether gives zeros, not NaN.
     """
 
     def __init__(self, *, dim: int, heads: int) -> None:
@@ -47,7 +57,7 @@ class ScaledDotProductAttention(nn.Module):
         mask
             (B, N), True where a context token counts. All count when None.
         weights
-            Whether to return the attention weights too, at the cost of the fused kernel.
+            Whether to return the attention weights too, at the cost of a fused kernel.
 
         Raises
         ------
@@ -59,21 +69,63 @@ class ScaledDotProductAttention(nn.Module):
         q = self._split(self.query(query))  # (B, H, Q, d)
         k, v = (self._split(x) for x in self.key_value(context).chunk(2, dim=-1))
         allowed = None if mask is None else mask[:, None, None, :]
-        if weights:
-            scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5
-            if allowed is not None:
-                scores = scores.masked_fill(~allowed, -torch.inf)
-            attention = scores.softmax(-1).nan_to_num(0.0)
-            out, mean = attention @ v, attention.mean(1)
-        else:
-            out, mean = functional.scaled_dot_product_attention(q, k, v, attn_mask=allowed), None
+        out, share = self.mix(q, k, v, allowed, weights=weights)
         values = self.output(out.transpose(1, 2).flatten(2))
         if mask is not None:
             values = values * mask.any(-1)[:, None, None]
-        return Attended(values, mean)
+        return Attended(values, None if share is None else share.mean(1))
+
+    def mix(
+        self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, *, weights: bool
+    ) -> tuple[Tensor, Tensor | None]:
+        """
+        Mix the values; this is where the kinds differ.
+
+        Parameters
+        ----------
+        q
+            Queries (B, H, Q, d).
+        k, v
+            Keys and values (B, H, N, d).
+        allowed
+            (B, 1, 1, N), True where a key counts, or None.
+        weights
+            Whether to return the weights.
+
+        Returns
+        -------
+        tuple
+            Mixed values (B, H, Q, d) and their weights (B, H, Q, N) or None.
+
+        """
+        raise NotImplementedError
 
     def _split(self, x: Tensor) -> Tensor:
         return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+
+
+class ScaledDotProductAttention(MultiHeadAttention):
+    """
+    Softmax(Q K^T / sqrt(d)) V, on torch's fused kernel unless weights are asked for.
+
+    Vaswani et al., Attention Is All You Need, NeurIPS 2017.
+    """
+
+    def mix(
+        self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, *, weights: bool
+    ) -> tuple[Tensor, Tensor | None]:
+        """Mix by the softmax of products."""
+        if not weights:
+            return functional.scaled_dot_product_attention(q, k, v, attn_mask=allowed), None
+        share = masked_softmax(q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5, allowed)
+        return share @ v, share
+
+
+def masked_softmax(scores: Tensor, allowed: Tensor | None) -> Tensor:
+    """Return the softmax over what is allowed; zeros where nothing is."""
+    if allowed is not None:
+        scores = scores.masked_fill(~allowed, -torch.inf)
+    return scores.softmax(-1).nan_to_num(0.0)
 
 
 def _check_shapes(query: Tensor, context: Tensor, mask: Tensor | None) -> None:
