@@ -117,6 +117,7 @@ def test_a_refusal_has_no_chunk(tmp_path: Path, verdict: Verdict) -> None:
 
 @pytest.mark.parametrize(('changes', 'reason', 'words_said'), [
     ({'kind': CommandEmbedding.KIND_INVALID, 'reason': 'too long'}, 'invalid_command', 'too long'),
+    ({'kind': CommandEmbedding.KIND_BEYOND, 'reason': "got 'not'"}, 'not_understood', "got 'not'"),
     ({'encoder_id': 'clip'}, 'encoder_mismatch', "'minilm_l6_v2'; the input comes from 'clip'"),
     ({'words': words(33)}, 'invalid_command', 'at most 32 tokens of 12 channels; got 33'),
     ({'stamp_s': START_S - 300.0}, 'invalid_command', '0 to 10 s old; this one is 300.000 s'),

@@ -3,11 +3,12 @@
 """Fuse words and image: queries that read the command, then look at the scene."""
 
 from typing import NamedTuple
+from typing import Protocol
 
 import torch
 from torch import nn
 from torch import Tensor
-from vla_policy.attention import ScaledDotProductAttention
+from vla_policy.attention_kinds import build_attention
 
 #: Target, destination, task.
 QUERIES = 3
@@ -21,17 +22,42 @@ class Fused(NamedTuple):
     image_weights: Tensor | None  # (B, QUERIES, N)
 
 
+class Fusion(Protocol):
+    """What every fusion strategy can do."""
+
+    def __call__(
+        self, text: Tensor, mask: Tensor, image: Tensor, *, weights: bool = False
+    ) -> Fused:
+        """
+        Fuse words and image.
+
+        Parameters
+        ----------
+        text, mask
+            Words (B * K, L, dim) and True where they count (B * K, L): K commands an image.
+        image
+            Visual tokens (B, N, dim), each image once.
+        weights
+            Whether to return where the queries looked.
+
+        """
+        ...
+
+
 class TextReader(nn.Module):
     """Bring token states of the text encoder into the shared space, in context."""
 
-    def __init__(self, *, text_dim: int, dim: int, heads: int, max_tokens: int = 32) -> None:
+    def __init__(
+        self, *, text_dim: int, dim: int, heads: int, max_tokens: int = 32,
+        attention: str = 'scaled_dot_product',
+    ) -> None:
         super().__init__()
         self.max_tokens = max_tokens
         self.project = nn.Sequential(nn.LayerNorm(text_dim), nn.Linear(text_dim, dim))
         self.position = nn.Parameter(torch.randn(1, max_tokens, dim) * 0.02)
         self.norm = nn.LayerNorm(dim)
-        self.attention = ScaledDotProductAttention(dim=dim, heads=heads)
-        self.feed_forward = _feed_forward(dim, 3)
+        self.attention = build_attention(attention, dim=dim, heads=heads)
+        self.feed_forward = feed_forward(dim, 3 * dim)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """Read `states` (B, L, text_dim) where `mask` (B, L) is True; L up to `max_tokens`."""
@@ -48,13 +74,13 @@ class TextReader(nn.Module):
 class FusionBlock(nn.Module):
     """Queries attend to themselves, to the words, then to the image."""
 
-    def __init__(self, *, dim: int, heads: int) -> None:
+    def __init__(self, *, dim: int, heads: int, attention: str) -> None:
         super().__init__()
         self.norms = nn.ModuleList(nn.LayerNorm(dim) for _ in range(3))
-        self.to_self = ScaledDotProductAttention(dim=dim, heads=heads)
-        self.to_text = ScaledDotProductAttention(dim=dim, heads=heads)
-        self.to_image = ScaledDotProductAttention(dim=dim, heads=heads)
-        self.feed_forward = _feed_forward(dim, 3)
+        self.to_self = build_attention(attention, dim=dim, heads=heads)
+        self.to_text = build_attention(attention, dim=dim, heads=heads)
+        self.to_image = build_attention(attention, dim=dim, heads=heads)
+        self.feed_forward = feed_forward(dim, 3 * dim)
 
     def forward(
         self, queries: Tensor, text: Tensor, mask: Tensor, image: Tensor, *, weights: bool = False
@@ -80,16 +106,20 @@ class FusionBlock(nn.Module):
 class CrossAttentionFusion(nn.Module):
     """A stack of `FusionBlock` over learned queries."""
 
-    def __init__(self, *, dim: int, heads: int, layers: int) -> None:
+    def __init__(
+        self, *, dim: int, heads: int, layers: int, attention: str = 'scaled_dot_product'
+    ) -> None:
         super().__init__()
         self.queries = nn.Parameter(torch.randn(1, QUERIES, dim) * 0.5)
-        self.blocks = nn.ModuleList(FusionBlock(dim=dim, heads=heads) for _ in range(layers))
+        self.blocks = nn.ModuleList(
+            FusionBlock(dim=dim, heads=heads, attention=attention) for _ in range(layers))
         self.norm = nn.LayerNorm(dim)
 
     def forward(
         self, text: Tensor, mask: Tensor, image: Tensor, *, weights: bool = False
     ) -> Fused:
-        """Fuse `text` (B * K, L, dim) with `image` (B, N, dim)."""
+        """Fuse as `Fusion` says."""
+        check_fusion_shapes(text, mask, image)
         fused = Fused(self.queries.expand(text.shape[0], -1, -1), None, None)
         for i, block in enumerate(self.blocks):
             last = i == len(self.blocks) - 1
@@ -97,7 +127,26 @@ class CrossAttentionFusion(nn.Module):
         return fused._replace(queries=self.norm(fused.queries))
 
 
-def _feed_forward(dim: int, factor: int) -> nn.Sequential:
+def feed_forward(dim: int, hidden: int) -> nn.Sequential:
+    """Return norm and two layers; what goes in is to be added to what comes out."""
     return nn.Sequential(
-        nn.LayerNorm(dim), nn.Linear(dim, factor * dim), nn.GELU(), nn.Linear(factor * dim, dim)
+        nn.LayerNorm(dim), nn.Linear(dim, hidden), nn.GELU(), nn.Linear(hidden, dim)
     )
+
+
+def check_fusion_shapes(text: Tensor, mask: Tensor, image: Tensor) -> None:
+    """
+    Check that words and image fit each other.
+
+    Raises
+    ------
+    ValueError
+        If they do not.
+
+    """
+    fits = text.ndim == image.ndim == 3 and text.shape[-1] == image.shape[-1]
+    if not fits or text.shape[0] % image.shape[0] or mask.shape != text.shape[:2]:
+        raise ValueError(
+            'text, mask and image must be (B * K, L, dim), (B * K, L) and (B, N, dim); '
+            f'got {tuple(text.shape)}, {tuple(mask.shape)} and {tuple(image.shape)}'
+        )

@@ -12,6 +12,7 @@ from vla_policy.inputs import check_age
 from vla_policy.inputs import check_encoder
 from vla_policy.inputs import check_sight
 from vla_policy.inputs import check_words
+from vla_policy.inputs import RefusalError
 from vla_policy.loading import LoadedPolicy
 from vla_policy.policy_settings import PolicySettings
 
@@ -25,11 +26,13 @@ def read_words(
     Raises
     ------
     RefusalError
-        If another encoder made them.
+        If the words are no single task of this robot, or another encoder made them.
     ValueError
         If the command is invalid, old, or of another size than the model's.
 
     """
+    if msg.kind == CommandEmbedding.KIND_BEYOND:
+        raise RefusalError('not_understood', msg.reason or 'the command is no task of this robot')
     if msg.kind != CommandEmbedding.KIND_TASK:
         raise ValueError(msg.reason or 'the command is no task')
     check_age('a command', age_s, settings.maximum_command_age_s)
