@@ -10,6 +10,7 @@ from vla_language.command import CommandKind
 from vla_language.command import MAX_CHARACTERS
 from vla_language.command import parse_command
 from vla_language.command import Problem
+from vla_language.domain import Rule
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,6 @@ from vla_language.command import Problem
         ('x' * MAX_CHARACTERS, 'x' * MAX_CHARACTERS),
         ('nimm den Würfel 🙂', 'nimm den Würfel 🙂'),
         ('拿起红色方块', '拿起红色方块'),
-        ('do not touch the red cube', 'do not touch the red cube'),
     ],
 )
 def test_a_task_is_cleaned(text: str, understood: str) -> None:
@@ -82,13 +82,20 @@ def test_an_invalid_command_says_rule_and_value(text: str, problem: Problem, wor
     assert command.text.isprintable()
 
 
+def test_a_readable_command_beyond_the_domain_is_none() -> None:
+    command = parse_command('  do not touch\nthe red cube ')
+    assert (command.kind, command.problem) == (CommandKind.BEYOND, Rule.NEGATION)
+    assert command.text == 'do not touch the red cube'
+    assert "got 'not'" in command.reason
+
+
 @settings(deadline=None)
 @given(st.text(max_size=700) | st.text(st.characters(categories=('C',)), max_size=20))
 def test_any_text_is_understood_or_refused(text: str) -> None:
     command = parse_command(text)
     assert command.text.isprintable()
     assert len(command.text) <= MAX_CHARACTERS
-    assert (command.kind is CommandKind.INVALID) == bool(command.reason)
-    assert (command.kind is CommandKind.INVALID) == (command.problem is not None)
+    refused = command.kind in (CommandKind.INVALID, CommandKind.BEYOND)
+    assert refused == bool(command.reason) == (command.problem is not None)
     if command.kind is CommandKind.TASK:
         assert parse_command(command.text) == command

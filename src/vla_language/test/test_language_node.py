@@ -98,6 +98,25 @@ def test_a_task_a_refusal_and_a_stop(ros: Probe) -> None:
     assert len({message.command_id for message in system.embeddings}) == 3
 
 
+def test_words_beyond_the_domain_are_told_without_states_and_void_earlier_tasks(
+    ros: Probe,
+) -> None:
+    encoder = WordEncoder()
+    system = System(ros, encoder)
+    system.connect()
+    encoder.gate.clear()
+    system.say('pick up the cube')
+    ros.wait_for(encoder.started.is_set)
+    system.say("don't touch the red cube")
+    ros.wait_for(lambda: system.kinds() == [CommandEmbedding.KIND_BEYOND])
+    encoder.gate.set()
+    message = system.embeddings[0]
+    assert (message.text, len(message.states)) == ("don't touch the red cube", 0)
+    assert 'say what to do' in message.reason
+    ros.wait_for(lambda: message.reason in system.problem())
+    assert len(system.embeddings) == 1
+
+
 def test_a_late_subscriber_gets_the_newest_command(ros: Probe) -> None:
     system = System(ros, WordEncoder())
     system.connect()

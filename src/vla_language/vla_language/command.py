@@ -7,6 +7,8 @@ from enum import StrEnum
 import unicodedata
 
 from vla_common.stop_words import is_stop_command
+from vla_language.domain import check_domain
+from vla_language.domain import Rule
 
 MAX_CHARACTERS = 512
 _REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
@@ -18,6 +20,7 @@ class CommandKind(StrEnum):
     TASK = 'task'
     STOP = 'stop'
     INVALID = 'invalid'
+    BEYOND = 'beyond'
 
 
 class Problem(StrEnum):
@@ -37,12 +40,12 @@ class Command:
 
     kind: CommandKind
     text: str
-    problem: Problem | None = None
+    problem: Problem | Rule | None = None
     reason: str = ''
 
 
 def parse_command(text: str) -> Command:
-    """Clean `text` and say whether it is a task, a stop, or why it is neither."""
+    """Clean `text` and say whether it may be a task, is a stop, or why it is neither."""
     # A stop counts even where the text around it would be refused.
     if is_stop_command(text):
         return Command(CommandKind.STOP, _printable(text.strip()))
@@ -74,6 +77,8 @@ def parse_command(text: str) -> Command:
             Problem.NO_LETTERS,
             f'a command must have letters, got {normal[:40]!r}; type what to do',
         )
+    if beyond := check_domain(normal):
+        return Command(CommandKind.BEYOND, normal, *beyond)
     return Command(CommandKind.TASK, normal)
 
 

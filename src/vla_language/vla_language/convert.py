@@ -14,6 +14,7 @@ _KINDS = {
     CommandKind.TASK: CommandEmbedding.KIND_TASK,
     CommandKind.STOP: CommandEmbedding.KIND_STOP,
     CommandKind.INVALID: CommandEmbedding.KIND_INVALID,
+    CommandKind.BEYOND: CommandEmbedding.KIND_BEYOND,
 }
 
 

@@ -100,7 +100,7 @@ def command_caption(command: CommandEmbedding) -> Caption:
     """Say what was commanded."""
     if command.kind == CommandEmbedding.KIND_STOP:
         return Caption(f'STOP: {command.text}', Tone.BAD)
-    if command.kind == CommandEmbedding.KIND_INVALID:
+    if command.kind != CommandEmbedding.KIND_TASK:
         return Caption(f'not understood: {command.reason or command.text}', Tone.BAD)
     return Caption(f'"{command.text}"')
 
