@@ -37,7 +37,8 @@ class Beyond(NamedTuple):
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4](?=\w)")
 # Say "not" or "if" and mean neither.
 _POLITE = re.compile(
-    r'^(?:\W|hey|hi|ok|so|well|robot|please)*(?:why (?:dont|not)|(?:wo|ca|could|would)nt) ?(?:you\b)?'
+    r'^(?:\W|hey|hi|ok|so|well|robot|please)*'
+    r'(?:why (?:dont|not)|(?:wo|ca|could|would)nt) ?(?:you\b)?'
     r'|\bif you (?:please|can|could|would|like|want|dont mind|do not mind|wouldnt mind)\b'
     r'|\b(?:if|when(?:ever)?) (?:possible|ready|convenient)\b'
     r'|\bwhen(?:ever)? you (?:can|are|have|get|want|like)\b'
@@ -55,7 +56,7 @@ _WORDS = {
     Rule.QUANTITY: re.compile(
         r'\b(?:both|all|every\w*|each|them|these|those|two|three|four|five|several|many|couple|'
         r'twice|thrice|times|repeatedly|again and again|over and over)\b'),
-    Rule.CONDITION: re.compile(r'\b(?:if|unless|until|till|when|whenever|as soon as|as long as)\b'),
+    Rule.CONDITION: re.compile(r'\b(?:if|unless|until|till|when|whenever|as (?:soon|long) as)\b'),
     Rule.CONTRADICTION: re.compile(r'\b(?:up and down|back and forth|in and out|to and fro)\b'),
 }
 _RULES = {
