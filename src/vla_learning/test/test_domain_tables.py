@@ -17,8 +17,8 @@ THINGS = [*(f'red {noun}' for noun in NOUNS), *(f'{color} cube' for color in phr
 PLACES = ('green bowl', 'tray')
 WAYS = [*chain(*phrases.TRAIN_DIRECTIONS.values()), *chain(*phrases.HELD_OUT_DIRECTIONS.values())]
 BEYOND = ('do not ', "don't ", 'never ', 'avoid ', 'stay away', 'keep your hands off',
-          'anything but', ' alone', 'first point', ' and then ', ' or the ', ' and the {u}', 'everything',
-          'all of them', 'left and right', ' followed by ')
+          'anything but', ' alone', 'first point', ' and then ', ' or the ', ' and the {u}',
+          'everything', 'all of them', 'left and right', ' followed by ')
 
 
 @pytest.mark.parametrize('templates', [phrases.TRAIN_TEMPLATES, phrases.HELD_OUT_TEMPLATES])
