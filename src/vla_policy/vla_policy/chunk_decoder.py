@@ -3,18 +3,24 @@
 """Decode the goal and the robot's state into a chunk of future steps."""
 
 from typing import NamedTuple
+from typing import Protocol
 
 import torch
 from torch import nn
 from torch import Tensor
 from torch.nn import functional
 from vla_policy.attention import ScaledDotProductAttention
+from vla_policy.kinds import choose
 from vla_policy.vocabulary import Phase
 from vla_policy.vocabulary import TaskKind
 
 #: position 3, yaw cos sin 2, gripper 1, phase, time in phase 1, task, target 2, destination 2,
 #: grasp yaw cos sin 2
 INPUTS = 3 + 2 + 1 + len(Phase) + 1 + len(TaskKind) + 2 + 2 + 2
+#: Of a step: position 3, quaternion 4, gripper 1, termination 1, phase.
+OUTPUTS = 9 + len(Phase)
+#: About the middle of the space over the table, in base_link.
+CENTER_M = (0.5, 0.0, 0.15)
 _TIME_SCALE_S = 1.0
 _LENGTH_SCALE_M = 0.1
 
@@ -43,11 +49,26 @@ class ChunkPrediction(NamedTuple):
     termination: Tensor  # (B, K) logits
 
 
+class Decoder(Protocol):
+    """What every decoder can do."""
+
+    def __call__(self, situation: Situation) -> ChunkPrediction:
+        """Decode a batch of situations."""
+        ...
+
+
+_SHAPES = {
+    'position': (3,), 'yaw': (), 'gripper': (), 'phase': (), 'time_in_phase': (),
+    'task': (len(TaskKind),), 'target': (2,), 'destination': (2,), 'grasp_yaw': (),
+}
+
+
 def encode_situation(s: Situation) -> Tensor:
     """Return the network's input (B, INPUTS): what matters is where things are from the hand."""
+    _check_shapes(s)
     onehot = functional.one_hot(s.phase, len(Phase)).to(s.position.dtype)
     hand = s.position[:, :2]
-    center = s.position.new_tensor((0.5, 0.0, 0.15))
+    center = s.position.new_tensor(CENTER_M)
     return torch.cat([
         (s.position - center) / _LENGTH_SCALE_M,
         torch.stack([s.yaw.cos(), s.yaw.sin(), s.gripper], -1),
@@ -64,16 +85,13 @@ class TransformerChunkDecoder(nn.Module):
     """One query per future step reads the situation's tokens and its neighbors."""
 
     def __init__(
-        self, *, steps: int, dim: int = 64, hidden: int = 256, context: int = 4, heads: int = 4
+        self, *, steps: int, dim: int = 64, hidden: int = 256, context: int = 4, heads: int = 4,
+        targets: str = 'relative',
     ) -> None:
         super().__init__()
         self.steps, self.context = steps, context
-        self.situation = nn.Sequential(
-            nn.Linear(INPUTS, hidden), nn.GELU(),
-            nn.Linear(hidden, hidden), nn.GELU(),
-            nn.Linear(hidden, hidden), nn.GELU(),
-            nn.Linear(hidden, context * dim),
-        )
+        self.origin = choose('targets', targets, TARGETS)
+        self.situation = situation_layers(hidden, context * dim)
         self.queries = nn.Parameter(torch.randn(1, steps, dim) * 0.5)
         self.norms = nn.ModuleList(nn.LayerNorm(dim) for _ in range(3))
         self.to_situation = ScaledDotProductAttention(dim=dim, heads=heads)
@@ -81,8 +99,7 @@ class TransformerChunkDecoder(nn.Module):
         self.feed_forward = nn.Sequential(
             nn.LayerNorm(dim), nn.Linear(dim, 2 * dim), nn.GELU(), nn.Linear(2 * dim, dim)
         )
-        # Per step: position 3, quaternion 4, gripper 1, termination 1, phase.
-        self.output = nn.Linear(dim, 9 + len(Phase))
+        self.output = nn.Linear(dim, OUTPUTS)
         nn.init.normal_(self.output.weight, std=0.02)
 
     def forward(self, situation: Situation) -> ChunkPrediction:
@@ -93,18 +110,60 @@ class TransformerChunkDecoder(nn.Module):
         y = self.norms[1](x)
         x = x + self.to_self(y, y).values
         x = x + self.feed_forward(x)
-        return to_prediction(self.output(self.norms[2](x)), situation)
+        return to_prediction(self.output(self.norms[2](x)), self.origin(situation))
 
 
-def to_prediction(raw: Tensor, situation: Situation) -> ChunkPrediction:
-    """Read raw outputs (B, K, 9 + phases) as steps relative to the robot's state."""
+def situation_layers(hidden: int, outputs: int) -> nn.Sequential:
+    """Return the layers that read an encoded situation."""
+    return nn.Sequential(
+        nn.Linear(INPUTS, hidden), nn.GELU(),
+        nn.Linear(hidden, hidden), nn.GELU(),
+        nn.Linear(hidden, hidden), nn.GELU(),
+        nn.Linear(hidden, outputs),
+    )
+
+
+class Origin(NamedTuple):
+    """The pose that outputs of zero mean."""
+
+    position: Tensor  # (B, 3) in base_link [m]
+    quaternion: Tensor  # (B, 4) xyzw
+
+
+def relative_origin(situation: Situation) -> Origin:
+    """Count steps from where the tool is."""
+    return Origin(situation.position, _tool_down(situation.yaw))
+
+
+def absolute_origin(situation: Situation) -> Origin:
+    """Count steps from a fixed pose over the table, whatever the tool's is."""
+    center = situation.position.new_tensor(CENTER_M).expand_as(situation.position)
+    return Origin(center, _tool_down(torch.zeros_like(situation.yaw)))
+
+
+#: What the outputs of a decoder are relative to.
+TARGETS = {'relative': relative_origin, 'absolute': absolute_origin}
+
+
+def to_prediction(raw: Tensor, origin: Origin) -> ChunkPrediction:
+    """Read raw outputs (B, K, OUTPUTS) as steps from `origin`."""
     delta, turn, gripper, termination, phase = raw.split([3, 4, 1, 1, len(Phase)], dim=-1)
-    now = _tool_down(situation.yaw)[:, None]
-    quaternion = functional.normalize(now + turn, dim=-1)
-    position = situation.position[:, None] + _LENGTH_SCALE_M * delta
+    quaternion = functional.normalize(origin.quaternion[:, None] + turn, dim=-1)
+    position = origin.position[:, None] + _LENGTH_SCALE_M * delta
     return ChunkPrediction(position, quaternion, gripper[..., 0], phase, termination[..., 0])
 
 
 def _tool_down(yaw: Tensor) -> Tensor:
     zero = torch.zeros_like(yaw)
     return torch.stack([(yaw / 2).cos(), (yaw / 2).sin(), zero, zero], dim=-1)
+
+
+def _check_shapes(s: Situation) -> None:
+    batch = s.position.shape[0]
+    for name, shape in _SHAPES.items():
+        got = tuple(getattr(s, name).shape)
+        if got != (batch, *shape):
+            raise ValueError(
+                f'{name} of a situation must be {(batch, *shape)}, one row for each of the '
+                f'positions {tuple(s.position.shape)}; got {got}'
+            )
