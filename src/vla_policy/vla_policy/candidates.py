@@ -1,0 +1,105 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is seen on the table, by name, and which of it the words of a command may mean."""
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+import re
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+from vla_policy.chunk import Array
+from vla_policy.grounding import DenseScene
+
+#: Names of the classes that the dense head tells apart, in its order.
+COLOR_NAMES = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
+CLASS_NAMES = ('cube', 'cylinder', 'sphere', 'bowl', 'plate')
+_GRASPABLE = CLASS_NAMES[:3]
+_NOUNS = {
+    'cube': ('cube',), 'block': ('cube',), 'box': ('cube',),
+    'cylinder': ('cylinder',), 'can': ('cylinder',), 'tube': ('cylinder',),
+    'sphere': ('sphere',), 'ball': ('sphere',), 'orb': ('sphere',),
+    'bowl': ('bowl',), 'basin': ('bowl',), 'plate': ('plate',), 'tray': ('plate',),
+    'one': _GRASPABLE, 'object': _GRASPABLE, 'thing': _GRASPABLE, 'item': _GRASPABLE,
+}
+# A noun, or a color without one; "can you" is no cylinder.
+_MENTION = re.compile(
+    rf'\b(?:(?P<color>{"|".join(COLOR_NAMES)}) )?(?P<noun>{"|".join(_NOUNS)})s?\b(?! you\b)'
+    rf'|\b(?P<alone>{"|".join(COLOR_NAMES)})\b')
+_MINIMUM_SCORE = 0.35
+# Two peaks that are nearer belong to one thing; the smallest gap between things is wider.
+_SAME_M = 0.045
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A thing that the camera sees."""
+
+    color: str
+    kind: str
+    position: tuple[float, float]  # x, y in base_link [m]
+    score: float  # 0 .. 1
+
+    @property
+    def name(self) -> str:
+        """Color and class."""
+        return f'{self.color} {self.kind}'
+
+    def distance_m(self, xy: Sequence[float] | Array) -> float:
+        """Return how far it is from a point on the table."""
+        return float(np.hypot(self.position[0] - xy[0], self.position[1] - xy[1]))
+
+
+@torch.inference_mode()
+def seen_things(scene: DenseScene, rows: int, cols: int) -> tuple[Seen, ...]:
+    """Return the things in the first image of `scene`, N = rows * cols, the surest first."""
+    score = scene.objectness[0].sigmoid()
+    grid = score.view(1, 1, rows, cols)
+    peak = (functional.max_pool2d(grid, 3, 1, 1) == grid).flatten() & (score > _MINIMUM_SCORE)
+    found: list[Seen] = []
+    for cell in sorted(peak.nonzero().flatten().tolist(), key=lambda c: -float(score[c])):
+        thing = _thing(scene, cell, score)
+        if all(thing.distance_m(other.position) > _SAME_M for other in found):
+            found.append(thing)
+    return tuple(found)
+
+
+def _thing(scene: DenseScene, cell: int, score: Tensor) -> Seen:
+    x, y = scene.position[0, cell].tolist()
+    return Seen(
+        color=COLOR_NAMES[int(scene.colors[0, cell].argmax())],
+        kind=CLASS_NAMES[int(scene.classes[0, cell].argmax())],
+        position=(x, y), score=float(score[cell]),
+    )
+
+
+def candidates(text: str, things: Sequence[Seen]) -> tuple[Seen, ...]:
+    """Return the things that fit the first name in `text` that fits more than one."""
+    return next((fits for fits in _mentioned(text, things) if len(fits) > 1), ())
+
+
+def _mentioned(text: str, things: Sequence[Seen]) -> Iterator[tuple[Seen, ...]]:
+    for mention in _MENTION.finditer(' '.join(re.findall(r'\w+', text.lower()))):
+        color = mention['color'] or mention['alone'] or ''
+        kinds = _NOUNS[mention['noun']] if mention['noun'] else _GRASPABLE
+        yield tuple(t for t in things if t.kind in kinds and color in ('', t.color))
+
+
+def nearest(things: Sequence[Seen], xy: Sequence[float] | Array, within_m: float) -> Seen | None:
+    """Return the thing closest to a point on the table, or None if none is near."""
+    best = min(things, key=lambda thing: thing.distance_m(xy), default=None)
+    return best if best is not None and best.distance_m(xy) <= within_m else None
+
+
+def naming(things: Sequence[Seen], joint: str) -> str:
+    """List things in words, with their places where two have one name."""
+    names = [thing.name for thing in things]
+    words = [
+        f'the {name}' if names.count(name) == 1 else
+        f'the {name} at x {thing.position[0]:.2f} m, y {thing.position[1]:.2f} m'
+        for name, thing in zip(names, things, strict=True)
+    ]
+    return f' {joint} '.join(filter(None, (', '.join(words[:-1]), *words[-1:])))
