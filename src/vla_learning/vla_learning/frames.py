@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from typing import Protocol
 import zipfile
 import zlib
 
 import numpy as np
 from numpy.typing import NDArray
 from vla_learning.commands import Thing
+from vla_learning.manifest import DataError
 from vla_learning.phrases import CLASSES
 from vla_learning.phrases import COLORS
 
@@ -24,15 +26,24 @@ from vla_learning.phrases import COLORS
 MAX_THINGS = 9
 
 
-class DataError(ValueError):
-    """A data set cannot be used; the message names the file and says what to do."""
+class Images(Protocol):
+    """An array (N, 192, 256, 3) of uint8, or what reads such an array by rows."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Return (N, 192, 256, 3)."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: Any, /) -> NDArray[np.uint8]:
+        """Return the images that `rows` selects."""
 
 
 @dataclass(frozen=True)
 class Frames:
     """N frames. T = MAX_THINGS; a thing that is not there has color -1."""
 
-    images: NDArray[np.uint8]  # (N, 192, 256, 3) RGB
+    images: Images  # (N, 192, 256, 3) RGB
     things: NDArray[np.int8]  # (N, T, 2) index of color, index of class
     poses: NDArray[np.float32]  # (N, T, 4) x, y, z in base_link [m], yaw [rad]
     pixels: NDArray[np.float32]  # (N, T, 2) u, v of the center in the image [px]
@@ -58,9 +69,10 @@ class Frames:
         return np.flatnonzero(~inside), np.flatnonzero(inside)
 
 
-#: Fields that stand in frames.npz.
+#: Fields that are small enough to stay in memory.
 FACTS = tuple(field.name for field in fields(Frames) if field.name != 'images')
-_ROWS: dict[str, tuple[tuple[int, ...], str]] = {
+#: Shape of a row and type of each field.
+ROWS: dict[str, tuple[tuple[int, ...], str]] = {
     'images': ((192, 256, 3), 'uint8'),
     'things': ((MAX_THINGS, 2), 'int8'),
     'poses': ((MAX_THINGS, 4), 'float32'),
@@ -77,7 +89,7 @@ def save_frames(folder: Path, frames: Frames) -> None:
     """Write `frames` into `folder`; what is there under the final names is always whole."""
     folder.mkdir(parents=True, exist_ok=True)
     partial = folder / 'images.partial.npy'
-    np.save(partial, frames.images)
+    np.save(partial, np.asarray(frames.images))
     partial.replace(folder / 'images.npy')
     save_facts(folder, {name: getattr(frames, name) for name in FACTS})
 
@@ -101,7 +113,7 @@ def load_frames(folder: Path) -> Frames:
     """
     images, facts = _read_images(folder / 'images.npy'), _read_facts(folder / 'frames.npz')
     for name, values in {'images': images, **facts}.items():
-        shape, dtype = _ROWS[name]
+        shape, dtype = ROWS[name]
         if values.shape[1:] != shape or values.dtype != dtype or values.ndim == 0:
             raise DataError(
                 f'{folder}: {name} must be (N, {", ".join(map(str, shape))}) {dtype}, got '
