@@ -22,7 +22,7 @@ unexport COMMAND SEED CONFIG EPISODES
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test bench data train eval lint clean distclean
+.PHONY: help setup build demo test bench data train eval faults lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ train: setup ## make the shipped checkpoint again from scratch (CONFIG=file.yaml
 
 eval: setup ## measure closed-loop success in the simulator (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+faults: setup ## try faults on the running system, about 20 minutes; writes docs/faults.md
+	@$(RUN) python -m vla_bringup.faults --page docs/faults.md
 
 lint: setup ## run ruff and mypy
 	@$(RUN) scripts/lint.sh

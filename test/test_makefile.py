@@ -57,6 +57,8 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
     ('train', 'CONFIG=', ['python', '-m', 'vla_learning.train']),
     ('eval', 'EPISODES=4', ['python', '-m', 'vla_learning.evaluate', '--episodes=4']),
     ('data', 'CONFIG=c.yaml', ['python', '-m', 'vla_learning.demonstrate', '--config=c.yaml']),
+    ('faults', 'SEED=1',
+     ['python', '-m', 'vla_bringup.faults', '--page', 'docs/faults.md']),
     ('bench', 'SEED=1', ['python', '-m', 'vla_bringup.bench']),
     ('test', 'SEED=1', ['scripts/test.sh']),
     ('lint', 'SEED=1', ['scripts/lint.sh']),

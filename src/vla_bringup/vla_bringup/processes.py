@@ -50,11 +50,21 @@ class ProcessGroup:
         and rclpy sets its own handler; a process that `handles_ctrl_c` by itself hears it at once.
         """
         self._log_folder.mkdir(parents=True, exist_ok=True)
-        with self.log_of(name).open('wb') as log:
+        # What a process said before it was started again is kept.
+        mode = 'ab' if name in self._children else 'wb'
+        with self.log_of(name).open(mode) as log:
             prefix = () if handles_ctrl_c else _DEAF_TO_CTRL_C
             self._children[name] = subprocess.Popen(
                 [*prefix, *command], env=dict(environment), stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+
+    def pid_of(self, name: str) -> int:
+        """Return the process id, which is the id of its group too."""
+        return self._children[name].pid
+
+    def signal(self, name: str, sign: int) -> None:
+        """Send a signal to a process and what it started."""
+        _signal_group(self.pid_of(name), sign)
 
     def log_of(self, name: str) -> Path:
         """Return where the output of a process goes."""

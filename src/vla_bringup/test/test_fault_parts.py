@@ -1,0 +1,137 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The parts of a fault injection that need no running system."""
+
+from dataclasses import replace
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rclpy.serialization import deserialize_message
+from rclpy.serialization import serialize_message
+from sensor_msgs.msg import Image
+from vla_bringup.fault_cases import CASES
+from vla_bringup.fault_motion import MotionLog
+from vla_bringup.fault_relay import ImageFault
+from vla_bringup.fault_report import read_limits
+from vla_bringup.fault_report import write_report
+from vla_bringup.fault_trial import Finding
+from vla_bringup.faults import parse_arguments
+from vla_bringup.files import default_params_file
+from vla_bringup.nodes import entries
+from vla_common.convert import stamp_s
+from vla_common.convert import to_array
+from vla_common.convert import to_stamp
+
+DOWN = (1.0, 0.0, 0.0, 0.0)
+
+
+def ride(seconds: float, speed_m_s: float = 0.1) -> MotionLog:
+    """Return the log of a hand that goes forward for a while from time 0, then stands for 1 s."""
+    log, x = MotionLog(), 0.4
+    for tick in range(round((seconds + 1.0) * 50)):
+        x += 0.02 * speed_m_s if 0 < tick <= seconds * 50 else 0.0
+        log.add_action(0.02 * tick, 1000 + 0.02 * tick, (x, 0.0, 0.2), DOWN)
+        log.add_speed(0.02 * tick, speed_m_s if tick <= seconds * 50 + 5 else 0.0)
+    return log
+
+
+def test_the_last_motion_is_found() -> None:
+    log = ride(2.0)
+    assert log.last_told_s(0.5, 3.0) == pytest.approx(1.5)
+    assert log.last_moved_s(0.5, 3.0) == pytest.approx(1.6)
+    assert log.last_told_s(2.5, 3.0) == 0.0
+    assert log.is_running(1.0)
+    assert not log.is_running(2.9)
+
+
+def test_a_turn_is_motion_too_and_a_breath_is_none() -> None:
+    log = MotionLog()
+    for tick in range(10):
+        half = 0.5 * 0.01 * min(tick, 5)
+        turned = (float(np.cos(half)), float(np.sin(half)), 0.0, 0.0)
+        log.add_action(0.02 * tick, 0.0, (0.4 + 1e-7 * tick, 0.0, 0.2), turned)
+    assert log.last_told_s(0.0, 1.0) == pytest.approx(0.1)
+
+
+def test_the_highest_speed_leaves_out_gaps_and_a_box_is_kept() -> None:
+    log = ride(1.0)
+    log.add_action(2.5, 1009.0, (0.1, 0.0, 0.2), DOWN)
+    assert log.top_speed_m_s() == pytest.approx(0.1)
+    assert log.outside((0.2, -1.0, 0.0), (0.8, 1.0, 1.0)) == 1
+
+
+def image(at_s: float, value: int) -> bytes:
+    message = Image(height=2, width=3, step=9, encoding='rgb8')
+    message.header.stamp = to_stamp(round(at_s * 1e9))
+    message.header.frame_id = 'camera_optical_frame'
+    message.data = to_array(np.full(18, value, np.uint8))
+    return bytes(serialize_message(message))
+
+
+@pytest.mark.parametrize(('fault', 'arrives'), [
+    (ImageFault(), [(1.5, 10), (1.6, 20), (2.6, 30)]),
+    (ImageFault(unplugged=True), []),
+    (ImageFault(frozen=True), [(1.5, 10), (1.6, 10), (2.6, 10)]),
+    (ImageFault(black=True), [(1.5, 0), (1.6, 0), (2.6, 0)]),
+    (ImageFault(period_s=1.0), [(1.5, 10), (2.6, 30)]),
+    (ImageFault(shift_s=3600.0), [(3601.5, 10), (3601.6, 20), (3602.6, 30)]),
+])
+def test_a_camera_fault(fault: ImageFault, arrives: list[tuple[float, int]]) -> None:
+    sent = [(1.5, 10), (1.6, 20), (2.6, 30)]
+    passed = [fault.apply(image(at_s, value), at_s) for at_s, value in sent]
+    heard = [deserialize_message(one, Image) for one in passed if one is not None]
+    assert [(stamp_s(m.header.stamp), m.data[17]) for m in heard] == pytest.approx(arrives)
+    assert all((m.encoding, m.header.frame_id) == ('rgb8', 'camera_optical_frame') for m in heard)
+
+
+def test_every_node_is_killed_and_stopped() -> None:
+    for entry in entries(use_sim=True):
+        what = entry.name.removesuffix('_node')
+        assert {f'kill_{what}', f'freeze_{what}'} <= set(CASES)
+
+
+def test_every_time_out_is_a_parameter() -> None:
+    limits = read_limits(default_params_file())
+    assert all(limits[case.limit] > 0 for case in CASES.values() if case.limit)
+
+
+def test_only_what_is_asked_for_is_tried() -> None:
+    assert parse_arguments(['--only', 'flood']).only == ['flood']
+    assert parse_arguments([]).only == list(CASES)
+    with pytest.raises(SystemExit):
+        parse_arguments(['--only', 'earthquake'])
+
+
+FINDING = Finding(
+    name='kill_policy', title='`kill -9` of policy_node', limit_s=1.0, goes_on=False,
+    commanded_zero_s=0.9, measured_zero_s=0.95, state='hold', reason='chunk_stale',
+    recovery='with the next command', top_speed_m_s=0.3, outside=0, audit='complete')
+
+
+@pytest.mark.parametrize(('changes', 'safe'), [
+    ({}, True),
+    ({'commanded_zero_s': 1.05}, True),
+    ({'commanded_zero_s': 1.2}, False),
+    ({'commanded_zero_s': None}, False),
+    ({'commanded_zero_s': None, 'goes_on': True}, True),
+    ({'limit_s': None, 'commanded_zero_s': 3.0}, True),
+    ({'outside': 1}, False),
+])
+def test_a_robot_that_moves_on_is_not_safe(changes: dict[str, object], safe: bool) -> None:
+    assert replace(FINDING, **changes).is_safe is safe  # type: ignore[arg-type]
+
+
+def test_the_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
+    slower = replace(FINDING, commanded_zero_s=0.97, recovery='no')
+    other = replace(FINDING, name='flood', title='DDS flood', limit_s=None, commanded_zero_s=None)
+    write_report([FINDING, slower, other], tmp_path / 'report.json', tmp_path / 'page.md')
+    assert len(json.loads((tmp_path / 'report.json').read_text())) == 3
+    rows = [row for row in (tmp_path / 'page.md').read_text().splitlines() if row.startswith('| ')]
+    assert rows[1:] == [
+        '| `kill -9` of policy_node | 1 s | 0.97 s | 0.95 s | hold: chunk_stale | '
+        'with the next command / no | complete |',
+        '| DDS flood | - | goes on | 0.95 s | hold: chunk_stale | '
+        'with the next command | complete |',
+    ]

@@ -1,0 +1,140 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The faults that are tried on the running system, and what each is measured against."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from vla_bringup.fault_relay import ImageFault
+from vla_bringup.fault_stage import Stage
+from vla_bringup.nodes import entries
+
+Hand = Callable[[Stage], None]
+
+_CHUNK: Final = 'max_chunk_age_s'
+_IMAGE: Final = 'max_image_age_s'
+_STATE: Final = 'max_state_age_s'
+_HOUR_S: Final = 3600.0
+#: What must be the newest time-out that is exceeded where a node is dead.
+_LIMIT_OF: Final = {
+    'perception_node': _IMAGE, 'policy_node': _CHUNK, 'language_node': _CHUNK,
+    'sim_node': _STATE, 'safety_node': '', 'visualization_node': '',
+}
+
+
+def _nothing(stage: Stage) -> None:
+    """Leave all as it is."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """
+    A fault.
+
+    Parameters
+    ----------
+    name
+        For the command line.
+    title
+        For people.
+    inject, undo
+        Bring the fault about, and take it away.
+    before
+        What must be under way when the fault comes.
+    limit
+        Parameter of the safety node that says when the robot must stand; empty where none does.
+    goes_on
+        Whether the robot may go on: the fault is none of its business.
+    use_sim_time
+        Whether the system takes its time from a /clock.
+
+    """
+
+    name: str
+    title: str
+    inject: Hand
+    undo: Hand = _nothing
+    before: Hand = _nothing
+    limit: str = ''
+    goes_on: bool = False
+    use_sim_time: bool = False
+
+
+def _say(text: str) -> Hand:
+    return lambda stage: stage.observer.say(text)
+
+
+def _image(**fault: float) -> Hand:
+    def apply(stage: Stage) -> None:
+        stage.relay.image_fault = ImageFault(**fault)  # type: ignore[arg-type]
+
+    return apply
+
+
+def _clock(*, shift_s: float = 0.0, stands: bool = False) -> Hand:
+    def apply(stage: Stage) -> None:
+        stage.relay.clock_shift_s, stage.relay.clock_stands = shift_s, stands
+
+    return apply
+
+
+def _call(service: str) -> Hand:
+    def apply(stage: Stage) -> None:
+        stage.observer.call(service)
+
+    return apply
+
+
+def _nodes() -> Iterator[Case]:
+    for entry in entries(use_sim=True):
+        node, what = entry.name, entry.name.removesuffix('_node')
+        limit, goes_on = _LIMIT_OF[node], node == 'visualization_node'
+        yield Case(
+            f'kill_{what}', f'`kill -9` of {node}', partial(Stage.kill, node=node),
+            partial(Stage.restart, node=node), limit=limit, goes_on=goes_on)
+        yield Case(
+            f'freeze_{what}', f'SIGSTOP of {node}', partial(Stage.freeze, node=node),
+            partial(Stage.thaw, node=node), limit=limit, goes_on=goes_on)
+
+
+def _camera() -> Iterator[Case]:
+    for name, title, fault in (
+        ('unplugged', 'camera unplugged', {'unplugged': True}),
+        ('frozen', 'camera frozen: one image again and again, with new stamps', {'frozen': True}),
+        ('black', 'camera black', {'black': True}),
+        ('1hz', 'camera at 1 Hz', {'period_s': 1.0}),
+        ('behind', "camera's clock 10 s behind", {'shift_s': -10.0}),
+        ('ahead', "camera's clock 1 h ahead", {'shift_s': _HOUR_S}),
+    ):
+        yield Case(f'camera_{name}', title, _image(**fault), _image(), limit=_IMAGE)
+
+
+def _clocks() -> Iterator[Case]:
+    for name, title, inject in (
+        ('back', 'all clocks jump back by 10 s', _clock(shift_s=-10.0)),
+        ('forward', 'all clocks jump forward by 1 h', _clock(shift_s=_HOUR_S)),
+        ('stalled', '`/clock` stands still', _clock(stands=True)),
+    ):
+        # A clock that jumped stays there; one that stood goes on where it should be.
+        undo = _clock() if name == 'stalled' else _nothing
+        yield Case(f'clock_{name}', title, inject, undo, limit=_CHUNK, use_sim_time=True)
+
+
+def _loads() -> Iterator[Case]:
+    yield Case('stop_service', 'service `stop`', _call('stop'))
+    yield Case('stop_word', 'the word "stop"', _say('stop'))
+    yield Case('flood', 'DDS flood, then service `stop`', _call('stop'), Stage.end_flood,
+               before=Stage.flood)
+    yield Case('commands', '100 commands a second, then the word "stop"', _say('stop'),
+               Stage.end_chatter, before=partial(Stage.chatter, rate_hz=100.0))
+    yield Case('disk_full', 'disk full for the log',
+               partial(Stage.limit_files, node='safety_node', size_b=0),
+               partial(Stage.limit_files, node='safety_node', size_b=-1), goes_on=True)
+
+
+#: Every fault by its name.
+CASES: Final = {
+    case.name: case for cases in (_nodes, _camera, _clocks, _loads) for case in cases()}

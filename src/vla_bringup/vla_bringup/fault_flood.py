@@ -1,0 +1,36 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Flood the graph with chunks and features that are none, and with large messages of no use."""
+
+import math
+
+from geometry_msgs.msg import Pose
+import rclpy
+from rclpy.node import Node
+from std_msgs.msg import UInt8MultiArray
+from vla_common import qos
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import VisualFeatures
+
+_LARGE_B = 1_000_000
+_SMALL_PER_LARGE = 50
+
+
+def main() -> None:
+    """Send until killed."""
+    rclpy.init()
+    node = Node('flood')
+    chunks = node.create_publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+    features = node.create_publisher(VisualFeatures, 'visual_features', qos.RELIABLE_LATEST)
+    large = node.create_publisher(UInt8MultiArray, 'flood', qos.SENSOR)
+    chunk = ActionChunk(step_duration_s=math.nan, poses=[Pose()] * 64, gripper=[math.inf] * 64)
+    burst = UInt8MultiArray(data=bytes(_LARGE_B))
+    while rclpy.ok():
+        for _ in range(_SMALL_PER_LARGE):
+            chunks.publish(chunk)
+            features.publish(VisualFeatures())
+        large.publish(burst)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,67 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Try faults on the running system and write down what it does; `make faults`."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+import sys
+
+from vla_bringup.fault_cases import Case
+from vla_bringup.fault_cases import CASES
+from vla_bringup.fault_report import read_limits
+from vla_bringup.fault_report import write_report
+from vla_bringup.fault_stage import Stage
+from vla_bringup.fault_stage import StageError
+from vla_bringup.fault_trial import Finding
+from vla_bringup.fault_trial import run_case
+from vla_bringup.files import default_params_file
+
+_TRIES = 2
+
+
+def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog='vla_faults', description=__doc__)
+    parser.add_argument('--only', nargs='+', choices=sorted(CASES), metavar='NAME',
+                        default=list(CASES), help=f'one or more of {", ".join(CASES)}')
+    parser.add_argument('--rounds', type=int, default=1, help='how often each fault is tried')
+    parser.add_argument('--log', type=Path, default=Path('log/faults'), help='folder of the logs')
+    parser.add_argument('--page', type=Path, help='Markdown page to write the table to')
+    options = parser.parse_args(args)
+    if options.rounds < 1:
+        parser.error(f'--rounds must be at least 1; got {options.rounds}')
+    return options
+
+
+def try_fault(case: Case, folder: Path) -> Finding:
+    """Start a system of its own for a fault, try it, and end the system."""
+    limits = read_limits(default_params_file())
+    for attempt in range(_TRIES):
+        try:
+            with Stage(folder, use_sim_time=case.use_sim_time) as stage:
+                return run_case(case, stage, limits)
+        except StageError as error:
+            if attempt == _TRIES - 1:
+                raise
+            print(f'  again: {error}', file=sys.stderr)
+    raise AssertionError
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Try the faults; 0 if no robot moved that should have stood."""
+    options = parse_arguments(args)
+    findings: list[Finding] = []
+    for turn in range(options.rounds):
+        for name in options.only:
+            print(f'{name} ... ', end='', flush=True)
+            finding = try_fault(CASES[name], options.log / f'{name}-{turn}')
+            print(f'speed 0 after {finding.commanded_zero_s} s, {finding.state} '
+                  f'({finding.reason}); recovers: {finding.recovery}')
+            findings.append(finding)
+            write_report(findings, options.log / 'report.json', options.page)
+    return 0 if all(finding.is_safe for finding in findings) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
