@@ -31,8 +31,13 @@ def to_features(
     width_px: int,
     encoder_id: str,
     latency_s: float,
+    exposure: tuple[float, float],
 ) -> VisualFeatures:
-    """Return the message of an image's levels, from coarse to fine."""
+    """
+    Return the message of an image's levels, from coarse to fine.
+
+    `exposure` holds the shares of the image that are nearly black and nearly white.
+    """
     return VisualFeatures(
         header=header,
         image_width=width_px,
@@ -40,4 +45,6 @@ def to_features(
         encoder_id=encoder_id,
         levels=[to_level(level) for level in levels],
         latency_s=latency_s,
+        dark_share=exposure[0],
+        bright_share=exposure[1],
     )

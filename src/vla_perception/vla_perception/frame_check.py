@@ -20,6 +20,11 @@ class FrameState(StrEnum):
     FROZEN = 'frozen'
 
 
+def exposure(image: RgbImage) -> tuple[float, float]:
+    """Return the shares of values of (H, W, 3) that are nearly black and nearly white."""
+    return float(np.mean(image <= _DARK)), float(np.mean(image >= _BRIGHT))
+
+
 class FrameCheck:
     """Judge a stream of frames; the caller gives the time."""
 
@@ -33,9 +38,10 @@ class FrameCheck:
         if self._last is None or not np.array_equal(image, self._last):
             # The caller's array may be a view of memory that is used again.
             self._last, self._changed_s = image.copy(), time_s
-        if np.mean(image <= _DARK) >= _SHARE:
+        dark_share, bright_share = exposure(image)
+        if dark_share >= _SHARE:
             return FrameState.BLACK
-        if np.mean(image >= _BRIGHT) >= _SHARE:
+        if bright_share >= _SHARE:
             return FrameState.OVEREXPOSED
         frozen = time_s - self._changed_s >= self._frozen_after_s
         return FrameState.FROZEN if frozen else FrameState.OK

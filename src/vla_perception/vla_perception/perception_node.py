@@ -23,6 +23,7 @@ from vla_perception.convert import to_features
 from vla_perception.encoder import VisualEncoder
 from vla_perception.encoders import load_visual_encoder
 from vla_perception.encoders import VISUAL_ENCODERS
+from vla_perception.frame_check import exposure
 from vla_perception.frame_check import FrameCheck
 from vla_perception.frame_counter import FrameCounter
 from vla_perception.image_decoding import ImageError
@@ -170,6 +171,7 @@ class PerceptionNode(VlaNode):
             width_px=image.shape[1],
             encoder_id=self._encoder.encoder_id,
             latency_s=latency_s,
+            exposure=exposure(resized),
         )
         self._publisher.publish(features)
         self._figures.images_encoded += 1

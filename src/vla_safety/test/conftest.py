@@ -2,11 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shared fixtures."""
 
+from pathlib import Path
+
 import pytest
 from vla_common.testing import ros
 from vla_safety.testing import Rig
 
 __all__ = ['rig', 'ros']
+
+
+@pytest.fixture(autouse=True)
+def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep logs of nodes, the audit log among them, where the test can see them."""
+    monkeypatch.setenv('ROS_LOG_DIR', str(tmp_path))
+    return tmp_path
 
 
 @pytest.fixture

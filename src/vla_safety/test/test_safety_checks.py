@@ -246,11 +246,13 @@ def test_angular_rates_do_not_mind_the_sign_of_quaternions() -> None:
 
 def test_what_is_not_a_number_is_above_every_limit() -> None:
     values = [0.5, math.nan, math.inf, 1.5]
-    violations = above('a', values, 1.0, 'at most {limit} m', todo='Stop', steps=range(4, 8))
+    violations = above(
+        _scene(), 'a', values, 1.0, 'at most {limit} m', todo='Stop', steps=range(4, 8)
+    )
     assert [v.step for v in violations] == [5, 6, 7]
     assert violations[2].message == 'at most 1 m; step 7 has 1.5. Stop'
 
 
 def test_every_check_has_its_own_name() -> None:
     names = [check.__name__ for check in (*FORM, *CONTENT)]
-    assert len(names) == len(set(names)) == 23
+    assert len(names) == len(set(names)) == 25

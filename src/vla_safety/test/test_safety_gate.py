@@ -43,7 +43,9 @@ def test_a_chunk_moves_the_robot_along_it(rig: Rig) -> None:
     assert rig.gate.latency_s == pytest.approx(0.12, abs=0.01)
 
 
-def test_a_late_first_chunk_is_played_from_its_start(rig: Rig) -> None:
+def test_a_late_first_chunk_is_played_from_its_start() -> None:
+    rig = Rig(make_gate(timing=Timing(ramp_in_s=0.0)))
+    rig.tick()
     verdict = rig.send(way=np.array((0.40, 0.0, 0.0)), age_s=0.9)  # 0.225 m ahead by its stamp
     assert verdict is not None
     assert verdict.accepted

@@ -23,10 +23,12 @@ from vla_common.convert import to_pose
 from vla_common.convert import to_stamp
 from vla_common.testing import Probe
 from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_interfaces.msg import VisualFeatures
 from vla_safety import convert
 from vla_safety.chunk import Instant
 from vla_safety.chunk import Target
@@ -46,12 +48,17 @@ class System:
     def __init__(self, ros: Probe, **parameters: Any) -> None:
         self.ros = ros
         # So long that a busy machine does not lead to hold; tests of time-outs set their own.
-        patient = dict.fromkeys(('max_chunk_age_s', 'max_image_age_s', 'max_state_age_s'), 9.0)
+        patient = dict.fromkeys((
+            'max_chunk_age_s', 'max_image_age_s', 'max_features_age_s', 'max_state_age_s'
+        ), 9.0)
         parameters = {**patient, **parameters}
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         self.node = ros.add(SafetyNode(context=ros.context, parameter_overrides=overrides))
         self.position = HOME.copy()
         self.robot_alive = True
+        self.camera_alive = True
+        self.dark_share = 0.1
+        self.picture = 0.0
         self.sequence = 0
         self.actions = ros.collect(PoseStamped, 'robot_action', _ALL)
         self.grippers = ros.collect(GripperCommand, 'gripper_command', _ALL)
@@ -67,7 +74,11 @@ class System:
         self.policy = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
         self._states = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
         ros.node.create_timer(0.02, self._send_state)
+        self._features = ros.node.create_publisher(VisualFeatures, 'visual_features', 1)
+        ros.node.create_timer(0.05, self._send_features)
         ros.wait_for(lambda: self.state == IDLE and self.statuses[-1].state_age_s >= 0)
+        if self.node.get_parameter('watch_camera').value:
+            ros.wait_for(lambda: self.statuses[-1].image_age_s >= 0)
 
     @property
     def status(self) -> SafetyStatus:
@@ -126,6 +137,14 @@ class System:
             message.header.stamp = self.ros.node.get_clock().now().to_msg()
             message.header.frame_id = 'base_link'
             self._states.publish(message)
+
+    def _send_features(self) -> None:
+        self.picture += 1.0
+        if self.camera_alive:
+            level = FeatureLevel(rows=1, cols=1, channels=1, data=[self.picture])
+            message = VisualFeatures(levels=[level], dark_share=self.dark_share)
+            message.header.stamp = self.ros.node.get_clock().now().to_msg()
+            self._features.publish(message)
 
     def _follow(self, action: PoseStamped) -> None:
         p = action.pose.position

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field
 
 import numpy as np
 from vla_safety import form_checks
@@ -14,6 +15,7 @@ from vla_safety.chunk import Violation
 from vla_safety.reactions import Reactions
 from vla_safety.reactions import REFUSE
 from vla_safety.reactions import SCALE_TIME
+from vla_safety.scene import Measure
 from vla_safety.scene import Scene
 from vla_safety.scene import whole
 
@@ -30,6 +32,8 @@ FORM: tuple[Check, ...] = (
     time_checks.check_stamp,
     time_checks.check_order,
     time_checks.check_state,
+    time_checks.check_view,
+    time_checks.check_deadman,
 )
 CONTENT: tuple[Check, ...] = (
     form_checks.check_confidence,
@@ -60,6 +64,8 @@ class Verdict:
     refusals: tuple[Violation, ...] = ()
     # Broken rules that changed the chunk instead.
     adjustments: tuple[Violation, ...] = ()
+    # Worst value, limit and margin by check, as far as the inspection came.
+    measured: dict[str, Measure] = field(default_factory=dict, compare=False)
 
     @property
     def accepted(self) -> bool:
@@ -76,7 +82,7 @@ def inspect(chunk: Chunk, scene: Scene, reactions: Reactions) -> Verdict:
     """
     for check in FORM:
         if refusals := check(chunk, scene):
-            return Verdict(chunk, tuple(refusals))
+            return Verdict(chunk, tuple(refusals), measured=scene.measured)
     refusals, adjustments = [], []
     for check in CONTENT:
         violations = check(chunk, scene)
@@ -88,7 +94,7 @@ def inspect(chunk: Chunk, scene: Scene, reactions: Reactions) -> Verdict:
         adjustments += violations
         chunk = _adjusted(chunk, violations, scene, reactions)
     refusals += _check_time_scale(chunk, scene)
-    return Verdict(chunk, tuple(refusals), tuple(adjustments))
+    return Verdict(chunk, tuple(refusals), tuple(adjustments), scene.measured)
 
 
 def _adjusted(
@@ -106,14 +112,16 @@ def _adjusted(
         low, high = np.array(limits.workspace_min_m), limits.high
         return chunk.with_changes(positions=np.clip(chunk.positions, low, high))
     if check == 'tool_height':
-        low = np.array((-np.inf, -np.inf, limits.min_tool_height_m))
-        return chunk.with_changes(positions=np.maximum(chunk.positions, low))
+        positions = chunk.positions.copy()
+        for violation in violations:
+            positions[violation.step, 2] += violation.value
+        return chunk.with_changes(positions=positions)
     return chunk
 
 
 def _check_time_scale(chunk: Chunk, scene: Scene) -> list[Violation]:
     limit = scene.limits.max_time_scale
-    if chunk.time_scale <= limit:
+    if scene.at_most('time_scale', chunk.time_scale, limit):
         return []
     return whole('time_scale', chunk.time_scale, limit, (
         f'a chunk may be played at most {limit:g} times slower to keep its speed allowed; it'

@@ -3,6 +3,7 @@
 """Messages to what the gate works on, and back."""
 
 import math
+from typing import Any
 
 from builtin_interfaces.msg import Time
 from geometry_msgs.msg import PoseStamped
@@ -14,10 +15,14 @@ from vla_common.convert import to_pose
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_interfaces.msg import VisualFeatures
+from vla_safety.audit_log import AuditLog
+from vla_safety.camera import ImageSample
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Instant
 from vla_safety.chunk import RobotSample
@@ -26,12 +31,14 @@ from vla_safety.gate import Gate
 from vla_safety.gate import GateState
 from vla_safety.journal import PolicyState
 from vla_safety.watchdog import Ages
+from vla_safety.watchdog import View
 
 # Steps beyond this are not converted: so many are refused anyway.
 _MAX_STEPS = 1001
 # How long a refused chunk is shown.
 _SHOW_REFUSED_S = 2.0
 _MAX_TEXT = 512
+_AUDIT_PROBLEM = 'audit_log'
 _LEVELS = {GateState.HOLD: Level.WARN, GateState.STOPPED: Level.ERROR}
 
 
@@ -65,6 +72,38 @@ def to_sample(message: RobotState) -> RobotSample:
     )
 
 
+def to_image_sample(message: VisualFeatures) -> ImageSample:
+    """Return what the gate needs of an image's features."""
+    content = b''.join(level.data.tobytes() for level in message.levels)
+    return ImageSample(
+        stamp_ns(message.header.stamp), content, message.dark_share, message.bright_share
+    )
+
+
+def to_reading(message: CommandEmbedding) -> dict[str, str]:
+    """Return what the audit log says of a command that was read."""
+    kinds = ('task', 'stop', 'invalid', 'beyond')
+    kind = kinds[message.kind] if message.kind < len(kinds) else str(message.kind)
+    return {
+        'command_id': message.command_id, 'text': message.text, 'kind': kind,
+        'reason': message.reason,
+    }
+
+
+def to_understanding(message: PolicyStatus) -> dict[str, Any]:
+    """Return what the audit log says of a command that the policy works on."""
+    state = to_policy_state(message)
+    return {
+        'command_id': message.command_id,
+        'state': str(message.state) if state is None else state.name.lower(),
+        'task': message.task,
+        'target': message.target,
+        'destination': message.destination,
+        'reason': message.reason,
+        'confidence': message.confidence,
+    }
+
+
 def to_policy_state(message: PolicyStatus) -> PolicyState | None:
     """Return what the policy does; None for a state that we do not know."""
     known = message.state in PolicyState.__members__.values()
@@ -89,20 +128,25 @@ def to_gripper(
     return message
 
 
-def to_status(gate: Gate, now: Instant, stamp: Time, frame_id: str) -> SafetyStatus:
-    """Return what the gate does now and why."""
+def to_status(
+    gate: Gate, now: Instant, stamp: Time, frame_id: str, problem: str = ''
+) -> SafetyStatus:
+    """Return what the gate does now and why; `problem` is told where it leaves room."""
     ages = gate.ages(now)
+    view = ages.view or View(ages.image_s)
     message = SafetyStatus(
         state=int(gate.state),
-        reason=gate.reason,
-        message=gate.message[:_MAX_TEXT],
+        reason=gate.reason or (_AUDIT_PROBLEM if problem else ''),
+        message=(gate.message if gate.reason else problem or gate.message)[:_MAX_TEXT],
         command_id=gate.command_id,
         chunks_accepted=gate.accepted,
         chunks_refused=gate.refused,
-        image_age_s=_age(ages.image_s),
+        image_age_s=_age(view.image_s),
+        features_age_s=_age(view.features_s),
         state_age_s=_age(ages.state_s),
         chunk_age_s=_age(ages.chunk_s),
         latency_s=gate.latency_s,
+        dry_run=gate.dry_run,
     )
     message.header.stamp = stamp
     message.header.frame_id = frame_id
@@ -113,19 +157,34 @@ def to_status(gate: Gate, now: Instant, stamp: Time, frame_id: str) -> SafetySta
 
 def to_health(gate: Gate, ages: Ages, late_s: float) -> Health:
     """Return what /diagnostics says; `late_s` is the worst delay of a tick."""
+    view = ages.view or View(ages.image_s)
     values = {
         'state': gate.state.name,
+        'dry_run': gate.dry_run,
         'rung': gate.rung.name,
         'chunks_accepted': gate.accepted,
         'chunks_adjusted': gate.adjusted,
         'chunks_refused': gate.refused,
-        'image_age_s': f'{ages.image_s:.2f}',
+        'image_age_s': f'{view.image_s:.2f}',
+        'features_age_s': f'{view.features_s:.2f}',
         'chunk_age_s': f'{ages.chunk_s:.2f}',
         'state_age_s': f'{ages.state_s:.2f}',
         'tick_late_ms': f'{late_s * 1e3:.1f}',
     }
     message = gate.message or gate.state.name.lower()
     return Health(_LEVELS.get(gate.state, Level.OK), message, values)
+
+
+def with_audit(health: Health, log: AuditLog) -> Health:
+    """Return `health` with what the audit log has to say."""
+    values = {
+        **health.values, 'audit_written': log.written, 'audit_waiting': log.waiting,
+        'audit_lost': log.lost,
+    }
+    if not log.problem:
+        return Health(health.level, health.message, values)
+    level = max(health.level, Level.WARN)
+    return Health(level, f'{health.message}; {log.problem}', values)
 
 
 def _add_refused(message: SafetyStatus, gate: Gate) -> None:

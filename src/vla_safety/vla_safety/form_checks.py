@@ -87,7 +87,8 @@ def check_quaternion(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Require unit quaternions."""
     off = np.abs(np.linalg.norm(chunk.quaternions, axis=1) - 1)
     return above(
-        'quaternion', off, _QUATERNION_TOLERANCE, 'a quaternion has length 1 within {limit}',
+        scene, 'quaternion', off, _QUATERNION_TOLERANCE,
+        'a quaternion has length 1 within {limit}',
         todo='Normalize it in the policy', steps=range(len(off)),
     )
 
@@ -97,7 +98,7 @@ def check_gripper(chunk: Chunk, scene: Scene) -> list[Violation]:
     low, high = scene.limits.gripper_min, scene.limits.gripper_max
     outside = np.maximum(low - chunk.gripper, chunk.gripper - high)
     return above(
-        'gripper', outside, 0.0, f'gripper opening is within {low:g} and {high:g}',
+        scene, 'gripper', outside, 0.0, f'gripper opening is within {low:g} and {high:g}',
         todo='The figure is how far outside it is', steps=range(len(outside)),
     )
 
@@ -106,7 +107,7 @@ def check_termination(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Require probabilities."""
     outside = np.abs(chunk.termination - 0.5) - 0.5
     return above(
-        'termination', outside, 0.0, 'termination is a probability within 0 and 1',
+        scene, 'termination', outside, 0.0, 'termination is a probability within 0 and 1',
         todo='The figure is how far outside it is', steps=range(len(outside)),
     )
 
@@ -114,7 +115,7 @@ def check_termination(chunk: Chunk, scene: Scene) -> list[Violation]:
 def check_confidence(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Require that the policy is sure enough."""
     limit = scene.limits.min_confidence
-    if limit <= chunk.confidence <= 1.0:
+    if scene.at_least('confidence', chunk.confidence, limit) and chunk.confidence <= 1.0:
         return []
     return whole('confidence', chunk.confidence, limit, (
         f'confidence must be within {limit:g} and 1; got {chunk.confidence:.3g}.'

@@ -5,12 +5,16 @@
 from enum import IntEnum
 import math
 
+from vla_safety.camera import CameraWatch
+from vla_safety.camera import ImageSample
 from vla_safety.checks import inspect
 from vla_safety.checks import Verdict
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Instant
 from vla_safety.chunk import RobotSample
 from vla_safety.chunk import Target
+from vla_safety.deadman import Deadman
+from vla_safety.decisions import Decisions
 from vla_safety.journal import Clocks
 from vla_safety.journal import CommandMemory
 from vla_safety.journal import PolicyState
@@ -26,6 +30,7 @@ from vla_safety.watchdog import Ages
 from vla_safety.watchdog import judge
 from vla_safety.watchdog import Rung
 from vla_safety.watchdog import Timing
+from vla_safety.watchdog import View
 
 
 class GateState(IntEnum):
@@ -42,8 +47,9 @@ class Gate:
     Turn chunks into motion, or say why not.
 
     All times come in as `Instant`; one thread calls it. `tick` returns None while nothing is to be
-    sent: the robot keeps its last pose. In IDLE and STOPPED that is so from standstill on; in HOLD
-    the pose is sent on.
+    sent: the robot keeps its last pose. In IDLE and STOPPED that is so from standstill on, in a
+    dry run always; in HOLD the pose is sent on. Without `camera` and `deadman` motion does not
+    depend on them.
     """
 
     def __init__(
@@ -53,12 +59,16 @@ class Gate:
         timing: Timing,
         reactions: Reactions,
         oversight: Oversight,
+        camera: CameraWatch | None = None,
+        deadman: Deadman | None = None,
         period_s: float = 0.02,
     ) -> None:
         self._limits = limits
         self._timing = timing
         self._reactions = reactions
         self._oversight = oversight
+        self._camera = camera
+        self._deadman = deadman
         self._period_s = period_s
         # Ramp and smoothing are each counted in whole ticks.
         self._max_ramp_s = limits.ramp_s + 2 * period_s
@@ -69,6 +79,7 @@ class Gate:
         self._robot = RobotMemory(timing, limits.frame_id)
         self._commands = CommandMemory()
         self._latch = Latch()
+        self.decisions = Decisions(dry_run=oversight.dry_run)
         self._last_command = ''
         self._last_order = (-1, -1)
         self._heard_s = -math.inf
@@ -90,22 +101,20 @@ class Gate:
         """Note where the robot is; return False for a sample that cannot be used."""
         return self._robot.put(sample, now)
 
+    def on_image(self, sample: ImageSample, now: Instant) -> bool:
+        """Note what the camera shows; return False for an image that shows nothing."""
+        return self._camera is None or self._camera.put(sample, now)
+
+    def on_deadman(self, held: bool, now: Instant) -> None:
+        """Note whether the deadman switch is held."""
+        if self._deadman is not None:
+            self._deadman.put(held, now.steady_s)
+
     def on_chunk(self, chunk: Chunk, now: Instant) -> Verdict | None:
         """Judge a chunk and play it if it is allowed; None if its command is over or stopped."""
-        if self.state is GateState.STOPPED:
-            # The command was given before the reset, so the reset must not start it.
-            self._commands.end(chunk.command_id)
-            if not check_stamp(chunk, self._scene(now)):
-                self._heard_s = now.steady_s
-            return None
-        if self._commands.is_over(chunk.command_id):
-            return None
-        verdict = inspect(chunk, self._scene(now), self._reactions)
-        if not verdict.accepted:
-            self._refuse(verdict, now)
-        elif self._oversight.blocks(chunk, now.steady_s):
-            self.end('approval_pending', f'call approve to start command {chunk.command_id}')
-        else:
+        outcome, verdict = self._decide(chunk, now)
+        self.decisions.judged(outcome, chunk, now.ros_s - chunk.stamp_s, verdict)
+        if verdict is not None and outcome == 'accepted':
             self._accept(verdict, now)
         return verdict
 
@@ -124,34 +133,22 @@ class Gate:
         ):
             self._commands.end(command_id)
         self._latch.trip(cause, message)
+        self.decisions.note('stop', cause=cause, message=message)
         self._player.drop()
         self._enter(GateState.STOPPED, self._latch.cause, self._latch.message, Rung.STOP)
         return True, 'stopping; call reset to go on'
 
     def reset(self, now: Instant) -> tuple[bool, str]:
         """Leave STOPPED if every cause is gone; return success and message."""
-        if self.state is not GateState.STOPPED:
-            return True, 'nothing to reset: no stop is latched'
-        if not self._playback.is_still:
-            return False, 'reset needs standstill; the robot is braking. Try again in a second'
-        state_s = self._robot.age_s(now) + self._max_ramp_s
-        heard = now.steady_s - self._heard_s < self._timing.max_chunk_age_s
-        quiet = heard or not self._commands.policy_executes
-        gone = {
-            'state_stale': state_s < self._timing.max_state_age_s,
-            'image_stale': quiet,
-            'chunk_stale': quiet,
-        }
-        for cause, message in self._latch.causes.items():
-            if not gone.get(cause, True):
-                return False, f'reset needs the cause gone; it is still there: {message}'
-        self._latch.clear()
-        self._enter(GateState.IDLE, '', 'the stop was reset; give a new command')
-        return True, self.message
+        success, message = self._try_reset(now)
+        self.decisions.note('reset', success=success, message=message)
+        return success, message
 
     def approve(self) -> tuple[bool, str]:
         """Let the command that waits for approval move the robot; return success and message."""
-        return self._oversight.approve()
+        success, message = self._oversight.approve()
+        self.decisions.note('approve', success=success, message=message)
+        return success, message
 
     def end(self, reason: str, message: str) -> None:
         """Drop the plan and go to IDLE: brake, then keep still. A latched stop stays."""
@@ -167,20 +164,28 @@ class Gate:
         if jumped:
             self._player.drop()
             self._robot.forget()
+            if self._camera is not None:
+                self._camera.forget()
             self._last_order = (-1, -1)
         if expired := self._oversight.expired(now.steady_s):
             self._commands.end(expired)
             self.end('approval_timeout', f'nobody approved command {expired} in time')
+        was_still = self._playback.is_still
+        if self._camera is not None:
+            robot = self._robot.sample
+            self._camera.look(now, None if robot is None else robot.position, still=was_still)
         if self.is_running:
             self._judge(now)
-        was_still = self._playback.is_still
         active = self.state is GateState.ACTIVE
-        target = self._player.tick(now, follow=active)
+        active_s = now.steady_s - self._active_since_s if active else None
+        target = self._player.tick(now, active_s=active_s)
         if active and self._player.has_arrived(now):
             self.end('', 'the plan came to its end')
         if was_still and not self.is_running:
+            self.decisions.ended()
             return None
-        return target
+        self.decisions.ticked(target, self._playback.speed_m_s, self.latency_s)
+        return None if self.dry_run else target
 
     # What others may know ---------------------------------------------------------------------
 
@@ -209,19 +214,97 @@ class Gate:
         """Message by cause of the latched stop; empty when there is none."""
         return dict(self._latch.causes)
 
+    @property
+    def watches_camera(self) -> bool:
+        """Whether motion depends on images."""
+        return self._camera is not None
+
+    @property
+    def uses_deadman(self) -> bool:
+        """Whether motion depends on the deadman switch."""
+        return self._deadman is not None
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether nothing is sent to the robot."""
+        return self._oversight.dry_run
+
     def ages(self, now: Instant) -> Ages:
         """Return the ages of what the gate relies on."""
-        plan, state_s = self._player.plan, self._robot.age_s(now)
+        plan, state_s, view = self._player.plan, self._robot.age_s(now), self._view(now)
         if plan is None:
-            return Ages(state_s=state_s)
-        return Ages(now.steady_s - plan.stamp_s, now.steady_s - plan.accepted_s, state_s)
+            return Ages(state_s=state_s, view=view)
+        now_s = now.steady_s
+        return Ages(now_s - plan.stamp_s, now_s - plan.accepted_s, state_s, view)
 
     # Inside -----------------------------------------------------------------------------------
 
     def _enter(
         self, state: GateState, reason: str, message: str, rung: Rung = Rung.FRESH
     ) -> None:
+        if state is GateState.ACTIVE and self.dry_run:
+            message = 'dry run: nothing is sent to the robot'
+        if (state, reason) != (self.state, self.reason):
+            self.decisions.note(
+                'state', before=self.state.name, after=state.name, reason=reason, message=message
+            )
         self.state, self.rung, self.reason, self.message = state, rung, reason, message
+
+    def _decide(self, chunk: Chunk, now: Instant) -> tuple[str, Verdict | None]:
+        """Return what becomes of a chunk, and the verdict if it was judged."""
+        if self.state is GateState.STOPPED:
+            # The command was given before the reset, so the reset must not start it.
+            self._commands.end(chunk.command_id)
+            if not check_stamp(chunk, self._scene(now)):
+                self._heard_s = now.steady_s
+            return 'stopped', None
+        if self._commands.is_over(chunk.command_id):
+            return 'over', None
+        verdict = inspect(chunk, self._scene(now), self._reactions)
+        if not verdict.accepted:
+            self._refuse(verdict, now)
+            return 'refused', verdict
+        if self._oversight.blocks(chunk, now.steady_s):
+            self.end('approval_pending', f'call approve to start command {chunk.command_id}')
+            return 'pending', verdict
+        return 'accepted', verdict
+
+    def _try_reset(self, now: Instant) -> tuple[bool, str]:
+        if self.state is not GateState.STOPPED:
+            return True, 'nothing to reset: no stop is latched'
+        if not self._playback.is_still:
+            return False, 'reset needs standstill; the robot is braking. Try again in a second'
+        for cause, message in self._latch.causes.items():
+            if not self._is_gone(cause, now):
+                return False, f'reset needs the cause gone; it is still there: {message}'
+        self._latch.clear()
+        self._enter(GateState.IDLE, '', 'the stop was reset; give a new command')
+        return True, self.message
+
+    def _is_gone(self, cause: str, now: Instant) -> bool:
+        """Return whether what stopped the robot is over; what leaves no trace is."""
+        ramp_s, timing, view = self._max_ramp_s, self._timing, self._view(now)
+        if cause == 'state_stale':
+            return self._robot.age_s(now) + ramp_s < timing.max_state_age_s
+        if cause == 'deadman':
+            return self._holds_deadman(now)
+        if cause == 'features_stale' or cause.startswith('image'):
+            seen = view is None or (
+                view.features_s + ramp_s < timing.max_features_age_s
+                and view.image_s + ramp_s < timing.max_image_age_s
+            )
+            if not seen:
+                return False
+        if cause in ('chunk_stale', 'image_stale'):
+            heard = now.steady_s - self._heard_s < timing.max_chunk_age_s
+            return heard or not self._commands.policy_executes
+        return True
+
+    def _view(self, now: Instant) -> View | None:
+        return None if self._camera is None else self._camera.view(now)
+
+    def _holds_deadman(self, now: Instant) -> bool:
+        return self._deadman is None or self._deadman.allows(now.steady_s)
 
     def _scene(self, now: Instant) -> Scene:
         start = self._start()
@@ -235,6 +318,8 @@ class Gate:
             stood_until_s=self._stood_until_s(now),
             last_stamp_ns=self._last_order[0],
             last_sequence=self._last_order[1],
+            view=self._view(now),
+            deadman_held=self._holds_deadman(now),
         )
 
     def _start(self) -> RobotSample | None:
@@ -252,6 +337,7 @@ class Gate:
         self.accepted += 1
         self.adjusted += bool(verdict.adjustments)
         stood_until_s = self._stood_until_s(now)
+        self.decisions.starts(chunk)
         self._player.load(chunk, now, start=self._start(), stood_until_s=stood_until_s)
         self._last_command = chunk.command_id
         self._last_order = (chunk.stamp_ns, chunk.sequence)
@@ -267,13 +353,16 @@ class Gate:
             self.reason, self.message = verdict.refusals[0].check, verdict.refusals[0].message
 
     def _judge(self, now: Instant) -> None:
+        if not self._holds_deadman(now):
+            self.stop('deadman', 'the deadman switch was let go; hold it, then call reset')
+            return
         holding = self.state is GateState.HOLD
         ramp_s = self._max_ramp_s if holding else self._playback.ramp_s + self._period_s
         held_s = now.steady_s - self._hold_since_s if holding else 0.0
         rung, reason, message = judge(self.ages(now), self._timing, ramp_s, held_s)
         if self._player.plan is None:
             reason, message = 'clock_jump', 'the ROS clock jumped; a chunk of its time is needed'
-        elif rung < Rung.HOLD and self._player.strays(self._robot.sample, 0.5 if holding else 1.0):
+        elif rung < Rung.HOLD and self._strays(0.5 if holding else 1.0):
             rung = Rung.STOP if held_s >= self._timing.hold_timeout_s else Rung.HOLD
             reason = 'tracking_error'
             message = (
@@ -289,3 +378,7 @@ class Gate:
         elif holding:
             self._active_since_s = now.steady_s
             self._enter(GateState.ACTIVE, '', '', rung)
+
+    def _strays(self, share: float) -> bool:
+        """Return whether the robot is off the commanded pose by `share` of the limit."""
+        return not self.dry_run and self._player.strays(self._robot.sample, share)

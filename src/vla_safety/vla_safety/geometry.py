@@ -15,6 +15,23 @@ def outside_by(points: Array, low: Array, high: Array) -> Array:
     return np.maximum(np.maximum(low - points, points - high), 0.0).max(axis=-1)
 
 
+def lowest_point(
+    positions: Array, quaternions: Array, half_width_m: float, length_m: float
+) -> Array:
+    """
+    Return the height (n,) of the lowest point of a tool.
+
+    It has finger tips `half_width_m` to both sides of `positions` (n, 3) along its y axis, and a
+    body of that radius `length_m` behind them, against its z axis; `quaternions` are (n, 4) xyzw.
+    """
+    x, y, z, w = quaternions.T
+    side = 2 * np.abs(y * z + w * x)
+    back = 1 - 2 * (x * x + y * y)
+    tips = positions[:, 2] - half_width_m * side
+    body = positions[:, 2] - length_m * back - half_width_m
+    return np.minimum(tips, body)
+
+
 def segments_hit(starts: Array, ends: Array, boxes: Array) -> NDArray[np.bool_]:
     """
     Return which line segments (n, 3) touch which boxes (m, 2, 3), as (n, m).

@@ -58,17 +58,18 @@ class Limiter:
         """Way that is still to go out for the raw velocities so far."""
         return self._unpaid_s @ self._history
 
-    def toward(self, error: Array, reference_velocity: Array) -> Array:
+    def toward(self, error: Array, reference_velocity: Array, share: float = 1.0) -> Array:
         """
         Return the raw velocity that leads along `error` to a reference.
 
-        The approach is slow enough to stop at the reference with the allowed acceleration.
+        The approach is slow enough to stop at the reference with the allowed acceleration, and
+        uses at most `share` of the allowed speed.
         """
         distance = _norm(error)
         wanted = reference_velocity
         if distance > 1e-9:
             wanted = wanted + error * (self._approach(distance) / distance)
-        wanted = wanted * min(1.0, self._speed / max(_norm(wanted), 1e-12))
+        wanted = wanted * min(1.0, share * self._speed / max(_norm(wanted), 1e-12))
         change = wanted - self._history[0]
         return self._history[0] + change * min(1.0, self._gain / max(_norm(change), 1e-12))
 

@@ -32,7 +32,16 @@ class Limits:
         unit='m',
     )
     min_tool_height_m: float = setting(
-        0.005, 'Lowest height of the tool over the table', unit='m', minimum=-2.0, maximum=2.0
+        0.005, 'Lowest height of every part of the tool over the table', unit='m', minimum=-2.0,
+        maximum=2.0,
+    )
+    tool_half_width_m: float = setting(
+        0.05, 'Way from the tool point to the side of the open gripper, and radius of its body',
+        unit='m', minimum=0.0, maximum=1.0,
+    )
+    tool_length_m: float = setting(
+        0.10, 'Way from the tool point back to the body of the gripper', unit='m', minimum=0.0,
+        maximum=1.0,
     )
     max_linear_speed_m_s: float = setting(
         0.5, 'Speed of the tool', unit='m/s', minimum=0.001, maximum=3.0
@@ -115,6 +124,11 @@ class Limits:
             raise ValueError(
                 f'gripper_min must be below gripper_max; got {self.gripper_min}'
                 f' and {self.gripper_max}'
+            )
+        if self.tool_half_width_m > self.tool_length_m:
+            raise ValueError(
+                'tool_half_width_m must be at most tool_length_m, or an upright tool would reach'
+                f' below its own point; got {self.tool_half_width_m} and {self.tool_length_m}'
             )
 
     @cached_property

@@ -11,7 +11,7 @@ from vla_common.rotation import quaternion_angle
 from vla_common.rotation import quaternion_multiply
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Violation
-from vla_safety.geometry import outside_by
+from vla_safety.geometry import lowest_point
 from vla_safety.geometry import segments_hit
 from vla_safety.scene import above
 from vla_safety.scene import Scene
@@ -23,23 +23,27 @@ Array = NDArray[np.float64]
 def check_workspace(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Keep every step within the workspace."""
     low, high = np.array(scene.limits.workspace_min_m), scene.limits.high
-    outside = outside_by(chunk.positions, low, high)
+    outside = np.maximum(low - chunk.positions, chunk.positions - high).max(axis=1)
     rule = f'positions are within {low.tolist()} and {high.tolist()} m'
     return above(
-        'workspace', outside, 0.0, rule,
+        scene, 'workspace', outside, 0.0, rule,
         todo='The figure is the distance outside; move the object or widen workspace_*_m',
         steps=range(len(outside)),
     )
 
 
 def check_tool_height(chunk: Chunk, scene: Scene) -> list[Violation]:
-    """Keep the tool off the table."""
-    limit = scene.limits.min_tool_height_m
-    below = limit - chunk.positions[:, 2]
+    """Keep the lowest point of the tool, which a tilt brings down, off the table."""
+    limits = scene.limits
+    limit = limits.min_tool_height_m
+    low = lowest_point(
+        chunk.positions, chunk.quaternions, limits.tool_half_width_m, limits.tool_length_m
+    )
     return above(
-        'tool_height', below, 0.0, f'the tool stays at least {limit:g} m over the table',
-        todo='The figure is how far below; lower min_tool_height_m if that is right',
-        steps=range(len(below)),
+        scene, 'tool_height', limit - low, 0.0,
+        f'the tool stays at least {limit:g} m over the table',
+        todo='The figure is how far below; hold the tool upright or lower min_tool_height_m',
+        steps=range(len(low)),
     )
 
 
@@ -49,7 +53,7 @@ def check_keep_out(chunk: Chunk, scene: Scene) -> list[Violation]:
     starts = np.concatenate((chunk.positions[:1], chunk.positions[:-1]))
     hit = segments_hit(starts, chunk.positions, boxes).sum(axis=1)
     return above(
-        'keep_out', hit, 0.0, 'no way leads through a keep-out box',
+        scene, 'keep_out', hit, 0.0, 'no way leads through a keep-out box',
         todo='The figure counts the boxes hit; change keep_out_m if one is wrong',
         steps=range(len(hit)),
     )
@@ -70,11 +74,11 @@ def check_start(chunk: Chunk, scene: Scene) -> list[Violation]:
     way = np.linalg.norm(target.position - robot.position)
     turn = quaternion_angle(robot.quaternion, target.quaternion)
     return above(
-        'start_jump', [way], limits.max_start_m,
+        scene, 'start_jump', [way], limits.max_start_m,
         'a chunk starts within {limit} m of the measured pose',
         todo='Check frame and units of the policy', steps=step,
     ) + above(
-        'start_turn', [turn], limits.max_start_rad,
+        scene, 'start_turn', [turn], limits.max_start_rad,
         'a chunk starts within {limit} rad of the measured orientation',
         todo='Check the quaternion order (xyzw) of the policy', steps=step,
     )
@@ -86,44 +90,46 @@ def check_step(chunk: Chunk, scene: Scene) -> list[Violation]:
     way = np.linalg.norm(np.diff(chunk.positions, axis=0), axis=1)
     turn = quaternion_angle(chunk.quaternions[:-1], chunk.quaternions[1:])
     return above(
-        'step_jump', way, scene.limits.max_step_m, 'a step is at most {limit} m long',
+        scene, 'step_jump', way, scene.limits.max_step_m, 'a step is at most {limit} m long',
         todo='Check the policy', steps=steps,
     ) + above(
-        'step_turn', turn, scene.limits.max_step_rad, 'a step turns by at most {limit} rad',
+        scene, 'step_turn', turn, scene.limits.max_step_rad, 'a step turns by at most {limit} rad',
         todo='Check the policy', steps=steps,
     )
 
 
 def check_linear_speed(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the speed from step to step."""
-    return _rate('linear_speed', 1, linear_rates, chunk, scene.limits.max_linear_speed_m_s)
+    return _rate(scene, 'linear_speed', 1, linear_rates, chunk, scene.limits.max_linear_speed_m_s)
 
 
 def check_angular_speed(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the turning speed from step to step."""
-    return _rate('angular_speed', 1, angular_rates, chunk, scene.limits.max_angular_speed_rad_s)
+    limit = scene.limits.max_angular_speed_rad_s
+    return _rate(scene, 'angular_speed', 1, angular_rates, chunk, limit)
 
 
 def check_linear_acceleration(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the acceleration from step to step."""
     limit = scene.limits.max_linear_acceleration_m_s2
-    return _rate('linear_acceleration', 2, linear_rates, chunk, limit)
+    return _rate(scene, 'linear_acceleration', 2, linear_rates, chunk, limit)
 
 
 def check_angular_acceleration(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the turning acceleration from step to step."""
     limit = scene.limits.max_angular_acceleration_rad_s2
-    return _rate('angular_acceleration', 2, angular_rates, chunk, limit)
+    return _rate(scene, 'angular_acceleration', 2, angular_rates, chunk, limit)
 
 
 def check_linear_jerk(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the jerk from step to step."""
-    return _rate('linear_jerk', 3, linear_rates, chunk, scene.limits.max_linear_jerk_m_s3)
+    return _rate(scene, 'linear_jerk', 3, linear_rates, chunk, scene.limits.max_linear_jerk_m_s3)
 
 
 def check_angular_jerk(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the turning jerk from step to step."""
-    return _rate('angular_jerk', 3, angular_rates, chunk, scene.limits.max_angular_jerk_rad_s3)
+    limit = scene.limits.max_angular_jerk_rad_s3
+    return _rate(scene, 'angular_jerk', 3, angular_rates, chunk, limit)
 
 
 def linear_rates(chunk: Chunk) -> Array:
@@ -145,7 +151,12 @@ _UNITS = {1: '/s', 2: '/s^2', 3: '/s^3'}
 
 
 def _rate(
-    check: str, order: int, rates: Callable[[Chunk], Array], chunk: Chunk, limit: float
+    scene: Scene,
+    check: str,
+    order: int,
+    rates: Callable[[Chunk], Array],
+    chunk: Chunk,
+    limit: float,
 ) -> list[Violation]:
     if len(chunk.positions) <= order:
         return []
@@ -153,6 +164,6 @@ def _rate(
     unit = ('m' if check.startswith('linear') else 'rad') + _UNITS[order]
     name = check.replace('_', ' ')
     return above(
-        check, np.linalg.norm(values, axis=1), limit, f'{name} is at most {{limit}} {unit}',
+        scene, check, np.linalg.norm(values, axis=1), limit, f'{name} is at most {{limit}} {unit}',
         todo='Slow the policy down, or raise the limit', steps=range(order, len(chunk.positions)),
     )

@@ -26,6 +26,9 @@ class OversightSettings:
         30.0, 'Time after which a command nobody approved is refused', unit='s', minimum=0.1,
         maximum=3600.0,
     )
+    dry_run: bool = setting(
+        False, 'Whether everything is done but sending motion to the robot'
+    )
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -36,9 +39,15 @@ class Oversight:
 
     def __init__(self, settings: OversightSettings) -> None:
         self._settings = settings
+        self.dry_run = settings.dry_run
         self._approved: deque[str] = deque(maxlen=64)
         self._pending = ''
         self._since_s = 0.0
+
+    @property
+    def pending(self) -> str:
+        """Return the command that waits; empty when there is none."""
+        return self._pending
 
     def blocks(self, chunk: Chunk, now_s: float) -> bool:
         """Return whether the chunk must wait; its command is then the one to approve."""

@@ -106,15 +106,20 @@ class Playback:
         self._linear.rest()
         self._angular.rest()
 
-    def follow(self, reference: Reference, now_s: float) -> Target:
-        """Return the pose of the next tick on the way to and along `reference`."""
+    def follow(self, reference: Reference, now_s: float, share: float = 1.0) -> Target:
+        """
+        Return the pose of the next tick on the way to and along `reference`.
+
+        `share` is how much of the allowed speeds may be used.
+        """
         target = reference.at(now_s + self._ahead_s - self._period_s)
         later = reference.at(now_s + self._ahead_s)
         moving = (later.position - target.position) / self._period_s
-        raw = self._linear.toward(target.position - self._raw_position, moving)
+        raw = self._linear.toward(target.position - self._raw_position, moving, share)
         turning = turn_between(target.quaternion, later.quaternion) / self._period_s
         raw_quaternion = turned(self._quaternion, self._angular.pending)
-        turn = self._angular.toward(turn_between(raw_quaternion, target.quaternion), turning)
+        error = turn_between(raw_quaternion, target.quaternion)
+        turn = self._angular.toward(error, turning, share)
         self._turn(turn)
         self._move(raw)
         change = np.clip(later.gripper - self._gripper, -self._gripper_step, self._gripper_step)

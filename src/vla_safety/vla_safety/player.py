@@ -30,6 +30,7 @@ class Player:
     def __init__(self, limits: Limits, timing: Timing, period_s: float) -> None:
         self._limits = limits
         self._timing = timing
+        self._period_s = period_s
         self.playback = Playback(limits, period_s)
         self.plan: Plan | None = None
         self._reference: Seam | None = None
@@ -80,20 +81,27 @@ class Player:
         """Forget the plan."""
         self.plan = self._reference = None
 
-    def tick(self, now: Instant, *, follow: bool) -> Target:
-        """Return the pose of the next tick, along the plan or to standstill."""
-        target = self._follow(now) if follow else self.playback.brake()
+    def tick(self, now: Instant, *, active_s: float | None) -> Target:
+        """
+        Return the pose of the next tick.
+
+        It leads along the plan when that has been followed for `active_s`, and to standstill when
+        that is None.
+        """
+        target = self.playback.brake() if active_s is None else self._follow(now, active_s)
         if not self.playback.is_still:
             self._moved_s = now.steady_s
         return target
 
-    def _follow(self, now: Instant) -> Target:
+    def _follow(self, now: Instant, active_s: float) -> Target:
         if self._reference is None or self.plan is None:
             return self.playback.brake()
         if not self._started:
             self.latency_s = now.steady_s - self.plan.stamp_s
             self._started = True
-        return self.playback.follow(self._reference, now.steady_s)
+        ramp_in_s = self._timing.ramp_in_s
+        share = min(1.0, (active_s + self._period_s) / ramp_in_s) if ramp_in_s else 1.0
+        return self.playback.follow(self._reference, now.steady_s, share)
 
     def has_arrived(self, now: Instant) -> bool:
         """Return whether the plan says that the task ends and its last step is reached."""

@@ -4,7 +4,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,6 +17,15 @@ from vla_safety.chunk import Violation
 from vla_safety.limits import Limits
 from vla_safety.plan import Plan
 from vla_safety.watchdog import Timing
+from vla_safety.watchdog import View
+
+
+class Measure(NamedTuple):
+    """How far a chunk is within a limit; a negative margin is beyond it."""
+
+    value: float
+    limit: float
+    margin: float
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,11 @@ class Scene:
     stood_until_s: float = -math.inf
     last_stamp_ns: int = -1
     last_sequence: int = -1
+    # None where images are not watched.
+    view: View | None = None
+    deadman_held: bool = True
+    #: Worst value, limit and margin by check, as far as they have a number; filled by the checks.
+    measured: dict[str, Measure] = field(default_factory=dict, compare=False)
 
     @property
     def state_known(self) -> bool:
@@ -45,20 +61,40 @@ class Scene:
         return Plan(chunk, now_s - age_s, now_s, not_before_s=self.stood_until_s)
 
 
+    def at_most(self, check: str, value: float, limit: float) -> bool:
+        """Note a value and return whether it is within its upper limit; NaN is not."""
+        self.measured[check] = Measure(value, limit, limit - value)
+        return value <= limit
+
+    def at_least(self, check: str, value: float, limit: float) -> bool:
+        """Note a value and return whether it is within its lower limit; NaN is not."""
+        self.measured[check] = Measure(value, limit, value - limit)
+        return value >= limit
+
+
 def whole(check: str, value: float, limit: float, message: str) -> list[Violation]:
     """Return one violation by the whole chunk."""
     return [Violation(check, -1, float(value), float(limit), message)]
 
 
 def above(
-    check: str, values: ArrayLike, limit: float, rule: str, *, todo: str, steps: Sequence[int]
+    scene: Scene,
+    check: str,
+    values: ArrayLike,
+    limit: float,
+    rule: str,
+    *,
+    todo: str,
+    steps: Sequence[int],
 ) -> list[Violation]:
     """
-    Return a violation for each of `values` that is not at most `limit`.
+    Return a violation for each of `values` that is not at most `limit`, and note the largest.
 
     `rule` says what the value is, with `{limit}` and unit; `todo` what to do about it.
     """
     values = np.asarray(values, dtype=np.float64)
+    if values.size:
+        scene.at_most(check, float(values.max()), limit)
     # Not (value <= limit), so that NaN is a violation too; the margin is float32's rounding.
     bad = np.flatnonzero(~(values <= limit + 1e-6))
     text = rule.format(limit=f'{limit:g}')

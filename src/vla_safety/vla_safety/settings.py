@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING
 from vla_common.settings import check_settings
 from vla_common.settings import declare_settings
 from vla_common.settings import setting
+from vla_safety.audit_file import audit_directory
+from vla_safety.audit_file import AuditFile
+from vla_safety.audit_file import AuditSettings
+from vla_safety.audit_log import AuditLog
+from vla_safety.auditor import Auditor
+from vla_safety.auditor import Redactor
+from vla_safety.camera import CameraSettings
+from vla_safety.camera import CameraWatch
+from vla_safety.deadman import Deadman
+from vla_safety.deadman import DeadmanSettings
 from vla_safety.gate import Gate
 from vla_safety.limits import Limits
 from vla_safety.oversight import Oversight
@@ -44,10 +54,25 @@ class NodeSettings:
 
 def declare_gate(node: 'Node', limits: Limits, period_s: float) -> Gate:
     """Declare all other parameters of the gate and return it."""
+    timing, camera = declare_settings(node, Timing), declare_settings(node, CameraSettings)
+    deadman = declare_settings(node, DeadmanSettings)
     return Gate(
         limits=limits,
-        timing=declare_settings(node, Timing),
+        timing=timing,
         reactions=declare_settings(node, Reactions),
         oversight=Oversight(declare_settings(node, OversightSettings)),
+        camera=CameraWatch(camera, timing) if camera.watch_camera else None,
+        deadman=Deadman(deadman) if deadman.deadman else None,
         period_s=period_s,
     )
+
+
+def open_audit(node: 'Node') -> tuple[Auditor | None, AuditLog | None]:
+    """Declare the parameters of the audit log and return who writes it, or None for no log."""
+    settings = declare_settings(node, AuditSettings)
+    if not settings.audit:
+        return None, None
+    directory = audit_directory(settings.audit_directory)
+    name = node.get_fully_qualified_name().strip('/').replace('/', '.')
+    log = AuditLog(AuditFile(settings, directory, name))
+    return Auditor(log, Redactor(directory) if settings.redact_commands else None), log

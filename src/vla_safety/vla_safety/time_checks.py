@@ -19,18 +19,18 @@ def check_stamp(chunk: Chunk, scene: Scene) -> list[Violation]:
             f'the stamp must be of the clock of this node; it is {age_s:.3f} s old.'
             ' Set use_sim_time alike on all nodes, or stamp the images'
         ))
-    if age_s < -timing.max_future_s:
+    if not scene.at_most('stamp_future', -age_s, timing.max_future_s):
         return whole('stamp_future', -age_s, timing.max_future_s, (
             f'a stamp may be at most {timing.max_future_s:g} s in the future; it is'
             f' {-age_s:.3f} s. Synchronize the clocks of the hosts'
         ))
-    if age_s > timing.max_image_age_s:
+    if not scene.at_most('stamp_stale', age_s, timing.max_image_age_s):
         return whole('stamp_stale', age_s, timing.max_image_age_s, (
             f'the image of a chunk may be at most {timing.max_image_age_s:g} s old; it is'
             f' {age_s:.3f} s old. Check that camera, perception and policy keep up'
         ))
     left_s = len(chunk.positions) * chunk.step_duration_s - age_s
-    if left_s <= 0:
+    if not scene.at_least('stamp_expired', left_s, 0.0) or left_s == 0.0:
         return whole('stamp_expired', -left_s, 0.0, (
             f'a chunk must reach into the future; its last step was {-left_s:.3f} s ago.'
             ' Send more steps or plan faster'
@@ -57,9 +57,10 @@ def check_order(chunk: Chunk, scene: Scene) -> list[Violation]:
 
 def check_state(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Require to know where the robot is: most limits mean nothing otherwise."""
-    if scene.state_known:
-        return []
     limit = scene.timing.max_state_age_s
+    recent = scene.at_most('state_stale', scene.robot_age_s, limit)
+    if recent and scene.robot is not None:
+        return []
     if scene.robot is None:
         return whole('state_unknown', math.inf, limit, (
             f'motion needs robot_state in frame {scene.limits.frame_id!r}; none was received.'
@@ -68,4 +69,37 @@ def check_state(chunk: Chunk, scene: Scene) -> list[Violation]:
     return whole('state_stale', scene.robot_age_s, limit, (
         f'robot_state may be at most {limit:g} s old; it is {scene.robot_age_s:.3f} s old.'
         ' Check the robot'
+    ))
+
+
+def check_view(chunk: Chunk, scene: Scene) -> list[Violation]:
+    """Require a camera that shows the scene as it is now, where one is watched."""
+    view, timing = scene.view, scene.timing
+    if view is None:
+        return []
+    if math.isinf(view.features_s):
+        return whole('image_unknown', math.inf, timing.max_image_age_s, (
+            'motion needs visual_features of a camera; none were received. Start camera and'
+            ' perception, or set watch_camera to false for a policy that needs no camera'
+        ))
+    if not scene.at_most('features_stale', view.features_s, timing.max_features_age_s):
+        return whole('features_stale', view.features_s, timing.max_features_age_s, (
+            f'visual_features may be at most {timing.max_features_age_s:g} s old; they are'
+            f' {view.features_s:.3f} s old. Check the camera, then perception'
+        ))
+    if not scene.at_most('image_stale', view.image_s, timing.max_image_age_s):
+        return whole(view.reason, view.image_s, timing.max_image_age_s, (
+            f'an image that shows the scene may be at most {timing.max_image_age_s:g} s old; it'
+            f' is {view.image_s:.3f} s old. {view.todo}'
+        ))
+    return []
+
+
+def check_deadman(chunk: Chunk, scene: Scene) -> list[Violation]:
+    """Require the held deadman switch, where one is used."""
+    if scene.deadman_held:
+        return []
+    return whole('deadman', 0.0, 1.0, (
+        'motion needs the deadman switch held: true on the topic deadman, again and again.'
+        ' Hold it, or set deadman to false'
     ))

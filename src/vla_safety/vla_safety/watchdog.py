@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far to trust what was last heard: fresh chunk, rest of it, hold, stop."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 import math
@@ -23,7 +24,13 @@ class Timing:
         minimum=0.05, maximum=10.0,
     )
     max_image_age_s: float = setting(
-        1.2, "Age of the newest chunk's image at which the robot stands still", unit='s',
+        1.2,
+        'Age of the newest image, and of the one that the newest chunk was made from, at which the'
+        ' robot stands still',
+        unit='s', minimum=0.05, maximum=10.0,
+    )
+    max_features_age_s: float = setting(
+        1.0, 'Time since visual features arrived at which the robot stands still', unit='s',
         minimum=0.05, maximum=10.0,
     )
     max_state_age_s: float = setting(
@@ -43,6 +50,10 @@ class Timing:
     )
     hold_timeout_s: float = setting(
         10.0, 'Time in hold after which the stop latches', unit='s', minimum=0.1, maximum=3600.0
+    )
+    ramp_in_s: float = setting(
+        0.3, 'Time in which the allowed speed grows from 0 whenever motion starts', unit='s',
+        minimum=0.0, maximum=10.0,
     )
     blend_s: float = setting(
         0.15, 'Time to go over from one chunk to the next', unit='s', minimum=0.01, maximum=1.0
@@ -65,7 +76,9 @@ class Timing:
             If there is not.
 
         """
-        for name in ('max_chunk_age_s', 'max_image_age_s', 'max_state_age_s'):
+        for name in (
+            'max_chunk_age_s', 'max_image_age_s', 'max_features_age_s', 'max_state_age_s'
+        ):
             value = getattr(self, name)
             if value <= ramp_s:
                 raise ValueError(
@@ -84,12 +97,25 @@ class Rung(IntEnum):
 
 
 @dataclass(frozen=True)
+class View:
+    """What the camera shows: ages [s], what is wrong with the image, and what to do about it."""
+
+    image_s: float = math.inf
+    features_s: float = math.inf
+    reason: str = 'image_stale'
+    todo: str = 'Check camera and perception'
+
+
+@dataclass(frozen=True)
 class Ages:
     """Ages of the newest inputs [s]; infinite when there is none."""
 
+    # Of the image that the newest chunk was made from.
     image_s: float = math.inf
     chunk_s: float = math.inf
     state_s: float = math.inf
+    # None where images are not watched.
+    view: View | None = None
 
 
 def judge(ages: Ages, timing: Timing, ramp_s: float, held_s: float) -> tuple[Rung, str, str]:
@@ -108,23 +134,33 @@ def judge(ages: Ages, timing: Timing, ramp_s: float, held_s: float) -> tuple[Run
         Time in hold so far.
 
     """
-    # A policy that is silent has an old image too, so the chunk is asked first.
-    late = [
-        (reason, name, age, limit, what)
-        for reason, name, age, limit, what in (
-            ('state_stale', 'robot_state', ages.state_s, timing.max_state_age_s, 'the robot'),
-            ('chunk_stale', 'action_chunk', ages.chunk_s, timing.max_chunk_age_s, 'the policy'),
-            ('image_stale', 'image', ages.image_s, timing.max_image_age_s, 'the camera'),
-        )
-        if not age + ramp_s < limit
-    ]
+    late = [rule for rule in _rules(ages, timing) if not rule[2] + ramp_s < rule[3]]
     if not late:
         rung = Rung.FRESH if ages.chunk_s < timing.fresh_chunk_age_s else Rung.REST
         return rung, '', ''
-    reason, name, age, limit, what = late[0]
+    reason, name, age, limit, todo = late[0]
     message = (
         f'the robot stands by the time that the newest {name} is {limit:g} s old; it is'
-        f' {age:.2f} s old. Check {what}'
+        f' {age:.2f} s old. {todo}'
     )
     rung = Rung.STOP if held_s >= timing.hold_timeout_s else Rung.HOLD
     return rung, reason, message
+
+
+def _rules(ages: Ages, timing: Timing) -> Iterator[tuple[str, str, float, float, str]]:
+    """Yield reason, name of the input, its age and limit, and what to do; causes come first."""
+    yield 'state_stale', 'robot_state', ages.state_s, timing.max_state_age_s, 'Check the robot'
+    if (view := ages.view) is not None:
+        yield (
+            'features_stale', 'visual_features', view.features_s, timing.max_features_age_s,
+            'Check the camera, then perception',
+        )
+        yield (
+            view.reason, 'image of the scene', view.image_s, timing.max_image_age_s, view.todo
+        )
+    # A policy that is silent has an old image too, so the chunk is asked first.
+    yield 'chunk_stale', 'action_chunk', ages.chunk_s, timing.max_chunk_age_s, 'Check the policy'
+    yield (
+        'image_stale', "chunk's image", ages.image_s, timing.max_image_age_s,
+        'Check that camera, perception and policy keep up',
+    )
