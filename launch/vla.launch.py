@@ -15,6 +15,7 @@ from vla_bringup.files import share
 from vla_bringup.nodes import CORE
 from vla_bringup.nodes import Entry
 from vla_bringup.nodes import SIM
+from vla_bringup.nodes import WITH_SIM
 from vla_bringup.transport import transport_variables
 
 from launch import LaunchContext
@@ -79,8 +80,10 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
 
     common: dict[str, object] = {
         name: value(name) == 'true' for name in ('autostart', 'use_sim_time')}
-    nodes = [_node(entry, common) for entry in CORE]
-    if value('use_sim') == 'true':
+    use_sim = value('use_sim') == 'true'
+    beside = WITH_SIM if use_sim else {}
+    nodes = [_node(entry, {**common, **beside.get(entry.name, {})}) for entry in CORE]
+    if use_sim:
         scene = dict(common)
         if value('scene_seed'):
             scene['scene_seed'] = int(value('scene_seed'))

@@ -22,6 +22,12 @@ def test_processes_are_one_for_each_node() -> None:
     assert 'sim_node:scene_seed:=7' in commands['sim_node']
 
 
+def test_the_simulated_camera_may_be_shown() -> None:
+    commands = SYSTEM.commands('processes')
+    assert 'visualization_node:show_camera:=true' in commands['visualization_node']
+    assert not any('show_camera' in part for part in commands['perception_node'])
+
+
 def test_launch_gets_the_scene() -> None:
     command = SYSTEM.commands('launch')['launch']
     assert command[:4] == ['ros2', 'launch', 'vla_bringup', 'vla.launch.py']

@@ -17,7 +17,9 @@ from rclpy.parameter import Parameter
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.nodes import entries
+from vla_bringup.nodes import Entry
 from vla_bringup.nodes import SIM
+from vla_bringup.nodes import WITH_SIM
 from vla_bringup.transport import transport_variables
 
 
@@ -37,7 +39,10 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     return options
 
 
-def _scene(options: argparse.Namespace) -> list[Parameter]:
+def _overrides(entry: Entry, options: argparse.Namespace) -> list[Parameter]:
+    if entry != SIM:
+        beside = {} if options.no_sim else WITH_SIM.get(entry.name, {})
+        return [Parameter(name, value=value) for name, value in beside.items()]
     names = [name.strip() for name in options.scene_include.split(',') if name.strip()]
     chosen = {'scene_seed': options.scene_seed, 'scene_include': names or None}
     return [Parameter(name, value=value) for name, value in chosen.items() if value is not None]
@@ -49,7 +54,7 @@ def make_nodes(options: argparse.Namespace, **kwargs: Any) -> list[Node]:
         entry.load()(
             namespace=options.namespace,
             cli_args=['--ros-args', '--params-file', str(options.params_file)],
-            parameter_overrides=_scene(options) if entry == SIM else [],
+            parameter_overrides=_overrides(entry, options),
             **kwargs,
         )
         for entry in entries(use_sim=not options.no_sim)

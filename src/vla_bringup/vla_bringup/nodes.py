@@ -53,6 +53,10 @@ CORE: Final = (
     Entry('vla_safety', 'SafetyNode'),
     Entry('vla_visualization', 'VisualizationNode'),
 )
+#: Parameters that the others get beside the simulator: its camera sees nobody.
+WITH_SIM: Final[dict[str, dict[str, bool]]] = {
+    'visualization_node': {'show_camera': True, 'blur_faces': False},
+}
 
 
 def entries(*, use_sim: bool) -> tuple[Entry, ...]:

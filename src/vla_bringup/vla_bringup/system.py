@@ -11,6 +11,7 @@ from typing import Final
 
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import SIM
+from vla_bringup.nodes import WITH_SIM
 
 WAYS: Final = ('launch', 'processes', 'composed')
 
@@ -61,6 +62,9 @@ class System:
         common = ['--ros-args', '--params-file', str(self.params_file)]
         commands = {
             entry.name: [str(entry.executable()), *common] for entry in entries(use_sim=True)}
+        for node, parameters in WITH_SIM.items():
+            for name, value in parameters.items():
+                commands[node] += ['-p', f'{node}:{name}:={str(value).lower()}']
         commands[SIM.name] += scene_arguments(self.scene_seed, self.scene_include)
         return commands
 

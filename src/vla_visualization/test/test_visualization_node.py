@@ -238,6 +238,24 @@ def test_the_overlay_follows_the_camera_only_while_it_is_watched(system: System)
     ros.wait_for(lambda: camera.get_subscription_count() == 0)
 
 
+@pytest.mark.parametrize('shown', [False, True])
+def test_the_camera_image_is_passed_on_only_where_it_is_allowed(ros: Probe, shown: bool) -> None:
+    parameters = {'show_camera': True} if shown else {}
+    system = System(ros, stale_after_s=30.0, **parameters)
+    system.connect()
+    pictures = ros.collect(Image, 'attention_overlay', qos.BEST_EFFORT_LATEST)
+    camera = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
+    sent = image(200)
+    noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3)).astype(np.uint8)
+    sent.data = to_array(noise)
+    ros.wait_for(lambda: camera.publish(sent) or len(pictures) > 0)
+    pixels = np.frombuffer(pictures[-1].data, np.uint8).reshape(48, 64, 3)
+    below = pixels[24:], noise[24:]  # the words above
+    assert (below[0] == below[1]).all() == shown
+    if not shown:
+        assert len(np.unique(below[0].reshape(-1, 3), axis=0)) <= 12 * 32
+
+
 def test_an_image_that_cannot_be_decoded_is_named(system: System) -> None:
     pictures = system.ros.collect(Image, 'attention_overlay', qos.BEST_EFFORT_LATEST)
     camera = system.ros.publisher(Image, 'camera/image_raw', qos.SENSOR)

@@ -39,6 +39,12 @@ class VisualizationSettings:
         'Orientation of the optical frame in the base frame; all 0 takes camera_look_at_m',
         length=4,
     )
+    show_camera: bool = setting(
+        False, 'Draw the overlay on the camera image; false draws it on a coarse mosaic of it'
+    )
+    blur_faces: bool = setting(
+        True, 'Blur the faces of people in the overlay; matters where show_camera is true'
+    )
     table_bounds_m: tuple[float, ...] = setting(
         (0.1, 0.95, -0.55, 0.55),
         'Part of the table that attention is laid on, x_min x_max y_min y_max',

@@ -24,6 +24,8 @@ from vla_visualization.ledger import Ledger
 from vla_visualization.marker_messages import to_marker_array
 from vla_visualization.observations import Scene
 from vla_visualization.overlay import draw_overlay
+from vla_visualization.privacy import FaceHider
+from vla_visualization.privacy import veil
 from vla_visualization.projection import Camera
 from vla_visualization.scene import build_scene
 from vla_visualization.settings import VisualizationSettings
@@ -46,6 +48,8 @@ class VisualizationNode(VlaNode):
         settings, options = self._settings, {'qos_overriding_options': qos.overridable()}
         self._bounds = settings.bounds
         self._inputs = Inputs(self, settings)
+        hides = settings.show_camera and settings.blur_faces
+        self._faces = FaceHider() if hides else None
         self._markers = self.create_lifecycle_publisher(
             MarkerArray, 'multimodal_viz', qos.RELIABLE_LATEST, **options
         )
@@ -114,7 +118,7 @@ class VisualizationNode(VlaNode):
             return
         self._drawn = framed
         header, pixels = framed
-        picture = draw_overlay(pixels, scene, camera)
+        picture = draw_overlay(self._private(pixels), scene, camera)
         height, width, channels = picture.shape
         self._overlay.publish(
             Image(
@@ -126,6 +130,11 @@ class VisualizationNode(VlaNode):
                 data=to_array(picture),
             )
         )
+
+    def _private(self, pixels: NDArray) -> NDArray:
+        if not self._settings.show_camera:
+            return veil(pixels)
+        return self._faces.hide(pixels, time.monotonic()) if self._faces else pixels
 
 
 def main(args: Sequence[str] | None = None) -> None:
