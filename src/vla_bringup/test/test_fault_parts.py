@@ -11,6 +11,7 @@ import pytest
 from rclpy.serialization import deserialize_message
 from rclpy.serialization import serialize_message
 from sensor_msgs.msg import Image
+from vla_bringup import fault_audit
 from vla_bringup.fault_cases import CASES
 from vla_bringup.fault_motion import MotionLog
 from vla_bringup.fault_relay import ImageFault
@@ -135,3 +136,30 @@ def test_the_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
         '| DDS flood | - | goes on | 0.95 s | hold: chunk_stale | '
         'with the next command | complete |',
     ]
+
+
+def write_log(folder: Path, numbers: list[int], *, torn: bool = False) -> Path:
+    lines = [json.dumps({'n': n, 'kind': 'read', 'command_id': f'c{n}'}) for n in numbers]
+    name = 'audit-safety_node-20260101T000000Z-7-0000.jsonl'
+    (folder / name).write_text('\n'.join([*lines, '{"n": 9'] if torn else [*lines, '']))
+    return folder
+
+
+@pytest.mark.parametrize(('numbers', 'torn', 'commands', 'answer'), [
+    ([1, 2, 3], False, ['c1', 'c3'], 'complete'),
+    ([1, 3], False, ['c1'], '1 missing'),
+    ([1, 2], True, ['c1'], '1 broken'),
+    ([1, 2], False, ['c1', 'c5'], '1 commands unheard'),
+])
+def test_gaps_in_the_audit_log_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, numbers: list[int], torn: bool,
+    commands: list[str], answer: str,
+) -> None:
+    monkeypatch.setattr(fault_audit, '_PATIENCE_S', 0.0)
+    folder = write_log(tmp_path, numbers, torn=torn)
+    assert fault_audit.check_audit(folder, dict.fromkeys(commands, '')) == answer
+
+
+def test_a_missing_audit_log_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fault_audit, '_PATIENCE_S', 0.0)
+    assert fault_audit.check_audit(tmp_path / 'nowhere', {}) == 'no log'

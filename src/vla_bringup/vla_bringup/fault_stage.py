@@ -29,6 +29,7 @@ _INCLUDE = ('blue sphere', 'green bowl')
 _READY_S = 120.0
 _MOVING_S = 30.0
 _FLOOD = 'flood'
+_ROS_LOG = 'ros'
 
 
 class StageError(RuntimeError):
@@ -49,6 +50,7 @@ class Stage:
     """
 
     def __init__(self, folder: Path, *, use_sim_time: bool = False) -> None:
+        #: Where logs go.
         self.folder = folder
         self._use_sim_time = use_sim_time
         self._stack = ExitStack()
@@ -57,7 +59,7 @@ class Stage:
 
     def __enter__(self) -> 'Stage':
         domain_id = free_domain_id()
-        self._environment = _environment(domain_id)
+        self._environment = _environment(domain_id, self.folder)
         self._processes = self._stack.enter_context(ProcessGroup(self.folder))
         try:
             self.relay = Relay(domain_id, tells_time=self._use_sim_time)
@@ -110,10 +112,14 @@ class Stage:
         system = System(default_params_file(), 1, _INCLUDE)
         lines = system.commands('processes')
         lines['sim_node'] += ['-r', f'camera/image_raw:={SOURCE}']
-        # The audit log and whatever else a node writes belong to this run.
         if self._use_sim_time:
             lines = {name: [*line, '-p', 'use_sim_time:=true'] for name, line in lines.items()}
         return lines
+
+    @property
+    def audit_directory(self) -> Path:
+        """Where the safety node writes its audit log."""
+        return self.folder / _ROS_LOG / 'vla_audit'
 
     # Faults ----------------------------------------------------------------------------------
 
@@ -173,10 +179,12 @@ class Stage:
             self._chatter = None
 
 
-def _environment(domain_id: int) -> dict[str, str]:
+def _environment(domain_id: int, folder: Path) -> dict[str, str]:
     environment = {
         **os.environ, 'ROS_DOMAIN_ID': str(domain_id), 'PYTHONUNBUFFERED': '1',
         'ROS_AUTOMATIC_DISCOVERY_RANGE': 'LOCALHOST',
+        # Where the audit log goes, too.
+        'ROS_LOG_DIR': str((folder / _ROS_LOG).absolute()),
     }
     changes: dict[str, Any] = transport_variables(environment, share() / 'config' / 'fastdds.xml')
     os.environ.update(changes)

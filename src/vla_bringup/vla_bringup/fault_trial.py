@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import time
 from typing import Any
 
+from vla_bringup.fault_audit import check_audit
 from vla_bringup.fault_cases import Case
 from vla_bringup.fault_stage import COMMAND
 from vla_bringup.fault_stage import OTHER_COMMAND
@@ -30,7 +31,7 @@ class Finding:
 
     name: str
     title: str
-    #: Time-out of the safety node plus nothing; None where none applies.
+    #: Time-out of the safety node; None where none applies.
     limit_s: float | None
     goes_on: bool
     #: From the fault to the last commanded and the last measured motion; None: it went on.
@@ -80,6 +81,7 @@ def run_case(case: Case, stage: Stage, limits: dict[str, Any], command: str = CO
     ended_s = until_s - began_s - _STILL_S
     safety = observer.safety
     case.undo(stage)
+    recovery = _recovery(stage, told_s < ended_s)
     return Finding(
         name=case.name, title=case.title,
         limit_s=limits[case.limit] if case.limit else None,
@@ -88,10 +90,10 @@ def run_case(case: Case, stage: Stage, limits: dict[str, Any], command: str = CO
         measured_zero_s=round(moved_s, 3) if moved_s < ended_s else None,
         state=_STATES.get(safety.state, '?') if safety else 'none',
         reason=safety.reason if safety else '',
-        recovery=_recovery(stage, told_s < ended_s),
+        recovery=recovery,
         top_speed_m_s=round(observer.motion.top_speed_m_s(), 3),
         outside=observer.motion.outside(limits['workspace_min_m'], limits['workspace_max_m']),
-        audit='',
+        audit=check_audit(stage.audit_directory, observer.commands),
     )
 
 

@@ -1,0 +1,176 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The live nodes and the offline pipeline of evaluation make the same of the same input."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from rclpy.parameter import Parameter
+from sensor_msgs.msg import Image
+from std_msgs.msg import String
+import torch
+from vla_common import qos
+from vla_common.convert import pose_to_arrays
+from vla_common.convert import stamp_ns
+from vla_common.convert import to_stamp
+from vla_common.rotation import quaternion_to_yaw
+from vla_common.rotation import yaw_to_quaternion
+from vla_common.testing import Probe
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import AttentionMap
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_language.command import parse_command
+from vla_language.language_node import LanguageNode
+from vla_language.minilm import MiniLM
+from vla_perception.encoders import load_grid_encoder
+from vla_perception.perception_node import PerceptionNode
+from vla_perception.preprocess import preprocess
+from vla_policy.chunk import HandState
+from vla_policy.controller import Controller
+from vla_policy.controller import Decision
+from vla_policy.controller import Sight
+from vla_policy.loading import load_policy
+from vla_policy.policy_node import PolicyNode
+from vla_policy.policy_settings import PolicySettings
+from vla_sim.convert import to_image
+from vla_sim.convert import to_robot_state
+from vla_sim.render import Image as Pixels
+from vla_sim.sampling import sample_scene
+from vla_sim.world import World
+
+pytestmark = pytest.mark.timeout(300)
+
+COMMAND = '  Pick up  the red cube '
+LOOKS = 6
+#: Positions in meters, quaternions, openings and probabilities; gripper and termination travel
+#: as 32-bit numbers.
+TOLERANCE = 1e-5
+_PATIENCE_S = 60.0
+
+
+class Frame(NamedTuple):
+    """One image and where the hand was."""
+
+    pixels: Pixels
+    state: RobotState
+
+    def stamped(self, stamp: int) -> tuple[Image, RobotState]:
+        self.state.header.stamp = to_stamp(stamp)
+        return to_image(self.pixels, to_stamp(stamp)), self.state
+
+
+class Live:
+    """Perception, language and policy node among topics that the test feeds."""
+
+    def __init__(self, ros: Probe) -> None:
+        self._ros = ros
+        # Ages are those of a busy machine here, not what is tested.
+        slow = [Parameter('maximum_image_age_s', value=10.0),
+                Parameter('command_timeout_s', value=600.0)]
+        self.statuses: list[PolicyStatus] = ros.collect(
+            PolicyStatus, 'policy_status', qos.LATCHED)
+        self.attention: list[AttentionMap] = ros.collect(AttentionMap, 'attention', qos.SENSOR)
+        self.chunks: list[ActionChunk] = ros.collect(ActionChunk, 'action_chunk')
+        for node in (PerceptionNode, LanguageNode):
+            ros.add(node(context=ros.context))
+        self._policy = ros.add(PolicyNode(context=ros.context, parameter_overrides=slow))
+        self._images = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
+        self._states = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
+        self._commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
+        self._newest_ns = 0
+        ros.wait_for(lambda: bool(self.statuses), _PATIENCE_S, 'no policy')
+
+    def say(self, text: str) -> None:
+        self._commands.publish(String(data=text))
+        self._ros.wait_for(
+            lambda: self.statuses[-1].state == PolicyStatus.WAITING, _PATIENCE_S, 'no command')
+
+    def show(self, frame: Frame) -> int:
+        """Send a frame a planning period after the last one; return its stamp when used."""
+        period_ns = round(PolicySettings().plan_period_s * 1e9)
+        self._ros.wait_for(
+            lambda: self._now_ns() >= self._newest_ns + period_ns, _PATIENCE_S, 'no time')
+        self._newest_ns = stamp = self._now_ns()
+        image, state = frame.stamped(stamp)
+        self._states.publish(state)
+        self._images.publish(image)
+        self._ros.wait_for(
+            lambda: any(stamp_ns(m.header.stamp) == stamp and m.query == 'target'
+                        for m in self.attention), _PATIENCE_S, 'no look')
+        return stamp
+
+    def _now_ns(self) -> int:
+        return int(self._policy.get_clock().now().nanoseconds)
+
+
+@pytest.fixture(scope='module')
+def frames() -> Iterator[list[Frame]]:
+    """Render the hand on a way of a few centimeters: every frame and state is another."""
+    with World(sample_scene(1, ('red cube',))) as world:
+        found = []
+        for step in range(LOOKS):
+            position = np.array((0.35 + 0.01 * step, 0.004 * step, 0.30 - 0.005 * step))
+            world.set_arm(position, yaw_to_quaternion(0.02 * step), 1.0)
+            state = to_robot_state(world.robot_state(), to_stamp(0), PolicySettings().frame_id)
+            found.append(Frame(world.render(), state))
+        yield found
+
+
+def offline(frames: list[Frame], stamps: list[int]) -> list[Decision]:
+    """Decide about every frame as evaluation does."""
+    checkpoint = PolicySettings().checkpoint
+    encoder, policy = load_grid_encoder(checkpoint), load_policy(checkpoint)
+    states = torch.as_tensor(MiniLM().encode(parse_command(COMMAND).text).states)
+    controller = Controller(policy.model, policy.config.step_duration_s)
+    controller.start(states, torch.ones(len(states), dtype=torch.bool))
+    decisions = []
+    for frame, stamp in zip(frames, stamps, strict=True):
+        tokens, fine = encoder.encode(preprocess(frame.pixels))
+        position, quaternion = pose_to_arrays(frame.state.end_effector)
+        decision = controller.step(
+            Sight(stamp * 1e-9, tokens.flatten(0, 1), fine.permute(2, 0, 1)),
+            HandState(stamp * 1e-9, position, float(quaternion_to_yaw(quaternion)),
+                      float(frame.state.gripper)))
+        assert decision is not None
+        decisions.append(decision)
+    return decisions
+
+
+def test_nodes_and_evaluation_plan_the_same_chunk(ros: Probe, frames: list[Frame]) -> None:
+    live = Live(ros)
+    live.say(COMMAND)
+    stamps = [live.show(frame) for frame in frames]
+    planned = [d for d in offline(frames, stamps) if d.chunk is not None]
+    assert len(planned) >= 3, live.statuses[-1].message
+    ros.wait_for(lambda: len(live.chunks) >= len(planned), _PATIENCE_S, 'a chunk is missing')
+    for decision, message in zip(planned, live.chunks, strict=True):
+        chunk = decision.chunk
+        assert chunk is not None
+        assert stamp_ns(message.header.stamp) == pytest.approx(chunk.stamp_s * 1e9, abs=1e3)
+        poses = [pose_to_arrays(pose) for pose in message.poses]
+        close(np.array([position for position, _ in poses]), chunk.position)
+        close(np.array([quaternion for _, quaternion in poses]), chunk.quaternion)
+        close(np.array(message.gripper), chunk.gripper)
+        close(np.array(message.termination), chunk.termination)
+        close(np.array((message.target.x, message.target.y)), chunk.target)
+        close(np.array(message.confidence), np.array(chunk.confidence))
+        assert (message.task, message.phase) == (
+            chunk.task.name.lower(), chunk.phase.name.lower())
+
+
+def test_nodes_and_evaluation_look_at_the_same_place(ros: Probe, frames: list[Frame]) -> None:
+    live = Live(ros)
+    live.say(COMMAND)
+    stamps = [live.show(frame) for frame in frames[:2]]
+    for decision, stamp in zip(offline(frames[:2], stamps), stamps, strict=True):
+        message, = (m for m in live.attention
+                    if stamp_ns(m.header.stamp) == stamp and m.query == 'target')
+        close(np.array(message.weights), decision.attention.target.ravel())
+        close(np.array(message.token_weights), decision.attention.words[0])
+
+
+def close(live: np.ndarray, computed: np.ndarray) -> None:
+    np.testing.assert_allclose(live, computed, rtol=0, atol=TOLERANCE)
