@@ -42,7 +42,7 @@ MAY_IMPORT = {
     'vla_safety': SHARED,
     'vla_sim': SHARED,
     'vla_visualization': SHARED | {'vla_perception'},
-    'vla_learning': SHARED | PARTS,
+    'vla_learning': SHARED | PARTS | {'vla_safety'},
     'vla_bringup': SHARED | PARTS | {'vla_learning', 'vla_safety', 'vla_visualization'},
 }
 

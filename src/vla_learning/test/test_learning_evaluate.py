@@ -1,62 +1,32 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What evaluation reports."""
+"""The tools that measure: which trials they draw, and what they write."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+import json
 from pathlib import Path
 
+from evaluation_samples import GOOD
 import pytest
+from vla_learning import evaluate
+from vla_learning.disturbances import Disturbance
 from vla_learning.evaluate import draw_trials
 from vla_learning.evaluate import main
-from vla_learning.evaluate import Result
-from vla_learning.evaluate import summarize
-from vla_learning.evaluate import to_table
-from vla_learning.statistics import wilson_interval
-
-GOOD = Result(
-    seed=1, kind='pick', split='train', command='pick up the cube', success=True, refused=False,
-    verdict='ok', wrong_object_touched=False, reason='', duration_s=3.0)
-REFUSED = replace(GOOD, kind='absent', refused=True, verdict='target_not_found')
-
-
-@pytest.fixture
-def results() -> list[Result]:
-    return [
-        *[GOOD] * 8, *[replace(GOOD, success=False, reason='not held')] * 2,
-        *[replace(GOOD, kind='push', wrong_object_touched=True)] * 5,
-        *[replace(GOOD, kind='push', success=False, refused=True)] * 5,
-        *[REFUSED] * 9, replace(REFUSED, success=False, refused=False),
-        *[replace(GOOD, split='pairs')] * 4,
-    ]
-
-
-def test_shares_and_their_intervals(results: list[Result]) -> None:
-    train = summarize(results)['train']
-    assert (train['pick']['share'], train['pick']['n']) == (0.8, 10)
-    assert train['pick']['interval95'] == pytest.approx(wilson_interval(8, 10), abs=1e-4)
-    assert train['push']['share'] == 0.5
-    assert (train['all tasks']['share'], train['all tasks']['n']) == (0.65, 20)
-    assert train['wrong object touched']['share'] == 0.25
-    assert train['valid command refused']['share'] == 0.25
-    assert train['invalid command refused']['share'] == 0.9
-
-
-def test_splits_are_apart(results: list[Result]) -> None:
-    pairs = summarize(results)['pairs']
-    assert pairs['all tasks'] == pairs['pick']
-    assert pairs['pick']['n'] == 4
-    assert 'invalid command refused' not in pairs
-
-
-def test_the_table_says_all_of_it(results: list[Result]) -> None:
-    lines = to_table({'splits': summarize(results)}).splitlines()
-    assert '| train | pick | 80.0 % | 49.0 to 94.3 % | 10 |' in lines
-    assert {line.count('|') for line in lines} == {6}
+from vla_learning.runner import Job
+from vla_learning.runner import Result
 
 
 def test_more_trials_keep_the_first_ones() -> None:
     few, more = draw_trials(1, ['train']), draw_trials(2, ['train'])
-    assert set(few) < set(more)
+    assert len(few) == 8
+    assert {t.seed for t in few} < {t.seed for t in more}
+
+
+def test_a_split_has_its_trials_whatever_else_is_asked_for() -> None:
+    alone = draw_trials(1, ['pairs'], ['push'])
+    together = draw_trials(1, ['train', 'phrases', 'pairs'])
+    assert alone[0] in together
 
 
 def test_a_missing_checkpoint_is_an_error(
@@ -67,3 +37,32 @@ def test_a_missing_checkpoint_is_an_error(
     assert caught.value.code == 1
     assert 'none.safetensors' in capsys.readouterr().err
     assert not (tmp_path / 'eval').exists()
+
+
+@pytest.mark.parametrize('count', ['0', '-3', 'many', '1.5'])
+def test_a_count_that_is_none_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([f'--episodes={count}'])
+    assert f'must be a whole number above 0; got {count!r}' in capsys.readouterr().err
+
+
+def test_report_episodes_and_picture_are_written(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    asked: list[Job] = []
+
+    def run(checkpoint: str, jobs: Sequence[Job], *_: object) -> list[Result]:
+        asked.extend(jobs)
+        return [replace(GOOD, seed=j.trial.seed, kind=j.trial.kind, split=j.trial.split)
+                for j in jobs]
+
+    monkeypatch.setattr(evaluate, 'run_jobs', run)
+    main(['--episodes', '2', '--splits', 'pairs', '--folder', str(tmp_path), '--delay-s', '0.1'])
+    assert {job.disturbance for job in asked} == {Disturbance(delay_s=0.1)}
+    report = json.loads((tmp_path / 'report.json').read_text())
+    assert report['splits']['pairs']['all tasks']['n'] == 8
+    assert report['finish_s']['pairs']['pick']['median'] == 3.0
+    rows = [json.loads(line) for line in (tmp_path / 'episodes.jsonl').read_text().splitlines()]
+    assert [row['seed'] for row in rows] == [job.trial.seed for job in asked]
+    assert (tmp_path / 'success.png').read_bytes().startswith(b'\x89PNG')
+    assert (tmp_path / 'report.md').read_text() in capsys.readouterr().out + '\n'

@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Intervals against published and hand-made values."""
 
+import math
+
+import numpy as np
 import pytest
+from vla_learning.statistics import bootstrap_interval
 from vla_learning.statistics import wilson_interval
 
 
@@ -24,3 +28,21 @@ def test_no_trial_says_nothing() -> None:
 def test_more_trials_say_more() -> None:
     widths = [high - low for low, high in (wilson_interval(n // 2, n) for n in (10, 100, 1000))]
     assert widths == sorted(widths, reverse=True)
+
+
+def test_a_bootstrap_of_means_is_the_normal_one() -> None:
+    rows = np.random.default_rng(1).normal(2.0, 1.0, 400)
+    low, high = bootstrap_interval(rows, lambda v: float(v.mean()))
+    half = 1.96 * rows.std() / math.sqrt(400)
+    assert (low, high) == pytest.approx((rows.mean() - half, rows.mean() + half), abs=0.02)
+
+
+def test_rows_are_drawn_whole() -> None:
+    pairs = np.column_stack([np.arange(50.0), 2 * np.arange(50.0)])
+    ratio = bootstrap_interval(pairs, lambda p: float(p[:, 1].sum() / p[:, 0].sum()))
+    assert ratio == pytest.approx((2.0, 2.0))
+
+
+def test_a_bootstrap_of_nothing_says_nothing() -> None:
+    assert all(map(math.isnan, bootstrap_interval(np.zeros(0), lambda v: float(v.mean()))))
+    assert all(map(math.isnan, bootstrap_interval(np.zeros(3), lambda v: math.nan)))

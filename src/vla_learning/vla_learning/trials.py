@@ -18,6 +18,7 @@ from vla_sim.scene import Scene
 from vla_sim.task import feasible_tasks
 from vla_sim.task import Task
 
+TASKS = ('pick', 'place', 'push', 'point')
 #: Kinds of trial beside the tasks: commands that are to be refused.
 REFUSALS = ('absent', 'nowhere', 'nonsense', 'ambiguous')
 
@@ -57,28 +58,29 @@ def draw_trial(seed: int, kind: str, split: Split) -> Trial | None:
                   'nonsense': speaker.say_nonsense, 'ambiguous': speaker.say_ambiguous}
         refused = makers[kind](things)
         return None if refused is None else Trial(seed, kind, split, scene, refused, None)
-    tasks = [t for t in feasible_tasks(scene) if t.kind == kind and _allowed(scene, t, split)]
+    tasks = [t for t in feasible_tasks(scene) if t.kind == kind and is_allowed(scene, t, split)]
     if not tasks:
         return None
     task = tasks[rng.integers(len(tasks))]
-    spoken = _say(speaker, things, scene, task)
-    assert spoken is not None
-    assert spoken.verdict == Verdict.OK
+    spoken = say_task(speaker, things, scene, task)
     return Trial(seed, kind, split, scene, spoken, task)
 
 
-def _allowed(scene: Scene, task: Task, split: Split) -> bool:
+def is_allowed(scene: Scene, task: Task, split: Split) -> bool:
     """Receptacles are places; held-out pairs are targets of their own split only."""
     item = scene.find(task.target)
     held = (item.color, item.shape) in phrases.HELD_OUT_PAIRS
     return item in scene.items and held == (split == 'pairs')
 
 
-def _say(speaker: Speaker, things: list[Thing], scene: Scene, task: Task) -> Spoken | None:
-    kind = TaskKind[task.kind.upper()]
-    names = scene.names
-    return speaker.say_valid(
+def say_task(speaker: Speaker, things: list[Thing], scene: Scene, task: Task) -> Spoken:
+    """Say `task` about `scene`, which holds `things` in this order."""
+    kind, names = TaskKind[task.kind.upper()], scene.names
+    spoken = speaker.say_valid(
         things, task=kind, target=names.index(task.target),
         destination=names.index(task.destination) if kind == TaskKind.PLACE else None,
         direction=Direction[task.destination.upper()] if kind == TaskKind.PUSH else None,
     )
+    assert spoken is not None
+    assert spoken.verdict == Verdict.OK
+    return spoken
