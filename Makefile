@@ -22,10 +22,10 @@ unexport COMMAND SEED CONFIG EPISODES
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test bench data train eval faults lint clean distclean
+.PHONY: help setup build demo test bench data train eval robustness sensitivity faithfulness faults lint clean distclean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: ## create .venv, install everything and build; quick when nothing changed
 	@scripts/setup.sh
@@ -51,6 +51,15 @@ train: setup ## make the shipped checkpoint again from scratch (CONFIG=file.yaml
 
 eval: setup ## measure closed-loop success in the simulator (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+robustness: setup ## measure success against delay, lost images, noise, dirt, moved targets (EPISODES=number)
+	@$(RUN) python -m vla_learning.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+sensitivity: setup ## measure whether the action follows the words (EPISODES=number of scenes)
+	@$(RUN) python -m vla_learning.sensitivity $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+faithfulness: setup ## measure whether attention says what mattered (EPISODES=number of images)
+	@$(RUN) python -m vla_learning.faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 faults: setup ## try faults on the running system, about 20 minutes; writes docs/faults.md
 	@$(RUN) python -m vla_bringup.faults --page docs/faults.md

@@ -56,6 +56,10 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
     ('train', 'CONFIG=a b.yaml', ['python', '-m', 'vla_learning.train', '--config=a b.yaml']),
     ('train', 'CONFIG=', ['python', '-m', 'vla_learning.train']),
     ('eval', 'EPISODES=4', ['python', '-m', 'vla_learning.evaluate', '--episodes=4']),
+    ('robustness', 'EPISODES=3', ['python', '-m', 'vla_learning.robustness', '--episodes=3']),
+    ('sensitivity', 'EPISODES=', ['python', '-m', 'vla_learning.sensitivity']),
+    ('faithfulness', 'EPISODES=9', [
+        'python', '-m', 'vla_learning.faithfulness', '--episodes=9']),
     ('data', 'CONFIG=c.yaml', ['python', '-m', 'vla_learning.demonstrate', '--config=c.yaml']),
     ('faults', 'SEED=1',
      ['python', '-m', 'vla_bringup.faults', '--page', 'docs/faults.md']),
