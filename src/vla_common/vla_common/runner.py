@@ -4,16 +4,26 @@
 
 from collections.abc import Callable
 from collections.abc import Sequence
+from pathlib import Path
 import signal
+import sys
 
 import rclpy
 from rclpy.executors import ExternalShutdownException
+from rclpy.logging import get_logging_directory
 from rclpy.node import Node
+from vla_common.retention import KEEP_DAYS
+from vla_common.retention import KEEP_MB
+from vla_common.retention import prune
+
+#: Begins the names of our logs, so that nobody else's are deleted.
+_LOG_PREFIX = 'vla_'
 
 
 def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> None:
     """Spin the node that `factory` makes until Ctrl-C or an outside shutdown."""
-    rclpy.init(args=None if args is None else list(args))
+    rclpy.init(args=[*(sys.argv if args is None else args), *_log_name()])
+    prune(get_logging_directory(), f'{_LOG_PREFIX}*.log', keep_days=KEEP_DAYS, keep_mb=KEEP_MB)
     node: Node | None = None
     try:
         node = factory()
@@ -30,3 +40,9 @@ def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> 
         if node is not None:
             node.destroy_node()
         rclpy.try_shutdown()
+
+
+def _log_name() -> list[str]:
+    """Return arguments that name the log after the program, not after its interpreter."""
+    program = Path(sys.argv[0]).stem.lstrip('-') or 'node'
+    return ['--ros-args', '--log-file-name', f'{_LOG_PREFIX}{program}']
