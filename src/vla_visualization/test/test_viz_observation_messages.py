@@ -55,6 +55,18 @@ def test_attention_is_row_major() -> None:
     assert attention.query == 'target'
 
 
+def test_a_plan_is_pending_while_safety_waits() -> None:
+    status = SafetyStatus(state=SafetyStatus.IDLE, reason='approval_pending')
+    assert convert.is_pending(status)
+    assert not convert.is_pending(SafetyStatus(state=SafetyStatus.STOPPED, reason=status.reason))
+    assert not convert.is_pending(SafetyStatus(reason='workspace'))
+
+
+def test_a_dry_run_is_told() -> None:
+    status = SafetyStatus(state=SafetyStatus.ACTIVE, dry_run=True)
+    assert convert.safety_caption(status).text == 'safety: active (dry run)'
+
+
 def test_refused_points_and_none() -> None:
     status = SafetyStatus(refused_points=[Point(y=0.5)], refused_checks=['workspace'])
     status.header.frame_id = 'base_link'

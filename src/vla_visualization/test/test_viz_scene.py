@@ -25,6 +25,7 @@ from vla_visualization.scene import captions
 from vla_visualization.scene import goals
 from vla_visualization.scene import hand
 from vla_visualization.scene import path
+from vla_visualization.scene import pending
 from vla_visualization.scene import refused
 
 NAMES = {
@@ -74,6 +75,16 @@ def test_the_path_goes_through_the_steps_and_marks_the_grasp(plan: Plan) -> None
     assert points.colors[11] != points.colors[12]
     assert label.text == 'close'
     assert math.dist(label.position, plan.positions_m[12]) < 0.12
+
+
+def test_a_plan_that_waits_for_approval_says_so(plan: Plan) -> None:
+    assert not list(pending(plan))
+    waiting = replace(plan, pending=True)
+    (label,) = pending(waiting)
+    assert isinstance(label, Text)
+    assert 'call approve' in label.text
+    assert next(path(waiting)).color != next(path(plan)).color
+    assert not list(pending(replace(waiting, positions_m=np.full((16, 3), np.nan))))
 
 
 def test_steps_that_are_not_finite_are_left_out(plan: Plan) -> None:

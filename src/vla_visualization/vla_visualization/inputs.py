@@ -3,6 +3,7 @@
 """The topics that are shown, as one scene."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -44,6 +45,7 @@ class Inputs:
         self._command = Slot(convert.command_caption)
         self._policy = Slot(convert.policy_caption)
         self._safety = Slot(convert.safety_caption)
+        self._pending = Slot(convert.is_pending)
         self._info = Slot(_framed_intrinsics)
         self._image = Slot(_framed_image, keep_s)
         self._pose_source = camera_pose_source(
@@ -97,9 +99,12 @@ class Inputs:
 
     def scene(self) -> Scene:
         """Return what is known now."""
+        plan = self._plan.read()
+        if plan and self._pending.read():
+            plan = replace(plan, pending=True)
         maps = (slot.read() for slot in self._attention.values())
         return Scene(
-            plan=self._plan.read(),
+            plan=plan,
             refusal=self._refusal.read(),
             hand=self._hand.read(),
             attention=tuple(attention for attention in maps if attention),
@@ -144,6 +149,7 @@ class Inputs:
     def _on_safety(self, message: SafetyStatus) -> None:
         self._safety.put(message)
         self._refusal.put(message)
+        self._pending.put(message)
 
 
 def _framed_intrinsics(info: CameraInfo) -> tuple[Header, Intrinsics]:

@@ -74,6 +74,11 @@ def to_refusal(status: SafetyStatus, base_frame: str) -> Refusal | None:
     return Refusal(points_m=points, checks=tuple(status.refused_checks))
 
 
+def is_pending(status: SafetyStatus) -> bool:
+    """Return whether the safety gate waits for a person's approval of the plan."""
+    return bool(status.state == SafetyStatus.IDLE and status.reason == 'approval_pending')
+
+
 def to_hand(state: RobotState, base_frame: str) -> Hand:
     """Return the measured tool."""
     _check_frame('robot_state', state.header, base_frame)
@@ -119,6 +124,7 @@ def policy_caption(status: PolicyStatus) -> Caption:
 def safety_caption(status: SafetyStatus) -> Caption:
     """Say what the safety gate does and why."""
     state, tone = _SAFETY.get(status.state, (f'state {status.state}', Tone.WARNING))
+    state += ' (dry run)' if status.dry_run else ''
     why = status.message or status.reason
     if why and tone is not Tone.BAD:
         tone = Tone.WARNING

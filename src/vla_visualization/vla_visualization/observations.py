@@ -37,6 +37,8 @@ class Plan:
     gripper: Array  # (K,), 0 closed .. 1 open
     target_m: Array  # (3,)
     destination_m: Array | None = None  # (3,)
+    # Whether it waits for a person's approval.
+    pending: bool = False
 
     def __post_init__(self) -> None:
         steps = len(self.positions_m)

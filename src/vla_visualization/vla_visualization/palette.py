@@ -11,6 +11,7 @@ Rgb = tuple[float, float, float]
 TARGET: Rgb = (1.0, 0.62, 0.1)
 DESTINATION: Rgb = (0.2, 0.85, 1.0)
 PATH: Rgb = (0.45, 1.0, 0.45)
+PENDING: Rgb = (1.0, 0.85, 0.2)
 GRIPPER_OPEN: Rgb = (1.0, 1.0, 1.0)
 GRIPPER_CLOSED: Rgb = (0.95, 0.3, 0.95)
 REFUSED: Rgb = (1.0, 0.25, 0.2)

@@ -53,7 +53,7 @@ def build_scene(
     """
     shapes = [*captions(scene.captions)]
     if scene.plan:
-        shapes += [*goals(scene.plan), *path(scene.plan)]
+        shapes += [*goals(scene.plan), *path(scene.plan), *pending(scene.plan)]
     if scene.refusal:
         shapes += refused(scene.refusal)
     if scene.hand:
@@ -82,6 +82,14 @@ def goals(plan: Plan) -> Iterator[Primitive]:
         yield _label('destination', 1, plan.destination_m, 'destination', palette.DESTINATION)
 
 
+def pending(plan: Plan) -> Iterator[Primitive]:
+    """Yield what a person is asked before the plan may run."""
+    finite = plan.positions_m[np.isfinite(plan.positions_m).all(axis=1)]
+    if plan.pending and len(finite):
+        text = 'waits for approval: call approve, or stop'
+        yield _label('pending', 0, finite[-1] + (0.0, 0.0, 0.06), text, palette.PENDING)
+
+
 def path(plan: Plan) -> Iterator[Primitive]:
     """Yield the planned way of the tool and what the gripper does on it."""
     good = np.isfinite(plan.positions_m).all(axis=1) & np.isfinite(plan.gripper)
@@ -89,7 +97,7 @@ def path(plan: Plan) -> Iterator[Primitive]:
     if not len(positions):
         return
     if len(positions) > 1:
-        color = palette.opaque(palette.PATH, 0.9)
+        color = palette.opaque(palette.PENDING if plan.pending else palette.PATH, 0.9)
         yield Line(ns='path', color=color, points=to_vectors(positions), width_m=0.006)
     colors = tuple(
         palette.opaque(palette.mix(palette.GRIPPER_CLOSED, palette.GRIPPER_OPEN, float(opening)))
