@@ -42,11 +42,16 @@ class Redactor:
         self._salt = secrets.token_bytes(_SALT_BYTES)
         self._is_kept = False
 
+    @staticmethod
+    def known(directory: Path, text: str) -> str:
+        """Return the hash that a log in `directory` has for a text; empty without its salt."""
+        path = directory / _SALT_NAME
+        return _hash(path.read_bytes(), text) if path.is_file() else ''
+
     def hash(self, text: str) -> str:
         """Return the salted hash of a text."""
         self._keep()
-        digest = hmac.new(self._salt, text.encode(errors='replace'), hashlib.sha256)
-        return digest.hexdigest()
+        return _hash(self._salt, text)
 
     def _keep(self) -> None:
         if self._is_kept:
@@ -70,6 +75,10 @@ class Redactor:
         if len(salt) != _SALT_BYTES:
             raise OSError(f'{self._path} must hold {_SALT_BYTES} bytes; got {len(salt)}')
         return salt
+
+
+def _hash(salt: bytes, text: str) -> str:
+    return hmac.new(salt, text.encode(errors='replace'), hashlib.sha256).hexdigest()
 
 
 class Auditor:

@@ -7,12 +7,17 @@ from dataclasses import field
 from typing import Any
 
 import numpy as np
+from vla_safety.camera import CameraSettings
+from vla_safety.camera import CameraWatch
+from vla_safety.camera import ImageSample
 from vla_safety.checks import Verdict
 from vla_safety.chunk import Array
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Instant
 from vla_safety.chunk import RobotSample
 from vla_safety.chunk import Target
+from vla_safety.deadman import Deadman
+from vla_safety.deadman import DeadmanSettings
 from vla_safety.gate import Gate
 from vla_safety.limits import Limits
 from vla_safety.oversight import Oversight
@@ -49,11 +54,16 @@ def make_gate(
     timing: Timing | None = None,
     reactions: Reactions | None = None,
     oversight: OversightSettings | None = None,
+    camera: CameraSettings | None = None,
+    deadman: DeadmanSettings | None = None,
 ) -> Gate:
-    """Return a gate with the default settings where none are given."""
+    """Return a gate with the default settings where none are given, and no camera or deadman."""
+    timing = timing or Timing()
     return Gate(
         limits=limits or Limits(),
-        timing=timing or Timing(),
+        timing=timing,
+        camera=CameraWatch(camera, timing) if camera else None,
+        deadman=Deadman(deadman) if deadman else None,
         reactions=reactions or Reactions(),
         oversight=Oversight(oversight or OversightSettings()),
     )
@@ -71,6 +81,11 @@ class Rig:
         default_factory=lambda: RobotSample(HOME, TOOL_DOWN, 1.0, 0, 'base_link')
     )
     state_alive: bool = True
+    camera_alive: bool = True
+    camera_frozen: bool = False
+    dark_share: float = 0.1
+    picture: int = 0
+    deadman_held: bool = True
     robot_follows: bool = True
     sequence: int = 0
     #: One entry a tick.
@@ -99,6 +114,7 @@ class Rig:
             self.steady_s += self.period_s
             self.ros_s += self.period_s
             self.see_robot()
+            self.see_camera()
             command = self.gate.tick(self.now)
             self.commands.append(command)
             if command is not None and self.robot_follows:
@@ -116,6 +132,16 @@ class Rig:
                 r.position, r.quaternion, r.gripper, self.stamp_ns, r.frame_id
             )
             self.gate.on_state(self.robot, self.now)
+
+    def see_camera(self) -> None:
+        """Take an image, another one unless the camera is frozen, and hold the switch or not."""
+        self.picture += not self.camera_frozen
+        if self.camera_alive:
+            content = self.picture.to_bytes(8)
+            self.gate.on_image(
+                ImageSample(self.stamp_ns, content, self.dark_share, 0.1), self.now
+            )
+        self.gate.on_deadman(self.deadman_held, self.now)
 
     def run(self, duration_s: float, every: int = 10, **changes: Any) -> None:
         """Send a chunk every so many ticks for `duration_s`."""
