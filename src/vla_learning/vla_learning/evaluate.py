@@ -66,7 +66,7 @@ def main(args: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add_common_arguments(parser, Path('log/eval'), 'per kind of trial', 50)
     parser.add_argument('--splits', nargs='+', default=SPLITS, choices=SPLITS)
-    parser.add_argument('--delay-s', type=float, default=0.05,
+    parser.add_argument('--delay-s', type=float, default=0.08,
                         help='from an image to its chunk, as in the nodes on an idle machine')
     a = parser.parse_args(args)
     run_tool(lambda: print(evaluate(
