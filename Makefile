@@ -9,6 +9,7 @@ COMMAND ?= put the blue sphere in the green bowl
 SEED ?= 1
 CONFIG ?=
 EPISODES ?=
+OUT ?=
 
 # The values reach the recipes as environment variables and as they were typed: neither make nor
 # the shell expands them, so that a command may hold quotes, $ and #.
@@ -16,13 +17,14 @@ override VLA_COMMAND := $(value COMMAND)
 override VLA_SEED := $(value SEED)
 override VLA_CONFIG := $(value CONFIG)
 override VLA_EPISODES := $(value EPISODES)
-export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES
-unexport COMMAND SEED CONFIG EPISODES
+override VLA_OUT := $(value OUT)
+export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT
+unexport COMMAND SEED CONFIG EPISODES OUT
 
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test bench data train eval robustness sensitivity faithfulness faults lint clean distclean
+.PHONY: help setup build demo test bench data export train eval robustness sensitivity faithfulness faults lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -45,6 +47,10 @@ bench: setup ## measure latency and throughput on this machine
 
 data: setup ## record demonstrations of the scripted expert (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.demonstrate $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+
+export: setup ## record demonstrations as a LeRobot data set (EPISODES=number OUT=folder)
+	@$(RUN) python -m vla_learning.export_lerobot $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} \
+	  $${VLA_OUT:+--out="$$VLA_OUT"}
 
 train: setup ## make the shipped checkpoint again from scratch (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}

@@ -23,6 +23,7 @@ THIRD_PARTY = {
     'mujoco': ('python3-mujoco-pip', 'mujoco'),
     'numpy': ('python3-numpy', 'numpy'),
     'PIL': ('python3-pil', 'pillow'),
+    'pyarrow': (None, 'pyarrow'),
     'pytest': ('python3-pytest', 'pytest'),
     'safetensors': (None, 'safetensors'),
     'tokenizers': (None, 'tokenizers'),

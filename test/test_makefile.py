@@ -55,6 +55,8 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
 @pytest.mark.parametrize(('target', 'setting', 'expected'), [
     ('train', 'CONFIG=a b.yaml', ['python', '-m', 'vla_learning.train', '--config=a b.yaml']),
     ('train', 'CONFIG=', ['python', '-m', 'vla_learning.train']),
+    ('export', 'OUT=a b', ['python', '-m', 'vla_learning.export_lerobot', '--out=a b']),
+    ('export', 'EPISODES=8', ['python', '-m', 'vla_learning.export_lerobot', '--episodes=8']),
     ('eval', 'EPISODES=4', ['python', '-m', 'vla_learning.evaluate', '--episodes=4']),
     ('robustness', 'EPISODES=3', ['python', '-m', 'vla_learning.robustness', '--episodes=3']),
     ('sensitivity', 'EPISODES=', ['python', '-m', 'vla_learning.sensitivity']),

@@ -18,7 +18,7 @@ setup(
     install_requires=[
         'setuptools', 'matplotlib', 'numpy', 'opencv-python-headless', 'pyyaml', 'torch', 'tqdm',
     ],
-    extras_require={'test': ['pytest']},
+    extras_require={'export': ['pyarrow'], 'test': ['pytest', 'pyarrow']},
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',

@@ -10,6 +10,7 @@ from vla_sim.phases import Kind
 from vla_sim.rollout import ExpertPolicy
 from vla_sim.rollout import run_episode
 from vla_sim.sampling import sample_scene
+from vla_sim.scene import Scene
 from vla_sim.task import feasible_tasks
 from vla_sim.task import Task
 from vla_sim.world import World
@@ -30,14 +31,11 @@ def add_episode(recorder: Recorder, seed: int, frames: int) -> bool:
     """
     rng = np.random.default_rng((seed, 2))
     scene = sample_scene(seed)
-    tasks = feasible_tasks(scene)
-    kind = str(rng.choice(sorted({t.kind for t in tasks})))
-    tasks = [t for t in tasks if t.kind == kind]
-    task = tasks[rng.integers(len(tasks))]
+    task = draw_task(scene, rng)
     with World(scene) as world:
-        _start_somewhere(world, rng)
+        start_somewhere(world, rng)
         policy = ExpertPolicy(world, task)
-        label = _label(task, scene.names)
+        label = label_of(task, scene.names)
         wait = int(rng.integers(_TICKS_PER_FRAME))
         tick, end = 0, len(recorder) + frames
 
@@ -50,7 +48,16 @@ def add_episode(recorder: Recorder, seed: int, frames: int) -> bool:
         return run_episode(world, policy, task, on_tick=on_tick).verdict.success
 
 
-def _start_somewhere(world: World, rng: np.random.Generator) -> None:
+def draw_task(scene: Scene, rng: np.random.Generator) -> Task:
+    """Draw one of the tasks that can be done in the scene; each kind is as likely."""
+    tasks = feasible_tasks(scene)
+    kind = str(rng.choice(sorted({t.kind for t in tasks})))
+    tasks = [t for t in tasks if t.kind == kind]
+    return tasks[rng.integers(len(tasks))]
+
+
+def start_somewhere(world: World, rng: np.random.Generator) -> None:
+    """Put the hand somewhere above the table."""
     position = rng.normal((0.40, 0.0, 0.27), (0.06, 0.10, 0.04))
     position[2] = max(position[2], 0.15)
     try:
@@ -59,7 +66,8 @@ def _start_somewhere(world: World, rng: np.random.Generator) -> None:
         return  # out of reach: start at home
 
 
-def _label(task: Task, names: tuple[str, ...]) -> tuple[int, int, int, int]:
+def label_of(task: Task, names: tuple[str, ...]) -> tuple[int, int, int, int]:
+    """Return task, index of target, index of destination (-1 for none) and direction."""
     kind = Kind[task.kind.upper()]
     place = names.index(task.destination) if task.kind == 'place' else -1
     way = Direction[task.destination.upper()] if task.kind == 'push' else Direction.NONE
