@@ -78,11 +78,16 @@ def test_the_heat_map_lies_on_the_target(eye: Eye, image: Image) -> None:
 
 def test_orders_are_by_attention(eye: Eye, image: Image) -> None:
     asked = orders(eye.ground(image), np.random.default_rng(0), 4)
-    assert asked.pointing[0] == TARGET
-    assert asked.reading.tolist() == list(range(PATCHES))
+    assert asked.attended['pointing'][0] == TARGET
+    assert asked.attended['reading'].tolist() == list(range(PATCHES))
     assert len(asked.random) == 4
-    for order in (asked.pointing, *asked.random):
+    for order in (asked.attended['pointing'], *asked.random):
         assert sorted(order.tolist()) == list(range(PATCHES))
+
+
+def test_a_fusion_without_attention_has_no_order_of_reading(eye: Eye, image: Image) -> None:
+    blind = eye.ground(image)._replace(image_weights=None)
+    assert list(orders(blind, np.random.default_rng(0), 1).attended) == ['pointing']
 
 
 def test_only_the_patches_asked_for_are_deleted(image: Image) -> None:
@@ -105,7 +110,7 @@ def test_a_filling_is_the_mean_color_or_a_blur(image: Image) -> None:
 
 def test_deleting_what_was_pointed_at_hurts_more(eye: Eye, image: Image) -> None:
     asked, filling = orders(eye.ground(image), np.random.default_rng(0), 1), fill(image, 'mean')
-    pointed = deletion_curve(eye, image, TARGET_M, asked.pointing, filling)
+    pointed = deletion_curve(eye, image, TARGET_M, asked.attended['pointing'], filling)
     by_chance = deletion_curve(eye, image, TARGET_M, asked.random[0], filling)
     assert pointed[0] == by_chance[0] > 0.99
     assert pointed[1] < 0.1

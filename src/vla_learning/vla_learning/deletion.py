@@ -33,8 +33,8 @@ FOUND_M = 0.04
 class Orders(NamedTuple):
     """In which order patches are deleted, (PATCHES,) each, rows from the top."""
 
-    pointing: NDArray[np.int64]  # by the target's heat map, the published attention
-    reading: NDArray[np.int64]  # by the fusion's attention of the target query
+    #: By the target's heat map, which is the topic `attention`, and by what its query read.
+    attended: dict[str, NDArray[np.int64]]
     random: tuple[NDArray[np.int64], ...]
 
 
@@ -91,11 +91,13 @@ def delete(image: Image, patches: NDArray[np.int64], filling: Image) -> Image:
 def orders(g: Grounding, rng: np.random.Generator, random: int) -> Orders:
     """Return the orders of deletion for one grounded command."""
     heat = g.located.logits[0, 0].softmax(-1).reshape(TOKEN_ROWS, 2, TOKEN_COLS, 2)
-    weights = g.image_weights
-    assert weights is not None
+    attention = {'pointing': heat.sum((1, 3)).flatten()}
+    # Not every fusion reads patches by attention.
+    if g.image_weights is not None:
+        attention['reading'] = g.image_weights[0, 0]
     return Orders(
-        pointing=np.argsort(-heat.sum((1, 3)).flatten().numpy(), kind='stable'),
-        reading=np.argsort(-weights[0, 0].numpy(), kind='stable'),
+        attended={name: np.argsort(-shares.numpy(), kind='stable')
+                  for name, shares in attention.items()},
         random=tuple(rng.permutation(PATCHES) for _ in range(random)))
 
 
@@ -126,10 +128,6 @@ def curves_of(
     filling = fill(small, how)
     asked = orders(eye.ground(small), np.random.default_rng((trial.seed, 6)), random)
     drawn = [deletion_curve(eye, small, target_m, order, filling) for order in asked.random]
-    return {
-        'most attended by the pointing': deletion_curve(
-            eye, small, target_m, asked.pointing, filling),
-        'most attended by the reading': deletion_curve(
-            eye, small, target_m, asked.reading, filling),
-        'random': np.mean(drawn, axis=0).tolist(),
-    }
+    attended = {f'most attended by the {name}': deletion_curve(
+        eye, small, target_m, order, filling) for name, order in asked.attended.items()}
+    return attended | {'random': np.mean(drawn, axis=0).tolist()}
