@@ -9,7 +9,6 @@ import zlib
 import numpy as np
 import torch
 from torch import Tensor
-from vla_learning.commands import Thing
 from vla_learning.config import DataConfig
 from vla_learning.config import TrainConfig
 from vla_learning.frames import Frames
@@ -17,6 +16,7 @@ from vla_learning.frames import MAX_THINGS
 from vla_learning.phrases import CLASSES
 from vla_learning.phrases import COLORS
 from vla_learning.text_cache import TextCache
+from vla_learning.words import Thing
 from vla_sim.sampling import sample_scene
 from vla_sim.scene import Scene
 
@@ -75,5 +75,6 @@ def tiny_config(folder: Path) -> TrainConfig:
     return TrainConfig(
         data=DataConfig(folder=str(folder / 'data')), log=str(folder / 'log'),
         output=str(folder / 'model.safetensors'), processes=1, bfloat16=False, images=2,
-        commands=2, practice_rounds=1, practice=16, practice_steps=2, steps=4, warmup_steps=2,
+        commands=2, practice_rounds=1, practice=16, practice_steps=2, steps=2, word_images=2,
+        word_commands=2, word_steps=2, variants=2, warmup_steps=2,
         validation_share=0.1, validate_every=2, save_every=2)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A command means what a reader of the sentence, who looks at the scene, would say."""
 
+from collections.abc import Iterable
 from functools import cache
 import re
 
@@ -10,9 +11,9 @@ import numpy as np
 import pytest
 from vla_learning import phrases
 from vla_learning.commands import Speaker
-from vla_learning.commands import Split
 from vla_learning.commands import Spoken
-from vla_learning.commands import Thing
+from vla_learning.words import Split
+from vla_learning.words import Thing
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
@@ -20,11 +21,22 @@ from vla_sim.sampling import sample_scene
 
 NOUNS = {noun: kind for table in (phrases.TRAIN_NOUNS, phrases.HELD_OUT_NOUNS)
          for kind, nouns in table.items() for noun in nouns}
-COLOR = '|'.join(phrases.COLORS)
-NAME = rf'(?:(?:{COLOR}) )?(?:{"|".join([*NOUNS, *phrases.ANY_OBJECT])})'
-MENTION = re.compile(rf'\b(?:the|a) (?:({COLOR}) )?({"|".join(NOUNS)})\b')
-ANY = re.compile(rf'\b(?:the|a) ({COLOR}) ({"|".join(phrases.ANY_OBJECT)})\b')
+SHADES = {shade: color for color in phrases.COLORS
+          for shade in (color, *phrases.TRAIN_SHADES[color])}
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return a pattern of `words`, the longest first."""
+    return '|'.join(sorted(words, key=len, reverse=True))
+
+
+SHADE, FILLER = one_of(SHADES), f'(?:(?:{one_of(phrases.TRAIN_FILLERS)}) )?'
+NAME = rf'{FILLER}(?:(?:{SHADE}) )?(?:{one_of([*NOUNS, *phrases.ANY_OBJECT])})'
+MENTION = re.compile(rf'\b(?:the|a) {FILLER}(?:({SHADE}) )?({one_of(NOUNS)})\b')
+ANY = re.compile(rf'\b(?:the|a) {FILLER}({SHADE}) ({"|".join(phrases.ANY_OBJECT)})\b')
 STRANGER = re.compile('|'.join([*phrases.TRAIN_STRANGERS, *phrases.HELD_OUT_STRANGERS]))
+FRAME = re.compile(
+    rf'^(?:{one_of(phrases.TRAIN_OPENINGS)})|(?:{one_of(phrases.TRAIN_ENDINGS)})\.?$')
 SPLITS: list[Split] = ['train', 'phrases', 'pairs']
 
 
@@ -32,12 +44,12 @@ def fits(text: str, things: list[Thing]) -> list[set[int]]:
     """Return which things each name in the text fits, in the order of the text."""
     text, found = text.lower(), []
     for match in MENTION.finditer(text):
-        color, kind = match[1], NOUNS[match[2]]
+        color, kind = SHADES.get(match[1]), NOUNS[match[2]]
         found.append((match.start(), {i for i, t in enumerate(things)
                                       if t.kind == kind and color in (None, t.color)}))
     for match in ANY.finditer(text):
         found.append((match.start(), {i for i, t in enumerate(things)
-                                      if t.is_object and t.color == match[1]}))
+                                      if t.is_object and t.color == SHADES[match[1]]}))
     return [which for _, which in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -85,7 +97,7 @@ def test_tasks_go_with_their_places(commands: Commands) -> None:
 def test_an_absent_target_fits_nothing(commands: Commands) -> None:
     for things, spoken in of(commands, Verdict.TARGET_NOT_FOUND):
         assert STRANGER.search(spoken.text.lower()) or set() in fits(spoken.text, things), spoken
-        assert spoken.target == spoken.destination == -1
+        assert spoken.target == -1
 
 
 def test_an_absent_destination_fits_nothing_and_the_target_is_there(commands: Commands) -> None:
@@ -118,8 +130,39 @@ def test_the_direction_is_the_one_that_is_said(commands: Commands) -> None:
     assert {s.verdict for s in pushes} >= {Verdict.OK, Verdict.TARGET_NOT_FOUND}
     for spoken in pushes:
         heard = {way for table in tables for way, row in table.items()
-                 if any(re.search(rf'\b{words}\b', spoken.text.lower()) for words in row)}
+                 if any(re.search(rf'\b{words}\b', FRAME.sub('', spoken.text.lower()))
+                        for words in row)}
         assert heard == {spoken.direction}, spoken
+
+
+def test_names_are_what_is_said(commands: Commands) -> None:
+    for things, spoken in of(commands, Verdict.OK):
+        for name, index in zip(spoken.names, (spoken.target, spoken.destination), strict=True):
+            assert [i for i, t in enumerate(things) if name.fits(t)] == [index] * (index >= 0)
+
+
+def test_no_word_that_carries_a_held_out_order_is_in_training() -> None:
+    verbs = ('fetch', 'raise', 'collect', 'hold up', 'retrieve', 'transfer', 'set', 'deposit',
+             'carry', 'shove', 'shift', 'scoot', 'aim', 'lies', 'direct', 'locate')
+    held = {w for row in phrases.HELD_OUT_NOUNS.values() for w in row}
+    for words in (*verbs, *held):
+        for table in (phrases.TRAIN_TEMPLATES, phrases.TRAIN_SENTENCES, phrases.TRAIN_NOUNS):
+            for row in table.values():
+                assert not any(re.search(rf'\b{words}\b', text) for text in row), words
+
+
+def test_few_variants_repeat_their_sentences() -> None:
+    things = things_in(sample_scene(3))
+    texts = {Speaker(np.random.default_rng(seed), variants=2).say_valid(
+        things, TaskKind.PICK, 0).text for seed in range(60)}  # type: ignore[union-attr]
+    assert 2 <= len(texts) <= 6, 'two for every way to name the thing'
+
+
+def test_a_description_names_what_is_shown() -> None:
+    things = things_in(sample_scene(3))
+    text, shown = Speaker(np.random.default_rng(1)).describe(things)
+    assert set(shown) <= set(things)
+    assert text.count(' a ') + text.startswith('a ') == len(shown) <= 5
 
 
 def test_held_out_pairs_are_targets_of_their_own_split_only() -> None:
@@ -134,8 +177,8 @@ def test_held_out_pairs_are_targets_of_their_own_split_only() -> None:
 def test_training_never_says_the_full_name_of_a_held_out_pair() -> None:
     """Said only in refused commands, it would be learned as a sign of them."""
     for _, spoken in said('train'):
-        for color, kind in MENTION.findall(spoken.text.lower()):
-            assert (color, NOUNS[kind]) not in phrases.HELD_OUT_PAIRS, spoken
+        for shade, kind in MENTION.findall(spoken.text.lower()):
+            assert (SHADES.get(shade), NOUNS[kind]) not in phrases.HELD_OUT_PAIRS, spoken
 
 
 def test_the_same_seed_says_the_same() -> None:

@@ -22,6 +22,8 @@ from vla_policy.grounding import DenseScene
 from vla_policy.grounding import Located
 from vla_policy.model import Grounding
 from vla_policy.model import VlaPolicy
+from vla_policy.reference import Asked
+from vla_policy.reference import Matches
 from vla_sim.render import Image
 
 ROWS, COLS, CELL = 24, 32, 8
@@ -54,7 +56,8 @@ class Pointer:
         dense = DenseScene(nothing, nothing, nothing, PLACES[None].float(), nothing)
         located = Located(torch.cat([heat, heat], 1), nothing, nothing, nothing, nothing)
         return Grounding(located, nothing, nothing, nothing, nothing, None,
-                         reading.expand(1, 3, -1), dense)
+                         reading.expand(1, 3, -1), dense, Asked(nothing, nothing),
+                         Matches(nothing, nothing), nothing, nothing)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from vla_learning.labels import dense_labels
 from vla_policy.grounding import DenseScene
 from vla_policy.grounding import Located
 from vla_policy.model import Grounding
+from vla_policy.reference import Asked
+from vla_policy.reference import Matches
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import Phase
 from vla_policy.vocabulary import TaskKind
@@ -40,7 +42,8 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
     position = torch.stack([y.target + off_m, y.destination], 1).requires_grad_()
     located = Located(NONE, position, yaw[:, None], NONE, NONE)
     return Grounding(located, y.destination, NONE, NONE, NONE, None, None,
-                     DenseScene(NONE, NONE, NONE, NONE, NONE))
+                     DenseScene(NONE, NONE, NONE, NONE, NONE), Asked(NONE, NONE),
+                     Matches(NONE, NONE), NONE, NONE)
 
 
 @pytest.fixture

@@ -37,7 +37,8 @@ def test_a_push_ends_beside_its_target(
 
 
 @pytest.mark.parametrize(('verdict', 'target', 'has'), [
-    (Verdict.OK, 0, True), (Verdict.DESTINATION_NOT_FOUND, 0, True), (Verdict.AMBIGUOUS, 0, False),
+    (Verdict.OK, 0, True), (Verdict.DESTINATION_NOT_FOUND, 0, True),
+    (Verdict.AMBIGUOUS, -1, False),
     (Verdict.TARGET_NOT_FOUND, -1, False), (Verdict.NOT_UNDERSTOOD, -1, False)])
 def test_only_a_target_that_is_meant_is_taught(
         verdict: Verdict, target: int, has: bool, frames: Frames) -> None:

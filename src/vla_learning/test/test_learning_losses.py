@@ -11,22 +11,29 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 from vla_learning.batches import Batch
+from vla_learning.batches import describe
 from vla_learning.batches import make_batch
 from vla_learning.expert_labels import expert_batch
 from vla_learning.frames import Frames
 from vla_learning.labels import DenseLabels
+from vla_learning.losses import action_loss
 from vla_learning.losses import chunk_loss
 from vla_learning.losses import ChunkLabels
 from vla_learning.losses import dense_loss
 from vla_learning.losses import grounding_losses
+from vla_learning.losses import scene_loss
 from vla_learning.losses import soft_cells
 from vla_learning.network import build_network
 from vla_learning.practice import Practice
 from vla_policy.chunk_decoder import ChunkPrediction
+from vla_policy.grounding import COLORS
 from vla_policy.grounding import DenseScene
 from vla_policy.grounding import Located
 from vla_policy.model import Grounding
 from vla_policy.model import PolicyConfig
+from vla_policy.reference import Asked
+from vla_policy.reference import Matches
+from vla_policy.vocabulary import Noun
 from vla_policy.vocabulary import Phase
 
 SURE = 30.0
@@ -50,15 +57,19 @@ def turned(yaw: Tensor) -> Tensor:
 def perfect(batch: Batch) -> Grounding:
     y = batch.labels
     count = len(y.task)
-    none = torch.zeros(1)
+    none, meant = torch.zeros(1), y.meant.float()
+    spots = soft_cells(y.cells.flatten(0, 1)).unflatten(0, (count, -1))
+    blurred = meant @ spots / meant.sum(-1, keepdim=True).clamp(min=1)
     return Grounding(
         located=Located(
-            logits=soft_cells(y.cells.flatten(0, 1)).clamp(min=1e-30).log().reshape(count, 2, -1),
+            logits=blurred.clamp(min=1e-30).log(),
             position=torch.stack([y.target, y.destination], 1),
             yaw=turned(y.yaw)[:, None].expand(-1, 2, -1), features=none, keys=none),
         destination=y.destination, task=sure(y.task, 4), direction=sure(y.direction, 5),
         verdict=sure(y.verdict, 5), text_weights=None, image_weights=None,
-        dense=DenseScene(none, none, none, none, none))
+        dense=DenseScene(none, none, none, none, none),
+        asked=Asked(sure(y.asked_color, COLORS + 1), sure(y.asked_noun, len(Noun))),
+        matches=Matches(none, none), query=none, words=none)
 
 
 def total(losses: dict[str, Tensor]) -> float:
@@ -175,8 +186,12 @@ def test_every_parameter_is_taught(frames: Frames) -> None:
     losses['dense'] = dense_loss(grounding.dense, batch.dense)
     situation, wanted, weight = expert_batch(frames, batch, grounding, rng)
     losses['chunk'] = chunk_loss(network.policy.act(situation), wanted, weight)
+    losses['action_text'] = action_loss(
+        network.policy, grounding, wanted, situation.position, weight)
     situation, wanted = Practice(0, 1, hands=16, quiet=True).batch(rng, 8)
     losses['practice'] = chunk_loss(network.policy.act(situation), wanted)
+    described = describe(frames, batch.rows, word_cache())
+    losses['scene_text'] = scene_loss(network.policy, seen.feature_map, grounding, described)
     assert {name for name, loss in losses.items() if not torch.isfinite(loss)} == set()
     sum(losses.values(), torch.zeros(())).backward()
     untaught = [name for name, p in network.named_parameters()

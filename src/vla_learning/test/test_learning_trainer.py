@@ -57,7 +57,7 @@ def test_a_resumed_run_is_bit_for_bit_the_uninterrupted_one(
 
 
 def test_a_finished_run_takes_no_step_again(frames: Frames, config: TrainConfig) -> None:
-    short = replace(config, steps=0)
+    short = replace(config, steps=0, word_steps=0)
     Trainer(short, frames, word_cache()).run()
     again = Trainer(short, frames, word_cache())
     again.run()
@@ -66,7 +66,7 @@ def test_a_finished_run_takes_no_step_again(frames: Frames, config: TrainConfig)
 
 
 def test_figures_have_columns(frames: Frames, config: TrainConfig) -> None:
-    trainer = Trainer(replace(config, practice_steps=0, steps=1), frames, word_cache())
+    trainer = Trainer(replace(config, practice_steps=0, steps=0), frames, word_cache())
     assert set(trainer.train_step()) == set(LOSSES)
     assert set(trainer.validate(4)) == set(VALIDATION)
 

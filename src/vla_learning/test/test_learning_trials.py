@@ -4,13 +4,13 @@
 
 import pytest
 from vla_learning import phrases
-from vla_learning.commands import Split
 from vla_learning.demonstrate import FIRST_TRAINING_SEED
 from vla_learning.evaluate import draw_trials
 from vla_learning.trials import draw_trial
 from vla_learning.trials import REFUSALS
 from vla_learning.trials import TASKS
 from vla_learning.trials import Trial
+from vla_learning.words import Split
 from vla_policy.vocabulary import Verdict
 from vla_sim.sampling import sample_scene
 from vla_sim.task import feasible_tasks

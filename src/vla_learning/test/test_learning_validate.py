@@ -13,6 +13,8 @@ from vla_learning.validate import compare
 from vla_policy.grounding import DenseScene
 from vla_policy.grounding import Located
 from vla_policy.model import Grounding
+from vla_policy.reference import Asked
+from vla_policy.reference import Matches
 from vla_policy.vocabulary import Verdict
 
 NONE = torch.zeros(1)
@@ -30,7 +32,8 @@ def right(batch: Batch) -> Grounding:
     return Grounding(
         located, y.destination, torch.nn.functional.one_hot(y.task, 4).float(), NONE,
         torch.nn.functional.one_hot(y.verdict, 5).float(), None, None,
-        DenseScene(NONE, NONE, NONE, NONE, NONE))
+        DenseScene(NONE, NONE, NONE, NONE, NONE), Asked(NONE, NONE), Matches(NONE, NONE), NONE,
+        NONE)
 
 
 def test_what_is_right_counts_as_right(batch: Batch, frames: Frames) -> None:

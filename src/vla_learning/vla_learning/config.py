@@ -60,7 +60,13 @@ class TrainConfig:
     practice_rounds: int = 200
     practice: int = 256
     practice_steps: int = 1500
-    steps: int = 8000
+    steps: int = 7000
+    # Images and commands per step of the words, which see through a finished visual encoder.
+    word_images: int = 32
+    word_commands: int = 8
+    word_steps: int = 2000
+    # About as many sentences of one meaning are remembered.
+    variants: int = 16
     learning_rate: float = 1e-3
     weight_decay: float = 1e-3
     warmup_steps: int = 150
@@ -71,9 +77,10 @@ class TrainConfig:
     def __post_init__(self) -> None:
         """Check the numbers."""
         _check_least(self, 1, 'processes', 'threads', 'images', 'commands', 'practice_rounds',
-                     'practice', 'warmup_steps', 'validate_every', 'save_every')
-        _check_least(self, 0, 'seed', 'practice_steps', 'steps', 'weight_decay')
-        for name in ('images', 'practice'):
+                     'practice', 'word_images', 'word_commands', 'variants', 'warmup_steps',
+                     'validate_every', 'save_every')
+        _check_least(self, 0, 'seed', 'practice_steps', 'steps', 'word_steps', 'weight_decay')
+        for name in ('images', 'word_images', 'practice'):
             if getattr(self, name) % self.processes:
                 raise ConfigError(f'{name} must be a multiple of processes={self.processes}, got '
                                   f'{getattr(self, name)}')

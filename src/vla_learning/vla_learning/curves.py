@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Columns of losses.csv; `total` is the weighted sum of the others.
 LOSSES = ('total', 'practice', 'heat', 'target', 'destination', 'yaw', 'task', 'direction',
-          'verdict', 'dense', 'chunk')
+          'asked', 'verdict', 'dense', 'chunk', 'action_text', 'scene_text')
 SHARES = ('accepted', 'refused', 'verdict', 'task', 'right_thing')
 LENGTHS = ('target_m_median', 'target_m_p95', 'destination_m_median', 'destination_m_p95')
 #: Columns of validation.csv.

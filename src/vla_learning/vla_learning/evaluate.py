@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 
 from vla_learning.charts import draw_bars
-from vla_learning.commands import Split
 from vla_learning.disturbances import Disturbance
 from vla_learning.processes import run_tool
 from vla_learning.reports import add_common_arguments
@@ -24,6 +23,7 @@ from vla_learning.trials import draw_trial
 from vla_learning.trials import REFUSALS
 from vla_learning.trials import TASKS
 from vla_learning.trials import Trial
+from vla_learning.words import Split
 
 SPLITS: tuple[Split, ...] = ('train', 'phrases', 'pairs')
 FIRST_SEED = 100_000

@@ -17,10 +17,10 @@ import zlib
 
 import numpy as np
 from numpy.typing import NDArray
-from vla_learning.commands import Thing
 from vla_learning.manifest import DataError
 from vla_learning.phrases import CLASSES
 from vla_learning.phrases import COLORS
+from vla_learning.words import Thing
 
 #: Most things in a scene.
 MAX_THINGS = 9

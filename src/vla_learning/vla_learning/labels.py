@@ -10,6 +10,9 @@ import torch
 from torch import Tensor
 from vla_learning.commands import Spoken
 from vla_learning.frames import Frames
+from vla_learning.frames import MAX_THINGS
+from vla_learning.phrases import COLORS
+from vla_learning.words import Name
 from vla_policy.vocabulary import DIRECTION_VECTORS
 from vla_policy.vocabulary import PUSH_DISTANCE_M
 from vla_policy.vocabulary import TaskKind
@@ -30,7 +33,10 @@ class CommandLabels(NamedTuple):
     target: Tensor  # (BK, 2) [m]
     destination: Tensor  # (BK, 2) [m]
     yaw: Tensor  # (BK,) of the target [rad]
-    cells: Tensor  # (BK, 2, 2) column, row of target and destination on the feature map
+    cells: Tensor  # (BK, T, 2) column, row of every thing on the feature map
+    meant: Tensor  # (BK, 2, T) bool: what target and destination may be, several if ambiguous
+    asked_color: Tensor  # (BK, 2) int64, of target and destination; len(COLORS) for none
+    asked_noun: Tensor  # (BK, 2) int64, see Noun
     has_target: Tensor  # (BK,) bool
     target_on_table: Tensor  # (BK,) bool
     target_is_cube: Tensor  # (BK,) bool
@@ -61,8 +67,7 @@ def command_labels(frames: Frames, rows: Sequence[int], spoken: Sequence[Spoken]
     push = DIRECTION_VECTORS[direction] * PUSH_DISTANCE_M
     place = np.where((task == TaskKind.PUSH)[:, None], pose[:, :2] + push,
                      frames.poses[index, goal, :2])
-    cells = np.stack([frames.pixels[index, target], frames.pixels[index, goal]], 1)
-    has_target = (target >= 0) & np.isin(verdict, (Verdict.OK, Verdict.DESTINATION_NOT_FOUND))
+    colors = [[_color(name) for name in s.names] for s in spoken]
     return CommandLabels(
         task=torch.from_numpy(task),
         direction=torch.from_numpy(direction),
@@ -70,8 +75,11 @@ def command_labels(frames: Frames, rows: Sequence[int], spoken: Sequence[Spoken]
         target=torch.from_numpy(pose[:, :2]).float(),
         destination=torch.from_numpy(place).float(),
         yaw=torch.from_numpy(pose[:, 3]).float(),
-        cells=torch.from_numpy(_to_cells(cells)).float(),
-        has_target=torch.from_numpy(has_target),
+        cells=torch.from_numpy(_to_cells(frames.pixels[index])).float(),
+        meant=torch.from_numpy(_meant(frames, rows, spoken)),
+        asked_color=torch.tensor(colors),
+        asked_noun=torch.tensor([[name.noun for name in s.names] for s in spoken]),
+        has_target=torch.from_numpy(target >= 0),
         target_on_table=torch.from_numpy(pose[:, 2] < HELD_HEIGHT_M),
         target_is_cube=torch.from_numpy(frames.things[index, target, 1] == 0),
         has_destination=torch.from_numpy((goal >= 0) & (verdict == Verdict.OK)),
@@ -93,6 +101,24 @@ def dense_labels(frames: Frames, rows: Sequence[int]) -> DenseLabels:
         yaw=torch.from_numpy(pose[:, 3]).float(),
         on_table=torch.from_numpy(pose[:, 2] < HELD_HEIGHT_M),
     )
+
+
+def _color(name: Name) -> int:
+    return COLORS.index(name.color) if name.color else len(COLORS)
+
+
+def _meant(frames: Frames, rows: Sequence[int], spoken: Sequence[Spoken]) -> np.ndarray:
+    """Return what each command may mean (BK, 2, T)."""
+    meant = np.zeros((len(spoken), 2, MAX_THINGS), bool)
+    for i, (row, said) in enumerate(zip(rows, spoken, strict=True)):
+        for slot, (one, name) in enumerate(zip((said.target, said.destination), said.names,
+                                               strict=True)):
+            if one >= 0:
+                meant[i, slot, one] = True
+            else:
+                fits = [name.fits(thing) for thing in frames.things_of(row)]
+                meant[i, slot, : len(fits)] = fits
+    return meant
 
 
 def _to_cells(pixels: np.ndarray) -> np.ndarray:

@@ -7,14 +7,17 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 from torch.nn import functional
+from vla_learning.batches import Described
 from vla_learning.labels import CommandLabels
 from vla_learning.labels import DenseLabels
 from vla_policy.chunk_decoder import ChunkPrediction
 from vla_policy.grounding import DenseScene
 from vla_policy.model import Grounding
+from vla_policy.model import VlaPolicy
+from vla_policy.vocabulary import Verdict
 
 ROWS, COLS = 24, 32
-_METERS = 20.0  # brings centimeters to the scale of the cross-entropies
+_METERS = 30.0  # brings centimeters to the scale of the cross-entropies
 
 
 class ChunkLabels(NamedTuple):
@@ -29,22 +32,29 @@ class ChunkLabels(NamedTuple):
 
 def grounding_losses(g: Grounding, y: CommandLabels) -> dict[str, Tensor]:
     """Losses of what a command means and where its things are."""
-    use = torch.stack([y.has_target, y.has_destination], 1).float()  # (BK, 2)
-    goal = soft_cells(y.cells.flatten(0, 1)).unflatten(0, (-1, 2))  # (BK, 2, N)
+    meant = y.meant.float()
+    spots = soft_cells(y.cells.flatten(0, 1)).unflatten(0, y.cells.shape[:2])  # (BK, T, N)
+    goal = meant @ spots / meant.sum(-1, keepdim=True).clamp(min=1.0)  # (BK, 2, N)
     heat = -(goal * g.located.logits.log_softmax(-1)).sum(-1)
     on_table = (y.has_target & y.target_on_table).float()
     target = (g.located.position[:, 0] - y.target).abs().sum(-1)
     destination = (g.located.position[:, 1] - y.destination).abs().sum(-1)
-    known = (y.verdict != 3).float()  # of something not understood no task is known
+    # Of something not understood neither task nor names are known.
+    known = (y.verdict != Verdict.NOT_UNDERSTOOD).float()
+    asked = functional.cross_entropy(
+        g.asked.colors.flatten(0, 1), y.asked_color.flatten(), reduction='none')
+    asked = asked + functional.cross_entropy(
+        g.asked.nouns.flatten(0, 1), y.asked_noun.flatten(), reduction='none')
     return {
-        'heat': _mean(heat, use),
+        'heat': _mean(heat, meant.any(-1).float()),
         'target': _METERS * _mean(target, on_table),
-        'destination': _METERS * _mean(destination, use[:, 1]),
+        'destination': _METERS * _mean(destination, y.has_destination.float()),
         'yaw': _mean(_yaw_error(g.located.yaw[:, 0], y.yaw), on_table * y.target_is_cube),
         'task': _mean(functional.cross_entropy(g.task, y.task, reduction='none'), known),
         'direction': _mean(
             functional.cross_entropy(g.direction, y.direction, reduction='none'), known
         ),
+        'asked': _mean(asked.unflatten(0, (-1, 2)).mean(-1), known),
         'verdict': functional.cross_entropy(g.verdict, y.verdict),
     }
 
@@ -88,6 +98,30 @@ def chunk_loss(p: ChunkPrediction, y: ChunkLabels, weight: Tensor | None = None)
     phase = functional.cross_entropy(p.phase.flatten(0, 1), y.phase.flatten(), reduction='none')
     total = position + turn + gripper + end + phase.unflatten(0, y.phase.shape).mean(-1)
     return _mean(total, w)
+
+
+def scene_loss(
+    policy: VlaPolicy, feature_map: Tensor, g: Grounding, described: Described
+) -> Tensor:
+    """Contrast B images with their descriptions."""
+    words = policy.text(described.states, described.mask)
+    text = policy.alignment.text(words, described.mask)
+    loss: Tensor = policy.alignment.loss(
+        text, policy.alignment.scene(feature_map, g.dense), described.fits)
+    return loss
+
+
+def action_loss(
+    policy: VlaPolicy, g: Grounding, wanted: ChunkLabels, hand: Tensor, weight: Tensor
+) -> Tensor:
+    """Contrast commands in their scene with what the expert would do from `hand` (BK, 3) [m]."""
+    rows = torch.nonzero(weight)[:, 0]
+    # Every process must have this gradient in every step, so too few rows are made up for.
+    rows = rows if len(rows) > 1 else torch.arange(2)
+    motion = policy.alignment.action(wanted.position[rows] - hand[rows, None],
+                                     wanted.gripper[rows])
+    loss: Tensor = policy.alignment.loss(policy.alignment.command(g.query[rows]), motion)
+    return loss
 
 
 def soft_cells(cell: Tensor) -> Tensor:

@@ -58,6 +58,12 @@ def leave_group() -> None:
         distributed.destroy_process_group()
 
 
+def wait_for_all() -> None:
+    """Go on when every process has come here."""
+    if distributed.is_initialized():
+        distributed.barrier()
+
+
 def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
     """
     Give every process the mean of all processes' gradients.

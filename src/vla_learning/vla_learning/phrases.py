@@ -20,13 +20,27 @@ HELD_OUT_PAIRS = frozenset(
 )
 
 TRAIN_NOUNS = {
-    'cube': ('cube', 'cube', 'block', 'box'),
-    'cylinder': ('cylinder', 'cylinder', 'can', 'tube'),
-    'sphere': ('sphere', 'sphere', 'ball', 'orb'),
-    'bowl': ('bowl', 'bowl', 'basin'),
-    'plate': ('plate', 'plate', 'tray'),
+    'cube': (
+        'cube', 'cube', 'cube', 'block', 'box', 'cuboid', 'die', 'dice', 'toy block',
+        'square block', 'building block', 'crate', 'wooden block', 'square', 'carton',
+        'cubic thing',
+    ),
+    'cylinder': (
+        'cylinder', 'cylinder', 'cylinder', 'can', 'tube', 'canister', 'barrel', 'pillar',
+        'column', 'roll', 'keg', 'soda can', 'round post', 'pipe', 'cylindrical thing', 'jar',
+    ),
+    'sphere': (
+        'sphere', 'sphere', 'sphere', 'ball', 'orb', 'bouncy ball', 'round ball', 'bead',
+        'pearl', 'bubble', 'toy ball', 'spheroid', 'tennis ball', 'pellet', 'spherical thing',
+        'beach ball',
+    ),
+    'bowl': (
+        'bowl', 'bowl', 'bowl', 'basin', 'soup bowl', 'mixing bowl', 'round bowl',
+    ),
+    'plate': (
+        'plate', 'plate', 'plate', 'tray', 'dinner plate', 'platter', 'flat plate',
+    ),
 }
-#: Receptacles keep their names: other words for them mean either.
 HELD_OUT_NOUNS = {
     'cube': ('brick',),
     'cylinder': ('tin', 'drum'),
@@ -34,33 +48,121 @@ HELD_OUT_NOUNS = {
 }
 #: Said of a graspable object when only its color is named.
 ANY_OBJECT = ('one', 'object', 'thing', 'item')
+#: Other words for a color, for training alone.
+TRAIN_SHADES = {
+    'red': ('crimson', 'scarlet', 'bright red', 'dark red'),
+    'green': ('bright green', 'dark green', 'emerald'),
+    'blue': ('bright blue', 'dark blue', 'navy blue'),
+    'yellow': ('bright yellow', 'golden yellow'),
+    'orange': ('bright orange', 'dark orange'),
+    'purple': ('violet', 'dark purple', 'purple colored'),
+    'white': ('bright white', 'snow white', 'white colored'),
+    'black': ('jet black', 'dark black', 'black colored'),
+}
+#: Said before a noun, for training alone; they tell nothing, as all things are of one size.
+TRAIN_FILLERS = ('small', 'little', 'tiny', 'nice', 'shiny', 'pretty', 'plastic')
 
+#: Orders, before which an opening and after which an ending may stand.
 TRAIN_TEMPLATES = {
     TaskKind.PICK: (
-        'pick up the {t}', 'pick up the {t}', 'grab the {t}', 'lift the {t}', 'take the {t}',
-        'get the {t}', 'please pick up the {t}', 'pick the {t} up', 'grasp the {t} and lift it',
-        'can you pick up the {t}', 'lift up the {t} please', 'I want the {t}', 'give me the {t}',
-        'i need you to grab the {t}', 'take hold of the {t}',
+        'pick up the {t}', 'pick up the {t}', 'pick up the {t}', 'pick the {t} up',
+        'pick the {t}', 'grab the {t}', 'grab the {t}', 'lift the {t}', 'lift the {t} up',
+        'lift up the {t}', 'take the {t}', 'get the {t}', 'grasp the {t}',
+        'grasp the {t} and lift it', 'take hold of the {t}', 'get hold of the {t}',
+        'seize the {t}', 'snatch the {t}', 'pluck the {t} from the table',
+        'hoist the {t}', 'elevate the {t}', 'bring up the {t}', 'bring me the {t}',
+        'give me the {t}', 'hand me the {t}', 'pass me the {t}', 'gather the {t}',
+        'grip the {t}', 'catch the {t}', 'scoop up the {t}', 'clutch the {t}',
+        'take the {t} in your hand', 'take the {t} off the table', 'lift the {t} into the air',
+        'get me the {t}', 'pick the {t} up from the table', 'grip the {t} and pick it up',
+        'take up the {t}', 'remove the {t} from the table', 'acquire the {t}', 'obtain the {t}',
+        'hand over the {t}', 'go and get the {t}', 'pull up the {t}', 'heave up the {t}',
     ),
     TaskKind.PLACE: (
-        'put the {t} in the {d}', 'put the {t} in the {d}', 'place the {t} in the {d}',
-        'put the {t} on the {d}', 'place the {t} on the {d}', 'move the {t} to the {d}',
-        'pick up the {t} and place it in the {d}', 'drop the {t} into the {d}',
-        'please put the {t} onto the {d}', 'lay the {t} in the {d}', 'bring the {t} to the {d}',
-        'can you put the {t} into the {d}', 'take the {t} and put it on the {d}',
-        'in the {d} put the {t}', 'the {t} belongs in the {d}',
+        'put the {t} in the {d}', 'put the {t} in the {d}', 'put the {t} on the {d}',
+        'put the {t} into the {d}', 'put the {t} onto the {d}', 'put the {t} inside the {d}',
+        'place the {t} in the {d}', 'place the {t} in the {d}', 'place the {t} on the {d}',
+        'place the {t} into the {d}', 'move the {t} to the {d}', 'move the {t} into the {d}',
+        'move the {t} over to the {d}', 'pick up the {t} and place it in the {d}',
+        'pick up the {t} and put it on the {d}', 'drop the {t} into the {d}',
+        'drop the {t} in the {d}', 'drop the {t} onto the {d}', 'lay the {t} in the {d}',
+        'lay the {t} on the {d}', 'bring the {t} to the {d}', 'bring the {t} over to the {d}',
+        'take the {t} and put it on the {d}', 'take the {t} to the {d}',
+        'take the {t} and drop it in the {d}', 'grab the {t} and place it on the {d}',
+        'in the {d} put the {t}', 'on the {d} place the {t}', 'stick the {t} in the {d}',
+        'throw the {t} into the {d}', 'toss the {t} into the {d}', 'insert the {t} into the {d}',
+        'store the {t} in the {d}', 'stow the {t} in the {d}', 'rest the {t} on the {d}',
+        'position the {t} on the {d}', 'load the {t} into the {d}', 'pop the {t} in the {d}',
+        'leave the {t} in the {d}', 'release the {t} over the {d}',
+        'relocate the {t} to the {d}', 'deliver the {t} to the {d}', 'get the {t} into the {d}',
+        'let the {t} fall into the {d}',
+        'add the {t} to the {d}', 'send the {t} to the {d}', 'fill the {d} with the {t}',
+        'haul the {t} to the {d}', 'file the {t} away in the {d}',
     ),
     TaskKind.PUSH: (
-        'push the {t} {w}', 'push the {t} {w}', 'slide the {t} {w}', 'move the {t} {w}',
-        'nudge the {t} {w}', 'please push the {t} {w}', 'give the {t} a push {w}',
-        'can you slide the {t} {w}', 'push {w} the {t}', 'i want the {t} pushed {w}',
+        'push the {t} {w}', 'push the {t} {w}', 'push the {t} {w}', 'slide the {t} {w}',
+        'slide the {t} {w}', 'move the {t} {w}', 'nudge the {t} {w}', 'give the {t} a push {w}',
+        'push {w} the {t}', 'press the {t} {w}', 'drag the {t} {w}', 'poke the {t} {w}',
+        'bump the {t} {w}', 'force the {t} {w}', 'drive the {t} {w}', 'propel the {t} {w}',
+        'thrust the {t} {w}', 'knock the {t} {w}', 'tap the {t} {w}', 'displace the {t} {w}',
+        'move {w} the {t}', 'let the {t} slide {w}', 'have the {t} move {w}',
+        'give the {t} a nudge {w}', 'edge the {t} {w}', 'budge the {t} {w}', 'sweep the {t} {w}',
+        'slip the {t} {w}', 'ease the {t} {w}', 'get the {t} to move {w}', 'roll the {t} {w}',
     ),
     TaskKind.POINT: (
-        'point at the {t}', 'point at the {t}', 'point to the {t}', 'show me the {t}',
-        'where is the {t}', 'indicate the {t}', 'please point at the {t}',
-        'can you show me where the {t} is', 'point out the {t}', 'hover over the {t}',
+        'point at the {t}', 'point at the {t}', 'point at the {t}', 'point to the {t}',
+        'point towards the {t}', 'show me the {t}', 'show the {t}', 'show me where the {t} is',
+        'show where the {t} is', 'indicate the {t}', 'point out the {t}', 'hover over the {t}',
+        'hover above the {t}', 'identify the {t}', 'find the {t}', 'spot the {t}',
+        'gesture at the {t}', 'gesture towards the {t}', 'reveal the {t}', 'go above the {t}',
+        'move over the {t}', 'look for the {t}', 'mark the {t}',
+        'highlight the {t}', 'single out the {t}', 'search for the {t}',
+        'move your hand above the {t}',
+        'stretch your arm towards the {t}', 'guide me to the {t}', 'detect the {t}',
+        'let me see the {t}', 'signal the {t}', 'recognize the {t}', 'turn to the {t}',
+        'pinpoint the {t}', 'reach towards the {t}',
     ),
 }
+#: Sentences that stand alone.
+TRAIN_SENTENCES = {
+    TaskKind.PICK: (
+        'i want the {t}', 'i need the {t}', 'i want the {t} in your hand', 'let me have the {t}',
+        'the {t} should be lifted', 'have the {t} lifted up', 'i want to have the {t}',
+        'the {t} please', 'could i have the {t}', 'may i have the {t}',
+        'the {t} must be picked up', 'i need the {t} picked up',
+        'i want to see the {t} in the air', 'lift, the {t}',
+    ),
+    TaskKind.PLACE: (
+        'the {t} belongs in the {d}', 'the {t} goes in the {d}', 'the {t} goes on the {d}',
+        'the {t} should go into the {d}', 'i want the {t} in the {d}',
+        'i want the {t} on the {d}', 'i need the {t} in the {d}', 'the {d} should hold the {t}',
+        'make sure the {t} ends up in the {d}', 'the {t} has to be in the {d}',
+        'let the {d} have the {t}', 'the {t} should lie on the {d}',
+        'the {t}, put it in the {d}', 'i want to see the {t} in the {d}',
+    ),
+    TaskKind.PUSH: (
+        'i want the {t} pushed {w}', 'i want the {t} moved {w}', 'the {t} should move {w}',
+        'the {t} should go {w}', 'i need the {t} to move {w}', 'the {t} must slide {w}',
+        'the {t} has to be pushed {w}', 'i want the {t} a little {w}', 'the {t}, push it {w}',
+    ),
+    TaskKind.POINT: (
+        'where is the {t}', 'where is the {t}', "where's the {t}", 'where can i find the {t}',
+        'where do you see the {t}', 'do you see the {t}? show me',
+        'what is the position of the {t}', 'i am looking for the {t}',
+        'i want to know where the {t} is', 'where did the {t} go',
+        'where on the table is the {t}', "i can't find the {t}", 'do you know where the {t} is',
+    ),
+}
+TRAIN_OPENINGS = (
+    'please', 'can you', 'could you', 'can you please', 'could you please', 'would you please',
+    'i want you to', 'i need you to', "i'd like you to", 'now', 'robot,', 'hey robot,',
+    'go ahead and', 'try to', 'kindly', 'okay,', 'next,', 'your task is to', 'you should',
+    'will you', "let's", 'just', 'hello robot, please',
+)
+TRAIN_ENDINGS = (
+    'please', 'now', 'for me', 'thanks', 'right now', 'carefully', 'gently', 'quickly', 'slowly',
+    'if you can', 'thank you', 'right away', 'okay?', 'at once',
+)
 HELD_OUT_TEMPLATES = {
     TaskKind.PICK: (
         'could you fetch the {t}', 'raise the {t} off the table', 'collect the {t} for me',
@@ -82,10 +184,22 @@ HELD_OUT_TEMPLATES = {
 }
 
 TRAIN_DIRECTIONS = {
-    Direction.LEFT: ('left', 'to the left', 'leftwards', 'to your left'),
-    Direction.RIGHT: ('right', 'to the right', 'rightwards', 'to your right'),
-    Direction.FORWARD: ('forward', 'forwards', 'away from you', 'ahead'),
-    Direction.BACK: ('back', 'backward', 'backwards', 'towards you'),
+    Direction.LEFT: (
+        'left', 'left', 'to the left', 'leftwards', 'to your left', 'toward the left',
+        'to the left side', 'a bit left', 'towards the left side',
+    ),
+    Direction.RIGHT: (
+        'right', 'right', 'to the right', 'rightwards', 'to your right', 'toward the right',
+        'to the right side', 'a bit right', 'towards the right side',
+    ),
+    Direction.FORWARD: (
+        'forward', 'forward', 'forwards', 'away from you', 'ahead', 'straight ahead',
+        'to the front', 'away from the robot', 'a bit forward',
+    ),
+    Direction.BACK: (
+        'back', 'backward', 'backwards', 'towards you', 'toward you', 'closer to you',
+        'to yourself', 'towards the robot', 'a bit back', 'nearer to you',
+    ),
 }
 HELD_OUT_DIRECTIONS = {
     Direction.LEFT: ('leftward', 'over to the left'),
@@ -98,9 +212,36 @@ HELD_OUT_DIRECTIONS = {
 TRAIN_STRANGERS = (
     'banana', 'cup', 'mug', 'apple', 'book', 'pen', 'pencil', 'phone', 'dog', 'cat', 'car',
     'bottle', 'spoon', 'fork', 'knife', 'shoe', 'hat', 'key', 'chair', 'lamp', 'pyramid', 'cone',
-    'star', 'ring', 'horse', 'bird', 'tomato', 'carrot', 'screwdriver', 'wrench', 'toy', 'sponge',
-    'bear', 'lion', 'fish', 'laptop', 'clock', 'glove', 'sock', 'towel', 'bread', 'egg', 'tree',
-    'flower', 'boat', 'train', 'guitar', 'camera', 'candle', 'coin', 'donut', 'cookie',
+    'star', 'ring', 'horse', 'bird', 'tomato', 'carrot', 'screwdriver', 'wrench', 'toy',
+    'sponge', 'bear', 'lion', 'fish', 'laptop', 'clock', 'glove', 'sock', 'towel', 'bread',
+    'egg', 'tree', 'flower', 'boat', 'train', 'guitar', 'camera', 'candle', 'coin', 'donut',
+    'cookie', 'table', 'desk', 'sofa', 'pillow', 'blanket', 'curtain', 'carpet', 'door',
+    'window', 'mirror', 'stove', 'oven', 'fridge', 'toaster', 'blender', 'microwave', 'pot',
+    'pan', 'whisk', 'ladle', 'napkin', 'straw', 'bucket', 'broom', 'mop', 'brush', 'comb',
+    'razor', 'toothbrush', 'soap', 'shampoo', 'shirt', 'jacket', 'dress', 'skirt', 'sweater',
+    'scarf', 'belt', 'tie', 'boot', 'sandal', 'slipper', 'necklace', 'bracelet', 'watch',
+    'earring', 'purse', 'suitcase', 'bag', 'basket', 'ladder', 'shovel', 'rake', 'saw', 'drill',
+    'nail', 'screw', 'bolt', 'nut', 'pliers', 'tape', 'glue', 'stapler', 'eraser', 'ruler',
+    'notebook', 'envelope', 'letter', 'stamp', 'magazine', 'newspaper', 'map', 'poster',
+    'painting', 'statue', 'vase', 'plant', 'rose', 'tulip', 'cactus', 'mushroom', 'potato',
+    'onion', 'pepper', 'cucumber', 'lettuce', 'cabbage', 'broccoli', 'corn', 'pea', 'bean',
+    'rice', 'pasta', 'noodle', 'pizza', 'burger', 'cake', 'pie', 'chocolate', 'candy', 'cheese',
+    'butter', 'milk', 'coffee', 'tea', 'juice', 'wine', 'beer', 'grape', 'cherry', 'strawberry',
+    'pear', 'peach', 'plum', 'mango', 'pineapple', 'coconut', 'melon', 'kiwi', 'avocado', 'cow',
+    'pig', 'sheep', 'goat', 'duck', 'goose', 'chicken', 'turkey', 'rabbit', 'mouse', 'rat',
+    'squirrel', 'fox', 'wolf', 'deer', 'monkey', 'gorilla', 'tiger', 'zebra', 'camel',
+    'kangaroo', 'penguin', 'owl', 'eagle', 'parrot', 'snake', 'lizard', 'frog', 'turtle',
+    'crocodile', 'shark', 'whale', 'dolphin', 'octopus', 'crab', 'spider', 'bee', 'butterfly',
+    'worm', 'truck', 'bus', 'bicycle', 'motorcycle', 'airplane', 'helicopter', 'rocket', 'ship',
+    'anchor', 'wheel', 'tire', 'engine', 'battery', 'cable', 'plug', 'switch', 'bulb', 'radio',
+    'speaker', 'headphone', 'microphone', 'keyboard', 'computer', 'monitor', 'printer', 'tablet',
+    'remote', 'robot', 'doll', 'puzzle', 'kite', 'balloon', 'whistle', 'trumpet', 'piano',
+    'flute', 'harp', 'bell', 'flag', 'tent', 'rope', 'hook', 'needle', 'thread', 'button',
+    'zipper', 'ribbon', 'feather', 'shell', 'stone', 'leaf', 'branch', 'log', 'triangle',
+    'hexagon', 'cross', 'arrow', 'heart', 'moon', 'sun', 'cloud', 'torus', 'wedge', 'prism',
+    'tetrahedron', 'ticket', 'card', 'passport', 'wand', 'crown', 'sword', 'shield', 'helmet',
+    'mask', 'bandage', 'pill', 'syringe', 'thermometer', 'telescope', 'microscope', 'magnet',
+    'calculator',
 )
 HELD_OUT_STRANGERS = (
     'elephant', 'giraffe', 'hammer', 'orange juice', 'sandwich', 'backpack', 'umbrella',
@@ -108,21 +249,58 @@ HELD_OUT_STRANGERS = (
 )
 
 TRAIN_NONSENSE = (
-    'hello', 'how are you', 'what is the weather today', 'tell me a joke', 'sing a song',
-    'open the door', 'turn on the light', 'what time is it', 'paint the {t}', 'eat the {t}',
-    'break the {t}', 'throw the {t} at me', 'who made the {t}', 'i like the {t}', 'the {t}',
-    'the {t} is nice', 'push the {t}', 'cut the {t} in half', 'wash the {t}', 'buy a {t}',
-    'do you like music', 'go home', 'dance', 'asdf qwer', 'lorem ipsum dolor', 'blah blah blah',
-    'call my mother', 'play some music', 'count to ten', 'good morning', 'thank you', 'in the {d}',
-    'do not pick up the {t}', 'do not touch the {t}', 'never push the {t} {w}',
-    "don't put the {t} in the {d}", "don't grab the {t}", 'pick up anything but the {t}',
-    'leave the {t} alone', 'pick up the {t} and then push the {u} {w}',
-    'first point at the {t}, then grab the {u}', 'pick up the {t} or the {u}',
-    'pick up the {t} and the {u}', 'pick up everything', 'clean the table', 'stack everything',
-    'put all of them in the {d}', 'push the {t} left and right', 'what color is the {t}',
-    'how many objects are there', 'is there a {t}', 'put the {t}', 'delete all files',
-    'drive to the kitchen', 'pour the water', 'fold the towel', 'close the drawer',
-    'turn the {t} upside down', 'spin the {t}', 'squeeze the {t} hard', 'jump', 'run', 'zzz',
+    'hello', 'hi there', 'how are you', 'what is the weather today', 'will it rain',
+    'tell me a joke', 'sing a song', 'open the door', 'turn on the light',
+    'switch off the radio', 'what time is it', 'who are you', 'what is your name',
+    'how old are you', 'where do you live', 'what can you do', 'why is the sky blue',
+    'explain gravity', 'what is two plus two', 'what is the capital of france', 'paint the {t}',
+    'eat the {t}', 'break the {t}', 'throw the {t} at me', 'who made the {t}', 'i like the {t}',
+    'the {t}', 'the {t} is nice', 'push the {t}', 'cut the {t} in half', 'wash the {t}',
+    'buy a {t}', 'smash the {t}', 'destroy the {t}', 'crush the {t}', 'lick the {t}',
+    'smell the {t}', 'hide the {t}', 'draw the {t}', 'melt the {t}', 'copy the {t}',
+    'weigh the {t}', 'measure the {t}', 'bend the {t}', 'fix the {t}', 'open the {t}',
+    'close the {t}', 'fill the {t}', 'empty the {t}', 'drink the {t}', 'steal the {t}',
+    'heat the {t}', 'freeze the {t}', 'glue the {t} to the {u}', 'hit the {t} with the {u}',
+    'balance the {t} on your head', 'juggle the {t} and the {u}', 'photograph the {t}',
+    'dry the {t}', 'polish the {t}', 'dance with the {t}', 'talk to the {t}', 'feed the {t}',
+    'marry the {t}', 'ask the {t}', 'do you like music', 'do you like the {t}', 'go home',
+    'dance', 'asdf qwer', 'lorem ipsum dolor', 'blah blah blah', 'foo bar baz', 'call my mother',
+    'play some music', 'count to ten', 'good morning', 'good night', 'thank you', 'thanks a lot',
+    'well done', 'i am hungry', 'i love you', 'in the {d}', 'on the {d}', 'left', 'right',
+    'to the left', 'go {w}', 'red', 'blue', 'green', 'yellow', 'do not pick up the {t}',
+    'do not touch the {t}', 'do not push the {t} {w}', 'do not put the {t} in the {d}',
+    'do not point at the {t}', 'never push the {t} {w}', 'never pick up the {t}',
+    'never touch the {t}', 'you must not lift the {t}', 'you should not move the {t}',
+    "don't put the {t} in the {d}", "don't grab the {t}", "don't touch the {t}",
+    "don't take the {t}", "don't point at the {t}", "please don't lift the {t}",
+    'please do not move the {t}', 'pick up anything but the {t}', 'grab anything except the {t}',
+    'leave the {t} alone', 'leave the {t} where it is', 'stop touching the {t}',
+    'let go of the {t}', 'no, not the {t}', 'not the {t}', 'ignore the {t}', 'forget the {t}',
+    'refrain from pushing the {t}', 'under no circumstances lift the {t}',
+    'i do not want the {t}', "i don't want the {t} in the {d}",
+    'pick up the {t} and then push the {u} {w}', 'first point at the {t}, then grab the {u}',
+    'pick up the {t} or the {u}', 'pick up the {t} and the {u}', 'grab both the {t} and the {u}',
+    'put the {t} and the {u} in the {d}', 'push the {t} {w} and then lift it',
+    'push the {t} {w}, then pick up the {u}', 'point at the {t} and at the {u}',
+    'lift the {t}, then put the {u} in the {d}', 'swap the {t} and the {u}',
+    'exchange the {t} with the {u}', 'sort the things by color', 'line up the {t} and the {u}',
+    'pick up everything', 'clean the table', 'stack everything', 'put all of them in the {d}',
+    'push everything {w}', 'push the {t} left and right', 'push the {t} forward and backward',
+    'what color is the {t}', 'how big is the {t}', 'how heavy is the {t}',
+    'how many objects are there', 'how many cubes do you see', 'is there a {t}',
+    'is the {t} in the {d}', 'put the {t}', 'place the {t}', 'pick up', 'grab', 'push', 'point',
+    'put it there', 'do it', 'do something', 'do nothing', 'delete all files', 'format the disk',
+    'drive to the kitchen', 'walk to the window', 'fly away', 'pour the water', 'fold the towel',
+    'close the drawer', 'make me a coffee', 'cook dinner', 'bake a cake',
+    'turn the {t} upside down', 'spin the {t}', 'squeeze the {t} hard', 'shake the {t}',
+    'flip the {t}', 'jump', 'run', 'sleep', 'wake up', 'sit down', 'zzz', 'qwerty uiop',
+    'abc def ghi', 'beep boop', 'hmm', 'what', 'why', 'who', 'when did you see the {t}',
+    'remember the {t}', 'compare the {t} to the {u}', 'build a tower', 'build a house',
+    'read a book', 'send an email', 'check the news', 'book a flight', 'set an alarm',
+    'shut down', 'restart the computer', 'water the plants', 'feed the cat', 'drop everything',
+    'lend me some money', 'the {t} and the {u}',
+    'the {t} is on the table', 'there is a {t}', 'i see a {t}', 'my favorite is the {t}',
+    'my hand is cold',
 )
 HELD_OUT_NONSENSE = (
     'what do you think of the {t}', 'burn the {t}', 'who won the game yesterday',

@@ -12,7 +12,6 @@ import numpy as np
 from vla_learning.charts import draw_bars
 from vla_learning.commands import Speaker
 from vla_learning.commands import Spoken
-from vla_learning.commands import Thing
 from vla_learning.processes import run_tool
 from vla_learning.reports import add_common_arguments
 from vla_learning.reports import NOTHING_WRITTEN
@@ -27,6 +26,7 @@ from vla_learning.trials import is_allowed
 from vla_learning.trials import say_task
 from vla_learning.trials import TASKS
 from vla_learning.trials import Trial
+from vla_learning.words import Thing
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
 from vla_sim.sampling import sample_scene

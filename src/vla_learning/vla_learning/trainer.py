@@ -15,16 +15,20 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 from vla_learning.batches import Batch
+from vla_learning.batches import describe
 from vla_learning.batches import make_batch
 from vla_learning.config import to_dict
 from vla_learning.config import TrainConfig
 from vla_learning.curves import losses_of
 from vla_learning.curves import validation_of
 from vla_learning.expert_labels import expert_batch
+from vla_learning.features import Features
 from vla_learning.frames import Frames
+from vla_learning.losses import action_loss
 from vla_learning.losses import chunk_loss
 from vla_learning.losses import dense_loss
 from vla_learning.losses import grounding_losses
+from vla_learning.losses import scene_loss
 from vla_learning.network import build_network
 from vla_learning.network import Network
 from vla_learning.parallel import average_gradients
@@ -35,7 +39,10 @@ from vla_learning.validate import validate
 from vla_perception.encoder import VisualOutput
 
 _WEIGHTS = {'heat': 0.5, 'target': 1.0, 'destination': 1.0, 'yaw': 0.5, 'task': 0.5,
-            'direction': 0.5, 'verdict': 1.0, 'dense': 0.5, 'chunk': 0.3, 'practice': 0.5}
+            'direction': 0.5, 'asked': 0.5, 'verdict': 1.0, 'dense': 0.5, 'chunk': 0.3,
+            'action_text': 0.05, 'scene_text': 0.3, 'practice': 0.5}
+# Of the rate of the images' steps.
+_WORD_RATE = 0.5
 _SHOWN = ('total', 'target', 'verdict', 'practice')
 _LOG_EVERY = 50
 
@@ -56,16 +63,18 @@ class Trainer:
         self.network: Network = build_network(config.policy)
         self.practice = Practice(config.seed, config.practice_rounds, quiet=self.rank > 0)
         self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
+            self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay,
+            fused=True)
         self.step, self.wall_s = 0, 0.0
+        self._features: Features | None = None
         self.folder = Path(config.log)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._losses, self._validation = losses_of(self.folder), validation_of(self.folder)
 
     @property
     def total_steps(self) -> int:
-        """Return the steps of practice alone plus those with images."""
-        return self.config.practice_steps + self.config.steps
+        """Return the steps of practice alone, those with images and those of the words."""
+        return self.config.practice_steps + self.config.steps + self.config.word_steps
 
     def run(self) -> None:
         """Train to the end."""
@@ -101,6 +110,8 @@ class Trainer:
         """
         config = self.config
         rng = np.random.default_rng((config.seed, self.step, self.rank))
+        # For dropout: a resumed run goes on as the one that was not stopped.
+        torch.manual_seed(int(rng.integers(2**62)))
         self.network.train()
         self._set_rate()
         losses: dict[str, Tensor] = {}
@@ -108,7 +119,9 @@ class Trainer:
         count = config.practice * (4 if alone else 1) // self.processes
         situation, wanted = self.practice.batch(rng, count)
         losses['practice'] = chunk_loss(self.network.policy.act(situation), wanted)
-        if not alone:
+        if self._is_word_step:
+            losses.update(self._word_losses(rng))
+        elif not alone:
             losses.update(self._image_losses(rng))
         total = sum((_WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
         self._descend(total)
@@ -127,30 +140,57 @@ class Trainer:
                 f'saved state is from before it. Lower learning_rate')
         self.optimizer.step()
 
+    @property
+    def _is_word_step(self) -> bool:
+        return self.step >= self.config.practice_steps + self.config.steps
+
     def _image_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
-        count = self.config.images // self.processes
-        rows = rng.choice(self.rows, count, replace=False).tolist()
-        batch: Batch = make_batch(self.frames, rows, self.config.commands, self.text, rng)
+        batch = self._batch(rng, self.config.images, self.config.commands)
         with torch.autocast('cpu', torch.bfloat16, enabled=self.config.bfloat16):
             tokens, feature_map = self.network.visual(batch.images)
-        seen = VisualOutput(tokens.float(), feature_map.float())
-        grounding = self.network.policy.ground(
-            seen.tokens, seen.feature_map, batch.states, batch.mask)
+        return self._losses_of(batch, VisualOutput(tokens.float(), feature_map.float()), rng)
+
+    def _word_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
+        """See through the finished visual encoder: many more commands in the same time."""
+        if self._features is None:
+            self._features = Features(
+                self.folder / 'features', self.frames, self.network.visual)
+        batch = self._batch(rng, self.config.word_images, self.config.word_commands, images=False)
+        return self._losses_of(batch, self._features(batch.rows), rng)
+
+    def _batch(self, rng: np.random.Generator, images_all: int, commands: int, *,
+               images: bool = True) -> Batch:
+        rows = np.sort(rng.choice(self.rows, images_all // self.processes, replace=False))
+        return make_batch(self.frames, rows.tolist(), commands, self.text, rng,
+                          variants=self.config.variants, images=images)
+
+    def _losses_of(
+        self, batch: Batch, seen: VisualOutput, rng: np.random.Generator
+    ) -> dict[str, Tensor]:
+        policy = self.network.policy
+        grounding = policy.ground(seen.tokens, seen.feature_map, batch.states, batch.mask)
         losses = grounding_losses(grounding, batch.labels)
         losses['dense'] = dense_loss(grounding.dense, batch.dense)
         situation, wanted, weight = expert_batch(self.frames, batch, grounding, rng)
-        losses['chunk'] = chunk_loss(self.network.policy.act(situation), wanted, weight)
+        losses['chunk'] = chunk_loss(policy.act(situation), wanted, weight)
+        losses['action_text'] = action_loss(policy, grounding, wanted, situation.position, weight)
+        if self._is_word_step:
+            described = describe(self.frames, batch.rows, self.text)
+            losses['scene_text'] = scene_loss(policy, seen.feature_map, grounding, described)
         return losses
 
     def _set_rate(self) -> None:
-        """Warm up, then fall as a cosine; anew when the images begin."""
+        """Warm up, then fall as a cosine; anew when the images and the words begin."""
         config = self.config
-        alone = self.step < config.practice_steps
-        start, length = (0, config.practice_steps) if alone else \
-            (config.practice_steps, config.steps)
+        start, length, share = 0, config.practice_steps, 1.0
+        if self._is_word_step:
+            start, length = start + length + config.steps, config.word_steps
+            share = _WORD_RATE
+        elif self.step >= config.practice_steps:
+            start, length = length, config.steps
         done = (self.step - start) / length
         warm = min(1.0, (self.step - start + 1) / config.warmup_steps)
-        rate = float(config.learning_rate * warm * (0.51 + 0.49 * np.cos(np.pi * done)))
+        rate = float(share * config.learning_rate * warm * (0.51 + 0.49 * np.cos(np.pi * done)))
         for parameters in self.optimizer.param_groups:
             parameters['lr'] = rate
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from vla_learning import phrases
 from vla_learning.commands import Speaker
-from vla_learning.commands import Split
 from vla_learning.commands import Spoken
-from vla_learning.commands import Thing
+from vla_learning.words import Split
+from vla_learning.words import Thing
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 import torch
 from vla_learning.batches import Batch
 from vla_learning.batches import make_batch
-from vla_learning.commands import Split
 from vla_learning.frames import Frames
 from vla_learning.network import Network
 from vla_learning.text_cache import TextCache
+from vla_learning.words import Split
 from vla_policy.model import grasp_yaw
 from vla_policy.model import Grounding
 from vla_policy.vocabulary import TaskKind

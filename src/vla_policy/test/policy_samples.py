@@ -20,8 +20,8 @@ from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
 
 TINY = PolicyConfig(
-    dim=16, map_channels=8, map_rows=3, map_cols=4, text_dim=12, heads=2, fusion_layers=2,
-    steps=6, decoder_dim=16, decoder_hidden=24,
+    dim=16, map_channels=8, map_rows=3, map_cols=4, tokens=6, text_dim=12, heads=2,
+    fusion_layers=2, steps=6, decoder_dim=16, decoder_hidden=24,
 )
 VISUAL, TEXT = 'grid_conv_v1', 'minilm_l6_v2'
 #: Where every cell of a tiny policy looks, so where it finds everything [m].
@@ -47,9 +47,10 @@ def scripted_policy(
         for head, answer in heads:
             torch.nn.init.zeros_(head.weight)
             head.bias.zero_()[int(answer)] = 10.0
-        for layer in (model.dense.read, model.decoder.output):
+        for layer in (model.dense.read[-1], model.decoder.output):
             torch.nn.init.zeros_(layer.weight)
             torch.nn.init.zeros_(layer.bias)
+        model.dense.view.shifts.zero_()
         model.dense.cell_position.copy_(torch.tensor(PLACE).expand_as(model.dense.cell_position))
         model.decoder.output.bias[8] = 10.0 if done else -10.0
         model.decoder.output.bias[9 + int(phase)] = 10.0

@@ -173,7 +173,7 @@ def test_unknown_names_list_those_that_there_are(
 @pytest.mark.parametrize('attention', ATTENTIONS)
 def test_reader_uses_the_attention_it_is_told(attention: str) -> None:
     torch.manual_seed(0)
-    reader = TextReader(text_dim=12, dim=DIM, heads=2, attention=attention)
+    reader = TextReader(text_dim=12, dim=DIM, heads=2, attention=attention).eval()
     states, mask = torch.randn(2, 4, 12), torch.tensor([[True] * 3 + [False], [False] * 4])
     out = reader(states, mask)
     assert type(reader.attention) is ATTENTIONS[attention]

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is remembered from chunk to chunk."""
 
+from dataclasses import replace
 import math
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from vla_policy.memory import Belief
 from vla_policy.memory import Goal
 from vla_policy.memory import PhaseMemory
+from vla_policy.memory import Played
 from vla_policy.vocabulary import Phase
 from vla_policy.vocabulary import TaskKind
 
@@ -18,30 +20,42 @@ A, D, G = Phase.APPROACH, Phase.DESCEND, Phase.GRASP
 
 @pytest.mark.parametrize(('elapsed_s', 'phase', 'time_s'), [
     (0.0, A, 0.0),
-    (0.04, A, 0.0),
-    (0.06, A, 0.1),
+    (0.04, A, 0.04),
+    (0.06, A, 0.06),
     (0.2, A, 0.2),
     (0.3, D, 0.0),
     (0.4, D, 0.1),
     (0.5, G, 0.0),
-    (9.9, G, 0.0),
+    (9.9, G, 9.4),
     (-1.0, A, 0.0),
 ])
 def test_memory_follows_the_steps_that_were_played_back(
     elapsed_s: float, phase: Phase, time_s: float
 ) -> None:
-    memory = PhaseMemory().after(a_chunk(A, A, D, D, G, stamp_s=10.0), 10.0 + elapsed_s)
+    played = Played(a_chunk(A, A, D, D, G, stamp_s=10.0), 10.0, 10.0)
+    memory = PhaseMemory().after(played, 10.0 + elapsed_s)
     assert memory.phase == phase
     assert memory.time_in_phase_s == pytest.approx(time_s)
 
 
 def test_time_in_a_phase_goes_on_over_chunks() -> None:
-    memory = PhaseMemory(D, 0.3).after(a_chunk(D, D, D), 0.2)
+    memory = PhaseMemory(D, 0.3).after(Played(a_chunk(D, D, D), 0.0, 0.0), 0.2)
     assert memory == PhaseMemory(D, pytest.approx(0.5))
 
 
 def test_memory_gives_real_phases() -> None:
-    assert isinstance(PhaseMemory().after(a_chunk(D), 0.1).phase, Phase)
+    assert isinstance(PhaseMemory().after(Played(a_chunk(D), 0.0, 0.0), 0.1).phase, Phase)
+
+
+def test_a_chunk_that_came_late_counts_from_then_on() -> None:
+    played = Played(a_chunk(A, A, D, D, stamp_s=10.0), 10.3, 10.0)
+    assert PhaseMemory(A, 1.0).after(played, 10.4) == PhaseMemory(D, pytest.approx(0.0))
+
+
+def test_a_look_that_is_not_sure_changes_nothing() -> None:
+    wide = replace(_goal(0.5, goal_y=0.3), spread_m=(0.1, 0.1))
+    belief = Belief(_goal(0.5)).update(wide, TaskKind.PLACE, A)
+    assert np.allclose(belief.goal.destination, (0.4, 0.2))
 
 
 def _goal(x: float = 0.5, goal_y: float = 0.2, yaw: float = 0.0) -> Goal:

@@ -97,9 +97,17 @@ def test_a_command_of_padding_only_gives_no_nan(weights: bool) -> None:
 
 def test_every_parameter_gets_a_gradient() -> None:
     model = random_policy().train()
-    grounded = _flat(model.ground(*_scene(), *_commands(4)))
+    states, mask = _commands(4)
+    grounding = model.ground(*_scene(), states, mask)
     acted = torch.cat([part.flatten() for part in model.act(a_situation())])
-    (grounded.square().sum() + acted.square().sum()).backward()
+    align, steps = model.alignment, torch.rand(4, TINY.steps, 3)
+    contrast = align.loss(align.command(grounding.query),
+                          align.action(steps, torch.rand(4, TINY.steps)))
+    images = len(_scene()[1])
+    named = align.text(grounding.words, mask)[:images]
+    contrast = contrast + align.loss(named, align.scene(_scene()[1], grounding.dense))
+    asked = grounding.asked.colors.square().sum() + grounding.asked.nouns.square().sum()
+    (_flat(grounding).square().sum() + acted.square().sum() + contrast + asked).backward()
     for name, parameter in model.named_parameters():
         assert parameter.grad is not None, name
         assert parameter.grad.isfinite().all(), name

@@ -17,6 +17,7 @@ from vla_policy.chunk_decoder import Situation
 from vla_policy.memory import Belief
 from vla_policy.memory import Goal
 from vla_policy.memory import PhaseMemory
+from vla_policy.memory import Played
 from vla_policy.model import grasp_yaw
 from vla_policy.model import Grounding
 from vla_policy.model import VlaPolicy
@@ -128,7 +129,8 @@ class Controller:
         self._task: TaskKind | None = None
         self._belief: Belief | None = None
         self._memory = PhaseMemory()
-        self._chunk: Chunk | None = None
+        self._played: list[Played] = []
+        self._seen_s = 0.0
         self._confidence = 0.0
 
     def _consider(self, g: Grounding, attention: Attention, sight: Sight,
@@ -153,8 +155,7 @@ class Controller:
     def _go_on(self, g: Grounding, attention: Attention, sight: Sight,
                hand: HandState) -> Decision:
         assert self._task is not None and self._belief is not None
-        if self._chunk is not None:
-            self._memory = self._memory.after(self._chunk, sight.stamp_s)
+        self._remember(sight.stamp_s)
         self._belief = self._belief.update(_goal(g), self._task, self._memory.phase)
         return self._plan(attention, sight, hand)
 
@@ -165,11 +166,28 @@ class Controller:
         chunk = self._to_chunk(prediction, sight.stamp_s)
         finished = phase == Phase.DONE \
             and float(chunk.termination[0]) > self._settings.termination_threshold
-        self._chunk = None if finished else chunk
+        self._seen_s = sight.stamp_s
+        if not finished:
+            self._played.append(Played(chunk, sight.stamp_s, sight.stamp_s))
         return Decision(
             Verdict.OK, self._confidence, task, phase, progress(task, phase), finished,
-            self._chunk, attention,
+            None if finished else chunk, attention,
         )
+
+    def sent(self, now_s: float) -> None:
+        """Say that the newest chunk is on its way only now: the one before is played till now."""
+        if self._played:
+            chunk, _, start_s = self._played[-1]
+            start_s = now_s if len(self._played) == 1 else start_s
+            self._played[-1] = Played(chunk, now_s, start_s)
+
+    def _remember(self, stamp_s: float) -> None:
+        """Bring the memory up to `stamp_s` along what was really played."""
+        ends_s = [part.since_s for part in self._played[1:]] + [stamp_s]
+        for part, end_s in zip(self._played, ends_s, strict=True):
+            part = part._replace(since_s=max(part.since_s, self._seen_s))
+            self._memory = self._memory.after(part, min(end_s, stamp_s))
+        self._played = self._played[-2:]
 
     def _to_chunk(self, p: ChunkPrediction, stamp_s: float) -> Chunk:
         assert self._task is not None and self._belief is not None
@@ -207,7 +225,11 @@ def _situation(hand: HandState, memory: PhaseMemory, task: TaskKind, goal: Goal)
 
 
 def _goal(g: Grounding) -> Goal:
+    share, cells = g.located.logits[0].softmax(-1), g.dense.position[0]  # (2, N), (N, 2)
+    apart = (cells[None] - g.located.position[0, :, None]).square().sum(-1)  # (2, N)
+    spread = (share * apart).sum(-1).sqrt().tolist()
     return Goal(
+        spread_m=(spread[0], spread[1]),
         target=_numpy(g.located.position[0, 0]),
         destination=_numpy(g.destination[0]),
         grasp_yaw_rad=float(grasp_yaw(g.located.yaw[0, 0])),

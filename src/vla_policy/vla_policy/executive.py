@@ -127,6 +127,7 @@ class Executive:
             assert decision is not None
             session = session.after(decision, self._age_s(features))
             self._publish(decision, session, features)
+            self._controller.sent(self._clock().ros_s)
         self._go_on(session)
 
     def _hand(self, taken_s: float) -> HandState:

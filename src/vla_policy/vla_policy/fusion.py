@@ -12,6 +12,8 @@ from vla_policy.attention_kinds import build_attention
 
 #: Target, destination, task.
 QUERIES = 3
+# Of the text encoder's channels in training: a word must not hang on a few of them.
+_DROPOUT = 0.1
 
 
 class Fused(NamedTuple):
@@ -53,7 +55,9 @@ class TextReader(nn.Module):
     ) -> None:
         super().__init__()
         self.max_tokens = max_tokens
-        self.project = nn.Sequential(nn.LayerNorm(text_dim), nn.Linear(text_dim, dim))
+        self.project = nn.Sequential(
+            nn.LayerNorm(text_dim), nn.Dropout(_DROPOUT), nn.Linear(text_dim, dim)
+        )
         self.position = nn.Parameter(torch.randn(1, max_tokens, dim) * 0.02)
         self.norm = nn.LayerNorm(dim)
         self.attention = build_attention(attention, dim=dim, heads=heads)

@@ -11,6 +11,7 @@ from torch import Tensor
 COLORS = 8
 CLASSES = 5  # cube, cylinder, sphere, bowl, plate
 _OFFSET_SCALE_M = 0.05
+_LEAST_PRIOR = 1e-3
 
 
 class DenseScene(NamedTuple):
@@ -33,6 +34,28 @@ class Located(NamedTuple):
     keys: Tensor  # (B * K, Q, channels) what the query looked for
 
 
+class TableView(nn.Module):
+    """
+    How the whole table is shifted in an image by how the camera stands.
+
+    A camera turned by half a degree moves everything by centimeters together, which no cell sees
+    by itself: a few numbers read from all tokens weigh learned shifts of every cell.
+    """
+
+    def __init__(self, *, dim: int, tokens: int, cells: int, modes: int = 6) -> None:
+        super().__init__()
+        self.squeeze = nn.Linear(dim, 8)
+        self.read = nn.Sequential(
+            nn.Linear(8 * tokens, 64), nn.GELU(), nn.Linear(64, modes)
+        )
+        self.shifts = nn.Parameter(torch.randn(modes, cells, 2) * 0.2)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Return shifts (B, cells, 2) [m] from `tokens` (B, tokens, dim)."""
+        weight = self.read(self.squeeze(tokens).flatten(1))  # (B, modes)
+        return _OFFSET_SCALE_M * (weight @ self.shifts.flatten(1)).unflatten(-1, (-1, 2))
+
+
 class DenseHead(nn.Module):
     """
     Read objects, colors and table positions out of each cell.
@@ -40,32 +63,59 @@ class DenseHead(nn.Module):
     `cell_position` starts from the camera's geometry and is trained on.
     """
 
-    def __init__(self, *, channels: int, cell_position: Tensor) -> None:
+    def __init__(self, *, channels: int, dim: int, tokens: int, cell_position: Tensor) -> None:
         super().__init__()
         self.cell_position = nn.Parameter(cell_position.clone())  # (N, 2)
-        self.read = nn.Conv2d(channels, 1 + COLORS + CLASSES + 4, 1)
+        self.view = TableView(dim=dim, tokens=tokens, cells=len(cell_position))
+        self.read = nn.Sequential(
+            nn.Conv2d(channels, 2 * channels, 1), nn.GELU(),
+            nn.Conv2d(2 * channels, 1 + COLORS + CLASSES + 4, 1),
+        )
 
-    def forward(self, feature_map: Tensor) -> DenseScene:
-        """Read `feature_map` (B, channels, rows, cols)."""
+    def forward(self, feature_map: Tensor, tokens: Tensor) -> DenseScene:
+        """Read `feature_map` (B, channels, rows, cols) and `tokens` (B, tokens, dim)."""
         x = self.read(feature_map).flatten(2).transpose(1, 2)  # (B, N, 18)
         objectness, colors, classes, offset, yaw = x.split([1, COLORS, CLASSES, 2, 2], dim=-1)
-        position = self.cell_position + _OFFSET_SCALE_M * offset
+        position = self.cell_position + _OFFSET_SCALE_M * offset + self.view(tokens)
         return DenseScene(objectness[..., 0], colors, classes, position, yaw)
 
 
 class Locator(nn.Module):
-    """Soft-argmax of query-cell products; the shares of the cells weigh their positions."""
+    """
+    Soft-argmax of query-cell products; the shares of the cells weigh their positions.
+
+    What fits the words by color and noun is a prior, weighed by `trust`.
+    """
 
     def __init__(self, *, dim: int, channels: int) -> None:
         super().__init__()
         self.key = nn.Linear(dim, channels)
+        self.trust = nn.Parameter(torch.ones(()))
 
-    def forward(self, queries: Tensor, feature_map: Tensor, dense: DenseScene) -> Located:
-        """Locate `queries` (B * K, Q, dim) on `feature_map` (B, channels, rows, cols)."""
+    def forward(
+        self, queries: Tensor, feature_map: Tensor, dense: DenseScene, prior: Tensor
+    ) -> Located:
+        """
+        Locate queries.
+
+        Parameters
+        ----------
+        queries
+            (B * K, Q, dim).
+        feature_map
+            (B, channels, rows, cols).
+        dense
+            What the cells of B images say.
+        prior
+            How well each cell fits each query (B * K, Q, N), 0 to 1.
+
+        """
         cells = feature_map.flatten(2)  # (B, C, N)
         keys = self.key(queries)  # (B * K, Q, C)
         rows = keys.reshape(cells.shape[0], -1, cells.shape[1])  # (B, K * Q, C)
-        logits = rows @ cells / cells.shape[1] ** 0.5
+        # Detached: the prior is taught by what is asked and seen, not by where it leads.
+        wanted = (prior.detach() + _LEAST_PRIOR).log().reshape(rows.shape[0], rows.shape[1], -1)
+        logits = rows @ cells / cells.shape[1] ** 0.5 + self.trust * wanted
         share = logits.softmax(-1)
         count = queries.shape[:2]
         return Located(
@@ -81,18 +131,44 @@ class Locator(nn.Module):
 class VerdictHead(nn.Module):
     """Decide whether the command can be carried out here, from what the queries found."""
 
-    def __init__(self, *, dim: int, channels: int, verdicts: int, hidden: int = 96) -> None:
+    def __init__(self, *, dim: int, channels: int, verdicts: int, evidence: int,
+                 hidden: int = 96) -> None:
         super().__init__()
         self.layers = nn.Sequential(
-            nn.Linear(dim + 2 * (2 * channels + 2), hidden),
+            nn.Linear(dim + 2 * (2 * channels + 3) + evidence, hidden),
             nn.GELU(),
             nn.Linear(hidden, verdicts),
         )
 
-    def forward(self, query: Tensor, located: Located) -> Tensor:
-        """Return logits (B * K, verdicts) from the task query (B * K, dim)."""
+    def forward(self, query: Tensor, located: Located, dense: DenseScene,
+                evidence: Tensor) -> Tensor:
+        """
+        Return logits (B * K, verdicts).
+
+        Parameters
+        ----------
+        query
+            The task query (B * K, dim).
+        located
+            What target and destination query found.
+        dense
+            What the cells of B images say.
+        evidence
+            What is asked and how well the best things fit (B * K, evidence).
+
+        """
         peak = located.logits.amax(-1) * 0.1  # (B * K, 2)
         spread = located.logits.logsumexp(-1) * 0.1
+        away = _spread_m(located, dense) / _OFFSET_SCALE_M
         match = located.features * located.keys
-        evidence = [query, peak, spread, located.features.flatten(1), match.flatten(1)]
-        return self.layers(torch.cat(evidence, dim=-1))
+        found = [query, peak, spread, away, located.features.flatten(1), match.flatten(1)]
+        return self.layers(torch.cat([*found, evidence], dim=-1))
+
+
+def _spread_m(located: Located, dense: DenseScene) -> Tensor:
+    """Return how far apart the places are that a query points to (B * K, Q) [m]."""
+    images = dense.position.shape[0]
+    share = located.logits.softmax(-1).detach().unflatten(0, (images, -1)).flatten(1, 2)
+    square = share @ dense.position.detach().square().sum(-1, keepdim=True)  # (B, K * Q, 1)
+    mean = located.position.detach().square().sum(-1)
+    return (square.reshape(mean.shape) - mean).clamp(min=0).sqrt()

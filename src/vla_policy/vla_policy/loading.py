@@ -55,7 +55,7 @@ def warm_up(policy: LoadedPolicy) -> None:
     """Run the model once: its first call takes seconds, too long for the first command."""
     c = policy.config
     policy.model.ground(
-        torch.zeros(1, 2, c.dim),
+        torch.zeros(1, c.tokens, c.dim),
         torch.zeros(1, c.map_channels, c.map_rows, c.map_cols),
         torch.zeros(1, 2, c.text_dim),
         torch.ones(1, 2, dtype=torch.bool),

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from vla_policy.chunk import Array
@@ -23,15 +24,25 @@ class PhaseMemory:
     phase: Phase = Phase.APPROACH
     time_in_phase_s: float = 0.0
 
-    def after(self, chunk: Chunk, stamp_s: float) -> 'PhaseMemory':
-        """Return the memory at `stamp_s`, when `chunk` was played back until then."""
-        steps = round((stamp_s - chunk.stamp_s) / chunk.step_duration_s)
-        memory = self
-        for phase in chunk.phases[: max(0, steps)]:
-            same = phase == memory.phase
-            spent = memory.time_in_phase_s + chunk.step_duration_s if same else 0.0
-            memory = PhaseMemory(Phase(phase), spent)
-        return memory
+    def after(self, part: 'Played', until_s: float) -> 'PhaseMemory':
+        """Return the memory at `until_s`, when `part` was played back until then."""
+        chunk, step_s = part.chunk, part.chunk.step_duration_s
+        phase, spent_s = self.phase, self.time_in_phase_s + max(0.0, until_s - part.since_s)
+        first, last = (max(0, round((t - part.start_s) / step_s)) for t in (part.since_s, until_s))
+        for i, following in enumerate(chunk.phases[first:last], first + 1):
+            if following != phase:
+                phase, spent_s = Phase(following), max(0.0, until_s - part.start_s - i * step_s)
+        return PhaseMemory(phase, spent_s)
+
+
+class Played(NamedTuple):
+    """A chunk that the robot follows from a moment on."""
+
+    chunk: Chunk
+    #: When it took over from the chunk before.
+    since_s: float
+    #: When its first step began, or would have: a robot that stood skips no step.
+    start_s: float
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,8 @@ class Goal:
     target: Array  # (2,) [m]
     destination: Array  # (2,) [m]
     grasp_yaw_rad: float
+    #: How far around the target and the destination the look was spread: hidden things are wide.
+    spread_m: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -56,11 +69,15 @@ class Belief:
     odd: Goal | None = None
     gain: float = 0.3
     jump_m: float = 0.025
+    sure_m: float = 0.05
 
     def update(self, seen: Goal, task: TaskKind, phase: Phase) -> 'Belief':
         """Return the belief after one more look."""
-        follow_target = phase in _TARGET_OPEN
-        follow_goal = follow_target if task == TaskKind.PUSH else phase in _DESTINATION_OPEN
+        # A thing behind the hand is guessed somewhere between those that are not.
+        sure = [spread_m < self.sure_m for spread_m in seen.spread_m]
+        follow_target = phase in _TARGET_OPEN and sure[0]
+        follow_goal = follow_target if task == TaskKind.PUSH \
+            else phase in _DESTINATION_OPEN and sure[1]
         target_far = follow_target and _distance(seen.target, self.goal.target) > self.jump_m
         goal_far = follow_goal and (
             _distance(seen.destination, self.goal.destination) > self.jump_m

@@ -11,21 +11,33 @@ from typing import NamedTuple
 import torch
 from torch import nn
 from torch import Tensor
+from vla_policy.alignment import Alignment
 from vla_policy.chunk_decoder import ChunkPrediction
 from vla_policy.chunk_decoder import Situation
 from vla_policy.chunk_decoder import TransformerChunkDecoder
 from vla_policy.fusion import CrossAttentionFusion
 from vla_policy.fusion import TextReader
+from vla_policy.grounding import COLORS
 from vla_policy.grounding import DenseHead
 from vla_policy.grounding import DenseScene
 from vla_policy.grounding import Located
 from vla_policy.grounding import Locator
 from vla_policy.grounding import VerdictHead
+from vla_policy.reference import Asked
+from vla_policy.reference import BEST
+from vla_policy.reference import match
+from vla_policy.reference import Matches
+from vla_policy.reference import ReferenceReader
+from vla_policy.reference import SLOTS
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import DIRECTION_VECTORS
+from vla_policy.vocabulary import Noun
 from vla_policy.vocabulary import PUSH_DISTANCE_M
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
+
+#: Numbers that `_evidence` hands to the verdict.
+EVIDENCE = SLOTS * (COLORS + 1 + len(Noun) + BEST)
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class PolicyConfig:
     map_channels: int = 64
     map_rows: int = 24
     map_cols: int = 32
+    tokens: int = 192
     text_dim: int = 384
     heads: int = 4
     fusion_layers: int = 2
@@ -65,6 +78,10 @@ class Grounding(NamedTuple):
     text_weights: Tensor | None  # (B * K, 3, L)
     image_weights: Tensor | None  # (B * K, 3, N)
     dense: DenseScene
+    asked: Asked
+    matches: Matches
+    query: Tensor  # (B * K, dim) state of the task query
+    words: Tensor  # (B * K, L, dim) words in context
 
 
 class VlaPolicy(nn.Module):
@@ -76,13 +93,16 @@ class VlaPolicy(nn.Module):
         text: TextReader,
         fusion: CrossAttentionFusion,
         dense: DenseHead,
+        reference: ReferenceReader,
         locator: Locator,
         verdict: VerdictHead,
         decoder: TransformerChunkDecoder,
+        alignment: Alignment,
         dim: int,
     ) -> None:
         super().__init__()
         self.text, self.fusion, self.dense = text, fusion, dense
+        self.reference, self.alignment = reference, alignment
         self.locator, self.verdict, self.decoder = locator, verdict, decoder
         self.task = nn.Linear(dim, len(TaskKind))
         self.direction = nn.Linear(dim, len(Direction))
@@ -114,8 +134,10 @@ class VlaPolicy(nn.Module):
         """
         text = self.text(states, mask)
         fused = self.fusion(text, mask, tokens, weights=weights)
-        dense = self.dense(feature_map)
-        located = self.locator(fused.queries[:, :2], feature_map, dense)
+        dense = self.dense(feature_map, tokens)
+        asked = self.reference(text, mask)
+        matches = match(asked, dense, feature_map.shape[-2])
+        located = self.locator(fused.queries[:, :2], feature_map, dense, matches.cells)
         query = fused.queries[:, 2]
         task, direction = self.task(query), self.direction(query)
         push = task.softmax(-1)[:, TaskKind.PUSH, None]
@@ -125,10 +147,14 @@ class VlaPolicy(nn.Module):
             destination=torch.lerp(located.position[:, 1], pushed, push),
             task=task,
             direction=direction,
-            verdict=self.verdict(query, located),
+            verdict=self.verdict(query, located, dense, _evidence(asked, matches)),
             text_weights=fused.text_weights,
             image_weights=fused.image_weights,
             dense=dense,
+            asked=asked,
+            matches=matches,
+            query=query,
+            words=text,
         )
 
     def act(self, situation: Situation) -> ChunkPrediction:
@@ -156,14 +182,27 @@ def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> V
     return VlaPolicy(
         text=TextReader(text_dim=c.text_dim, dim=c.dim, heads=c.heads),
         fusion=CrossAttentionFusion(dim=c.dim, heads=c.heads, layers=c.fusion_layers),
-        dense=DenseHead(channels=c.map_channels, cell_position=start),
+        dense=DenseHead(
+            channels=c.map_channels, dim=c.dim, tokens=c.tokens, cell_position=start
+        ),
+        reference=ReferenceReader(dim=c.dim, heads=c.heads),
         locator=Locator(dim=c.dim, channels=c.map_channels),
-        verdict=VerdictHead(dim=c.dim, channels=c.map_channels, verdicts=len(Verdict)),
+        verdict=VerdictHead(
+            dim=c.dim, channels=c.map_channels, verdicts=len(Verdict), evidence=EVIDENCE
+        ),
         decoder=TransformerChunkDecoder(
             steps=c.steps, dim=c.decoder_dim, hidden=c.decoder_hidden, heads=c.heads
         ),
+        alignment=Alignment(dim=c.dim, channels=c.map_channels, steps=c.steps),
         dim=c.dim,
     )
+
+
+def _evidence(asked: Asked, matches: Matches) -> Tensor:
+    """Return what the verdict weighs beside the queries (B * K, EVIDENCE)."""
+    parts = (asked.colors.softmax(-1), asked.nouns.softmax(-1), matches.best)
+    # Detached: the words are taught by their own labels.
+    return torch.cat([x.detach().flatten(1) for x in parts], dim=-1)
 
 
 def grasp_yaw(yaw_vector: Tensor) -> Tensor:

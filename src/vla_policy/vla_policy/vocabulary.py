@@ -10,8 +10,8 @@ from vla_common.tasks import PUSH_DISTANCE_M
 from vla_common.tasks import TaskKind
 
 __all__ = [
-    'DIRECTION_VECTORS', 'PHASES', 'PUSH_DISTANCE_M', 'Direction', 'Phase', 'TaskKind', 'Verdict',
-    'progress',
+    'DIRECTION_VECTORS', 'PHASES', 'PUSH_DISTANCE_M', 'Direction', 'Noun', 'Phase', 'TaskKind',
+    'Verdict', 'progress',
 ]
 
 
@@ -23,6 +23,19 @@ class Verdict(IntEnum):
     DESTINATION_NOT_FOUND = 2
     NOT_UNDERSTOOD = 3
     AMBIGUOUS = 4
+
+
+class Noun(IntEnum):
+    """What a noun of a command may stand for; the first five are what can be seen."""
+
+    CUBE = 0
+    CYLINDER = 1
+    SPHERE = 2
+    BOWL = 3
+    PLATE = 4
+    ANY = 5  # any object, as in "the red thing"
+    STRANGER = 6  # a thing that is never there
+    NONE = 7  # no thing is named
 
 
 class Direction(IntEnum):
