@@ -24,7 +24,7 @@ unexport COMMAND SEED CONFIG EPISODES OUT
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test bench data export train eval robustness sensitivity faithfulness faults lint clean distclean
+.PHONY: help setup build demo test bench data export train eval robustness sensitivity retrieval faithfulness faults lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ robustness: setup ## measure success against delay, lost images, noise, dirt, mo
 
 sensitivity: setup ## measure whether the action follows the words (EPISODES=number of scenes)
 	@$(RUN) python -m vla_learning.sensitivity $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+retrieval: setup ## measure whether scenes and descriptions find each other
+	@$(RUN) python -m vla_learning.retrieval
 
 faithfulness: setup ## measure whether attention says what mattered (EPISODES=number of images)
 	@$(RUN) python -m vla_learning.faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
