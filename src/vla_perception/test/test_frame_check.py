@@ -3,6 +3,7 @@
 
 import numpy as np
 import pytest
+from vla_perception.frame_check import exposure
 from vla_perception.frame_check import FrameCheck
 from vla_perception.frame_check import FrameState
 from vla_perception.frame_counter import FrameCounter
@@ -22,6 +23,13 @@ SCENE = np.random.default_rng(0).integers(0, 256, (192, 256, 3), np.uint8)
 )
 def test_judges_one_frame(image: np.ndarray, state: FrameState) -> None:
     assert FrameCheck(frozen_after_s=1.0).update(image, 0.0) is state
+
+
+def test_exposure_is_told_in_shares() -> None:
+    image = np.full((4, 4, 3), 128, np.uint8)
+    assert exposure(image) == (0.0, 0.0)
+    image[:1], image[1:3] = 0, 255
+    assert exposure(image) == (0.25, 0.5)
 
 
 def test_identical_frames_are_frozen_after_a_while() -> None:

@@ -2,19 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines in files of limited size, number and age."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 import os
 from pathlib import Path
 import time
 
+from vla_common.retention import prune
 from vla_common.settings import check_settings
 from vla_common.settings import setting
 
 PATTERN = 'audit-*.jsonl'
 _MODE = 0o600
-_DAY_S = 86400.0
 _MB = 1_000_000
+_SMALL_MB = 1e-6
 
 
 @dataclass(frozen=True)
@@ -73,17 +73,10 @@ class AuditFile:
     A line is in the file wholly or not at all: what a full disk cuts off is taken back.
     """
 
-    def __init__(
-        self,
-        settings: AuditSettings,
-        directory: Path,
-        name: str,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
+    def __init__(self, settings: AuditSettings, directory: Path, name: str) -> None:
         self._settings = settings
         self._directory = directory
-        self._clock = clock
-        started = time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(clock()))
+        started = time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())
         self._stem = f'audit-{name}-{started}-{os.getpid()}'
         self._count = 0
         self._file = -1
@@ -134,25 +127,16 @@ class AuditFile:
                 self._file = -1
 
     def _begin(self) -> None:
+        self.close()
         self._directory.mkdir(parents=True, exist_ok=True)
+        # The file that is begun may grow to its full size.
+        room_mb = self._settings.audit_keep_mb - self._settings.audit_max_file_mb
+        prune(
+            self._directory, PATTERN, keep_days=self._settings.audit_keep_days,
+            keep_mb=max(room_mb, _SMALL_MB),
+        )
         path = self._directory / f'{self._stem}-{self._count:04d}.jsonl'
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
-        file = os.open(path, flags, _MODE)
-        self.close()
-        self._file, self._size = file, os.fstat(file).st_size
+        self._file = os.open(path, flags, _MODE)
+        self._size = os.fstat(self._file).st_size
         self._count += 1
-        self._forget(path)
-
-    def _forget(self, current: Path) -> None:
-        """Delete the oldest files beyond the limits of age and size."""
-        stats = []
-        for path in self._directory.glob(PATTERN):
-            if path != current and path.is_file():
-                stats.append((path.stat().st_mtime, path.stat().st_size, path))
-        # The file that is begun may grow to its full size.
-        room = (self._settings.audit_keep_mb - self._settings.audit_max_file_mb) * _MB
-        oldest_s = self._clock() - self._settings.audit_keep_days * _DAY_S
-        for time_s, size, path in sorted(stats, reverse=True):
-            room -= size
-            if room < 0 or time_s < oldest_s:
-                path.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from rclpy.qos import DurabilityPolicy
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
 from std_msgs.msg import Bool
@@ -26,6 +27,12 @@ from vla_safety.gate import Gate
 
 # Deeper than qos.COMMAND: a burst of commands must not push a stop out of the queue.
 _COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
+# The same for what the log tells of each command.
+_EMBEDDINGS = QoSProfile(
+    depth=100,
+    reliability=ReliabilityPolicy.RELIABLE,
+    durability=DurabilityPolicy.TRANSIENT_LOCAL,
+)
 _COMMAND_TOPIC = 'natural_language_command'
 _ASKED = 'the stop service was called; call reset to go on'
 
@@ -57,7 +64,7 @@ class Inputs:
         # What nobody needs is not listened to: features are large.
         if auditor is not None:
             self._subscriptions.append(self._listen(
-                CommandEmbedding, 'command_embedding', self._on_embedding, qos.LATCHED
+                CommandEmbedding, 'command_embedding', self._on_embedding, _EMBEDDINGS
             ))
         with guarded('configure') as gate:
             watches_camera, uses_deadman = gate.watches_camera, gate.uses_deadman

@@ -153,7 +153,6 @@ def reset(rig: Rig, rng: Rng) -> None:
     if rng.random() < 0.8:
         rig.state_alive = rig.camera_alive = rig.deadman_held = True
         rig.camera_frozen, rig.dark_share = False, 0.1
-        rig.tick(2)
     rig.gate.reset(rig.now)
     rig.sequence += 50
 
