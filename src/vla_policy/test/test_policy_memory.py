@@ -52,6 +52,24 @@ def test_a_chunk_that_came_late_counts_from_then_on() -> None:
     assert PhaseMemory(A, 1.0).after(played, 10.4) == PhaseMemory(D, pytest.approx(0.0))
 
 
+def test_each_empty_hand_moves_the_next_grasp() -> None:
+    memory, tries = PhaseMemory(), []
+    for number in range(6):
+        tries.append(tuple(memory.search_m))
+        played = Played(a_chunk(G, Phase.LIFT, A), float(number), float(number))
+        memory = memory.after(played, number + 0.3)
+    assert memory.slips == 6
+    assert tries[0] == (0.0, 0.0)
+    assert len(set(tries)) == 5
+    assert max(np.linalg.norm(tries, axis=1)) <= 0.015
+
+
+def test_a_target_that_moved_is_no_slip() -> None:
+    memory = PhaseMemory().after(Played(a_chunk(D, G, A), 0.0, 0.0), 0.3)
+    assert memory.phase == A
+    assert memory.slips == 0
+
+
 def test_a_look_that_is_not_sure_changes_nothing() -> None:
     wide = replace(_goal(0.5, goal_y=0.3), spread_m=(0.1, 0.1))
     belief = Belief(_goal(0.5)).update(wide, TaskKind.PLACE, A)

@@ -4,6 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -162,7 +163,9 @@ class Controller:
     def _plan(self, attention: Attention, sight: Sight, hand: HandState) -> Decision:
         assert self._task is not None and self._belief is not None
         task, phase, goal = self._task, self._memory.phase, self._belief.goal
-        prediction = self._model.act(_situation(hand, self._memory, task, goal))
+        # A look that errs by a centimeter errs alike every time: each new try goes elsewhere.
+        aim = replace(goal, target=goal.target + self._memory.search_m)
+        prediction = self._model.act(_situation(hand, self._memory, task, aim))
         chunk = self._to_chunk(prediction, sight.stamp_s)
         finished = phase == Phase.DONE \
             and float(chunk.termination[0]) > self._settings.termination_threshold

@@ -14,25 +14,37 @@ from vla_policy.vocabulary import TaskKind
 
 #: From contact on, the hand hides the target, and a pushed thing moves by our own doing.
 _TARGET_OPEN = frozenset([Phase.APPROACH, Phase.DESCEND, Phase.HOVER])
+_CARRYING = frozenset([Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
+#: Where to close the fingers instead when they came up empty, by and by [m].
+_SEARCH_M = np.array([(0.0, 0.0), (0.012, 0.0), (-0.012, 0.0), (0.0, 0.012), (0.0, -0.012)])
 _DESTINATION_OPEN = _TARGET_OPEN | {Phase.GRASP, Phase.LIFT, Phase.TRANSFER}
 
 
 @dataclass(frozen=True)
 class PhaseMemory:
-    """Phase of the task and how long it has lasted."""
+    """Phase of the task, how long it has lasted, how often the hand came up empty."""
 
     phase: Phase = Phase.APPROACH
     time_in_phase_s: float = 0.0
+    slips: int = 0
 
     def after(self, part: 'Played', until_s: float) -> 'PhaseMemory':
         """Return the memory at `until_s`, when `part` was played back until then."""
         chunk, step_s = part.chunk, part.chunk.step_duration_s
         phase, spent_s = self.phase, self.time_in_phase_s + max(0.0, until_s - part.since_s)
+        slips = self.slips
         first, last = (max(0, round((t - part.start_s) / step_s)) for t in (part.since_s, until_s))
         for i, following in enumerate(chunk.phases[first:last], first + 1):
             if following != phase:
+                slips += phase in _CARRYING and following == Phase.APPROACH
                 phase, spent_s = Phase(following), max(0.0, until_s - part.start_s - i * step_s)
-        return PhaseMemory(phase, spent_s)
+        return PhaseMemory(phase, spent_s, slips)
+
+    @property
+    def search_m(self) -> Array:
+        """Return how far beside the believed target to grasp now (2,) [m]."""
+        offset: Array = _SEARCH_M[self.slips % len(_SEARCH_M)]
+        return offset
 
 
 class Played(NamedTuple):
