@@ -109,13 +109,15 @@ def test_confidence_that_drops_under_way_asks_before_it_goes_on() -> None:
 
 
 def test_the_allowed_speed_grows_when_motion_starts() -> None:
-    rig = Rig(make_gate(timing=Timing(ramp_in_s=1.0)))
+    timing = Timing(ramp_in_s=1.0, max_chunk_age_s=5.0, max_image_age_s=5.0)
+    rig = Rig(make_gate(timing=timing))
     rig.tick()
-    rig.run(1.4, way=np.array((0.6, 0.0, 0.0)))
+    rig.send(way=np.array((0.4, 0.0, 0.0)))
+    rig.tick(70)
     speeds = [
         float(np.linalg.norm(b.position - a.position)) / 0.02
         for a, b in itertools.pairwise(c for c in rig.commands if c is not None)
     ]
     for tick, speed in enumerate(speeds[:50]):
         assert speed <= 0.5 * (tick + 2) * 0.02 + 1e-6
-    assert max(speeds) > 0.3
+    assert max(speeds) > 0.3  # the chunk's own is 0.25: what was lost at the start is made up
