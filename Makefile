@@ -10,6 +10,7 @@ SEED ?= 1
 CONFIG ?=
 EPISODES ?=
 OUT ?=
+TICKS ?=
 
 # The values reach the recipes as environment variables and as they were typed: neither make nor
 # the shell expands them, so that a command may hold quotes, $ and #.
@@ -18,13 +19,14 @@ override VLA_SEED := $(value SEED)
 override VLA_CONFIG := $(value CONFIG)
 override VLA_EPISODES := $(value EPISODES)
 override VLA_OUT := $(value OUT)
-export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT
-unexport COMMAND SEED CONFIG EPISODES OUT
+override VLA_TICKS := $(value TICKS)
+export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS
+unexport COMMAND SEED CONFIG EPISODES OUT TICKS
 
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test bench data export train eval robustness sensitivity retrieval faithfulness faults lint clean distclean
+.PHONY: help setup build demo test soak bench data export train eval robustness sensitivity retrieval faithfulness faults lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,6 +43,9 @@ demo: setup ## let the simulated robot do COMMAND="put the blue sphere in the gr
 
 test: setup ## run the linters, then the tests of all packages
 	@$(RUN) scripts/test.sh
+
+soak: setup ## run the safety gate for 1,000,000 ticks of bad input (TICKS=number)
+	@$(RUN) python -m vla_safety.soak $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
 bench: setup ## measure latency and throughput on this machine
 	@$(RUN) python -m vla_bringup.bench
