@@ -5,83 +5,96 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-import json
+from dataclasses import replace
 from pathlib import Path
-import shutil
+from typing import Any
 from typing import NamedTuple
 
-import numpy as np
-from numpy.lib.format import open_memmap
 from tqdm import tqdm
 from vla_learning.config import DataConfig
 from vla_learning.config import load_config
-from vla_learning.frames import DataError
-from vla_learning.frames import FACTS
-from vla_learning.frames import load_frames
-from vla_learning.frames import save_facts
-from vla_learning.frames import save_frames
+from vla_learning.dataset import fault_of_shard
+from vla_learning.manifest import DataError
+from vla_learning.manifest import Manifest
+from vla_learning.manifest import read_manifest
+from vla_learning.manifest import Shard
+from vla_learning.manifest import write_manifest
 from vla_learning.processes import run_tool
 from vla_learning.processes import worker_pool
+from vla_learning.shards import save_shard
 
 #: Scenes of evaluation and demo have smaller seeds.
 FIRST_TRAINING_SEED = 1_000_000
 _STILLS_PER_PART = 250
 _EPISODES_PER_PART = 25
+# What a data set does not depend on.
+_ELSEWHERE = ('folder', 'workers', 'on_corrupt')
 
 
 class Part(NamedTuple):
-    """Work of one process: a folder to fill from some seeds."""
+    """Work of one process: a shard to fill from some seeds."""
 
     folder: Path
     kind: str
     seeds: range
     frames_per_episode: int
 
+    @property
+    def name(self) -> str:
+        """Return a name that says all that the shard depends on."""
+        return f'{self.kind}_{self.seeds.start}_{self.seeds.stop}_{self.frames_per_episode}'
+
 
 def make_data(config: DataConfig) -> None:
     """
-    Make what is missing of the data set; a stopped run goes on.
+    Make what is missing or damaged of the data set; a stopped run goes on.
 
     Raises
     ------
     DataError
-        If the seeds would be those of evaluation scenes.
+        If the seeds would be those of evaluation scenes, or there are other files.
 
     """
     if config.seed < FIRST_TRAINING_SEED:
         raise DataError(f'training seeds begin at {FIRST_TRAINING_SEED}; got {config.seed}. '
                         'Smaller ones are the scenes of evaluation')
-    folder = Path(config.folder)
+    folder, parts = Path(config.folder), parts_of(config)
+    folder.mkdir(parents=True, exist_ok=True)
+    shards = {shard.name: shard for shard in sound_shards(folder, parts)}
+    missing = [part for part in parts if part.name not in shards]
+    if not missing:
+        print(f'{folder} is ready. Remove it to make it again')
     # Until all is whole again, nobody shall take the old data for the new.
-    (folder / 'config.json').unlink(missing_ok=True)
-    parts = parts_of(config)
-    missing = [part for part in parts if not part_is_ready(part)]
+    manifest = Manifest(recipe(config), tuple(shards.values()), complete=not missing)
+    write_manifest(folder, manifest)
+    if not missing:
+        return
     with worker_pool(config.workers) as pool:
-        done = pool.imap_unordered(make_part, missing)
-        for _ in tqdm(done, total=len(parts), initial=len(parts) - len(missing), desc='data'):
-            pass
-    _join(folder, [part.folder for part in parts])
-    (folder / 'config.json').write_text(json.dumps(asdict(config)))
-    shutil.rmtree(folder / 'parts')
+        made = pool.imap_unordered(make_part, missing)
+        for shard in tqdm(made, total=len(parts), initial=len(shards), desc='data'):
+            shards[shard.name] = shard
+            write_manifest(folder, replace(manifest, shards=tuple(shards.values())))
+    ordered = tuple(shards[part.name] for part in parts)
+    write_manifest(folder, replace(manifest, shards=ordered, complete=True))
+
+
+def recipe(config: DataConfig) -> dict[str, Any]:
+    """Return the settings that decide what is recorded."""
+    return {name: value for name, value in asdict(config).items() if name not in _ELSEWHERE}
 
 
 def data_is_ready(config: DataConfig) -> bool:
-    """Return whether the folder holds the data that `config` describes, all of it readable."""
-    folder = Path(config.folder)
-    try:
-        same = bool(json.loads((folder / 'config.json').read_text()) == asdict(config))
-    except (OSError, ValueError):
-        return False
-    return same and _is_readable(folder)
+    """Return whether the folder holds all data of `config`; the files are not read."""
+    manifest = read_manifest(Path(config.folder))
+    return manifest is not None and manifest.complete and manifest.recipe == recipe(config)
 
 
 def parts_of(config: DataConfig) -> list[Part]:
-    """Divide the work; a part's name says all that it depends on."""
+    """Divide the work."""
     def split(kind: str, first: int, count: int, size: int, frames: int) -> list[Part]:
         whole = range(first, first + count)
         chunks = [whole[start:start + size] for start in range(0, count, size)]
-        return [Part(Path(config.folder) / 'parts' / f'{kind}_{c.start}_{c.stop}_{frames}', kind,
-                     c, frames) for c in chunks]
+        return [Part(Path(config.folder), kind, chunk, frames) for chunk in chunks]
 
     return [
         *split('still', config.seed, config.stills, _STILLS_PER_PART, 1),
@@ -90,17 +103,20 @@ def parts_of(config: DataConfig) -> list[Part]:
     ]
 
 
-def part_is_ready(part: Part) -> bool:
-    """Return whether a part is there; one that cannot be read is named and removed."""
-    if not part.folder.exists():
-        return False
-    if _is_readable(part.folder):
-        return True
-    shutil.rmtree(part.folder)
-    return False
+def sound_shards(folder: Path, parts: Sequence[Part]) -> list[Shard]:
+    """Return those of `parts` that are there and whole; damaged ones are named."""
+    manifest, wanted, sound = read_manifest(folder), {part.name for part in parts}, []
+    for shard in manifest.shards if manifest else ():
+        if shard.name not in wanted:
+            continue
+        if fault := fault_of_shard(folder, shard):
+            print(f'{fault}: it is made again')
+        else:
+            sound.append(shard)
+    return sound
 
 
-def make_part(part: Part) -> None:
+def make_part(part: Part) -> Shard:
     """Record the frames of one part."""
     # Imported here: only the workers need the simulator's renderer.
     from vla_learning.episodes import add_episode
@@ -113,38 +129,7 @@ def make_part(part: Part) -> None:
             add_still(recorder, seed)
         else:
             add_episode(recorder, seed, part.frames_per_episode)
-    save_frames(part.folder, recorder.frames())
-
-
-def _is_readable(folder: Path) -> bool:
-    try:
-        load_frames(folder)
-    except DataError as error:
-        print(f'{error}')
-        return False
-    return True
-
-
-def _join(folder: Path, parts: Sequence[Path]) -> None:
-    """Put the parts together without holding all images in memory."""
-    loaded = [load_frames(part) for part in parts]
-    shape = (sum(map(len, loaded)), *loaded[0].images.shape[1:])
-    images = open_memmap(folder / 'images.npy', mode='w+', dtype=np.uint8, shape=shape)
-    start = 0
-    for part in loaded:
-        images[start:start + len(part)] = part.images
-        start += len(part)
-    images.flush()
-    save_facts(folder, {name: np.concatenate([getattr(part, name) for part in loaded])
-                        for name in FACTS})
-
-
-def run(config: DataConfig) -> None:
-    """Make the data unless they are there."""
-    if data_is_ready(config):
-        print(f'{config.folder} is ready. Remove it to make it again')
-    else:
-        make_data(config)
+    return save_shard(part.folder, part.name, recorder.frames())
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -152,7 +137,7 @@ def main(args: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--config', type=Path, help='YAML file, see config/train.yaml')
     path = parser.parse_args(args).config
-    run_tool(lambda: run(load_config(path).data),
+    run_tool(lambda: make_data(load_config(path).data),
              'Finished parts are kept; the same command goes on')
 
 
