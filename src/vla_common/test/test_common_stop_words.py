@@ -23,9 +23,15 @@ STOPS = (
     'fermati', 'ferma', 'basta', 'pare', 'por favor pare agora', 'stój', 'zatrzymaj', 'stanna nu',
     'dur', 'lütfen dur', 'стоп', 'Стой!', 'пожалуйста, остановись', 'قف', 'रुको',
     '停', '停止\uff01', '请停下', '停下来', '别动', '止まれ', '止まってください', 'すぐ止めて',
+    'everybody stop', 'e stop', 'Nothalt!', 'Not-Halt', 'haltet an', 'Halte !', 'arrête-toi',
+    "arrêt d'urgence", 'ne bougez plus', '¡párate!', 'alto ahí', 'non ti muovere', 'durdur',
+    'berhenti', 'oprește', 'állj', 'dừng lại', 'หยุด', 'עצור', 'не двигайся',
+    '停止してください', 'やめてください', '멈춰 주세요', '그만해요',
     'ストップ', 'ｽﾄｯﾌﾟ', '멈춰', '지금 멈춰', '정지!',
 )
 OTHERS = (
+    'pick up the stopwatch', 'pick up the stop sign', 'point at the thing that stopped',
+    'halte den Würfel fest', 'alto el fuego', 'put the dung beetle away', 'e stopper',
     '', ' ', '?!', 'pick up the red cube', 'push the red cube to the bus stop sign',
     'push the cube to the stop', 'put the blue sphere next to the stop button',
     'do not stop', "don't stop", 'never stop', 'please do not stop now', 'keep going',

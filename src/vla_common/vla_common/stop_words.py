@@ -40,25 +40,28 @@ def _words(text: str) -> frozenset[str]:
 
 _CLEAR = _words("""
     stop stopp stopping halt freeze estop
-    anhalten stoppen
+    anhalten stoppen nothalt notstopp
+    arrête-toi arrêtez-vous
     arrête arrêtez arrêter arrêtes stoppe stoppez
     detente deténgase detenga detengan deténganse
     fermati fermatevi fermarsi
     parem stój zatrzymaj stanna stans
     стоп стой стойте остановись остановитесь стій зупинись
     قف توقف रुको रुकिए
+    berhenti hentikan oprește opriți állj zastav zastavte seis durdur durun
+    σταματήστε עצור ایست หยุด หยุดเดี๋ยวนี้
 """)
 # Clear alone; with other words around they mean something else.
 _ALONE = _words("""
     abort alto para pare parar basta alt ferma fermo fermare parate dur stai zastav pysähdy σταμάτα
-    haltet cease
+    haltet halte arrêt cease parad párate párense állj dừng stůj
 """)
 _FILLERS = _words("""
     all and at away can cmon come could dear do emergency everything for guys hey hi
     i immediately instantly it just kindly let like machine me moving movement motion must
     need no now oh ok okay once please pls quick quickly right robot said say should so
     that the there this thx thank thanks to u uh um us wait want we will would yo you your
-    arm gripper hand action task program
+    arm gripper hand action task program everybody everyone
     bitte sofort jetzt mal nein roboter den der
     s'il vous te plaît svp maintenant non robot tout de suite
     por favor ahora ya inmediatamente agora já não robô
@@ -69,14 +72,18 @@ _PHRASES = frozenset(map(_plain, (
     'dont move', 'do not move', 'stand still', 'hold still', 'stay still', 'hold it',
     'beweg dich nicht', 'nicht bewegen', 'ne bouge pas', 'ne bougez pas', 'no te muevas',
     'non muoverti', 'não se mexa', 'halt an', 'bleib stehen', 'stehen bleiben',
-    'emergency halt', 'cut it out',
+    'emergency halt', 'cut it out', 'e stop', 'haltet an', 'ne bouge plus', 'ne bougez plus',
+    "arrêt d'urgence", 'parada de emergencia', 'alto ahí', 'alto ya', 'dừng lại', 'dung lai',
+    'non ti muovere', 'não se mova', 'ani drgnij', 'не двигайся',
 )))
 # Written without spaces between words, so matched as a whole, after these polite words.
 _UNSPACED_POLITE = re.compile('^(?:请|請|快|马上|立刻|今|すく|지금)+')
 _UNSPACED = frozenset(map(_plain, (
     '停', '停下', '停下来', '停下來', '停止', '停住', '停一下', '别动', '別動', '不要动', '住手',
     '止まれ', '止まって', '止まってください', '止めて', '止めろ', 'とまれ', 'とまって', 'ストップ',
-    '動くな', '停止して', '멈춰', '멈춰요', '멈추세요', '멈춰라', '정지', '그만', '스톱',
+    '動くな', '停止して', '停止してください', '止まりなさい', 'やめて', 'やめろ', 'やめてください',
+    '멈춰', '멈춰요', '멈추세요', '멈춰라', '멈춰주세요', '멈추십시오', '정지', '그만', '그만해',
+    '그만해요', '스톱', '停车', '停車', '停下停下',
 )))
 _LONGEST_PHRASE = 4
 
