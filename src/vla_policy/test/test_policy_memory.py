@@ -64,6 +64,13 @@ def test_each_empty_hand_moves_the_next_grasp() -> None:
     assert max(np.linalg.norm(tries, axis=1)) <= 0.015
 
 
+def test_a_hand_that_stands_on_something_begins_anew() -> None:
+    memory = PhaseMemory(D, 3.9)
+    assert memory.freed() == memory
+    memory = PhaseMemory(D, 4.1).freed()
+    assert memory == PhaseMemory(A, 0.0, 1)
+
+
 def test_a_target_that_moved_is_no_slip() -> None:
     memory = PhaseMemory().after(Played(a_chunk(D, G, A), 0.0, 0.0), 0.3)
     assert memory.phase == A

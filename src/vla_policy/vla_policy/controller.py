@@ -191,6 +191,7 @@ class Controller:
             part = part._replace(since_s=max(part.since_s, self._seen_s))
             self._memory = self._memory.after(part, min(end_s, stamp_s))
         self._played = self._played[-2:]
+        self._memory = self._memory.freed()
 
     def _to_chunk(self, p: ChunkPrediction, stamp_s: float) -> Chunk:
         assert self._task is not None and self._belief is not None

@@ -13,7 +13,7 @@ from vla_policy.attention_kinds import build_attention
 #: Target, destination, task.
 QUERIES = 3
 # Of the text encoder's channels in training: a word must not hang on a few of them.
-_DROPOUT = 0.1
+_DROPOUT = 0.2
 
 
 class Fused(NamedTuple):

@@ -7,11 +7,14 @@ from typing import NamedTuple
 import torch
 from torch import nn
 from torch import Tensor
+from torch.nn import functional
 
 COLORS = 8
 CLASSES = 5  # cube, cylinder, sphere, bowl, plate
 _OFFSET_SCALE_M = 0.05
 _LEAST_PRIOR = 1e-3
+# Half the side of a thing as the map shows it.
+_PEAK_CELLS = 2
 
 
 class DenseScene(NamedTuple):
@@ -117,15 +120,41 @@ class Locator(nn.Module):
         wanted = (prior.detach() + _LEAST_PRIOR).log().reshape(rows.shape[0], rows.shape[1], -1)
         logits = rows @ cells / cells.shape[1] ** 0.5 + self.trust * wanted
         share = logits.softmax(-1)
+        # A mean over two things lies between them: in use only the strongest one counts.
+        spot = share if self.training else around_peak(share, feature_map.shape[-2])
         count = queries.shape[:2]
         return Located(
             logits=logits.reshape(*count, -1),
-            position=(share @ dense.position).reshape(*count, 2),
-            yaw=(share @ dense.yaw).reshape(*count, 2),
+            position=(spot @ dense.position).reshape(*count, 2),
+            yaw=(spot @ dense.yaw).reshape(*count, 2),
             # Detached: whether a thing is there must not bend where it is sought.
             features=(share.detach() @ cells.transpose(1, 2)).reshape(*count, -1),
             keys=keys,
         )
+
+
+def around_peak(share: Tensor, rows: int) -> Tensor:
+    """
+    Keep of each share (B, Q, N) what lies around its highest place, summing to 1 again.
+
+    Parameters
+    ----------
+    share
+        Not negative, over the N cells of a grid.
+    rows
+        Rows of that grid.
+
+    """
+    grid = share.flatten(0, 1).unflatten(-1, (rows, -1))[:, None]  # (B * Q, 1, rows, cols)
+    # Smoothed, as the highest single cell may stand alone.
+    peak = functional.avg_pool2d(grid, 3, stride=1, padding=1).flatten(1).argmax(-1)
+    cols = grid.shape[-1]
+    row, col = (torch.arange(n, device=share.device) for n in (rows, cols))
+    near_row = (row - (peak // cols)[:, None]).abs() <= _PEAK_CELLS
+    near_col = (col - (peak % cols)[:, None]).abs() <= _PEAK_CELLS
+    kept = grid[:, 0] * (near_row[:, :, None] & near_col[:, None])
+    kept = kept.flatten(1) / kept.sum((1, 2))[:, None].clamp(min=1e-12)
+    return kept.reshape(share.shape)
 
 
 class VerdictHead(nn.Module):
@@ -169,6 +198,7 @@ def _spread_m(located: Located, dense: DenseScene) -> Tensor:
     """Return how far apart the places are that a query points to (B * K, Q) [m]."""
     images = dense.position.shape[0]
     share = located.logits.softmax(-1).detach().unflatten(0, (images, -1)).flatten(1, 2)
-    square = share @ dense.position.detach().square().sum(-1, keepdim=True)  # (B, K * Q, 1)
-    mean = located.position.detach().square().sum(-1)
-    return (square.reshape(mean.shape) - mean).clamp(min=0).sqrt()
+    places = dense.position.detach()
+    square = share @ places.square().sum(-1, keepdim=True)  # (B, K * Q, 1)
+    mean = (share @ places).square().sum(-1, keepdim=True)
+    return (square - mean).clamp(min=0).sqrt().reshape(located.logits.shape[:2])

@@ -17,6 +17,8 @@ _TARGET_OPEN = frozenset([Phase.APPROACH, Phase.DESCEND, Phase.HOVER])
 _CARRYING = frozenset([Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
 #: Where to close the fingers instead when they came up empty, by and by [m].
 _SEARCH_M = np.array([(0.0, 0.0), (0.012, 0.0), (-0.012, 0.0), (0.0, 0.012), (0.0, -0.012)])
+# A hand that comes down takes about a second.
+_STUCK_S = 4.0
 _DESTINATION_OPEN = _TARGET_OPEN | {Phase.GRASP, Phase.LIFT, Phase.TRANSFER}
 
 
@@ -45,6 +47,12 @@ class PhaseMemory:
         """Return how far beside the believed target to grasp now (2,) [m]."""
         offset: Array = _SEARCH_M[self.slips % len(_SEARCH_M)]
         return offset
+
+
+    def freed(self) -> 'PhaseMemory':
+        """Begin anew, a little beside, when the hand has not come down for too long."""
+        stuck = self.phase == Phase.DESCEND and self.time_in_phase_s > _STUCK_S
+        return PhaseMemory(slips=self.slips + 1) if stuck else self
 
 
 class Played(NamedTuple):
