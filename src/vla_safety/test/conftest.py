@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shared fixtures."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from safety_system import System
+from vla_common.testing import Probe
 from vla_common.testing import ros
 from vla_safety.testing import Rig
 
@@ -24,3 +28,13 @@ def rig() -> Rig:
     rig = Rig()
     rig.tick()
     return rig
+
+
+@pytest.fixture
+def make(ros: Probe) -> Callable[..., System]:
+    def _make(**parameters: Any) -> System:
+        system = System(ros, **parameters)
+        system.connect()
+        return system
+
+    return _make
