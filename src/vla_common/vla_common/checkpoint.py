@@ -135,7 +135,7 @@ def _header(path: Path, metadata: dict[str, str] | None) -> dict[str, Any]:
     try:
         header = json.loads((metadata or {})['vla'])
         version = header['format_version']
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise CheckpointError(
             f'{path} has no header of this workspace ({error!r}). Use a file made by make train'
         ) from error
