@@ -1,13 +1,17 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The profile is used unless the user has chosen a transport."""
+"""The profile is used unless the user has chosen a transport, and listens to this host only."""
 
+import os
 from pathlib import Path
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import pytest
 from vla_bringup.files import share
 from vla_bringup.transport import transport_variables
+from vla_common.domains import free_domain_id
 
 PROFILE = Path('profile.xml')
 
@@ -25,7 +29,39 @@ def test_a_users_choice_stays(name: str) -> None:
     assert transport_variables({name: 'mine'}, PROFILE) == {}
 
 
-def test_the_segment_is_larger_than_an_image() -> None:
-    root = ElementTree.parse(share() / 'config' / 'fastdds.xml').getroot()
+@pytest.mark.parametrize('name', ['fastdds.xml', 'fastdds_lan.xml'])
+def test_the_segment_is_larger_than_an_image(name: str) -> None:
+    root = ElementTree.parse(share() / 'config' / name).getroot()
     sizes = [int(node.text or 0) for node in root.iter() if node.tag.endswith('segment_size')]
     assert sizes == [16 * 2**20]
+
+
+#: Print the UDP addresses that a node receives on; those of a domain have ports of their own.
+LISTENERS = """
+import os, re, sys
+import rclpy
+rclpy.init()
+node = rclpy.create_node('listener')
+links = [os.path.join('/proc/self/fd', name) for name in os.listdir('/proc/self/fd')]
+own = [re.sub(r'\\D', '', os.readlink(link)) for link in links if os.path.islink(link)]
+first = 7400 + 250 * int(os.environ['ROS_DOMAIN_ID'])
+for line in open('/proc/net/udp').readlines()[1:]:
+    fields = line.split()
+    address, port = fields[1].split(':')
+    if fields[9] in own and first <= int(port, 16) < first + 250:
+        print('.'.join(str(byte) for byte in reversed(bytes.fromhex(address))))
+node.destroy_node()
+rclpy.shutdown()
+"""
+
+
+@pytest.mark.parametrize(('name', 'listens'), [
+    ('fastdds.xml', '127.0.0.1'), ('fastdds_lan.xml', '0.0.0.0')])
+def test_nodes_listen_on_the_loopback_interface_only(name: str, listens: str) -> None:
+    environment = {key: value for key, value in os.environ.items() if 'PROFILES_FILE' not in key}
+    profile = share() / 'config' / name
+    environment |= {
+        **transport_variables(environment, profile), 'ROS_DOMAIN_ID': str(free_domain_id())}
+    found = subprocess.run([sys.executable, '-c', LISTENERS], env=environment, timeout=60,
+                           check=True, capture_output=True, text=True).stdout.split()
+    assert set(found) == {listens}
