@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The model as a whole: shapes, masks, gradients, determinism, errors."""
 
+from dataclasses import replace
+from itertools import product
 import math
 
 import numpy as np
@@ -13,9 +15,13 @@ from policy_samples import words
 import pytest
 import torch
 from torch import Tensor
+from vla_policy.attention_kinds import ATTENTIONS
 from vla_policy.chunk_decoder import encode_situation
 from vla_policy.chunk_decoder import INPUTS
+from vla_policy.chunk_decoder import TARGETS
+from vla_policy.decoder_kinds import DECODERS
 from vla_policy.fusion import TextReader
+from vla_policy.fusion_kinds import FUSIONS
 from vla_policy.model import build_policy
 from vla_policy.model import grasp_yaw
 from vla_policy.model import Grounding
@@ -155,6 +161,42 @@ def test_config_survives_a_header() -> None:
     assert PolicyConfig.from_dict(TINY.to_dict()) == TINY
     with pytest.raises(TypeError, match='depth'):
         PolicyConfig.from_dict({**TINY.to_dict(), 'depth': 3})
+
+
+def test_a_header_without_kinds_is_that_of_the_first_policies() -> None:
+    kinds = ('fusion', 'attention', 'decoder', 'targets')
+    old = {name: value for name, value in TINY.to_dict().items() if name not in kinds}
+    config = PolicyConfig.from_dict(old)
+    assert [getattr(config, kind) for kind in kinds] == [
+        'cross_attention', 'scaled_dot_product', 'transformer', 'relative']
+
+
+@pytest.mark.parametrize(('fusion', 'attention', 'decoder', 'targets'), [
+    *product(FUSIONS, ATTENTIONS, ['transformer'], ['relative']),
+    *product(['cross_attention'], ['scaled_dot_product'], DECODERS, TARGETS),
+])
+def test_every_kind_can_be_chosen(
+    fusion: str, attention: str, decoder: str, targets: str
+) -> None:
+    config = replace(
+        TINY, fusion=fusion, attention=attention, decoder=decoder, targets=targets)
+    torch.manual_seed(0)
+    model = build_policy(config)
+    g = model.ground(*_scene(2), *_commands(4), weights=True)
+    assert _flat(g).isfinite().all()
+    assert g.text_weights.shape == (4, 3, 5)
+    assert g.image_weights.shape == (4, 3, 6)
+    assert model.act(a_situation(4)).position.shape == (4, TINY.steps, 3)
+    assert type(model.fusion) is FUSIONS[fusion]
+    assert type(model.text.attention) is ATTENTIONS[attention]
+    assert type(model.reference.attention) is ATTENTIONS[attention]
+    assert type(model.decoder) is DECODERS[decoder]
+
+
+@pytest.mark.parametrize('part', ['fusion', 'attention', 'decoder', 'targets'])
+def test_an_unknown_kind_is_named(part: str) -> None:
+    with pytest.raises(ValueError, match=rf"{part} must be one of .*; got 'other'"):
+        build_policy(replace(TINY, **{part: 'other'}))
 
 
 def test_cells_start_where_the_camera_says() -> None:

@@ -13,10 +13,12 @@ from torch import nn
 from torch import Tensor
 from vla_policy.alignment import Alignment
 from vla_policy.chunk_decoder import ChunkPrediction
+from vla_policy.chunk_decoder import Decoder
 from vla_policy.chunk_decoder import Situation
-from vla_policy.chunk_decoder import TransformerChunkDecoder
-from vla_policy.fusion import CrossAttentionFusion
+from vla_policy.decoder_kinds import build_decoder
+from vla_policy.fusion import Fusion
 from vla_policy.fusion import TextReader
+from vla_policy.fusion_kinds import build_fusion
 from vla_policy.grounding import COLORS
 from vla_policy.grounding import DenseHead
 from vla_policy.grounding import DenseScene
@@ -42,7 +44,7 @@ EVIDENCE = SLOTS * (COLORS + 1 + len(Noun) + BEST)
 
 @dataclass(frozen=True)
 class PolicyConfig:
-    """Sizes of the shipped policy."""
+    """Sizes and parts of a policy; the defaults are those of the shipped one."""
 
     dim: int = 96
     map_channels: int = 64
@@ -56,6 +58,10 @@ class PolicyConfig:
     step_duration_s: float = 0.1
     decoder_dim: int = 64
     decoder_hidden: int = 256
+    fusion: str = 'cross_attention'
+    attention: str = 'scaled_dot_product'
+    decoder: str = 'transformer'
+    targets: str = 'relative'
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> 'PolicyConfig':
@@ -91,12 +97,12 @@ class VlaPolicy(nn.Module):
         self,
         *,
         text: TextReader,
-        fusion: CrossAttentionFusion,
+        fusion: Fusion,
         dense: DenseHead,
         reference: ReferenceReader,
         locator: Locator,
         verdict: VerdictHead,
-        decoder: TransformerChunkDecoder,
+        decoder: Decoder,
         alignment: Alignment,
         dim: int,
     ) -> None:
@@ -180,18 +186,23 @@ def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> V
     cells = c.map_rows * c.map_cols
     start = torch.zeros(cells, 2) if cell_position is None else cell_position
     return VlaPolicy(
-        text=TextReader(text_dim=c.text_dim, dim=c.dim, heads=c.heads),
-        fusion=CrossAttentionFusion(dim=c.dim, heads=c.heads, layers=c.fusion_layers),
+        text=TextReader(
+            text_dim=c.text_dim, dim=c.dim, heads=c.heads, attention=c.attention
+        ),
+        fusion=build_fusion(
+            c.fusion, dim=c.dim, heads=c.heads, layers=c.fusion_layers, attention=c.attention
+        ),
         dense=DenseHead(
             channels=c.map_channels, dim=c.dim, tokens=c.tokens, cell_position=start
         ),
-        reference=ReferenceReader(dim=c.dim, heads=c.heads),
+        reference=ReferenceReader(dim=c.dim, heads=c.heads, attention=c.attention),
         locator=Locator(dim=c.dim, channels=c.map_channels),
         verdict=VerdictHead(
             dim=c.dim, channels=c.map_channels, verdicts=len(Verdict), evidence=EVIDENCE
         ),
-        decoder=TransformerChunkDecoder(
-            steps=c.steps, dim=c.decoder_dim, hidden=c.decoder_hidden, heads=c.heads
+        decoder=build_decoder(
+            c.decoder, steps=c.steps, dim=c.decoder_dim, hidden=c.decoder_hidden, heads=c.heads,
+            targets=c.targets,
         ),
         alignment=Alignment(dim=c.dim, channels=c.map_channels, steps=c.steps),
         dim=c.dim,

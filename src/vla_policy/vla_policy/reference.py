@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch import Tensor
 from torch.nn import functional
-from vla_policy.attention import ScaledDotProductAttention
+from vla_policy.attention_kinds import build_attention
 from vla_policy.grounding import CLASSES
 from vla_policy.grounding import COLORS
 from vla_policy.grounding import DenseScene
@@ -43,11 +43,13 @@ class Matches(NamedTuple):
 class ReferenceReader(nn.Module):
     """One query for each slot reads the words."""
 
-    def __init__(self, *, dim: int, heads: int) -> None:
+    def __init__(
+        self, *, dim: int, heads: int, attention: str = 'scaled_dot_product'
+    ) -> None:
         super().__init__()
         self.queries = nn.Parameter(torch.randn(1, SLOTS, dim) * 0.5)
         self.norm = nn.LayerNorm(dim)
-        self.attention = ScaledDotProductAttention(dim=dim, heads=heads)
+        self.attention = build_attention(attention, dim=dim, heads=heads)
         self.layers = nn.Sequential(
             nn.LayerNorm(dim), nn.Linear(dim, 2 * dim), nn.GELU(),
             nn.Linear(2 * dim, COLORS + 1 + len(Noun)),
