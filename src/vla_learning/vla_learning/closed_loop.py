@@ -132,6 +132,7 @@ class CommandLoop:
             chunk = decision.chunk
             if chunk is not None:
                 self._robot.play(chunk)
+                self._controller.sent(self._world.time_s)
                 self._begin(chunk.target.tolist())
             elif _is_final(decision):
                 self._robot.end(refused=not decision.finished)
