@@ -15,6 +15,7 @@ from vla_learning.phrases import COLORS
 from vla_learning.retrieval import draw_group
 from vla_learning.retrieval import GROUP
 from vla_learning.retrieval import ranks
+from vla_learning.trials import TASKS
 from vla_learning.words import Split
 
 
@@ -46,5 +47,5 @@ def test_principal_components_keep_the_widest_directions() -> None:
 def test_the_picture_is_drawn(tmp_path: Path) -> None:
     names = [(color, kind) for color in COLORS for kind in CLASSES]
     vectors = np.random.default_rng(0).normal(size=(len(names), 8)).astype(np.float32)
-    draw_embeddings(tmp_path / 'space.png', Embedded(vectors, names))
+    draw_embeddings(tmp_path / 'space.png', Embedded(vectors, names, vectors[:4], TASKS))
     assert (tmp_path / 'space.png').stat().st_size > 10_000

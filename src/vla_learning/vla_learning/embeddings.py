@@ -16,10 +16,12 @@ _MARKS = ('s', '^', 'o', 'v', 'P')
 
 
 class Embedded(NamedTuple):
-    """Things in the shared space."""
+    """Things and commands in the shared space."""
 
-    vectors: NDArray[np.float32]  # (M, space)
+    vectors: NDArray[np.float32]  # (M, space) of things
     names: Sequence[tuple[str, str]]  # color and class of each
+    commands: NDArray[np.float32]  # (C, space)
+    tasks: Sequence[str]  # of each command
 
 
 def project(vectors: NDArray, axes: int = 2) -> NDArray:
@@ -31,19 +33,23 @@ def project(vectors: NDArray, axes: int = 2) -> NDArray:
 
 
 def draw_embeddings(path: Path, seen: Embedded) -> None:
-    """Draw things by color and by class, on the first two principal components, into a PNG."""
+    """Draw things by color and class, and commands by task, on two principal components."""
     spots = project(seen.vectors)
     colors = np.array([color for color, _ in seen.names])
     kinds = np.array([kind for _, kind in seen.names])
-    figure = new_figure(11, 5)
-    left, right = figure.subplots(1, 2)
+    figure = new_figure(15, 5)
+    left, middle, right = figure.subplots(1, 3)
     for color in COLORS:
         mine = colors == color
         left.scatter(*spots[mine].T, s=10, c='lightgray' if color == 'white' else color,
                      edgecolors='gray', linewidths=0.2, label=color)
     for kind, mark in zip(CLASSES, _MARKS, strict=True):
-        right.scatter(*spots[kinds == kind].T, s=12, marker=mark, label=kind)
-    for axes, title in ((left, 'things by color'), (right, 'things by class')):
+        middle.scatter(*spots[kinds == kind].T, s=12, marker=mark, label=kind)
+    orders, tasks = project(seen.commands), np.array(seen.tasks)
+    for task in dict.fromkeys(seen.tasks):
+        right.scatter(*orders[tasks == task].T, s=12, label=task)
+    for axes, title in ((left, 'things by color'), (middle, 'things by class'),
+                        (right, 'commands by task')):
         axes.set_title(title)
         axes.set_xlabel('first principal component')
         axes.set_ylabel('second')

@@ -72,7 +72,7 @@ class Embedder:
 
     @torch.inference_mode()
     def scene(self, seed: int) -> tuple[Tensor, Embedded]:
-        """Embed the picture of a scene (space,) and each of its things."""
+        """Embed the picture of a scene (space,), each of its things, and a command about it."""
         scene = sample_scene(seed)
         with World(scene) as world:
             tokens, fine = self._encoder.encode(preprocess(world.render()))
@@ -85,7 +85,16 @@ class Embedder:
         cell = np.round(pixels / (256 / columns) - 0.5).astype(int).clip(
             0, (columns - 1, rows - 1))
         things = align.things(picture)[0, cell[:, 1] * columns + cell[:, 0]]
-        found = Embedded(things.numpy(), [(item.color, item.shape) for item in scene])
+        names = [(item.color, item.shape) for item in scene]
+        spoken = Speaker(np.random.default_rng((seed, 8))).say_valid([Thing(*n) for n in names])
+        commands, tasks = np.zeros((0, things.shape[1]), np.float32), []
+        if spoken is not None:
+            states = torch.as_tensor(self._text.encode(spoken.text).states)[None]
+            grounding = self._policy.ground(
+                tokens.flatten(0, 1)[None], picture, states,
+                torch.ones(states.shape[:2], dtype=torch.bool))
+            commands, tasks = align.command(grounding.query).numpy(), [spoken.task.name.lower()]
+        found = Embedded(things.numpy(), names, commands, tasks)
         return align.scene(picture, dense)[0], found
 
     @torch.inference_mode()
@@ -120,8 +129,9 @@ def measure(embedder: Embedder, groups: int) -> tuple[dict[str, dict[str, Share]
                 row += part
         table[split] = {f'{way} R@{k}': share_of([place <= k for place in row])
                         for way, row in places.items() for k in _RANKS}
-    vectors = np.concatenate([e.vectors for e in seen])
-    return table, Embedded(vectors, [name for e in seen for name in e.names])
+    return table, Embedded(
+        np.concatenate([e.vectors for e in seen]), [name for e in seen for name in e.names],
+        np.concatenate([e.commands for e in seen]), [task for e in seen for task in e.tasks])
 
 
 def evaluate(checkpoint: str, groups: int, folder: Path) -> str:
