@@ -1,6 +1,8 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Things are found in the cells of the map, and named by the words of a command."""
+"""Things are found in the cells of the map, and those that fit a name are named."""
+
+from dataclasses import replace
 
 import pytest
 import torch
@@ -12,6 +14,7 @@ from vla_policy.candidates import nearest
 from vla_policy.candidates import Seen
 from vla_policy.candidates import seen_things
 from vla_policy.grounding import DenseScene
+from vla_policy.reference import Matches
 
 ROWS, COLS = 6, 8
 
@@ -42,7 +45,7 @@ TABLE = [thing('red cube'), thing('blue cube', 0.4), thing('blue sphere', 0.6), 
 
 
 def test_every_peak_is_a_thing_with_name_and_place() -> None:
-    found = seen_things(scene((1, 1, 'red', 'cube'), (4, 5, 'white', 'bowl')), ROWS, COLS)
+    found = seen_things(scene((1, 1, 'red', 'cube'), (4, 5, 'white', 'bowl')), ROWS)
     assert {t.name for t in found} == {'red cube', 'white bowl'}
     places = {t.name: t.position for t in found}
     assert places['white bowl'] == pytest.approx((0.2, 0.25))
@@ -50,29 +53,36 @@ def test_every_peak_is_a_thing_with_name_and_place() -> None:
 
 
 def test_an_empty_table_has_nothing() -> None:
-    assert seen_things(scene(), ROWS, COLS) == ()
+    assert seen_things(scene(), ROWS) == ()
 
 
 def test_two_peaks_at_one_place_are_one_thing() -> None:
     seen = scene((1, 1, 'red', 'cube'), (1, 3, 'red', 'cube'))
     seen.position[0, COLS + 3] = seen.position[0, COLS + 1] + 0.01
-    assert len(seen_things(seen, ROWS, COLS)) == 1
+    assert len(seen_things(seen, ROWS)) == 1
 
 
-@pytest.mark.parametrize(('text', 'names'), [
-    ('pick up the cube', ['red cube', 'blue cube']),
-    ('Pick up the BLOCK!', ['red cube', 'blue cube']),
-    ('grab the blue one', ['blue cube', 'blue sphere']),
-    ('grab the blue', ['blue cube', 'blue sphere']),
-    ('put the red cube in the bowl', ['red bowl', 'white bowl']),
-    ('push the ball left', []),
-    ('pick up the red object', []),
-    ('can you pick up the red cube', []),
-    ('pick up the elephant', []),
-    ('', []),
+def matches(*fits: tuple[list[float], list[float]]) -> Matches:
+    """Return how well the cells of TABLE's things fit target and destination."""
+    cells = torch.tensor([list(fits[0])])
+    return Matches(cells, cells.topk(3, -1).values)
+
+
+@pytest.mark.parametrize(('target', 'destination', 'names'), [
+    ([0.9, 0.8, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.1, 0.1], ['red cube', 'blue cube']),
+    ([0.9, 0.1, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.5, 0.6], ['red bowl', 'white bowl']),
+    ([0.4, 0.3, 0.9, 0.0, 0.0], [0.0] * 5, []),
+    ([0.1, 0.1, 0.0, 0.0, 0.0], [0.0] * 5, []),
 ])
-def test_the_first_name_that_fits_several_things_gives_them(text: str, names: list[str]) -> None:
-    assert [t.name for t in candidates(text, TABLE)] == names
+def test_things_that_fit_one_name_alike_are_candidates(
+    target: list[float], destination: list[float], names: list[str]
+) -> None:
+    things = [replace(thing, cell=cell) for cell, thing in enumerate(TABLE)]
+    assert [t.name for t in candidates(things, matches((target, destination)))] == names
+
+
+def test_nothing_has_no_candidates() -> None:
+    assert candidates([], matches(([0.0] * 5, [0.0] * 5))) == ()
 
 
 def test_the_nearest_thing_is_found_within_reach_only() -> None:

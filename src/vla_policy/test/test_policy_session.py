@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from policy_samples import a_chunk
 import pytest
+from vla_policy.candidates import Seen
 from vla_policy.controller import Attention
 from vla_policy.controller import Decision
 from vla_policy.session import Session
@@ -108,3 +109,22 @@ def test_a_new_command_waits_for_news_of_the_reset() -> None:
 def test_a_session_never_changes() -> None:
     with pytest.raises(AttributeError):
         OPENED.state = State.FAILED  # type: ignore[misc]
+
+
+def test_an_ambiguous_command_is_answered_with_a_question() -> None:
+    meant = tuple(Seen(color, 'cube', (0.5, 0.0), 0.9) for color in ('red', 'blue'))
+    asked = OPENED.after(
+        replace(UNDECIDED, verdict=Verdict.AMBIGUOUS, meant=meant, seen=meant), 0.1)
+    assert (asked.state, asked.reason) == (State.REFUSED, 'ambiguous')
+    assert 'which one: the red cube or the blue cube?' in asked.message
+
+
+def test_what_is_missing_is_answered_with_what_is_there() -> None:
+    seen = (Seen('red', 'cube', (0.5, 0.0), 0.9), Seen('green', 'bowl', (0.4, 0.1), 0.9))
+    gone = OPENED.after(replace(UNDECIDED, verdict=Verdict.TARGET_NOT_FOUND, seen=seen), 0.1)
+    assert 'It sees the red cube and the green bowl' in gone.message
+
+
+def test_what_was_understood_is_named() -> None:
+    moving = OPENED.after(replace(MOVING, names=('red cube', 'green bowl')), 0.1)
+    assert (moving.target, moving.destination) == ('red cube', 'green bowl')

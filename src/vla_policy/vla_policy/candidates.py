@@ -1,35 +1,23 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is seen on the table, by name, and which of it the words of a command may mean."""
+"""What is seen on the table, by name, and which of it a command may mean."""
 
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
-import re
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 from vla_policy.chunk import Array
 from vla_policy.grounding import DenseScene
+from vla_policy.reference import Matches
+from vla_policy.reference import peak_cells
 
 #: Names of the classes that the dense head tells apart, in its order.
 COLOR_NAMES = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
 CLASS_NAMES = ('cube', 'cylinder', 'sphere', 'bowl', 'plate')
-_GRASPABLE = CLASS_NAMES[:3]
-_NOUNS = {
-    'cube': ('cube',), 'block': ('cube',), 'box': ('cube',),
-    'cylinder': ('cylinder',), 'can': ('cylinder',), 'tube': ('cylinder',),
-    'sphere': ('sphere',), 'ball': ('sphere',), 'orb': ('sphere',),
-    'bowl': ('bowl',), 'basin': ('bowl',), 'plate': ('plate',), 'tray': ('plate',),
-    'one': _GRASPABLE, 'object': _GRASPABLE, 'thing': _GRASPABLE, 'item': _GRASPABLE,
-}
-# A noun, or a color without one; "can you" is no cylinder.
-_MENTION = re.compile(
-    rf'\b(?:(?P<color>{"|".join(COLOR_NAMES)}) )?(?P<noun>{"|".join(_NOUNS)})s?\b(?! you\b)'
-    rf'|\b(?P<alone>{"|".join(COLOR_NAMES)})\b')
 _MINIMUM_SCORE = 0.35
+_MINIMUM_FIT = 0.15
 # Two peaks that are nearer belong to one thing; the smallest gap between things is wider.
 _SAME_M = 0.045
 
@@ -42,6 +30,7 @@ class Seen:
     kind: str
     position: tuple[float, float]  # x, y in base_link [m]
     score: float  # 0 .. 1
+    cell: int = 0  # of the feature map
 
     @property
     def name(self) -> str:
@@ -54,11 +43,10 @@ class Seen:
 
 
 @torch.inference_mode()
-def seen_things(scene: DenseScene, rows: int, cols: int) -> tuple[Seen, ...]:
-    """Return the things in the first image of `scene`, N = rows * cols, the surest first."""
+def seen_things(scene: DenseScene, rows: int) -> tuple[Seen, ...]:
+    """Return the things in the first image of `scene`, the surest first."""
     score = scene.objectness[0].sigmoid()
-    grid = score.view(1, 1, rows, cols)
-    peak = (functional.max_pool2d(grid, 3, 1, 1) == grid).flatten() & (score > _MINIMUM_SCORE)
+    peak = peak_cells(scene.objectness, rows)[0] & (score > _MINIMUM_SCORE)
     found: list[Seen] = []
     for cell in sorted(peak.nonzero().flatten().tolist(), key=lambda c: -float(score[c])):
         thing = _thing(scene, cell, score)
@@ -72,20 +60,17 @@ def _thing(scene: DenseScene, cell: int, score: Tensor) -> Seen:
     return Seen(
         color=COLOR_NAMES[int(scene.colors[0, cell].argmax())],
         kind=CLASS_NAMES[int(scene.classes[0, cell].argmax())],
-        position=(x, y), score=float(score[cell]),
+        position=(x, y), score=float(score[cell]), cell=cell,
     )
 
 
-def candidates(text: str, things: Sequence[Seen]) -> tuple[Seen, ...]:
-    """Return the things that fit the first name in `text` that fits more than one."""
-    return next((fits for fits in _mentioned(text, things) if len(fits) > 1), ())
-
-
-def _mentioned(text: str, things: Sequence[Seen]) -> Iterator[tuple[Seen, ...]]:
-    for mention in _MENTION.finditer(' '.join(re.findall(r'\w+', text.lower()))):
-        color = mention['color'] or mention['alone'] or ''
-        kinds = _NOUNS[mention['noun']] if mention['noun'] else _GRASPABLE
-        yield tuple(t for t in things if t.kind in kinds and color in ('', t.color))
+def candidates(things: Sequence[Seen], matches: Matches) -> tuple[Seen, ...]:
+    """Return the things that fit one name of the command as well as another; the first of K."""
+    slot = int(matches.best[0, :, 1].argmax())
+    fits = [float(matches.cells[0, slot, thing.cell]) for thing in things]
+    enough = max(_MINIMUM_FIT, 0.5 * max(fits, default=0.0))
+    meant = tuple(t for t, fit in zip(things, fits, strict=True) if fit >= enough)
+    return meant if len(meant) > 1 else ()
 
 
 def nearest(things: Sequence[Seen], xy: Sequence[float] | Array, within_m: float) -> Seen | None:

@@ -10,6 +10,10 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
+from vla_policy.candidates import candidates
+from vla_policy.candidates import nearest
+from vla_policy.candidates import Seen
+from vla_policy.candidates import seen_things
 from vla_policy.chunk import Array
 from vla_policy.chunk import Chunk
 from vla_policy.chunk import HandState
@@ -26,6 +30,9 @@ from vla_policy.vocabulary import Phase
 from vla_policy.vocabulary import progress
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
+
+# A thing further from a goal than this is another one.
+_NAME_REACH_M = 0.05
 
 
 class Sight(NamedTuple):
@@ -56,6 +63,9 @@ class Decision:
     finished: bool
     chunk: Chunk | None  # None when refused, undecided or finished
     attention: Attention
+    names: tuple[str, str] = ('', '')  # of target and destination, as they are seen
+    seen: tuple[Seen, ...] = ()  # what is on the table, where the command is refused
+    meant: tuple[Seen, ...] = ()  # several things that one name fits
 
 
 @dataclass(frozen=True)
@@ -133,6 +143,7 @@ class Controller:
         self._played: list[Played] = []
         self._seen_s = 0.0
         self._confidence = 0.0
+        self._names = ('', '')
 
     def _consider(self, g: Grounding, attention: Attention, sight: Sight,
                   hand: HandState) -> Decision:
@@ -148,9 +159,15 @@ class Controller:
         undecided = len(self._verdicts) < self._settings.looks_before_motion
         if undecided or verdict != Verdict.OK:
             verdict = Verdict.OK if undecided else verdict
-            return Decision(verdict, sure, task, Phase.APPROACH, 0.0, False, None, attention)
+            seen = () if verdict == Verdict.OK else seen_things(g.dense, len(attention.target))
+            meant = candidates(seen, g.matches) if verdict == Verdict.AMBIGUOUS else ()
+            return Decision(
+                verdict, sure, task, Phase.APPROACH, 0.0, False, None, attention, seen=seen,
+                meant=meant)
         self._task = task
         self._belief = Belief(_median(self._goals))
+        self._names = _names(
+            seen_things(g.dense, len(attention.target)), task, self._belief.goal)
         return self._plan(attention, sight, hand)
 
     def _go_on(self, g: Grounding, attention: Attention, sight: Sight,
@@ -174,7 +191,7 @@ class Controller:
             self._played.append(Played(chunk, sight.stamp_s, sight.stamp_s))
         return Decision(
             Verdict.OK, self._confidence, task, phase, progress(task, phase), finished,
-            None if finished else chunk, attention,
+            None if finished else chunk, attention, self._names,
         )
 
     def sent(self, now_s: float) -> None:
@@ -238,6 +255,12 @@ def _goal(g: Grounding) -> Goal:
         destination=_numpy(g.destination[0]),
         grasp_yaw_rad=float(grasp_yaw(g.located.yaw[0, 0])),
     )
+
+
+def _names(seen: Sequence[Seen], task: TaskKind, goal: Goal) -> tuple[str, str]:
+    target = nearest(seen, goal.target, _NAME_REACH_M)
+    place = nearest(seen, goal.destination, _NAME_REACH_M) if task == TaskKind.PLACE else None
+    return target.name if target else '', place.name if place else ''
 
 
 def _median(goals: Sequence[Goal]) -> Goal:

@@ -152,6 +152,8 @@ def from_session(session: Session, frame_id: str, stamp: Time) -> PolicyStatus:
         message=session.trouble or session.message,
         task=session.task,
         phase=session.phase,
+        target=session.target,
+        destination=session.destination,
         confidence=session.confidence,
         progress=session.progress,
         latency_s=session.latency_s,

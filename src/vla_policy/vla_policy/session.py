@@ -42,6 +42,8 @@ class Session:
     trouble: str = ''
     task: str = ''
     phase: str = ''
+    target: str = ''
+    destination: str = ''
     confidence: float = 0.0
     progress: float = 0.0
     latency_s: float = 0.0
@@ -96,6 +98,8 @@ class Session:
             message='',
             task=decision.task.name.lower(),
             phase=decision.phase.name.lower(),
+            target=decision.names[0],
+            destination=decision.names[1],
             progress=1.0 if decision.finished else decision.progress,
             latency_s=latency_s,
         )

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the policy says about the current command, in words."""
 
+from vla_policy.candidates import naming
 from vla_policy.controller import Decision
 from vla_policy.vocabulary import Verdict
 
@@ -17,8 +18,16 @@ _REASONS = {
         'more than one thing fits the name. Say its color and shape',
 }
 
+_MISSING = (Verdict.TARGET_NOT_FOUND, Verdict.DESTINATION_NOT_FOUND)
+#: Names in one message.
+_MOST = 8
+
 
 def refusal(decision: Decision, text: str) -> str:
-    """Say why a command is refused and what to do."""
+    """Say why a command is refused and what to do, or ask which of several things is meant."""
     reason = _REASONS[decision.verdict]
+    if decision.meant:
+        reason = f'which one: {naming(decision.meant[:_MOST], "or")}?'
+    elif decision.seen and decision.verdict in _MISSING:
+        reason += f'. It sees {naming(decision.seen[:_MOST], "and")}'
     return f'refused {text!r}: {reason} (confidence {decision.confidence:.2f})'
