@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 import torch
+from tqdm import tqdm
 from vla_learning.augment import augmented
 from vla_learning.batches import to_images
 from vla_learning.frames import Frames
@@ -20,63 +21,76 @@ from vla_perception.encoder import VisualOutput
 _CHUNK = 32
 
 
-class Features:
+def write_features(
+    folder: Path, frames: Frames, encoder: GridEncoder, rows: NDArray[np.int64] | None = None, *,
+    augment: bool = True,
+) -> None:
     """
-    What a trained visual encoder sees in every frame, in half precision on disk.
+    Write what a trained visual encoder sees; the processes that train together share the work.
 
     Parameters
     ----------
     folder
         Where two files are kept, about 130 kB a frame.
     frames
-        What is looked at, augmented once.
+        What is looked at.
     encoder
         A trained encoder; it is left as it is.
+    rows
+        Which of the frames; all when None.
+    augment
+        Whether each of them is augmented, once.
 
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = np.arange(len(frames)) if rows is None else rows
+    rank, processes = group()
+    training = encoder.training
+    encoder.eval()
+    if rank == 0:
+        _create(folder, _look(frames, encoder, chosen[:1]), len(chosen))
+    wait_for_all()
+    first, last = (len(chosen) * (rank + i) // processes for i in (0, 1))
+    files = _open(folder, 'r+')
+    for start in tqdm(range(first, last, _CHUNK), desc='features', disable=rank > 0):
+        stop = min(start + _CHUNK, last)
+        # The seed of the augmentation.
+        seed = start if augment else None
+        seen = _look(frames, encoder, chosen[start:stop], seed)
+        for values, file in zip(seen, files, strict=True):
+            file[start:stop] = values.half().numpy()
+    wait_for_all()
+    encoder.train(training)
 
-    def __init__(self, folder: Path, frames: Frames, encoder: GridEncoder) -> None:
-        """Look at all frames; the processes that train together share the work."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._frames, self._encoder, self._folder = frames, encoder, folder
-        rank, processes = group()
-        training = encoder.training
-        encoder.eval()
-        if rank == 0:
-            self._create()
-        wait_for_all()
-        self._fill(*(len(frames) * (rank + i) // processes for i in (0, 1)))
-        wait_for_all()
-        encoder.train(training)
-        self._files = self._open('r')
+
+class Features:
+    """What `write_features` has left in a folder, read from disk as needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = _open(folder, 'r')
 
     def __call__(self, rows: Sequence[int]) -> VisualOutput:
         """Return the features of some frames."""
         return VisualOutput(*(torch.from_numpy(file[np.asarray(rows)]).float()
                               for file in self._files))
 
-    def _create(self) -> None:
-        seen = self._look(range(1))
-        for name, values in zip(seen._fields, seen, strict=True):
-            np.lib.format.open_memmap(
-                self._path(name), 'w+', np.float16, (len(self._frames), *values.shape[1:]))
 
-    def _fill(self, first: int, last: int) -> None:
-        files = self._open('r+')
-        for start in range(first, last, _CHUNK):
-            rows = range(start, min(start + _CHUNK, last))
-            for values, file in zip(self._look(rows), files, strict=True):
-                file[rows.start:rows.stop] = values.half().numpy()
+def _create(folder: Path, like: VisualOutput, count: int) -> None:
+    for name, values in zip(like._fields, like, strict=True):
+        np.lib.format.open_memmap(
+            folder / f'{name}.npy', 'w+', np.float16, (count, *values.shape[1:]))
 
-    def _open(self, mode: Literal['r', 'r+']) -> list[NDArray[np.float16]]:
-        return [np.load(self._path(name), mmap_mode=mode) for name in VisualOutput._fields]
 
-    @torch.inference_mode()
-    def _look(self, rows: range) -> VisualOutput:
-        images = to_images(self._frames.images[rows.start:rows.stop])
-        seen: VisualOutput = self._encoder(
-            augmented(images, torch.Generator().manual_seed(rows.start)))
-        return seen
+def _open(folder: Path, mode: Literal['r', 'r+']) -> list[NDArray[np.float16]]:
+    return [np.load(folder / f'{name}.npy', mmap_mode=mode) for name in VisualOutput._fields]
 
-    def _path(self, name: str) -> Path:
-        return self._folder / f'{name}.npy'
+
+@torch.inference_mode()
+def _look(
+    frames: Frames, encoder: GridEncoder, rows: NDArray[np.int64], seed: int | None = None
+) -> VisualOutput:
+    images = to_images(frames.images[rows])
+    if seed is not None:
+        images = augmented(images, torch.Generator().manual_seed(seed))
+    seen: VisualOutput = encoder(images)
+    return seen

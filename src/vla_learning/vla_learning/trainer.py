@@ -21,16 +21,14 @@ from vla_learning.config import to_dict
 from vla_learning.config import TrainConfig
 from vla_learning.curves import losses_of
 from vla_learning.curves import validation_of
-from vla_learning.expert_labels import expert_batch
 from vla_learning.features import Features
+from vla_learning.features import write_features
 from vla_learning.frames import Frames
-from vla_learning.losses import action_loss
 from vla_learning.losses import chunk_loss
-from vla_learning.losses import dense_loss
-from vla_learning.losses import grounding_losses
-from vla_learning.losses import scene_loss
 from vla_learning.network import build_network
 from vla_learning.network import Network
+from vla_learning.objective import policy_losses
+from vla_learning.objective import total_loss
 from vla_learning.parallel import average_gradients
 from vla_learning.parallel import group
 from vla_learning.practice import Practice
@@ -38,9 +36,6 @@ from vla_learning.text_cache import TextCache
 from vla_learning.validate import validate
 from vla_perception.encoder import VisualOutput
 
-_WEIGHTS = {'heat': 0.5, 'target': 1.0, 'destination': 1.0, 'yaw': 0.5, 'task': 0.5,
-            'direction': 0.5, 'asked': 0.5, 'verdict': 1.0, 'dense': 0.5, 'chunk': 0.3,
-            'action_text': 0.05, 'scene_text': 0.3, 'practice': 0.5}
 # Of the rate of the images' steps.
 _WORD_RATE = 0.5
 _SHOWN = ('total', 'target', 'verdict', 'practice')
@@ -123,7 +118,7 @@ class Trainer:
             losses.update(self._word_losses(rng))
         elif not alone:
             losses.update(self._image_losses(rng))
-        total = sum((_WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
+        total = total_loss(losses)
         self._descend(total)
         self.step += 1
         return {'total': total.item(), **{k: v.item() for k, v in losses.items()}}
@@ -153,8 +148,9 @@ class Trainer:
     def _word_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         """See through the finished visual encoder: many more commands in the same time."""
         if self._features is None:
-            self._features = Features(
-                self.folder / 'features', self.frames, self.network.visual)
+            folder = self.folder / 'features'
+            write_features(folder, self.frames, self.network.visual)
+            self._features = Features(folder)
         batch = self._batch(rng, self.config.word_images, self.config.word_commands, images=False)
         return self._losses_of(batch, self._features(batch.rows), rng)
 
@@ -167,17 +163,8 @@ class Trainer:
     def _losses_of(
         self, batch: Batch, seen: VisualOutput, rng: np.random.Generator
     ) -> dict[str, Tensor]:
-        policy = self.network.policy
-        grounding = policy.ground(seen.tokens, seen.feature_map, batch.states, batch.mask)
-        losses = grounding_losses(grounding, batch.labels)
-        losses['dense'] = dense_loss(grounding.dense, batch.dense)
-        situation, wanted, weight = expert_batch(self.frames, batch, grounding, rng)
-        losses['chunk'] = chunk_loss(policy.act(situation), wanted, weight)
-        losses['action_text'] = action_loss(policy, grounding, wanted, situation.position, weight)
-        if self._is_word_step:
-            described = describe(self.frames, batch.rows, self.text)
-            losses['scene_text'] = scene_loss(policy, seen.feature_map, grounding, described)
-        return losses
+        described = describe(self.frames, batch.rows, self.text) if self._is_word_step else None
+        return policy_losses(self.network.policy, self.frames, batch, seen, rng, described)
 
     def _set_rate(self) -> None:
         """Warm up, then fall as a cosine; anew when the images and the words begin."""

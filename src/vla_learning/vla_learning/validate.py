@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Open-loop figures: whether the network understands and sees right."""
 
+from collections.abc import Callable
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 import torch
@@ -11,6 +14,7 @@ from vla_learning.frames import Frames
 from vla_learning.network import Network
 from vla_learning.text_cache import TextCache
 from vla_learning.words import Split
+from vla_perception.encoder import VisualOutput
 from vla_policy.model import grasp_yaw
 from vla_policy.model import Grounding
 from vla_policy.vocabulary import TaskKind
@@ -21,7 +25,10 @@ _COMMANDS = 2
 _ERRORS = ('target_m', 'destination_m', 'yaw_rad')
 
 
-@torch.inference_mode()
+#: Says what is seen in the frames of a batch.
+Eyes = Callable[[Batch], VisualOutput]
+
+
 def validate(
     network: Network,
     frames: Frames,
@@ -41,19 +48,45 @@ def validate(
 
     """
     network.eval()
+    return summarize(judge(
+        network.policy.ground, lambda batch: network.visual(batch.images), frames, rows, text,
+        rng, split))
+
+
+def summarize(found: Mapping[str, NDArray]) -> dict[str, float]:
+    """Return shares, medians and percentiles of what `judge` found."""
+    shares = {key: _mean(values) for key, values in found.items() if key not in _ERRORS}
+    return shares | {f'{key}_{name}': _percentile(found[key], percent)
+                     for key in _ERRORS for name, percent in (('median', 50), ('p95', 95))}
+
+
+@torch.inference_mode()
+def judge(
+    ground: Callable[..., Grounding],
+    see: Eyes,
+    frames: Frames,
+    rows: NDArray[np.int64],
+    text: TextCache,
+    rng: np.random.Generator,
+    split: Split = 'train',
+    *,
+    images: bool = True,
+) -> dict[str, NDArray]:
+    """
+    Return what `compare` finds of two commands about each of the frames `rows`.
+
+    `see` may do without `images`; `ground` is that of a policy.
+    """
     found: dict[str, list[NDArray]] = {}
     for start in range(0, len(rows), _CHUNK):
         part = rows[start:start + _CHUNK].tolist()
-        batch = make_batch(frames, part, _COMMANDS, text, rng, split=split, augment=False)
-        seen = network.visual(batch.images)
-        grounding = network.policy.ground(
-            seen.tokens, seen.feature_map, batch.states, batch.mask)
+        batch = make_batch(
+            frames, part, _COMMANDS, text, rng, split=split, augment=False, images=images)
+        seen = see(batch)
+        grounding = ground(seen.tokens, seen.feature_map, batch.states, batch.mask)
         for key, values in compare(grounding, batch, frames).items():
             found.setdefault(key, []).append(values)
-    joined = {key: np.concatenate(values) for key, values in found.items()}
-    shares = {key: _mean(values) for key, values in joined.items() if key not in _ERRORS}
-    return shares | {f'{key}_{name}': _percentile(joined[key], percent)
-                     for key in _ERRORS for name, percent in (('median', 50), ('p95', 95))}
+    return {key: np.concatenate(values) for key, values in found.items()}
 
 
 def compare(g: Grounding, batch: Batch, frames: Frames) -> dict[str, NDArray]:
