@@ -13,6 +13,8 @@ from vla_learning.parallel import group
 from vla_learning.parallel import GroupError
 from vla_learning.parallel import leave_group
 from vla_learning.parallel import run_together
+from vla_learning.parallel import started_by_torchrun
+from vla_learning.parallel import told_by_first
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +54,23 @@ def test_two_processes_have_the_mean() -> None:
 def test_a_process_that_ends_is_reported() -> None:
     with pytest.raises(GroupError, match='go on'):
         run_together(2, end_beside, 0.0)
+
+
+def asked_all(_: float) -> list[bool]:
+    """Ask every process; each but the first would say otherwise."""
+    first = group()[0] == 0
+    return [told_by_first(first), told_by_first(not first)]
+
+
+@pytest.mark.parametrize('count', [1, 2])
+def test_every_process_hears_the_first(count: int) -> None:
+    assert run_together(count, asked_all, 0.0) == [True, False]
+
+
+def test_torchrun_and_the_configuration_must_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not started_by_torchrun()
+    monkeypatch.setenv('RANK', '0')
+    monkeypatch.setenv('WORLD_SIZE', '3')
+    assert started_by_torchrun()
+    with pytest.raises(GroupError, match='has started, 3; got 2'):
+        run_together(2, averaged, 1.0)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole of `make train`, and how it ends."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from learning_samples import encode_words
@@ -10,9 +11,10 @@ from vla_common.checkpoint import load_checkpoint
 from vla_language import minilm
 from vla_learning import train as module
 from vla_learning.config import TrainConfig
+from vla_learning.dataset import save_frames
 from vla_learning.demonstrate import data_is_ready
 from vla_learning.frames import Frames
-from vla_learning.frames import save_frames
+from vla_learning.manifest import DataError
 from vla_perception.encoder import build_encoder
 from vla_policy.loading import load_policy
 
@@ -38,6 +40,7 @@ def test_a_run_leaves_a_checkpoint_that_nodes_can_load(
     assert visual.header['training']['seed'] == config.seed
     assert 'verdict' in visual.header['validation']
     assert visual.header['training_wall_s'] >= 0
+    assert visual.header['best_step'] > config.practice_steps
     assert (Path(config.log) / 'curves.png').exists()
     assert config.output in capsys.readouterr().out
 
@@ -50,6 +53,29 @@ def test_missing_data_are_made_first(
     assert not data_is_ready(config.data)
     module.run(config)
     assert done == ['data', 'train']
+
+
+def test_torchrun_does_not_record_data(
+        config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('RANK', '1')
+    monkeypatch.setenv('WORLD_SIZE', '2')
+    with pytest.raises(DataError, match='before torchrun starts'):
+        module.run(config)
+
+
+@pytest.mark.parametrize('choice', ['refuse', 'skip'])
+def test_damaged_data_are_treated_as_configured(
+        choice: str, frames: Frames, config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def load_frames(folder: Path, on_corrupt: str) -> Frames:
+        asked.append(on_corrupt)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, 'load_frames', load_frames)
+    with pytest.raises(KeyboardInterrupt):
+        module.train(replace(config, data=replace(config.data, on_corrupt=choice)))
+    assert asked == [choice]
 
 
 def test_ctrl_c_says_how_to_go_on(

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that a training run depends on; explained field by field in config/train.yaml."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from typing import TypeVar
 
+from vla_learning.device import DEVICES
+from vla_learning.manifest import ON_CORRUPT
 from vla_policy.model import PolicyConfig
 import yaml
 
@@ -30,10 +33,13 @@ class DataConfig:
     frames_per_episode: int = 10
     stills: int = 10_000
     workers: int = 2
+    # About missing or damaged files: refuse, or skip them and say what is lost.
+    on_corrupt: str = 'refuse'
 
     def __post_init__(self) -> None:
-        """Check the numbers."""
+        """Check the values."""
         _check_least(self, 1, 'frames_per_episode', 'workers')
+        _check_option(self, 'on_corrupt', ON_CORRUPT)
         _check_least(self, 0, 'seed', 'episodes', 'stills')
         if self.episodes + self.stills < 1:
             raise ConfigError('episodes + stills must be at least 1: there is nothing to make')
@@ -51,7 +57,9 @@ class TrainConfig:
     # Each process computes its share of every batch with so many threads.
     processes: int = 2
     threads: int = 1
-    # Half precision in the visual encoder: faster on processors with bfloat16.
+    # Where the visual encoder is trained: auto is a GPU when there is one.
+    device: str = 'auto'
+    # Half precision in the visual encoder: faster on GPUs and on processors with bfloat16.
     bfloat16: bool = True
     # Images per step and commands per image.
     images: int = 16
@@ -73,13 +81,19 @@ class TrainConfig:
     validation_share: float = 0.03
     validate_every: int = 500
     save_every: int = 250
+    # Validations without gain in the last part of the steps after which to end; 0 for never.
+    patience: int = 0
+    # Event files for TensorBoard beside the curves.
+    tensorboard: bool = False
 
     def __post_init__(self) -> None:
-        """Check the numbers."""
+        """Check the values."""
+        _check_option(self, 'device', DEVICES)
         _check_least(self, 1, 'processes', 'threads', 'images', 'commands', 'practice_rounds',
                      'practice', 'word_images', 'word_commands', 'variants', 'warmup_steps',
                      'validate_every', 'save_every')
-        _check_least(self, 0, 'seed', 'practice_steps', 'steps', 'word_steps', 'weight_decay')
+        _check_least(self, 0, 'seed', 'practice_steps', 'steps', 'word_steps', 'weight_decay',
+                     'patience')
         for name in ('images', 'word_images', 'practice'):
             if getattr(self, name) % self.processes:
                 raise ConfigError(f'{name} must be a multiple of processes={self.processes}, got '
@@ -143,3 +157,8 @@ def _check_least(config: object, least: int, *names: str) -> None:
     for name in names:
         if getattr(config, name) < least:
             raise ConfigError(f'{name} must be at least {least}, got {getattr(config, name)}')
+
+
+def _check_option(config: object, name: str, options: Sequence[str]) -> None:
+    if getattr(config, name) not in options:
+        raise ConfigError(f'{name} must be one of {options}, got {getattr(config, name)!r}')

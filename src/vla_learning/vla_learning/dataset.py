@@ -13,15 +13,13 @@ from vla_learning.frames import Frames
 from vla_learning.manifest import DataError
 from vla_learning.manifest import fault_of
 from vla_learning.manifest import Manifest
+from vla_learning.manifest import ON_CORRUPT
 from vla_learning.manifest import read_manifest
 from vla_learning.manifest import Shard
 from vla_learning.manifest import write_manifest
 from vla_learning.shards import ImageShards
 from vla_learning.shards import load_shard
 from vla_learning.shards import save_shard
-
-#: What to do about a missing or damaged file.
-ON_CORRUPT = ('refuse', 'skip')
 
 
 def save_frames(folder: Path, frames: Frames, recipe: Mapping[str, Any] | None = None) -> None:

@@ -1,23 +1,14 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""
-The data set: frames of demonstrations with what is true in each of them.
-
-A folder holds ``images.npy`` (N, 192, 256, 3) uint8 RGB, which is read from disk as needed, and
-``frames.npz`` with one row a frame of every other field of `Frames`.
-"""
+"""The data set in memory: frames of demonstrations with what is true in each of them."""
 
 from dataclasses import dataclass
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 from typing import Protocol
-import zipfile
-import zlib
 
 import numpy as np
 from numpy.typing import NDArray
-from vla_learning.manifest import DataError
 from vla_learning.phrases import CLASSES
 from vla_learning.phrases import COLORS
 from vla_learning.words import Thing
@@ -82,60 +73,3 @@ ROWS: dict[str, tuple[tuple[int, ...], str]] = {
     'task': ((4,), 'int16'),
     'scene': ((), 'int64'),
 }
-_ADVICE = 'make data makes it again'
-
-
-def save_frames(folder: Path, frames: Frames) -> None:
-    """Write `frames` into `folder`; what is there under the final names is always whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / 'images.partial.npy'
-    np.save(partial, np.asarray(frames.images))
-    partial.replace(folder / 'images.npy')
-    save_facts(folder, {name: getattr(frames, name) for name in FACTS})
-
-
-def save_facts(folder: Path, facts: dict[str, Any]) -> None:
-    """Write all fields but the images into ``frames.npz``."""
-    partial = folder / 'frames.partial.npz'
-    np.savez_compressed(partial, **facts)
-    partial.replace(folder / 'frames.npz')
-
-
-def load_frames(folder: Path) -> Frames:
-    """
-    Read what `save_frames` wrote; images stay on disk until they are used.
-
-    Raises
-    ------
-    DataError
-        If a file is missing, damaged or does not fit the other.
-
-    """
-    images, facts = _read_images(folder / 'images.npy'), _read_facts(folder / 'frames.npz')
-    for name, values in {'images': images, **facts}.items():
-        shape, dtype = ROWS[name]
-        if values.shape[1:] != shape or values.dtype != dtype or values.ndim == 0:
-            raise DataError(
-                f'{folder}: {name} must be (N, {", ".join(map(str, shape))}) {dtype}, got '
-                f'{values.shape} {values.dtype}. {_ADVICE}')
-        if len(values) != len(images):
-            raise DataError(
-                f'{folder} must hold as many rows of each kind; images.npy has {len(images)}, '
-                f'{name} in frames.npz has {len(values)}. {_ADVICE}')
-    return Frames(images=images, **facts)
-
-
-def _read_images(path: Path) -> NDArray[np.uint8]:
-    try:
-        images: NDArray[np.uint8] = np.load(path, mmap_mode='r', allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise DataError(f'cannot read {path} ({error}). {_ADVICE}') from error
-    return images
-
-
-def _read_facts(path: Path) -> dict[str, Any]:
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in FACTS}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise DataError(f'cannot read {path} ({error}). {_ADVICE}') from error

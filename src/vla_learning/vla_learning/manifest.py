@@ -16,6 +16,8 @@ from typing import Any
 
 NAME = 'manifest.json'
 VERSION = 1
+#: What to do about missing and damaged files.
+ON_CORRUPT = ('refuse', 'skip')
 
 
 class DataError(ValueError):

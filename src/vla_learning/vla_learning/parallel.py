@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 _T = TypeVar('_T')
 _HOST = '127.0.0.1'
+_LOCAL = (_HOST, 'localhost')
 
 
 class GroupError(ValueError):
@@ -25,7 +26,13 @@ class GroupError(ValueError):
 
 
 def run_together(count: int, work: Callable[..., _T], *args: object) -> _T:
-    """Run `work` in `count` processes, here as rank 0; return what it returns here."""
+    """
+    Run `work` in `count` processes, here as rank 0; return what it returns here.
+
+    Where torchrun has started the processes, join them instead.
+    """
+    if started_by_torchrun():
+        return _run_beside(count, work, args)
     if count < 2:
         return work(*args)
     store = distributed.TCPStore(_HOST, 0, count, is_master=True, wait_for_workers=False)
@@ -42,6 +49,24 @@ def run_together(count: int, work: Callable[..., _T], *args: object) -> _T:
             process.terminate()
         for process in others:
             process.join()
+        leave_group()
+
+
+def started_by_torchrun() -> bool:
+    """Return whether torchrun, or what works like it, has started this process beside others."""
+    return 'RANK' in os.environ and 'WORLD_SIZE' in os.environ
+
+
+def _run_beside(count: int, work: Callable[..., _T], args: tuple[object, ...]) -> _T:
+    if count != int(os.environ['WORLD_SIZE']):
+        raise GroupError(f'processes must be as many as torchrun has started, '
+                         f'{os.environ["WORLD_SIZE"]}; got {count}. Change one of them')
+    if os.environ.get('MASTER_ADDR') in _LOCAL:
+        os.environ.setdefault('GLOO_SOCKET_IFNAME', 'lo')
+    distributed.init_process_group('gloo')
+    try:
+        return work(*args)
+    finally:
         leave_group()
 
 
@@ -64,6 +89,15 @@ def wait_for_all() -> None:
         distributed.barrier()
 
 
+def told_by_first(yes: bool) -> bool:
+    """Return in every process what the first one says."""
+    if not distributed.is_initialized():
+        return yes
+    answer = torch.tensor(int(yes))
+    distributed.broadcast(answer, 0)
+    return bool(answer)
+
+
 def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
     """
     Give every process the mean of all processes' gradients.
@@ -78,7 +112,7 @@ def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
         return
     # Every process has the same losses in every step, so it has the same gradients.
     gradients = [p.grad for p in parameters if p.grad is not None]
-    flat = torch.cat([g.flatten() for g in gradients])
+    flat = torch.cat([g.flatten().cpu() for g in gradients])
     try:
         distributed.all_reduce(flat)
     except RuntimeError as error:

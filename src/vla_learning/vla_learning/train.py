@@ -9,11 +9,13 @@ from pathlib import Path
 from vla_learning.config import load_config
 from vla_learning.config import TrainConfig
 from vla_learning.curves import draw_curves
+from vla_learning.dataset import load_frames
 from vla_learning.demonstrate import data_is_ready
 from vla_learning.demonstrate import make_data
-from vla_learning.frames import load_frames
+from vla_learning.manifest import DataError
 from vla_learning.network import save_network
 from vla_learning.parallel import run_together
+from vla_learning.parallel import started_by_torchrun
 from vla_learning.processes import run_tool
 from vla_learning.text_cache import TextCache
 from vla_learning.trainer import Trainer
@@ -23,13 +25,14 @@ def train(config: TrainConfig) -> None:
     """Train on data that is there; rank 0 writes checkpoint and curves."""
     from vla_language.minilm import MiniLM
 
-    frames = load_frames(Path(config.data.folder))
+    frames = load_frames(Path(config.data.folder), config.data.on_corrupt)
     trainer = Trainer(config, frames, TextCache(MiniLM().encode_batch))
     trainer.run()
     if trainer.rank > 0:
         return
     validation = trainer.validate(10_000)
-    facts = {'validation': validation, 'training_wall_s': round(trainer.wall_s)}
+    facts = {'validation': validation, 'training_wall_s': round(trainer.wall_s),
+             'best_step': trainer.best_step}
     path = Path(config.output)
     digest = save_network(path, trainer.network, config, facts)
     print(f'wrote {path} ({path.stat().st_size / 1e6:.1f} MB, sha256 {digest[:12]})')
@@ -41,6 +44,9 @@ def train(config: TrainConfig) -> None:
 def run(config: TrainConfig) -> None:
     """Make the data if needed, and train."""
     if not data_is_ready(config.data):
+        if started_by_torchrun():
+            raise DataError(f'{config.data.folder} must hold all data of the configuration '
+                            'before torchrun starts. Run make data with the same CONFIG')
         make_data(config.data)
     run_together(config.processes, train, config)
 

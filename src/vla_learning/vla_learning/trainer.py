@@ -4,10 +4,8 @@
 
 import math
 from pathlib import Path
-import pickle
 import sys
 import time
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +15,14 @@ from tqdm import tqdm
 from vla_learning.batches import Batch
 from vla_learning.batches import describe
 from vla_learning.batches import make_batch
+from vla_learning.best import Best
 from vla_learning.config import to_dict
 from vla_learning.config import TrainConfig
 from vla_learning.curves import losses_of
 from vla_learning.curves import validation_of
+from vla_learning.device import choose_device
+from vla_learning.device import put_encoder
+from vla_learning.event_files import EventFiles
 from vla_learning.features import Features
 from vla_learning.features import write_features
 from vla_learning.frames import Frames
@@ -31,7 +33,11 @@ from vla_learning.objective import policy_losses
 from vla_learning.objective import total_loss
 from vla_learning.parallel import average_gradients
 from vla_learning.parallel import group
+from vla_learning.parallel import told_by_first
 from vla_learning.practice import Practice
+from vla_learning.run_state import read_state
+from vla_learning.run_state import save_state
+from vla_learning.run_state import TrainingError
 from vla_learning.text_cache import TextCache
 from vla_learning.validate import validate
 from vla_perception.encoder import VisualOutput
@@ -41,9 +47,7 @@ _WORD_RATE = 0.5
 _SHOWN = ('total', 'target', 'verdict', 'practice')
 _LOG_EVERY = 50
 
-
-class TrainingError(ValueError):
-    """Training cannot begin or go on; the message says what to do."""
+__all__ = ['Trainer', 'TrainingError']
 
 
 class Trainer:
@@ -55,7 +59,9 @@ class Trainer:
         self.rank, self.processes = group()
         self.config, self.frames, self.text = config, frames, text
         self.rows, self.held = self._split()
+        self.device = choose_device(config.device)
         self.network: Network = build_network(config.policy)
+        put_encoder(self.network.visual, self.device)
         self.practice = Practice(config.seed, config.practice_rounds, quiet=self.rank > 0)
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay,
@@ -65,6 +71,9 @@ class Trainer:
         self.folder = Path(config.log)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._losses, self._validation = losses_of(self.folder), validation_of(self.folder)
+        self._best = Best(self.folder / 'best.pt', self._validation)
+        self._events: EventFiles | None = None
+        self.best_step = 0
 
     @property
     def total_steps(self) -> int:
@@ -72,26 +81,52 @@ class Trainer:
         return self.config.practice_steps + self.config.steps + self.config.word_steps
 
     def run(self) -> None:
-        """Train to the end."""
+        """Train to the end, which leaves the best weights in the network."""
         self._resume()
         bar = tqdm(total=self.total_steps, initial=self.step, desc='train', mininterval=5.0,
                    disable=self.rank > 0)
-        before_s = time.monotonic() - self.wall_s
-        while self.step < self.total_steps:
+        before_s, over = time.monotonic() - self.wall_s, self._is_over()
+        while self.step < self.total_steps and not over:
             losses = self.train_step()
             bar.update()
-            if self.rank > 0:
-                continue
             self.wall_s = time.monotonic() - before_s
-            if self._is_due(_LOG_EVERY):
-                bar.set_postfix({k: f'{losses[k]:.3f}' for k in _SHOWN if k in losses})
-                self._losses.add(self.step, losses)
-            images = self.step - self.config.practice_steps
-            if images > 0 and images % self.config.validate_every == 0:
-                self._validation.add(self.step, self.validate(256))
-            if self._is_due(self.config.save_every):
+            if self.rank == 0:
+                self._report(losses, bar)
+            over = self._is_over()
+            if self.rank == 0 and (over or self._is_due(self.config.save_every)):
                 self._save_state()
         bar.close()
+        if self.rank == 0:
+            self.best_step = self._best.restore(self.network) or self.step
+
+    def _report(self, losses: dict[str, float], bar: tqdm) -> None:
+        if self._is_due(_LOG_EVERY):
+            bar.set_postfix({k: f'{losses[k]:.3f}' for k in _SHOWN if k in losses})
+            self._losses.add(self.step, losses)
+            self._show('loss', losses)
+        if self._is_validated:
+            figures = self.validate(256)
+            self._validation.add(self.step, figures)
+            self._best.keep(self.step, self.network)
+            self._show('validation', figures)
+
+    def _show(self, group: str, figures: dict[str, float]) -> None:
+        if self._events is not None:
+            self._events.add(group, self.step, figures)
+
+    @property
+    def _is_validated(self) -> bool:
+        images = self.step - self.config.practice_steps
+        return images > 0 and images % self.config.validate_every == 0
+
+    def _is_over(self) -> bool:
+        """Return whether the last part of the steps has long been without gain."""
+        config = self.config
+        if not config.patience or not self._is_validated:
+            return False
+        last = config.practice_steps + (config.steps if config.word_steps else 0)
+        return told_by_first(
+            self.rank == 0 and self._best.waited(last) >= config.patience)
 
     def train_step(self) -> dict[str, float]:
         """
@@ -141,7 +176,8 @@ class Trainer:
 
     def _image_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         batch = self._batch(rng, self.config.images, self.config.commands)
-        with torch.autocast('cpu', torch.bfloat16, enabled=self.config.bfloat16):
+        kind = self.device.type
+        with torch.autocast(kind, torch.bfloat16, enabled=self.config.bfloat16):
             tokens, feature_map = self.network.visual(batch.images)
         return self._losses_of(batch, VisualOutput(tokens.float(), feature_map.float()), rng)
 
@@ -205,35 +241,21 @@ class Trainer:
         return self.folder / 'state.pt'
 
     def _save_state(self) -> None:
-        partial = self._state_path.with_suffix('.partial')
-        torch.save({
+        save_state(self._state_path, {
             'step': self.step, 'wall_s': self.wall_s, 'network': self.network.state_dict(),
-            'optimizer': self.optimizer.state_dict(), 'config': repr(to_dict(self.config)),
-        }, partial)
-        partial.replace(self._state_path)
+            'optimizer': self.optimizer.state_dict(), 'config': repr(to_dict(self.config))})
 
     def _resume(self) -> None:
         if self._state_path.exists():
-            self._load(self._read_state())
+            state = read_state(self._state_path, repr(to_dict(self.config)))
+            self.network.load_state_dict(state['network'])
+            self.optimizer.load_state_dict(state['optimizer'])
+            self.step, self.wall_s = state['step'], state.get('wall_s', 0.0)
         if self.rank > 0:
             return
         if self.step:
             print(f'resumed at step {self.step}', file=sys.stderr)
         self._losses.cut(self.step)
         self._validation.cut(self.step)
-
-    def _read_state(self) -> dict[str, Any]:
-        advice = f'Remove {self.folder} to start anew, or set another log folder'
-        try:
-            state: dict[str, Any] = torch.load(self._state_path, weights_only=True)
-            config = state['config']
-        except (OSError, EOFError, KeyError, RuntimeError, pickle.UnpicklingError) as error:
-            raise TrainingError(f'cannot read {self._state_path} ({error}). {advice}') from error
-        if config != repr(to_dict(self.config)):
-            raise TrainingError(f'{self._state_path} is of another configuration. {advice}')
-        return state
-
-    def _load(self, state: dict[str, Any]) -> None:
-        self.network.load_state_dict(state['network'])
-        self.optimizer.load_state_dict(state['optimizer'])
-        self.step, self.wall_s = state['step'], state.get('wall_s', 0.0)
+        if self.config.tensorboard:
+            self._events = EventFiles(self.folder / 'events', self.step)
