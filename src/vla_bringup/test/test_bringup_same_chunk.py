@@ -1,6 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The live nodes and the offline pipeline of evaluation make the same of the same input."""
+"""
+The live nodes and the offline pipeline of evaluation make the same of the same input.
+
+The test is the clock of the nodes: what a node remembers depends on when things came.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from rclpy.parameter import Parameter
+from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import Image
 from std_msgs.msg import String
 import torch
@@ -15,6 +20,7 @@ from vla_common import qos
 from vla_common.convert import pose_to_arrays
 from vla_common.convert import stamp_ns
 from vla_common.convert import to_stamp
+from vla_common.node import VlaNode
 from vla_common.rotation import quaternion_to_yaw
 from vla_common.rotation import yaw_to_quaternion
 from vla_common.testing import Probe
@@ -67,33 +73,34 @@ class Live:
 
     def __init__(self, ros: Probe) -> None:
         self._ros = ros
-        # Ages are those of a busy machine here, not what is tested.
-        slow = [Parameter('maximum_image_age_s', value=10.0),
-                Parameter('command_timeout_s', value=600.0)]
         self.statuses: list[PolicyStatus] = ros.collect(
             PolicyStatus, 'policy_status', qos.LATCHED)
         self.attention: list[AttentionMap] = ros.collect(AttentionMap, 'attention', qos.SENSOR)
         self.chunks: list[ActionChunk] = ros.collect(ActionChunk, 'action_chunk')
-        for node in (PerceptionNode, LanguageNode):
-            ros.add(node(context=ros.context))
-        self._policy = ros.add(PolicyNode(context=ros.context, parameter_overrides=slow))
+        simulated = [Parameter('use_sim_time', value=True)]
+        patient = [*simulated, Parameter('command_timeout_s', value=600.0)]
+        self._nodes: list[VlaNode] = [
+            ros.add(PerceptionNode(context=ros.context, parameter_overrides=simulated)),
+            ros.add(LanguageNode(context=ros.context, parameter_overrides=simulated)),
+            ros.add(PolicyNode(context=ros.context, parameter_overrides=patient))]
+        ros.wait_for(lambda: all(n.is_active for n in self._nodes), _PATIENCE_S, 'no nodes')
+        self._clock = ros.publisher(Clock, '/clock')
         self._images = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
         self._states = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
         self._commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
-        self._newest_ns = 0
-        ros.wait_for(lambda: bool(self.statuses), _PATIENCE_S, 'no policy')
+        self._now_ns = 1_000_000_000_000
+        self._wait(0.0)
 
     def say(self, text: str) -> None:
         self._commands.publish(String(data=text))
         self._ros.wait_for(
-            lambda: self.statuses[-1].state == PolicyStatus.WAITING, _PATIENCE_S, 'no command')
+            lambda: any(s.state == PolicyStatus.WAITING for s in self.statuses), _PATIENCE_S,
+            'no command')
 
     def show(self, frame: Frame) -> int:
         """Send a frame a planning period after the last one; return its stamp when used."""
-        period_ns = round(PolicySettings().plan_period_s * 1e9)
-        self._ros.wait_for(
-            lambda: self._now_ns() >= self._newest_ns + period_ns, _PATIENCE_S, 'no time')
-        self._newest_ns = stamp = self._now_ns()
+        self._wait(PolicySettings().plan_period_s)
+        stamp = self._now_ns
         image, state = frame.stamped(stamp)
         self._states.publish(state)
         self._images.publish(image)
@@ -102,8 +109,13 @@ class Live:
                         for m in self.attention), _PATIENCE_S, 'no look')
         return stamp
 
-    def _now_ns(self) -> int:
-        return int(self._policy.get_clock().now().nanoseconds)
+    def _wait(self, duration_s: float) -> None:
+        """Let the time of all nodes go on."""
+        self._now_ns += round(duration_s * 1e9)
+        self._clock.publish(Clock(clock=to_stamp(self._now_ns)))
+        self._ros.wait_for(
+            lambda: all(n.get_clock().now().nanoseconds == self._now_ns for n in self._nodes),
+            _PATIENCE_S, 'a node has another time')
 
 
 @pytest.fixture(scope='module')
@@ -135,6 +147,7 @@ def offline(frames: list[Frame], stamps: list[int]) -> list[Decision]:
             HandState(stamp * 1e-9, position, float(quaternion_to_yaw(quaternion)),
                       float(frame.state.gripper)))
         assert decision is not None
+        controller.sent(stamp * 1e-9)
         decisions.append(decision)
     return decisions
 
