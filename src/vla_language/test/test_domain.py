@@ -33,6 +33,7 @@ from vla_language.domain import Rule
     'push the ball back towards yourself',
     'put the red cube back in the bowl',
     'leave the red cube in the bowl',
+    "i can't find the red cube",
     'move the red cube away from the bowl',
     'put it next to the plate and then in the bowl',
     'nimm den roten Würfel',
