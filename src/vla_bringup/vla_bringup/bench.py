@@ -17,6 +17,8 @@ from vla_policy.chunk import HandState
 from vla_policy.controller import Controller
 from vla_policy.controller import Sight
 from vla_policy.loading import load_policy
+from vla_safety.camera import CameraSettings
+from vla_safety.testing import make_gate
 from vla_safety.testing import Rig
 from vla_sim.sampling import sample_scene
 from vla_sim.world import World
@@ -72,7 +74,7 @@ def pipeline_parts(world: World) -> dict[str, Callable[[], object]]:
 
 def safety_parts() -> dict[str, Callable[[], object]]:
     """Return what the gate does for one chunk and for one tick."""
-    rig = Rig()
+    rig = Rig(make_gate(camera=CameraSettings()))
     rig.tick(3)
 
     def check() -> object:

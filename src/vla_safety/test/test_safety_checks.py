@@ -16,6 +16,7 @@ from vla_safety.checks import Verdict
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Instant
 from vla_safety.chunk import RobotSample
+from vla_safety.geometry import turned
 from vla_safety.limits import Limits
 from vla_safety.motion_checks import angular_rates
 from vla_safety.reactions import Reactions
@@ -26,6 +27,7 @@ from vla_safety.testing import HOME
 from vla_safety.testing import make_chunk
 from vla_safety.testing import TOOL_DOWN
 from vla_safety.watchdog import Timing
+from vla_safety.watchdog import View
 
 NOW = Instant(100.0, EPOCH_S + 0.15)
 ROBOT = RobotSample(HOME, TOOL_DOWN, 1.0, int(EPOCH_S * 1e9), 'base_link')
@@ -216,6 +218,36 @@ def test_places_are_clamped_where_asked() -> None:
     assert verdict.chunk.positions[:, 2].min() == pytest.approx(0.29)
 
 
+def test_a_tilted_tool_near_the_table_is_refused_or_raised() -> None:
+    tilted = np.tile(turned(TOOL_DOWN, np.array((0.7, 0.0, 0.0))), (16, 1))
+    near = HOME * (1.0, 1.0, 0.0) + (0.0, 0.0, 0.03)
+    robot = dataclasses.replace(ROBOT, position=near, quaternion=tilted[0])
+    chunk = make_chunk(near, quaternions=tilted)
+    assert _judge(make_chunk(near), robot=robot).accepted  # upright it may be there
+    assert {v.check for v in _judge(chunk, robot=robot).refusals} == {'tool_height'}
+    lax = Reactions(reaction_tool_height='clamp')
+    verdict = _judge(chunk, lax, robot=robot)
+    assert verdict.accepted
+    height_m = verdict.chunk.positions[0, 2] - 0.05 * math.sin(0.7)
+    assert height_m == pytest.approx(0.005)
+
+
+def test_every_check_notes_how_far_it_was_from_its_limit() -> None:
+    verdict = _judge(make_chunk(confidence=0.75), view=View(0.3, 0.1))
+    measured = verdict.measured
+    assert measured['confidence'] == pytest.approx((0.75, 0.2, 0.55))
+    assert measured['image_stale'] == pytest.approx((0.3, 1.2, 0.9))
+    assert measured['features_stale'] == pytest.approx((0.1, 1.0, 0.9))
+    assert measured['step_jump'][0] == pytest.approx(0.15 / 16)
+    assert measured['workspace'].margin == pytest.approx(0.15 + 0.15 / 16)
+    assert set(measured) >= {
+        'stamp_stale', 'stamp_future', 'state_stale', 'gripper', 'tool_height', 'keep_out',
+        'start_jump', 'start_turn', 'step_turn', 'linear_speed', 'angular_speed',
+        'linear_acceleration', 'angular_acceleration', 'linear_jerk', 'angular_jerk', 'time_scale',
+    }
+    assert all(measure.margin >= -1e-6 for measure in measured.values())
+
+
 def test_clamping_a_place_does_not_excuse_the_tool_height() -> None:
     lax = Reactions(reaction_workspace='clamp')
     limits = Limits(min_tool_height_m=0.25)
@@ -255,4 +287,4 @@ def test_what_is_not_a_number_is_above_every_limit() -> None:
 
 def test_every_check_has_its_own_name() -> None:
     names = [check.__name__ for check in (*FORM, *CONTENT)]
-    assert len(names) == len(set(names)) == 25
+    assert len(names) == len(set(names)) == 26

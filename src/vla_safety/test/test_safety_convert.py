@@ -11,9 +11,12 @@ import pytest
 from vla_common.convert import to_pose
 from vla_common.health import Level
 from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_interfaces.msg import VisualFeatures
 from vla_safety import convert
 from vla_safety.chunk import Target
 from vla_safety.gate import GateState
@@ -119,6 +122,45 @@ def test_points_that_cannot_be_shown_are_left_out(bad: float) -> None:
     assert status.chunks_refused == 1
     assert all(abs(point.y) < 1e3 for point in status.refused_points)
     assert len(status.refused_points) == len(status.refused_checks)
+
+
+def test_features_are_compared_bit_by_bit() -> None:
+    message = VisualFeatures(dark_share=0.25, bright_share=0.5, levels=[
+        FeatureLevel(data=[1.0, math.nan]), FeatureLevel(data=[2.0]),
+    ])
+    message.header.stamp = STAMP
+    sample = convert.to_image_sample(message)
+    assert (sample.stamp_ns, sample.dark_share, sample.bright_share) == (STAMP_NS, 0.25, 0.5)
+    assert len(sample.content) == 12
+    assert convert.to_image_sample(message) == sample
+    message.levels[1].data[0] = -2.0
+    assert convert.to_image_sample(message).content != sample.content
+
+
+@pytest.mark.parametrize(('kind', 'word'), [
+    (CommandEmbedding.KIND_TASK, 'task'), (CommandEmbedding.KIND_STOP, 'stop'),
+    (CommandEmbedding.KIND_INVALID, 'invalid'), (CommandEmbedding.KIND_BEYOND, 'beyond'),
+    (77, '77'),
+])
+def test_what_was_read_has_a_word(kind: int, word: str) -> None:
+    assert convert.to_reading(CommandEmbedding(kind=kind))['kind'] == word
+
+
+def test_what_was_understood_has_a_word_for_the_state() -> None:
+    status = PolicyStatus(command_id='c', state=PolicyStatus.REFUSED, task='pick', reason='absent')
+    said = convert.to_understanding(status)
+    assert (said['state'], said['task'], said['reason']) == ('refused', 'pick', 'absent')
+    assert convert.to_understanding(PolicyStatus(state=77))['state'] == '77'
+
+
+def test_trouble_of_the_log_is_told_where_nothing_is_more_urgent() -> None:
+    rig = Rig()
+    rig.tick()
+    status = convert.to_status(rig.gate, rig.now, STAMP, 'base_link', 'disk full')
+    assert (status.reason, status.message) == ('audit_log', 'disk full')
+    rig.gate.stop('stop_word', 'asked')
+    status = convert.to_status(rig.gate, rig.now, STAMP, 'base_link', 'disk full')
+    assert (status.reason, status.message) == ('stop_word', 'asked')
 
 
 def test_health_follows_the_state() -> None:

@@ -68,6 +68,25 @@ def test_a_refused_chunk_moves_nothing_and_the_reason_stays(rig: Rig) -> None:
     assert rig.gate.reason == ''
 
 
+def test_a_command_that_is_no_task_moves_nothing(rig: Rig) -> None:
+    rig.gate.on_read('command-1', is_task=False)
+    rig.gate.on_read('command-2', is_task=True)
+    verdict = rig.send()
+    assert verdict is not None
+    assert [v.check for v in verdict.refusals] == ['no_task']
+    assert rig.tick() is None
+    rig.send(command_id='command-2')
+    assert rig.tick() is not None
+
+
+def test_a_command_found_to_be_no_task_ends(rig: Rig) -> None:
+    rig.start_moving()
+    rig.gate.on_read('command-1', is_task=False)
+    assert (rig.gate.state, rig.gate.reason) == (GateState.IDLE, 'no_task')
+    rig.tick(40)
+    assert rig.gate.is_still
+
+
 def test_a_refused_chunk_does_not_disturb_the_one_that_plays(rig: Rig) -> None:
     rig.start_moving()
     x = rig.robot.position[0]

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Segments against boxes, and turns, against independent computations."""
 
+import math
+
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ import numpy as np
 import pytest
 from vla_common.rotation import normalize
 from vla_common.rotation import quaternion_angle
+from vla_safety.geometry import lowest_point
 from vla_safety.geometry import outside_by
 from vla_safety.geometry import segments_hit
 from vla_safety.geometry import turn_between
@@ -48,6 +51,18 @@ def test_segments_agree_with_samples(seed: int) -> None:
         assert hit[:, j][sampled].all()
         grown = ((points > low - 0.02) & (points < high + 0.02)).all(axis=-1).any(axis=0)
         assert grown[hit[:, j]].all()
+
+
+@pytest.mark.parametrize(('turn_rad', 'height_m'), [
+    (0.0, 0.20),  # upright: the finger tips
+    (0.5, 0.20 - 0.05 * math.sin(0.5)),  # one finger comes down
+    (math.pi / 2, 0.15),  # lying: finger and body alike
+    (math.pi, 0.20 - 0.10 - 0.05),  # upside down: the body
+])
+def test_the_lowest_point_of_a_tool(turn_rad: float, height_m: float) -> None:
+    tilted = turned(np.array((1.0, 0.0, 0.0, 0.0)), np.array((turn_rad, 0.0, 0.0)))
+    place = np.array(((0.4, 0.0, 0.20),))
+    assert lowest_point(place, tilted[None], 0.05, 0.10) == pytest.approx([height_m])
 
 
 def test_no_boxes_are_never_hit() -> None:

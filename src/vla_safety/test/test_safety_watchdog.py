@@ -9,6 +9,7 @@ from vla_safety.watchdog import Ages
 from vla_safety.watchdog import judge
 from vla_safety.watchdog import Rung
 from vla_safety.watchdog import Timing
+from vla_safety.watchdog import View
 
 FRESH = Ages(image_s=0.2, chunk_s=0.1, state_s=0.02)
 
@@ -26,6 +27,10 @@ FRESH = Ages(image_s=0.2, chunk_s=0.1, state_s=0.02)
     (Ages(state_s=0.1), 0.0, 9.9, Rung.HOLD, 'chunk_stale'),
     (Ages(state_s=0.1), 0.0, 10.0, Rung.STOP, 'chunk_stale'),
     (FRESH, 0.3, 99.0, Rung.FRESH, ''),
+    (Ages(0.2, 0.1, 0.02, View(0.3, 0.1)), 0.0, 0.0, Rung.FRESH, ''),
+    (Ages(0.2, 0.1, 0.02, View(1.3, 1.0)), 0.0, 0.0, Rung.HOLD, 'features_stale'),
+    (Ages(0.2, 0.1, 0.02, View(1.2, 0.1, 'image_dark')), 0.0, 0.0, Rung.HOLD, 'image_dark'),
+    (Ages(0.2, 0.1, 0.02, View()), 0.0, 0.0, Rung.HOLD, 'features_stale'),
     (Ages(math.nan, 0.1, 0.02), 0.0, 0.0, Rung.HOLD, 'image_stale'),
 ])
 def test_rungs(ages: Ages, ramp_s: float, held_s: float, rung: Rung, reason: str) -> None:

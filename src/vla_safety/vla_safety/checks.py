@@ -27,6 +27,7 @@ FORM: tuple[Check, ...] = (
     form_checks.check_finite,
     form_checks.check_frame,
     form_checks.check_command_id,
+    form_checks.check_task,
     form_checks.check_step_duration,
     form_checks.check_quaternion,
     time_checks.check_stamp,

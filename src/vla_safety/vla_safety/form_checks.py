@@ -72,6 +72,17 @@ def check_command_id(chunk: Chunk, scene: Scene) -> list[Violation]:
     ))
 
 
+def check_task(chunk: Chunk, scene: Scene) -> list[Violation]:
+    """Refuse commands that the language side took for no task, whatever the policy thinks."""
+    if scene.is_task:
+        return []
+    # Why is not repeated: it may quote what was said, and the audit log may have to leave it out.
+    return whole('no_task', np.nan, np.nan, (
+        'a command must be one task that the robot knows; the language side took this one for'
+        ' none and says why in command_embedding. Say it in other words'
+    ))
+
+
 def check_step_duration(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Require a step duration that playback can follow."""
     low, high = _STEP_DURATION_RANGE_S

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The gate: every chunk, state, stop and tick goes through it."""
 
+from dataclasses import replace
 from enum import IntEnum
 import math
 
@@ -19,6 +20,7 @@ from vla_safety.journal import Clocks
 from vla_safety.journal import CommandMemory
 from vla_safety.journal import PolicyState
 from vla_safety.journal import RobotMemory
+from vla_safety.latch import is_gone
 from vla_safety.latch import Latch
 from vla_safety.limits import Limits
 from vla_safety.oversight import Oversight
@@ -117,6 +119,12 @@ class Gate:
         if verdict is not None and outcome == 'accepted':
             self._accept(verdict, now)
         return verdict
+
+    def on_read(self, command_id: str, *, is_task: bool) -> None:
+        """Note what the language side took a command for; only a task may move the robot."""
+        self._commands.read(command_id, is_task=is_task)
+        if not is_task and command_id and command_id == self.command_id:
+            self.end('no_task', 'the language side took the command for no task')
 
     def on_policy(self, state: PolicyState, command_id: str) -> None:
         """Note what the policy does; stand still when it no longer executes the command."""
@@ -260,7 +268,9 @@ class Gate:
             return 'stopped', None
         if self._commands.is_over(chunk.command_id):
             return 'over', None
-        verdict = inspect(chunk, self._scene(now), self._reactions)
+        is_task = not self._commands.is_no_task(chunk.command_id)
+        scene = replace(self._scene(now), is_task=is_task)
+        verdict = inspect(chunk, scene, self._reactions)
         if not verdict.accepted:
             self._refuse(verdict, now)
             return 'refused', verdict
@@ -282,23 +292,12 @@ class Gate:
         return True, self.message
 
     def _is_gone(self, cause: str, now: Instant) -> bool:
-        """Return whether what stopped the robot is over; what leaves no trace is."""
-        ramp_s, timing, view = self._max_ramp_s, self._timing, self._view(now)
-        if cause == 'state_stale':
-            return self._robot.age_s(now) + ramp_s < timing.max_state_age_s
-        if cause == 'deadman':
-            return self._holds_deadman(now)
-        if cause == 'features_stale' or cause.startswith('image'):
-            seen = view is None or (
-                view.features_s + ramp_s < timing.max_features_age_s
-                and view.image_s + ramp_s < timing.max_image_age_s
-            )
-            if not seen:
-                return False
-        if cause in ('chunk_stale', 'image_stale'):
-            heard = now.steady_s - self._heard_s < timing.max_chunk_age_s
-            return heard or not self._commands.policy_executes
-        return True
+        heard = now.steady_s - self._heard_s < self._timing.max_chunk_age_s
+        return is_gone(
+            cause, self._timing, self._max_ramp_s, state_s=self._robot.age_s(now),
+            view=self._view(now), heard=heard or not self._commands.policy_executes,
+            held=self._holds_deadman(now),
+        )
 
     def _view(self, now: Instant) -> View | None:
         return None if self._camera is None else self._camera.view(now)

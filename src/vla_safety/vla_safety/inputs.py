@@ -27,7 +27,7 @@ from vla_safety.gate import Gate
 
 # Deeper than qos.COMMAND: a burst of commands must not push a stop out of the queue.
 _COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
-# The same for what the log tells of each command.
+# The same for what was made of each command.
 _EMBEDDINGS = QoSProfile(
     depth=100,
     reliability=ReliabilityPolicy.RELIABLE,
@@ -58,14 +58,11 @@ class Inputs:
                 (ActionChunk, 'action_chunk', self._on_chunk, qos.RELIABLE_LATEST),
                 (RobotState, 'robot_state', self._on_state, qos.SENSOR),
                 (String, _COMMAND_TOPIC, self._on_command, _COMMANDS),
+                (CommandEmbedding, 'command_embedding', self._on_embedding, _EMBEDDINGS),
                 (PolicyStatus, 'policy_status', self._on_policy, qos.LATCHED),
             )
         ]
         # What nobody needs is not listened to: features are large.
-        if auditor is not None:
-            self._subscriptions.append(self._listen(
-                CommandEmbedding, 'command_embedding', self._on_embedding, _EMBEDDINGS
-            ))
         with guarded('configure') as gate:
             watches_camera, uses_deadman = gate.watches_camera, gate.uses_deadman
         if watches_camera:
@@ -139,8 +136,10 @@ class Inputs:
         return [f'{a.node_namespace.rstrip("/")}/{a.node_name}' for a in askers]
 
     def _on_embedding(self, message: CommandEmbedding) -> None:
-        if self._auditor is not None:
-            with self._guarded('audit'):
+        with self._guarded('command_embedding') as gate:
+            is_task = message.kind == CommandEmbedding.KIND_TASK
+            gate.on_read(message.command_id, is_task=is_task)
+            if self._auditor is not None:
                 self._auditor.read(**convert.to_reading(message))
 
     def _on_policy(self, message: PolicyStatus) -> None:

@@ -83,6 +83,7 @@ class CommandMemory:
     def __init__(self) -> None:
         self._over: deque[str] = deque(maxlen=_MAX_COMMANDS)
         self._seen: deque[str] = deque(maxlen=_MAX_COMMANDS)
+        self._no_tasks: deque[str] = deque(maxlen=_MAX_COMMANDS)
         self.policy_executes = False
         self.policy_command = ''
 
@@ -95,6 +96,15 @@ class CommandMemory:
         """Note that this command is over for good."""
         if command_id and command_id not in self._over:
             self._over.append(command_id)
+
+    def read(self, command_id: str, *, is_task: bool) -> None:
+        """Note what the language side took this command for."""
+        if command_id and not is_task:
+            self._no_tasks.append(command_id)
+
+    def is_no_task(self, command_id: str) -> bool:
+        """Return whether the language side took this command for something else than a task."""
+        return command_id in self._no_tasks
 
     def is_over(self, command_id: str) -> bool:
         """Return whether the command is over."""

@@ -1,6 +1,9 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The latched stop."""
+"""The latched stop, and when its causes are gone."""
+
+from vla_safety.watchdog import Timing
+from vla_safety.watchdog import View
 
 
 class Latch:
@@ -27,3 +30,46 @@ class Latch:
     def clear(self) -> None:
         """Forget all causes."""
         self.causes.clear()
+
+
+def is_gone(
+    cause: str,
+    timing: Timing,
+    ramp_s: float,
+    *,
+    state_s: float,
+    view: View | None,
+    heard: bool,
+    held: bool,
+) -> bool:
+    """
+    Return whether what stopped the robot is over; a cause that leaves no trace is.
+
+    Parameters
+    ----------
+    cause
+        Reason of the stop.
+    timing, ramp_s
+        The allowed ages, and the time by which braking begins before them.
+    state_s, view
+        Age of the robot's state, and what the camera shows, if it is watched.
+    heard
+        Whether the policy is heard, or has nothing to say.
+    held
+        Whether the deadman switch is held, or not used.
+
+    """
+    if cause == 'state_stale':
+        return state_s + ramp_s < timing.max_state_age_s
+    if cause == 'deadman':
+        return held
+    if cause == 'chunk_stale':
+        return heard
+    if cause == 'features_stale' or cause.startswith('image'):
+        seen = view is None or (
+            view.features_s + ramp_s < timing.max_features_age_s
+            and view.image_s + ramp_s < timing.max_image_age_s
+        )
+        # An old image may be the camera's fault or the policy's.
+        return seen and (heard or cause != 'image_stale')
+    return True

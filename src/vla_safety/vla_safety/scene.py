@@ -46,6 +46,8 @@ class Scene:
     # None where images are not watched.
     view: View | None = None
     deadman_held: bool = True
+    # Whether the language side did not take the chunk's command for something else.
+    is_task: bool = True
     #: Worst value, limit and margin by check, as far as they have a number; filled by the checks.
     measured: dict[str, Measure] = field(default_factory=dict, compare=False)
 
