@@ -62,6 +62,7 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
     ('sensitivity', 'EPISODES=', ['python', '-m', 'vla_learning.sensitivity']),
     ('faithfulness', 'EPISODES=9', [
         'python', '-m', 'vla_learning.faithfulness', '--episodes=9']),
+    ('compare', 'EPISODES=', ['python', '-m', 'vla_learning.compare']),
     ('data', 'CONFIG=c.yaml', ['python', '-m', 'vla_learning.demonstrate', '--config=c.yaml']),
     ('faults', 'SEED=1',
      ['python', '-m', 'vla_bringup.faults', '--page', 'docs/faults.md']),
