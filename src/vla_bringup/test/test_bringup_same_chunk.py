@@ -7,6 +7,7 @@ The test is the clock of the nodes: what a node remembers depends on when things
 """
 
 from collections.abc import Iterator
+from typing import Any
 from typing import NamedTuple
 
 import numpy as np
@@ -75,18 +76,18 @@ class Live:
         self._ros = ros
         self.statuses: list[PolicyStatus] = ros.collect(
             PolicyStatus, 'policy_status', qos.LATCHED)
-        self.attention: list[AttentionMap] = ros.collect(AttentionMap, 'attention', qos.SENSOR)
+        self.attention: list[AttentionMap] = ros.collect(AttentionMap, 'attention')
         self.chunks: list[ActionChunk] = ros.collect(ActionChunk, 'action_chunk')
-        simulated = [Parameter('use_sim_time', value=True)]
-        patient = [*simulated, Parameter('command_timeout_s', value=600.0)]
         self._nodes: list[VlaNode] = [
-            ros.add(PerceptionNode(context=ros.context, parameter_overrides=simulated)),
-            ros.add(LanguageNode(context=ros.context, parameter_overrides=simulated)),
-            ros.add(PolicyNode(context=ros.context, parameter_overrides=patient))]
+            ros.add(PerceptionNode(**_settings(ros, **_reliable('camera/image_raw')))),
+            ros.add(LanguageNode(**_settings(ros))),
+            ros.add(PolicyNode(**_settings(
+                ros, command_timeout_s=600.0, **_reliable('robot_state'),
+                **_reliable('attention', 'publisher'))))]
         ros.wait_for(lambda: all(n.is_active for n in self._nodes), _PATIENCE_S, 'no nodes')
         self._clock = ros.publisher(Clock, '/clock')
-        self._images = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
-        self._states = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
+        self._images = ros.publisher(Image, 'camera/image_raw')
+        self._states = ros.publisher(RobotState, 'robot_state')
         self._commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
         self._now_ns = 1_000_000_000_000
         self._wait(0.0)
@@ -116,6 +117,18 @@ class Live:
         self._ros.wait_for(
             lambda: all(n.get_clock().now().nanoseconds == self._now_ns for n in self._nodes),
             _PATIENCE_S, 'a node has another time')
+
+
+def _settings(ros: Probe, **values: Any) -> dict[str, Any]:
+    """Return how a node is made that lives in the time of the test."""
+    values['use_sim_time'] = True
+    return {'context': ros.context, 'parameter_overrides': [
+        Parameter(name, value=value) for name, value in values.items()]}
+
+
+def _reliable(topic: str, end: str = 'subscription') -> dict[str, str]:
+    """Return the parameter by which no message is lost on a busy machine."""
+    return {f'qos_overrides./{topic}.{end}.reliability': 'reliable'}
 
 
 @pytest.fixture(scope='module')
