@@ -127,9 +127,14 @@ def test_a_robot_that_moves_on_is_not_safe(changes: dict[str, object], safe: boo
 def test_the_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
     slower = replace(FINDING, commanded_zero_s=0.97, recovery='no')
     other = replace(FINDING, name='flood', title='DDS flood', limit_s=None, commanded_zero_s=None)
-    write_report([FINDING, slower, other], tmp_path / 'report.json', tmp_path / 'page.md')
-    assert len(json.loads((tmp_path / 'report.json').read_text())) == 3
-    rows = [row for row in (tmp_path / 'page.md').read_text().splitlines() if row.startswith('| ')]
+    untried = {'commands': 'the robot must move'}
+    write_report([FINDING, slower, other], untried, tmp_path / 'report.json', tmp_path / 'page.md')
+    report = json.loads((tmp_path / 'report.json').read_text())
+    assert len(report['findings']) == 3
+    assert report['not_tried'] == untried
+    page = (tmp_path / 'page.md').read_text()
+    assert 'Not tried: commands: the robot must move' in page
+    rows = [row for row in page.splitlines() if row.startswith('| ')]
     assert rows[1:] == [
         '| `kill -9` of policy_node | 1 s | 0.97 s | 0.95 s | hold: chunk_stale | '
         'with the next command / no | complete |',

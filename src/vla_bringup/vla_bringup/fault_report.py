@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The findings of fault injections as JSON and as a Markdown table."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 import json
 import os
 from pathlib import Path
 from typing import Any
 
+from vla_bringup.fault_trial import FAULT_S
 from vla_bringup.fault_trial import Finding
 import yaml
 
@@ -40,29 +42,30 @@ def read_limits(params_file: Path) -> dict[str, Any]:
 
 
 def write_report(
-    findings: Sequence[Finding], path: Path, page: Path | None, fault_s: float = 4.0
+    findings: Sequence[Finding], untried: Mapping[str, str], path: Path, page: Path | None
 ) -> None:
     """Write the findings as JSON, and as a page where one is wanted."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [finding.to_dict() for finding in findings]
-    path.write_text(json.dumps(rows, indent=2) + '\n', encoding='utf-8')
+    report = {'findings': [f.to_dict() for f in findings], 'not_tried': dict(untried)}
+    path.write_text(json.dumps(report, indent=2) + '\n', encoding='utf-8')
     if page is not None:
-        page.write_text(to_markdown(findings, fault_s), encoding='utf-8')
+        page.write_text(to_markdown(findings, untried), encoding='utf-8')
 
 
-def to_markdown(findings: Sequence[Finding], fault_s: float) -> str:
+def to_markdown(findings: Sequence[Finding], untried: Mapping[str, str]) -> str:
     """Return a page with one row for each fault, of all rounds together."""
     by_name: dict[str, list[Finding]] = {}
     for finding in findings:
         by_name.setdefault(finding.name, []).append(finding)
     rounds = max(map(len, by_name.values()), default=0)
     head = _HEAD.format(
-        seconds=fault_s, cores=os.cpu_count(), load=os.getloadavg()[0],
+        seconds=FAULT_S, cores=os.cpu_count(), load=os.getloadavg()[0],
         rounds='each fault once' if rounds == 1 else f'the worst of {rounds} tries each')
     tail = _TAIL.format(
         speed=max((f.top_speed_m_s for f in findings), default=0.0),
         outside=sum(f.outside for f in findings))
-    return head + ''.join(_row(rows) for rows in by_name.values()) + tail
+    missing = ''.join(f'\nNot tried: {name}: {why}\n' for name, why in untried.items())
+    return head + ''.join(_row(rows) for rows in by_name.values()) + tail + missing
 
 
 def _row(findings: Sequence[Finding]) -> str:

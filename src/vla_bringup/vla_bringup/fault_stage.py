@@ -26,8 +26,9 @@ from vla_common.domains import free_domain_id
 COMMAND = 'put the blue sphere in the green bowl'
 OTHER_COMMAND = 'point at the blue sphere'
 _INCLUDE = ('blue sphere', 'green bowl')
-_READY_S = 120.0
-_MOVING_S = 30.0
+_READY_S = 180.0
+_MOVING_S = 20.0
+_TRIES = 3
 _FLOOD = 'flood'
 _ROS_LOG = 'ros'
 
@@ -92,11 +93,13 @@ class Stage:
             If it does not move.
 
         """
-        self.observer.say(command)
-        if not self.observer.wait_for(self.observer.is_moving, _MOVING_S):
-            policy, safety = self.observer.policy, self.observer.safety
-            said = '; '.join(m.message for m in (policy, safety) if m is not None and m.message)
-            raise StageError(f'the robot must move after {command!r}; it did not: {said}')
+        for _ in range(_TRIES):
+            self.observer.say(command)
+            if self.observer.wait_for(self.observer.is_moving, _MOVING_S):
+                return
+        policy, safety = self.observer.policy, self.observer.safety
+        said = '; '.join(m.message for m in (policy, safety) if m is not None and m.message)
+        raise StageError(f'the robot must move after {command!r}; it did not: {said}')
 
     def _await_ready(self) -> None:
         def settled() -> bool:
