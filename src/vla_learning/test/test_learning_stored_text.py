@@ -26,7 +26,7 @@ def test_sentences_come_back_in_any_order(tmp_path: Path) -> None:
 
 def test_a_sentence_that_was_not_written_is_named(tmp_path: Path) -> None:
     write_sentences(tmp_path, SENTENCES, encode_words)
-    with pytest.raises(KeyError, match='sing a song'):
+    with pytest.raises(ValueError, match='sing a song'):
         StoredText(tmp_path).encode(['sing a song'])
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
+import hashlib
+import inspect
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 from vla_common.checkpoint import load_checkpoint
+from vla_learning import commands
+from vla_learning import phrases
+from vla_learning import words
 from vla_learning.batches import Batch
 from vla_learning.batches import describe
 from vla_learning.batches import Described
@@ -39,6 +44,8 @@ from vla_policy.model import PolicyConfig
 #: Scenes held back from training, told with the words of training and with others.
 SPLITS: tuple[Split, ...] = ('train', 'phrases')
 _DENSE = 'dense.'
+# When one of them changes, other sentences are said.
+_WORDS = (phrases, words, commands)
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,8 @@ class Material:
         self._once('features', seen, lambda: write_features(
             self._features, self._all, load_grid_encoder(self.source.checkpoint), self._rows,
             augment=False))
-        self._once('sentences', budget, lambda: self._tell(text()))
+        said = hashlib.sha256(''.join(map(inspect.getsource, _WORDS)).encode()).hexdigest()
+        self._once('sentences', {**budget, 'words': said}, lambda: self._tell(text()))
 
     def features(self) -> Features:
         """Return what is seen in `frames`."""
@@ -168,7 +176,7 @@ class Material:
         self.judge(policy.ground, self.features(), listener)
         write_sentences(self.source.folder, listener.heard, encode)
 
-    def _once(self, name: str, key: Mapping[str, int], make: Callable[[], None]) -> None:
+    def _once(self, name: str, key: Mapping[str, Any], make: Callable[[], None]) -> None:
         """Do `make` unless it was done with the same key."""
         path = self.source.folder / f'{name}.json'
         wanted = {**key, 'checkpoint': self.sha256, 'data': len(self._all)}

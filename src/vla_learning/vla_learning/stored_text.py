@@ -43,7 +43,18 @@ class StoredText:
         self._states = np.load(folder / 'states.npy', mmap_mode='r')
 
     def encode(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Return states (B, L, channels), zero at padding, and mask (B, L)."""
+        """
+        Return states (B, L, channels), zero at padding, and mask (B, L).
+
+        Raises
+        ------
+        ValueError
+            If one of `texts` was not written.
+
+        """
+        if unknown := next((text for text in texts if text not in self._places), None):
+            raise ValueError(f'sentences must be written before they are read, got {unknown!r}. '
+                             'The words have changed meanwhile: start again')
         rows = [self._states[self._places[text]] for text in texts]
         states = np.zeros((len(rows), max(map(len, rows)), self._states.shape[1]), np.float32)
         mask = np.zeros(states.shape[:2], bool)
