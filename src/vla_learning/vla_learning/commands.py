@@ -68,6 +68,8 @@ class Speaker:
         self._rng = rng
         self._split = split
         self._variants = variants
+        # Rare in training: names that are unknown but fit are to be understood, not refused.
+        self._strange = 0.35 if variants is None else 0.15
 
     def say(self, things: Sequence[Thing]) -> Spoken:
         """Say a command about `things`; where the drawn verdict cannot be had, a valid one."""
@@ -187,7 +189,7 @@ class Speaker:
     def _missing(self, things: Sequence[Thing], kinds: Sequence[str]) -> Name:
         """Name something that is not there, often half right."""
         present = {(t.color, t.kind) for t in things}
-        if self._rng.random() < 0.35:
+        if self._rng.random() < self._strange:
             color = self._pick(phrases.COLORS) if self._rng.random() < 0.7 else None
             return Name(color, Noun.STRANGER)
         # Held-out pairs are left out: always absent in training, they would be refused on sight.

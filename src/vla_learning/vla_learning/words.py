@@ -107,6 +107,8 @@ class Words:
         tables: Mapping[str, Sequence[str]] = nouns
         if kind not in nouns or (self._held_out and self._rng.random() < 0.5):
             tables = phrases.TRAIN_NOUNS
+        if tables is phrases.TRAIN_NOUNS and self._rng.random() < 0.4:
+            return kind
         return self._pick(tables[kind])
 
     def _shade(self, color: str) -> str:

@@ -8,12 +8,13 @@ from typing import Protocol
 import torch
 from torch import nn
 from torch import Tensor
+from torch.nn import functional
 from vla_policy.attention_kinds import build_attention
 
 #: Target, destination, task.
 QUERIES = 3
 # Of the text encoder's channels in training: a word must not hang on a few of them.
-_DROPOUT = 0.2
+_DROPOUT, _NOISE = 0.2, 0.3
 
 
 class Fused(NamedTuple):
@@ -46,6 +47,16 @@ class Fusion(Protocol):
         ...
 
 
+class Blur(nn.Module):
+    """Noise in training: words that mean about the same are to be read alike."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Blur the normed states `x` of words."""
+        if not self.training:
+            return x
+        return functional.dropout(x, _DROPOUT) + _NOISE * torch.randn_like(x)
+
+
 class TextReader(nn.Module):
     """Bring token states of the text encoder into the shared space, in context."""
 
@@ -56,7 +67,7 @@ class TextReader(nn.Module):
         super().__init__()
         self.max_tokens = max_tokens
         self.project = nn.Sequential(
-            nn.LayerNorm(text_dim), nn.Dropout(_DROPOUT), nn.Linear(text_dim, dim)
+            nn.LayerNorm(text_dim), Blur(), nn.Linear(text_dim, dim)
         )
         self.position = nn.Parameter(torch.randn(1, max_tokens, dim) * 0.02)
         self.norm = nn.LayerNorm(dim)

@@ -15,6 +15,7 @@ _OFFSET_SCALE_M = 0.05
 _LEAST_PRIOR = 1e-3
 # Half the side of a thing as the map shows it.
 _PEAK_CELLS = 2
+_DROPOUT = 0.3
 
 
 class DenseScene(NamedTuple):
@@ -190,6 +191,8 @@ class VerdictHead(nn.Module):
         spread = located.logits.logsumexp(-1) * 0.1
         away = _spread_m(located, dense) / _OFFSET_SCALE_M
         match = located.features * located.keys
+        # Blurred: what was found decides, not words known by heart.
+        query = functional.dropout(query, _DROPOUT, self.training)
         found = [query, peak, spread, away, located.features.flatten(1), match.flatten(1)]
         return self.layers(torch.cat([*found, evidence], dim=-1))
 
