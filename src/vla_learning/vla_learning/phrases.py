@@ -194,7 +194,7 @@ TRAIN_SENTENCES = {
         'where on the table is the {t}', "i can't find the {t}", 'do you know where the {t} is',
         'where would i find the {t}', 'where exactly is the {t}', 'i wonder where the {t} is',
         'what place is the {t} at', 'which thing is the {t}', 'which object is the {t}',
-        'which of these is the {t}', 'what do you call the {t}? show me',
+        'which thing here is the {t}', 'what do you call the {t}? show me',
     ),
 }
 TRAIN_OPENINGS = (
@@ -205,7 +205,7 @@ TRAIN_OPENINGS = (
 )
 TRAIN_ENDINGS = (
     'please', 'now', 'for me', 'thanks', 'carefully', 'gently', 'quickly', 'slowly',
-    'if you can', 'thank you', 'okay?', 'at once', 'immediately', 'as soon as you can',
+    'if you can', 'thank you', 'okay?', 'at once', 'immediately', 'straight away',
 )
 HELD_OUT_TEMPLATES = {
     TaskKind.PICK: (
