@@ -21,7 +21,7 @@ from vla_learning.frames import Frames
 from vla_policy.model import PolicyConfig
 import yaml
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 ALONE = str(Path(__file__).parent / 'train_alone.py')
 SMALL = PolicyConfig(dim=16, map_channels=8, heads=2, decoder_dim=16, decoder_hidden=24)
 CURVES = ('losses.csv', 'validation.csv')

@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+import sys
 
 from learning_samples import word_cache
 import pytest
@@ -13,6 +14,7 @@ from vla_learning import trainer as module
 from vla_learning.config import TrainConfig
 from vla_learning.curves import LOSSES
 from vla_learning.curves import VALIDATION
+from vla_learning.event_files import EventError
 from vla_learning.frames import Frames
 from vla_learning.trainer import Trainer
 from vla_learning.trainer import TrainingError
@@ -126,3 +128,57 @@ def test_a_loss_that_is_not_finite_ends_the_run(
 def test_too_few_frames_are_an_error(frames: Frames, config: TrainConfig) -> None:
     with pytest.raises(TrainingError, match='images=64'):
         Trainer(replace(config, images=64), frames, word_cache())
+
+
+def judged(trainer: Trainer, shares: dict[int, float]) -> dict[int, torch.Tensor]:
+    """Let validation find the share of a step, else 0; return the weights of each then."""
+    weights: dict[int, torch.Tensor] = {}
+
+    def validate(count: int) -> dict[str, float]:
+        weights[trainer.step] = next(trainer.network.parameters()).detach().clone()
+        return {'verdict': shares.get(trainer.step, 0.0)}
+
+    trainer.validate = validate  # type: ignore[method-assign]
+    return weights
+
+
+def test_the_best_weights_are_left_in_the_end(frames: Frames, config: TrainConfig) -> None:
+    trainer = Trainer(replace(config, validate_every=1), frames, word_cache())
+    weights = judged(trainer, {4: 0.9, 5: 0.8})
+    trainer.run()
+    assert list(weights) == [3, 4, 5, 6]
+    assert trainer.best_step == 4
+    found = next(trainer.network.parameters())
+    assert torch.equal(found, weights[4])
+    assert not torch.equal(found, weights[6])
+
+
+def test_a_run_without_gain_ends_early_and_stays_ended(
+        frames: Frames, config: TrainConfig) -> None:
+    patient = replace(config, validate_every=1, word_steps=5, patience=2)
+    trainer = Trainer(patient, frames, word_cache())
+    # Before the words, which begin after step 4, waiting does not count.
+    judged(trainer, {3: 0.9})
+    trainer.run()
+    assert (trainer.step, trainer.best_step) == (6, 3)
+    again = Trainer(patient, frames, word_cache())
+    assert not judged(again, {})
+    again.run()
+    assert (again.step, again.best_step) == (6, 3)
+
+
+def test_gain_lets_a_run_go_on(frames: Frames, config: TrainConfig) -> None:
+    patient = replace(config, validate_every=1, word_steps=5, patience=2)
+    trainer = Trainer(patient, frames, word_cache())
+    judged(trainer, {3: 0.5, 6: 0.6, 8: 0.7})
+    trainer.run()
+    assert trainer.step == trainer.total_steps == 9
+
+
+def test_event_files_are_refused_before_the_first_step(
+        frames: Frames, config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, 'torch.utils.tensorboard', None)
+    trainer = Trainer(replace(config, tensorboard=True), frames, word_cache())
+    with pytest.raises(EventError):
+        trainer.run()
+    assert trainer.step == 0

@@ -9,7 +9,6 @@ With HOLD_AT in the environment, the process says so and waits before that step,
 from functools import partial
 import os
 import threading
-import warnings
 
 from learning_samples import encode_words
 from vla_language import minilm
@@ -35,10 +34,11 @@ class Holding(trainer.Trainer):
         return super().train_step()
 
 
+# Outside of main, as the processes that it spawns import this file.
+trainer._LOG_EVERY = 1
+trainer.Practice = partial(Practice, hands=16)  # type: ignore[misc,assignment]
+train.Trainer = Holding  # type: ignore[misc]
+minilm.MiniLM = Words  # type: ignore[misc,assignment]
+
 if __name__ == '__main__':
-    warnings.simplefilter('ignore')
-    trainer._LOG_EVERY = 1
-    trainer.Practice = partial(Practice, hands=16)  # type: ignore[misc,assignment]
-    train.Trainer = Holding  # type: ignore[misc]
-    minilm.MiniLM = Words  # type: ignore[misc,assignment]
     train.main()

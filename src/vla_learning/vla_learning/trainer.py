@@ -117,7 +117,8 @@ class Trainer:
     @property
     def _is_validated(self) -> bool:
         images = self.step - self.config.practice_steps
-        return images > 0 and images % self.config.validate_every == 0
+        every = self.config.validate_every
+        return images > 0 and (images % every == 0 or self.step == self.total_steps)
 
     def _is_over(self) -> bool:
         """Return whether the last part of the steps has long been without gain."""
