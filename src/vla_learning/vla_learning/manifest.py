@@ -29,7 +29,7 @@ class DataFile:
     """A file of the data set."""
 
     path: str  # relative to the manifest
-    bytes: int
+    bytes: int  # noqa: A003 - as in the file
     sha256: str
 
 
