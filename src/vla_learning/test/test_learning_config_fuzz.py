@@ -17,7 +17,7 @@ from vla_learning.config import to_dict
 from vla_learning.config import TrainConfig
 import yaml
 
-FUZZ = settings(max_examples=200, deadline=timedelta(seconds=5))
+FUZZ = settings(max_examples=100, deadline=timedelta(seconds=5))
 NAMES = sorted(to_dict(TrainConfig()))
 VALUES: Any = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
@@ -49,6 +49,11 @@ def test_any_values(values: Any) -> None:
 @example(b'a: &a [*a]')
 @example(b'[' * 3000)
 @example(b'\xff\xfe')
+@example(b'seed: !!bool x')
+@example(b'seed: !!timestamp x')
+@example(b'seed: !!int x')
+@example(b'seed: 2026-99-99')
+@example(b'seed: !!float {}')
 @example(b'\x00')
 def test_any_bytes(data: bytes) -> None:
     load(data)

@@ -120,7 +120,9 @@ def load_config(path: Path | None) -> TrainConfig:
         values['data'] = _build(DataConfig, values.get('data'), 'data')
         values['policy'] = _build(PolicyConfig, values.get('policy'), 'policy')
         return _build(TrainConfig, values, 'the file')
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ConfigError) as error:
+    # Tags that do not fit their values make PyYAML fail in ways of its own.
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError,
+            yaml.YAMLError) as error:
         raise ConfigError(f'{path}: {error}') from error
 
 
