@@ -21,6 +21,8 @@ GRACE_S = 0.1
 _BY_ITSELF_S = 5.0
 _AFTER_COMMAND_S = 15.0
 _BACK_S = 60.0
+# A look that comes too late refuses a command.
+_TRIES = 2
 #: A robot that stands this long before the fault ends has stopped.
 _STILL_S = 0.5
 
@@ -116,7 +118,8 @@ def _recovery(stage: Stage, stopped: bool) -> str:
         if service:
             observer.call(service)
             time.sleep(1.0)
-        observer.say(OTHER_COMMAND)
-        if observer.wait_for(observer.is_moving, _AFTER_COMMAND_S):
-            return answer
+        for _ in range(_TRIES):
+            observer.say(OTHER_COMMAND)
+            if observer.wait_for(observer.is_moving, _AFTER_COMMAND_S):
+                return answer
     return 'no'
