@@ -160,9 +160,9 @@ def test_a_silent_robot_holds_and_a_long_hold_latches(make: Callable[..., System
     system = make(hold_timeout_s=0.5, max_state_age_s=1.0)
     system.start_motion()
     system.robot_alive = False
-    system.drive_until(lambda: system.state == HOLD)
-    assert system.status.reason == 'state_stale'
     system.drive_until(lambda: system.state == STOPPED)
+    held = [s.reason for s in system.statuses if s.state == HOLD]
+    assert 'state_stale' in held
     assert not system.call('reset').success
     system.robot_alive = True
     system.ros.spin(0.2)
@@ -273,7 +273,7 @@ def test_a_wrong_parameter_fails_to_configure_and_says_why(
         own = [s for m in system.diagnostics for s in m.status if s.name == 'safety_node']
         return own[-1].message if own else ''
 
-    ros.wait_for(lambda: part in problem())
+    ros.wait_for(lambda: part in problem(), 30.0)
     assert not system.node.is_active
 
 

@@ -70,7 +70,7 @@ def test_a_dry_run_sends_nothing(make: Make) -> None:
 
 
 def test_the_deadman_switch_allows_and_stops(make: Make) -> None:
-    system = make(deadman=True, deadman_timeout_s=1.0)
+    system = make(deadman=True, deadman_timeout_s=5.0)
     system.send()
     system.ros.wait_for(lambda: system.status.reason == 'deadman')
     assert system.state == IDLE
@@ -78,6 +78,7 @@ def test_the_deadman_switch_allows_and_stops(make: Make) -> None:
     timer = system.ros.node.create_timer(0.05, lambda: switch.publish(Bool(data=True)))
     system.start_motion()
     timer.cancel()
+    switch.publish(Bool(data=False))
     system.drive_until(lambda: system.state == STOPPED)
     assert system.status.reason == 'deadman'
     assert not system.call('reset').success
