@@ -71,8 +71,8 @@ def test_the_report_has_every_curve(
     curves = json.loads((tmp_path / 'report.json').read_text())['curves']
     assert curves['delay']['200 ms']['relative'] == 1.0
     assert curves['delay']['400 ms']['relative'] == 0.0
-    assert curves['moved']['0']['n'] == 8
-    assert curves['moved']['1']['n'] == 4
+    assert curves['moved']['no']['n'] == 8
+    assert curves['moved']['yes']['n'] == 4
     table = capsys.readouterr().out
     assert '| inference delay [ms] | 400 ms | 0.0 % |' in table
     assert len({line.count('|') for line in table.strip().splitlines()}) == 1

@@ -42,11 +42,12 @@ def draw_bars(path: Path, groups: Mapping[str, Mapping[str, Share]], kinds: Sequ
         heights, bars = error_bars([table[kind] for kind in known])
         places = [kinds.index(kind) - 0.4 + (number + 0.5) * width for kind in known]
         axes.bar(places, heights, width, yerr=bars, capsize=3, label=group)
-    axes.set_xticks(range(len(kinds)), kinds)
+    axes.set_xticks(range(len(kinds)), [kind.replace(': ', ':\n') for kind in kinds])
     axes.set_ylim(0, 105)
     axes.set_ylabel('share [%], 95 % interval')
     axes.grid(axis='y', alpha=0.3)
-    axes.legend(loc='lower right')
+    if len(groups) > 1:
+        axes.legend(loc='lower right')
     figure.savefig(path, dpi=110)
 
 
@@ -59,6 +60,7 @@ def draw_curves(
     for axes, (label, (levels, shares)) in zip(panels, curves.items(), strict=True):
         heights, bars = error_bars(shares)
         axes.errorbar(levels, heights, yerr=bars, marker='o', capsize=3)
+        axes.set_xticks(levels)
         axes.set_xlabel(label)
         axes.grid(alpha=0.3)
     panels[0].set_ylim(0, 105)

@@ -47,6 +47,8 @@ class Curve:
 
     def say(self, level: float) -> str:
         """Return the level as people read it."""
+        if self.field == 'moves_target':
+            return 'yes' if level else 'no'
         return f'{self.scale * level:g}{self.unit}'
 
 
