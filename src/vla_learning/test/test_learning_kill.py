@@ -21,7 +21,7 @@ from vla_learning.frames import Frames
 from vla_policy.model import PolicyConfig
 import yaml
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 ALONE = str(Path(__file__).parent / 'train_alone.py')
 SMALL = PolicyConfig(dim=16, map_channels=8, heads=2, decoder_dim=16, decoder_hidden=24)
 CURVES = ('losses.csv', 'validation.csv')
@@ -53,7 +53,7 @@ def finish(config: TrainConfig, *prefix: str) -> str:
     """Train to the end and return what was said."""
     done = subprocess.run(
         command(config, *prefix), env={**os.environ, 'OMP_NUM_THREADS': '1'}, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=500)
     assert done.returncode == 0, done.stdout
     return done.stdout
 
