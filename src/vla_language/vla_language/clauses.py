@@ -66,12 +66,12 @@ class Clause:
 
     @property
     def words(self) -> list[str]:
-        """The words in order."""
+        """Return the words in order."""
         return _WORD.findall(self.text)
 
     @property
     def thing(self) -> str:
-        """What its verb acts on: empty for "it" or where nothing follows the verb."""
+        """Return what its verb acts on: empty for "it" or where nothing follows the verb."""
         rest = self.words[self.verb_at + 1:]
         while rest and rest[0] in _ADVERBS:
             rest = rest[1:]

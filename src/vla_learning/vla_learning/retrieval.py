@@ -72,7 +72,7 @@ class Embedder:
 
     @torch.inference_mode()
     def scene(self, seed: int) -> tuple[Tensor, Embedded]:
-        """Embed the picture of a scene (space,), each of its things, and a command about it."""
+        """Embed a picture as a vector, each of its things, and a command about it."""
         scene = sample_scene(seed)
         with World(scene) as world:
             tokens, fine = self._encoder.encode(preprocess(world.render()))

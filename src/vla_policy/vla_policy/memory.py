@@ -48,7 +48,6 @@ class PhaseMemory:
         offset: Array = _SEARCH_M[self.slips % len(_SEARCH_M)]
         return offset
 
-
     def freed(self) -> 'PhaseMemory':
         """Begin anew, a little beside, when the hand has not come down for too long."""
         stuck = self.phase == Phase.DESCEND and self.time_in_phase_s > _STUCK_S

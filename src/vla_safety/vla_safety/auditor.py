@@ -48,7 +48,7 @@ class Redactor:
         path = directory / _SALT_NAME
         return _hash(path.read_bytes(), text) if path.is_file() else ''
 
-    def hash(self, text: str) -> str:
+    def hash_of(self, text: str) -> str:
         """Return the salted hash of a text."""
         self._keep()
         return _hash(self._salt, text)
@@ -133,7 +133,7 @@ class Auditor:
     def _said(self, name: str, text: str) -> dict[str, str]:
         if self._redactor is None:
             return {name: text}
-        return {f'{name}_hash': self._redactor.hash(text)} if text else {}
+        return {f'{name}_hash': self._redactor.hash_of(text)} if text else {}
 
     def _put(self, kind: str, fields: Mapping[str, Any]) -> None:
         self._number += 1

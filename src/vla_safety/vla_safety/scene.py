@@ -62,7 +62,6 @@ class Scene:
         now_s = self.now.steady_s
         return Plan(chunk, now_s - age_s, now_s, not_before_s=self.stood_until_s)
 
-
     def at_most(self, check: str, value: float, limit: float) -> bool:
         """Note a value and return whether it is within its upper limit; NaN is not."""
         self.measured[check] = Measure(value, limit, limit - value)
