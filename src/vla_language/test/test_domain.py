@@ -45,6 +45,7 @@ def test_one_task_for_one_thing_is_let_through(text: str) -> None:
 @pytest.mark.parametrize(('text', 'rule', 'got'), [
     ('do not touch the red cube', Rule.NEGATION, "'not'"),
     ("don't touch the red cube", Rule.NEGATION, "'dont'"),
+    ("why don't grab the red cube", Rule.NEGATION, "'dont'"),
     ('Don\N{RIGHT SINGLE QUOTATION MARK}t you dare touch it', Rule.NEGATION, "'dont'"),
     ('never push the ball left', Rule.NEGATION, "'never'"),
     ('avoid the red cube', Rule.NEGATION, "'avoid'"),

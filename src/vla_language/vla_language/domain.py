@@ -38,7 +38,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4](?=\w)")
 # Say "not" or "if" and mean neither.
 _POLITE = re.compile(
     r'^(?:\W|hey|hi|ok|so|well|robot|please)*'
-    r'(?:why (?:dont|not)|(?:wo|ca|could|would)nt) ?(?:you\b)?'
+    r'(?:(?:why do|wo|ca|could|would)nt you\b|why not\b) ?'
     r'|\bif you (?:please|can|could|would|like|want|dont mind|do not mind|wouldnt mind)\b'
     r'|\b(?:if|when(?:ever)?) (?:possible|ready|convenient)\b'
     r'|\bwhen(?:ever)? you (?:can|are|have|get|want|like)\b'
