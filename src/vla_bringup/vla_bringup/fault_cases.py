@@ -17,10 +17,11 @@ Hand = Callable[[Stage], None]
 _CHUNK: Final = 'max_chunk_age_s'
 _IMAGE: Final = 'max_image_age_s'
 _STATE: Final = 'max_state_age_s'
+_LANGUAGE: Final = 'max_language_age_s'
 _HOUR_S: Final = 3600.0
 #: What must be the newest time-out that is exceeded where a node is dead.
 _LIMIT_OF: Final = {
-    'perception_node': _IMAGE, 'policy_node': _CHUNK, 'language_node': _CHUNK,
+    'perception_node': _IMAGE, 'policy_node': _CHUNK, 'language_node': _LANGUAGE,
     'sim_node': _STATE, 'safety_node': '', 'visualization_node': '',
 }
 

@@ -14,6 +14,7 @@ from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
+from std_msgs.msg import Header
 from std_msgs.msg import String
 from vla_common import qos
 from vla_common.testing import Probe
@@ -63,6 +64,7 @@ class System:
         )
         self.embeddings = ros.collect(CommandEmbedding, 'command_embedding', _ALL)
         self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+        self.heartbeats = ros.collect(Header, 'language_heartbeat')
 
     def connect(self) -> None:
         """Wait until commands arrive and embeddings are heard."""
@@ -223,6 +225,22 @@ def test_an_inactive_node_ignores_commands_and_can_start_again(ros: Probe) -> No
 
     ros.wait_for(heard)
     assert encoder.texts[0] == 'push the cube'
+
+
+def test_the_heartbeat_ends_while_the_encoder_hangs(ros: Probe) -> None:
+    encoder = WordEncoder()
+    system = System(ros, encoder)
+    system.connect()
+    ros.wait_for(lambda: len(system.heartbeats) >= 3)
+    encoder.gate.clear()
+    system.say('pick up the cube')
+    ros.wait_for(encoder.started.is_set)
+    ros.spin(0.7)
+    system.heartbeats.clear()
+    ros.spin(0.5)
+    assert system.heartbeats == []
+    encoder.gate.set()
+    ros.wait_for(lambda: len(system.heartbeats) >= 3)
 
 
 def test_missing_weights_leave_the_node_up_with_a_reason(

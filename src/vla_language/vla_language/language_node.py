@@ -10,8 +10,11 @@ import time
 from typing import Any
 from uuid import uuid4
 
+from rclpy.clock import Clock
+from rclpy.clock import ClockType
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
+from std_msgs.msg import Header
 from std_msgs.msg import String
 import torch
 from vla_common import qos
@@ -37,6 +40,9 @@ from vla_language.text_encoder import TextEncoder
 from vla_language.text_encoder import TokenStates
 
 _PATIENCE_S = 0.1
+_HEARTBEAT_S = 0.1
+# A command takes some 20 ms to encode; a worker that is silent for longer hangs.
+_HANGS_S = 0.5
 # Deeper than qos.COMMAND: a burst of commands must not push a stop out of the queue.
 _COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
 
@@ -68,6 +74,12 @@ class LanguageNode(VlaNode):
         self._publisher = self.create_lifecycle_publisher(
             CommandEmbedding, 'command_embedding', qos.LATCHED, **options
         )
+        self._heartbeat = self.create_lifecycle_publisher(
+            Header, 'language_heartbeat', qos.RELIABLE_LATEST, **options
+        )
+        self._heartbeat_timer = self.create_timer(
+            _HEARTBEAT_S, self._beat, clock=Clock(clock_type=ClockType.STEADY_TIME)
+        )
         self._commands = self.create_subscription(
             String, 'natural_language_command', self._on_command, _COMMANDS, **options
         )
@@ -78,10 +90,13 @@ class LanguageNode(VlaNode):
         self._counts = Counter[str]()
         self._last_reason = ''
         self._encode_ms = 0.0
+        self._worked_s = time.monotonic()
         self.start_worker('language', self._step)
 
     def cleanup(self) -> None:
         """Destroy the topics and let go of the encoder."""
+        self.destroy_timer(self._heartbeat_timer)
+        self.destroy_lifecycle_publisher(self._heartbeat)
         self.destroy_lifecycle_publisher(self._publisher)
         self.destroy_subscription(self._commands)
         del self._encoder
@@ -111,7 +126,13 @@ class LanguageNode(VlaNode):
         else:
             self._inbox.interrupt(partial(self._answer, received, received.command))
 
+    def _beat(self) -> None:
+        """Show that callbacks and the worker are alive."""
+        if self.is_active and time.monotonic() - self._worked_s < _HANGS_S:
+            self._heartbeat.publish(Header(stamp=self.get_clock().now().to_msg()))
+
     def _step(self) -> None:
+        self._worked_s = time.monotonic()
         task = self._inbox.take(_PATIENCE_S)
         if task is None:
             return

@@ -11,6 +11,7 @@ from geometry_msgs.msg import PoseStamped
 import numpy as np
 from rclpy.parameter import Parameter
 from rclpy.qos import QoSProfile
+from std_msgs.msg import Header
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
@@ -40,7 +41,8 @@ class System:
         self.ros = ros
         # So long that a busy machine does not lead to hold; tests of time-outs set their own.
         patient = dict.fromkeys((
-            'max_chunk_age_s', 'max_image_age_s', 'max_features_age_s', 'max_state_age_s'
+            'max_chunk_age_s', 'max_image_age_s', 'max_features_age_s', 'max_state_age_s',
+            'max_language_age_s',
         ), 9.0)
         parameters = {**patient, **parameters}
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
@@ -48,6 +50,7 @@ class System:
         self.position = HOME.copy()
         self.robot_alive = True
         self.camera_alive = True
+        self.language_alive = True
         self.dark_share = 0.1
         self.picture = 0.0
         self.sequence = 0
@@ -67,9 +70,13 @@ class System:
         ros.node.create_timer(0.02, self._send_state)
         self._features = ros.node.create_publisher(VisualFeatures, 'visual_features', 1)
         ros.node.create_timer(0.05, self._send_features)
+        self._heartbeats = ros.node.create_publisher(Header, 'language_heartbeat', 1)
+        ros.node.create_timer(0.1, self._send_heartbeat)
         ros.wait_for(lambda: self.state == IDLE and self.statuses[-1].state_age_s >= 0)
         if self.node.get_parameter('watch_camera').value:
             ros.wait_for(lambda: self.statuses[-1].image_age_s >= 0)
+        if self.node.get_parameter('watch_language').value:
+            ros.wait_for(lambda: self.statuses[-1].language_age_s >= 0)
 
     @property
     def status(self) -> SafetyStatus:
@@ -136,6 +143,10 @@ class System:
             message = VisualFeatures(levels=[level], dark_share=self.dark_share)
             message.header.stamp = self.ros.node.get_clock().now().to_msg()
             self._features.publish(message)
+
+    def _send_heartbeat(self) -> None:
+        if self.language_alive:
+            self._heartbeats.publish(Header())
 
     def _follow(self, action: PoseStamped) -> None:
         p = action.pose.position

@@ -287,4 +287,4 @@ def test_what_is_not_a_number_is_above_every_limit() -> None:
 
 def test_every_check_has_its_own_name() -> None:
     names = [check.__name__ for check in (*FORM, *CONTENT)]
-    assert len(names) == len(set(names)) == 26
+    assert len(names) == len(set(names)) == 27

@@ -48,6 +48,24 @@ def test_a_camera_that_dies_or_is_covered_leads_to_hold(make: Make) -> None:
     system.drive_until(lambda: system.state == ACTIVE)
 
 
+def test_a_dead_language_side_leads_to_hold(make: Make) -> None:
+    system = make(max_language_age_s=1.0)
+    system.start_motion()
+    assert 0 <= system.status.language_age_s < 1.0
+    system.language_alive = False
+    system.drive_until(lambda: system.state == HOLD)
+    assert system.status.reason == 'language_stale'
+    system.language_alive = True
+    system.drive_until(lambda: system.state == ACTIVE)
+
+
+def test_without_watching_no_language_side_is_needed(make: Make) -> None:
+    system = make(watch_language=False)
+    system.language_alive = False
+    system.start_motion()
+    assert system.status.language_age_s == -1.0
+
+
 def test_without_watching_no_image_is_needed(make: Make) -> None:
     system = make(watch_camera=False)
     system.camera_alive = False

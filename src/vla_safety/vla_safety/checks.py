@@ -34,6 +34,7 @@ FORM: tuple[Check, ...] = (
     time_checks.check_order,
     time_checks.check_state,
     time_checks.check_view,
+    time_checks.check_language,
     time_checks.check_deadman,
 )
 CONTENT: tuple[Check, ...] = (

@@ -144,6 +144,7 @@ def to_status(
         image_age_s=_age(view.image_s),
         features_age_s=_age(view.features_s),
         state_age_s=_age(ages.state_s),
+        language_age_s=_age(math.inf if ages.language_s is None else ages.language_s),
         chunk_age_s=_age(ages.chunk_s),
         latency_s=gate.latency_s,
         dry_run=gate.dry_run,
@@ -169,6 +170,7 @@ def to_health(gate: Gate, ages: Ages, late_s: float) -> Health:
         'features_age_s': f'{view.features_s:.2f}',
         'chunk_age_s': f'{ages.chunk_s:.2f}',
         'state_age_s': f'{ages.state_s:.2f}',
+        'language_age_s': 'not watched' if ages.language_s is None else f'{ages.language_s:.2f}',
         'tick_late_ms': f'{late_s * 1e3:.1f}',
     }
     message = gate.message or gate.state.name.lower()

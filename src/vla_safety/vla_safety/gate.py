@@ -6,7 +6,6 @@ from dataclasses import replace
 from enum import IntEnum
 import math
 
-from vla_safety.camera import CameraWatch
 from vla_safety.camera import ImageSample
 from vla_safety.checks import inspect
 from vla_safety.checks import Verdict
@@ -14,7 +13,6 @@ from vla_safety.chunk import Chunk
 from vla_safety.chunk import Instant
 from vla_safety.chunk import RobotSample
 from vla_safety.chunk import Target
-from vla_safety.deadman import Deadman
 from vla_safety.decisions import Decisions
 from vla_safety.journal import Clocks
 from vla_safety.journal import CommandMemory
@@ -27,12 +25,12 @@ from vla_safety.oversight import Oversight
 from vla_safety.player import Player
 from vla_safety.reactions import Reactions
 from vla_safety.scene import Scene
+from vla_safety.senses import Senses
 from vla_safety.time_checks import check_stamp
 from vla_safety.watchdog import Ages
 from vla_safety.watchdog import judge
 from vla_safety.watchdog import Rung
 from vla_safety.watchdog import Timing
-from vla_safety.watchdog import View
 
 
 class GateState(IntEnum):
@@ -50,8 +48,8 @@ class Gate:
 
     All times come in as `Instant`; one thread calls it. `tick` returns None while nothing is to be
     sent: the robot keeps its last pose. In IDLE and STOPPED that is so from standstill on, in a
-    dry run always; in HOLD the pose is sent on. Without `camera` and `deadman` motion does not
-    depend on them.
+    dry run always; in HOLD the pose is sent on. Without `senses` motion depends on
+    chunks and the robot's state only.
     """
 
     def __init__(
@@ -61,16 +59,15 @@ class Gate:
         timing: Timing,
         reactions: Reactions,
         oversight: Oversight,
-        camera: CameraWatch | None = None,
-        deadman: Deadman | None = None,
+        senses: Senses | None = None,
         period_s: float = 0.02,
     ) -> None:
         self._limits = limits
         self._timing = timing
         self._reactions = reactions
         self._oversight = oversight
-        self._camera = camera
-        self._deadman = deadman
+        #: What motion depends on beside chunks and the robot's state.
+        self.senses = senses or Senses()
         self._period_s = period_s
         # Ramp and smoothing are each counted in whole ticks.
         self._max_ramp_s = limits.ramp_s + 2 * period_s
@@ -105,12 +102,15 @@ class Gate:
 
     def on_image(self, sample: ImageSample, now: Instant) -> bool:
         """Note what the camera shows; return False for an image that shows nothing."""
-        return self._camera is None or self._camera.put(sample, now)
+        return self.senses.see(sample, now)
+
+    def on_language(self, now: Instant) -> None:
+        """Note that the language side is alive."""
+        self.senses.hear(now)
 
     def on_deadman(self, held: bool, now: Instant) -> None:
         """Note whether the deadman switch is held."""
-        if self._deadman is not None:
-            self._deadman.put(held, now.steady_s)
+        self.senses.feel(held, now)
 
     def on_chunk(self, chunk: Chunk, now: Instant) -> Verdict | None:
         """Judge a chunk and play it if it is allowed; None if its command is over or stopped."""
@@ -172,16 +172,13 @@ class Gate:
         if jumped:
             self._player.drop()
             self._robot.forget()
-            if self._camera is not None:
-                self._camera.forget()
+            self.senses.forget()
             self._last_order = (-1, -1)
         if expired := self._oversight.expired(now.steady_s):
             self._commands.end(expired)
             self.end('approval_timeout', f'nobody approved command {expired} in time')
         was_still = self._playback.is_still
-        if self._camera is not None:
-            robot = self._robot.sample
-            self._camera.look(now, None if robot is None else robot.position, still=was_still)
+        self.senses.look(now, self._robot.sample, still=was_still)
         if self.is_running:
             self._judge(now)
         active = self.state is GateState.ACTIVE
@@ -223,27 +220,20 @@ class Gate:
         return dict(self._latch.causes)
 
     @property
-    def watches_camera(self) -> bool:
-        """Whether motion depends on images."""
-        return self._camera is not None
-
-    @property
-    def uses_deadman(self) -> bool:
-        """Whether motion depends on the deadman switch."""
-        return self._deadman is not None
-
-    @property
     def dry_run(self) -> bool:
         """Whether nothing is sent to the robot."""
         return self._oversight.dry_run
 
     def ages(self, now: Instant) -> Ages:
         """Return the ages of what the gate relies on."""
-        plan, state_s, view = self._player.plan, self._robot.age_s(now), self._view(now)
+        plan, now_s = self._player.plan, now.steady_s
+        ages = Ages(
+            state_s=self._robot.age_s(now), view=self.senses.view(now),
+            language_s=self.senses.language_s(now),
+        )
         if plan is None:
-            return Ages(state_s=state_s, view=view)
-        now_s = now.steady_s
-        return Ages(now_s - plan.stamp_s, now_s - plan.accepted_s, state_s, view)
+            return ages
+        return replace(ages, image_s=now_s - plan.stamp_s, chunk_s=now_s - plan.accepted_s)
 
     # Inside -----------------------------------------------------------------------------------
 
@@ -295,15 +285,9 @@ class Gate:
         heard = now.steady_s - self._heard_s < self._timing.max_chunk_age_s
         return is_gone(
             cause, self._timing, self._max_ramp_s, state_s=self._robot.age_s(now),
-            view=self._view(now), heard=heard or not self._commands.policy_executes,
-            held=self._holds_deadman(now),
+            view=self.senses.view(now), heard=heard or not self._commands.policy_executes,
+            held=self.senses.holds_deadman(now), language_s=self.senses.language_s(now),
         )
-
-    def _view(self, now: Instant) -> View | None:
-        return None if self._camera is None else self._camera.view(now)
-
-    def _holds_deadman(self, now: Instant) -> bool:
-        return self._deadman is None or self._deadman.allows(now.steady_s)
 
     def _scene(self, now: Instant) -> Scene:
         start = self._start()
@@ -317,8 +301,9 @@ class Gate:
             stood_until_s=self._stood_until_s(now),
             last_stamp_ns=self._last_order[0],
             last_sequence=self._last_order[1],
-            view=self._view(now),
-            deadman_held=self._holds_deadman(now),
+            view=self.senses.view(now),
+            language_age_s=self.senses.language_s(now),
+            deadman_held=self.senses.holds_deadman(now),
         )
 
     def _start(self) -> RobotSample | None:
@@ -352,7 +337,7 @@ class Gate:
             self.reason, self.message = verdict.refusals[0].check, verdict.refusals[0].message
 
     def _judge(self, now: Instant) -> None:
-        if not self._holds_deadman(now):
+        if not self.senses.holds_deadman(now):
             self.stop('deadman', 'the deadman switch was let go; hold it, then call reset')
             return
         holding = self.state is GateState.HOLD

@@ -10,6 +10,7 @@ from rclpy.qos import DurabilityPolicy
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
 from std_msgs.msg import Bool
+from std_msgs.msg import Header
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
@@ -64,12 +65,16 @@ class Inputs:
         ]
         # What nobody needs is not listened to: features are large.
         with guarded('configure') as gate:
-            watches_camera, uses_deadman = gate.watches_camera, gate.uses_deadman
-        if watches_camera:
+            senses = gate.senses
+        if senses.camera is not None:
             self._subscriptions.append(self._listen(
                 VisualFeatures, 'visual_features', self._on_features, qos.RELIABLE_LATEST
             ))
-        if uses_deadman:
+        if senses.language is not None:
+            self._subscriptions.append(self._listen(
+                Header, 'language_heartbeat', self._on_heartbeat, qos.RELIABLE_LATEST
+            ))
+        if senses.deadman is not None:
             self._subscriptions.append(
                 self._listen(Bool, 'deadman', self._on_deadman, qos.SENSOR)
             )
@@ -113,6 +118,10 @@ class Inputs:
     def _on_features(self, message: VisualFeatures) -> None:
         with self._guarded('visual_features') as gate:
             gate.on_image(convert.to_image_sample(message), self._now())
+
+    def _on_heartbeat(self, _: Header) -> None:
+        with self._guarded('language_heartbeat') as gate:
+            gate.on_language(self._now())
 
     def _on_deadman(self, message: Bool) -> None:
         with self._guarded('deadman') as gate:

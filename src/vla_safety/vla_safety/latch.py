@@ -41,6 +41,7 @@ def is_gone(
     view: View | None,
     heard: bool,
     held: bool,
+    language_s: float | None = None,
 ) -> bool:
     """
     Return whether what stopped the robot is over; a cause that leaves no trace is.
@@ -57,10 +58,14 @@ def is_gone(
         Whether the policy is heard, or has nothing to say.
     held
         Whether the deadman switch is held, or not used.
+    language_s
+        Age of the language side's heartbeat, if it is watched.
 
     """
     if cause == 'state_stale':
         return state_s + ramp_s < timing.max_state_age_s
+    if cause == 'language_stale':
+        return language_s is None or language_s + ramp_s < timing.max_language_age_s
     if cause == 'deadman':
         return held
     if cause == 'chunk_stale':

@@ -45,6 +45,8 @@ class Scene:
     last_sequence: int = -1
     # None where images are not watched.
     view: View | None = None
+    # None where the language side is not watched.
+    language_age_s: float | None = None
     deadman_held: bool = True
     # Whether the language side did not take the chunk's command for something else.
     is_task: bool = True

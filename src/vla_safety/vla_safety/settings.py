@@ -19,10 +19,13 @@ from vla_safety.camera import CameraWatch
 from vla_safety.deadman import Deadman
 from vla_safety.deadman import DeadmanSettings
 from vla_safety.gate import Gate
+from vla_safety.language import LanguageSettings
+from vla_safety.language import LanguageWatch
 from vla_safety.limits import Limits
 from vla_safety.oversight import Oversight
 from vla_safety.oversight import OversightSettings
 from vla_safety.reactions import Reactions
+from vla_safety.senses import Senses
 from vla_safety.watchdog import Timing
 
 if TYPE_CHECKING:
@@ -55,14 +58,18 @@ class NodeSettings:
 def declare_gate(node: 'Node', limits: Limits, period_s: float) -> Gate:
     """Declare all other parameters of the gate and return it."""
     timing, camera = declare_settings(node, Timing), declare_settings(node, CameraSettings)
+    language = declare_settings(node, LanguageSettings)
     deadman = declare_settings(node, DeadmanSettings)
     return Gate(
         limits=limits,
         timing=timing,
         reactions=declare_settings(node, Reactions),
         oversight=Oversight(declare_settings(node, OversightSettings)),
-        camera=CameraWatch(camera, timing) if camera.watch_camera else None,
-        deadman=Deadman(deadman) if deadman.deadman else None,
+        senses=Senses(
+            camera=CameraWatch(camera, timing) if camera.watch_camera else None,
+            language=LanguageWatch() if language.watch_language else None,
+            deadman=Deadman(deadman) if deadman.deadman else None,
+        ),
         period_s=period_s,
     )
 

@@ -125,10 +125,11 @@ def _pause(rig: Rig, rng: Rng) -> None:
 
 def _lose(rig: Rig, rng: Rng) -> None:
     """Lose an input, or get all of them back."""
-    lost = int(rng.integers(8))
+    lost = int(rng.integers(9))
     rig.state_alive, rig.camera_alive = lost != 0, lost != 1
     rig.camera_frozen, rig.deadman_held = lost == 2, lost != 3
     rig.dark_share = 1.0 if lost == 4 else 0.1
+    rig.language_alive = lost != 5
 
 
 def _push_robot(rig: Rig, rng: Rng) -> None:
@@ -151,7 +152,7 @@ def stop(rig: Rig, rng: Rng) -> None:
 def reset(rig: Rig, rng: Rng) -> None:
     """Reset, mostly after mending all, and go on with the next command."""
     if rng.random() < 0.8:
-        rig.state_alive = rig.camera_alive = rig.deadman_held = True
+        rig.state_alive = rig.camera_alive = rig.deadman_held = rig.language_alive = True
         rig.camera_frozen, rig.dark_share = False, 0.1
     rig.gate.reset(rig.now)
     rig.sequence += 50

@@ -19,10 +19,12 @@ from vla_safety.chunk import Target
 from vla_safety.deadman import Deadman
 from vla_safety.deadman import DeadmanSettings
 from vla_safety.gate import Gate
+from vla_safety.language import LanguageWatch
 from vla_safety.limits import Limits
 from vla_safety.oversight import Oversight
 from vla_safety.oversight import OversightSettings
 from vla_safety.reactions import Reactions
+from vla_safety.senses import Senses
 from vla_safety.watchdog import Timing
 
 HOME = np.array((0.35, 0.0, 0.30))
@@ -57,13 +59,16 @@ def make_gate(
     camera: CameraSettings | None = None,
     deadman: DeadmanSettings | None = None,
 ) -> Gate:
-    """Return a gate with the default settings where none are given, and no camera or deadman."""
+    """Return a gate that hears the language side, with default settings; see camera, deadman."""
     timing = timing or Timing()
     return Gate(
         limits=limits or Limits(),
         timing=timing,
-        camera=CameraWatch(camera, timing) if camera else None,
-        deadman=Deadman(deadman) if deadman else None,
+        senses=Senses(
+            camera=CameraWatch(camera, timing) if camera else None,
+            language=LanguageWatch(),
+            deadman=Deadman(deadman) if deadman else None,
+        ),
         reactions=reactions or Reactions(),
         oversight=Oversight(oversight or OversightSettings()),
     )
@@ -85,6 +90,7 @@ class Rig:
     camera_frozen: bool = False
     dark_share: float = 0.1
     picture: int = 0
+    language_alive: bool = True
     deadman_held: bool = True
     robot_follows: bool = True
     sequence: int = 0
@@ -114,7 +120,7 @@ class Rig:
             self.steady_s += self.period_s
             self.ros_s += self.period_s
             self.see_robot()
-            self.see_camera()
+            self.sense()
             command = self.gate.tick(self.now)
             self.commands.append(command)
             if command is not None and self.robot_follows:
@@ -133,14 +139,16 @@ class Rig:
             )
             self.gate.on_state(self.robot, self.now)
 
-    def see_camera(self) -> None:
-        """Take an image, another one unless the camera is frozen, and hold the switch or not."""
+    def sense(self) -> None:
+        """Take an image, another one unless the camera is frozen, then hear and hold."""
         self.picture += not self.camera_frozen
         if self.camera_alive:
             content = self.picture.to_bytes(8)
             self.gate.on_image(
                 ImageSample(self.stamp_ns, content, self.dark_share, 0.1), self.now
             )
+        if self.language_alive:
+            self.gate.on_language(self.now)
         self.gate.on_deadman(self.deadman_held, self.now)
 
     def run(self, duration_s: float, every: int = 10, **changes: Any) -> None:

@@ -95,6 +95,24 @@ def check_view(chunk: Chunk, scene: Scene) -> list[Violation]:
     return []
 
 
+def check_language(chunk: Chunk, scene: Scene) -> list[Violation]:
+    """Require a living language side, where it is watched."""
+    age_s, limit = scene.language_age_s, scene.timing.max_language_age_s
+    if age_s is None:
+        return []
+    if math.isinf(age_s):
+        return whole('language_unknown', math.inf, limit, (
+            'motion needs language_heartbeat; none was received. Start the language node, or set'
+            ' watch_language to false for a system without one'
+        ))
+    if not scene.at_most('language_stale', age_s, limit):
+        return whole('language_stale', age_s, limit, (
+            f'language_heartbeat may be at most {limit:g} s old; it is {age_s:.3f} s old.'
+            ' Check the language node'
+        ))
+    return []
+
+
 def check_deadman(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Require the held deadman switch, where one is used."""
     if scene.deadman_held:

@@ -37,6 +37,10 @@ class Timing:
         0.6, 'Age of the newest robot state at which the robot stands still', unit='s',
         minimum=0.05, maximum=10.0,
     )
+    max_language_age_s: float = setting(
+        1.0, 'Time since language_heartbeat arrived at which the robot stands still', unit='s',
+        minimum=0.05, maximum=10.0,
+    )
     max_future_s: float = setting(
         0.05, 'How far in the future a stamp may be', unit='s', minimum=0.0, maximum=1.0
     )
@@ -77,7 +81,8 @@ class Timing:
 
         """
         for name in (
-            'max_chunk_age_s', 'max_image_age_s', 'max_features_age_s', 'max_state_age_s'
+            'max_chunk_age_s', 'max_image_age_s', 'max_features_age_s', 'max_state_age_s',
+            'max_language_age_s',
         ):
             value = getattr(self, name)
             if value <= ramp_s:
@@ -116,6 +121,8 @@ class Ages:
     state_s: float = math.inf
     # None where images are not watched.
     view: View | None = None
+    # None where the language side is not watched.
+    language_s: float | None = None
 
 
 def judge(ages: Ages, timing: Timing, ramp_s: float, held_s: float) -> tuple[Rung, str, str]:
@@ -157,6 +164,11 @@ def _rules(ages: Ages, timing: Timing) -> Iterator[tuple[str, str, float, float,
         )
         yield (
             view.reason, 'image of the scene', view.image_s, timing.max_image_age_s, view.todo
+        )
+    if ages.language_s is not None:
+        yield (
+            'language_stale', 'language_heartbeat', ages.language_s, timing.max_language_age_s,
+            'Check the language node',
         )
     # A policy that is silent has an old image too, so the chunk is asked first.
     yield 'chunk_stale', 'action_chunk', ages.chunk_s, timing.max_chunk_age_s, 'Check the policy'
