@@ -29,7 +29,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 # In this order: the stop comes last, and every fault begins with a command of its own.
 @pytest.mark.parametrize(('name', 'command'), [
     ('camera_unplugged', COMMAND), ('freeze_policy', OTHER_COMMAND),
-    ('freeze_language', COMMAND), ('stop_word', COMMAND)])
+    ('freeze_language', COMMAND), ('stop_word', OTHER_COMMAND)])
 def test_the_robot_stands_and_comes_back(stage: Stage, name: str, command: str) -> None:
     finding = run_case(CASES[name], stage, LIMITS, command)
     assert finding.commanded_zero_s is not None, 'it went on'
