@@ -6,12 +6,9 @@ import argparse
 from collections.abc import Sequence
 import os
 from pathlib import Path
-import signal
 from typing import Any
 
 import rclpy
-from rclpy.executors import ExternalShutdownException
-from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 from vla_bringup.files import default_params_file
@@ -21,6 +18,7 @@ from vla_bringup.nodes import Entry
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 from vla_bringup.transport import transport_variables
+from vla_common.runner import spin_nodes
 
 
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
@@ -66,26 +64,7 @@ def main(args: Sequence[str] | None = None) -> None:
     options = parse_arguments(args)
     os.environ.update(transport_variables(os.environ, share() / 'config' / 'fastdds.xml'))
     rclpy.init(args=[])
-    nodes: list[Node] = []
-    executor = SingleThreadedExecutor()
-    try:
-        nodes = make_nodes(options)
-        for node in nodes:
-            executor.add_node(node)
-        executor.spin()
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
-    except Exception:
-        # After SIGTERM a callback may still be running; what it publishes then fails.
-        if rclpy.ok():
-            raise
-    finally:
-        # A second Ctrl-C must not break the clean-up.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        executor.shutdown()
-        for node in nodes:
-            node.destroy_node()
-        rclpy.try_shutdown()
+    spin_nodes(lambda: make_nodes(options))
 
 
 if __name__ == '__main__':

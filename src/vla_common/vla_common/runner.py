@@ -10,6 +10,7 @@ import sys
 
 import rclpy
 from rclpy.executors import ExternalShutdownException
+from rclpy.executors import SingleThreadedExecutor
 from rclpy.logging import get_logging_directory
 from rclpy.node import Node
 from vla_common.retention import KEEP_DAYS
@@ -24,10 +25,18 @@ def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> 
     """Spin the node that `factory` makes until Ctrl-C or an outside shutdown."""
     rclpy.init(args=[*(sys.argv if args is None else args), *_log_name()])
     prune(get_logging_directory(), f'{_LOG_PREFIX}*.log', keep_days=KEEP_DAYS, keep_mb=KEEP_MB)
-    node: Node | None = None
+    spin_nodes(lambda: [factory()])
+
+
+def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
+    """Spin the nodes that `make` makes until Ctrl-C or an outside shutdown, then end rclpy."""
+    nodes: Sequence[Node] = []
+    executor = SingleThreadedExecutor()
     try:
-        node = factory()
-        rclpy.spin(node)
+        nodes = make()
+        for node in nodes:
+            executor.add_node(node)
+        executor.spin()
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
     except Exception:
@@ -37,7 +46,8 @@ def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> 
     finally:
         # Launch and the terminal may both send SIGINT; the second must not break the clean-up.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if node is not None:
+        executor.shutdown()
+        for node in nodes:
             node.destroy_node()
         rclpy.try_shutdown()
 
