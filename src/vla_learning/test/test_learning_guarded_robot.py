@@ -12,6 +12,7 @@ from vla_policy.chunk import Array
 from vla_policy.chunk import Chunk
 from vla_policy.vocabulary import Phase
 from vla_policy.vocabulary import TaskKind
+from vla_safety.gate import Gate
 from vla_sim.sampling import sample_scene
 from vla_sim.task import Task
 from vla_sim.world import World
@@ -54,6 +55,17 @@ def test_what_the_gate_refuses_is_counted_and_not_played(world: World) -> None:
     ticks(robot, 80)
     assert (robot.sent, robot.refused) == (1, 1)
     assert np.linalg.norm(world.robot_state().position_m - home) < 1e-3
+
+
+def test_the_gate_asks_for_a_living_language_side_as_it_does_live(
+        world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    robot, goal = GuardedRobot(world, None), np.array((0.42, 0.08, 0.25))
+    robot.tick()
+    monkeypatch.setattr(Gate, 'on_language', lambda gate, now: None)
+    robot.play(chunk_to(world, goal))
+    ticks(robot, 60)
+    robot.play(chunk_to(world, goal))
+    assert (robot.sent, robot.refused) == (2, 1)
 
 
 def test_the_end_of_a_command_stops_the_robot(world: World) -> None:

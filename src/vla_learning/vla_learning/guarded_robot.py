@@ -8,10 +8,12 @@ from vla_policy.chunk import Chunk
 from vla_safety import chunk as safety
 from vla_safety.gate import Gate
 from vla_safety.journal import PolicyState
+from vla_safety.language import LanguageWatch
 from vla_safety.limits import Limits
 from vla_safety.oversight import Oversight
 from vla_safety.oversight import OversightSettings
 from vla_safety.reactions import Reactions
+from vla_safety.senses import Senses
 from vla_safety.watchdog import Timing
 from vla_sim.judge import Judge
 from vla_sim.judge import Verdict
@@ -31,7 +33,8 @@ class GuardedRobot:
         self._frame_id = limits.frame_id
         self._gate = Gate(
             limits=limits, timing=Timing(), reactions=Reactions(),
-            oversight=Oversight(OversightSettings()), period_s=CONTROL_PERIOD_S)
+            oversight=Oversight(OversightSettings()), senses=Senses(language=LanguageWatch()),
+            period_s=CONTROL_PERIOD_S)
         self._judge = Judge(world, task)
         self._touched_wrong = False
         #: Chunks sent, and those of them that the gate refused.
@@ -58,6 +61,8 @@ class GuardedRobot:
         self._gate.on_state(safety.RobotSample(
             robot.position_m, robot.quaternion_xyzw, robot.opening, _to_ns(now.ros_s),
             self._frame_id), now)
+        # The language side is a function call here, so it lives whenever the world goes on.
+        self._gate.on_language(now)
         target = self._gate.tick(now)
         if target is not None:
             self._world.set_target(target.position, target.quaternion, target.gripper)
