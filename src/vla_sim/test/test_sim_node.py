@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The simulator node on real topics: a camera, a robot that follows, a referee."""
 
-from collections.abc import Callable
 import json
 from typing import Any
 
@@ -22,6 +21,7 @@ from vla_common.rotation import yaw_to_quaternion
 from vla_common.testing import Probe
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import RobotState
+from vla_sim.layout import CONTROL_PERIOD_S
 from vla_sim.layout import HOME_POSITION_M
 from vla_sim.sim_node import SimNode
 
@@ -37,8 +37,9 @@ def start(ros: Probe, **parameters: Any) -> SimNode:
     return node
 
 
-def send_action(ros: Probe, position_m: np.ndarray, frame_id: str = 'base_link',
-                opening: float = 1.0) -> Callable[[], None]:
+def keep_sending(ros: Probe, position_m: np.ndarray, frame_id: str = 'base_link',
+                 opening: float = 1.0) -> None:
+    """Send an action at the rate of safety: faster would leave physics no interpreter."""
     action = ros.publisher(PoseStamped, 'robot_action', qos.RELIABLE_LATEST)
     grip = ros.publisher(GripperCommand, 'gripper_command', qos.RELIABLE_LATEST)
 
@@ -49,7 +50,7 @@ def send_action(ros: Probe, position_m: np.ndarray, frame_id: str = 'base_link',
         action.publish(message)
         grip.publish(GripperCommand(header=message.header, opening=opening))
 
-    return send
+    ros.node.create_timer(CONTROL_PERIOD_S, send)
 
 
 def position_of(states: list[RobotState]) -> np.ndarray:
@@ -76,10 +77,9 @@ def test_camera_and_state_come_at_their_rates(ros: Probe) -> None:
 def test_the_arm_follows_and_then_holds(ros: Probe) -> None:
     states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
     start(ros)
-    send = send_action(ros, ASIDE_M, opening=0.0)
+    keep_sending(ros, ASIDE_M, opening=0.0)
 
     def arrived() -> bool:
-        send()
         near = np.linalg.norm(position_of(states) - ASIDE_M) < 0.005
         return bool(near) and states[-1].gripper < 0.05
 
@@ -94,13 +94,9 @@ def test_a_wrong_action_moves_nothing(
         ros: Probe, position: np.ndarray, frame_id: str) -> None:
     states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
     node = start(ros)
-    send = send_action(ros, position, frame_id)
-
-    def refused() -> bool:
-        send()
-        return node.diagnose().values['commands_refused'] > 3
-
-    ros.wait_for(refused, 10.0, 'nothing was refused')
+    keep_sending(ros, position, frame_id)
+    ros.wait_for(
+        lambda: node.diagnose().values['commands_refused'] > 3, 10.0, 'nothing was refused')
     ros.spin(0.2)
     np.testing.assert_allclose(position_of(states), HOME_POSITION_M, atol=0.005)
 
