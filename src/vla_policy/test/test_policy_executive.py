@@ -16,6 +16,7 @@ from policy_samples import write_checkpoint
 import pytest
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
+from vla_policy.controller import Controller
 from vla_policy.controller import Decision
 from vla_policy.executive import Executive
 from vla_policy.executive import Now
@@ -79,6 +80,22 @@ def test_a_command_is_looked_at_and_then_carried_out(bench: Bench) -> None:
     assert [s.state for s in bench.sessions] == [State.WAITING, State.EXECUTING]
     assert bench.decisions[0].chunk is not None
     assert bench.executive.session.latency_s == pytest.approx(0.05)
+
+
+def test_a_chunk_is_sent_when_it_is_handed_over(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent_s: list[float] = []
+    monkeypatch.setattr(Controller, 'sent', lambda self, now_s: sent_s.append(now_s))
+
+    class Slow(list[Decision]):
+        def append(self, decision: Decision) -> None:
+            bench.now_s += 0.3
+
+    bench.decisions = Slow()
+    bench.begin()
+    bench.look()
+    assert sent_s == [START_S + 0.2]
 
 
 def test_nothing_is_planned_without_a_command(bench: Bench) -> None:

@@ -126,8 +126,9 @@ class Executive:
         else:
             assert decision is not None
             session = session.after(decision, self._age_s(features))
-            self._publish(decision, session, features)
+            # Before publishing: time that passes in there, or after it, is not the chunk's.
             self._controller.sent(self._clock().ros_s)
+            self._publish(decision, session, features)
         self._go_on(session)
 
     def _hand(self, taken_s: float) -> HandState:
