@@ -1,24 +1,16 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Talks to a running system and notes how it moves; a thread of its own listens."""
+"""Talks to a running system and notes how it moves."""
 
-from collections import Counter
-from collections.abc import Callable
-import threading
 import time
 
 from diagnostic_msgs.msg import DiagnosticArray
 from geometry_msgs.msg import PoseStamped
 import numpy as np
-import rclpy
-from rclpy.context import Context
-from rclpy.executors import SingleThreadedExecutor
-from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
-from std_msgs.msg import String
-from std_srvs.srv import Trigger
+from vla_bringup.companion import Speaker
 from vla_bringup.fault_motion import MotionLog
 from vla_bringup.nodes import entries
 from vla_common import qos
@@ -37,20 +29,17 @@ _EVERYTHING = QoSProfile(
     durability=DurabilityPolicy.TRANSIENT_LOCAL)
 
 
-class Observer:
+class Observer(Speaker):
     """Eyes, ears and voice of a fault injection."""
 
     def __init__(self, domain_id: int) -> None:
-        self._context = Context()
-        rclpy.init(context=self._context, domain_id=domain_id)
+        super().__init__('fault_observer', domain_id)
         self.motion = MotionLog()
         self.policy: PolicyStatus | None = None
         self.safety: SafetyStatus | None = None
         #: Commands that the language node passed on.
         self.commands: dict[str, str] = {}
         self._health: dict[str, tuple[float, str]] = {}
-        self._states = Counter[str]()
-        node = self._node = Node('fault_observer', context=self._context)
         for kind, topic, callback, profile in (
             (PoseStamped, 'robot_action', self._on_action, qos.COMMAND),
             (RobotState, 'robot_state', self._on_state, qos.SENSOR),
@@ -59,32 +48,8 @@ class Observer:
             (CommandEmbedding, 'command_embedding', self._on_command, _EVERYTHING),
             (DiagnosticArray, '/diagnostics', self._on_diagnostics, qos.COMMAND),
         ):
-            node.create_subscription(kind, topic, callback, profile)
-        self._voice = node.create_publisher(String, 'natural_language_command', qos.COMMAND)
-        self._services = {
-            name: node.create_client(Trigger, name) for name in ('stop', 'reset')}
-        self._executor = SingleThreadedExecutor(context=self._context)
-        self._executor.add_node(node)
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._listen, name='fault observer')
-        self._thread.start()
-
-    def close(self) -> None:
-        """Leave the graph."""
-        self._closing.set()
-        self._thread.join()
-        self._executor.shutdown()
-        self._node.destroy_node()
-        rclpy.shutdown(context=self._context)
-
-    def wait_for(self, condition: Callable[[], bool], timeout_s: float) -> bool:
-        """Wait until `condition` holds; False if it does not within `timeout_s`."""
-        end_s = time.monotonic() + timeout_s
-        while not condition():
-            if time.monotonic() > end_s:
-                return False
-            time.sleep(0.005)
-        return True
+            self._node.create_subscription(kind, topic, callback, profile)
+        self.start()
 
     def missing(self) -> list[str]:
         """Return what is not ready yet."""
@@ -93,7 +58,7 @@ class Observer:
         nodes = [entry.name for entry in entries(use_sim=True)]
         found = [name for name in nodes if self._health.get(name, (0.0, 'not active'))[0] < new_s
                  or self._health[name][1] == 'not active']
-        if not found and self._voice.get_subscription_count() < _LISTENERS:
+        if not found and self.listeners < _LISTENERS:
             found.append('listener for commands')
         return found
 
@@ -104,22 +69,6 @@ class Observer:
     def is_moving(self) -> bool:
         """Whether the robot is on its way."""
         return self.motion.is_running(time.monotonic())
-
-    def say(self, text: str) -> None:
-        """Send a command."""
-        self._voice.publish(String(data=text))
-
-    def call(self, name: str) -> bool:
-        """Call the service stop or reset without waiting for its answer."""
-        client = self._services[name]
-        if not self.wait_for(client.service_is_ready, 3.0):
-            return False
-        client.call_async(Trigger.Request())
-        return True
-
-    def _listen(self) -> None:
-        while not self._closing.is_set():
-            self._executor.spin_once(timeout_sec=0.1)
 
     def _on_action(self, message: PoseStamped) -> None:
         position, quaternion = pose_to_arrays(message.pose)

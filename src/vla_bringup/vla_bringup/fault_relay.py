@@ -6,13 +6,10 @@ import struct
 import threading
 import time
 
-import rclpy
-from rclpy.context import Context
-from rclpy.executors import SingleThreadedExecutor
-from rclpy.node import Node
 from rclpy.serialization import deserialize_message
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import Image
+from vla_bringup.companion import Companion
 from vla_common import qos
 from vla_common.convert import to_stamp
 
@@ -57,41 +54,30 @@ def shifted(message: bytes, seconds: float) -> bytes:
     return message[:_STAMP_AT] + stamp + message[_BEHIND_STAMP:]
 
 
-class Relay:
+class Relay(Companion):
     """Pass images on, and tell the time where the system takes it from /clock."""
 
     def __init__(self, domain_id: int, *, tells_time: bool) -> None:
-        self._context = Context()
-        rclpy.init(context=self._context, domain_id=domain_id)
+        super().__init__('fault_relay', domain_id)
         #: Changed by any thread.
         self.image_fault = ImageFault()
         self.clock_shift_s = 0.0
         self.clock_stands = False
-        node = self._node = Node('fault_relay', context=self._context)
+        node = self._node
         self._images = node.create_publisher(Image, 'camera/image_raw', qos.SENSOR)
         node.create_subscription(Image, SOURCE, self._on_image, qos.SENSOR, raw=True)
         self._clock = node.create_publisher(Clock, '/clock', qos.BEST_EFFORT_LATEST)
-        self._executor = SingleThreadedExecutor(context=self._context)
-        self._executor.add_node(node)
-        self._closing = threading.Event()
-        self._threads = [threading.Thread(target=self._pass_on, name='fault relay')]
+        self._teller = threading.Thread(target=self._tell_time, name='fault clock')
+        self.start()
         if tells_time:
-            self._threads.append(threading.Thread(target=self._tell_time, name='fault clock'))
-        for thread in self._threads:
-            thread.start()
+            self._teller.start()
 
     def close(self) -> None:
         """Leave the graph."""
         self._closing.set()
-        for thread in self._threads:
-            thread.join()
-        self._executor.shutdown()
-        self._node.destroy_node()
-        rclpy.shutdown(context=self._context)
-
-    def _pass_on(self) -> None:
-        while not self._closing.is_set():
-            self._executor.spin_once(timeout_sec=0.1)
+        if self._teller.is_alive():
+            self._teller.join()
+        super().close()
 
     def _on_image(self, message: bytes) -> None:
         image = self.image_fault.apply(message, time.monotonic())
