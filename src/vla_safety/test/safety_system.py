@@ -15,11 +15,8 @@ from std_msgs.msg import Header
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
-from vla_common.convert import to_pose
-from vla_common.convert import to_stamp
 from vla_common.testing import Probe
 from vla_interfaces.msg import ActionChunk
-from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
@@ -27,7 +24,9 @@ from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
 from vla_safety.safety_node import SafetyNode
 from vla_safety.testing import HOME
-from vla_safety.testing import TOOL_DOWN
+from vla_safety.testing_messages import chunk_message
+from vla_safety.testing_messages import features_message
+from vla_safety.testing_messages import state_message
 
 _ALL = QoSProfile(depth=1000)
 IDLE, ACTIVE = SafetyStatus.IDLE, SafetyStatus.ACTIVE
@@ -91,15 +90,8 @@ class System:
     ) -> ActionChunk:
         """Send a chunk from where the robot is."""
         places = self.position + np.linspace(1 / 16, 1, 16)[:, None] * way
-        fields = {
-            'step_duration_s': 0.1, 'command_id': 'command-1', 'sequence': self.sequence,
-            'poses': [to_pose(place, TOOL_DOWN) for place in places],
-            'gripper': [1.0] * 16, 'termination': [0.0] * 16, 'confidence': 0.9,
-        }
-        chunk = ActionChunk(**{**fields, **changes})
-        now_ns = self.ros.node.get_clock().now().nanoseconds
-        chunk.header.stamp = to_stamp(now_ns - round(age_s * 1e9))
-        chunk.header.frame_id = 'base_link'
+        stamp_ns = self._now_ns() - round(age_s * 1e9)
+        chunk = chunk_message(places, stamp_ns, **{'sequence': self.sequence, **changes})
         self.sequence += 1
         self.chunks.publish(chunk)
         return chunk
@@ -131,22 +123,20 @@ class System:
 
     def _send_state(self) -> None:
         if self.robot_alive:
-            message = RobotState(end_effector=to_pose(self.position, TOOL_DOWN), gripper=1.0)
-            message.header.stamp = self.ros.node.get_clock().now().to_msg()
-            message.header.frame_id = 'base_link'
-            self._states.publish(message)
+            self._states.publish(state_message(self.position, self._now_ns()))
 
     def _send_features(self) -> None:
         self.picture += 1.0
         if self.camera_alive:
-            level = FeatureLevel(rows=1, cols=1, channels=1, data=[self.picture])
-            message = VisualFeatures(levels=[level], dark_share=self.dark_share)
-            message.header.stamp = self.ros.node.get_clock().now().to_msg()
-            self._features.publish(message)
+            self._features.publish(features_message(
+                self.picture, self._now_ns(), dark_share=self.dark_share))
 
     def _send_heartbeat(self) -> None:
         if self.language_alive:
             self._heartbeats.publish(Header())
+
+    def _now_ns(self) -> int:
+        return int(self.ros.node.get_clock().now().nanoseconds)
 
     def _follow(self, action: PoseStamped) -> None:
         p = action.pose.position
