@@ -44,7 +44,7 @@ demo: setup ## let the simulated robot do COMMAND="put the blue sphere in the gr
 test: setup ## run the linters, then the tests of all packages
 	@$(RUN) scripts/test.sh
 
-soak: setup ## run the safety gate for 1,000,000 ticks of bad input (TICKS=number)
+soak: setup ## run the safety gate for 8 hours' ticks of bad input (TICKS=number)
 	@$(RUN) python -m vla_safety.soak $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
 bench: setup ## measure latency and throughput on this machine
