@@ -23,16 +23,28 @@ from vla_safety.inputs import Inputs
 from vla_safety.limits import Limits
 from vla_safety.outputs import Outputs
 from vla_safety.pacer import Pacer
+from vla_safety.priority import run_first
 from vla_safety.settings import declare_gate
 from vla_safety.settings import NodeSettings
 from vla_safety.settings import open_audit
 
 
 class SafetyNode(VlaNode):
-    """Give chunks to the gate and the gate's poses to the robot."""
+    """
+    Give chunks to the gate and the gate's poses to the robot.
 
-    def __init__(self, **kwargs: Any) -> None:
+    Parameters
+    ----------
+    is_alone
+        Whether nothing else runs in this process, so that callbacks may have a priority too.
+    kwargs
+        Of the base class.
+
+    """
+
+    def __init__(self, *, is_alone: bool = False, **kwargs: Any) -> None:
         super().__init__('safety_node', **kwargs)
+        self._is_alone = is_alone
         # Callbacks and the control loop, which has a thread of its own: a callback that takes
         # long, of this node or of another one in the process, must not stop the watchdog.
         self._lock = threading.Lock()
@@ -58,6 +70,10 @@ class SafetyNode(VlaNode):
     def activate(self) -> None:
         """Start the control loop."""
         self._pacer = Pacer(self._settings.period_s)
+        self._ranked = False
+        # The loop waits while a callback holds the interpreter, so that must not be held up.
+        if self._is_alone:
+            self._rank()
         self._still = threading.Event()
         self._outputs.forget()
         self.start_worker('safety', self._step)
@@ -91,6 +107,9 @@ class SafetyNode(VlaNode):
         return health if self._log is None else convert.with_audit(health, self._log)
 
     def _step(self) -> None:
+        if not self._ranked:
+            self._ranked = True
+            self._rank()
         self._pacer.wait()
         with self._guarded('tick') as gate:
             if (target := gate.tick(self._now())) is None:
@@ -99,6 +118,14 @@ class SafetyNode(VlaNode):
                 self._outputs.send(target)
         with self._guarded('status') as gate:
             self._outputs.show(gate, self._now(), '' if self._log is None else self._log.problem)
+
+    def _rank(self) -> None:
+        """Let the calling thread run before ordinary ones, if that is wanted and allowed."""
+        priority = self._settings.realtime_priority
+        if priority and (problem := run_first(priority)):
+            self.get_logger().warning(
+                f'no real-time priority ({problem}): beside other load ticks come late. Allow it'
+                ' by RLIMIT_RTPRIO or CAP_SYS_NICE, or set realtime_priority to 0', once=True)
 
     def _now(self) -> Instant:
         return Instant(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)
@@ -130,4 +157,4 @@ class SafetyNode(VlaNode):
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the node."""
-    run_node(SafetyNode, args)
+    run_node(lambda: SafetyNode(is_alone=True), args)

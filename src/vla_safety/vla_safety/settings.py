@@ -42,6 +42,11 @@ class NodeSettings:
     status_rate_hz: float = setting(
         2.0, 'Rate of safety_status while nothing changes', unit='Hz', minimum=0.1, maximum=50.0
     )
+    realtime_priority: int = setting(
+        10,
+        'Real-time priority of the control loop, where the system allows it; 0: none',
+        minimum=0, maximum=90,
+    )
     gripper_effort_n: float = setting(
         0.0, "Grip force limit; 0 leaves the gripper's own", unit='N', minimum=0.0, maximum=500.0
     )
