@@ -47,6 +47,16 @@ def test_the_last_motion_is_found() -> None:
     assert not log.is_running(2.9)
 
 
+def test_a_rest_on_the_way_is_found() -> None:
+    log = ride(1.0)
+    assert log.first_rest_s(0.5, 2.0) == pytest.approx(0.5)
+    assert log.first_rest_s(0.5, 1.05) is None
+    assert log.speed_m_s() == 0.0
+    log.add_action(2.02, 1002.02, (0.51, 0.0, 0.2), DOWN)
+    assert log.speed_m_s() == pytest.approx(0.5)
+    assert MotionLog().speed_m_s() == 0.0
+
+
 def test_a_turn_is_motion_too_and_a_breath_is_none() -> None:
     log = MotionLog()
     for tick in range(10):
@@ -107,7 +117,8 @@ def test_only_what_is_asked_for_is_tried() -> None:
 
 FINDING = Finding(
     name='kill_policy', title='`kill -9` of policy_node', limit_s=1.0, goes_on=False,
-    commanded_zero_s=0.9, measured_zero_s=0.95, state='hold', reason='chunk_stale',
+    commanded_zero_s=0.9, measured_zero_s=0.95, paused_s=None, state='hold',
+    reason='chunk_stale', said='hold: chunk_stale', told=True,
     recovery='with the next command', top_speed_m_s=0.3, outside=0, audit='complete')
 
 
@@ -119,6 +130,9 @@ FINDING = Finding(
     ({'commanded_zero_s': None, 'goes_on': True}, True),
     ({'limit_s': None, 'commanded_zero_s': 3.0}, True),
     ({'outside': 1}, False),
+    ({'goes_on': True, 'commanded_zero_s': None, 'paused_s': 0.9}, True),
+    ({'goes_on': True, 'commanded_zero_s': None, 'paused_s': 1.2}, False),
+    ({'goes_on': True, 'commanded_zero_s': None, 'told': False}, False),
 ])
 def test_a_robot_that_moves_on_is_not_safe(changes: dict[str, object], safe: bool) -> None:
     assert replace(FINDING, **changes).is_safe is safe  # type: ignore[arg-type]
@@ -127,10 +141,13 @@ def test_a_robot_that_moves_on_is_not_safe(changes: dict[str, object], safe: boo
 def test_the_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
     slower = replace(FINDING, commanded_zero_s=0.97, recovery='no')
     other = replace(FINDING, name='flood', title='DDS flood', limit_s=None, commanded_zero_s=None)
+    slow = replace(FINDING, name='camera_1hz', title='camera at 1 Hz', commanded_zero_s=None,
+                   paused_s=0.81, said='active, then hold: features_stale', recovery='by itself')
     untried = {'commands': 'the robot must move'}
-    write_report([FINDING, slower, other], untried, tmp_path / 'report.json', tmp_path / 'page.md')
+    paths = tmp_path / 'report.json', tmp_path / 'page.md'
+    write_report([FINDING, slower, other, slow], untried, *paths)
     report = json.loads((tmp_path / 'report.json').read_text())
-    assert len(report['findings']) == 3
+    assert len(report['findings']) == 4
     assert report['not_tried'] == untried
     page = (tmp_path / 'page.md').read_text()
     assert 'Not tried: commands: the robot must move' in page
@@ -140,6 +157,8 @@ def test_the_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
         'with the next command / no | complete |',
         '| DDS flood | - | goes on | 0.95 s | hold: chunk_stale | '
         'with the next command | complete |',
+        '| camera at 1 Hz | 1 s | 0.81 s, then on | 0.95 s | active, then hold: features_stale | '
+        'by itself | complete |',
     ]
 
 

@@ -3,37 +3,37 @@
 """A few faults on a real graph of processes; `make faults` tries all of them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from busyness import Busyness
 import pytest
 from vla_bringup.fault_cases import CASES
 from vla_bringup.fault_report import read_limits
-from vla_bringup.fault_stage import COMMAND
-from vla_bringup.fault_stage import OTHER_COMMAND
 from vla_bringup.fault_stage import Stage
 from vla_bringup.fault_trial import run_case
 from vla_bringup.files import default_params_file
 
 pytestmark = pytest.mark.timeout(600)
 
-#: A test machine may be busy; `make faults` on an idle one shows the real times.
-SLACK_S = 1.0
+#: On a machine with nothing else to do; `make faults` there shows the real times.
+SLACK_S = 0.5
 LIMITS = read_limits(default_params_file())
 
 
-@pytest.fixture(scope='module')
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with Stage(tmp_path_factory.mktemp('faults')) as running:
+# One for each: where an earlier command ended, there may be too little way for a fault to come.
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with Stage(tmp_path) as running:
         yield running
 
 
-# In this order: the stop comes last, and every fault begins with a command of its own.
-@pytest.mark.parametrize(('name', 'command'), [
-    ('camera_unplugged', COMMAND), ('freeze_policy', OTHER_COMMAND),
-    ('freeze_language', COMMAND), ('stop_word', OTHER_COMMAND)])
-def test_the_robot_stands_and_comes_back(stage: Stage, name: str, command: str) -> None:
-    finding = run_case(CASES[name], stage, LIMITS, command)
+@pytest.mark.parametrize(
+    'name', ['camera_unplugged', 'freeze_policy', 'freeze_language', 'stop_word'])
+def test_the_robot_stands_and_comes_back(stage: Stage, name: str) -> None:
+    with Busyness() as busyness:
+        finding = run_case(CASES[name], stage, LIMITS)
     assert finding.commanded_zero_s is not None, 'it went on'
-    assert finding.commanded_zero_s <= (finding.limit_s or 0.5) + SLACK_S
+    assert finding.commanded_zero_s <= (finding.limit_s or 0.5) + SLACK_S * busyness.factor
     assert finding.state in (['stopped'] if name == 'stop_word' else ['hold', 'stopped'])
     assert finding.recovery in ('by itself', 'with the next command', 'after reset')
     assert finding.outside == 0

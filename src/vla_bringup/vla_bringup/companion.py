@@ -14,6 +14,9 @@ from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
 
+RESET_SCENE = 'sim_node/reset_scene'
+_SERVICES = ('stop', 'reset', RESET_SCENE)
+
 
 class Companion:
     """Join the graph of a domain; `start` listens, `close` leaves."""
@@ -55,13 +58,13 @@ class Companion:
 
 
 class Speaker(Companion):
-    """A companion that says commands and calls the services of the safety node."""
+    """A companion that says commands and calls services."""
 
     def __init__(self, name: str, domain_id: int) -> None:
         super().__init__(name, domain_id)
         self._voice = self._node.create_publisher(String, 'natural_language_command', qos.COMMAND)
         self._services = {
-            service: self._node.create_client(Trigger, service) for service in ('stop', 'reset')}
+            service: self._node.create_client(Trigger, service) for service in _SERVICES}
 
     @property
     def listeners(self) -> int:
@@ -73,7 +76,7 @@ class Speaker(Companion):
         self._voice.publish(String(data=text))
 
     def call(self, name: str) -> bool:
-        """Call the service stop or reset without waiting for its answer."""
+        """Call one of the services without waiting for its answer."""
         client = self._services[name]
         if not self.wait_for(client.service_is_ready, 3.0):
             return False

@@ -10,7 +10,7 @@ import time
 from vla_safety.audit_file import PATTERN
 from vla_safety.audit_reader import AuditReader
 
-_PATIENCE_S = 3.0
+_PATIENCE_S = 15.0
 # All files of one process but for their number.
 _RUN = re.compile(r'(.*)-\d+\.jsonl')
 

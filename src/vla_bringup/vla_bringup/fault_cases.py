@@ -14,6 +14,7 @@ from vla_bringup.nodes import entries
 
 Hand = Callable[[Stage], None]
 
+_FEATURES: Final = 'max_features_age_s'
 _CHUNK: Final = 'max_chunk_age_s'
 _IMAGE: Final = 'max_image_age_s'
 _STATE: Final = 'max_state_age_s'
@@ -48,7 +49,11 @@ class Case:
     limit
         Parameter of the safety node that says when the robot must stand; empty where none does.
     goes_on
-        Whether the robot may go on: the fault is none of its business.
+        Whether the robot may go on: the fault is none of its business, or leaves it what it needs.
+    holds
+        Whether the robot has to hold for a moment before it may go on.
+    says
+        Reason that the safety node must name meanwhile; empty where any will do.
     use_sim_time
         Whether the system takes its time from a /clock.
 
@@ -61,6 +66,8 @@ class Case:
     before: Hand = _nothing
     limit: str = ''
     goes_on: bool = False
+    holds: bool = False
+    says: str = ''
     use_sim_time: bool = False
 
 
@@ -89,6 +96,11 @@ def _call(service: str) -> Hand:
     return apply
 
 
+def _flooded(stage: Stage) -> None:
+    stage.prepare_flood()
+    stage.flood(lead_s=3.0)
+
+
 def _nodes() -> Iterator[Case]:
     for entry in entries(use_sim=True):
         node, what = entry.name, entry.name.removesuffix('_node')
@@ -106,34 +118,44 @@ def _camera() -> Iterator[Case]:
         ('unplugged', 'camera unplugged', {'unplugged': True}),
         ('frozen', 'camera frozen: one image again and again, with new stamps', {'frozen': True}),
         ('black', 'camera black', {'black': True}),
-        ('1hz', 'camera at 1 Hz', {'period_s': 1.0}),
         ('behind', "camera's clock 10 s behind", {'shift_s': -10.0}),
         ('ahead', "camera's clock 1 h ahead", {'shift_s': _HOUR_S}),
     ):
         yield Case(f'camera_{name}', title, _image(**fault), _image(), limit=_IMAGE)
+    # Between two images the robot has to brake; each of them lets it go on for a moment.
+    yield Case('camera_1hz', 'camera at 1 Hz', _image(period_s=1.0), _image(), limit=_FEATURES,
+               goes_on=True, holds=True, says='features_stale')
 
 
 def _clocks() -> Iterator[Case]:
-    for name, title, inject in (
-        ('back', 'all clocks jump back by 10 s', _clock(shift_s=-10.0)),
-        ('forward', 'all clocks jump forward by 1 h', _clock(shift_s=_HOUR_S)),
-        ('stalled', '`/clock` stands still', _clock(stands=True)),
+    for name, title, shift_s in (
+        ('back', 'all clocks jump back by 10 s', -10.0),
+        ('forward', 'all clocks jump forward by 1 h', _HOUR_S),
     ):
-        # A clock that jumped stays there; one that stood goes on where it should be.
-        undo = _clock() if name == 'stalled' else _nothing
-        yield Case(f'clock_{name}', title, inject, undo, limit=_CHUNK, use_sim_time=True)
+        # A clock that jumped stays there, and the robot goes on by what is stamped by it.
+        yield Case(f'clock_{name}', title, _clock(shift_s=shift_s), goes_on=True,
+                   says='clock_jump', use_sim_time=True)
+    # The clock goes on where it should be. Until then the newest state does not get newer.
+    yield Case('clock_stalled', '`/clock` stands still', _clock(stands=True), _clock(),
+               limit=_STATE, use_sim_time=True)
 
 
 def _loads() -> Iterator[Case]:
     yield Case('stop_service', 'service `stop`', _call('stop'))
     yield Case('stop_word', 'the word "stop"', _say('stop'))
-    yield Case('flood', 'DDS flood, then service `stop`', _call('stop'), Stage.end_flood,
-               before=Stage.flood)
-    yield Case('commands', '100 commands a second, then the word "stop"', _say('stop'),
-               Stage.end_chatter, before=partial(Stage.chatter, rate_hz=100.0))
+    # Now and then a true message gets through, and the robot may go on by it.
+    yield Case('flood', 'DDS flood', Stage.flood, Stage.end_flood, before=Stage.prepare_flood,
+               goes_on=True, says='shape')
+    yield Case('flood_stop', 'service `stop` in a DDS flood', _call('stop'), Stage.end_flood,
+               before=_flooded)
+    yield Case('commands', '100 commands a second', partial(Stage.chatter, rate_hz=100.0),
+               Stage.end_chatter, limit=_CHUNK)
+    yield Case('commands_stop', 'the word "stop" among 100 commands a second', _say('stop'),
+               Stage.end_chatter, before=partial(Stage.chatter, rate_hz=100.0, lead_s=2.0))
     yield Case('disk_full', 'disk full for the log',
                partial(Stage.limit_files, node='safety_node', size_b=0),
-               partial(Stage.limit_files, node='safety_node', size_b=-1), goes_on=True)
+               partial(Stage.limit_files, node='safety_node', size_b=-1), goes_on=True,
+               says='audit_log')
 
 
 #: Every fault by its name.

@@ -3,6 +3,8 @@
 """Flood the graph with chunks and features that are none, and with large messages of no use."""
 
 import math
+import signal
+from typing import Final
 
 from geometry_msgs.msg import Pose
 import rclpy
@@ -12,19 +14,23 @@ from vla_common import qos
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import VisualFeatures
 
+FLOOD_NODE: Final = 'flood'
 _LARGE_B = 1_000_000
 _SMALL_PER_LARGE = 50
 
 
 def main() -> None:
-    """Send until killed."""
+    """Join the graph, and from SIGUSR1 on send until killed."""
+    # Before anybody can know of this process.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     rclpy.init()
-    node = Node('flood')
+    node = Node(FLOOD_NODE)
     chunks = node.create_publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
     features = node.create_publisher(VisualFeatures, 'visual_features', qos.RELIABLE_LATEST)
     large = node.create_publisher(UInt8MultiArray, 'flood', qos.SENSOR)
     chunk = ActionChunk(step_duration_s=math.nan, poses=[Pose()] * 64, gripper=[math.inf] * 64)
     burst = UInt8MultiArray(data=bytes(_LARGE_B))
+    signal.sigwait({signal.SIGUSR1})
     while rclpy.ok():
         for _ in range(_SMALL_PER_LARGE):
             chunks.publish(chunk)

@@ -18,6 +18,8 @@ _REST_M_S = 5e-3
 _TICK_S = 0.02
 # Two poses whose stamps are further apart are not of two ticks in a row.
 _GAP_S = 1.5 * _TICK_S
+# A robot that is told nothing new for so long stands.
+_PAUSE_S = 0.1
 _RUN_S = 0.3
 _RUN_M = 0.005
 
@@ -66,11 +68,32 @@ class MotionLog:
             recent = [told for told in self._told if now_s - told.heard_s < _RUN_S]
         return len(recent) > 5 and math.dist(recent[0].position, recent[-1].position) > _RUN_M
 
+    def stamps_s(self) -> list[float]:
+        """Return when the poses were commanded."""
+        with self._lock:
+            return [told.stamp_s for told in self._told]
+
+    def speed_m_s(self) -> float:
+        """Return the newest commanded speed; 0 before there is one."""
+        with self._lock:
+            if len(self._told) < 2:
+                return 0.0
+            return math.dist(self._told[-1].position, self._told[-2].position) / _TICK_S
+
     def last_told_s(self, since_s: float, until_s: float) -> float:
         """Return the time from `since_s` to the last commanded motion; 0 if there was none."""
         with self._lock:
             times = [t.heard_s for t in self._told if t.moves and since_s < t.heard_s <= until_s]
         return max(times, default=since_s) - since_s
+
+    def first_rest_s(self, since_s: float, until_s: float) -> float | None:
+        """Return the time from `since_s` to the first commanded standstill; None if none."""
+        with self._lock:
+            times = [t.heard_s for t in self._told if t.moves and since_s < t.heard_s <= until_s]
+        for at_s, next_s in pairwise([since_s, *times, until_s]):
+            if next_s - at_s > _PAUSE_S:
+                return at_s - since_s
+        return None
 
     def last_moved_s(self, since_s: float, until_s: float) -> float:
         """Return the time from `since_s` to the last measured motion; 0 if there was none."""

@@ -21,7 +21,8 @@ anew for it, and lasts {seconds:g} s. "Speed 0 after" is the time from the fault
 change of the commanded pose (`robot_action`); "at rest after" the same for the measured speed
 (`robot_state`, over 5 mm/s). The time-out is the one that `config/vla.yaml` declares: the robot
 stands *by* that age of its input, braking included. Ages count from the stamp of the newest image
-or state, so the time from the fault is often shorter.
+or state, so the time from the fault is often shorter. "Then on" is said of a robot that has to
+hold and goes on by itself while the fault lasts.
 
 Measured on {cores} cores, load {load:.1f} at the end; {rounds}.
 
@@ -73,13 +74,19 @@ def _row(findings: Sequence[Finding]) -> str:
     cells = (
         one.title,
         '-' if one.limit_s is None else f'{one.limit_s:g} s',
-        _worst([f.commanded_zero_s for f in findings]),
+        _told(findings),
         _worst([f.measured_zero_s for f in findings]),
-        _each(f'{f.state}: {f.reason}' if f.reason else f.state for f in findings),
+        _each(f.said for f in findings),
         _each(f.recovery for f in findings),
         _each(f.audit or '-' for f in findings),
     )
     return f'| {" | ".join(cells)} |\n'
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    if all(f.commanded_zero_s is None and f.paused_s is not None for f in findings):
+        return f'{_worst([f.paused_s for f in findings])}, then on'
+    return _worst([f.commanded_zero_s for f in findings])
 
 
 def _worst(times_s: Sequence[float | None]) -> str:

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A running system with a robot on its way, and hands on its processes, camera and clock."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import cycle
 import os
 from pathlib import Path
 import resource
@@ -27,9 +29,11 @@ COMMAND = 'put the blue sphere in the green bowl'
 OTHER_COMMAND = 'point at the blue sphere'
 _INCLUDE = ('blue sphere', 'green bowl')
 _READY_S = 180.0
-_MOVING_S = 20.0
-_TRIES = 3
+_MOVING_S = 90.0
+_ANSWER_S = 20.0
+_LULL_S = 1.0
 _FLOOD = 'flood'
+_FLOOD_READY_S = 60.0
 _ROS_LOG = 'ros'
 
 
@@ -47,20 +51,25 @@ class Stage:
         Where logs go.
     use_sim_time
         Whether the system takes its time from a /clock that faults can bend.
+    bends_camera
+        Whether images pass through the relay, where faults can bend them.
 
     """
 
-    def __init__(self, folder: Path, *, use_sim_time: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, use_sim_time: bool = False, bends_camera: bool = True
+    ) -> None:
         #: Where logs go.
         self.folder = folder
         self._use_sim_time = use_sim_time
+        self._bends_camera = bends_camera
         self._stack = ExitStack()
         self._chatter: threading.Thread | None = None
         self._quiet = threading.Event()
 
     def __enter__(self) -> 'Stage':
         domain_id = free_domain_id()
-        self._environment = _environment(domain_id, self.folder)
+        self._environment = child_environment(domain_id, self.folder)
         self._processes = self._stack.enter_context(ProcessGroup(self.folder))
         try:
             self.relay = Relay(domain_id, tells_time=self._use_sim_time)
@@ -93,13 +102,36 @@ class Stage:
             If it does not move.
 
         """
-        for _ in range(_TRIES):
-            self.observer.say(command)
-            if self.observer.wait_for(self.observer.is_moving, _MOVING_S):
-                return
+        if self.moves_after([command], _MOVING_S):
+            return
         policy, safety = self.observer.policy, self.observer.safety
         said = '; '.join(m.message for m in (policy, safety) if m is not None and m.message)
         raise StageError(f'the robot must move after {command!r}; it did not: {said}')
+
+    def moves_after(self, commands: Sequence[str], patience_s: float) -> bool:
+        """
+        Say commands in turn until the robot is on its way; False if it does not come to that.
+
+        The next one is said where the policy has done with one, for a look that comes too late
+        refuses it, or makes nothing of it for long. A latched stop ends the wait.
+        """
+        observer, turn = self.observer, cycle(commands)
+        end_s = time.monotonic() + patience_s
+        while (left_s := end_s - time.monotonic()) > 0:
+            observer.say(next(turn))
+            settled = observer.wait_for(self._has_settled, min(left_s, _ANSWER_S))
+            if settled and not observer.is_obeyed():
+                # What is over or latched must stay so.
+                time.sleep(_LULL_S)
+            if observer.is_obeyed():
+                return True
+            if observer.is_latched():
+                return False
+        return False
+
+    def _has_settled(self) -> bool:
+        observer = self.observer
+        return observer.is_obeyed() or observer.is_latched() or observer.is_done()
 
     def _await_ready(self) -> None:
         def settled() -> bool:
@@ -114,7 +146,8 @@ class Stage:
     def _command_lines(self) -> dict[str, list[str]]:
         system = System(default_params_file(), 1, _INCLUDE)
         lines = system.commands('processes')
-        lines['sim_node'] += ['-r', f'camera/image_raw:={SOURCE}']
+        if self._bends_camera:
+            lines['sim_node'] += ['-r', f'camera/image_raw:={SOURCE}']
         if self._use_sim_time:
             lines = {name: [*line, '-p', 'use_sim_time:=true'] for name, line in lines.items()}
         return lines
@@ -150,18 +183,25 @@ class Stage:
         soft = hard if size_b < 0 else size_b
         resource.prlimit(self._processes.pid_of(node), limit, (soft, hard))
 
-    def flood(self) -> None:
-        """Send as much as goes, from another process."""
+    def prepare_flood(self) -> None:
+        """Start a process that can send as much as goes."""
         self._processes.start(
             _FLOOD, [sys.executable, '-m', 'vla_bringup.fault_flood'], self._environment)
-        time.sleep(3.0)  # to start and to fill the queues
+        if not self.observer.wait_for(self.observer.sees_flood, _FLOOD_READY_S):
+            raise StageError(f'the flood must be ready within {_FLOOD_READY_S:g} s; '
+                             f'it says: {self._processes.last_words(_FLOOD)}')
+
+    def flood(self, lead_s: float = 0.0) -> None:
+        """Let it send; `lead_s` is the time to fill the queues."""
+        self._processes.signal(_FLOOD, signal.SIGUSR1)
+        time.sleep(lead_s)
 
     def end_flood(self) -> None:
         """End the flood."""
         self._processes.signal(_FLOOD, signal.SIGKILL)
 
-    def chatter(self, rate_hz: float) -> None:
-        """Send commands that replace each other."""
+    def chatter(self, rate_hz: float, lead_s: float = 0.0) -> None:
+        """Send commands that replace each other, for `lead_s` before anything else happens."""
         self._quiet.clear()
 
         def talk() -> None:
@@ -172,7 +212,7 @@ class Stage:
 
         self._chatter = threading.Thread(target=talk, name='chatter')
         self._chatter.start()
-        time.sleep(2.0)  # so that what is measured comes in the middle of it
+        time.sleep(lead_s)
 
     def end_chatter(self) -> None:
         """Send no more commands."""
@@ -182,7 +222,8 @@ class Stage:
             self._chatter = None
 
 
-def _environment(domain_id: int, folder: Path) -> dict[str, str]:
+def child_environment(domain_id: int, folder: Path) -> dict[str, str]:
+    """Return the environment of nodes in a domain of their own whose logs go to a folder."""
     environment = {
         **os.environ, 'ROS_DOMAIN_ID': str(domain_id), 'PYTHONUNBUFFERED': '1',
         'ROS_AUTOMATIC_DISCOVERY_RANGE': 'LOCALHOST',
