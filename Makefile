@@ -26,7 +26,7 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test soak bench data export train eval robustness sensitivity retrieval faithfulness compare faults lint clean distclean
+.PHONY: help setup build demo test soak bench data export train eval robustness sensitivity retrieval faithfulness compare faults reactions lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -78,8 +78,11 @@ faithfulness: setup ## measure whether attention says what mattered (EPISODES=nu
 compare: setup ## train every fusion, attention, decoder and ablation alike, and compare (EPISODES=number)
 	@$(RUN) python -m vla_learning.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-faults: setup ## try faults on the running system, about 20 minutes; writes docs/faults.md
+faults: setup ## try faults on the running system, about 15 minutes; writes docs/faults.md
 	@$(RUN) python -m vla_bringup.faults --page docs/faults.md
+
+reactions: setup ## measure how soon safety stops, 100 times each, about 10 minutes; writes docs/reactions.md
+	@$(RUN) python -m vla_bringup.reactions --page docs/reactions.md
 
 lint: setup ## run ruff and mypy
 	@$(RUN) scripts/lint.sh

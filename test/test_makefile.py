@@ -66,6 +66,8 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
     ('data', 'CONFIG=c.yaml', ['python', '-m', 'vla_learning.demonstrate', '--config=c.yaml']),
     ('faults', 'SEED=1',
      ['python', '-m', 'vla_bringup.faults', '--page', 'docs/faults.md']),
+    ('reactions', 'SEED=1',
+     ['python', '-m', 'vla_bringup.reactions', '--page', 'docs/reactions.md']),
     ('bench', 'SEED=1', ['python', '-m', 'vla_bringup.bench']),
     ('test', 'SEED=1', ['scripts/test.sh']),
     ('lint', 'SEED=1', ['scripts/lint.sh']),

@@ -164,6 +164,10 @@ class Limits:
     @property
     def ramp_s(self) -> float:
         """Longest time from any allowed speed to standstill."""
-        linear = self.max_linear_speed_m_s / self.max_linear_acceleration_m_s2
-        angular = self.max_angular_speed_rad_s / self.max_angular_acceleration_rad_s2
+        return self.braking_s(self.max_linear_speed_m_s, self.max_angular_speed_rad_s)
+
+    def braking_s(self, linear_m_s: float, angular_rad_s: float = 0.0) -> float:
+        """Return the time from a speed to standstill."""
+        linear = linear_m_s / self.max_linear_acceleration_m_s2
+        angular = angular_rad_s / self.max_angular_acceleration_rad_s2
         return max(linear, angular) + self.smoothing_s
