@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests of the benchmark: what it measures, not how fast it is."""
 
+import pytest
 from vla_bringup.bench import measure
 from vla_bringup.bench import safety_parts
+from vla_bringup.bench_live import intervals_s
+from vla_bringup.bench_live import jitter
 
 
 def test_measure_runs_the_parts_in_turn() -> None:
@@ -21,3 +24,20 @@ def test_the_measured_chunk_is_accepted() -> None:
     verdict = safety_parts()['safety, one chunk']()
     assert verdict is not None
     assert verdict.accepted  # type: ignore[attr-defined]
+
+
+def test_a_missed_tick_counts_and_a_rest_does_not() -> None:
+    """Between two commands nothing is sent; the ticks of the braking before that still count."""
+    ticks_s = [1.00, 1.02, 1.06, 1.08, 1.10, 3.00, 3.02]
+    states = [(0.5, False), (1.001, True), (1.061, False), (1.5, False), (3.001, True)]
+    assert intervals_s(ticks_s, states) == pytest.approx([0.04, 0.02])
+    assert intervals_s(ticks_s, []) == []
+
+
+def test_jitter_is_how_far_ticks_are_off_the_period() -> None:
+    """Early and late ticks count alike."""
+    row = jitter([0.02] * 97 + [0.018, 0.022, 0.05])
+    assert row['n'] == 100
+    assert row['p50_ms'] == pytest.approx(0.0, abs=1e-6)
+    assert row['p99_ms'] == pytest.approx(2.28)
+    assert row['max_ms'] == pytest.approx(30.0)
