@@ -6,6 +6,7 @@ from collections.abc import Callable
 import os
 from pathlib import Path
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -25,6 +26,15 @@ import subprocess, sys, time
 child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])
 print(child.pid, flush=True)
 time.sleep(60)
+"""
+
+OWNER = """
+import os, pathlib, sys, time
+from vla_bringup.processes import ProcessGroup
+with ProcessGroup(pathlib.Path(sys.argv[1])) as group:
+    group.start('child', [sys.executable, '-c', 'import time; time.sleep(60)'], os.environ)
+    print(group.pid_of('child'), flush=True)
+    time.sleep(60)
 """
 
 
@@ -84,6 +94,17 @@ def test_ctrl_c_during_the_end_does_not_interrupt_it(tmp_path: Path) -> None:
         wait_for(lambda: 'ready' in group.log_of('stubborn').read_text())
         threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     assert group.ended() == {}
+
+
+def test_sigterm_of_the_owner_ends_its_children(tmp_path: Path) -> None:
+    owner = subprocess.Popen(
+        [sys.executable, '-c', OWNER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert owner.stdout is not None
+    child = int(owner.stdout.readline())
+    assert is_alive(child)
+    owner.terminate()
+    assert owner.wait(20) == 128 + signal.SIGTERM
+    assert not is_alive(child)
 
 
 def test_an_importing_process_ends_without_a_traceback(tmp_path: Path) -> None:

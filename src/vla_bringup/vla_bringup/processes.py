@@ -8,8 +8,12 @@ import os
 from pathlib import Path
 import signal
 import subprocess
+import sys
+import threading
 import time
+from types import FrameType
 from types import TracebackType
+from typing import NoReturn
 
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: How long children get after each signal: together less than 3 s.
@@ -29,6 +33,10 @@ class ProcessGroup:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> 'ProcessGroup':
+        # A SIGTERM that nobody handles would end this process and leave the others behind.
+        in_main = threading.current_thread() is threading.main_thread()
+        if in_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, _leave)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
@@ -39,7 +47,7 @@ class ProcessGroup:
             self.stop()
         finally:
             for sign, handler in before.items():
-                signal.signal(sign, handler)
+                signal.signal(sign, signal.SIG_DFL if handler is _leave else handler)
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str], *,
               handles_ctrl_c: bool = False) -> None:
@@ -94,6 +102,11 @@ class ProcessGroup:
         for child in self._children.values():
             child.poll()  # a zombie would count as alive
         return _signal_group(group, 0)
+
+
+def _leave(sign: int, _: FrameType | None) -> NoReturn:
+    """Leave the block, and with it the program, as a shell tells of a signal."""
+    sys.exit(128 + sign)
 
 
 def _signal_group(group: int, sign: int) -> bool:
