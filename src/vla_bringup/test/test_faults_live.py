@@ -36,5 +36,6 @@ def test_the_robot_stands_and_comes_back(stage: Stage, name: str) -> None:
     assert finding.commanded_zero_s <= (finding.limit_s or 0.5) + SLACK_S * busyness.factor
     assert finding.state in (['stopped'] if name == 'stop_word' else ['hold', 'stopped'])
     assert finding.recovery in ('by itself', 'with the next command', 'after reset')
+    assert finding.told, finding.said
     assert finding.outside == 0
     assert finding.audit == 'complete'

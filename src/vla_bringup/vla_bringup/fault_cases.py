@@ -20,10 +20,11 @@ _IMAGE: Final = 'max_image_age_s'
 _STATE: Final = 'max_state_age_s'
 _LANGUAGE: Final = 'max_language_age_s'
 _HOUR_S: Final = 3600.0
-#: What must be the newest time-out that is exceeded where a node is dead.
+#: The time-out that ends where a node is dead, and what the safety node must say then.
 _LIMIT_OF: Final = {
-    'perception_node': _IMAGE, 'policy_node': _CHUNK, 'language_node': _LANGUAGE,
-    'sim_node': _STATE, 'safety_node': '', 'visualization_node': '',
+    'perception_node': (_IMAGE, 'features_stale'), 'policy_node': (_CHUNK, 'chunk_stale'),
+    'language_node': (_LANGUAGE, 'language_stale'), 'sim_node': (_STATE, 'state_stale'),
+    'safety_node': ('', ''), 'visualization_node': ('', ''),
 }
 
 
@@ -104,24 +105,26 @@ def _flooded(stage: Stage) -> None:
 def _nodes() -> Iterator[Case]:
     for entry in entries(use_sim=True):
         node, what = entry.name, entry.name.removesuffix('_node')
-        limit, goes_on = _LIMIT_OF[node], node == 'visualization_node'
+        (limit, says), goes_on = _LIMIT_OF[node], node == 'visualization_node'
         yield Case(
             f'kill_{what}', f'`kill -9` of {node}', partial(Stage.kill, node=node),
-            partial(Stage.restart, node=node), limit=limit, goes_on=goes_on)
+            partial(Stage.restart, node=node), limit=limit, goes_on=goes_on, says=says)
         yield Case(
             f'freeze_{what}', f'SIGSTOP of {node}', partial(Stage.freeze, node=node),
-            partial(Stage.thaw, node=node), limit=limit, goes_on=goes_on)
+            partial(Stage.thaw, node=node), limit=limit, goes_on=goes_on, says=says)
 
 
 def _camera() -> Iterator[Case]:
-    for name, title, fault in (
-        ('unplugged', 'camera unplugged', {'unplugged': True}),
-        ('frozen', 'camera frozen: one image again and again, with new stamps', {'frozen': True}),
-        ('black', 'camera black', {'black': True}),
-        ('behind', "camera's clock 10 s behind", {'shift_s': -10.0}),
-        ('ahead', "camera's clock 1 h ahead", {'shift_s': _HOUR_S}),
+    for name, title, says, fault in (
+        ('unplugged', 'camera unplugged', 'features_stale', {'unplugged': True}),
+        ('frozen', 'camera frozen: one image again and again, with new stamps', 'image_frozen',
+         {'frozen': True}),
+        ('black', 'camera black', 'image_dark', {'black': True}),
+        ('behind', "camera's clock 10 s behind", 'image_stale', {'shift_s': -10.0}),
+        ('ahead', "camera's clock 1 h ahead", 'image_stale', {'shift_s': _HOUR_S}),
     ):
-        yield Case(f'camera_{name}', title, _image(**fault), _image(), limit=_IMAGE)
+        yield Case(
+            f'camera_{name}', title, _image(**fault), _image(), limit=_IMAGE, says=says)
     # Between two images the robot has to brake; each of them lets it go on for a moment.
     yield Case('camera_1hz', 'camera at 1 Hz', _image(period_s=1.0), _image(), limit=_FEATURES,
                goes_on=True, holds=True, says='features_stale')
@@ -137,21 +140,22 @@ def _clocks() -> Iterator[Case]:
                    says='clock_jump', use_sim_time=True)
     # The clock goes on where it should be. Until then the newest state does not get newer.
     yield Case('clock_stalled', '`/clock` stands still', _clock(stands=True), _clock(),
-               limit=_STATE, use_sim_time=True)
+               limit=_STATE, says='state_stale', use_sim_time=True)
 
 
 def _loads() -> Iterator[Case]:
-    yield Case('stop_service', 'service `stop`', _call('stop'))
-    yield Case('stop_word', 'the word "stop"', _say('stop'))
+    yield Case('stop_service', 'service `stop`', _call('stop'), says='stop_service')
+    yield Case('stop_word', 'the word "stop"', _say('stop'), says='stop_word')
     # Now and then a true message gets through, and the robot may go on by it.
     yield Case('flood', 'DDS flood', Stage.flood, Stage.end_flood, before=Stage.prepare_flood,
                goes_on=True, says='shape')
     yield Case('flood_stop', 'service `stop` in a DDS flood', _call('stop'), Stage.end_flood,
-               before=_flooded)
+               before=_flooded, says='stop_service')
     yield Case('commands', '100 commands a second', partial(Stage.chatter, rate_hz=100.0),
                Stage.end_chatter, limit=_CHUNK)
     yield Case('commands_stop', 'the word "stop" among 100 commands a second', _say('stop'),
-               Stage.end_chatter, before=partial(Stage.chatter, rate_hz=100.0, lead_s=2.0))
+               Stage.end_chatter, before=partial(Stage.chatter, rate_hz=100.0, lead_s=2.0),
+               says='stop_word')
     yield Case('disk_full', 'disk full for the log',
                partial(Stage.limit_files, node='safety_node', size_b=0),
                partial(Stage.limit_files, node='safety_node', size_b=-1), goes_on=True,
