@@ -57,9 +57,12 @@ def test_report_episodes_and_picture_are_written(
                 for j in jobs]
 
     monkeypatch.setattr(evaluate, 'run_jobs', run)
-    main(['--episodes', '2', '--splits', 'pairs', '--folder', str(tmp_path), '--delay-s', '0.1'])
+    main(['--episodes', '2', '--splits', 'pairs', '--folder', str(tmp_path), '--delay-s', '0.1',
+          '--ungated'])
+    assert not any(job.gated for job in asked)
     assert {job.disturbance for job in asked} == {Disturbance(delay_s=0.1)}
     report = json.loads((tmp_path / 'report.json').read_text())
+    assert report['gated'] is False
     assert report['splits']['pairs']['all tasks']['n'] == 8
     assert report['finish_s']['pairs']['pick']['median'] == 3.0
     rows = [json.loads(line) for line in (tmp_path / 'episodes.jsonl').read_text().splitlines()]

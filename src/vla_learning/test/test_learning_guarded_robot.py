@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from vla_common.rotation import yaw_to_quaternion
+from vla_learning.guarded_robot import FreeRobot
 from vla_learning.guarded_robot import GuardedRobot
 from vla_policy.chunk import Array
 from vla_policy.chunk import Chunk
@@ -66,6 +67,17 @@ def test_the_gate_asks_for_a_living_language_side_as_it_does_live(
     ticks(robot, 60)
     robot.play(chunk_to(world, goal))
     assert (robot.sent, robot.refused) == (2, 1)
+
+
+@pytest.mark.parametrize('goal', [(0.42, 0.08, 0.25), (0.42, 0.08, 0.6)])
+def test_without_a_gate_every_chunk_is_played_as_it_is(
+        world: World, goal: tuple[float, ...]) -> None:
+    robot = FreeRobot(world, None)
+    robot.tick()
+    robot.play(chunk_to(world, np.array(goal)))
+    ticks(robot, 120)
+    assert np.linalg.norm(world.robot_state().position_m - goal) < 0.03
+    assert (robot.sent, robot.refused) == (1, 0)
 
 
 def test_the_end_of_a_command_stops_the_robot(world: World) -> None:

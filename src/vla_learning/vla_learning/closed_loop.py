@@ -17,6 +17,7 @@ from torch import Tensor
 from vla_common.rotation import quaternion_to_yaw
 from vla_learning.disturbances import Disturbance
 from vla_learning.disturbances import Nuisance
+from vla_learning.guarded_robot import FreeRobot
 from vla_learning.guarded_robot import GuardedRobot
 from vla_perception.encoder import VisualEncoder
 from vla_perception.preprocess import preprocess
@@ -69,13 +70,13 @@ class CommandLoop:
 
     def __init__(
         self, world: World, encoder: VisualEncoder, model: VlaPolicy, task: Task | None,
-        disturbance: Disturbance, seed: int,
+        disturbance: Disturbance, seed: int, *, gated: bool = True,
     ) -> None:
         self._world, self._encoder, self._task = world, encoder, task
         self._disturbance, self._nuisance = disturbance, Nuisance(disturbance, seed)
         self._controller = Controller(model, STEP_DURATION_S)
         self._pace = Pace(PolicySettings().plan_period_s)
-        self._robot = GuardedRobot(world, task)
+        self._robot = (GuardedRobot if gated else FreeRobot)(world, task)
         self._answers: deque[_Answer] = deque()
         self._images = 0
         self._busy_until_s = 0.0
@@ -172,7 +173,7 @@ def _is_final(decision: Decision) -> bool:
 def run_command(
     world: World, encoder: VisualEncoder, model: VlaPolicy, states: Tensor, mask: Tensor,
     task: Task | None, *, disturbance: Disturbance | None = None, seed: int = 0,
-    limit_s: float = 25.0,
+    limit_s: float = 25.0, gated: bool = True,
 ) -> Outcome:
     """
     Carry out one command and let the simulator judge it.
@@ -191,7 +192,10 @@ def run_command(
         What makes it hard; the seed says where and when.
     limit_s
         Simulated time after which the episode ends.
+    gated
+        Whether the safety gate stands between policy and robot.
 
     """
-    loop = CommandLoop(world, encoder, model, task, disturbance or Disturbance(), seed)
+    loop = CommandLoop(
+        world, encoder, model, task, disturbance or Disturbance(), seed, gated=gated)
     return loop.run(states, mask, limit_s)

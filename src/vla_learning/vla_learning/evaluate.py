@@ -48,14 +48,14 @@ def draw_trials(
 
 
 def evaluate(checkpoint: str, episodes: int, splits: Sequence[Split], workers: int,
-             folder: Path, delay_s: float) -> str:
+             folder: Path, delay_s: float, *, gated: bool = True) -> str:
     """Run all trials, write reports, episodes and a picture into `folder`, return the tables."""
-    jobs = [Job(t, Disturbance(delay_s=delay_s)) for t in draw_trials(episodes, splits)]
+    jobs = [Job(t, Disturbance(delay_s=delay_s), gated) for t in draw_trials(episodes, splits)]
     results = run_jobs(checkpoint, jobs, workers, 'eval')
     shares, times = summarize(results), finish_times(results)
     tables = f'{to_table(shares)}\n\nTime to finish of what succeeded:\n\n{to_time_table(times)}'
     facts = {'checkpoint': checkpoint, 'episodes': episodes, 'first_seed': FIRST_SEED,
-             'delay_s': delay_s, 'splits': shares, 'finish_s': times}
+             'delay_s': delay_s, 'gated': gated, 'splits': shares, 'finish_s': times}
     write_report(folder, facts, tables, results)
     draw_bars(folder / 'success.png', shares, (*TASKS, *REFUSALS))
     return tables
@@ -68,9 +68,12 @@ def main(args: Sequence[str] | None = None) -> None:
     parser.add_argument('--splits', nargs='+', default=SPLITS, choices=SPLITS)
     parser.add_argument('--delay-s', type=float, default=0.08,
                         help='from an image to its chunk, as in the nodes on an idle machine')
+    parser.add_argument('--ungated', action='store_true',
+                        help='without the safety gate, to tell what it costs; simulation only')
     a = parser.parse_args(args)
     run_tool(lambda: print(evaluate(
-        a.checkpoint, a.episodes, a.splits, a.workers, a.folder, a.delay_s)), NOTHING_WRITTEN)
+        a.checkpoint, a.episodes, a.splits, a.workers, a.folder, a.delay_s, gated=not a.ungated)),
+        NOTHING_WRITTEN)
 
 
 if __name__ == '__main__':

@@ -63,11 +63,14 @@ class GuardedRobot:
             self._frame_id), now)
         # The language side is a function call here, so it lives whenever the world goes on.
         self._gate.on_language(now)
+        self._command(now)
+        self._world.step()
+        self._judge.observe()
+
+    def _command(self, now: safety.Instant) -> None:
         target = self._gate.tick(now)
         if target is not None:
             self._world.set_target(target.position, target.quaternion, target.gripper)
-        self._world.step()
-        self._judge.observe()
 
     def put(self, name: str, spot_m: Array) -> None:
         """Put a thing at (2,) by another hand than the robot's, which the judge forgives."""
@@ -90,6 +93,34 @@ class GuardedRobot:
     @property
     def _now(self) -> safety.Instant:
         return safety.Instant(self._world.time_s, self._world.time_s)
+
+
+class FreeRobot(GuardedRobot):
+    """The same robot without a gate, to tell what that costs: chunks are played as they are."""
+
+    _chunk: Chunk | None = None
+
+    def play(self, chunk: Chunk) -> None:
+        """Follow `chunk` from now on."""
+        self.sent += 1
+        self._chunk = chunk
+
+    def end(self, *, refused: bool) -> None:
+        """Stand where the robot is."""
+        self._chunk = None
+
+    def _command(self, now: safety.Instant) -> None:
+        if self._chunk is None:
+            return
+        c, last = self._chunk, len(self._chunk.position) - 1
+        place = min(max((now.ros_s - c.stamp_s) / c.step_duration_s, 0.0), float(last))
+        i = min(int(place), last - 1)
+        first, second = (np.concatenate([c.position[j], c.quaternion[j], c.gripper[j:j + 1]])
+                         for j in (i, i + 1))
+        if first[3:7] @ second[3:7] < 0:
+            second[3:7] *= -1
+        pose = first + (place - i) * (second - first)
+        self._world.set_target(pose[:3], pose[3:7] / np.linalg.norm(pose[3:7]), pose[7])
 
 
 def _to_ns(time_s: float) -> int:

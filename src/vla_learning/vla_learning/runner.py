@@ -33,6 +33,7 @@ class Job:
 
     trial: Trial
     disturbance: Disturbance = field(default_factory=Disturbance)
+    gated: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Runner:
             outcome = run_command(
                 world, self._encoder, self._policy,
                 states, torch.ones(len(states), dtype=torch.bool), trial.task,
-                disturbance=job.disturbance, seed=trial.seed)
+                disturbance=job.disturbance, seed=trial.seed, gated=job.gated)
         return _result(trial, outcome, heard=True)
 
 
