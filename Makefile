@@ -26,7 +26,7 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test soak bench data export train eval robustness sensitivity retrieval faithfulness compare faults reactions lint clean distclean
+.PHONY: help setup build demo test soak bench data export train words eval robustness sensitivity retrieval faithfulness compare faults reactions lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,9 @@ export: setup ## record demonstrations as a LeRobot data set (EPISODES=number OU
 
 train: setup ## make the shipped checkpoint again from scratch (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+
+words: setup ## teach the shipped checkpoint the words of vla_learning/lexicon.py (CONFIG=file.yaml)
+	@$(RUN) python -m vla_learning.teach $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
 eval: setup ## measure closed-loop success in the simulator (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

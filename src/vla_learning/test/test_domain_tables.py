@@ -7,11 +7,12 @@ from itertools import chain
 
 import pytest
 from vla_language.domain import check_domain
+from vla_learning import lexicon
 from vla_learning import phrases
 from vla_policy.vocabulary import TaskKind
 
-NOUNS = [*chain(*phrases.TRAIN_NOUNS.values()), *chain(*phrases.HELD_OUT_NOUNS.values()),
-         *phrases.ANY_OBJECT, *phrases.TRAIN_STRANGERS, *phrases.HELD_OUT_STRANGERS]
+NOUNS = [*chain(*lexicon.TRAIN_NOUNS.values()), *chain(*lexicon.HELD_OUT_NOUNS.values()),
+         *lexicon.ANY_OBJECT, *lexicon.TRAIN_STRANGERS, *lexicon.HELD_OUT_STRANGERS]
 COLORS = [*phrases.COLORS, *chain(*phrases.TRAIN_SHADES.values()), *phrases.TRAIN_FILLERS]
 THINGS = dict.fromkeys(
     [*(f'red {noun}' for noun in NOUNS), *(f'{color} cube' for color in COLORS)])

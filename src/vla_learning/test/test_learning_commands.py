@@ -4,22 +4,25 @@
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 import re
 
 from learning_samples import things_in
 import numpy as np
 import pytest
+from vla_learning import lexicon
 from vla_learning import phrases
 from vla_learning.commands import Speaker
 from vla_learning.commands import Spoken
 from vla_learning.words import Split
 from vla_learning.words import Thing
 from vla_policy.vocabulary import Direction
+from vla_policy.vocabulary import Noun
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
 from vla_sim.sampling import sample_scene
 
-NOUNS = {noun: kind for table in (phrases.TRAIN_NOUNS, phrases.HELD_OUT_NOUNS)
+NOUNS = {noun: kind for table in (lexicon.TRAIN_NOUNS, lexicon.HELD_OUT_NOUNS)
          for kind, nouns in table.items() for noun in nouns}
 SHADES = {shade: color for color in phrases.COLORS
           for shade in (color, *phrases.TRAIN_SHADES[color])}
@@ -31,10 +34,10 @@ def one_of(words: Iterable[str]) -> str:
 
 
 SHADE, FILLER = one_of(SHADES), f'(?:(?:{one_of(phrases.TRAIN_FILLERS)}) )?'
-NAME = rf'{FILLER}(?:(?:{SHADE}) )?(?:{one_of([*NOUNS, *phrases.ANY_OBJECT])})'
+NAME = rf'{FILLER}(?:(?:{SHADE}) )?(?:{one_of([*NOUNS, *lexicon.ANY_OBJECT])})'
 MENTION = re.compile(rf'\b(?:the|a) {FILLER}(?:({SHADE}) )?({one_of(NOUNS)})\b')
-ANY = re.compile(rf'\b(?:the|a) {FILLER}({SHADE}) ({"|".join(phrases.ANY_OBJECT)})\b')
-STRANGER = re.compile('|'.join([*phrases.TRAIN_STRANGERS, *phrases.HELD_OUT_STRANGERS]))
+ANY = re.compile(rf'\b(?:the|a) {FILLER}({SHADE}) ({"|".join(lexicon.ANY_OBJECT)})\b')
+STRANGER = re.compile('|'.join([*lexicon.TRAIN_STRANGERS, *lexicon.HELD_OUT_STRANGERS]))
 FRAME = re.compile(
     rf'^(?:{one_of(phrases.TRAIN_OPENINGS)})|(?:{one_of(phrases.TRAIN_ENDINGS)})\.?$')
 SPLITS: list[Split] = ['train', 'phrases', 'pairs']
@@ -144,11 +147,31 @@ def test_names_are_what_is_said(commands: Commands) -> None:
 def test_no_word_that_carries_a_held_out_order_is_in_training() -> None:
     verbs = ('fetch', 'raise', 'collect', 'hold up', 'retrieve', 'transfer', 'set', 'deposit',
              'carry', 'shove', 'shift', 'scoot', 'aim', 'lies', 'direct', 'locate')
-    held = {w for row in phrases.HELD_OUT_NOUNS.values() for w in row}
+    held = {w for row in lexicon.HELD_OUT_NOUNS.values() for w in row}
     for words in (*verbs, *held):
-        for table in (phrases.TRAIN_TEMPLATES, phrases.TRAIN_SENTENCES, phrases.TRAIN_NOUNS):
+        for table in (phrases.TRAIN_TEMPLATES, phrases.TRAIN_SENTENCES, lexicon.TRAIN_NOUNS):
             for row in table.values():
                 assert not any(re.search(rf'\b{words}\b', text) for text in row), words
+
+
+def test_no_word_of_another_noun_table_is_in_training() -> None:
+    def words(*tables: Iterable[str]) -> set[str]:
+        return {word for noun in chain(*tables) for word in noun.split()}
+
+    train = words(*lexicon.TRAIN_NOUNS.values(), lexicon.TRAIN_STRANGERS)
+    for other in (lexicon.VALIDATION_NOUNS, lexicon.HELD_OUT_NOUNS):
+        assert not train & words(*other.values())
+    # The color of "orange juice" is known, the juice is not.
+    assert not train & words(lexicon.VALIDATION_STRANGERS, lexicon.HELD_OUT_STRANGERS)
+
+
+def test_what_things_are_called_stands_in_the_order() -> None:
+    for split in SPLITS:
+        for _, spoken in said(split):
+            if spoken.verdict != Verdict.NOT_UNDERSTOOD:
+                for name, called in zip(spoken.names, spoken.called, strict=True):
+                    assert called.lower() in spoken.text.lower()
+                    assert bool(called) == (name.noun != Noun.NONE)
 
 
 def test_few_variants_repeat_their_sentences() -> None:

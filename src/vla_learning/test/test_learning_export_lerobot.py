@@ -18,7 +18,7 @@ from vla_learning.export_lerobot import export
 from vla_learning.export_lerobot import main
 from vla_learning.lerobot_form import Episode
 from vla_learning.lerobot_form import ExportError
-from vla_learning.phrases import TRAIN_NOUNS
+from vla_learning.lexicon import TRAIN_NOUNS
 from vla_sim.sampling import sample_scene
 from vla_sim.task import feasible_tasks
 from vla_sim.world import World

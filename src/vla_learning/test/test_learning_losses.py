@@ -25,6 +25,7 @@ from vla_learning.losses import scene_loss
 from vla_learning.losses import soft_cells
 from vla_learning.network import build_network
 from vla_learning.practice import Practice
+from vla_learning.teach import vote_loss
 from vla_policy.chunk_decoder import ChunkPrediction
 from vla_policy.grounding import COLORS
 from vla_policy.grounding import DenseScene
@@ -191,7 +192,10 @@ def test_every_parameter_is_taught(frames: Frames) -> None:
     situation, wanted = Practice(0, 1, hands=16, quiet=True).batch(rng, 8)
     losses['practice'] = chunk_loss(network.policy.act(situation), wanted)
     described = describe(frames, batch.rows, word_cache())
-    losses['scene_text'] = scene_loss(network.policy, seen.feature_map, grounding, described)
+    losses['scene_text'] = scene_loss(network.policy, seen, described)
+    states, mask = batch.states, batch.mask
+    heard = network.policy.reference.heard(network.policy.text(states, mask), states, mask)
+    losses['votes'] = vote_loss(heard.votes, batch.spoken)
     assert {name for name, loss in losses.items() if not torch.isfinite(loss)} == set()
     sum(losses.values(), torch.zeros(())).backward()
     untaught = [name for name, p in network.named_parameters()

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Encoder and policy as one network."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
+from vla_common.checkpoint import save_checkpoint
 from vla_learning.network import build_network
+from vla_learning.network import start_from
 from vla_learning.network import table_positions
 from vla_policy.model import PolicyConfig
 from vla_sim.sampling import sample_scene
@@ -32,6 +36,21 @@ def test_sizes_fit_each_other() -> None:
             tokens, feature_map, torch.zeros(2, 5, 384), torch.ones(2, 5, dtype=torch.bool))
     assert grounding.located.position.shape == (2, 2, 2)
     assert grounding.located.logits.shape[-1] == 24 * 32
+
+
+def test_a_network_starts_from_a_checkpoint(tmp_path: Path) -> None:
+    stored = build_network(PolicyConfig())
+    path = tmp_path / 'stored.safetensors'
+    tensors = dict(stored.state_dict())
+    missing, odd = 'policy.task.weight', 'policy.task.bias'
+    del tensors[missing]
+    tensors[odd] = torch.zeros(9)
+    save_checkpoint(path, tensors, {})
+    network = build_network(PolicyConfig())
+    assert start_from(network, path) == [odd, missing]
+    for name, values in network.state_dict().items():
+        if name not in (missing, odd):
+            assert torch.equal(values, stored.state_dict()[name]), name
 
 
 def test_the_network_is_small() -> None:

@@ -44,6 +44,8 @@ class Spoken:
     direction: Direction = Direction.NONE
     #: What the words call target and destination.
     names: tuple[Name, Name] = (NO_NAME, NO_NAME)
+    #: The words themselves, as "red toy block"; empty for no name.
+    called: tuple[str, str] = ('', '')
 
 
 class Speaker:
@@ -59,17 +61,20 @@ class Speaker:
     variants
         About how many sentences there are for one meaning, so that their encodings can be
         remembered; without limit when None.
+    strange
+        Share of the absent things that are none of ours, like a banana; a fit one when None.
 
     """
 
     def __init__(
-        self, rng: np.random.Generator, split: Split = 'train', variants: int | None = None
+        self, rng: np.random.Generator, split: Split = 'train', variants: int | None = None,
+        strange: float | None = None,
     ) -> None:
         self._rng = rng
         self._split = split
         self._variants = variants
         # Rare in training: names that are unknown but fit are to be understood, not refused.
-        self._strange = 0.35 if variants is None else 0.15
+        self._strange = strange or (0.35 if variants is None else 0.15)
 
     def say(self, things: Sequence[Thing]) -> Spoken:
         """Say a command about `things`; where the drawn verdict cannot be had, a valid one."""
@@ -166,8 +171,8 @@ class Speaker:
     ) -> Spoken:
         many = _MANY if Noun.STRANGER in (name.noun, goal.noun) else 1
         words = self._words(many, task, *name, *goal, direction)
-        return Spoken(words.order(task, name, goal, direction), task, verdict, target, destination,
-                      direction, (name, goal))
+        text, called = words.order(task, name, goal, direction)
+        return Spoken(text, task, verdict, target, destination, direction, (name, goal), called)
 
     def _words(self, many: int, *meaning: object) -> 'Words':
         if self._variants is None:

@@ -73,6 +73,11 @@ class TrainConfig:
     word_images: int = 32
     word_commands: int = 8
     word_steps: int = 2000
+    # Steps after all others, which teach only what words mean; images whose things commands name
+    # and scenes that descriptions are told from.
+    teach_steps: int = 1000
+    teach_images: int = 64
+    teach_scenes: int = 128
     # About as many sentences of one meaning are remembered.
     variants: int = 16
     learning_rate: float = 1e-3
@@ -90,8 +95,8 @@ class TrainConfig:
         """Check the values."""
         _check_option(self, 'device', DEVICES)
         _check_least(self, 1, 'processes', 'threads', 'images', 'commands', 'practice_rounds',
-                     'practice', 'word_images', 'word_commands', 'variants', 'warmup_steps',
-                     'validate_every', 'save_every')
+                     'practice', 'word_images', 'word_commands', 'teach_steps', 'teach_images',
+                     'teach_scenes', 'variants', 'warmup_steps', 'validate_every', 'save_every')
         _check_least(self, 0, 'seed', 'practice_steps', 'steps', 'word_steps', 'weight_decay',
                      'patience')
         for name in ('images', 'word_images', 'practice'):

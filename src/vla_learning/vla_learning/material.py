@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from vla_common.checkpoint import load_checkpoint
 from vla_learning import commands
+from vla_learning import lexicon
 from vla_learning import phrases
 from vla_learning import words
 from vla_learning.batches import Batch
@@ -45,7 +46,7 @@ from vla_policy.model import PolicyConfig
 SPLITS: tuple[Split, ...] = ('train', 'phrases')
 _DENSE = 'dense.'
 # When one of them changes, other sentences are said.
-_WORDS = (phrases, words, commands)
+_WORDS = (lexicon, phrases, words, commands)
 
 
 @dataclass(frozen=True)

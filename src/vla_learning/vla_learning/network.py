@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 from torch import Tensor
+from vla_common.checkpoint import load_checkpoint
 from vla_common.checkpoint import save_checkpoint
 from vla_learning.config import to_dict
 from vla_learning.config import TrainConfig
@@ -40,6 +41,28 @@ def build_network(config: PolicyConfig) -> Network:
     network = Network(visual=visual, policy=build_policy(config, cells))
     last: Network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return last
+
+
+def start_from(network: Network, path: Path) -> list[str]:
+    """
+    Give a network the weights of a checkpoint.
+
+    Returns
+    -------
+    list
+        Names of weights that the checkpoint lacks or has in another shape; they stay as they are.
+
+    Raises
+    ------
+    CheckpointError
+        If it cannot be read.
+
+    """
+    stored, own = load_checkpoint(path, '').tensors, network.state_dict()
+    fitting = {name: values for name, values in stored.items()
+               if name in own and own[name].shape == values.shape}
+    network.load_state_dict(fitting, strict=False)
+    return sorted(set(own) - set(fitting))
 
 
 def table_positions(rows: int, cols: int) -> Tensor:

@@ -19,60 +19,6 @@ HELD_OUT_PAIRS = frozenset(
     [('red', 'sphere'), ('blue', 'cube'), ('green', 'cylinder'), ('purple', 'cylinder')]
 )
 
-TRAIN_NOUNS = {
-    'cube': (
-        'cube', 'block', 'box', 'cuboid', 'die', 'dice', 'toy block', 'square block',
-        'building block', 'wooden block', 'square', 'carton', 'cubic thing', 'toy cube',
-        'ice cube', 'sugar cube', 'package', 'lego block', 'stone block', 'hexahedron', 'chest',
-        'cubical object', 'building cube', 'square box', 'small box', 'gift box',
-        'cardboard box', 'wooden cube', 'plastic block', 'slab', 'tile', 'ingot', 'chunk',
-        'case', 'container', 'trunk', 'jewelry box', 'toy box', 'square piece',
-        'cube shaped object', 'boxy thing', 'square object', 'rectangular block', 'cinder block',
-        'concrete block', 'ice block', 'lego piece', 'domino', 'bouillon cube', 'rubik cube',
-        'puzzle cube', 'square peg', 'coffer',
-    ),
-    'cylinder': (
-        'cylinder', 'can', 'tube', 'barrel', 'pillar', 'column', 'roll', 'soda can',
-        'round post', 'pipe', 'cylindrical thing', 'jar', 'beer can', 'soup can', 'cask',
-        'spool', 'pole', 'rod', 'tower', 'cylindrical block', 'round bar', 'oil barrel',
-        'water barrel', 'wooden barrel', 'vat', 'tank', 'silo', 'post', 'peg', 'log', 'stump',
-        'cork', 'thermos', 'flask', 'tumbler', 'stick', 'baton', 'bar', 'shaft', 'reel',
-        'bobbin', 'coil', 'roller', 'pipe section', 'cola can', 'food can', 'paint can',
-        'coffee can', 'spray can', 'metal can', 'round block', 'round pillar', 'round column',
-        'tubular thing', 'cylinder shaped object', 'battery', 'candle', 'glue stick', 'cigar',
-        'round box',
-    ),
-    'sphere': (
-        'sphere', 'ball', 'bouncy ball', 'round ball', 'pearl', 'bubble', 'toy ball', 'spheroid',
-        'tennis ball', 'pellet', 'spherical thing', 'beach ball', 'golf ball', 'ping pong ball',
-        'glass ball', 'football', 'basketball', 'round bead', 'cannonball', 'spherical object',
-        'toy sphere', 'rubber ball', 'bowling ball', 'cricket ball', 'baseball', 'soccer ball',
-        'volleyball', 'snooker ball', 'pool ball', 'crystal ball', 'ball bearing', 'bauble',
-        'droplet', 'blob', 'bobble', 'pom pom', 'gumball', 'jawbreaker', 'planet', 'moon', 'sun',
-        'balloon', 'round object', 'round toy', 'round body', 'dot', 'gobstopper', 'round candy',
-        'boulder', 'spherule', 'circle', 'sphere shaped object', 'billiard ball',
-        'beach toy ball',
-    ),
-    'bowl': (
-        'bowl', 'basin', 'soup bowl', 'mixing bowl', 'round bowl',
-    ),
-    'plate': (
-        'plate', 'tray', 'dinner plate', 'platter', 'flat plate',
-    ),
-}
-#: Kept out of training to choose its settings by.
-VALIDATION_NOUNS = {
-    'cube': ('crate', 'parcel', 'casket'),
-    'cylinder': ('canister', 'keg', 'dowel'),
-    'sphere': ('orb', 'bead', 'pebble'),
-}
-HELD_OUT_NOUNS = {
-    'cube': ('brick',),
-    'cylinder': ('tin', 'drum'),
-    'sphere': ('globe', 'marble'),
-}
-#: Said of a graspable object when only its color is named.
-ANY_OBJECT = ('one', 'object', 'thing', 'item')
 #: Other words for a color, for training alone.
 TRAIN_SHADES = {
     'red': ('crimson', 'scarlet', 'bright red', 'dark red'),
@@ -255,44 +201,6 @@ HELD_OUT_DIRECTIONS = {
     Direction.FORWARD: ('further forward', 'farther away from yourself'),
     Direction.BACK: ('back towards yourself', 'to the back'),
 }
-
-#: Things that no scene holds.
-TRAIN_STRANGERS = (
-    'banana', 'cup', 'mug', 'apple', 'book', 'pen', 'pencil', 'phone', 'dog', 'cat', 'car',
-    'bottle', 'spoon', 'fork', 'knife', 'shoe', 'hat', 'key', 'chair', 'lamp', 'pyramid', 'cone',
-    'star', 'ring', 'horse', 'bird', 'tomato', 'carrot', 'screwdriver', 'wrench', 'toy',
-    'sponge', 'bear', 'lion', 'fish', 'laptop', 'clock', 'glove', 'sock', 'towel', 'bread',
-    'egg', 'tree', 'flower', 'boat', 'train', 'guitar', 'camera', 'coin', 'donut', 'cookie',
-    'table', 'desk', 'sofa', 'pillow', 'blanket', 'curtain', 'carpet', 'door', 'window',
-    'mirror', 'stove', 'oven', 'fridge', 'toaster', 'blender', 'microwave', 'pot', 'pan',
-    'whisk', 'ladle', 'napkin', 'straw', 'broom', 'mop', 'brush', 'comb', 'razor', 'toothbrush',
-    'soap', 'shampoo', 'shirt', 'jacket', 'dress', 'skirt', 'sweater', 'scarf', 'belt', 'tie',
-    'boot', 'sandal', 'slipper', 'necklace', 'bracelet', 'watch', 'earring', 'purse', 'suitcase',
-    'bag', 'ladder', 'shovel', 'rake', 'saw', 'drill', 'nail', 'screw', 'bolt', 'nut', 'pliers',
-    'tape', 'glue', 'stapler', 'eraser', 'ruler', 'notebook', 'envelope', 'letter', 'stamp',
-    'magazine', 'newspaper', 'map', 'poster', 'painting', 'statue', 'vase', 'plant', 'rose',
-    'tulip', 'cactus', 'mushroom', 'potato', 'onion', 'pepper', 'cucumber', 'lettuce', 'cabbage',
-    'broccoli', 'corn', 'bean', 'rice', 'pasta', 'noodle', 'pizza', 'burger', 'cake', 'pie',
-    'chocolate', 'candy', 'cheese', 'butter', 'milk', 'coffee', 'tea', 'juice', 'wine', 'beer',
-    'cherry', 'strawberry', 'pear', 'peach', 'plum', 'mango', 'pineapple', 'coconut', 'melon',
-    'kiwi', 'avocado', 'cow', 'pig', 'sheep', 'goat', 'duck', 'goose', 'chicken', 'turkey',
-    'rabbit', 'mouse', 'rat', 'squirrel', 'fox', 'wolf', 'deer', 'monkey', 'gorilla', 'tiger',
-    'zebra', 'camel', 'kangaroo', 'penguin', 'owl', 'eagle', 'parrot', 'snake', 'lizard', 'frog',
-    'turtle', 'crocodile', 'shark', 'whale', 'dolphin', 'octopus', 'crab', 'spider', 'bee',
-    'butterfly', 'worm', 'truck', 'bus', 'bicycle', 'motorcycle', 'airplane', 'helicopter',
-    'rocket', 'ship', 'anchor', 'engine', 'cable', 'plug', 'switch', 'bulb', 'radio', 'speaker',
-    'headphone', 'microphone', 'keyboard', 'computer', 'monitor', 'printer', 'tablet', 'remote',
-    'robot', 'doll', 'puzzle', 'kite', 'whistle', 'trumpet', 'piano', 'flute', 'harp', 'bell',
-    'flag', 'tent', 'rope', 'hook', 'needle', 'thread', 'button', 'zipper', 'ribbon', 'feather',
-    'leaf', 'branch', 'triangle', 'hexagon', 'cross', 'arrow', 'heart', 'cloud', 'wedge',
-    'prism', 'tetrahedron', 'ticket', 'card', 'passport', 'wand', 'crown', 'sword', 'shield',
-    'helmet', 'mask', 'bandage', 'syringe', 'thermometer', 'telescope', 'microscope', 'magnet',
-    'calculator',
-)
-HELD_OUT_STRANGERS = (
-    'elephant', 'giraffe', 'hammer', 'orange juice', 'sandwich', 'backpack', 'umbrella',
-    'scissors', 'teapot', 'violin', 'kettle', 'lemon', 'dinosaur', 'television', 'wallet',
-)
 
 TRAIN_NONSENSE = (
     'hello', 'hi there', 'how are you', 'what is the weather today', 'will it rain',

@@ -14,9 +14,11 @@ from vla_learning.demonstrate import data_is_ready
 from vla_learning.demonstrate import make_data
 from vla_learning.manifest import DataError
 from vla_learning.network import save_network
+from vla_learning.parallel import leave_group
 from vla_learning.parallel import run_together
 from vla_learning.parallel import started_by_torchrun
 from vla_learning.processes import run_tool
+from vla_learning.teach import teach
 from vla_learning.text_cache import TextCache
 from vla_learning.trainer import Trainer
 
@@ -30,6 +32,9 @@ def train(config: TrainConfig) -> None:
     trainer.run()
     if trainer.rank > 0:
         return
+    # The other processes have ended: what follows is done by this one alone.
+    leave_group()
+    teach(trainer.network, frames, trainer.text, config)
     validation = trainer.validate(10_000)
     facts = {'validation': validation, 'training_wall_s': round(trainer.wall_s),
              'best_step': trainer.best_step}

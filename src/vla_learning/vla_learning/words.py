@@ -10,6 +10,7 @@ from typing import NamedTuple
 from typing import TypeVar
 
 import numpy as np
+from vla_learning import lexicon
 from vla_learning import phrases
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import Noun
@@ -58,20 +59,22 @@ class Words:
         self._held_out = split == 'phrases'
         held = self._held_out
         self._templates = phrases.HELD_OUT_TEMPLATES if held else phrases.TRAIN_TEMPLATES
-        self._nouns = phrases.HELD_OUT_NOUNS if held else phrases.TRAIN_NOUNS
+        self._nouns = lexicon.HELD_OUT_NOUNS if held else lexicon.TRAIN_NOUNS
         self._directions = phrases.HELD_OUT_DIRECTIONS if held else phrases.TRAIN_DIRECTIONS
-        self._strangers = phrases.HELD_OUT_STRANGERS if held else phrases.TRAIN_STRANGERS
+        self._strangers = lexicon.HELD_OUT_STRANGERS if held else lexicon.TRAIN_STRANGERS
         self._nonsense = phrases.HELD_OUT_NONSENSE if held else phrases.TRAIN_NONSENSE
 
-    def order(self, task: TaskKind, target: Name, goal: Name, direction: Direction) -> str:
-        """Order to do `task`."""
+    def order(
+        self, task: TaskKind, target: Name, goal: Name, direction: Direction
+    ) -> tuple[str, tuple[str, str]]:
+        """Return an order to do `task`, and what it calls target and goal."""
         templates: Sequence[str] = self._templates[task]
         alone = not self._held_out and self._rng.random() < 0.15
         if alone:
             templates = phrases.TRAIN_SENTENCES[task]
-        text = self._pick(templates).format(
-            t=self.name(target), d=self.name(goal), w=self._way(direction))
-        return self._varied(text if alone else self._framed(text))
+        called = self.name(target), self.name(goal)
+        text = self._pick(templates).format(t=called[0], d=called[1], w=self._way(direction))
+        return self._varied(text if alone else self._framed(text)), called
 
     def nonsense(self, name: Name) -> str:
         """Say what is no order, of something called `name` perhaps."""
@@ -100,14 +103,14 @@ class Words:
 
     def _noun(self, noun: Noun) -> str:
         if noun == Noun.ANY:
-            return self._pick(phrases.ANY_OBJECT)
+            return self._pick(lexicon.ANY_OBJECT)
         if noun == Noun.STRANGER:
             return self._pick(self._strangers)
         kind, nouns = noun.name.lower(), self._nouns
         tables: Mapping[str, Sequence[str]] = nouns
         if kind not in nouns or (self._held_out and self._rng.random() < 0.5):
-            tables = phrases.TRAIN_NOUNS
-        if tables is phrases.TRAIN_NOUNS and self._rng.random() < 0.4:
+            tables = lexicon.TRAIN_NOUNS
+        if tables is lexicon.TRAIN_NOUNS and self._rng.random() < 0.4:
             return kind
         return self._pick(tables[kind])
 

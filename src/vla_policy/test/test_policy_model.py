@@ -113,7 +113,8 @@ def test_every_parameter_gets_a_gradient() -> None:
     named = align.text(grounding.words, mask)[:images]
     contrast = contrast + align.loss(named, align.scene(_scene()[1], grounding.dense))
     asked = grounding.asked.colors.square().sum() + grounding.asked.nouns.square().sum()
-    (_flat(grounding).square().sum() + acted.square().sum() + contrast + asked).backward()
+    heard = model.reference.heard(grounding.words, states, mask).votes.square().sum()
+    (_flat(grounding).square().sum() + acted.square().sum() + contrast + asked + heard).backward()
     for name, parameter in model.named_parameters():
         assert parameter.grad is not None, name
         assert parameter.grad.isfinite().all(), name

@@ -94,26 +94,42 @@ def test_peaks_are_the_highest_of_their_neighbors() -> None:
 
 def reader() -> ReferenceReader:
     torch.manual_seed(0)
-    return ReferenceReader(dim=16, heads=2)
+    return ReferenceReader(dim=16, text_dim=12, heads=2).eval()
 
 
-def test_reading_has_a_shape_and_ignores_padding() -> None:
-    text, mask = torch.randn(3, 5, 16), torch.ones(3, 5, dtype=torch.bool)
+@pytest.mark.parametrize('taught', [False, True])
+def test_reading_has_a_shape_and_ignores_padding(taught: bool) -> None:
+    text, states = torch.randn(3, 5, 16), torch.randn(3, 5, 12)
+    mask = torch.ones(3, 5, dtype=torch.bool)
     mask[:, 3:] = False
-    other = text.clone()
-    other[:, 3:] = 9.0
-    first, second = reader()(text, mask), reader()(other, mask)
+    other, others = text.clone(), states.clone()
+    other[:, 3:], others[:, 3:] = 9.0, -9.0
+    model = reader()
+    model.taught.fill_(taught)
+    first, second = model(text, states, mask), model(other, others, mask)
     assert first.colors.shape == (3, 2, COLORS + 1)
     assert first.nouns.shape == (3, 2, len(Noun))
     torch.testing.assert_close(first, second)
 
 
+def test_the_committee_speaks_in_use_once_it_was_taught() -> None:
+    model, mask = reader(), torch.ones(2, 4, dtype=torch.bool)
+    words = torch.randn(2, 4, 16), torch.randn(2, 4, 12)
+    heart, committee = model(*words, mask).nouns, model.heard(*words, mask).nouns
+    assert not torch.allclose(heart, committee)
+    model.taught.fill_(True)
+    assert torch.equal(model(*words, mask).nouns, committee)
+    assert torch.equal(model.train()(*words, mask).nouns, heart)
+
+
 def test_a_text_without_words_is_finite_and_every_weight_learns() -> None:
     model, mask = reader(), torch.zeros(2, 4, dtype=torch.bool)
-    empty = model(torch.randn(2, 4, 16), mask)
+    words = torch.randn(2, 4, 16), torch.randn(2, 4, 12)
+    empty = model(*words, mask)
     assert all(bool(x.isfinite().all()) for x in empty)
-    full = model(torch.randn(2, 4, 16), ~mask)
-    total: Tensor = full.colors.square().sum() + full.nouns.square().sum()
+    full, heard = model(*words, ~mask), model.heard(*words, ~mask)
+    total: Tensor = full.colors.square().sum() + full.nouns.square().sum() \
+        + heard.votes.square().sum()
     total.backward()
     for name, weight in model.named_parameters():
         assert weight.grad is not None, name

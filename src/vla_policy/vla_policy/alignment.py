@@ -17,6 +17,7 @@ from vla_policy.grounding import DenseScene
 from vla_policy.reference import peak_cells
 
 _FIRST_TEMPERATURE, _LEAST_TEMPERATURE = 0.07, 0.01
+_MOST_THINGS = 24
 
 
 class Alignment(nn.Module):
@@ -42,7 +43,10 @@ class Alignment(nn.Module):
         """Embed images (B, space) by the things that stand out in `feature_map`."""
         peaks = peak_cells(dense.objectness, feature_map.shape[-2])
         weight = (dense.objectness.sigmoid() * peaks).detach()
-        return functional.normalize((weight[:, None] @ self.things(feature_map))[:, 0], dim=-1)
+        # All other cells weigh next to nothing.
+        weight, cells = weight.topk(min(_MOST_THINGS, weight.shape[-1]), dim=-1)
+        looks = feature_map.flatten(2).mT.take_along_dim(cells[..., None], 1)
+        return functional.normalize((weight[:, None] @ self.thing(looks))[:, 0], dim=-1)
 
     def text(self, words: Tensor, mask: Tensor) -> Tensor:
         """Embed texts (B, space) of `words` (B, L, dim) where `mask` (B, L) is True."""

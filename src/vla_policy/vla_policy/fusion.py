@@ -50,11 +50,15 @@ class Fusion(Protocol):
 class Blur(nn.Module):
     """Noise in training: words that mean about the same are to be read alike."""
 
+    def __init__(self, *, dropout: float = _DROPOUT, noise: float = _NOISE) -> None:
+        super().__init__()
+        self.dropout, self.noise = dropout, noise
+
     def forward(self, x: Tensor) -> Tensor:
         """Blur the normed states `x` of words."""
         if not self.training:
             return x
-        return functional.dropout(x, _DROPOUT) + _NOISE * torch.randn_like(x)
+        return functional.dropout(x, self.dropout) + self.noise * torch.randn_like(x)
 
 
 class TextReader(nn.Module):

@@ -141,7 +141,7 @@ class VlaPolicy(nn.Module):
         text = self.text(states, mask)
         fused = self.fusion(text, mask, tokens, weights=weights)
         dense = self.dense(feature_map, tokens)
-        asked = self.reference(text, mask)
+        asked = self.reference(text, states, mask)
         matches = match(asked, dense, feature_map.shape[-2])
         located = self.locator(fused.queries[:, :2], feature_map, dense, matches.cells)
         query = fused.queries[:, 2]
@@ -195,7 +195,9 @@ def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> V
         dense=DenseHead(
             channels=c.map_channels, dim=c.dim, tokens=c.tokens, cell_position=start
         ),
-        reference=ReferenceReader(dim=c.dim, heads=c.heads, attention=c.attention),
+        reference=ReferenceReader(
+            dim=c.dim, text_dim=c.text_dim, heads=c.heads, attention=c.attention
+        ),
         locator=Locator(dim=c.dim, channels=c.map_channels),
         verdict=VerdictHead(
             dim=c.dim, channels=c.map_channels, verdicts=len(Verdict), evidence=EVIDENCE

@@ -17,6 +17,8 @@ from vla_policy.attention_kinds import build_attention
 from vla_policy.grounding import CLASSES
 from vla_policy.grounding import COLORS
 from vla_policy.grounding import DenseScene
+from vla_policy.nouns import Heard
+from vla_policy.nouns import NounReader
 from vla_policy.vocabulary import Noun
 
 #: Target, destination.
@@ -41,10 +43,17 @@ class Matches(NamedTuple):
 
 
 class ReferenceReader(nn.Module):
-    """One query for each slot reads the words."""
+    """
+    One query for each slot reads the words.
+
+    In training it knows every noun by heart, so that all that is built on it trusts it. When a
+    committee is `taught` after that, it says in use what nouns stand for.
+    """
+
+    taught: Tensor
 
     def __init__(
-        self, *, dim: int, heads: int, attention: str = 'scaled_dot_product'
+        self, *, dim: int, text_dim: int, heads: int, attention: str = 'scaled_dot_product'
     ) -> None:
         super().__init__()
         self.queries = nn.Parameter(torch.randn(1, SLOTS, dim) * 0.5)
@@ -55,12 +64,33 @@ class ReferenceReader(nn.Module):
             nn.Linear(2 * dim, COLORS + 1 + len(Noun)),
         )
 
-    def forward(self, text: Tensor, mask: Tensor) -> Asked:
-        """Read `text` (B * K, L, dim) where `mask` (B * K, L) is True."""
+        self.nouns = NounReader(dim=dim, text_dim=text_dim, slots=SLOTS)
+        self.register_buffer('taught', torch.zeros((), dtype=torch.bool))
+
+    def forward(self, text: Tensor, states: Tensor, mask: Tensor) -> Asked:
+        """
+        Read colors and nouns.
+
+        Parameters
+        ----------
+        text, states
+            Words in context (B * K, L, dim) and as the text encoder gave them
+            (B * K, L, text_dim).
+        mask
+            (B * K, L), True where a word counts.
+
+        """
         queries = self.queries.expand(text.shape[0], -1, -1)
         read = self.attention(queries, self.norm(text), mask).values
         colors, nouns = self.layers(read).split([COLORS + 1, len(Noun)], dim=-1)
+        if self.taught and not self.training:
+            nouns = self.heard(text, states, mask).nouns
         return Asked(colors, nouns)
+
+    def heard(self, text: Tensor, states: Tensor, mask: Tensor) -> Heard:
+        """Return what the committee says of what `forward` takes."""
+        heard: Heard = self.nouns(self.norm(text), states, mask)
+        return heard
 
 
 def match(asked: Asked, dense: DenseScene, rows: int) -> Matches:
