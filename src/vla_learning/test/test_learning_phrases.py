@@ -7,19 +7,20 @@ from itertools import product
 import re
 
 import pytest
+from vla_learning import lexicon
 from vla_learning import phrases
-from vla_learning.phrases import HELD_OUT_NOUNS
-from vla_learning.phrases import TRAIN_NOUNS
+from vla_learning.lexicon import HELD_OUT_NOUNS
+from vla_learning.lexicon import TRAIN_NOUNS
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import TaskKind
 
 TABLES = {
     'templates': (phrases.TRAIN_TEMPLATES, phrases.HELD_OUT_TEMPLATES),
-    'nouns': (phrases.TRAIN_NOUNS, phrases.HELD_OUT_NOUNS),
+    'nouns': (lexicon.TRAIN_NOUNS, lexicon.HELD_OUT_NOUNS),
     'directions': (phrases.TRAIN_DIRECTIONS, phrases.HELD_OUT_DIRECTIONS),
 }
 LISTS = {
-    'strangers': (phrases.TRAIN_STRANGERS, phrases.HELD_OUT_STRANGERS),
+    'strangers': (lexicon.TRAIN_STRANGERS, lexicon.HELD_OUT_STRANGERS),
     'nonsense': (phrases.TRAIN_NONSENSE, phrases.HELD_OUT_NONSENSE),
 }
 
@@ -58,8 +59,8 @@ def test_every_direction_has_words(table: dict[Direction, tuple[str, ...]]) -> N
 
 def test_a_stranger_is_no_thing_of_a_scene() -> None:
     nouns = words(TRAIN_NOUNS.values()) | words(HELD_OUT_NOUNS.values())
-    strangers = words([phrases.TRAIN_STRANGERS, phrases.HELD_OUT_STRANGERS])
-    assert strangers & (nouns | set(phrases.ANY_OBJECT)) == set()
+    strangers = words([lexicon.TRAIN_STRANGERS, lexicon.HELD_OUT_STRANGERS])
+    assert strangers & (nouns | set(lexicon.ANY_OBJECT)) == set()
 
 
 def test_a_noun_means_one_class() -> None:
