@@ -192,7 +192,8 @@ def test_every_parameter_is_taught(frames: Frames) -> None:
     situation, wanted = Practice(0, 1, hands=16, quiet=True).batch(rng, 8)
     losses['practice'] = chunk_loss(network.policy.act(situation), wanted)
     described = describe(frames, batch.rows, word_cache())
-    losses['scene_text'] = scene_loss(network.policy, seen, described)
+    losses['scene_text'] = scene_loss(
+        network.policy, seen.feature_map, grounding.dense, described)
     states, mask = batch.states, batch.mask
     heard = network.policy.reference.heard(network.policy.text(states, mask), states, mask)
     losses['votes'] = vote_loss(heard.votes, batch.spoken)

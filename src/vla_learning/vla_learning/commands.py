@@ -74,7 +74,8 @@ class Speaker:
         self._split = split
         self._variants = variants
         # Rare in training: names that are unknown but fit are to be understood, not refused.
-        self._strange = strange or (0.35 if variants is None else 0.15)
+        usual = 0.35 if variants is None else 0.15
+        self._strange = usual if strange is None else strange
 
     def say(self, things: Sequence[Thing]) -> Spoken:
         """Say a command about `things`; where the drawn verdict cannot be had, a valid one."""

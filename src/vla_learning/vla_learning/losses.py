@@ -10,7 +10,6 @@ from torch.nn import functional
 from vla_learning.batches import Described
 from vla_learning.labels import CommandLabels
 from vla_learning.labels import DenseLabels
-from vla_perception.encoder import VisualOutput
 from vla_policy.chunk_decoder import ChunkPrediction
 from vla_policy.grounding import DenseScene
 from vla_policy.model import Grounding
@@ -101,14 +100,14 @@ def chunk_loss(p: ChunkPrediction, y: ChunkLabels, weight: Tensor | None = None)
     return _mean(total, w)
 
 
-def scene_loss(policy: VlaPolicy, shown: VisualOutput, described: Described) -> Tensor:
-    """Contrast B scenes, as they are `shown`, with their descriptions."""
+def scene_loss(
+    policy: VlaPolicy, feature_map: Tensor, dense: DenseScene, described: Described
+) -> Tensor:
+    """Contrast B images with their descriptions."""
     words = policy.text(described.states, described.mask)
     text = policy.alignment.text(words, described.mask)
-    with torch.no_grad():
-        dense = policy.dense(shown.feature_map, shown.tokens)
     loss: Tensor = policy.alignment.loss(
-        text, policy.alignment.scene(shown.feature_map, dense), described.fits)
+        text, policy.alignment.scene(feature_map, dense), described.fits)
     return loss
 
 

@@ -40,7 +40,8 @@ def policy_losses(
     losses['chunk'] = chunk_loss(policy.act(situation), wanted, weight)
     losses['action_text'] = action_loss(policy, grounding, wanted, situation.position, weight)
     if described is not None:
-        losses['scene_text'] = scene_loss(policy, seen, described)
+        losses['scene_text'] = scene_loss(
+            policy, seen.feature_map, grounding.dense, described)
     return losses
 
 

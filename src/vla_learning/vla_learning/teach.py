@@ -116,8 +116,11 @@ class Teacher:
     def _scene_loss(self, rng: np.random.Generator) -> Tensor:
         count = min(self._config.teach_scenes, len(self._rows))
         rows = np.sort(rng.choice(self._rows, count, replace=False)).tolist()
+        seen = self._features(rows)
+        with torch.no_grad():
+            dense = self._policy.dense(seen.feature_map, seen.tokens)
         return scene_loss(
-            self._policy, self._features(rows), describe(self._frames, rows, self._text))
+            self._policy, seen.feature_map, dense, describe(self._frames, rows, self._text))
 
 
 def vote_loss(votes: Tensor, spoken: Sequence[Spoken]) -> Tensor:
