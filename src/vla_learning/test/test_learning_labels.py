@@ -10,12 +10,7 @@ from vla_learning.commands import Spoken
 from vla_learning.frames import Frames
 from vla_learning.labels import command_labels
 from vla_learning.labels import dense_labels
-from vla_learning.labels import untold_voice
-from vla_learning.lexicon import TRAIN_NOUNS
-from vla_learning.words import Name
-from vla_policy.nouns import VOICES
 from vla_policy.vocabulary import Direction
-from vla_policy.vocabulary import Noun
 from vla_policy.vocabulary import PUSH_DISTANCE_M
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
@@ -50,30 +45,6 @@ def test_only_a_target_that_is_meant_is_taught(
     y = command_labels(frames, [0], [Spoken('', TaskKind.PICK, verdict, target)])
     assert y.has_target.item() == has
     assert y.verdict.item() == verdict
-
-
-@pytest.mark.parametrize(('name', 'called', 'same'), [
-    (Name('red', Noun.SPHERE), 'red tennis ball', 'ball'),
-    (Name(None, Noun.CUBE), 'block', 'small wooden block'),
-    (Name('blue', Noun.STRANGER), 'blue dog', 'dog')])
-def test_a_voice_is_not_told_of_nouns_with_one_last_word(
-        name: Name, called: str, same: str) -> None:
-    voice = untold_voice(name, called)
-    assert 0 <= voice < VOICES
-    assert untold_voice(name, same) == voice
-
-
-def test_every_voice_lacks_some_nouns_and_hears_most_of_them() -> None:
-    for kind in ('cube', 'cylinder', 'sphere'):
-        nouns = TRAIN_NOUNS[kind]
-        lacking = [untold_voice(Name(None, Noun[kind.upper()]), noun) for noun in nouns]
-        assert set(lacking) == set(range(VOICES))
-        assert max(map(lacking.count, range(VOICES))) < 0.6 * len(nouns)
-
-
-@pytest.mark.parametrize('noun', [Noun.BOWL, Noun.PLATE, Noun.ANY, Noun.NONE])
-def test_all_voices_are_told_of_what_is_not_to_be_guessed(noun: Noun) -> None:
-    assert untold_voice(Name('red', noun), 'red bowl') == -1
 
 
 def test_a_thing_in_the_hand_is_not_on_the_table(frames: Frames) -> None:

@@ -14,16 +14,18 @@ from torch import Tensor
 from vla_common.checkpoint import load_checkpoint
 from vla_learning import teach as module
 from vla_learning.commands import Spoken
+from vla_learning.config import ConfigError
 from vla_learning.config import TrainConfig
 from vla_learning.features import Features
 from vla_learning.features import write_features
 from vla_learning.frames import Frames
-from vla_learning.labels import untold_voice
+from vla_learning.lexicon import TRAIN_NOUNS
 from vla_learning.network import build_network
 from vla_learning.network import Network
 from vla_learning.network import save_network
 from vla_learning.teach import teach
 from vla_learning.teach import Teacher
+from vla_learning.teach import untold_voice
 from vla_learning.teach import vote_loss
 from vla_learning.words import Name
 from vla_policy.model import PolicyConfig
@@ -93,6 +95,30 @@ def test_a_voice_pays_nothing_for_a_noun_that_it_never_hears() -> None:
     assert vote_loss(votes, [spoken]).item() > 1.0
 
 
+@pytest.mark.parametrize(('name', 'called', 'same'), [
+    (Name('red', Noun.SPHERE), 'red tennis ball', 'ball'),
+    (Name(None, Noun.CUBE), 'block', 'small wooden block'),
+    (Name('blue', Noun.STRANGER), 'blue dog', 'dog')])
+def test_a_voice_is_not_told_of_nouns_with_one_last_word(
+        name: Name, called: str, same: str) -> None:
+    voice = untold_voice(name, called)
+    assert 0 <= voice < VOICES
+    assert untold_voice(name, same) == voice
+
+
+def test_every_voice_lacks_some_nouns_and_hears_most_of_them() -> None:
+    for kind in ('cube', 'cylinder', 'sphere'):
+        nouns = TRAIN_NOUNS[kind]
+        lacking = [untold_voice(Name(None, Noun[kind.upper()]), noun) for noun in nouns]
+        assert set(lacking) == set(range(VOICES))
+        assert max(map(lacking.count, range(VOICES))) < 0.6 * len(nouns)
+
+
+@pytest.mark.parametrize('noun', [Noun.BOWL, Noun.PLATE, Noun.ANY, Noun.NONE])
+def test_all_voices_are_told_of_what_is_not_to_be_guessed(noun: Noun) -> None:
+    assert untold_voice(Name('red', noun), 'red bowl') == -1
+
+
 def test_a_checkpoint_is_taught_and_says_of_which_it_comes(
         frames: Frames, config: TrainConfig, network: Network, tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +134,16 @@ def test_a_checkpoint_is_taught_and_says_of_which_it_comes(
     assert bool(taught.tensors['policy.reference.taught'])
     for name, values in load_checkpoint(first, '').tensors.items():
         assert name.startswith(TAUGHT) or torch.equal(values, taught.tensors[name]), name
+
+
+def test_a_policy_of_other_sizes_is_not_taught(
+        config: TrainConfig, network: Network, tmp_path: Path) -> None:
+    first = tmp_path / 'first.safetensors'
+    save_network(first, network, config, {})
+    other = replace(config, policy=replace(config.policy, steps=8))
+    with pytest.raises(ConfigError, match=r'steps: 8 \(the checkpoint has 16\)'):
+        module.run(other, first)
+    assert not Path(config.output).exists()
 
 
 class _Words:

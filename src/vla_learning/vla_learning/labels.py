@@ -4,7 +4,6 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 import torch
@@ -14,9 +13,7 @@ from vla_learning.frames import Frames
 from vla_learning.frames import MAX_THINGS
 from vla_learning.phrases import COLORS
 from vla_learning.words import Name
-from vla_policy.nouns import VOICES
 from vla_policy.vocabulary import DIRECTION_VECTORS
-from vla_policy.vocabulary import Noun
 from vla_policy.vocabulary import PUSH_DISTANCE_M
 from vla_policy.vocabulary import TaskKind
 from vla_policy.vocabulary import Verdict
@@ -25,7 +22,6 @@ from vla_policy.vocabulary import Verdict
 CELL_PX = 8
 #: A thing higher than this is in the hand, and its table position cannot be seen.
 HELD_HEIGHT_M = 0.06
-_GUESSED = (Noun.CUBE, Noun.CYLINDER, Noun.SPHERE, Noun.STRANGER)
 
 
 class CommandLabels(NamedTuple):
@@ -105,18 +101,6 @@ def dense_labels(frames: Frames, rows: Sequence[int]) -> DenseLabels:
         yaw=torch.from_numpy(pose[:, 3]).float(),
         on_table=torch.from_numpy(pose[:, 2] < HELD_HEIGHT_M),
     )
-
-
-def untold_voice(name: Name, called: str) -> int:
-    """
-    Return the voice of the noun reader that never hears this noun, -1 if all of them do.
-
-    Nouns with one last word, as "ball" and "tennis ball", are new to one and the same voice.
-    """
-    # Bowls and plates have few nouns, and words for any object are not to be guessed.
-    if name.noun not in _GUESSED:
-        return -1
-    return crc32(called.split()[-1].encode()) % VOICES
 
 
 def _color(name: Name) -> int:

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Encoder and policy as one network, and as one checkpoint."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 from torch import Tensor
-from vla_common.checkpoint import load_checkpoint
 from vla_common.checkpoint import save_checkpoint
 from vla_learning.config import to_dict
 from vla_learning.config import TrainConfig
@@ -43,22 +43,17 @@ def build_network(config: PolicyConfig) -> Network:
     return last
 
 
-def start_from(network: Network, path: Path) -> list[str]:
+def start_from(network: Network, stored: Mapping[str, Tensor]) -> list[str]:
     """
     Give a network the weights of a checkpoint.
 
     Returns
     -------
     list
-        Names of weights that the checkpoint lacks or has in another shape; they stay as they are.
-
-    Raises
-    ------
-    CheckpointError
-        If it cannot be read.
+        Names of weights that are not stored or have another shape; they stay as they are.
 
     """
-    stored, own = load_checkpoint(path, '').tensors, network.state_dict()
+    own = network.state_dict()
     fitting = {name: values for name, values in stored.items()
                if name in own and own[name].shape == values.shape}
     network.load_state_dict(fitting, strict=False)
