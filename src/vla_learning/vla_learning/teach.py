@@ -214,9 +214,11 @@ def run(config: TrainConfig, checkpoint: Path) -> None:
     print(f'wrote {config.output} (sha256 {digest[:12]})')
 
 
-def _check_sizes(wanted: PolicyConfig, held: Mapping[str, Any], checkpoint: Path) -> None:
-    odd = [f'{name}: {value!r} (the checkpoint has {held.get(name)!r})'
-           for name, value in wanted.to_dict().items() if held.get(name) != value]
+def _check_sizes(wanted: PolicyConfig, header: Mapping[str, Any], checkpoint: Path) -> None:
+    # What an older header does not name has its default.
+    held = PolicyConfig.from_dict(header).to_dict()
+    odd = [f'{name}: {value!r} (the checkpoint has {held[name]!r})'
+           for name, value in wanted.to_dict().items() if held[name] != value]
     if odd:
         raise ConfigError(
             f'words are taught to a policy as it is; `policy` must be that of {checkpoint}, got '
