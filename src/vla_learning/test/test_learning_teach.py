@@ -12,6 +12,7 @@ import pytest
 import torch
 from torch import Tensor
 from vla_common.checkpoint import load_checkpoint
+from vla_common.checkpoint import save_checkpoint
 from vla_learning import teach as module
 from vla_learning.commands import Spoken
 from vla_learning.config import ConfigError
@@ -92,7 +93,7 @@ def test_a_voice_pays_nothing_for_a_noun_that_it_never_hears() -> None:
     votes[0, 0, untold] = -votes[0, 0, untold]
     assert vote_loss(votes, [spoken]).item() == pytest.approx(0.0, abs=1e-4)
     votes[0, 0, untold - 1] = -votes[0, 0, untold - 1]
-    assert vote_loss(votes, [spoken]).item() > 1.0
+    assert vote_loss(votes, [spoken]).item() > 10 / VOICES
 
 
 @pytest.mark.parametrize(('name', 'called', 'same'), [
@@ -107,11 +108,13 @@ def test_a_voice_is_not_told_of_nouns_with_one_last_word(
 
 
 def test_every_voice_lacks_some_nouns_and_hears_most_of_them() -> None:
+    lacking_any = set()
     for kind in ('cube', 'cylinder', 'sphere'):
         nouns = TRAIN_NOUNS[kind]
         lacking = [untold_voice(Name(None, Noun[kind.upper()]), noun) for noun in nouns]
-        assert set(lacking) == set(range(VOICES))
         assert max(map(lacking.count, range(VOICES))) < 0.6 * len(nouns)
+        lacking_any.update(lacking)
+    assert lacking_any == set(range(VOICES))
 
 
 @pytest.mark.parametrize('noun', [Noun.BOWL, Noun.PLATE, Noun.ANY, Noun.NONE])
@@ -144,6 +147,20 @@ def test_a_policy_of_other_sizes_is_not_taught(
     with pytest.raises(ConfigError, match=r'steps: 8 \(the checkpoint has 16\)'):
         module.run(other, first)
     assert not Path(config.output).exists()
+
+
+def test_what_an_older_checkpoint_does_not_name_has_its_default(
+        config: TrainConfig, network: Network, frames: Frames, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    first = tmp_path / 'first.safetensors'
+    save_network(first, network, config, {})
+    stored = load_checkpoint(first, '')
+    sizes = {name: value for name, value in stored.header['policy'].items() if name != 'decoder'}
+    save_checkpoint(first, dict(stored.tensors), {**stored.header, 'policy': sizes})
+    monkeypatch.setattr(module, 'load_frames', lambda *_: frames)
+    monkeypatch.setattr('vla_language.minilm.MiniLM', _Words)
+    module.run(config, first)
+    assert Path(config.output).exists()
 
 
 class _Words:

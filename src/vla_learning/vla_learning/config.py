@@ -75,7 +75,7 @@ class TrainConfig:
     word_steps: int = 2000
     # Steps after all others, which teach only what words mean; images whose things commands name
     # and scenes that descriptions are told from.
-    teach_steps: int = 1000
+    teach_steps: int = 1500
     teach_images: int = 64
     teach_scenes: int = 128
     # About as many sentences of one meaning are remembered.

@@ -13,14 +13,14 @@ from vla_policy.fusion import Blur
 from vla_policy.vocabulary import Noun
 
 #: Voices of the committee; each was trained without its own share of the nouns.
-VOICES = 8
+VOICES = 24
 _HIDDEN = 32
 # Of word states with unit variance: words of like meaning must sound alike to a small network.
 _DROPOUT, _NOISE = 0.3, 0.6
 _LEAST_SHARE = 1e-6
 # Chosen by the words kept for validation. A committee is less sure than all that was built on a
 # reader without doubts expects, and to act on a word that means nothing here is worse than to ask.
-_SHARPNESS, _CAUTION = 2.0, 4.0
+_SHARPNESS, _CAUTION = 2.0, 2.0
 
 
 class Heard(NamedTuple):
