@@ -154,6 +154,14 @@ def test_no_word_that_carries_a_held_out_order_is_in_training() -> None:
                 assert not any(re.search(rf'\b{words}\b', text) for text in row), words
 
 
+def test_no_landmark_alone_tells_forward_from_back() -> None:
+    landmarks = {'you', 'yourself', 'robot', 'base', 'body'}
+    forward, back = ({word for text in phrases.TRAIN_DIRECTIONS[way] for word in text.split()}
+                     for way in (Direction.FORWARD, Direction.BACK))
+    assert forward & landmarks == back & landmarks
+    assert {'farther', 'further', 'yourself'}.isdisjoint(forward | back)
+
+
 def test_no_word_of_another_noun_table_is_in_training() -> None:
     def words(*tables: Iterable[str]) -> set[str]:
         return {word for noun in chain(*tables) for word in noun.split()}

@@ -187,12 +187,14 @@ TRAIN_DIRECTIONS = {
     Direction.FORWARD: (
         'forward', 'forward', 'forwards', 'away from you', 'ahead', 'straight ahead',
         'to the front', 'away from the robot', 'a bit forward', 'a little forward',
-        'more forward', 'onward', 'away from your base',
+        'more forward', 'onward', 'away from your base', 'far from you', 'far from the robot',
+        'away from your body', 'in the direction away from you', 'more away from you',
     ),
     Direction.BACK: (
         'back', 'backward', 'backwards', 'towards you', 'toward you', 'closer to you',
-        'to yourself', 'towards the robot', 'a bit back', 'nearer to you', 'a little back',
-        'backwards a bit', 'in your direction', 'closer to yourself',
+        'to the robot', 'towards the robot', 'a bit back', 'nearer to you', 'a little back',
+        'backwards a bit', 'in your direction', 'closer to your base', 'towards your body',
+        'more towards you', 'near to the robot',
     ),
 }
 HELD_OUT_DIRECTIONS = {
