@@ -102,6 +102,16 @@ def test_a_busy_node_ends_quietly(
     assert 'rror' not in output
 
 
+def test_a_node_that_has_ended_leaves_python_nothing_to_look_through(
+    ros: Probe, start: Start
+) -> None:
+    process = start(f'{PROGRAM}\nimport gc\nprint("left", len(gc.get_objects()))')
+    messages = ros.collect(String, 'worker')
+    ros.wait_for(lambda: bool(messages), 30.0, 'no message of the process')
+    _, output = _end(process, signal.SIGINT)
+    assert int(output.split('left')[1]) < 1000
+
+
 def test_parameters_come_from_a_file(ros: Probe, start: Start, tmp_path: Path) -> None:
     file = tmp_path / 'params.yaml'
     file.write_text('/**:\n  ros__parameters:\n    corner_m: [0.5, 1.0]\n')

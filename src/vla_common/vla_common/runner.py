@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from collections.abc import Sequence
+import gc
 from pathlib import Path
 import signal
 import sys
@@ -26,6 +27,9 @@ def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> 
     rclpy.init(args=[*(sys.argv if args is None else args), *_log_name()])
     prune(get_logging_directory(), f'{_LOG_PREFIX}*.log', keep_days=KEEP_DAYS, keep_mb=KEEP_MB)
     spin_nodes(lambda: [factory()])
+    # Python ends by looking through every object once more, which takes a second with torch; a
+    # launch does not wait that long for all nodes at once.
+    gc.freeze()
 
 
 def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
