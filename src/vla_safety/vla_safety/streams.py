@@ -137,7 +137,6 @@ def _push_robot(rig: Rig, rng: Rng) -> None:
         position = rng.uniform(LIMITS.low - 0.05, LIMITS.high + 0.05)
         rig.robot = RobotSample(position, rig.robot.quaternion, 0.5, rig.stamp_ns, 'base_link')
         rig.state_alive = True
-        rig.tick(30)  # the gate sees it
 
 
 def _policy(rig: Rig, rng: Rng) -> None:
@@ -164,6 +163,7 @@ EVENTS: tuple[Event, ...] = (
     _jump_clock, _pause, _lose, _lose, _push_robot, _policy, stop, *(reset,) * 4,
 )
 SENDERS = 15
+_PUSHED_TICKS = 30
 
 
 class Driver:
@@ -181,9 +181,13 @@ class Driver:
     def act(self, number: int, rng: Rng) -> None:
         """Let event `number` happen."""
         self.chunks += number < SENDERS
-        EVENTS[number](self.rig, rng)
-        if EVENTS[number] is reset:
+        event = EVENTS[number]
+        event(self.rig, rng)
+        if event is reset:
             self._stopped = 0
+        if event is _push_robot:
+            # The gate is to see it, and may move meanwhile.
+            self.tick(_PUSHED_TICKS)
 
     def tick(self, count: int) -> None:
         """Let `count` periods pass."""
