@@ -16,6 +16,7 @@ from vla_safety.gate import GateState
 from vla_safety.streams import Driver
 from vla_safety.streams import EVENTS
 from vla_safety.streams import LIMITS
+from vla_safety.streams import pause
 from vla_safety.streams import reset
 from vla_safety.streams import send
 from vla_safety.streams import SENDERS
@@ -117,3 +118,14 @@ def test_a_driver_notices_motion_after_a_stop() -> None:
     driver.rig.gate.tick = lambda now: AT_HOME
     with pytest.raises(BrokenLimit, match='after a latched stop'):
         driver.tick(1)
+
+
+def test_motion_that_begins_as_its_plan_ends_is_told() -> None:
+    # Pauses in motion, long enough for a plan to end in them.
+    rng, driver = np.random.default_rng(42), Driver(lax=True)
+    for turn in range(10):
+        for event in (send(wander), pause):
+            event(driver.rig, rng)
+            driver.tick(2 if event is pause else int(rng.integers(1, 70)))
+        if turn % 5 == 4:
+            driver.act(EVENTS.index(reset), rng)

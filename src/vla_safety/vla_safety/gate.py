@@ -186,7 +186,8 @@ class Gate:
         target = self._player.tick(now, active_s=active_s)
         if active and self._player.has_arrived(now):
             self.end('', 'the plan came to its end')
-        if was_still and not self.is_running:
+        # A plan may end in the tick in which its motion began; that motion is sent, and braked.
+        if was_still and self._playback.is_still and not self.is_running:
             self.decisions.ended()
             return None
         self.decisions.ticked(target, self._playback.speed_m_s, self.latency_s)

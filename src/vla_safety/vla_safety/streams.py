@@ -117,7 +117,8 @@ def _jump_clock(rig: Rig, rng: Rng) -> None:
     rig.ros_s += float(rng.choice((-10.0, 3600.0, -0.3, 0.3)))
 
 
-def _pause(rig: Rig, rng: Rng) -> None:
+def pause(rig: Rig, rng: Rng) -> None:
+    """Miss some ticks."""
     seconds = float(rng.choice((0.05, 0.3, 3.0)))
     rig.steady_s += seconds
     rig.ros_s += seconds
@@ -160,7 +161,7 @@ def reset(rig: Rig, rng: Rng) -> None:
 #: The first ones send chunks.
 EVENTS: tuple[Event, ...] = (
     *(send(wander),) * 8, *(send(run_to_the_wall),) * 4, *(send(broken),) * 3,
-    _jump_clock, _pause, _lose, _lose, _push_robot, _policy, stop, *(reset,) * 4,
+    _jump_clock, pause, _lose, _lose, _push_robot, _policy, stop, *(reset,) * 4,
 )
 SENDERS = 15
 _PUSHED_TICKS = 30
@@ -199,6 +200,8 @@ class Driver:
             paused = self.rig.steady_s - self._last_s > 5 * self.rig.period_s
             self._last_s = self.rig.steady_s
             self._witness.see(command, measured, paused=paused)
+            if command is None and not self.rig.gate.is_still:
+                raise BrokenLimit('the commanded pose moved, and the robot was not told')
             self.ticks += 1
             self.moved += not self.rig.gate.is_still
             stopped = self.rig.gate.state is GateState.STOPPED
