@@ -4,6 +4,7 @@
 
 import math
 import signal
+import threading
 from typing import Final
 
 from geometry_msgs.msg import Pose
@@ -21,8 +22,10 @@ _SMALL_PER_LARGE = 50
 
 def main() -> None:
     """Join the graph, and from SIGUSR1 on send until killed."""
-    # Before anybody can know of this process.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+    # Before anybody can know of this process. A mask would not do: the threads of a library that
+    # was imported before it do not have it, and one of them would take the signal and end all.
+    begin = threading.Event()
+    signal.signal(signal.SIGUSR1, lambda *_: begin.set())
     rclpy.init()
     node = Node(FLOOD_NODE)
     chunks = node.create_publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
@@ -30,7 +33,7 @@ def main() -> None:
     large = node.create_publisher(UInt8MultiArray, 'flood', qos.SENSOR)
     chunk = ActionChunk(step_duration_s=math.nan, poses=[Pose()] * 64, gripper=[math.inf] * 64)
     burst = UInt8MultiArray(data=bytes(_LARGE_B))
-    signal.sigwait({signal.SIGUSR1})
+    begin.wait()
     while rclpy.ok():
         for _ in range(_SMALL_PER_LARGE):
             chunks.publish(chunk)
