@@ -115,6 +115,19 @@ def test_a_camera_that_freezes_in_motion_is_dated_by_its_last_image() -> None:
     assert view.reason == 'image_frozen'
 
 
+def test_a_camera_that_ends_on_two_same_images_is_stale_not_frozen() -> None:
+    watch = _watch()
+    for step in range(20):
+        time_s = 1.0 + 0.1 * step
+        if step < 12:
+            watch.put(_image(time_s, bytes([min(step, 10)])), _now(time_s))
+        watch.look(_now(time_s), HOME + (0.02 * step, 0.0, 0.0), still=False)
+    view = watch.view(_now(time_s))
+    # Dated by the first of the two all the same: what it showed may have been old.
+    assert view.image_s == pytest.approx(0.9)
+    assert view.reason == 'image_stale'
+
+
 def test_a_camera_with_noise_may_never_repeat_itself() -> None:
     watch = _watch(frozen_travel_m=0.0)
     for time_s in (1.0, 2.0, 3.0):

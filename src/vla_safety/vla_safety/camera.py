@@ -116,7 +116,9 @@ class CameraWatch:
         known_s, fault = self._good_s, self._fault
         since_s = max(self._changed_s, self._moving_since_s)
         if self._is_suspect and since_s < known_s:
-            known_s, fault = since_s, _FROZEN
+            # Two images may be the same by chance just before they end: then that is the fault.
+            repeats = known_s - since_s > now.steady_s - known_s
+            known_s, fault = since_s, _FROZEN if repeats else fault
         return View(now.steady_s - known_s, now.steady_s - self._arrived_s, *fault)
 
     @property
