@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The parts of a fault injection that need no running system."""
 
+from collections.abc import Callable
 from dataclasses import replace
 import json
 from pathlib import Path
+import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,8 +15,10 @@ from rclpy.serialization import deserialize_message
 from rclpy.serialization import serialize_message
 from sensor_msgs.msg import Image
 from vla_bringup import fault_audit
+from vla_bringup import fault_trial
 from vla_bringup.fault_cases import CASES
 from vla_bringup.fault_motion import MotionLog
+from vla_bringup.fault_observer import Saying
 from vla_bringup.fault_relay import ImageFault
 from vla_bringup.fault_report import read_limits
 from vla_bringup.fault_report import write_report
@@ -118,7 +123,7 @@ def test_only_what_is_asked_for_is_tried() -> None:
 FINDING = Finding(
     name='kill_policy', title='`kill -9` of policy_node', limit_s=1.0, goes_on=False,
     commanded_zero_s=0.9, measured_zero_s=0.95, paused_s=None, state='hold',
-    reason='chunk_stale', said='hold: chunk_stale', told=True,
+    reason='chunk_stale', said='hold: chunk_stale', told=True, jammed=False,
     recovery='with the next command', top_speed_m_s=0.3, outside=0, audit='complete')
 
 
@@ -141,13 +146,15 @@ def test_a_robot_that_moves_on_is_not_safe(changes: dict[str, object], safe: boo
 def test_the_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
     slower = replace(FINDING, commanded_zero_s=0.97, recovery='no')
     other = replace(FINDING, name='flood', title='DDS flood', limit_s=None, commanded_zero_s=None)
+    jammed = replace(FINDING, name='freeze_policy', title='SIGSTOP of policy_node', limit_s=0.6,
+                     commanded_zero_s=0.34, said='hold: state_stale', jammed=True)
     slow = replace(FINDING, name='camera_1hz', title='camera at 1 Hz', commanded_zero_s=None,
                    paused_s=0.81, said='active, then hold: features_stale', recovery='by itself')
     untried = {'commands': 'the robot must move'}
     paths = tmp_path / 'report.json', tmp_path / 'page.md'
-    write_report([FINDING, slower, other, slow], untried, *paths)
+    write_report([FINDING, slower, other, jammed, slow], untried, *paths)
     report = json.loads((tmp_path / 'report.json').read_text())
-    assert len(report['findings']) == 4
+    assert len(report['findings']) == 5
     assert report['not_tried'] == untried
     page = (tmp_path / 'page.md').read_text()
     assert 'Not tried: commands: the robot must move' in page
@@ -157,9 +164,59 @@ def test_the_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
         'with the next command / no | complete |',
         '| DDS flood | - | goes on | 0.95 s | hold: chunk_stale | '
         'with the next command | complete |',
+        '| SIGSTOP of policy_node | 0.6 s | 0.34 s | 0.95 s | hold: state_stale (jammed) | '
+        'with the next command | complete |',
         '| camera at 1 Hz | 1 s | 0.81 s, then on | 0.95 s | active, then hold: features_stale | '
         'by itself | complete |',
     ]
+
+
+class Watched:
+    """Stands for an Observer: the safety node gives `reason`, the state came `silent_s` ago."""
+
+    def __init__(self, reason: str, silent_s: float) -> None:
+        self.motion = MotionLog()
+        self.motion.add_speed(time.monotonic() - silent_s, 0.0)
+        self.commands: dict[str, str] = {}
+        self._saying = Saying('hold', reason)
+
+    def wait_for(self, condition: Callable[[], bool], patience_s: float) -> bool:
+        del patience_s
+        return condition()
+
+    def said(self, since_s: float, until_s: float) -> list[Saying]:
+        del since_s, until_s
+        return [self._saying]
+
+    def is_moving(self) -> bool:
+        return True
+
+    def is_latched(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(('name', 'reason', 'silent_s', 'jammed', 'told', 'limit_s'), [
+    ('freeze_policy', 'chunk_stale', 0.0, False, True, 1.0),
+    ('freeze_policy', 'state_stale', 0.0, False, False, 1.0),
+    ('freeze_policy', 'state_stale', 3.0, True, True, 0.6),
+    ('freeze_policy', 'chunk_stale', 3.0, True, False, 0.6),
+    ('freeze_sim', 'state_stale', 3.0, False, True, 0.6),
+    ('camera_unplugged', 'state_stale', 3.0, False, False, 1.2),
+])
+def test_a_state_held_up_by_a_stopped_process_must_be_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str, silent_s: float,
+    jammed: bool, told: bool, limit_s: float,
+) -> None:
+    monkeypatch.setattr(fault_trial, 'FAULT_S', 0.01)
+    monkeypatch.setattr(fault_trial, 'check_audit', lambda folder, commands: '')
+    limits = {'max_chunk_age_s': 1.0, 'max_state_age_s': 0.6, 'max_image_age_s': 1.2,
+              'workspace_min_m': [-1.0] * 3, 'workspace_max_m': [1.0] * 3}
+    stage = SimpleNamespace(
+        observer=Watched(reason, silent_s), set_off=lambda command: None,
+        audit_directory=tmp_path)
+    case = replace(CASES[name], inject=lambda stage: None, undo=lambda stage: None)
+    finding = fault_trial.run_case(case, stage, limits)  # type: ignore[arg-type]
+    assert (finding.jammed, finding.told, finding.limit_s) == (jammed, told, limit_s)
 
 
 def write_log(folder: Path, numbers: list[int], *, torn: bool = False) -> Path:

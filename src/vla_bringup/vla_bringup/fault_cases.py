@@ -17,13 +17,15 @@ Hand = Callable[[Stage], None]
 _FEATURES: Final = 'max_features_age_s'
 _CHUNK: Final = 'max_chunk_age_s'
 _IMAGE: Final = 'max_image_age_s'
-_STATE: Final = 'max_state_age_s'
+#: What the safety node is to say of a robot state that does not come, and after how long.
+STATE_LIMIT: Final = 'max_state_age_s'
+STATE_STALE: Final = 'state_stale'
 _LANGUAGE: Final = 'max_language_age_s'
 _HOUR_S: Final = 3600.0
 #: The time-out that ends where a node is dead, and what the safety node must say then.
 _LIMIT_OF: Final = {
     'perception_node': (_IMAGE, 'features_stale'), 'policy_node': (_CHUNK, 'chunk_stale'),
-    'language_node': (_LANGUAGE, 'language_stale'), 'sim_node': (_STATE, 'state_stale'),
+    'language_node': (_LANGUAGE, 'language_stale'), 'sim_node': (STATE_LIMIT, STATE_STALE),
     'safety_node': ('', ''), 'visualization_node': ('', ''),
 }
 
@@ -55,6 +57,8 @@ class Case:
         Whether the robot has to hold for a moment before it may go on.
     says
         Reason that the safety node must name meanwhile; empty where any will do.
+    jams
+        Whether the fault may hold up what sends to its node, see `Finding.jammed`.
     use_sim_time
         Whether the system takes its time from a /clock.
 
@@ -69,6 +73,7 @@ class Case:
     goes_on: bool = False
     holds: bool = False
     says: str = ''
+    jams: bool = False
     use_sim_time: bool = False
 
 
@@ -106,12 +111,15 @@ def _nodes() -> Iterator[Case]:
     for entry in entries(use_sim=True):
         node, what = entry.name, entry.name.removesuffix('_node')
         (limit, says), goes_on = _LIMIT_OF[node], node == 'visualization_node'
+        jams = node != 'sim_node'
         yield Case(
             f'kill_{what}', f'`kill -9` of {node}', partial(Stage.kill, node=node),
-            partial(Stage.restart, node=node), limit=limit, goes_on=goes_on, says=says)
+            partial(Stage.restart, node=node), limit=limit, goes_on=goes_on, says=says,
+            jams=jams)
         yield Case(
             f'freeze_{what}', f'SIGSTOP of {node}', partial(Stage.freeze, node=node),
-            partial(Stage.thaw, node=node), limit=limit, goes_on=goes_on, says=says)
+            partial(Stage.thaw, node=node), limit=limit, goes_on=goes_on, says=says,
+            jams=jams)
 
 
 def _camera() -> Iterator[Case]:
@@ -140,7 +148,7 @@ def _clocks() -> Iterator[Case]:
                    says='clock_jump', use_sim_time=True)
     # The clock goes on where it should be. Until then the newest state does not get newer.
     yield Case('clock_stalled', '`/clock` stands still', _clock(stands=True), _clock(),
-               limit=_STATE, says='state_stale', use_sim_time=True)
+               limit=STATE_LIMIT, says=STATE_STALE, use_sim_time=True)
 
 
 def _loads() -> Iterator[Case]:

@@ -43,6 +43,7 @@ class MotionLog:
         self._lock = threading.Lock()
         self._told: deque[Told] = deque(maxlen=100_000)
         self._moved_s: deque[float] = deque(maxlen=100_000)
+        self._measured_s = 0.0
 
     def add_action(
         self, heard_s: float, stamp_s: float, position: Sequence[float],
@@ -59,8 +60,9 @@ class MotionLog:
 
     def add_speed(self, heard_s: float, speed_m_s: float) -> None:
         """Note a measured speed."""
-        if speed_m_s > _REST_M_S:
-            with self._lock:
+        with self._lock:
+            self._measured_s = heard_s
+            if speed_m_s > _REST_M_S:
                 self._moved_s.append(heard_s)
 
     def is_running(self, now_s: float) -> bool:
@@ -101,6 +103,11 @@ class MotionLog:
         with self._lock:
             times = [at for at in self._moved_s if since_s < at <= until_s]
         return max(times, default=since_s) - since_s
+
+    def last_measured_s(self) -> float:
+        """Return when a speed was measured last, moved or not; 0 if never."""
+        with self._lock:
+            return self._measured_s
 
     def top_speed_m_s(self) -> float:
         """Return the highest commanded speed from one tick to the next."""

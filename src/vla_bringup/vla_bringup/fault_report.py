@@ -22,7 +22,8 @@ change of the commanded pose (`robot_action`); "at rest after" the same for the 
 (`robot_state`, over 5 mm/s). The time-out is the one that `config/vla.yaml` declares: the robot
 stands *by* that age of its input, braking included. Ages count from the stamp of the newest image
 or state, so the time from the fault is often shorter. "Then on" is said of a robot that has to
-hold and goes on by itself while the fault lasts.
+hold and goes on by itself while the fault lasts. "Jammed" is said where the fault held up the
+simulator, see `docs/safety.md`: the time-out is then that of the robot's state.
 
 Measured on {cores} cores, load {load:.1f} at the end; {rounds}.
 
@@ -76,7 +77,7 @@ def _row(findings: Sequence[Finding]) -> str:
         '-' if one.limit_s is None else f'{one.limit_s:g} s',
         _told(findings),
         _worst([f.measured_zero_s for f in findings]),
-        _each(f.said for f in findings),
+        _each(f'{f.said} (jammed)' if f.jammed else f.said for f in findings),
         _each(f.recovery for f in findings),
         _each(f.audit or '-' for f in findings),
     )

@@ -9,6 +9,8 @@ from typing import Any
 
 from vla_bringup.fault_audit import check_audit
 from vla_bringup.fault_cases import Case
+from vla_bringup.fault_cases import STATE_LIMIT
+from vla_bringup.fault_cases import STATE_STALE
 from vla_bringup.fault_stage import COMMAND
 from vla_bringup.fault_stage import OTHER_COMMAND
 from vla_bringup.fault_stage import Stage
@@ -26,6 +28,8 @@ _AFTER_COMMAND_S = 40.0
 _BACK_S = 60.0
 #: A robot that stands this long before the fault ends has stopped.
 _STILL_S = 0.5
+#: A simulator that is silent for so long at the end of a fault is held up by it.
+_JAMMED_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,9 @@ class Finding:
     said: str
     #: Whether it named the reason that it must.
     told: bool
+    #: Whether the simulator, left alone, could not send any more: a process that is stopped or
+    #: ended while it holds the lock of its queue in shared memory holds up all that send to it.
+    jammed: bool
     recovery: str
     top_speed_m_s: float
     outside: int
@@ -93,18 +100,22 @@ def run_case(case: Case, stage: Stage, limits: dict[str, Any]) -> Finding:
     paused_s = observer.motion.first_rest_s(began_s, until_s) if case.holds else None
     ended_s = until_s - began_s - _STILL_S
     said = observer.said(began_s, until_s)
-    told = not case.says or case.says in [saying.reason for saying in said]
+    # Of a robot whose state does not come, that must be said, whatever else is missing.
+    jammed = case.jams and observer.motion.last_measured_s() < until_s - _JAMMED_S
+    says, limit = (STATE_STALE, STATE_LIMIT) if jammed and case.says else (case.says, case.limit)
+    told = not says or says in [saying.reason for saying in said]
     case.undo(stage)
     went_on = told_s >= ended_s or (paused_s is not None and told_s > paused_s)
     return Finding(
         name=case.name, title=case.title,
-        limit_s=limits[case.limit] if case.limit else None,
+        limit_s=limits[limit] if limit else None,
         goes_on=case.goes_on,
         commanded_zero_s=None if went_on else round(told_s, 3),
         measured_zero_s=round(moved_s, 3) if moved_s < ended_s else None,
         paused_s=None if paused_s is None else round(paused_s, 3),
         state=said[-1].state, reason=said[-1].reason, said=', then '.join(map(str, said)),
         told=told,
+        jammed=jammed,
         recovery=_recovery(stage, went_on=went_on, held='hold' in {s.state for s in said}),
         top_speed_m_s=round(observer.motion.top_speed_m_s(), 3),
         outside=observer.motion.outside(limits['workspace_min_m'], limits['workspace_max_m']),
