@@ -37,6 +37,7 @@ def test_the_segment_is_larger_than_an_image(name: str) -> None:
 
 
 #: Print the UDP addresses that a node receives on; those of a domain have ports of their own.
+#: And `shm` if it has shared memory of Fast DDS.
 LISTENERS = """
 import os, re, sys
 import rclpy
@@ -50,18 +51,26 @@ for line in open('/proc/net/udp').readlines()[1:]:
     address, port = fields[1].split(':')
     if fields[9] in own and first <= int(port, 16) < first + 250:
         print('.'.join(str(byte) for byte in reversed(bytes.fromhex(address))))
+if '/dev/shm/fastdds' in open('/proc/self/maps').read().replace('fastrtps', 'fastdds'):
+    print('shm')
 node.destroy_node()
 rclpy.shutdown()
 """
 
 
-@pytest.mark.parametrize(('name', 'listens'), [
-    ('fastdds.xml', '127.0.0.1'), ('fastdds_lan.xml', '0.0.0.0')])
-def test_nodes_listen_on_the_loopback_interface_only(name: str, listens: str) -> None:
+@pytest.mark.parametrize(('name', 'discovery', 'listens'), [
+    ('fastdds.xml', 'LOCALHOST', {'127.0.0.1', 'shm'}),
+    ('fastdds_lan.xml', 'LOCALHOST', {'0.0.0.0', 'shm'}),
+    ('fastdds_udp.xml', 'SYSTEM_DEFAULT', {'127.0.0.1'}),
+])
+def test_nodes_listen_on_the_loopback_interface_only(
+    name: str, discovery: str, listens: set[str]
+) -> None:
     environment = {key: value for key, value in os.environ.items() if 'PROFILES_FILE' not in key}
     profile = share() / 'config' / name
     environment |= {
-        **transport_variables(environment, profile), 'ROS_DOMAIN_ID': str(free_domain_id())}
+        **transport_variables(environment, profile), 'ROS_DOMAIN_ID': str(free_domain_id()),
+        'ROS_AUTOMATIC_DISCOVERY_RANGE': discovery}
     found = subprocess.run([sys.executable, '-c', LISTENERS], env=environment, timeout=60,
                            check=True, capture_output=True, text=True).stdout.split()
-    assert set(found) == {listens}
+    assert set(found) == listens
