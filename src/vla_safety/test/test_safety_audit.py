@@ -101,6 +101,8 @@ def test_lines_are_forced_onto_the_disk_as_declared(
 ) -> None:
     synced: list[int] = []
     monkeypatch.setattr(os, 'fsync', synced.append)
+    # The steady clock counts from when the machine was started, just now.
+    monkeypatch.setattr(time, 'monotonic', lambda: 5.0)
     settings = AuditSettings(audit_fsync=policy, audit_fsync_interval_s=3600.0)
     file = AuditFile(settings, tmp_path, 'robot')
     for _ in range(3):

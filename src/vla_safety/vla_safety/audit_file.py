@@ -3,6 +3,7 @@
 """Lines in files of limited size, number and age."""
 
 from dataclasses import dataclass
+import math
 import os
 from pathlib import Path
 import time
@@ -81,7 +82,7 @@ class AuditFile:
         self._count = 0
         self._file = -1
         self._size = 0
-        self._synced_s = 0.0
+        self._synced_s = -math.inf
         self._dirty = False
 
     def write(self, line: bytes) -> None:
