@@ -21,7 +21,7 @@ def yaw_to_quaternion(yaw_rad: NDArray | float) -> Array:
 
 def quaternion_to_yaw(quaternion_xyzw: NDArray) -> Array:
     """Return the yaw [rad] within [-pi, pi] of tool-down orientations (..., 4)."""
-    x, y, z, w = np.moveaxis(np.asarray(quaternion_xyzw, dtype=np.float64), -1, 0)
+    x, y, z, w = _components(quaternion_xyzw)
     # The tool's x axis in the base frame; its z component is lost, which tool-down makes small.
     return np.arctan2(2 * (x * y + z * w), 1 - 2 * (y * y + z * z))
 
@@ -34,14 +34,15 @@ def normalize(quaternion_xyzw: NDArray) -> Array:
 
 def quaternion_multiply(a: NDArray, b: NDArray) -> Array:
     """Return the Hamilton product a * b of quaternions (..., 4)."""
-    ax, ay, az, aw = np.moveaxis(np.asarray(a, dtype=np.float64), -1, 0)
-    bx, by, bz, bw = np.moveaxis(np.asarray(b, dtype=np.float64), -1, 0)
-    return np.stack([
-        aw * bx + ax * bw + ay * bz - az * by,
-        aw * by - ax * bz + ay * bw + az * bx,
-        aw * bz + ax * by - ay * bx + az * bw,
-        aw * bw - ax * bx - ay * by - az * bz,
-    ], axis=-1)
+    ax, ay, az, aw = _components(a)
+    bx, by, bz, bw = _components(b)
+    # moveaxis and stack would take most of the time of the few quaternions of a chunk.
+    product = np.empty((*np.broadcast_shapes(ax.shape, bx.shape), 4))
+    product[..., 0] = aw * bx + ax * bw + ay * bz - az * by
+    product[..., 1] = aw * by - ax * bz + ay * bw + az * bx
+    product[..., 2] = aw * bz + ax * by - ay * bx + az * bw
+    product[..., 3] = aw * bw - ax * bx - ay * by - az * bz
+    return product
 
 
 def conjugate(quaternion_xyzw: NDArray) -> Array:
@@ -68,3 +69,8 @@ def slerp(a: NDArray, b: NDArray, fraction: float) -> Array:
     if angle < 1e-6:
         return normalize(a + fraction * (b - a))
     return (np.sin((1 - fraction) * angle) * a + np.sin(fraction * angle) * b) / np.sin(angle)
+
+
+def _components(quaternion_xyzw: NDArray) -> tuple[Array, Array, Array, Array]:
+    q = np.asarray(quaternion_xyzw, dtype=np.float64)
+    return q[..., 0], q[..., 1], q[..., 2], q[..., 3]

@@ -18,7 +18,6 @@ from vla_safety.chunk import Instant
 from vla_safety.chunk import RobotSample
 from vla_safety.geometry import turned
 from vla_safety.limits import Limits
-from vla_safety.motion_checks import angular_rates
 from vla_safety.reactions import Reactions
 from vla_safety.scene import above
 from vla_safety.scene import Scene
@@ -270,10 +269,18 @@ def test_one_step_is_enough_for_every_check() -> None:
     assert _judge(chunk).accepted
 
 
-def test_angular_rates_do_not_mind_the_sign_of_quaternions() -> None:
+def test_turns_do_not_mind_the_sign_of_quaternions() -> None:
     flipped = TURNING.quaternions * np.array((1, -1) * 8)[:, None]
-    rates = angular_rates(TURNING.with_changes(quaternions=flipped))
-    np.testing.assert_allclose(rates, np.tile((0.0, 0.0, 3.0), (15, 1)), atol=1e-9)
+    chunk = TURNING.with_changes(quaternions=flipped)
+    np.testing.assert_allclose(
+        chunk.turns / chunk.step_s, np.tile((0.0, 0.0, 3.0), (15, 1)), atol=1e-9)
+
+
+def test_ways_and_turns_are_those_of_the_changed_chunk() -> None:
+    np.testing.assert_array_equal(TURNING.ways, np.diff(TURNING.positions, axis=0))
+    still = TURNING.with_changes(quaternions=np.tile(TURNING.quaternions[:1], (16, 1)))
+    assert TURNING.turns.any()
+    assert not still.turns.any()
 
 
 def test_what_is_not_a_number_is_above_every_limit() -> None:

@@ -4,9 +4,12 @@
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from vla_common.rotation import conjugate
+from vla_common.rotation import quaternion_multiply
 
 Array = NDArray[np.float64]
 
@@ -45,6 +48,21 @@ class Chunk:
     def step_s(self) -> float:
         """Time from step to step as it will be played."""
         return self.step_duration_s * self.time_scale
+
+    @cached_property
+    def ways(self) -> Array:
+        """Way [m] from each step to the next, (K - 1, 3)."""
+        ways: Array = self.positions[1:] - self.positions[:-1]
+        return ways
+
+    @cached_property
+    def turns(self) -> Array:
+        """Rotation vector [rad] in the base frame from each step to the next, (K - 1, 3)."""
+        d = quaternion_multiply(self.quaternions[1:], conjugate(self.quaternions[:-1]))
+        d = d * np.where(d[:, 3:] < 0, -1.0, 1.0)
+        sine = np.linalg.norm(d[:, :3], axis=1, keepdims=True)
+        turns: Array = d[:, :3] * (2 * np.arctan2(sine, d[:, 3:]) / np.maximum(sine, 1e-12))
+        return turns
 
     def with_changes(self, **changes: object) -> 'Chunk':
         """Return a copy with other values."""

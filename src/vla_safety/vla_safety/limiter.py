@@ -38,7 +38,8 @@ class Limiter:
     @property
     def velocity(self) -> Array:
         """Velocity of the newest tick."""
-        return self._history.mean(axis=0)
+        velocity: Array = self._history.sum(axis=0) / len(self._history)
+        return velocity
 
     @property
     def is_still(self) -> bool:

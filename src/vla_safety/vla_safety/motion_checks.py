@@ -2,13 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Is the motion of a chunk allowed: places, jumps, speeds."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
-from vla_common.rotation import conjugate
 from vla_common.rotation import quaternion_angle
-from vla_common.rotation import quaternion_multiply
 from vla_safety.chunk import Chunk
 from vla_safety.chunk import Violation
 from vla_safety.geometry import lowest_point
@@ -87,8 +83,8 @@ def check_start(chunk: Chunk, scene: Scene) -> list[Violation]:
 def check_step(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Refuse chunks that jump: no slower playback makes sense of them."""
     steps = range(1, len(chunk.positions))
-    way = np.linalg.norm(np.diff(chunk.positions, axis=0), axis=1)
-    turn = quaternion_angle(chunk.quaternions[:-1], chunk.quaternions[1:])
+    way = np.linalg.norm(chunk.ways, axis=1)
+    turn = np.linalg.norm(chunk.turns, axis=1)
     return above(
         scene, 'step_jump', way, scene.limits.max_step_m, 'a step is at most {limit} m long',
         todo='Check the policy', steps=steps,
@@ -100,51 +96,36 @@ def check_step(chunk: Chunk, scene: Scene) -> list[Violation]:
 
 def check_linear_speed(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the speed from step to step."""
-    return _rate(scene, 'linear_speed', 1, linear_rates, chunk, scene.limits.max_linear_speed_m_s)
+    return _rate(scene, 'linear_speed', 1, chunk.ways, chunk, scene.limits.max_linear_speed_m_s)
 
 
 def check_angular_speed(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the turning speed from step to step."""
     limit = scene.limits.max_angular_speed_rad_s
-    return _rate(scene, 'angular_speed', 1, angular_rates, chunk, limit)
+    return _rate(scene, 'angular_speed', 1, chunk.turns, chunk, limit)
 
 
 def check_linear_acceleration(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the acceleration from step to step."""
     limit = scene.limits.max_linear_acceleration_m_s2
-    return _rate(scene, 'linear_acceleration', 2, linear_rates, chunk, limit)
+    return _rate(scene, 'linear_acceleration', 2, chunk.ways, chunk, limit)
 
 
 def check_angular_acceleration(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the turning acceleration from step to step."""
     limit = scene.limits.max_angular_acceleration_rad_s2
-    return _rate(scene, 'angular_acceleration', 2, angular_rates, chunk, limit)
+    return _rate(scene, 'angular_acceleration', 2, chunk.turns, chunk, limit)
 
 
 def check_linear_jerk(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the jerk from step to step."""
-    return _rate(scene, 'linear_jerk', 3, linear_rates, chunk, scene.limits.max_linear_jerk_m_s3)
+    return _rate(scene, 'linear_jerk', 3, chunk.ways, chunk, scene.limits.max_linear_jerk_m_s3)
 
 
 def check_angular_jerk(chunk: Chunk, scene: Scene) -> list[Violation]:
     """Limit the turning jerk from step to step."""
     limit = scene.limits.max_angular_jerk_rad_s3
-    return _rate(scene, 'angular_jerk', 3, angular_rates, chunk, limit)
-
-
-def linear_rates(chunk: Chunk) -> Array:
-    """Return the velocity [m/s] of each step but the first, (K - 1, 3)."""
-    return np.diff(chunk.positions, axis=0) / chunk.step_s
-
-
-def angular_rates(chunk: Chunk) -> Array:
-    """Return the angular velocity [rad/s] of each step but the first, (K - 1, 3)."""
-    a, b = chunk.quaternions[:-1], chunk.quaternions[1:]
-    d = quaternion_multiply(b, conjugate(a))
-    d = d * np.where(d[:, 3:] < 0, -1.0, 1.0)
-    sine = np.linalg.norm(d[:, :3], axis=1, keepdims=True)
-    angle = 2 * np.arctan2(sine, d[:, 3:])
-    return d[:, :3] * (angle / np.maximum(sine, 1e-12)) / chunk.step_s
+    return _rate(scene, 'angular_jerk', 3, chunk.turns, chunk, limit)
 
 
 _UNITS = {1: '/s', 2: '/s^2', 3: '/s^3'}
@@ -154,16 +135,18 @@ def _rate(
     scene: Scene,
     check: str,
     order: int,
-    rates: Callable[[Chunk], Array],
+    changes: Array,
     chunk: Chunk,
     limit: float,
 ) -> list[Violation]:
     if len(chunk.positions) <= order:
         return []
-    values = np.diff(rates(chunk), n=order - 1, axis=0) / chunk.step_s ** (order - 1)
+    for _ in range(order - 1):
+        changes = changes[1:] - changes[:-1]
+    values = np.linalg.norm(changes, axis=1) / chunk.step_s**order
     unit = ('m' if check.startswith('linear') else 'rad') + _UNITS[order]
     name = check.replace('_', ' ')
     return above(
-        scene, check, np.linalg.norm(values, axis=1), limit, f'{name} is at most {{limit}} {unit}',
+        scene, check, values, limit, f'{name} is at most {{limit}} {unit}',
         todo='Slow the policy down, or raise the limit', steps=range(order, len(chunk.positions)),
     )

@@ -96,10 +96,15 @@ def above(
     `rule` says what the value is, with `{limit}` and unit; `todo` what to do about it.
     """
     values = np.asarray(values, dtype=np.float64)
-    if values.size:
-        scene.at_most(check, float(values.max()), limit)
-    # Not (value <= limit), so that NaN is a violation too; the margin is float32's rounding.
-    bad = np.flatnonzero(~(values <= limit + 1e-6))
+    if not values.size:
+        return []
+    worst = float(values.max())
+    scene.at_most(check, worst, limit)
+    # float32's rounding is no violation. Of NaN among the values the largest is NaN.
+    allowed = limit + 1e-6
+    if worst <= allowed:
+        return []
+    bad = np.flatnonzero(~(values <= allowed))
     text = rule.format(limit=f'{limit:g}')
     return [
         Violation(
