@@ -81,11 +81,11 @@ faithfulness: setup ## measure whether attention says what mattered (EPISODES=nu
 compare: setup ## train every fusion, attention, decoder and ablation alike, and compare (EPISODES=number)
 	@$(RUN) python -m vla_learning.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-faults: setup ## try faults on the running system, about 15 minutes; writes docs/faults.md
-	@$(RUN) python -m vla_bringup.faults --page docs/faults.md
+faults: setup ## try faults on the running system, about 15 minutes; writes into docs/safety.md
+	@$(RUN) python -m vla_bringup.faults --page docs/safety.md
 
-reactions: setup ## measure how soon safety stops, 100 times each, about 10 minutes; writes docs/reactions.md
-	@$(RUN) python -m vla_bringup.reactions --page docs/reactions.md
+reactions: setup ## measure how soon safety stops, 100 times each, about 10 minutes; writes into docs/safety.md
+	@$(RUN) python -m vla_bringup.reactions --page docs/safety.md
 
 lint: setup ## run ruff and mypy
 	@$(RUN) scripts/lint.sh

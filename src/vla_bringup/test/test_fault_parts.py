@@ -26,6 +26,7 @@ from vla_bringup.fault_trial import Finding
 from vla_bringup.faults import parse_arguments
 from vla_bringup.files import default_params_file
 from vla_bringup.nodes import entries
+from vla_bringup.page import marks
 from vla_common.convert import stamp_s
 from vla_common.convert import to_array
 from vla_common.convert import to_stamp
@@ -118,6 +119,8 @@ def test_only_what_is_asked_for_is_tried() -> None:
     assert parse_arguments([]).only == list(CASES)
     with pytest.raises(SystemExit):
         parse_arguments(['--only', 'earthquake'])
+    with pytest.raises(SystemExit):
+        parse_arguments(['--page', __file__])
 
 
 FINDING = Finding(
@@ -152,6 +155,7 @@ def test_the_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
                    paused_s=0.81, said='active, then hold: features_stale', recovery='by itself')
     untried = {'commands': 'the robot must move'}
     paths = tmp_path / 'report.json', tmp_path / 'page.md'
+    paths[1].write_text('\n'.join(marks('faults')))
     write_report([FINDING, slower, other, jammed, slow], untried, *paths)
     report = json.loads((tmp_path / 'report.json').read_text())
     assert len(report['findings']) == 5

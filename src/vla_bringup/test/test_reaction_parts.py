@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from vla_bringup.fault_report import read_limits
 from vla_bringup.files import default_params_file
+from vla_bringup.page import marks
 from vla_bringup.reaction_cases import CASES
 from vla_bringup.reaction_report import summary
 from vla_bringup.reaction_report import write_report
@@ -70,6 +71,7 @@ def test_the_page_shows_what_was_missed(tmp_path: Path) -> None:
     reactions = {'policy_dead': [IN_TIME] * 3, 'stop_word': [gone]}
     rows = {'policy_dead': summary(CASES['policy_dead'], reactions['policy_dead'], LIMITS),
             'stop_word': summary(case, [gone], LIMITS)}
+    (tmp_path / 'page.md').write_text('\n'.join(marks('reactions')))
     write_report(reactions, rows, tmp_path / 'deep' / 'report.json', tmp_path / 'page.md')
     report = json.loads((tmp_path / 'deep' / 'report.json').read_text())
     assert report['policy_dead']['late_s']['p99'] == pytest.approx(-0.05)

@@ -11,11 +11,10 @@ from typing import Any
 
 from vla_bringup.fault_trial import FAULT_S
 from vla_bringup.fault_trial import Finding
+from vla_bringup.page import put
 import yaml
 
-_HEAD = """<!-- Written by `make faults`; do not edit. -->
-# Faults
-
+_HEAD = """\
 Each fault comes while the robot moves, in a system of separate processes over DDS that is started
 anew for it, and lasts {seconds:g} s. "Speed 0 after" is the time from the fault to the last
 change of the commanded pose (`robot_action`); "at rest after" the same for the measured speed
@@ -23,7 +22,7 @@ change of the commanded pose (`robot_action`); "at rest after" the same for the 
 stands *by* that age of its input, braking included. Ages count from the stamp of the newest image
 or state, so the time from the fault is often shorter. "Then on" is said of a robot that has to
 hold and goes on by itself while the fault lasts. "Jammed" is said where the fault held up the
-simulator, see `docs/safety.md`: the time-out is then that of the robot's state.
+simulator, see [Ladder](#ladder): the time-out is then that of the robot's state.
 
 Measured on {cores} cores, load {load:.1f} at the end; {rounds}.
 
@@ -46,16 +45,16 @@ def read_limits(params_file: Path) -> dict[str, Any]:
 def write_report(
     findings: Sequence[Finding], untried: Mapping[str, str], path: Path, page: Path | None
 ) -> None:
-    """Write the findings as JSON, and as a page where one is wanted."""
+    """Write the findings as JSON, and into a page where one is wanted."""
     path.parent.mkdir(parents=True, exist_ok=True)
     report = {'findings': [f.to_dict() for f in findings], 'not_tried': dict(untried)}
     path.write_text(json.dumps(report, indent=2) + '\n', encoding='utf-8')
     if page is not None:
-        page.write_text(to_markdown(findings, untried), encoding='utf-8')
+        put(page, 'faults', to_markdown(findings, untried))
 
 
 def to_markdown(findings: Sequence[Finding], untried: Mapping[str, str]) -> str:
-    """Return a page with one row for each fault, of all rounds together."""
+    """Return a table with one row for each fault, of all rounds together."""
     by_name: dict[str, list[Finding]] = {}
     for finding in findings:
         by_name.setdefault(finding.name, []).append(finding)

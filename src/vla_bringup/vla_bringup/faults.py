@@ -16,6 +16,8 @@ from vla_bringup.fault_stage import StageError
 from vla_bringup.fault_trial import Finding
 from vla_bringup.fault_trial import run_case
 from vla_bringup.files import default_params_file
+from vla_bringup.page import check
+from vla_bringup.page import PageError
 
 
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
@@ -25,10 +27,16 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
                         default=list(CASES), help=f'one or more of {", ".join(CASES)}')
     parser.add_argument('--rounds', type=int, default=1, help='how often each fault is tried')
     parser.add_argument('--log', type=Path, default=Path('log/faults'), help='folder of the logs')
-    parser.add_argument('--page', type=Path, help='Markdown page to write the table to')
+    parser.add_argument('--page', type=Path,
+                        help='Markdown page with a place for the table, like docs/safety.md')
     options = parser.parse_args(args)
     if options.rounds < 1:
         parser.error(f'--rounds must be at least 1; got {options.rounds}')
+    if options.page is not None:
+        try:
+            check(options.page, 'faults')
+        except PageError as error:
+            parser.error(str(error))
     return options
 
 

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from vla_bringup.page import put
 from vla_bringup.reaction_cases import Case
 from vla_bringup.reaction_trial import Reaction
 
-_HEAD = """<!-- Written by `make reactions`; do not edit. -->
-# Reaction times
-
+_HEAD = """\
 The safety node runs as a process of its own over DDS, with the parameters of `config/vla.yaml`
 and a deadman switch. Another process is robot, camera, perception, policy and language side, at
 the rates of the real ones. The robot goes along a circle at 0.1 to 0.45 m/s; then one thing
@@ -75,14 +74,14 @@ def write_report(
     reactions: Mapping[str, Sequence[Reaction]], rows: Mapping[str, Mapping[str, Any]],
     path: Path, page: Path | None,
 ) -> None:
-    """Write figures and every reaction as JSON, and a page where one is wanted."""
+    """Write figures and every reaction as JSON, and into a page where one is wanted."""
     path.parent.mkdir(parents=True, exist_ok=True)
     report = {name: {**row, 'reactions': [asdict(r) for r in reactions[name]]}
               for name, row in rows.items()}
     path.write_text(json.dumps(_for_json(report), indent=1) + '\n', encoding='utf-8')
     if page is not None:
         head = _HEAD.format(cores=os.cpu_count(), load=os.getloadavg()[0])
-        page.write_text(head + ''.join(map(table_row, rows.values())), encoding='utf-8')
+        put(page, 'reactions', head + ''.join(map(table_row, rows.values())))
 
 
 def _for_json(value: Any) -> Any:

@@ -11,6 +11,8 @@ import sys
 
 from vla_bringup.fault_report import read_limits
 from vla_bringup.files import default_params_file
+from vla_bringup.page import check
+from vla_bringup.page import PageError
 from vla_bringup.reaction_cases import CASES
 from vla_bringup.reaction_report import summary
 from vla_bringup.reaction_report import table_row
@@ -29,11 +31,17 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
                         help='how many cases are measured side by side')
     parser.add_argument('--log', type=Path, default=Path('log/reactions'),
                         help='folder of the logs')
-    parser.add_argument('--page', type=Path, help='Markdown page to write the table to')
+    parser.add_argument('--page', type=Path,
+                        help='Markdown page with a place for the table, like docs/safety.md')
     options = parser.parse_args(args)
     for name in ('repeats', 'lanes'):
         if getattr(options, name) < 1:
             parser.error(f'--{name} must be at least 1; got {getattr(options, name)}')
+    if options.page is not None:
+        try:
+            check(options.page, 'reactions')
+        except PageError as error:
+            parser.error(str(error))
     return options
 
 
