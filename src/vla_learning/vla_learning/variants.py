@@ -24,6 +24,7 @@ from vla_policy.grounding import DenseHead
 from vla_policy.model import build_policy
 from vla_policy.model import Grounding
 from vla_policy.model import PolicyConfig
+from vla_policy.model import Read
 from vla_policy.model import VlaPolicy
 
 #: What an ablation may leave out.
@@ -100,11 +101,21 @@ class Ablated(nn.Module):
         weights: bool = False,
     ) -> Grounding:
         """Ground as `VlaPolicy.ground` does, without words or without an image."""
+        return self.look(tokens, feature_map, self.read(states, mask), weights=weights)
+
+    def read(self, states: Tensor, mask: Tensor) -> Read:
+        """Read as `VlaPolicy.read` does, perhaps nothing."""
         if self.without == 'text':
             states, mask = torch.zeros_like(states), torch.zeros_like(mask)
+        return self.policy.read(states, mask)
+
+    def look(
+        self, tokens: Tensor, feature_map: Tensor, read: Read, *, weights: bool = False
+    ) -> Grounding:
+        """Look as `VlaPolicy.look` does, perhaps at nothing."""
         if self.without == 'image':
             tokens, feature_map = torch.zeros_like(tokens), torch.zeros_like(feature_map)
-        return self.policy.ground(tokens, feature_map, states, mask, weights=weights)
+        return self.policy.look(tokens, feature_map, read, weights=weights)
 
     def act(self, situation: Situation) -> ChunkPrediction:
         """Decode as `VlaPolicy.act` does, without knowing where the hand is."""

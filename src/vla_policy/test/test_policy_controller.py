@@ -62,6 +62,20 @@ def test_it_looks_before_it_moves() -> None:
     assert all(d.verdict == Verdict.OK for d in decisions)
 
 
+def test_a_command_is_read_once_for_all_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = random_policy()
+    read, calls = model.read, []
+    monkeypatch.setattr(model, 'read', lambda *said: calls.append(said) or read(*said))
+    controller = _controller(model)
+    decisions = _looks(controller, 4)
+    assert len(calls) == 1
+    (states, mask), = calls
+    g = model.ground(a_sight().tokens[None], a_sight().feature_map[None], states, mask,
+                     weights=True)
+    assert g.text_weights is not None
+    np.testing.assert_allclose(decisions[0].attention.words, g.text_weights[0].detach())
+
+
 def test_a_new_command_is_judged_anew() -> None:
     controller = _controller(scripted_policy(), looks=2)
     _looks(controller, 3)

@@ -25,6 +25,7 @@ from vla_policy.memory import PhaseMemory
 from vla_policy.memory import Played
 from vla_policy.model import grasp_yaw
 from vla_policy.model import Grounding
+from vla_policy.model import Read
 from vla_policy.model import VlaPolicy
 from vla_policy.vocabulary import Phase
 from vla_policy.vocabulary import progress
@@ -89,18 +90,18 @@ class Controller:
         self._model = model.eval()
         self._step_duration_s = step_duration_s
         self._settings = settings or ControllerSettings()
-        self._states: Tensor | None = None
-        self._mask: Tensor | None = None
+        self._read: Read | None = None
         self._reset()
 
+    @torch.inference_mode()
     def start(self, states: Tensor, mask: Tensor) -> None:
         """Begin a command of word states (L, text_dim) and mask (L,)."""
-        self._states, self._mask = states[None], mask[None]
+        self._read = self._model.read(states[None], mask[None])
         self._reset()
 
     def stop(self) -> None:
         """Forget the command."""
-        self._states = self._mask = None
+        self._read = None
         self._reset()
 
     @torch.inference_mode()
@@ -121,13 +122,12 @@ class Controller:
             If the hand's state is not finite.
 
         """
-        if self._states is None or self._mask is None:
+        if self._read is None:
             return None
         if not np.isfinite([*hand.position, hand.yaw_rad, hand.gripper]).all():
             raise ValueError(f'the robot state must be finite; got {hand}. Check robot_state')
-        grounding = self._model.ground(
-            sight.tokens[None], sight.feature_map[None], self._states, self._mask, weights=True
-        )
+        grounding = self._model.look(
+            sight.tokens[None], sight.feature_map[None], self._read, weights=True)
         attention = _attention(grounding, sight.feature_map.shape[-2:])
         if self._task is None:
             return self._consider(grounding, attention, sight, hand)

@@ -85,12 +85,11 @@ class Executive:
         session = session.opened(self._clock().steady_s)
         try:
             words = read_words(msg, self._age_s(msg), self._policy, self._settings)
+            self._controller.start(*words)
         except RefusalError as error:
             session = session.ended(State.REFUSED, error.reason, str(error))
         except ValueError as error:
             session = session.ended(State.REFUSED, 'invalid_command', str(error))
-        else:
-            self._controller.start(*words)
         self._go_on(session)
 
     def end(self, state: State, reason: str, message: str) -> None:

@@ -73,6 +73,14 @@ class PolicyConfig:
         return asdict(self)
 
 
+class Read(NamedTuple):
+    """What the words of K commands for each image say, whatever the images show."""
+
+    words: Tensor  # (B * K, L, dim) words in context
+    mask: Tensor  # (B * K, L) True where a word counts
+    asked: Asked
+
+
 class Grounding(NamedTuple):
     """What a command means in a scene; K commands for each of B images."""
 
@@ -128,20 +136,40 @@ class VlaPolicy(nn.Module):
 
         Parameters
         ----------
+        tokens, feature_map, weights
+            See `look`.
+        states, mask
+            See `read`.
+
+        """
+        return self.look(tokens, feature_map, self.read(states, mask), weights=weights)
+
+    def read(self, states: Tensor, mask: Tensor) -> Read:
+        """Read word states (B * K, L, text_dim), True where they count in mask (B * K, L)."""
+        words = self.text(states, mask)
+        return Read(words, mask, self.reference(words, states, mask))
+
+    def look(
+        self, tokens: Tensor, feature_map: Tensor, read: Read, *, weights: bool = False
+    ) -> Grounding:
+        """
+        Find out where things are that were asked for; commands are read once, for many looks.
+
+        Parameters
+        ----------
         tokens
             Visual tokens (B, N, dim).
         feature_map
             (B, map_channels, rows, cols).
-        states, mask
-            Word states (B * K, L, text_dim) and True where they count (B * K, L).
+        read
+            Of K commands for each of B images.
         weights
             Whether to return attention weights too.
 
         """
-        text = self.text(states, mask)
-        fused = self.fusion(text, mask, tokens, weights=weights)
+        words, mask, asked = read
+        fused = self.fusion(words, mask, tokens, weights=weights)
         dense = self.dense(feature_map, tokens)
-        asked = self.reference(text, states, mask)
         matches = match(asked, dense, feature_map.shape[-2])
         located = self.locator(fused.queries[:, :2], feature_map, dense, matches.cells)
         query = fused.queries[:, 2]
@@ -160,7 +188,7 @@ class VlaPolicy(nn.Module):
             asked=asked,
             matches=matches,
             query=query,
-            words=text,
+            words=words,
         )
 
     def act(self, situation: Situation) -> ChunkPrediction:
