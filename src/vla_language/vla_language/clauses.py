@@ -39,7 +39,7 @@ _FILLERS = frozenset(
     'well yes you'.split())
 _ADVERBS = frozenset('up down slowly now please gently back carefully quickly'.split())
 #: Begin a clause that only adds where or how to the one before it.
-_MODIFIERS = frozenset(
+MODIFIERS = frozenset(
     'in into on onto to toward towards from off at over above under below beside behind by near '
     'next inside with for of away across around along against until through '
     'left right forward forwards back backward backwards ahead slow fast easy'.split())
@@ -77,7 +77,7 @@ class Clause:
             rest = rest[1:]
         if not rest or rest[0] in _PRONOUNS:
             return ''
-        ends = [i for i, word in enumerate(rest) if word in _MODIFIERS | _ADVERBS]
+        ends = [i for i, word in enumerate(rest) if word in MODIFIERS | _ADVERBS]
         named = rest[:ends[0]] if ends else rest
         return ' '.join(word for word in named if word not in _FILLERS)
 
@@ -85,7 +85,7 @@ class Clause:
     def is_modifier(self) -> bool:
         """Whether it only says where or how."""
         first = next((w for w in self.words if w not in _FILLERS), '')
-        return self.act is Act.NOTHING and (first in _MODIFIERS or first.endswith('ly'))
+        return self.act is Act.NOTHING and (first in MODIFIERS or first.endswith('ly'))
 
 
 def clauses(text: str) -> list[Clause]:
@@ -95,13 +95,14 @@ def clauses(text: str) -> list[Clause]:
         for number, part in enumerate(_JOIN.split(sentence)):
             words = _WORD.findall(part)
             if any(word not in _FILLERS for word in words):
-                acts = [(i, act) for i, word in enumerate(words) if (act := _act(word))]
+                acts = [(i, act) for i, word in enumerate(words) if (act := act_of(word))]
                 verb_at, act = acts[0] if acts else (0, Act.NOTHING)
                 found.append(Clause(part.strip(), act, verb_at, joined=number > 0))
     return found
 
 
-def _act(word: str) -> Act | None:
+def act_of(word: str) -> Act | None:
+    """Return what a verb asks for, in any of its forms; None for all other words."""
     if act := _ACT_OF.get(word):
         return act
     stem = _ENDING.sub('', word)

@@ -25,8 +25,9 @@ def to_embedding(
     stamp: Time,
     encoder_id: str,
     encoded: TokenStates | None = None,
+    read_as: str = '',
 ) -> CommandEmbedding:
-    """Return the message of a command, with the states of a task."""
+    """Return the message of a command, with the states of a task that were read as `read_as`."""
     message = CommandEmbedding(
         header=Header(stamp=stamp),
         command_id=command_id,
@@ -40,4 +41,5 @@ def to_embedding(
         message.mask = [True] * len(encoded.tokens)
         message.channels = encoded.states.shape[1]
         message.states = to_array(encoded.states)
+        message.read_as = read_as if read_as != command.text else ''
     return message

@@ -32,6 +32,8 @@ from vla_language.command import invalid
 from vla_language.command import parse_command
 from vla_language.command import Problem
 from vla_language.convert import to_embedding
+from vla_language.dictionary import DICTIONARIES
+from vla_language.dictionary import load_explainer
 from vla_language.inbox import Inbox
 from vla_language.inbox import Received
 from vla_language.text_encoder import load_text_encoder
@@ -55,6 +57,10 @@ class LanguageSettings:
     encoder: str = setting(
         'minilm_l6_v2', f'Text encoder, one of: {", ".join(sorted(TEXT_ENCODERS))}'
     )
+    dictionary: str = setting(
+        'wordnet',
+        f'What explains nouns to the policy, one of: {", ".join(sorted(DICTIONARIES))}',
+    )
 
 
 class LanguageNode(VlaNode):
@@ -66,10 +72,11 @@ class LanguageNode(VlaNode):
         self._given_encoder = encoder
 
     def configure(self) -> None:
-        """Load the encoder, then create the topics."""
+        """Load encoder and dictionary, then create the topics."""
         # Two threads are no faster beside the other nodes, and less steady.
         torch.set_num_threads(1)
         self._encoder = self._given_encoder or load_text_encoder(self._settings.encoder)
+        self._explain = load_explainer(self._settings.dictionary)
         options = {'qos_overriding_options': qos.overridable()}
         self._publisher = self.create_lifecycle_publisher(
             CommandEmbedding, 'command_embedding', qos.LATCHED, **options
@@ -94,12 +101,12 @@ class LanguageNode(VlaNode):
         self.start_worker('language', self._step)
 
     def cleanup(self) -> None:
-        """Destroy the topics and let go of the encoder."""
+        """Destroy the topics and let go of encoder and dictionary."""
         self.destroy_timer(self._heartbeat_timer)
         self.destroy_lifecycle_publisher(self._heartbeat)
         self.destroy_lifecycle_publisher(self._publisher)
         self.destroy_subscription(self._commands)
-        del self._encoder
+        del self._encoder, self._explain
 
     def diagnose(self) -> Health:
         """Tell what came and what was refused last."""
@@ -137,13 +144,15 @@ class LanguageNode(VlaNode):
         if task is None:
             return
         start_s = time.monotonic()
-        encoded = self._encoder.encode(task.command.text)
+        text = self._explain(task.command.text).text
+        encoded = self._encoder.encode(text)
         self._encode_ms = (time.monotonic() - start_s) * 1e3
         command = _check_words(task.command, encoded)
-        self._inbox.deliver(task, partial(self._answer, task, command, encoded))
+        self._inbox.deliver(task, partial(self._answer, task, command, encoded, text))
 
     def _answer(
-        self, received: Received, command: Command, encoded: TokenStates | None = None
+        self, received: Received, command: Command, encoded: TokenStates | None = None,
+        read_as: str = '',
     ) -> None:
         message = to_embedding(
             command,
@@ -151,11 +160,14 @@ class LanguageNode(VlaNode):
             stamp=to_stamp(received.stamp_ns),
             encoder_id=self._encoder.encoder_id,
             encoded=encoded if command.kind is CommandKind.TASK else None,
+            read_as=read_as,
         )
         self._publisher.publish(message)
         self._counts[command.kind] += 1
         self._last_reason = command.reason
         note = f'{command.kind}: {command.text!r} {command.reason}'.rstrip()
+        if message.read_as:
+            note = f'{note}, read as {message.read_as!r}'
         self.get_logger().info(note, throttle_duration_sec=0.2)
 
 

@@ -12,6 +12,7 @@ import torch
 from tqdm import tqdm
 from vla_language.command import CommandKind
 from vla_language.command import parse_command
+from vla_language.dictionary import load_explainer
 from vla_language.minilm import MiniLM
 from vla_learning.closed_loop import Outcome
 from vla_learning.closed_loop import run_command
@@ -70,12 +71,14 @@ class Runner:
         self._encoder = load_grid_encoder(checkpoint)
         self._policy = load_policy(checkpoint).model
         self._text = MiniLM()
+        self._explain = load_explainer('wordnet')
 
     def run(self, job: Job) -> Result:
         """Carry one trial out and judge it."""
         trial = job.trial
         command = parse_command(trial.spoken.text)
-        tokens = self._text.encode(command.text) if command.kind == CommandKind.TASK else None
+        is_task = command.kind == CommandKind.TASK
+        tokens = self._text.encode(self._explain(command.text).text) if is_task else None
         if tokens is None or not tokens.tokens:
             # The language node answers for the policy, which hears of no task.
             return _result(trial, _UNHEARD, heard=False)

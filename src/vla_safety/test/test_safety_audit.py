@@ -202,6 +202,7 @@ def test_what_was_said_and_understood_is_noted_once() -> None:
     auditor = Auditor(records)
     auditor.asked('pick up the red cube', ['/b', '/a', '/a'], is_stop=False)
     auditor.read(command_id='c1', text='pick up the red cube', kind='task', reason='')
+    assert 'read_as' not in records[-1]
     for confidence in (0.75, 0.8):
         auditor.understood(**{**UNDERSTOOD, 'confidence': confidence})
     auditor.understood(**{**UNDERSTOOD, 'state': 'succeeded'})
@@ -220,12 +221,13 @@ def test_redaction_leaves_a_salted_hash_only(tmp_path: Path) -> None:
     text, reason = 'give my secret to Bob', 'cannot do "secret"'
     Auditor(records, Redactor(tmp_path)).asked(text, ['/a'], is_stop=False)
     Auditor(records, Redactor(tmp_path)).read(
-        command_id='c1', text=text, kind='beyond', reason=reason
+        command_id='c1', text=text, kind='beyond', reason=reason, read_as='give my secret'
     )
     said = json.dumps(records)
     assert 'secret' not in said
     assert 'Bob' not in said
     assert records[0]['text_hash'] == records[1]['text_hash'] == Redactor.known(tmp_path, text)
+    assert records[1]['read_as_hash'] == Redactor.known(tmp_path, 'give my secret')
     assert (tmp_path / 'audit.salt').stat().st_mode & 0o777 == 0o600
     other = tmp_path / 'other'
     assert Redactor(other).hash_of(text) != records[0]['text_hash']
@@ -244,7 +246,8 @@ def _story(folder: Path, *, redactor: Redactor | None = None) -> Rig:
     auditor, rig = Auditor(log, redactor), Rig(make_gate())
     auditor.started(dry_run=False, limits={})
     auditor.asked('pick up the red cube', ['/terminal'], is_stop=False)
-    auditor.read(command_id='command-1', text='pick up the red cube', kind='task', reason='')
+    auditor.read(command_id='command-1', text='pick up the red cube', kind='task', reason='',
+                 read_as='pick up the red block')
     auditor.understood(**{**UNDERSTOOD, 'command_id': 'command-1'})
     rig.tick()
     rig.send(way=np.array((0.0, 0.0, 1.0)))
@@ -301,7 +304,7 @@ def test_people_can_read_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[s
         '#0 refused, refused by workspace', '#1 accepted, closest to a limit:',
         'linear_speed           0.0938 of 0.5, margin 0.406', 'm/s, to [',
         'ACTIVE -> STOPPED stop_word', 'no: no command waits', 'yes: the stop was reset',
-        'motion is sent', '0 unreadable lines',
+        'motion is sent', '0 unreadable lines', ", read as 'pick up the red block'",
     ):
         assert part in shown, part
 

@@ -68,8 +68,9 @@ def _asked(record: Record) -> str:
 
 
 def _read(record: Record) -> str:
-    reason = _said(record, 'reason')
-    return f'{_id(record)} {record.get("command_kind")} {_said(record, "text")} {reason}'.rstrip()
+    reason, read_as = _said(record, 'reason'), _said(record, 'read_as')
+    words = f'{_id(record)} {record.get("command_kind")} {_said(record, "text")} {reason}'.rstrip()
+    return f'{words}, read as {read_as}' if read_as else words
 
 
 def _understood(record: Record) -> str:

@@ -86,7 +86,7 @@ def to_reading(message: CommandEmbedding) -> dict[str, str]:
     kind = kinds[message.kind] if message.kind < len(kinds) else str(message.kind)
     return {
         'command_id': message.command_id, 'text': message.text, 'kind': kind,
-        'reason': message.reason,
+        'reason': message.reason, 'read_as': message.read_as,
     }
 
 

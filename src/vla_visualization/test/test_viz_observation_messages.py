@@ -141,6 +141,11 @@ def test_what_cannot_be_shown_says_why(rule: str) -> None:
     ('fields', 'text', 'tone'),
     [
         ({'text': 'pick it'}, '"pick it"', Tone.NEUTRAL),
+        (
+            {'text': 'lift the keg', 'read_as': 'lift the cylinder'},
+            '"lift the keg", read as "lift the cylinder"',
+            Tone.NEUTRAL,
+        ),
         ({'text': 'halt', 'kind': CommandEmbedding.KIND_STOP}, 'STOP: halt', Tone.BAD),
         (
             {'text': 'x', 'kind': CommandEmbedding.KIND_INVALID, 'reason': 'too long'},
