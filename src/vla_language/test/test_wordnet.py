@@ -59,10 +59,10 @@ def test_missing_files_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(WordNetError, match='cannot read WordNet'):
         WordNet(tmp_path)
     monkeypatch.setattr(wordnet, 'PACKAGE', 'no_such_package_of_words')
-    monkeypatch.setattr(wordnet, '_DEBIAN', tmp_path)
+    monkeypatch.setattr(wordnet, 'DEBIAN', tmp_path)
     with pytest.raises(WordNetError, match=r'pip install.*dictionary` to none'):
         WordNet()
-    monkeypatch.setattr(wordnet, '_DEBIAN', write(tmp_path / 'debian'))
+    monkeypatch.setattr(wordnet, 'DEBIAN', write(tmp_path / 'debian'))
     assert WordNet().senses('vat')
 
 

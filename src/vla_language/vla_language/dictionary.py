@@ -85,7 +85,7 @@ class Explainer:
         if self._dictionary is None:
             return Explained(text)
         words = list(_WORD.finditer(text))
-        replaced = []
+        replaced: list[tuple[str, str]] = []
         for word in reversed(_heads(words, text)):
             if shape := self.shape_of(word[0]):
                 text = f'{text[:word.start()]}{shape}{text[word.end():]}'

