@@ -5,7 +5,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 import pytest
-from vla_language.dictionary import Explained
 from vla_language.dictionary import Explainer
 from vla_language.dictionary import load_explainer
 from vla_language.dictionary import SHAPES
@@ -66,17 +65,11 @@ def test_a_shape_needs_no_doubt(noun: str, shape: str | None) -> None:
     ('pick up the red', 'pick up the red'),
 ])
 def test_the_last_word_of_a_name_is_explained(text: str, read: str) -> None:
-    assert explain(text).text == read
-
-
-def test_what_was_replaced_is_told_in_order() -> None:
-    explained = explain('put the Quib on the red zorb')
-    assert explained.replaced == (('Quib', 'cube'), ('zorb', 'sphere'))
-    assert explain('pick up the red cube') == Explained('pick up the red cube')
+    assert explain(text) == read
 
 
 def test_without_a_dictionary_all_stays() -> None:
-    assert load_explainer('none')('pick up the red zorb') == Explained('pick up the red zorb')
+    assert load_explainer('none')('pick up the red zorb') == 'pick up the red zorb'
 
 
 def test_an_unknown_dictionary_is_told() -> None:
@@ -86,8 +79,15 @@ def test_an_unknown_dictionary_is_told() -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_is_read_somehow(text: str) -> None:
-    explained = explain(text)
-    assert bool(explained.replaced) == (explained.text != text)
+    words = {word.lower() for word in text.split()}
+    assert explain(text) == text or words & set(Words.known)
+
+
+@given(st.lists(st.sampled_from(
+    [*Words.known, 'the', 'red', 'small', 'push', 'in', 'and', 'left', ',', 'Bowl'])))
+def test_all_other_words_stay(words: list[str]) -> None:
+    read = explain(' '.join(words)).split()
+    assert all(a == b or explain.shape_of(a) == b for a, b in zip(words, read, strict=True))
 
 
 @pytest.mark.parametrize(('noun', 'shape'), [

@@ -9,7 +9,6 @@ is a barrel; where it is sure of a shape, the model reads that shape instead.
 
 from collections.abc import Callable
 from collections.abc import Sequence
-from dataclasses import dataclass
 import re
 from typing import Protocol
 
@@ -56,16 +55,6 @@ class Dictionary(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Explained:
-    """A command in plainer words."""
-
-    #: What the model is to read.
-    text: str
-    #: Nouns and what is read in their place.
-    replaced: tuple[tuple[str, str], ...] = ()
-
-
 class Explainer:
     """
     Replace the names of things by their shapes, where a dictionary is sure of them.
@@ -80,17 +69,13 @@ class Explainer:
     def __init__(self, dictionary: Dictionary | None) -> None:
         self._dictionary = dictionary
 
-    def __call__(self, text: str) -> Explained:
+    def __call__(self, text: str) -> str:
         """Return `text`, a readable command, as the model is to read it."""
-        if self._dictionary is None:
-            return Explained(text)
-        words = list(_WORD.finditer(text))
-        replaced: list[tuple[str, str]] = []
-        for word in reversed(_heads(words, text)):
+        # From the end, so that the places of the words before stay right.
+        for word in reversed(_heads(list(_WORD.finditer(text)), text)):
             if shape := self.shape_of(word[0]):
                 text = f'{text[:word.start()]}{shape}{text[word.end():]}'
-                replaced.insert(0, (word[0], shape))
-        return Explained(text, tuple(replaced))
+        return text
 
     def shape_of(self, noun: str) -> str | None:
         """Return the one shape that a noun stands for, None where there is none or doubt."""

@@ -144,7 +144,7 @@ class LanguageNode(VlaNode):
         if task is None:
             return
         start_s = time.monotonic()
-        text = self._explain(task.command.text).text
+        text = self._explain(task.command.text)
         encoded = self._encoder.encode(text)
         self._encode_ms = (time.monotonic() - start_s) * 1e3
         command = _check_words(task.command, encoded)

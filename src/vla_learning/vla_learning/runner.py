@@ -78,7 +78,7 @@ class Runner:
         trial = job.trial
         command = parse_command(trial.spoken.text)
         is_task = command.kind == CommandKind.TASK
-        tokens = self._text.encode(self._explain(command.text).text) if is_task else None
+        tokens = self._text.encode(self._explain(command.text)) if is_task else None
         if tokens is None or not tokens.tokens:
             # The language node answers for the policy, which hears of no task.
             return _result(trial, _UNHEARD, heard=False)
