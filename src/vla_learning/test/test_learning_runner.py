@@ -66,6 +66,17 @@ def test_the_same_job_has_the_same_result(runner: Runner, nonsense: Trial) -> No
     assert runner.run(Job(nonsense)) == runner.run(Job(nonsense))
 
 
+def test_nouns_are_explained_as_in_the_node(
+        runner: Runner, nonsense: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    encode = runner._text.encode
+    monkeypatch.setattr(runner._text, 'encode', lambda text: heard.append(text) or encode(text))
+    job = say(nonsense, 'pick up the red keg')
+    for explained in (True, False):
+        runner.run(replace(job, explained=explained))
+    assert heard == ['pick up the red cylinder', 'pick up the red keg']
+
+
 @pytest.mark.timeout(300)
 def test_workers_answer_in_order(checkpoint: str, nonsense: Trial) -> None:
     jobs = [say(nonsense, text) for text in ('', '.', '!')]

@@ -48,14 +48,16 @@ def draw_trials(
 
 
 def evaluate(checkpoint: str, episodes: int, splits: Sequence[Split], workers: int,
-             folder: Path, delay_s: float, *, gated: bool = True) -> str:
+             folder: Path, delay_s: float, *, gated: bool = True, explained: bool = True) -> str:
     """Run all trials, write reports, episodes and a picture into `folder`, return the tables."""
-    jobs = [Job(t, Disturbance(delay_s=delay_s), gated) for t in draw_trials(episodes, splits)]
+    disturbance = Disturbance(delay_s=delay_s)
+    jobs = [Job(t, disturbance, gated, explained) for t in draw_trials(episodes, splits)]
     results = run_jobs(checkpoint, jobs, workers, 'eval')
     shares, times = summarize(results), finish_times(results)
     tables = f'{to_table(shares)}\n\nTime to finish of what succeeded:\n\n{to_time_table(times)}'
     facts = {'checkpoint': checkpoint, 'episodes': episodes, 'first_seed': FIRST_SEED,
-             'delay_s': delay_s, 'gated': gated, 'splits': shares, 'finish_s': times}
+             'delay_s': delay_s, 'gated': gated, 'explained': explained, 'splits': shares,
+             'finish_s': times}
     write_report(folder, facts, tables, results)
     draw_bars(folder / 'success.png', shares, (*TASKS, *REFUSALS))
     return tables
@@ -70,10 +72,12 @@ def main(args: Sequence[str] | None = None) -> None:
                         help='from an image to its chunk, as in the nodes on an idle machine')
     parser.add_argument('--ungated', action='store_true',
                         help='without the safety gate, to tell what it costs; simulation only')
+    parser.add_argument('--no-dictionary', action='store_true',
+                        help='without the dictionary of nouns, to tell what it is good for')
     a = parser.parse_args(args)
     run_tool(lambda: print(evaluate(
-        a.checkpoint, a.episodes, a.splits, a.workers, a.folder, a.delay_s, gated=not a.ungated)),
-        NOTHING_WRITTEN)
+        a.checkpoint, a.episodes, a.splits, a.workers, a.folder, a.delay_s, gated=not a.ungated,
+        explained=not a.no_dictionary)), NOTHING_WRITTEN)
 
 
 if __name__ == '__main__':

@@ -35,6 +35,8 @@ class Job:
     trial: Trial
     disturbance: Disturbance = field(default_factory=Disturbance)
     gated: bool = True
+    #: Whether a dictionary explains nouns.
+    explained: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class Runner:
         trial = job.trial
         command = parse_command(trial.spoken.text)
         is_task = command.kind == CommandKind.TASK
-        tokens = self._text.encode(self._explain(command.text)) if is_task else None
+        text = self._explain(command.text) if job.explained else command.text
+        tokens = self._text.encode(text) if is_task else None
         if tokens is None or not tokens.tokens:
             # The language node answers for the policy, which hears of no task.
             return _result(trial, _UNHEARD, heard=False)
