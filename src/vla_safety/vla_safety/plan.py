@@ -119,9 +119,8 @@ class Seam:
 def _between(a: Target, b: Target, share: float) -> Target:
     # Cutting the last ulp keeps a mean of two allowed positions within any box around both.
     position = a.position + (b.position - a.position) * share
-    position = np.clip(
-        position, np.minimum(a.position, b.position), np.maximum(a.position, b.position)
-    )
+    low, high = np.minimum(a.position, b.position), np.maximum(a.position, b.position)
+    position = np.minimum(np.maximum(position, low), high)
     return Target(
         position,
         turned(a.quaternion, turn_between(a.quaternion, b.quaternion) * share),

@@ -59,7 +59,7 @@ class Playback:
         """Return the commanded pose."""
         position = self._raw_position - self._linear.pending
         # A mean computed in floating point may leave the workspace by the last digit.
-        position = np.clip(position, self._low, self._high)
+        position = np.minimum(np.maximum(position, self._low), self._high)
         return Target(position, self._quaternion, self._gripper)
 
     @property
@@ -91,7 +91,7 @@ class Playback:
             raise ValueError('a new start needs standstill; brake first')
         self._raw_position = np.clip(start.position, self._low, self._high)
         self._quaternion = start.quaternion / np.linalg.norm(start.quaternion)
-        self._gripper = float(np.clip(start.gripper, *self._gripper_range))
+        self._gripper = _within(start.gripper, *self._gripper_range)
         self.is_anchored = True
 
     def allows_start(self, position: Array, tolerance_m: float) -> bool:
@@ -122,8 +122,9 @@ class Playback:
         turn = self._angular.toward(error, turning, share)
         self._turn(turn)
         self._move(raw)
-        change = np.clip(later.gripper - self._gripper, -self._gripper_step, self._gripper_step)
-        self._gripper = float(np.clip(self._gripper + change, *self._gripper_range))
+        change = _within(
+            later.gripper - self._gripper, -self._gripper_step, self._gripper_step)
+        self._gripper = _within(self._gripper + change, *self._gripper_range)
         return self.pose
 
     def brake(self) -> Target:
@@ -156,3 +157,7 @@ class Playback:
         if not near.all(axis=1).any():
             return False
         return bool(segments_hit(points[:-1], points[1:], self._keep_out).any())
+
+
+def _within(value: float, low: float, high: float) -> float:
+    return min(max(float(value), low), high)
