@@ -75,6 +75,7 @@ class WordNet:
         names = next((n for n in _DATA if (self._folder / n[0]).is_file()), _DATA[0])
         try:
             self._index = (self._folder / _INDEX).read_bytes()
+            # Offsets count the newline that was lost where the package cut the file.
             self._data = b'\n'.join((self._folder / name).read_bytes() for name in names)
         except OSError as error:
             raise WordNetError(f'cannot read WordNet: {error}; run `{INSTALL}`') from error
