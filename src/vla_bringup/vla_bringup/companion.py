@@ -15,6 +15,7 @@ from std_srvs.srv import Trigger
 from vla_common import qos
 
 RESET_SCENE = 'sim_node/reset_scene'
+_LONGEST_WAIT_S = 5.0
 _SERVICES = ('stop', 'reset', RESET_SCENE)
 
 
@@ -51,6 +52,25 @@ class Companion:
                 return False
             time.sleep(0.005)
         return True
+
+    def do_between(self, action: Callable[[], None]) -> None:
+        """
+        Do `action` in the thread that listens, between two waits, and wait for it.
+
+        Whatever destroys a publisher or subscription belongs here: a thread that is about to wait
+        for one that was destroyed meanwhile ends with InvalidHandle.
+
+        Raises
+        ------
+        TimeoutError
+            If the thread does not come to it within 5 s.
+
+        """
+        task = self._executor.create_task(action)
+        if not self.wait_for(task.done, _LONGEST_WAIT_S):
+            raise TimeoutError(
+                f'the listening thread must come to a task within {_LONGEST_WAIT_S} s, but did '
+                'not. Start the companion first, and leave the processor some time')
 
     def _listen(self) -> None:
         while not self._closing.is_set():

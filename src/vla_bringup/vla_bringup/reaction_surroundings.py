@@ -153,9 +153,7 @@ class Surroundings(Speaker):
     def end_perception(self) -> float:
         """Let perception leave the graph, as a process that ends does."""
         last_s = self.silence('camera')
-        with self._lock:
-            self._node.destroy_publisher(self._features)
-            self._features = None
+        self.do_between(self._leave_camera)
         return last_s
 
     def let_go(self) -> float:
@@ -200,6 +198,11 @@ class Surroundings(Speaker):
 
     def _now_ns(self) -> int:
         return int(self._node.get_clock().now().nanoseconds)
+
+    def _leave_camera(self) -> None:
+        with self._lock:
+            self._node.destroy_publisher(self._features)
+            self._features = None
 
     def _new_features(self) -> Any:
         return self._node.create_publisher(VisualFeatures, 'visual_features', qos.RELIABLE_LATEST)
