@@ -28,6 +28,7 @@ from vla_language.domain import Rule
     "why don't you pick up the red cube",
     "if you don't mind, pick up the red cube when you are ready",
     'all right, push the ball all the way to the left',
+    'which of these is the red cube',
     'push the cube slowly and carefully to the left',
     'push the left cube to the right right now',
     'push the ball back towards yourself',
