@@ -18,7 +18,8 @@ from vla_policy.model import PolicyConfig
 
 SMALL = PolicyConfig(dim=16, map_channels=8, heads=2, decoder_dim=16, decoder_hidden=24)
 BUDGET = Budget(
-    frames=8, steps=2, images=2, commands=2, practice=8, practice_rounds=1, validation=2)
+    frames=8, steps=2, images=2, commands=2, practice=8, practice_rounds=1, practice_steps=2,
+    validation=2)
 
 
 def a_source(folder: Path, frames: Frames) -> Source:

@@ -26,8 +26,8 @@ RESULT: dict[str, Any] = {
     'parameters': 770_000, 'mb': 3.1, 'latency_ms': 3.21, 'training_s': 99.6,
 }
 REPORT: dict[str, Any] = {
-    'budget': {'steps': 30, 'images': 16, 'commands': 4, 'practice': 256, 'frames': 500,
-               'seed': 7, 'validation': 64},
+    'budget': {'practice_steps': 20, 'steps': 30, 'images': 16, 'commands': 4, 'practice': 256,
+               'frames': 500, 'seed': 7, 'validation': 64},
     'sha256': 'abcdef0123456789', 'checkpoint': 'model.safetensors', 'episodes': 0,
     'results': [RESULT],
 }

@@ -28,8 +28,9 @@ def to_table(report: Mapping[str, Any]) -> str:
 def _about(report: Mapping[str, Any]) -> str:
     b = report['budget']
     return (
-        f'Each variant: {b["steps"]} steps of {b["images"]} images with {b["commands"]} commands '
-        f'each and {b["practice"]} situations, {b["frames"]} frames, seed {b["seed"]}, frozen '
+        f'Each variant: {b["practice_steps"]} steps of practice without images, then {b["steps"]} '
+        f'steps of {b["images"]} images with {b["commands"]} commands each and {b["practice"]} '
+        f'situations, {b["frames"]} frames, seed {b["seed"]}, frozen '
         f'visual features of {report["checkpoint"]} (sha256 {report["sha256"][:12]}). Judged open '
         f'loop on {b["validation"]} frames of scenes held back, two commands each; 95 % '
         'intervals in brackets.'

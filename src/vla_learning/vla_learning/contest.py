@@ -3,6 +3,7 @@
 """Train one variant on what all of them get, and measure it."""
 
 from collections.abc import Callable
+from functools import partial
 import math
 import time
 from typing import Any
@@ -25,6 +26,8 @@ from vla_policy.model import PolicyConfig
 from vla_policy.model import VlaPolicy
 
 _LEARNING_RATE, _WEIGHT_DECAY, _WARMUP_STEPS = 1e-3, 1e-3, 50
+# So many times the situations of a step while there is nothing else to learn.
+_ALONE = 4
 _JUDGED, _JUDGED_ROUNDS = 4096, 4
 _TIMED, _WARM = 100, 10
 
@@ -51,17 +54,10 @@ class Contest:
     def train(self, policy: VlaPolicy) -> float:
         """Train in place and return the seconds it took."""
         start_s, budget = time.monotonic(), self.material.budget
-        optimizer = torch.optim.AdamW([p for p in policy.parameters() if p.requires_grad],
-                                      lr=_LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _rate(budget.steps))
         policy.train()
-        for step in range(budget.steps):
-            loss = self._loss(policy, step)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
+        # As in training: the decoder learns to move before there is anything to see.
+        _descend(policy, budget.practice_steps, partial(self._practice_loss, policy))
+        _descend(policy, budget.steps, partial(self._loss, policy))
         return time.monotonic() - start_s
 
     def judge(self, policy: VlaPolicy) -> dict[str, Any]:
@@ -69,6 +65,12 @@ class Contest:
         policy.eval()
         return {**self.material.judge(policy.ground, self.features, self.text),
                 **self._chunk_figures(policy)}
+
+    def _practice_loss(self, policy: VlaPolicy, step: int) -> Tensor:
+        budget = self.material.budget
+        rng = np.random.default_rng((budget.seed, step, 1))
+        situation, wanted = self.practice.batch(rng, _ALONE * budget.practice)
+        return chunk_loss(policy.act(situation), wanted)
 
     def _loss(self, policy: VlaPolicy, step: int) -> Tensor:
         batch, described, rng = self.material.lesson(self.text, step)
@@ -92,6 +94,19 @@ class Contest:
             'gripper': float(grips.float().mean()),
             'phase': float((found.phase.argmax(-1) == wanted.phase).float().mean()),
         }
+
+
+def _descend(policy: nn.Module, steps: int, loss_of: Callable[[int], Tensor]) -> None:
+    optimizer = torch.optim.AdamW([p for p in policy.parameters() if p.requires_grad],
+                                  lr=_LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _rate(steps))
+    for step in range(steps):
+        loss = loss_of(step)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
 
 
 def size_of(policy: nn.Module) -> dict[str, float]:

@@ -58,6 +58,7 @@ class Budget:
     images: int = 16  # of a step
     commands: int = 4  # about each image
     practice: int = 256  # situations of a step without images
+    practice_steps: int = 1000  # before those, with four times as many situations
     practice_rounds: int = 40
     validation: int = 400  # frames
     seed: int = 0
