@@ -35,8 +35,12 @@ def one_of(words: Iterable[str]) -> str:
 
 SHADE, FILLER = one_of(SHADES), f'(?:(?:{one_of(phrases.TRAIN_FILLERS)}) )?'
 NAME = rf'{FILLER}(?:(?:{SHADE}) )?(?:{one_of([*NOUNS, *lexicon.ANY_OBJECT])})'
-MENTION = re.compile(rf'\b(?:the|a) {FILLER}(?:({SHADE}) )?({one_of(NOUNS)})\b')
-ANY = re.compile(rf'\b(?:the|a) {FILLER}({SHADE}) ({"|".join(lexicon.ANY_OBJECT)})\b')
+#: Some are nouns too, as "can" and "drop".
+FIRST = {sentence.split()[0] for sentence in chain(
+    phrases.TRAIN_OPENINGS, *phrases.TRAIN_TEMPLATES.values(), *phrases.TRAIN_SENTENCES.values())}
+BEFORE = rf'(?:^(?!(?:{one_of(FIRST)}) )|\b(?:the|a|push) )'
+MENTION = re.compile(rf'{BEFORE}{FILLER}(?:({SHADE}) )?({one_of(NOUNS)})\b')
+ANY = re.compile(rf'{BEFORE}{FILLER}({SHADE}) ({"|".join(lexicon.ANY_OBJECT)})\b')
 STRANGER = re.compile('|'.join([*lexicon.TRAIN_STRANGERS, *lexicon.HELD_OUT_STRANGERS]))
 FRAME = re.compile(
     rf'^(?:{one_of(phrases.TRAIN_OPENINGS)})|(?:{one_of(phrases.TRAIN_ENDINGS)})\.?$')

@@ -9,11 +9,13 @@ import re
 import pytest
 from vla_learning import lexicon
 from vla_learning import phrases
+from vla_learning import strange_orders
 from vla_learning.lexicon import HELD_OUT_NOUNS
 from vla_learning.lexicon import TRAIN_NOUNS
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import TaskKind
 
+STRANGE = strange_orders.STRANGE_ORDERS + strange_orders.STRANGE_REMARKS
 TABLES = {
     'templates': (phrases.TRAIN_TEMPLATES, phrases.HELD_OUT_TEMPLATES),
     'nouns': (lexicon.TRAIN_NOUNS, lexicon.HELD_OUT_NOUNS),
@@ -21,8 +23,13 @@ TABLES = {
 }
 LISTS = {
     'strangers': (lexicon.TRAIN_STRANGERS, lexicon.HELD_OUT_STRANGERS),
-    'nonsense': (phrases.TRAIN_NONSENSE, phrases.HELD_OUT_NONSENSE),
+    'nonsense': (STRANGE + phrases.TRAIN_NONSENSE, phrases.HELD_OUT_NONSENSE),
 }
+#: What held-out words are about; a sentence of training with one of them would tell it.
+HELD_OUT_ACTS = set(
+    'fetch raise collect retrieve transfer deposit carry shove shift scoot lies aim '
+    'direct locate burn kick sell avoid translate unlock swim tidy describe order write '
+    'yourself farther further leftward rightward'.split())
 
 
 def words(rows: Iterable[Iterable[str]]) -> set[str]:
@@ -39,6 +46,25 @@ def test_no_held_out_entry_is_trained(name: str) -> None:
 def test_no_held_out_sentence_is_trained(name: str) -> None:
     train, held = LISTS[name]
     assert words([train]) & words([held]) == set()
+
+
+def test_no_sentence_of_training_has_a_held_out_act() -> None:
+    tables = (phrases.TRAIN_TEMPLATES, phrases.TRAIN_SENTENCES, phrases.TRAIN_DIRECTIONS)
+    sentences = {s for table in tables for row in table.values() for s in row}
+    for sentence in {*sentences, *phrases.TRAIN_NONSENSE, *STRANGE}:
+        assert not HELD_OUT_ACTS & set(re.findall('[a-z]+', sentence)), sentence
+
+
+def test_no_strange_sentence_has_a_held_out_noun() -> None:
+    nouns = {noun.split()[-1] for noun in words(HELD_OUT_NOUNS.values())}
+    for sentence in STRANGE:
+        assert not nouns & set(re.findall('[a-z]+', sentence)), sentence
+
+
+def test_strange_sentences_are_many_and_about_a_thing() -> None:
+    assert len(set(STRANGE)) == len(STRANGE) > 350
+    assert all('{t}' in sentence for sentence in STRANGE)
+    assert len({sentence.split()[0] for sentence in STRANGE}) > 280
 
 
 @pytest.mark.parametrize('templates', [phrases.TRAIN_TEMPLATES, phrases.HELD_OUT_TEMPLATES])

@@ -22,12 +22,13 @@ from vla_policy.vocabulary import Verdict
 _T = TypeVar('_T')
 #: So many times more sentences are made where the words hardly tell the meaning.
 _MANY = 6
+_MANY_NONSENSE = 16
 _MOST_DESCRIBED = 5
 _VERDICT_SHARES = {
-    Verdict.OK: 0.62,
+    Verdict.OK: 0.58,
     Verdict.TARGET_NOT_FOUND: 0.14,
     Verdict.DESTINATION_NOT_FOUND: 0.05,
-    Verdict.NOT_UNDERSTOOD: 0.10,
+    Verdict.NOT_UNDERSTOOD: 0.14,
     Verdict.AMBIGUOUS: 0.09,
 }
 
@@ -147,7 +148,7 @@ class Speaker:
         objects = [t for t in things if t.is_object]
         objects = [t for t in objects if self._may_target(t)] or objects
         thing = self._pick(objects)
-        words = self._words(_MANY, thing.color, thing.kind)
+        words = self._words(_MANY_NONSENSE, thing.color, thing.kind)
         return Spoken(words.nonsense(_name(thing.color, thing.kind)), TaskKind.PICK,
                       Verdict.NOT_UNDERSTOOD)
 

@@ -18,6 +18,7 @@ from vla_common.checkpoint import load_checkpoint
 from vla_learning import commands
 from vla_learning import lexicon
 from vla_learning import phrases
+from vla_learning import strange_orders
 from vla_learning import words
 from vla_learning.batches import Batch
 from vla_learning.batches import describe
@@ -46,7 +47,7 @@ from vla_policy.model import PolicyConfig
 SPLITS: tuple[Split, ...] = ('train', 'phrases')
 _DENSE = 'dense.'
 # When one of them changes, other sentences are said.
-_WORDS = (lexicon, phrases, words, commands)
+_WORDS = (lexicon, phrases, strange_orders, words, commands)
 
 
 @dataclass(frozen=True)

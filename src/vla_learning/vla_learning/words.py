@@ -12,6 +12,8 @@ from typing import TypeVar
 import numpy as np
 from vla_learning import lexicon
 from vla_learning import phrases
+from vla_learning.strange_orders import STRANGE_ORDERS
+from vla_learning.strange_orders import STRANGE_REMARKS
 from vla_policy.vocabulary import Direction
 from vla_policy.vocabulary import Noun
 from vla_policy.vocabulary import TaskKind
@@ -20,6 +22,8 @@ from vla_policy.vocabulary import TaskKind
 Split = Literal['train', 'phrases', 'pairs']
 
 _T = TypeVar('_T')
+#: Share of what is no task that orders something else or remarks on a thing.
+_STRANGE = 0.45
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,16 @@ class Words:
         goal = Name(self._pick(phrases.COLORS), self._pick((Noun.BOWL, Noun.PLATE)))
         way = self._way(self._pick(list(phrases.TRAIN_DIRECTIONS)))
         second = self.name(Name(other[0], Noun[other[1].upper()]))
-        return self._varied(self._pick(self._nonsense).format(
+        text = self._strange() or self._pick(self._nonsense)
+        return self._varied(text.format(
             t=self.name(name), u=second, d=self.name(goal), w=way))
+
+    def _strange(self) -> str:
+        """Return one of the many strange orders and remarks, or nothing."""
+        if self._held_out or self._rng.random() > _STRANGE:
+            return ''
+        text = self._pick(STRANGE_ORDERS + STRANGE_REMARKS)
+        return self._framed(text) if text in STRANGE_ORDERS else text
 
     def description(self, names: Sequence[Name]) -> str:
         """Tell what there is."""
