@@ -44,7 +44,8 @@ _POLITE = re.compile(
     r'|\bwhen(?:ever)? you (?:can|are|have|get|want|like)\b'
     r'|\b(?:dont|do not) (?:worry|hesitate to|forget to)\b|\bno (?:problem|worries|rush|hurry)\b'
     r'|\bi (?:cant|cannot|can not) (?:find|see)\b'
-    r'|\bwhich of (?:them|these|those)\b|\ball (?:right|the way)\b|\bthats? (?:is )?all\b|\b(?:after|at|of) all\b'
+    r'|\bwhich of (?:them|these|those)\b'
+    r'|\ball (?:right|the way)\b|\bthats? (?:is )?all\b|\b(?:after|at|of) all\b'
 )
 _WORDS = {
     Rule.NEGATION: re.compile(
