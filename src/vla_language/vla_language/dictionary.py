@@ -35,8 +35,9 @@ _BEGINS = frozenset('the a an this that my your our'.split())
 _COLORS = frozenset('red green blue yellow orange purple white black'.split())
 #: End the name of a thing, beside verbs of this robot.
 _ENDS = MODIFIERS | frozenset(
-    'and or then so to be is are was has have will would should must lies lie sits sit stands '
-    'stand rests rest ends falls fall up down off out there here please now it that which who '
+    'and or then so to be is are was has have will would should must ought needs lies lie sits '
+    'sit stands stand rests rest ends falls fall gone went up down off out there here please now '
+    'it that which who '
     'more closer nearer far farther further straight'.split())
 _WAY = re.compile(r'\w*wards?$')
 _MOST_WORDS = 6
