@@ -18,6 +18,7 @@ from vla_bringup.nodes import Entry
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 from vla_bringup.transport import transport_variables
+from vla_common.runner import heed_one_interrupt
 from vla_common.runner import spin_nodes
 
 
@@ -63,6 +64,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run all nodes until Ctrl-C."""
     options = parse_arguments(args)
     os.environ.update(transport_variables(os.environ, share() / 'config' / 'fastdds.xml'))
+    heed_one_interrupt()
     rclpy.init(args=[])
     spin_nodes(lambda: make_nodes(options))
 

@@ -24,6 +24,7 @@ _LOG_PREFIX = 'vla_'
 
 def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> None:
     """Spin the node that `factory` makes until Ctrl-C or an outside shutdown."""
+    heed_one_interrupt()
     rclpy.init(args=[*(sys.argv if args is None else args), *_log_name()])
     prune(get_logging_directory(), f'{_LOG_PREFIX}*.log', keep_days=KEEP_DAYS, keep_mb=KEEP_MB)
     spin_nodes(lambda: [factory()])
@@ -48,12 +49,26 @@ def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
         if rclpy.ok():
             raise
     finally:
-        # Launch and the terminal may both send SIGINT; the second must not break the clean-up.
+        # After SIGTERM, or an end of rclpy, no SIGINT came yet; one must not break the clean-up.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         executor.shutdown()
         for node in nodes:
             node.destroy_node()
         rclpy.try_shutdown()
+
+
+def heed_one_interrupt() -> None:
+    """
+    Let the first Ctrl-C be the last.
+
+    Launch and the terminal may both send SIGINT, the second before any clean-up can guard itself.
+    To be called before rclpy is initialized, which puts its own handler before this one.
+    """
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
 
 
 def _log_name() -> list[str]:
