@@ -16,6 +16,7 @@ from vla_learning.losses import chunk_loss
 from vla_learning.material import Material
 from vla_learning.objective import policy_losses
 from vla_learning.objective import total_loss
+from vla_learning.practice import ALONE
 from vla_learning.practice import Practice
 from vla_learning.practice import random_hands
 from vla_learning.practice import to_situation
@@ -26,8 +27,6 @@ from vla_policy.model import PolicyConfig
 from vla_policy.model import VlaPolicy
 
 _LEARNING_RATE, _WEIGHT_DECAY, _WARMUP_STEPS = 1e-3, 1e-3, 50
-# So many times the situations of a step while there is nothing else to learn.
-_ALONE = 4
 _JUDGED, _JUDGED_ROUNDS = 4096, 4
 _TIMED, _WARM = 100, 10
 
@@ -69,7 +68,7 @@ class Contest:
     def _practice_loss(self, policy: VlaPolicy, step: int) -> Tensor:
         budget = self.material.budget
         rng = np.random.default_rng((budget.seed, step, 1))
-        situation, wanted = self.practice.batch(rng, _ALONE * budget.practice)
+        situation, wanted = self.practice.batch(rng, ALONE * budget.practice)
         return chunk_loss(policy.act(situation), wanted)
 
     def _loss(self, policy: VlaPolicy, step: int) -> Tensor:

@@ -23,6 +23,8 @@ from vla_policy.vocabulary import PUSH_DISTANCE_M
 from vla_policy.vocabulary import TaskKind
 
 Array = NDArray[np.float64]
+#: So many times the situations of a step while there is nothing else to learn.
+ALONE = 4
 _STEP_S = 0.1
 _HANDS = 2048
 

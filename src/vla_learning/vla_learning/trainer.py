@@ -34,6 +34,7 @@ from vla_learning.objective import total_loss
 from vla_learning.parallel import average_gradients
 from vla_learning.parallel import group
 from vla_learning.parallel import told_by_first
+from vla_learning.practice import ALONE
 from vla_learning.practice import Practice
 from vla_learning.run_state import read_state
 from vla_learning.run_state import save_state
@@ -147,7 +148,7 @@ class Trainer:
         self._set_rate()
         losses: dict[str, Tensor] = {}
         alone = self.step < config.practice_steps
-        count = config.practice * (4 if alone else 1) // self.processes
+        count = config.practice * (ALONE if alone else 1) // self.processes
         situation, wanted = self.practice.batch(rng, count)
         losses['practice'] = chunk_loss(self.network.policy.act(situation), wanted)
         if self._is_word_step:
