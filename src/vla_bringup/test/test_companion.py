@@ -61,7 +61,7 @@ def test_a_companion_that_does_not_listen_says_so(
 
     def keep_busy() -> None:
         with suppress(TimeoutError):
-            listener.do_between(lambda: busy.wait(5.0) and None)
+            listener.do_between(lambda: busy.wait(5.0))
 
     sleeper = threading.Thread(target=keep_busy)
     sleeper.start()

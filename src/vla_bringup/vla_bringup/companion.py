@@ -53,7 +53,7 @@ class Companion:
             time.sleep(0.005)
         return True
 
-    def do_between(self, action: Callable[[], None]) -> None:
+    def do_between(self, action: Callable[[], object]) -> None:
         """
         Do `action` in the thread that listens, between two waits, and wait for it.
 
