@@ -74,7 +74,7 @@ def tiny_config(folder: Path) -> TrainConfig:
     """Return a run of 2 steps of practice and 4 with images."""
     return TrainConfig(
         data=DataConfig(folder=str(folder / 'data')), log=str(folder / 'log'),
-        output=str(folder / 'model.safetensors'), processes=1, bfloat16=False, images=2,
+        output=str(folder / 'model.safetensors'), processes=1, precision='float32', images=2,
         commands=2, practice_rounds=1, practice=16, practice_steps=2, steps=2, word_images=2,
         word_commands=2, word_steps=2, teach_steps=2, teach_images=2, teach_scenes=4, variants=2,
         warmup_steps=2, validation_share=0.1, validate_every=2, save_every=2)

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The encoder goes where there is a GPU, and no one else has to know."""
 
+from pathlib import Path
+
 import pytest
 import torch
 from torch import nn
 from torch import Tensor
 from vla_learning.device import choose_device
+from vla_learning.device import choose_precision
 from vla_learning.device import DeviceError
 from vla_learning.device import put_encoder
 from vla_perception.encoder import VisualOutput
@@ -59,6 +62,39 @@ def test_a_missing_gpu_is_an_error_if_it_was_asked_for(monkeypatch: pytest.Monke
 def test_an_unknown_name_is_listed() -> None:
     with pytest.raises(DeviceError, match=r"'auto', 'cpu', 'cuda'.*got 'tpu'"):
         choose_device('tpu')
+
+
+@pytest.mark.parametrize(('flags', 'precision'), [
+    ('flags\t\t: fpu sse4_2 avx2 avx512_bf16 vaes', torch.bfloat16),
+    ('flags\t\t: fpu avx2 amx_bf16', torch.bfloat16),
+    ('Features\t: fp asimd bf16 i8mm', torch.bfloat16),
+    ('flags\t\t: fpu sse4_2 avx2 avx512f', torch.float32),
+    ('', torch.float32),
+])
+def test_processors_with_bfloat16_compute_with_it(
+        flags: str, precision: torch.dtype, tmp_path: Path) -> None:
+    cpuinfo, cpu = tmp_path / 'cpuinfo', torch.device('cpu')
+    assert choose_precision('auto', cpu, cpuinfo) == torch.float32
+    cpuinfo.write_text(f'processor\t: 0\n{flags}\n')
+    assert choose_precision('auto', cpu, cpuinfo) == precision
+
+
+@pytest.mark.parametrize(('capability', 'precision'), [
+    ((7, 5), torch.float32), ((8, 0), torch.bfloat16), ((9, 0), torch.bfloat16)])
+def test_gpus_with_bfloat16_compute_with_it(
+        capability: tuple[int, int], precision: torch.dtype,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, 'get_device_capability', lambda device: capability)
+    assert choose_precision('auto', torch.device('cuda', 0)) == precision
+
+
+def test_a_precision_can_be_asked_for(tmp_path: Path) -> None:
+    cpuinfo, cpu = tmp_path / 'cpuinfo', torch.device('cpu')
+    assert choose_precision('bfloat16', cpu, cpuinfo) == torch.bfloat16
+    cpuinfo.write_text('flags : avx512_bf16\n')
+    assert choose_precision('float32', cpu, cpuinfo) == torch.float32
+    with pytest.raises(DeviceError, match=r"'float32', 'bfloat16'.*got 'float16'"):
+        choose_precision('float16', cpu)
 
 
 def test_what_comes_out_is_on_the_cpu_in_its_own_type() -> None:

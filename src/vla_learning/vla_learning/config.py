@@ -12,6 +12,7 @@ from typing import Any
 from typing import TypeVar
 
 from vla_learning.device import DEVICES
+from vla_learning.device import PRECISIONS
 from vla_learning.manifest import ON_CORRUPT
 from vla_policy.model import PolicyConfig
 import yaml
@@ -59,8 +60,8 @@ class TrainConfig:
     threads: int = 1
     # Where the visual encoder is trained: auto is a GPU when there is one.
     device: str = 'auto'
-    # Half precision in the visual encoder: faster on GPUs and on processors with bfloat16.
-    bfloat16: bool = True
+    # Of the visual encoder: auto is bfloat16 where that is computed natively, else float32.
+    precision: str = 'auto'
     # Images per step and commands per image.
     images: int = 16
     commands: int = 4
@@ -94,6 +95,7 @@ class TrainConfig:
     def __post_init__(self) -> None:
         """Check the values."""
         _check_option(self, 'device', DEVICES)
+        _check_option(self, 'precision', PRECISIONS)
         _check_least(self, 1, 'processes', 'threads', 'images', 'commands', 'practice_rounds',
                      'practice', 'word_images', 'word_commands', 'teach_steps', 'teach_images',
                      'teach_scenes', 'variants', 'warmup_steps', 'validate_every', 'save_every')

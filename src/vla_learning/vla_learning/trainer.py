@@ -21,6 +21,7 @@ from vla_learning.config import TrainConfig
 from vla_learning.curves import losses_of
 from vla_learning.curves import validation_of
 from vla_learning.device import choose_device
+from vla_learning.device import choose_precision
 from vla_learning.device import put_encoder
 from vla_learning.event_files import EventFiles
 from vla_learning.features import Features
@@ -61,6 +62,7 @@ class Trainer:
         self.config, self.frames, self.text = config, frames, text
         self.rows, self.held = self._split()
         self.device = choose_device(config.device)
+        self.precision = choose_precision(config.precision, self.device)
         self.network: Network = build_network(config.policy)
         put_encoder(self.network.visual, self.device)
         self.practice = Practice(config.seed, config.practice_rounds, quiet=self.rank > 0)
@@ -178,8 +180,8 @@ class Trainer:
 
     def _image_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         batch = self._batch(rng, self.config.images, self.config.commands)
-        kind = self.device.type
-        with torch.autocast(kind, torch.bfloat16, enabled=self.config.bfloat16):
+        half = self.precision == torch.bfloat16
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=half):
             tokens, feature_map = self.network.visual(batch.images)
         return self._losses_of(batch, VisualOutput(tokens.float(), feature_map.float()), rng)
 
