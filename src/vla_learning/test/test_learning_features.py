@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor
+from vla_learning import features as module
 from vla_learning.batches import to_images
 from vla_learning.features import Features
 from vla_learning.features import write_features
@@ -58,3 +59,14 @@ def test_augmentation_is_the_same_every_time(
         found.append(flat(Features(tmp_path / name)))
     assert torch.equal(found[0], found[1])
     assert not torch.equal(found[0], found[2])
+
+
+def test_any_number_of_processes_writes_the_same(
+    tmp_path: Path, frames: Frames, encoder: GridEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, '_CHUNK', 2)
+    write_features(tmp_path / 'one', frames, encoder, ROWS)
+    for rank in (0, 1):
+        monkeypatch.setattr(module, 'group', lambda rank=rank: (rank, 2))
+        write_features(tmp_path / 'two', frames, encoder, ROWS)
+    assert torch.equal(flat(Features(tmp_path / 'one')), flat(Features(tmp_path / 'two')))

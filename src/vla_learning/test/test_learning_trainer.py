@@ -15,6 +15,8 @@ from vla_learning.config import TrainConfig
 from vla_learning.curves import LOSSES
 from vla_learning.curves import VALIDATION
 from vla_learning.event_files import EventError
+from vla_learning.features import Features
+from vla_learning.features import write_features
 from vla_learning.frames import Frames
 from vla_learning.trainer import Trainer
 from vla_learning.trainer import TrainingError
@@ -144,6 +146,20 @@ def judged(trainer: Trainer, shares: dict[int, float]) -> dict[int, torch.Tensor
 
     trainer.validate = validate  # type: ignore[method-assign]
     return weights
+
+
+@pytest.mark.parametrize(('best', 'is_at_hand'), [(3, False), (4, True), (6, True)])
+def test_features_at_hand_are_what_the_best_encoder_sees(
+        best: int, is_at_hand: bool, frames: Frames, config: TrainConfig, tmp_path: Path) -> None:
+    trainer = Trainer(replace(config, validate_every=1), frames, word_cache())
+    judged(trainer, {best: 1.0})
+    trainer.run()
+    assert (trainer.features is not None) == is_at_hand
+    if trainer.features is not None:
+        write_features(tmp_path / 'again', frames, trainer.network.visual)
+        for kept, seen in zip(
+                trainer.features([0, 3]), Features(tmp_path / 'again')([0, 3]), strict=True):
+            assert torch.equal(kept, seen)
 
 
 def test_the_best_weights_are_left_in_the_end(frames: Frames, config: TrainConfig) -> None:

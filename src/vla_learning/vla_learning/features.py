@@ -50,10 +50,12 @@ def write_features(
     if rank == 0:
         _create(folder, _look(frames, encoder, chosen[:1]), len(chosen))
     wait_for_all()
-    first, last = (len(chosen) * (rank + i) // processes for i in (0, 1))
+    # Parts are whole chunks, so that any number of processes writes the same.
+    starts = range(0, len(chosen), _CHUNK)
+    first, last = (len(starts) * (rank + i) // processes for i in (0, 1))
     files = _open(folder, 'r+')
-    for start in tqdm(range(first, last, _CHUNK), desc='features', disable=rank > 0):
-        stop = min(start + _CHUNK, last)
+    for start in tqdm(starts[first:last], desc='features', disable=rank > 0):
+        stop = min(start + _CHUNK, len(chosen))
         # The seed of the augmentation.
         seed = start if augment else None
         seen = _look(frames, encoder, chosen[start:stop], seed)

@@ -177,13 +177,30 @@ def _only(policy: VlaPolicy, parts: Sequence[nn.Parameter]) -> Iterator[None]:
         policy.requires_grad_(True).eval()
 
 
-def teach(network: Network, frames: Frames, text: TextCache, config: TrainConfig) -> None:
-    """Teach the policy of a trained network, in this process."""
+def teach(
+    network: Network, frames: Frames, text: TextCache, config: TrainConfig,
+    features: Features | None = None,
+) -> None:
+    """
+    Teach the policy of a trained network, in this process.
+
+    Parameters
+    ----------
+    network
+        What is taught.
+    frames, text, config
+        As for Teacher.
+    features
+        What the visual encoder of `network` sees in all frames; written anew when None.
+
+    """
     folder = Path(config.log)
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(config.threads * config.processes)
-    write_features(folder / 'taught', frames, network.visual)
-    Teacher(network.policy, frames, Features(folder / 'taught'), text, config).teach(folder)
+    if features is None:
+        write_features(folder / 'features', frames, network.visual)
+        features = Features(folder / 'features')
+    Teacher(network.policy, frames, features, text, config).teach(folder)
 
 
 def run(config: TrainConfig, checkpoint: Path) -> None:

@@ -34,7 +34,7 @@ def train(config: TrainConfig) -> None:
         return
     # The other processes have ended: what follows is done by this one alone.
     leave_group()
-    teach(trainer.network, frames, trainer.text, config)
+    teach(trainer.network, frames, trainer.text, config, trainer.features)
     validation = trainer.validate(10_000)
     facts = {'validation': validation, 'training_wall_s': round(trainer.wall_s),
              'best_step': trainer.best_step}

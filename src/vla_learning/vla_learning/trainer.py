@@ -83,6 +83,12 @@ class Trainer:
         """Return the steps of practice alone, those with images and those of the words."""
         return self.config.practice_steps + self.config.steps + self.config.word_steps
 
+    @property
+    def features(self) -> Features | None:
+        """Return what the best visual encoder sees, if the steps of the words have it at hand."""
+        finished = self.config.practice_steps + self.config.steps
+        return self._features if self.best_step >= finished else None
+
     def run(self) -> None:
         """Train to the end, which leaves the best weights in the network."""
         self._resume()
