@@ -69,7 +69,7 @@ class TrainConfig:
     practice_rounds: int = 200
     practice: int = 256
     practice_steps: int = 1500
-    steps: int = 7000
+    steps: int = 6000
     # Images and commands per step of the words, which see through a finished visual encoder.
     word_images: int = 32
     word_commands: int = 8
