@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The best weights are those of the best validation, whatever came after it."""
+"""The best weights are those of the last validation that only chance tells from the best."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -55,11 +55,21 @@ def test_what_is_unknown_counts_as_bad() -> None:
 
 
 def test_the_best_weights_come_back(journal: Journal, best: Best) -> None:
-    validated(journal, best, [0.5, 0.8, 0.7, 0.8])
-    assert best.step == 20  # the first of equals
+    validated(journal, best, [0.5, 0.8, 0.7])
     found = network(0.0)
     assert best.restore(found) == 20
     assert found.weight.tolist() == [[20.0, 20.0]]
+
+
+@pytest.mark.parametrize(('shares', 'step'), [
+    ([0.5, 0.8, 0.795, 0.7], 30), ([0.5, 0.8, 0.795, 0.789], 30), ([0.5, 0.8, 0.8], 30),
+    ([0.5, 0.8, 0.795, 0.81], 40), ([0.8, 0.795, 0.807, 0.7], 30), ([0.8, 0.78], 10)])
+def test_of_validations_that_chance_may_tell_apart_the_last_is_best(
+        shares: list[float], step: int, journal: Journal, best: Best) -> None:
+    validated(journal, best, shares)
+    found = network(0.0)
+    assert best.restore(found) == step
+    assert found.weight.tolist() == [[step, step]]
 
 
 def test_without_validation_the_weights_stay(best: Best) -> None:
@@ -68,9 +78,9 @@ def test_without_validation_the_weights_stay(best: Best) -> None:
     assert found.weight.tolist() == [[3.0, 3.0]]
 
 
-def test_waiting_is_counted_from_the_best_on(journal: Journal, best: Best) -> None:
+def test_waiting_is_counted_from_the_highest_score_on(journal: Journal, best: Best) -> None:
     assert best.waited() == 0
-    validated(journal, best, [0.5, 0.8, 0.7, 0.6])
+    validated(journal, best, [0.5, 0.8, 0.795, 0.6])
     assert best.waited() == 2
     assert best.waited(since=30) == 1
     assert best.waited(since=40) == 0

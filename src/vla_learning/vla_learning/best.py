@@ -15,6 +15,9 @@ from vla_learning.journal import Journal
 # A share of 1 % weighs as much as 1 cm.
 _SHARES = ('verdict', 'task', 'right_thing')
 _LENGTHS = ('target_m_p95', 'destination_m_p95')
+# Two validations of 512 commands differ by about so much by chance alone. Among such the later is
+# taken: it has heard more words, of which validation hears few.
+_CHANCE = 0.01
 
 
 class BestError(ValueError):
@@ -35,7 +38,8 @@ class Best:
     """
     The best weights so far, kept in a file; what is best stands in the journal alone.
 
-    So a run that is resumed, whose journal is cut, decides as one that was not stopped.
+    Best are those of the last validation that only chance tells from the highest score. A run
+    that is resumed, whose journal is cut, decides as one that was not stopped.
     """
 
     def __init__(self, path: Path, journal: Journal) -> None:
@@ -44,13 +48,18 @@ class Best:
     @property
     def step(self) -> int:
         """Return the step of the best validation, 0 before the first."""
-        scores = {step: score(figures) for step, figures in self._journal.rows()}
-        # The first of equals.
-        return max(scores, key=lambda step: scores[step]) if scores else 0
+        scores = self._scores()
+        least = max(scores.values(), default=0.0) - _CHANCE
+        return max((step for step, found in scores.items() if found >= least), default=0)
 
     def waited(self, since: int = 0) -> int:
-        """Return how many validations after step `since` have passed since the best."""
-        return sum(step > max(self.step, since) for step, _ in self._journal.rows())
+        """Return how many validations after step `since` have passed since the highest score."""
+        scores = self._scores()
+        highest = max(scores, key=lambda step: scores[step], default=0)
+        return sum(step > max(highest, since) for step in scores)
+
+    def _scores(self) -> dict[int, float]:
+        return {step: score(figures) for step, figures in self._journal.rows()}
 
     def keep(self, step: int, network: nn.Module) -> None:
         """Keep the weights if `step` is the best that was validated."""
