@@ -33,8 +33,7 @@ def choose_device(name: str) -> torch.device:
         If there is no such device.
 
     """
-    if name not in DEVICES:
-        raise DeviceError(f'device must be one of {DEVICES}, got {name!r}')
+    _check('device', name, DEVICES)
     there = torch.cuda.is_available()
     if name == 'cuda' and not there:
         raise DeviceError('device: cuda needs a GPU and a torch built for it; this torch '
@@ -68,11 +67,15 @@ def choose_precision(
         If there is no such precision.
 
     """
-    if name not in PRECISIONS:
-        raise DeviceError(f'precision must be one of {PRECISIONS}, got {name!r}')
+    _check('precision', name, PRECISIONS)
     if name == 'auto':
         name = 'bfloat16' if _has_bfloat16(device, cpuinfo) else 'float32'
     return torch.bfloat16 if name == 'bfloat16' else torch.float32
+
+
+def _check(setting: str, name: str, names: tuple[str, ...]) -> None:
+    if name not in names:
+        raise DeviceError(f'{setting} must be one of {names}, got {name!r}')
 
 
 def _has_bfloat16(device: torch.device, cpuinfo: Path) -> bool:
