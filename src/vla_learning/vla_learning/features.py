@@ -24,7 +24,7 @@ _CHUNK = 32
 def write_features(
     folder: Path, frames: Frames, encoder: GridEncoder, rows: NDArray[np.int64] | None = None, *,
     augment: bool = True,
-) -> None:
+) -> 'Features':
     """
     Write what a trained visual encoder sees; the processes that train together share the work.
 
@@ -40,6 +40,11 @@ def write_features(
         Which of the frames; all when None.
     augment
         Whether each of them is augmented, once.
+
+    Returns
+    -------
+    Features
+        What was written.
 
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,6 +68,7 @@ def write_features(
             file[start:stop] = values.half().numpy()
     wait_for_all()
     encoder.train(training)
+    return Features(folder)
 
 
 class Features:

@@ -179,7 +179,7 @@ class Material:
         self.judge(policy.ground, self.features(), listener)
         write_sentences(self.source.folder, listener.heard, encode)
 
-    def _once(self, name: str, key: Mapping[str, Any], make: Callable[[], None]) -> None:
+    def _once(self, name: str, key: Mapping[str, Any], make: Callable[[], object]) -> None:
         """Do `make` unless it was done with the same key."""
         path = self.source.folder / f'{name}.json'
         wanted = {**key, 'checkpoint': self.sha256, 'data': len(self._all)}

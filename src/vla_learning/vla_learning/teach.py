@@ -198,8 +198,7 @@ def teach(
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(config.threads * config.processes)
     if features is None:
-        write_features(folder / 'features', frames, network.visual)
-        features = Features(folder / 'features')
+        features = write_features(folder / 'features', frames, network.visual)
     Teacher(network.policy, frames, features, text, config).teach(folder)
 
 

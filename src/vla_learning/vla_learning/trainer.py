@@ -81,13 +81,12 @@ class Trainer:
     @property
     def total_steps(self) -> int:
         """Return the steps of practice alone, those with images and those of the words."""
-        return self.config.practice_steps + self.config.steps + self.config.word_steps
+        return self._first_word_step + self.config.word_steps
 
     @property
     def features(self) -> Features | None:
         """Return what the best visual encoder sees, if the steps of the words have it at hand."""
-        finished = self.config.practice_steps + self.config.steps
-        return self._features if self.best_step >= finished else None
+        return self._features if self.best_step >= self._first_word_step else None
 
     def run(self) -> None:
         """Train to the end, which leaves the best weights in the network."""
@@ -134,7 +133,7 @@ class Trainer:
         config = self.config
         if not config.patience or not self._is_validated:
             return False
-        last = config.practice_steps + (config.steps if config.word_steps else 0)
+        last = self._first_word_step if config.word_steps else config.practice_steps
         return told_by_first(
             self.rank == 0 and self._best.waited(last) >= config.patience)
 
@@ -181,8 +180,12 @@ class Trainer:
         self.optimizer.step()
 
     @property
+    def _first_word_step(self) -> int:
+        return self.config.practice_steps + self.config.steps
+
+    @property
     def _is_word_step(self) -> bool:
-        return self.step >= self.config.practice_steps + self.config.steps
+        return self.step >= self._first_word_step
 
     def _image_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         batch = self._batch(rng, self.config.images, self.config.commands)
@@ -194,9 +197,8 @@ class Trainer:
     def _word_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         """See through the finished visual encoder: many more commands in the same time."""
         if self._features is None:
-            folder = self.folder / 'features'
-            write_features(folder, self.frames, self.network.visual)
-            self._features = Features(folder)
+            self._features = write_features(
+                self.folder / 'features', self.frames, self.network.visual)
         batch = self._batch(rng, self.config.word_images, self.config.word_commands, images=False)
         return self._losses_of(batch, self._features(batch.rows), rng)
 
@@ -217,7 +219,7 @@ class Trainer:
         config = self.config
         start, length, share = 0, config.practice_steps, 1.0
         if self._is_word_step:
-            start, length = start + length + config.steps, config.word_steps
+            start, length = self._first_word_step, config.word_steps
             share = _WORD_RATE
         elif self.step >= config.practice_steps:
             start, length = length, config.steps
