@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fixture that the tests of all nodes use."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from rclpy.node import Node
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
+from vla_common.node import VlaNode
 from vla_common.testing import free_domain_id
 from vla_common.testing import Probe
 
@@ -65,6 +67,25 @@ def test_a_process_takes_its_domains_in_turn() -> None:
     assert all(1 <= domain_id <= 100 for domain_id in ids)
     assert len(set(ids)) <= 8
     assert ids[-1] != ids[-2]
+
+
+def test_a_destroyed_node_has_left_the_domain_that_comes_again() -> None:
+    gc.disable()
+    try:
+        first = Probe(free_domain_id())
+        first.add(VlaNode('destroyed', context=first.context))
+        first.close()
+        domain_id = first.domain_id
+        del first
+        while free_domain_id() != domain_id:
+            pass
+        second = Probe(domain_id)
+        second.spin(1.0)
+        names = second.node.get_node_names()
+        second.close()
+    finally:
+        gc.enable()
+    assert names == ['probe']
 
 
 def test_another_process_gets_other_domains() -> None:
