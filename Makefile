@@ -39,53 +39,53 @@ build: ## build the workspace with colcon even when nothing changed
 	@scripts/setup.sh
 
 demo: setup ## let the simulated robot do COMMAND="put the blue sphere in the green bowl" (SEED=1)
-	@$(RUN) python -m vla_bringup.demo --command="$$VLA_COMMAND" --seed="$$VLA_SEED"
+	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED"
 
 test: setup ## run the linters, then the tests of all packages
 	@$(RUN) scripts/test.sh
 
 soak: setup ## run the safety gate for 8 hours' ticks of bad input (TICKS=number)
-	@$(RUN) python -m vla_safety.soak $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
+	@$(RUN) python -m vla_safety.testing.soak $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
 bench: setup ## measure latency and throughput on this machine
-	@$(RUN) python -m vla_bringup.bench
+	@$(RUN) python -m vla_system_tests.benchmark.main
 
 data: setup ## record demonstrations of the scripted expert (CONFIG=file.yaml)
-	@$(RUN) python -m vla_learning.demonstrate $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+	@$(RUN) python -m vla_learning.data.generate_dataset $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
 export: setup ## record demonstrations as a LeRobot data set (EPISODES=number OUT=folder)
-	@$(RUN) python -m vla_learning.export_lerobot $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} \
+	@$(RUN) python -m vla_learning.lerobot.export $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} \
 	  $${VLA_OUT:+--out="$$VLA_OUT"}
 
 train: setup ## make the shipped checkpoint again from scratch (CONFIG=file.yaml)
-	@$(RUN) python -m vla_learning.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
-words: setup ## teach the shipped checkpoint the words of vla_learning/lexicon.py (CONFIG=file.yaml)
-	@$(RUN) python -m vla_learning.teach $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+words: setup ## teach the shipped checkpoint the words of vla_learning/language/noun_lexicon.py (CONFIG=file.yaml)
+	@$(RUN) python -m vla_learning.training.finetune_language $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
 eval: setup ## measure closed-loop success in the simulator (EPISODES=number)
-	@$(RUN) python -m vla_learning.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	@$(RUN) python -m vla_learning.evaluation.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 robustness: setup ## measure success against delay, lost images, noise, dirt, moved targets (EPISODES=number)
-	@$(RUN) python -m vla_learning.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	@$(RUN) python -m vla_learning.evaluation.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 sensitivity: setup ## measure whether the action follows the words (EPISODES=number of scenes)
-	@$(RUN) python -m vla_learning.sensitivity $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	@$(RUN) python -m vla_learning.evaluation.instruction_following $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 retrieval: setup ## measure whether scenes and descriptions find each other
-	@$(RUN) python -m vla_learning.retrieval
+	@$(RUN) python -m vla_learning.evaluation.retrieval
 
 faithfulness: setup ## measure whether attention says what mattered (EPISODES=number of images)
-	@$(RUN) python -m vla_learning.faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	@$(RUN) python -m vla_learning.evaluation.attention_faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 compare: setup ## train every fusion, attention, decoder and ablation alike, and compare (EPISODES=number)
-	@$(RUN) python -m vla_learning.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	@$(RUN) python -m vla_learning.ablation.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 faults: setup ## try faults on the running system, about 15 minutes; writes into docs/safety.md
-	@$(RUN) python -m vla_bringup.faults --page docs/safety.md
+	@$(RUN) python -m vla_system_tests.fault_injection.main --page docs/safety.md
 
 reactions: setup ## measure how soon safety stops, 100 times each, about 10 minutes; writes into docs/safety.md
-	@$(RUN) python -m vla_bringup.reactions --page docs/safety.md
+	@$(RUN) python -m vla_system_tests.stop_latency.main --page docs/safety.md
 
 lint: setup ## run ruff and mypy
 	@$(RUN) scripts/lint.sh

@@ -28,32 +28,53 @@ BOOLEAN = ['true', 'false']
 def _arguments() -> list[DeclareLaunchArgument]:
     return [
         DeclareLaunchArgument(
-            'use_sim', default_value='true', choices=BOOLEAN,
-            description='Start the simulated robot and camera; false with a real one.'),
+            'use_sim',
+            default_value='true',
+            choices=BOOLEAN,
+            description='Start the simulated robot and camera; false with a real one.',
+        ),
         DeclareLaunchArgument(
-            'params_file', default_value=str(default_params_file()),
-            description='Parameters of every node (YAML).'),
+            'params_file',
+            default_value=str(default_params_file()),
+            description='Parameters of every node (YAML).',
+        ),
         DeclareLaunchArgument(
-            'namespace', default_value='',
-            description='Namespace of all nodes and topics: one per robot.'),
+            'namespace',
+            default_value='',
+            description='Namespace of all nodes and topics: one per robot.',
+        ),
         DeclareLaunchArgument(
-            'rviz', default_value='false', choices=BOOLEAN, description='Start RViz.'),
+            'rviz', default_value='false', choices=BOOLEAN, description='Start RViz.'
+        ),
         DeclareLaunchArgument(
-            'autostart', default_value='true', choices=BOOLEAN,
-            description='Configure and activate the nodes; false leaves that to ros2 lifecycle.'),
+            'autostart',
+            default_value='true',
+            choices=BOOLEAN,
+            description='Configure and activate the nodes; false leaves that to ros2 lifecycle.',
+        ),
         DeclareLaunchArgument(
-            'use_sim_time', default_value='false', choices=BOOLEAN,
+            'use_sim_time',
+            default_value='false',
+            choices=BOOLEAN,
             description='Take the time from /clock, as when a bag is played. The simulator runs '
-                        'in real time and needs no clock.'),
+            'in real time and needs no clock.',
+        ),
         DeclareLaunchArgument(
-            'log_level', default_value='info', choices=['debug', 'info', 'warn', 'error', 'fatal'],
-            description='What the nodes log.'),
+            'log_level',
+            default_value='info',
+            choices=['debug', 'info', 'warn', 'error', 'fatal'],
+            description='What the nodes log.',
+        ),
         DeclareLaunchArgument(
-            'scene_seed', default_value='',
-            description="Seed of the simulated scene; empty takes the parameter file's."),
+            'scene_seed',
+            default_value='',
+            description="Seed of the simulated scene; empty takes the parameter file's.",
+        ),
         DeclareLaunchArgument(
-            'scene_include', default_value='',
-            description="Things that the simulated scene must hold: 'blue sphere,green bowl'."),
+            'scene_include',
+            default_value='',
+            description="Things that the simulated scene must hold: 'blue sphere,green bowl'.",
+        ),
     ]
 
 
@@ -79,7 +100,8 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
         return context.launch_configurations[name]
 
     common: dict[str, object] = {
-        name: value(name) == 'true' for name in ('autostart', 'use_sim_time')}
+        name: value(name) == 'true' for name in ('autostart', 'use_sim_time')
+    }
     use_sim = value('use_sim') == 'true'
     beside = WITH_SIM if use_sim else {}
     nodes = [_node(entry, {**common, **beside.get(entry.name, {})}) for entry in CORE]
@@ -97,15 +119,19 @@ def generate_launch_description() -> LaunchDescription:
     """Return what `ros2 launch vla_bringup vla.launch.py` starts."""
     variables = transport_variables(os.environ, share() / 'config' / 'fastdds.xml')
     rviz = Node(
-        package='rviz2', executable='rviz2', namespace=LaunchConfiguration('namespace'),
+        package='rviz2',
+        executable='rviz2',
+        namespace=LaunchConfiguration('namespace'),
         arguments=['-d', str(share() / 'config' / 'vla.rviz')],
         parameters=[{'use_sim_time': LaunchConfiguration('use_sim_time')}],
         remappings=[('/tf', 'tf'), ('/tf_static', 'tf_static')],
         condition=IfCondition(LaunchConfiguration('rviz')),
     )
-    return LaunchDescription([
-        *_arguments(),
-        *(SetEnvironmentVariable(*pair) for pair in variables.items()),
-        OpaqueFunction(function=_nodes),
-        rviz,
-    ])
+    return LaunchDescription(
+        [
+            *_arguments(),
+            *(SetEnvironmentVariable(*pair) for pair in variables.items()),
+            OpaqueFunction(function=_nodes),
+            rviz,
+        ]
+    )

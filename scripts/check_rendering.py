@@ -24,8 +24,13 @@ def failure(backend: str) -> str | None:
     """Render in a process of its own (a driver may abort); say why it failed."""
     try:
         result = subprocess.run(
-            [sys.executable, '-c', RENDER], env={**os.environ, 'MUJOCO_GL': backend},
-            capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
+            [sys.executable, '-c', RENDER],
+            env={**os.environ, 'MUJOCO_GL': backend},
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         return f'no image within {TIMEOUT_S:g} s'
     if result.returncode == 0:

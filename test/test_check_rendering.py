@@ -9,14 +9,16 @@ import pytest
 
 
 def test_a_working_backend_is_printed(
-        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv('MUJOCO_GL')
     assert check_rendering.main() == 0
     assert capsys.readouterr().out.strip() in check_rendering.BACKENDS
 
 
 def test_the_users_backend_is_the_only_one_tried(
-        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv('MUJOCO_GL', 'no_such_backend')
     assert check_rendering.main() == 1
     output = capsys.readouterr()

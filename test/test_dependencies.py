@@ -46,6 +46,7 @@ MAY_IMPORT = {
     'vla_visualization': SHARED | {'vla_perception'},
     'vla_learning': SHARED | PARTS | {'vla_safety'},
     'vla_bringup': SHARED | PARTS | {'vla_learning', 'vla_safety', 'vla_visualization'},
+    'vla_system_tests': SHARED | PARTS | {'vla_bringup', 'vla_safety'},
 }
 
 packages = pytest.mark.parametrize('package', PYTHON_PACKAGES, ids=lambda path: path.name)
@@ -71,8 +72,10 @@ def declared(package: Path, *tags: str) -> set[str]:
 
 def rosdep_keys(names: set[str]) -> set[str]:
     """Return the keys that package.xml needs for the import names."""
-    keys = {THIRD_PARTY[name][0] if name in THIRD_PARTY else ROS_NAMES.get(name, name)
-            for name in names}
+    keys = {
+        THIRD_PARTY[name][0] if name in THIRD_PARTY else ROS_NAMES.get(name, name)
+        for name in names
+    }
     return {key for key in keys if key}
 
 
@@ -84,7 +87,7 @@ def test_imports_are_declared(package: Path) -> None:
 
 @packages
 def test_imports_of_tests_are_declared(package: Path) -> None:
-    local = {path.stem for path in (package / 'test').glob('*.py')}
+    local = {path.stem for path in (package / 'test').rglob('*.py')}
     needed = rosdep_keys(imports(package / 'test') - {package.name} - local)
     assert needed - declared(package, 'depend', 'exec_depend', 'test_depend') == set()
 
@@ -114,6 +117,12 @@ def test_packages_depend_in_one_direction(package: Path) -> None:
 @packages
 def test_package_can_be_imported_without_ros(package: Path) -> None:
     code = f"import sys; sys.modules['rclpy'] = None; import {package.name}"
-    result = subprocess.run([sys.executable, '-c', code], cwd=package, capture_output=True,
-                            text=True, timeout=60, check=False)
+    result = subprocess.run(
+        [sys.executable, '-c', code],
+        cwd=package,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert result.returncode == 0, result.stderr

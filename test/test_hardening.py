@@ -10,20 +10,44 @@ from workspace import ROOT
 
 #: Tests are left out: some make the bad input that must be refused.
 SOURCES = sorted(
-    path for folder in ('src', 'scripts', 'launch') for path in (ROOT / folder).rglob('*.py')
-    if not {'build', 'test'} & set(path.parts))
-MODULES = {'cPickle', '_pickle', 'dill', 'cloudpickle', 'joblib', 'marshal', 'shelve',
-           'jsonpickle', 'pty', 'telnetlib', 'ftplib', 'http', 'socketserver', 'xmlrpc',
-           'requests'}
+    path
+    for folder in ('src', 'scripts', 'launch')
+    for path in (ROOT / folder).rglob('*.py')
+    if not {'build', 'test'} & set(path.parts)
+)
+MODULES = {
+    'cPickle',
+    '_pickle',
+    'dill',
+    'cloudpickle',
+    'joblib',
+    'marshal',
+    'shelve',
+    'jsonpickle',
+    'pty',
+    'telnetlib',
+    'ftplib',
+    'http',
+    'socketserver',
+    'xmlrpc',
+    'requests',
+}
 #: An error to catch, nothing to run.
 HARMLESS = {'pickle.UnpicklingError'}
 NAMES = {'eval', 'exec', 'compile', '__import__'}
 #: Calls that are refused unless an argument makes them safe.
 CALLS = {
-    'yaml.load': 'none', 'yaml.load_all': 'none', 'yaml.unsafe_load': 'none',
-    'yaml.full_load': 'none', 'os.system': 'none', 'os.popen': 'none',
-    'subprocess.getoutput': 'none', 'subprocess.getstatusoutput': 'none',
-    'torch.load': 'weights_only', 'np.load': 'allow_pickle', 'numpy.load': 'allow_pickle',
+    'yaml.load': 'none',
+    'yaml.load_all': 'none',
+    'yaml.unsafe_load': 'none',
+    'yaml.full_load': 'none',
+    'os.system': 'none',
+    'os.popen': 'none',
+    'subprocess.getoutput': 'none',
+    'subprocess.getstatusoutput': 'none',
+    'torch.load': 'weights_only',
+    'np.load': 'allow_pickle',
+    'numpy.load': 'allow_pickle',
     'torch.hub.load': 'none',
 }
 
@@ -84,22 +108,39 @@ def test_no_source_runs_what_it_is_given() -> None:
     assert {path: what for path, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize('source', [
-    'import pickle\npickle.loads(text)', 'from pickle import loads', 'import http.server',
-    'eval("1")',
-    'yaml.load(text)', 'torch.load(path)', 'torch.load(path, weights_only=False)',
-    'np.load(path, allow_pickle=True)', 'subprocess.run(text, shell=True)', 'os.system("ls")',
-    'holder.bind(("0.0.0.0", 80))', 'holder.bind(address)',
-])
+@pytest.mark.parametrize(
+    'source',
+    [
+        'import pickle\npickle.loads(text)',
+        'from pickle import loads',
+        'import http.server',
+        'eval("1")',
+        'yaml.load(text)',
+        'torch.load(path)',
+        'torch.load(path, weights_only=False)',
+        'np.load(path, allow_pickle=True)',
+        'subprocess.run(text, shell=True)',
+        'os.system("ls")',
+        'holder.bind(("0.0.0.0", 80))',
+        'holder.bind(address)',
+    ],
+)
 def test_sins_are_found(source: str) -> None:
     assert list(sins(ast.parse(source)))
 
 
-@pytest.mark.parametrize('source', [
-    'import re\nre.compile("x")', 'import pickle\ncaught = pickle.UnpicklingError',
-    'yaml.safe_load(text)', 'model.eval()', 'np.load(path)',
-    'torch.load(path, weights_only=True)', 'holder.bind(("127.0.0.1", 80))',
-    'subprocess.run(["ls"])',
-])
+@pytest.mark.parametrize(
+    'source',
+    [
+        'import re\nre.compile("x")',
+        'import pickle\ncaught = pickle.UnpicklingError',
+        'yaml.safe_load(text)',
+        'model.eval()',
+        'np.load(path)',
+        'torch.load(path, weights_only=True)',
+        'holder.bind(("127.0.0.1", 80))',
+        'subprocess.run(["ls"])',
+    ],
+)
 def test_what_is_safe_is_let_through(source: str) -> None:
     assert list(sins(ast.parse(source))) == []

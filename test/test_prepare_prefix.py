@@ -31,8 +31,9 @@ def prefix(tmp_path: Path) -> Path:
 def source(prefix: Path, *, twice: bool = False, **environment: str) -> dict[str, str]:
     """Return the variables of a bare shell that sources the prefix."""
     line = f'. {prefix}/local_setup.bash; ' * (2 if twice else 1)
-    output = subprocess.run(['bash', '-uc', f'{line} env'], env=environment, capture_output=True,
-                            text=True, check=True).stdout
+    output = subprocess.run(
+        ['bash', '-uc', f'{line} env'], env=environment, capture_output=True, text=True, check=True
+    ).stdout
     return dict(line.split('=', 1) for line in output.splitlines() if '=' in line)
 
 
@@ -43,9 +44,13 @@ def test_builder_paths_are_replaced_in_cmake_exports(prefix: Path) -> None:
     assert export.read_text() == FIXED
 
 
-@pytest.mark.parametrize('old', [
-    '/opt/python/cp312-cp312/lib/python3.12/site-packages/numpy/_core/include',
-    '/opt/python/cp310-cp310/lib/python3.10/site-packages/numpy/core/include'])
+@pytest.mark.parametrize(
+    'old',
+    [
+        '/opt/python/cp312-cp312/lib/python3.12/site-packages/numpy/_core/include',
+        '/opt/python/cp310-cp310/lib/python3.10/site-packages/numpy/core/include',
+    ],
+)
 def test_numpy_folders_of_every_builder_are_known(prefix: Path, old: str) -> None:
     export = prefix / 'share/std_msgs/cmake/a.cmake'
     export.write_text(f'"{old}"')
@@ -74,7 +79,9 @@ def test_setup_files_put_the_prefix_on_the_search_paths(prefix: Path) -> None:
     assert variables['PATH'] == f'{prefix}/bin:/usr/bin:/bin'
     assert variables['ROS_DISTRO'] == 'kilted'
     assert variables['LD_LIBRARY_PATH'].split(':') == [
-        f'{prefix}/lib', f'{prefix}/lib/python3.11/site-packages/ros_rcl.libs']
+        f'{prefix}/lib',
+        f'{prefix}/lib/python3.11/site-packages/ros_rcl.libs',
+    ]
 
 
 def test_setup_files_keep_what_was_set_and_add_nothing_twice(prefix: Path) -> None:

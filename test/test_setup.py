@@ -16,7 +16,12 @@ def bash(script: str, **environment: str) -> subprocess.CompletedProcess:
     """Run a script after the helpers of setup.sh were sourced."""
     return subprocess.run(
         ['bash', '-euo', 'pipefail', '-c', f'source {ROOT}/scripts/functions.sh\n{script}'],
-        env=os.environ | environment, capture_output=True, text=True, check=False, timeout=60)
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 def test_missing_libraries_are_named_to_who_is_not_root(tmp_path: Path) -> None:
@@ -36,10 +41,12 @@ def test_missing_python_is_explained() -> None:
 
 
 def test_a_python_of_a_wrong_version_is_passed_over() -> None:
-    result = bash('python_version() { [[ $1 != */odd ]] && echo 3.12 || echo 3.9; }\n'
-                  'python_is_complete() { return 0; }\n'
-                  'command() { [[ $2 == python3.11 ]] && echo /x/odd || echo "/x/$2"; }\n'
-                  'find_python; echo "$BASE_PYTHON"')
+    result = bash(
+        'python_version() { [[ $1 != */odd ]] && echo 3.12 || echo 3.9; }\n'
+        'python_is_complete() { return 0; }\n'
+        'command() { [[ $2 == python3.11 ]] && echo /x/odd || echo "/x/$2"; }\n'
+        'find_python; echo "$BASE_PYTHON"'
+    )
     assert result.stdout == '/x/python3.12\n'
 
 
@@ -55,8 +62,9 @@ def test_a_sourced_ros_install_is_used(tmp_path: Path) -> None:
     script = 'find_ros; echo "$ROS_SOURCE"'
     assert bash(script, ROS_DISTRO='jazzy', PYTHON=str(python)).stdout == 'installed:jazzy\n'
     assert bash(script, ROS_DISTRO='', PYTHON=str(python)).stdout == 'wheels\n'
-    assert bash(script, ROS_DISTRO='jazzy', PYTHON=str(python), VLA_ROS='wheels'
-                ).stdout == 'wheels\n'
+    assert (
+        bash(script, ROS_DISTRO='jazzy', PYTHON=str(python), VLA_ROS='wheels').stdout == 'wheels\n'
+    )
 
 
 def test_a_ros_install_with_an_old_python_is_refused(tmp_path: Path) -> None:
@@ -84,8 +92,13 @@ def test_fingerprint_follows_names_and_contents(tmp_path: Path) -> None:
 @pytest.mark.parametrize('name', ['a folder', 'a:folder'])
 def test_paths_that_cannot_work_are_refused_at_once(tmp_path: Path, name: str) -> None:
     shutil.copytree(ROOT / 'scripts', tmp_path / name / 'scripts')
-    result = subprocess.run(['bash', tmp_path / name / 'scripts/setup.sh'], capture_output=True,
-                            text=True, check=False, timeout=60)
+    result = subprocess.run(
+        ['bash', tmp_path / name / 'scripts/setup.sh'],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert result.returncode == 1
     assert 'contains a space or colon' in result.stderr
     assert not (tmp_path / name / '.venv').exists()
@@ -93,28 +106,49 @@ def test_paths_that_cannot_work_are_refused_at_once(tmp_path: Path, name: str) -
 
 def test_env_says_that_the_workspace_is_not_built(tmp_path: Path) -> None:
     shutil.copytree(ROOT / 'scripts', tmp_path / 'scripts')
-    result = subprocess.run([tmp_path / 'scripts/run.sh', 'true'], capture_output=True, text=True,
-                            check=False, timeout=60)
+    result = subprocess.run(
+        [tmp_path / 'scripts/run.sh', 'true'],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert result.returncode == 1
     assert f"run: make -C '{tmp_path}' setup" in result.stderr
 
 
 def test_a_bare_shell_anywhere_gets_a_working_environment(tmp_path: Path) -> None:
-    code = ('import os, rclpy, vla_interfaces.msg; print(os.environ["MUJOCO_GL"], '
-            'os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"])')
+    code = (
+        'import os, rclpy, vla_interfaces.msg; print(os.environ["MUJOCO_GL"], '
+        'os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"])'
+    )
     result = subprocess.run(
-        [ROOT / 'scripts/run.sh', 'python', '-c', code], cwd=tmp_path, capture_output=True,
-        text=True, check=False, timeout=60, env={'PATH': '/usr/bin:/bin', 'MUJOCO_GL': 'osmesa'})
+        [ROOT / 'scripts/run.sh', 'python', '-c', code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={'PATH': '/usr/bin:/bin', 'MUJOCO_GL': 'osmesa'},
+    )
     assert result.returncode == 0, result.stderr
     assert result.stdout == 'osmesa LOCALHOST\n'
 
 
 def test_the_transport_profile_is_set_under_one_name_only() -> None:
     result = subprocess.run(
-        [ROOT / 'scripts/run.sh', 'env'], capture_output=True, text=True, check=True, timeout=60,
-        env={'PATH': '/usr/bin:/bin'})
-    profiles = [line.split('=', 1)[1] for line in result.stdout.splitlines()
-                if '_DEFAULT_PROFILES_FILE=' in line]
+        [ROOT / 'scripts/run.sh', 'env'],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={'PATH': '/usr/bin:/bin'},
+    )
+    profiles = [
+        line.split('=', 1)[1]
+        for line in result.stdout.splitlines()
+        if '_DEFAULT_PROFILES_FILE=' in line
+    ]
     assert profiles == [f'{ROOT}/config/fastdds.xml']
     assert Path(profiles[0]).exists()
 
@@ -122,5 +156,9 @@ def test_the_transport_profile_is_set_under_one_name_only() -> None:
 def test_run_passes_arguments_and_status(tmp_path: Path) -> None:
     result = subprocess.run(
         [ROOT / 'scripts/run.sh', 'bash', '-c', 'printf "<%s>" "$@"; exit 5', 'x', 'a b', '$c'],
-        capture_output=True, text=True, check=False, timeout=60)
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert (result.stdout, result.returncode) == ('<a b><$c>', 5)

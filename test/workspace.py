@@ -20,5 +20,9 @@ def project_files() -> list[Path]:
     """Return every file that is, or would be, committed."""
     listing = subprocess.run(
         ['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-        cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     return sorted(path for name in set(listing.split('\0')) if (path := ROOT / name).is_file())

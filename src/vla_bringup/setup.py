@@ -29,7 +29,7 @@ setup(
     entry_points={
         'console_scripts': [
             'vla_composed = vla_bringup.composed:main',
-            'vla_demo = vla_bringup.demo:main',
-        ],
+            'vla_demo = vla_bringup.demo.main:main',
+        ]
     },
 )

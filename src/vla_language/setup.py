@@ -28,7 +28,5 @@ setup(
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
     description='Natural-language commands to token states.',
     license='Apache-2.0',
-    entry_points={
-        'console_scripts': ['language_node = vla_language.language_node:main'],
-    },
+    entry_points={'console_scripts': ['language_node = vla_language.language_node:main']},
 )

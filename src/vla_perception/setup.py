@@ -22,7 +22,5 @@ setup(
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
     description='Camera images to visual features.',
     license='Apache-2.0',
-    entry_points={
-        'console_scripts': ['perception_node = vla_perception.perception_node:main'],
-    },
+    entry_points={'console_scripts': ['perception_node = vla_perception.perception_node:main']},
 )

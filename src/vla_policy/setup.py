@@ -28,7 +28,5 @@ setup(
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
     description='Visual features, a command and the robot state to chunks of future poses.',
     license='Apache-2.0',
-    entry_points={
-        'console_scripts': ['policy_node = vla_policy.policy_node:main'],
-    },
+    entry_points={'console_scripts': ['policy_node = vla_policy.policy_node:main']},
 )

@@ -17,10 +17,12 @@ setup(
     ],
     install_requires=['setuptools', 'numpy>=1.26'],
     extras_require={'test': ['pytest', 'hypothesis']},
-    entry_points={'console_scripts': [
-        'safety_node = vla_safety.safety_node:main',
-        'vla_audit = vla_safety.audit_cli:main',
-    ]},
+    entry_points={
+        'console_scripts': [
+            'safety_node = vla_safety.safety_node:main',
+            'vla_audit = vla_safety.audit.audit_cli:main',
+        ]
+    },
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',

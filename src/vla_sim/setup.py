@@ -22,7 +22,5 @@ setup(
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
     description='MuJoCo tabletop with an arm, a camera, tasks and a scripted expert.',
     license='Apache-2.0',
-    entry_points={
-        'console_scripts': ['sim_node = vla_sim.sim_node:main'],
-    },
+    entry_points={'console_scripts': ['sim_node = vla_sim.sim_node:main']},
 )

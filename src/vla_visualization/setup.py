@@ -22,7 +22,5 @@ setup(
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
     description='Shows what the model saw, what it plans and what was refused.',
     license='Apache-2.0',
-    entry_points={
-        'console_scripts': [f'visualization_node = {PACKAGE}.visualization_node:main'],
-    },
+    entry_points={'console_scripts': [f'visualization_node = {PACKAGE}.visualization_node:main']},
 )

@@ -13,8 +13,9 @@ from vla_common.testing import Probe
 
 
 def test_all_nodes_are_made_in_their_namespace_and_scene(ros: Probe) -> None:
-    options = parse_arguments([
-        '--namespace', 'robot1', '--scene-seed', '9', '--scene-include', 'red cube, green bowl'])
+    options = parse_arguments(
+        ['--namespace', 'robot1', '--scene-seed', '9', '--scene-include', 'red cube, green bowl']
+    )
     nodes = [ros.add(node) for node in make_nodes(options, context=ros.context)]
     names = {node.get_fully_qualified_name() for node in nodes}
     assert names == {f'/robot1/{entry.name}' for entry in entries(use_sim=True)}

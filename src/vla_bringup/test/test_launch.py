@@ -46,8 +46,16 @@ def executables(**arguments: str) -> list[str]:
 def test_all_arguments_are_there_and_described() -> None:
     arguments = description().get_launch_arguments()
     assert {argument.name for argument in arguments} == {
-        'use_sim', 'params_file', 'namespace', 'rviz', 'autostart', 'use_sim_time', 'log_level',
-        'scene_seed', 'scene_include'}
+        'use_sim',
+        'params_file',
+        'namespace',
+        'rviz',
+        'autostart',
+        'use_sim_time',
+        'log_level',
+        'scene_seed',
+        'scene_include',
+    }
     assert all(len(argument.description) > 10 for argument in arguments)
 
 

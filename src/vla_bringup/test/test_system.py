@@ -12,36 +12,50 @@ import sys
 import time
 from typing import Any
 
-from busyness import Busyness
+from cpu_load import Busyness
 from lifecycle_msgs.msg import State
 from lifecycle_msgs.srv import GetState
 import pytest
 import rclpy
 from rclpy.context import Context
 from std_msgs.msg import String
+from vla_bringup.client.witness import Witness
+from vla_bringup.demo.demo_run import Trial
+from vla_bringup.demo.report import Report
 from vla_bringup.files import default_params_file
+from vla_bringup.launcher import System
 from vla_bringup.nodes import entries
 from vla_bringup.processes import ProcessGroup
-from vla_bringup.report import Report
-from vla_bringup.system import System
-from vla_bringup.trial import Trial
-from vla_bringup.witness import Witness
-from vla_common.domains import free_domain_id
+from vla_common.domain_id import free_domain_id
 
 pytestmark = pytest.mark.timeout(400)
 
 READY_S = 120.0
 TARGET = 'red cube'
 TOPICS = {
-    'camera/image_raw', 'camera/camera_info', 'robot_state', 'joint_states', 'visual_features',
-    'natural_language_command', 'command_embedding', 'action_chunk', 'attention', 'robot_action',
-    'gripper_command', 'safety_status', 'policy_status', 'multimodal_viz', 'attention_overlay',
+    'camera/image_raw',
+    'camera/camera_info',
+    'robot_state',
+    'joint_states',
+    'visual_features',
+    'natural_language_command',
+    'command_embedding',
+    'action_chunk',
+    'attention',
+    'robot_action',
+    'gripper_command',
+    'safety_status',
+    'policy_status',
+    'multimodal_viz',
+    'attention_overlay',
     'robot_description',
 }
 #: Who alone may publish what moves the robot.
 SOLE_PUBLISHERS = {
-    'robot_action': 'safety_node', 'gripper_command': 'safety_node',
-    'action_chunk': 'policy_node', 'visual_features': 'perception_node',
+    'robot_action': 'safety_node',
+    'gripper_command': 'safety_node',
+    'action_chunk': 'policy_node',
+    'visual_features': 'perception_node',
     'command_embedding': 'language_node',
 }
 
@@ -115,8 +129,7 @@ def test_both_ends_of_every_topic_fit_together(live: Live) -> None:
         publishers = live.witness.get_publishers_info_by_topic(topic)
         for reader in live.witness.get_subscriptions_info_by_topic(topic):
             for writer in publishers:
-                fits, why = rclpy.qos.qos_check_compatible(
-                    writer.qos_profile, reader.qos_profile)
+                fits, why = rclpy.qos.qos_check_compatible(writer.qos_profile, reader.qos_profile)
                 assert fits != rclpy.qos.QoSCompatibility.ERROR, f'{topic}: {why}'
 
 
@@ -158,9 +171,12 @@ def test_the_object_is_lifted(live: Live) -> None:
 def _demo(log: Path, *arguments: str) -> Any:
     environment = {k: v for k, v in os.environ.items() if k != 'ROS_DOMAIN_ID'}
     return subprocess.Popen(
-        [sys.executable, '-m', 'vla_bringup.demo', '--log', str(log), *arguments],
-        env={**environment, 'PYTHONUNBUFFERED': '1'}, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True)
+        [sys.executable, '-m', 'vla_bringup.demo.main', '--log', str(log), *arguments],
+        env={**environment, 'PYTHONUNBUFFERED': '1'},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def _members(log: Path) -> list[int]:
@@ -201,8 +217,17 @@ def test_a_broken_system_is_named(tmp_path: Path) -> None:
     text = default_params_file().read_text(encoding='utf-8')
     params_file = tmp_path / 'vla.yaml'
     params_file.write_text(text.replace('encoder: minilm_l6_v2', 'encoder: no_such_encoder'))
-    demo = _demo(tmp_path / 'log', '--seed', '1', '--command', 'pick up the red cube',
-                 '--params-file', str(params_file), '--way', 'processes')
+    demo = _demo(
+        tmp_path / 'log',
+        '--seed',
+        '1',
+        '--command',
+        'pick up the red cube',
+        '--params-file',
+        str(params_file),
+        '--way',
+        'processes',
+    )
     output = demo.communicate(timeout=200)[0]
     assert demo.returncode == 1
     assert 'language_node: configure failed' in output

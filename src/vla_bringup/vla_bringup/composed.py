@@ -25,13 +25,21 @@ from vla_common.runner import spin_nodes
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog='vla_composed', description=__doc__)
-    parser.add_argument('--params-file', type=Path, default=default_params_file(),
-                        help='parameters of every node (YAML)')
+    parser.add_argument(
+        '--params-file',
+        type=Path,
+        default=default_params_file(),
+        help='parameters of every node (YAML)',
+    )
     parser.add_argument('--no-sim', action='store_true', help='leave the simulated robot out')
     parser.add_argument('--namespace', default='', help='namespace of all nodes')
     parser.add_argument('--scene-seed', type=int, help='seed of the simulated scene')
-    parser.add_argument('--scene-include', default='', metavar='NAMES',
-                        help="things that the scene must hold: 'blue sphere,green bowl'")
+    parser.add_argument(
+        '--scene-include',
+        default='',
+        metavar='NAMES',
+        help="things that the scene must hold: 'blue sphere,green bowl'",
+    )
     options = parser.parse_args(args)
     if not options.params_file.is_file():
         parser.error(f'--params-file must be a file; got {options.params_file}')

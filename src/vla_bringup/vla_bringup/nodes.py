@@ -40,7 +40,8 @@ class Entry:
         path = Path(get_package_prefix(self.package)) / 'lib' / self.package / self.name
         if not path.exists():
             raise FileNotFoundError(
-                f'a built workspace holds {path}; it does not exist. Run: make build')
+                f'a built workspace holds {path}; it does not exist. Run: make build'
+            )
         return path
 
 
@@ -55,7 +56,7 @@ CORE: Final = (
 )
 #: Parameters that the others get beside the simulator: its camera sees nobody.
 WITH_SIM: Final[dict[str, dict[str, bool]]] = {
-    'visualization_node': {'show_camera': True, 'blur_faces': False},
+    'visualization_node': {'show_camera': True, 'blur_faces': False}
 }
 
 

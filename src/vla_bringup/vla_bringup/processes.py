@@ -39,8 +39,12 @@ class ProcessGroup:
             signal.signal(signal.SIGTERM, _leave)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         # A second Ctrl-C must not leave anything behind.
         before = {sign: signal.signal(sign, signal.SIG_IGN) for sign in _INTERRUPTS}
         try:
@@ -49,8 +53,14 @@ class ProcessGroup:
             for sign, handler in before.items():
                 signal.signal(sign, signal.SIG_DFL if handler is _leave else handler)
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str], *,
-              handles_ctrl_c: bool = False) -> None:
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        handles_ctrl_c: bool = False,
+    ) -> None:
         """
         Start a process; its output goes to `name`.log.
 
@@ -63,8 +73,13 @@ class ProcessGroup:
         with self.log_of(name).open(mode) as log:
             prefix = () if handles_ctrl_c else _DEAF_TO_CTRL_C
             self._children[name] = subprocess.Popen(
-                [*prefix, *command], env=dict(environment), stdin=subprocess.DEVNULL,
-                stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+                [*prefix, *command],
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     def pid_of(self, name: str) -> int:
         """Return the process id, which is the id of its group too."""

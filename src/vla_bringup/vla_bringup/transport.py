@@ -8,7 +8,8 @@ from typing import Final
 
 #: A user who sets one of these has chosen a transport.
 _USERS_CHOICES: Final = (
-    'FASTDDS_DEFAULT_PROFILES_FILE', 'FASTRTPS_DEFAULT_PROFILES_FILE',
+    'FASTDDS_DEFAULT_PROFILES_FILE',
+    'FASTRTPS_DEFAULT_PROFILES_FILE',
     'FASTDDS_BUILTIN_TRANSPORTS',
 )
 

@@ -50,7 +50,7 @@ def resolve_path(location: str) -> Path:
     from ament_index_python.packages import get_package_share_directory
     from ament_index_python.packages import PackageNotFoundError
 
-    package, _, relative = location[len(scheme):].partition('/')
+    package, _, relative = location[len(scheme) :].partition('/')
     try:
         return Path(get_package_share_directory(package)) / relative
     except (PackageNotFoundError, ValueError) as error:
@@ -86,7 +86,7 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
         with safe_open(path, framework='pt') as file:
             header = _header(path, file.metadata())
             names = [name for name in file.keys() if name.startswith(prefix)]
-            tensors = {name[len(prefix):]: file.get_tensor(name) for name in names}
+            tensors = {name[len(prefix) :]: file.get_tensor(name) for name in names}
     except SafetensorError as error:
         raise CheckpointError(
             f'{path} is no readable safetensors file ({error}). Restore it, or run make train'

@@ -18,7 +18,7 @@ from rclpy.qos import QoSProfile
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.health import to_diagnostics
-from vla_common.worker import Worker
+from vla_common.worker_thread import Worker
 
 _AUTOSTART = ParameterDescriptor(
     description='Configure and activate the node right after its start.', read_only=True

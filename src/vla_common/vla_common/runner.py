@@ -64,6 +64,7 @@ def heed_one_interrupt() -> None:
     Launch and the terminal may both send SIGINT, the second before any clean-up can guard itself.
     To be called before rclpy is initialized, which puts its own handler before this one.
     """
+
     def interrupt(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         raise KeyboardInterrupt

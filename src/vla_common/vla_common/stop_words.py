@@ -68,23 +68,94 @@ _FILLERS = _words("""
     per favore adesso ora subito
     nu nej snälla proszę teraz lütfen şimdi hemen пожалуйста сейчас робот нет
 """)
-_PHRASES = frozenset(map(_plain, (
-    'dont move', 'do not move', 'stand still', 'hold still', 'stay still', 'hold it',
-    'beweg dich nicht', 'nicht bewegen', 'ne bouge pas', 'ne bougez pas', 'no te muevas',
-    'non muoverti', 'não se mexa', 'halt an', 'bleib stehen', 'stehen bleiben',
-    'emergency halt', 'cut it out', 'e stop', 'haltet an', 'ne bouge plus', 'ne bougez plus',
-    "arrêt d'urgence", 'parada de emergencia', 'alto ahí', 'alto ya', 'dừng lại', 'dung lai',
-    'non ti muovere', 'não se mova', 'ani drgnij', 'не двигайся',
-)))
+_PHRASES = frozenset(
+    map(
+        _plain,
+        (
+            'dont move',
+            'do not move',
+            'stand still',
+            'hold still',
+            'stay still',
+            'hold it',
+            'beweg dich nicht',
+            'nicht bewegen',
+            'ne bouge pas',
+            'ne bougez pas',
+            'no te muevas',
+            'non muoverti',
+            'não se mexa',
+            'halt an',
+            'bleib stehen',
+            'stehen bleiben',
+            'emergency halt',
+            'cut it out',
+            'e stop',
+            'haltet an',
+            'ne bouge plus',
+            'ne bougez plus',
+            "arrêt d'urgence",
+            'parada de emergencia',
+            'alto ahí',
+            'alto ya',
+            'dừng lại',
+            'dung lai',
+            'non ti muovere',
+            'não se mova',
+            'ani drgnij',
+            'не двигайся',
+        ),
+    )
+)
 # Written without spaces between words, so matched as a whole, after these polite words.
 _UNSPACED_POLITE = re.compile('^(?:请|請|快|马上|立刻|今|すく|지금)+')
-_UNSPACED = frozenset(map(_plain, (
-    '停', '停下', '停下来', '停下來', '停止', '停住', '停一下', '别动', '別動', '不要动', '住手',
-    '止まれ', '止まって', '止まってください', '止めて', '止めろ', 'とまれ', 'とまって', 'ストップ',
-    '動くな', '停止して', '停止してください', '止まりなさい', 'やめて', 'やめろ', 'やめてください',
-    '멈춰', '멈춰요', '멈추세요', '멈춰라', '멈춰주세요', '멈추십시오', '정지', '그만', '그만해',
-    '그만해요', '스톱', '停车', '停車', '停下停下',
-)))
+_UNSPACED = frozenset(
+    map(
+        _plain,
+        (
+            '停',
+            '停下',
+            '停下来',
+            '停下來',
+            '停止',
+            '停住',
+            '停一下',
+            '别动',
+            '別動',
+            '不要动',
+            '住手',
+            '止まれ',
+            '止まって',
+            '止まってください',
+            '止めて',
+            '止めろ',
+            'とまれ',
+            'とまって',
+            'ストップ',
+            '動くな',
+            '停止して',
+            '停止してください',
+            '止まりなさい',
+            'やめて',
+            'やめろ',
+            'やめてください',
+            '멈춰',
+            '멈춰요',
+            '멈추세요',
+            '멈춰라',
+            '멈춰주세요',
+            '멈추십시오',
+            '정지',
+            '그만',
+            '그만해',
+            '그만해요',
+            '스톱',
+            '停车',
+            '停車',
+            '停下停下',
+        ),
+    )
+)
 _LONGEST_PHRASE = 4
 
 
@@ -119,7 +190,7 @@ def _is_phrase(words: list[str]) -> bool:
     leading = marks.index(False) if False in marks else len(words)
     trailing = marks[::-1].index(False) if False in marks else len(words)
     return any(
-        ' '.join(words[start:start + length]) in _PHRASES
+        ' '.join(words[start : start + length]) in _PHRASES
         for start in range(leading + 1)
         for length in range(2, _LONGEST_PHRASE + 1)
         if start + length >= len(words) - trailing

@@ -15,7 +15,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
-from vla_common.domains import free_domain_id
+from vla_common.domain_id import free_domain_id
 
 
 class Probe:

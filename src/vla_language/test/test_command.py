@@ -10,7 +10,7 @@ from vla_language.command import CommandKind
 from vla_language.command import MAX_CHARACTERS
 from vla_language.command import parse_command
 from vla_language.command import Problem
-from vla_language.domain import Rule
+from vla_language.scope_rules import Rule
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,39 @@ from vla_language.command import parse_command
 FUZZ = settings(max_examples=400, deadline=timedelta(seconds=5))
 WORDS = st.sampled_from(
     'pick up put push point at find the a red blue cube ball bowl it in on to left right and then '
-    'or , . ; please stop halt not never all until go ahead be so kind why'.split())
+    'or , . ; please stop halt not never all until go ahead be so kind why'.split()
+)
 SENTENCES = st.lists(WORDS, max_size=60).map(' '.join)
 #: Long runs that make a careless regular expression take for ever.
-LONG = st.sampled_from([' ', 'a', '\t', 'not ', 'leave the ', 'keep ', "'", 'e\u0301', '\u202e',
-                        'go and ', '/', '.', '停', 'if you ', 'right ', 'please ', '\ud800'])
+LONG = st.sampled_from(
+    [
+        ' ',
+        'a',
+        '\t',
+        'not ',
+        'leave the ',
+        'keep ',
+        "'",
+        'e\u0301',
+        '\u202e',
+        'go and ',
+        '/',
+        '.',
+        '停',
+        'if you ',
+        'right ',
+        'please ',
+        '\ud800',
+    ]
+)
 
 
 @FUZZ
-@given(SENTENCES | st.text(max_size=800) | st.tuples(LONG, st.integers(1, 5000)).map(
-    lambda run: run[0] * run[1]))
+@given(
+    SENTENCES
+    | st.text(max_size=800)
+    | st.tuples(LONG, st.integers(1, 5000)).map(lambda run: run[0] * run[1])
+)
 def test_any_text(text: str) -> None:
     command = parse_command(text)
     assert command.text.isprintable()
@@ -45,15 +68,18 @@ def test_any_bytes_as_ros_delivers_them(data: bytes) -> None:
 
 
 @FUZZ
-@given(SENTENCES, st.sampled_from(['do not touch', "don't grab", 'never push', 'avoid']),
-       SENTENCES)
+@given(
+    SENTENCES, st.sampled_from(['do not touch', "don't grab", 'never push', 'avoid']), SENTENCES
+)
 def test_no_words_around_a_negation_make_it_a_task(before: str, negation: str, after: str) -> None:
     command = parse_command(f'{before} {negation} the red cube {after}')
     assert command.kind is not CommandKind.TASK
 
 
-@pytest.mark.parametrize('piece', [
-    'leave a ', 'keep a ', 'go and ', 'right ', 'the left ', ', ', "why don't ", '\n', 'it '])
+@pytest.mark.parametrize(
+    'piece',
+    ['leave a ', 'keep a ', 'go and ', 'right ', 'the left ', ', ', "why don't ", '\n', 'it '],
+)
 def test_the_longest_texts_are_judged_in_a_moment(piece: str) -> None:
     text = piece * (MAX_CHARACTERS // len(piece))
     start_s = time.process_time()

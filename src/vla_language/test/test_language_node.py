@@ -27,9 +27,7 @@ from vla_language.text_encoder import TokenStates
 
 # Deeper than qos.LATCHED, so that the test misses nothing.
 _ALL = QoSProfile(
-    depth=100,
-    reliability=ReliabilityPolicy.RELIABLE,
-    durability=DurabilityPolicy.TRANSIENT_LOCAL,
+    depth=100, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL
 )
 TASK, STOP = CommandEmbedding.KIND_TASK, CommandEmbedding.KIND_STOP
 INVALID = CommandEmbedding.KIND_INVALID
@@ -102,8 +100,9 @@ def test_a_task_a_refusal_and_a_stop(ros: Probe) -> None:
     assert len({message.command_id for message in system.embeddings}) == 3
 
 
-@pytest.mark.parametrize(('dictionary', 'read_as'), [
-    ('wordnet', 'pick up the red cylinder'), ('none', '')])
+@pytest.mark.parametrize(
+    ('dictionary', 'read_as'), [('wordnet', 'pick up the red cylinder'), ('none', '')]
+)
 def test_what_a_dictionary_explains_is_told(ros: Probe, dictionary: str, read_as: str) -> None:
     encoder = WordEncoder()
     system = System(ros, encoder, dictionary=dictionary)

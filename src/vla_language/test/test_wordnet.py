@@ -26,7 +26,8 @@ def write(folder: Path, *, halves: bool = False) -> Path:
         (folder / 'data.noun').write_text(LICENCE + wide + narrow)
     (folder / 'index.noun').write_text(
         f'{LICENCE}bath_tub n 1 0 1 0 {len(LICENCE):08d}  \n'
-        f'vat n 2 1 @ 2 0 {at:08d} {len(LICENCE):08d}  \n')
+        f'vat n 2 1 @ 2 0 {at:08d} {len(LICENCE):08d}  \n'
+    )
     return folder
 
 

@@ -22,9 +22,9 @@ class Act(Enum):
 _VERBS = {
     Act.PREPARE: 'find look search reach approach go come try open',
     Act.PICK: 'pick grab lift take get grasp fetch raise collect hold retrieve want give need '
-              'pluck seize gather obtain hand pass clutch elevate snatch',
+    'pluck seize gather obtain hand pass clutch elevate snatch',
     Act.PLACE: 'put place drop lay bring transfer set deposit carry move belongs belong stick '
-               'position release leave deliver relocate insert dump store',
+    'position release leave deliver relocate insert dump store',
     Act.PUSH: 'push slide nudge shove shift scoot make shoo press poke tap knock slip budge',
     Act.POINT: 'point show where indicate hover which aim tell direct locate identify what',
 }
@@ -36,16 +36,19 @@ _PRONOUNS = frozenset('it that this'.split())
 _FILLERS = frozenset(
     'a again also alright buddy dear first finally friend great hello hey hi just kindly me '
     'mate my next now oh ok okay please pls robot so sure thank thanks the then thx uh um '
-    'well yes you'.split())
+    'well yes you'.split()
+)
 _ADVERBS = frozenset('up down slowly now please gently back carefully quickly'.split())
 #: Begin a clause that only adds where or how to the one before it.
 MODIFIERS = frozenset(
     'in into on onto to toward towards from off at over above under below beside behind by near '
     'next inside with for of away across around along against until through '
-    'left right forward forwards back backward backwards ahead slow fast easy'.split())
+    'left right forward forwards back backward backwards ahead slow fast easy'.split()
+)
 _JOIN = re.compile(
     r'\b(?:and then|and also|followed by|as well as|after that|afterwards?|thereafter|and|then|'
-    r'plus|before|after|also|while)\b|&')
+    r'plus|before|after|also|while)\b|&'
+)
 _PAUSE = re.compile(r'[;:!?\n]+|[.,]+(?=\s|$)')
 # Joined for manners or for emphasis only.
 _MANNERS = re.compile(
@@ -72,13 +75,13 @@ class Clause:
     @property
     def thing(self) -> str:
         """Return what its verb acts on: empty for "it" or where nothing follows the verb."""
-        rest = self.words[self.verb_at + 1:]
+        rest = self.words[self.verb_at + 1 :]
         while rest and rest[0] in _ADVERBS:
             rest = rest[1:]
         if not rest or rest[0] in _PRONOUNS:
             return ''
         ends = [i for i, word in enumerate(rest) if word in MODIFIERS | _ADVERBS]
-        named = rest[:ends[0]] if ends else rest
+        named = rest[: ends[0]] if ends else rest
         return ' '.join(word for word in named if word not in _FILLERS)
 
     @property

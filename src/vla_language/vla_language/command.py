@@ -7,8 +7,8 @@ from enum import StrEnum
 import unicodedata
 
 from vla_common.stop_words import is_stop_command
-from vla_language.domain import check_domain
-from vla_language.domain import Rule
+from vla_language.scope_rules import check_domain
+from vla_language.scope_rules import Rule
 
 MAX_CHARACTERS = 512
 _REPLACEMENT = '\N{REPLACEMENT CHARACTER}'

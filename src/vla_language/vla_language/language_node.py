@@ -18,7 +18,7 @@ from std_msgs.msg import Header
 from std_msgs.msg import String
 import torch
 from vla_common import qos
-from vla_common.convert import to_stamp
+from vla_common.conversions import to_stamp
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
@@ -31,11 +31,11 @@ from vla_language.command import CommandKind
 from vla_language.command import invalid
 from vla_language.command import parse_command
 from vla_language.command import Problem
-from vla_language.convert import to_embedding
-from vla_language.dictionary import DICTIONARIES
-from vla_language.dictionary import load_explainer
-from vla_language.inbox import Inbox
-from vla_language.inbox import Received
+from vla_language.command_queue import Inbox
+from vla_language.command_queue import Received
+from vla_language.conversions import to_embedding
+from vla_language.noun_normalizer import DICTIONARIES
+from vla_language.noun_normalizer import load_explainer
 from vla_language.text_encoder import load_text_encoder
 from vla_language.text_encoder import TEXT_ENCODERS
 from vla_language.text_encoder import TextEncoder
@@ -58,8 +58,7 @@ class LanguageSettings:
         'minilm_l6_v2', f'Text encoder, one of: {", ".join(sorted(TEXT_ENCODERS))}'
     )
     dictionary: str = setting(
-        'wordnet',
-        f'What explains nouns to the policy, one of: {", ".join(sorted(DICTIONARIES))}',
+        'wordnet', f'What explains nouns to the policy, one of: {", ".join(sorted(DICTIONARIES))}'
     )
 
 
@@ -151,7 +150,10 @@ class LanguageNode(VlaNode):
         self._inbox.deliver(task, partial(self._answer, task, command, encoded, text))
 
     def _answer(
-        self, received: Received, command: Command, encoded: TokenStates | None = None,
+        self,
+        received: Received,
+        command: Command,
+        encoded: TokenStates | None = None,
         read_as: str = '',
     ) -> None:
         message = to_embedding(

@@ -80,7 +80,7 @@ class MiniLM:
         states = torch.zeros(len(texts), MAX_TOKENS, CHANNELS)
         mask = torch.zeros(len(texts), MAX_TOKENS, dtype=torch.bool)
         for start in range(0, len(texts), _BATCH):
-            for row, encoded in enumerate(self._encode(texts[start:start + _BATCH]), start):
+            for row, encoded in enumerate(self._encode(texts[start : start + _BATCH]), start):
                 count = len(encoded.tokens)
                 states[row, :count] = torch.from_numpy(encoded.states)
                 mask[row, :count] = True
@@ -94,8 +94,8 @@ class MiniLM:
         states = self._network(ids, mask).numpy()  # (B, L, CHANNELS)
         return [
             TokenStates(
-                tuple(encoding.tokens[1:length - 1]),
-                np.ascontiguousarray(row[1:length - 1]),
+                tuple(encoding.tokens[1 : length - 1]),
+                np.ascontiguousarray(row[1 : length - 1]),
                 bool(encoding.overflowing),
             )
             for encoding, row, length in zip(encodings, states, mask.sum(1).tolist(), strict=True)

@@ -108,8 +108,12 @@ class WordNet:
     def _sense(self, offset: int) -> Sense:
         fields, gloss = self._synset(offset)
         pointers = _pointers(fields)
-        wider = [name for kind, target in pointers if kind in _WIDER
-                 for name in _names(self._synset(target)[0])]
+        wider = [
+            name
+            for kind, target in pointers
+            if kind in _WIDER
+            for name in _names(self._synset(target)[0])
+        ]
         return Sense(tuple(_names(fields)), tuple(wider), gloss, int(fields[1]))
 
     def _synset(self, offset: int) -> tuple[list[str], str]:
@@ -122,16 +126,16 @@ class WordNet:
 
 def _line(data: bytes, start: int) -> str:
     end = data.find(b'\n', start)
-    return data[start:end if end >= 0 else None].decode('latin-1')
+    return data[start : end if end >= 0 else None].decode('latin-1')
 
 
 def _names(fields: Sequence[str]) -> list[str]:
     """Return the words of a synset; their count is hexadecimal."""
-    return [name.replace('_', ' ').lower() for name in fields[4:4 + 2 * int(fields[3], 16):2]]
+    return [name.replace('_', ' ').lower() for name in fields[4 : 4 + 2 * int(fields[3], 16) : 2]]
 
 
 def _pointers(fields: Sequence[str]) -> list[tuple[str, int]]:
     start = 4 + 2 * int(fields[3], 16)
     count = int(fields[start])
-    rest = fields[start + 1:start + 1 + 4 * count]
+    rest = fields[start + 1 : start + 1 + 4 * count]
     return [(rest[i], int(rest[i + 1])) for i in range(0, len(rest), 4)]

@@ -10,13 +10,13 @@ from learning_samples import STILLS
 from learning_samples import synthetic_frames
 from learning_samples import tiny_config
 import pytest
-from vla_learning import trainer
-from vla_learning.config import TrainConfig
-from vla_learning.episodes import add_episode
-from vla_learning.frames import Frames
-from vla_learning.practice import Practice
-from vla_learning.recorder import Recorder
-from vla_learning.stills import add_still
+from vla_learning.data.episodes import add_episode
+from vla_learning.data.frame_recorder import Recorder
+from vla_learning.data.frames import Frames
+from vla_learning.data.random_pose_frames import add_still
+from vla_learning.training import trainer
+from vla_learning.training.config import TrainConfig
+from vla_learning.training.decoder_pretraining import Practice
 
 
 @pytest.fixture(scope='session')

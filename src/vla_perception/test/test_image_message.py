@@ -7,11 +7,11 @@ import types
 from ament_index_python.packages import PackageNotFoundError
 import numpy as np
 import pytest
+from reference_images import REFERENCES
+from reference_images import RGB
+from reference_images import rows
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
-from test_image_decoding import REFERENCES
-from test_image_decoding import RGB
-from test_image_decoding import rows
 from vla_perception import image_message
 from vla_perception.image_decoding import FORMATS
 from vla_perception.image_decoding import ImageError

@@ -17,12 +17,12 @@ from sensor_msgs.msg import Image
 import torch
 from vla_common import qos
 from vla_common.checkpoint import save_checkpoint
-from vla_common.convert import stamp_ns
-from vla_common.convert import to_stamp
+from vla_common.conversions import stamp_ns
+from vla_common.conversions import to_stamp
 from vla_common.testing import Probe
 from vla_interfaces.msg import VisualFeatures
-from vla_perception.encoder import GridEncoder
 from vla_perception.perception_node import PerceptionNode
+from vla_perception.visual_encoder import GridEncoder
 
 
 class MeanEncoder:

@@ -9,9 +9,9 @@ import pytest
 import torch
 from vla_perception.blocks import ResidualBlock
 from vla_perception.blocks import SelfAttentionBlock
-from vla_perception.encoder import build_encoder
-from vla_perception.encoder import GridEncoder
-from vla_perception.encoder import prepare_for_inference
+from vla_perception.visual_encoder import build_encoder
+from vla_perception.visual_encoder import GridEncoder
+from vla_perception.visual_encoder import prepare_for_inference
 
 
 @pytest.fixture(scope='module')

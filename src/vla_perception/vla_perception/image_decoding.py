@@ -10,8 +10,8 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from vla_perception.image_size import compressed_size
-from vla_perception.image_size import is_cut_png
+from vla_perception.image_header import compressed_size
+from vla_perception.image_header import is_cut_png
 
 if TYPE_CHECKING:
     from array import array
@@ -74,12 +74,7 @@ FORMATS = {
 
 
 def decode_image(
-    encoding: str,
-    height: int,
-    width: int,
-    step: int,
-    is_bigendian: bool,
-    data: Bytes,
+    encoding: str, height: int, width: int, step: int, is_bigendian: bool, data: Bytes
 ) -> RgbImage:
     """
     Turn the fields of a sensor_msgs/Image into RGB.

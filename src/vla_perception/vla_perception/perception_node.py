@@ -11,28 +11,28 @@ from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 import torch
 from vla_common import qos
-from vla_common.convert import stamp_ns
+from vla_common.conversions import stamp_ns
 from vla_common.health import Health
-from vla_common.newest import Newest
+from vla_common.latest_value import Newest
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
 from vla_common.settings import setting
 from vla_interfaces.msg import VisualFeatures
-from vla_perception.convert import to_features
-from vla_perception.encoder import VisualEncoder
-from vla_perception.encoders import load_visual_encoder
-from vla_perception.encoders import VISUAL_ENCODERS
+from vla_perception.camera_health import judge
+from vla_perception.camera_health import PerceptionFigures
+from vla_perception.conversions import to_features
+from vla_perception.encoder_registry import load_visual_encoder
+from vla_perception.encoder_registry import VISUAL_ENCODERS
 from vla_perception.frame_check import exposure
 from vla_perception.frame_check import FrameCheck
 from vla_perception.frame_counter import FrameCounter
 from vla_perception.image_decoding import ImageError
 from vla_perception.image_decoding import RgbImage
 from vla_perception.image_message import decode_message
-from vla_perception.perception_health import judge
-from vla_perception.perception_health import PerceptionFigures
 from vla_perception.preprocess import resize_image
 from vla_perception.preprocess import to_tensor
+from vla_perception.visual_encoder import VisualEncoder
 
 _PATIENCE_S = 0.1
 _REORDERED_NS = 1_000_000_000

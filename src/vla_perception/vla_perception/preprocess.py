@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import torch
 from torch import Tensor
-from vla_perception.encoder import IMAGE_HEIGHT_PX
-from vla_perception.encoder import IMAGE_WIDTH_PX
 from vla_perception.image_decoding import RgbImage
+from vla_perception.visual_encoder import IMAGE_HEIGHT_PX
+from vla_perception.visual_encoder import IMAGE_WIDTH_PX
 
 
 def resize_image(image: RgbImage) -> RgbImage:

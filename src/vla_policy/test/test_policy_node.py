@@ -12,17 +12,17 @@ import numpy as np
 from policy_bench import PolicyBench
 from policy_samples import scripted_policy
 import pytest
-from vla_common.convert import pose_to_arrays
-from vla_common.convert import stamp_ns
+from vla_common.conversions import pose_to_arrays
+from vla_common.conversions import stamp_ns
 from vla_common.testing import Probe
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
-from vla_policy.model import VlaPolicy
-from vla_policy.vocabulary import Phase
-from vla_policy.vocabulary import TaskKind
-from vla_policy.vocabulary import Verdict
+from vla_policy.nn.model import VlaPolicy
+from vla_policy.types.vocabulary import Phase
+from vla_policy.types.vocabulary import TaskKind
+from vla_policy.types.vocabulary import Verdict
 
 
 def _bench(
@@ -39,8 +39,9 @@ def _change(bench: PolicyBench, transition: int) -> bool:
 
 
 def _state(bench: PolicyBench) -> int:
-    return int(bench.ros.call(
-        GetState, 'policy_node/get_state', GetState.Request()).current_state.id)
+    return int(
+        bench.ros.call(GetState, 'policy_node/get_state', GetState.Request()).current_state.id
+    )
 
 
 def test_a_command_becomes_chunks(ros: Probe, tmp_path: Path) -> None:
@@ -165,7 +166,8 @@ def test_bad_features_plan_nothing_and_recover(
     bench.wait_for(lambda: words in bench.statuses[-1].message, 'no word of the bad features')
     bench.wait_for(
         lambda: any(words in s.message for d in bench.diagnostics for s in d.status),
-        'no diagnostics of the bad features')
+        'no diagnostics of the bad features',
+    )
     assert not bench.chunks
     bench.change = good
     bench.wait_for(lambda: bool(bench.chunks), 'no chunk once the features are good')
@@ -266,8 +268,10 @@ def test_a_command_before_activation_is_ignored(ros: Probe, tmp_path: Path) -> N
 def test_a_whole_life_can_be_lived_twice(ros: Probe, tmp_path: Path) -> None:
     bench = _bench(ros, tmp_path)
     for transition in (
-        Transition.TRANSITION_DEACTIVATE, Transition.TRANSITION_CLEANUP,
-        Transition.TRANSITION_CONFIGURE, Transition.TRANSITION_ACTIVATE,
+        Transition.TRANSITION_DEACTIVATE,
+        Transition.TRANSITION_CLEANUP,
+        Transition.TRANSITION_CONFIGURE,
+        Transition.TRANSITION_ACTIVATE,
     ):
         assert _change(bench, transition)
     bench.say('pick it', 'b')
@@ -276,15 +280,19 @@ def test_a_whole_life_can_be_lived_twice(ros: Probe, tmp_path: Path) -> None:
 
 def test_a_missing_checkpoint_leaves_the_node_up_and_says_so(ros: Probe, tmp_path: Path) -> None:
     bench = PolicyBench(
-        ros, tmp_path, autostart=False, checkpoint=str(tmp_path / 'nothing.safetensors'))
+        ros, tmp_path, autostart=False, checkpoint=str(tmp_path / 'nothing.safetensors')
+    )
     assert not _change(bench, Transition.TRANSITION_CONFIGURE)
     assert _state(bench) == StateId.PRIMARY_STATE_UNCONFIGURED
     bench.ros.wait_for(
         lambda: any(
             'nothing.safetensors' in status.message and 'make train' in status.message
-            for message in bench.diagnostics for status in message.status
+            for message in bench.diagnostics
+            for status in message.status
         ),
-        5.0, 'no diagnostics of the missing checkpoint')
+        5.0,
+        'no diagnostics of the missing checkpoint',
+    )
 
 
 def test_a_setting_out_of_range_leaves_the_node_up(ros: Probe, tmp_path: Path) -> None:
@@ -293,4 +301,6 @@ def test_a_setting_out_of_range_leaves_the_node_up(ros: Probe, tmp_path: Path) -
     assert _state(bench) == StateId.PRIMARY_STATE_UNCONFIGURED
     bench.ros.wait_for(
         lambda: any('plan_period_s' in s.message for m in bench.diagnostics for s in m.status),
-        5.0, 'no diagnostics of the setting')
+        5.0,
+        'no diagnostics of the setting',
+    )

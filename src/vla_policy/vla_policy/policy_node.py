@@ -16,7 +16,7 @@ import torch
 from vla_common import qos
 from vla_common.health import Health
 from vla_common.health import Level
-from vla_common.newest import Newest
+from vla_common.latest_value import Newest
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
@@ -24,24 +24,22 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
-from vla_policy.command_server import CommandServer
-from vla_policy.convert import to_hand
-from vla_policy.executive import Executive
-from vla_policy.executive import Now
-from vla_policy.history import HandHistory
-from vla_policy.loading import load_policy
-from vla_policy.loading import warm_up
-from vla_policy.outputs import PolicyOutputs
-from vla_policy.policy_settings import PolicySettings
-from vla_policy.session import Session
-from vla_policy.session import State
+from vla_policy.control.command_state import Session
+from vla_policy.control.command_state import State
+from vla_policy.control.end_effector_history import HandHistory
+from vla_policy.nn.loading import load_policy
+from vla_policy.nn.loading import warm_up
+from vla_policy.ros.action_server import CommandServer
+from vla_policy.ros.command_executor import Executive
+from vla_policy.ros.command_executor import Now
+from vla_policy.ros.conversions import to_hand
+from vla_policy.ros.publishers import PolicyOutputs
+from vla_policy.ros.settings import PolicySettings
 
 _PATIENCE_S = 0.05
 # Deeper than qos.LATCHED: a task right after a stop must not push the stop out.
 _COMMANDS = QoSProfile(
-    depth=10,
-    reliability=ReliabilityPolicy.RELIABLE,
-    durability=DurabilityPolicy.TRANSIENT_LOCAL,
+    depth=10, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL
 )
 
 
@@ -120,16 +118,20 @@ class PolicyNode(VlaNode):
         session = self._executive.session
         bad = session.trouble or session.state == State.FAILED
         message = session.trouble or session.message or 'running'
-        return Health(Level.WARN if bad else Level.OK, message, {
-            'state': session.state.name.lower(),
-            'command': session.text,
-            'task': session.task,
-            'phase': session.phase,
-            'latency_s': f'{session.latency_s:.3f}',
-            'chunks': self._outputs.sequence,
-            'features_dropped': self._features.dropped,
-            'checkpoint': self._policy.sha256[:12],
-        })
+        return Health(
+            Level.WARN if bad else Level.OK,
+            message,
+            {
+                'state': session.state.name.lower(),
+                'command': session.text,
+                'task': session.task,
+                'phase': session.phase,
+                'latency_s': f'{session.latency_s:.3f}',
+                'chunks': self._outputs.sequence,
+                'features_dropped': self._features.dropped,
+                'checkpoint': self._policy.sha256[:12],
+            },
+        )
 
     # Callbacks -----------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import pytest
 from safety_system import System
 from vla_common.testing import Probe
 from vla_common.testing import ros
-from vla_safety.testing import Rig
+from vla_safety.testing.gate_harness import Rig
 
 __all__ = ['rig', 'ros']
 

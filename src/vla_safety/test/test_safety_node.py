@@ -18,16 +18,16 @@ from safety_system import IDLE
 from safety_system import STOPPED
 from safety_system import System
 from std_msgs.msg import String
-from vla_common.convert import stamp_ns
-from vla_common.convert import to_pose
+from vla_common.conversions import stamp_ns
+from vla_common.conversions import to_pose
 from vla_common.testing import Probe
 from vla_interfaces.msg import PolicyStatus
-from vla_safety import convert
-from vla_safety.chunk import Instant
-from vla_safety.chunk import Target
-from vla_safety.gate import Gate
-from vla_safety.testing import HOME
-from vla_safety.testing import TOOL_DOWN
+from vla_safety.gate.safety_gate import Gate
+from vla_safety.ros import conversions
+from vla_safety.testing.gate_harness import HOME
+from vla_safety.testing.gate_harness import TOOL_DOWN
+from vla_safety.types.chunk import Instant
+from vla_safety.types.chunk import Target
 
 
 def test_valid_chunks_move_the_robot(make: Callable[..., System]) -> None:
@@ -58,17 +58,20 @@ def test_poses_come_at_the_control_rate(make: Callable[..., System]) -> None:
     assert 0 < rate_hz <= 51  # much less than 50 on a busy machine only; see test_safety_pacer
 
 
-@pytest.mark.parametrize(('reason', 'changes'), [
-    ('finite', {'poses': [to_pose(HOME * math.nan, TOOL_DOWN)] * 16}),
-    ('workspace', {'way': (0.0, 0.0, 1.0)}),
-    ('stamp_stale', {'age_s': 20.0}),
-    ('stamp_future', {'age_s': -5.0}),
-    ('stamp_clock', {'age_s': 1e6}),
-    ('shape', {'gripper': [1.0] * 3}),
-    ('shape', {'poses': [], 'gripper': [], 'termination': []}),
-    ('quaternion', {'poses': [to_pose(HOME, TOOL_DOWN * 0)] * 16}),
-    ('confidence', {'confidence': 0.0}),
-])
+@pytest.mark.parametrize(
+    ('reason', 'changes'),
+    [
+        ('finite', {'poses': [to_pose(HOME * math.nan, TOOL_DOWN)] * 16}),
+        ('workspace', {'way': (0.0, 0.0, 1.0)}),
+        ('stamp_stale', {'age_s': 20.0}),
+        ('stamp_future', {'age_s': -5.0}),
+        ('stamp_clock', {'age_s': 1e6}),
+        ('shape', {'gripper': [1.0] * 3}),
+        ('shape', {'poses': [], 'gripper': [], 'termination': []}),
+        ('quaternion', {'poses': [to_pose(HOME, TOOL_DOWN * 0)] * 16}),
+        ('confidence', {'confidence': 0.0}),
+    ],
+)
 def test_a_wrong_chunk_is_refused_and_nothing_is_sent(
     make: Callable[..., System], reason: str, changes: dict[str, Any]
 ) -> None:
@@ -121,7 +124,7 @@ def test_a_stop_latches_until_reset(make: Callable[..., System], how: str) -> No
 
 
 def test_other_commands_and_unknown_policy_states_change_nothing(
-    make: Callable[..., System]
+    make: Callable[..., System],
 ) -> None:
     system = make()
     system.commands.publish(String(data='push the red cube to the bus stop sign'))
@@ -190,7 +193,7 @@ def test_an_error_inside_stops_the_robot(
     def fail(*_: object) -> None:
         raise ZeroDivisionError('a defect')
 
-    monkeypatch.setattr('vla_safety.gate.inspect', fail)
+    monkeypatch.setattr('vla_safety.gate.safety_gate.inspect', fail)
     system.send()
     system.ros.wait_for(lambda: system.state == STOPPED)
     assert system.status.reason == 'node_fault'
@@ -218,16 +221,18 @@ def test_deactivation_brakes_and_activation_does_not_go_on(
     make: Callable[..., System], ros: Probe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[Any] = []
-    to_action = convert.to_action
+    to_action = conversions.to_action
 
     def watched_to_action(target: Target, *rest: Any) -> PoseStamped:
         sent.append(target.position)
         return to_action(target, *rest)
 
-    monkeypatch.setattr(convert, 'to_action', watched_to_action)
+    monkeypatch.setattr(conversions, 'to_action', watched_to_action)
     # Slow ticks and a long ramp: a pause of a busy machine must not pass for standstill.
     system = make(
-        control_rate_hz=10.0, max_linear_acceleration_m_s2=0.2, max_linear_jerk_m_s3=4.0,
+        control_rate_hz=10.0,
+        max_linear_acceleration_m_s2=0.2,
+        max_linear_jerk_m_s3=4.0,
         max_linear_speed_m_s=0.2,
     )
     system.start_motion()
@@ -248,8 +253,10 @@ def test_a_stop_survives_a_new_configuration(make: Callable[..., System], ros: P
     system = make()
     assert system.call('stop').success
     for transition in (
-        Transition.TRANSITION_DEACTIVATE, Transition.TRANSITION_CLEANUP,
-        Transition.TRANSITION_CONFIGURE, Transition.TRANSITION_ACTIVATE,
+        Transition.TRANSITION_DEACTIVATE,
+        Transition.TRANSITION_CLEANUP,
+        Transition.TRANSITION_CONFIGURE,
+        Transition.TRANSITION_ACTIVATE,
     ):
         assert _change(ros, transition)
     system.statuses.clear()
@@ -257,13 +264,16 @@ def test_a_stop_survives_a_new_configuration(make: Callable[..., System], ros: P
     assert system.status.reason == 'stop_service'
 
 
-@pytest.mark.parametrize(('parameters', 'part'), [
-    ({'reaction_workspace': 'ignore'}, 'reaction_workspace'),
-    ({'max_linear_speed_m_s': -1.0}, 'max_linear_speed_m_s'),
-    ({'workspace_min_m': [9.0, 9.0, 9.0]}, 'workspace_max_m'),
-    ({'max_state_age_s': 0.1}, 'max_state_age_s must be above'),
-    ({'keep_out_m': [1.0]}, 'six numbers'),
-])
+@pytest.mark.parametrize(
+    ('parameters', 'part'),
+    [
+        ({'reaction_workspace': 'ignore'}, 'reaction_workspace'),
+        ({'max_linear_speed_m_s': -1.0}, 'max_linear_speed_m_s'),
+        ({'workspace_min_m': [9.0, 9.0, 9.0]}, 'workspace_max_m'),
+        ({'max_state_age_s': 0.1}, 'max_state_age_s must be above'),
+        ({'keep_out_m': [1.0]}, 'six numbers'),
+    ],
+)
 def test_a_wrong_parameter_fails_to_configure_and_says_why(
     ros: Probe, parameters: dict[str, Any], part: str
 ) -> None:

@@ -18,7 +18,7 @@ from std_msgs.msg import String
 from vla_common import qos
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
-from vla_safety.audit_reader import AuditReader
+from vla_safety.audit.audit_reader import AuditReader
 
 Make = Callable[..., System]
 
@@ -111,9 +111,11 @@ def test_the_audit_log_tells_who_asked_and_what_ran(make: Make, logs: Path) -> N
     system.commands.publish(String(data='pick up the red cube'))
     embeddings = system.ros.publisher(CommandEmbedding, 'command_embedding', qos.LATCHED)
     embeddings.publish(CommandEmbedding(command_id='command-1', text='pick up the red cube'))
-    system.policy.publish(PolicyStatus(
-        command_id='command-1', state=PolicyStatus.EXECUTING, task='pick', target='red cube',
-    ))
+    system.policy.publish(
+        PolicyStatus(
+            command_id='command-1', state=PolicyStatus.EXECUTING, task='pick', target='red cube'
+        )
+    )
     system.start_motion()
     system.commands.publish(String(data='stop'))
     system.ros.wait_for(lambda: system.state == STOPPED)
@@ -123,7 +125,8 @@ def test_the_audit_log_tells_who_asked_and_what_ran(make: Make, logs: Path) -> N
     records = _records(logs)
     asked = [r for r in records if r['kind'] == 'asked']
     assert [(r['text'], r['stop_word']) for r in asked] == [
-        ('pick up the red cube', False), ('stop', True),
+        ('pick up the red cube', False),
+        ('stop', True),
     ]
     assert asked[0]['asked_by'] == ['/probe']
     assert next(r for r in records if r['kind'] == 'understood')['target'] == 'red cube'

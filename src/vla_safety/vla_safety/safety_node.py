@@ -12,21 +12,21 @@ from typing import Any
 
 from vla_common.health import Health
 from vla_common.node import VlaNode
+from vla_common.rate import Pacer
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
-from vla_safety import convert
-from vla_safety.audit_log import AuditLog
-from vla_safety.auditor import Auditor
-from vla_safety.chunk import Instant
-from vla_safety.gate import Gate
-from vla_safety.inputs import Inputs
-from vla_safety.limits import Limits
-from vla_safety.outputs import Outputs
-from vla_safety.pacer import Pacer
-from vla_safety.priority import run_first
-from vla_safety.settings import declare_gate
-from vla_safety.settings import NodeSettings
-from vla_safety.settings import open_audit
+from vla_safety.audit.audit_log import AuditLog
+from vla_safety.audit.auditor import Auditor
+from vla_safety.gate.safety_gate import Gate
+from vla_safety.ros import conversions
+from vla_safety.ros.publishers import Outputs
+from vla_safety.ros.realtime import run_first
+from vla_safety.ros.settings import declare_gate
+from vla_safety.ros.settings import NodeSettings
+from vla_safety.ros.settings import open_audit
+from vla_safety.ros.subscriptions import Inputs
+from vla_safety.types.chunk import Instant
+from vla_safety.types.limits import Limits
 
 
 class SafetyNode(VlaNode):
@@ -103,8 +103,8 @@ class SafetyNode(VlaNode):
         """Tell what the gate does."""
         with self._lock:
             late_s = self._pacer.take_worst_late_s()
-            health = convert.to_health(self._gate, self._gate.ages(self._now()), late_s)
-        return health if self._log is None else convert.with_audit(health, self._log)
+            health = conversions.to_health(self._gate, self._gate.ages(self._now()), late_s)
+        return health if self._log is None else conversions.with_audit(health, self._log)
 
     def _step(self) -> None:
         if not self._ranked:
@@ -125,7 +125,9 @@ class SafetyNode(VlaNode):
         if priority and (problem := run_first(priority)):
             self.get_logger().warning(
                 f'no real-time priority ({problem}): beside other load ticks come late. Allow it'
-                ' by RLIMIT_RTPRIO or CAP_SYS_NICE, or set realtime_priority to 0', once=True)
+                ' by RLIMIT_RTPRIO or CAP_SYS_NICE, or set realtime_priority to 0',
+                once=True,
+            )
 
     def _now(self) -> Instant:
         return Instant(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from vla_common.testing import ros
-from vla_sim.scene import Item
-from vla_sim.scene import Scene
-from vla_sim.world import World
+from vla_sim.physics.scene import Item
+from vla_sim.physics.scene import Scene
+from vla_sim.physics.world import World
 
 __all__ = ['ros']
 
@@ -31,9 +31,13 @@ def make_world() -> Iterator[MakeWorld]:
 
     def make() -> World:
         scene = Scene(
-            (_item('red cube', 0.5, 0.0), _item('blue sphere', 0.45, -0.2),
-             _item('green cylinder', 0.6, 0.15)),
-            (_item('green bowl', 0.45, 0.2), _item('blue plate', 0.62, -0.15)))
+            (
+                _item('red cube', 0.5, 0.0),
+                _item('blue sphere', 0.45, -0.2),
+                _item('green cylinder', 0.6, 0.15),
+            ),
+            (_item('green bowl', 0.45, 0.2), _item('blue plate', 0.62, -0.15)),
+        )
         worlds.append(World(scene))
         return worlds[-1]
 

@@ -15,14 +15,14 @@ from sensor_msgs.msg import JointState
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
-from vla_common.convert import pose_to_arrays
-from vla_common.convert import to_pose
+from vla_common.conversions import pose_to_arrays
+from vla_common.conversions import to_pose
 from vla_common.rotation import yaw_to_quaternion
 from vla_common.testing import Probe
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import RobotState
-from vla_sim.layout import CONTROL_PERIOD_S
-from vla_sim.layout import HOME_POSITION_M
+from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
+from vla_sim.physics.scene_constants import HOME_POSITION_M
 from vla_sim.sim_node import SimNode
 
 ASIDE_M = np.array([0.45, 0.15, 0.25])
@@ -37,8 +37,9 @@ def start(ros: Probe, **parameters: Any) -> SimNode:
     return node
 
 
-def keep_sending(ros: Probe, position_m: np.ndarray, frame_id: str = 'base_link',
-                 opening: float = 1.0) -> None:
+def keep_sending(
+    ros: Probe, position_m: np.ndarray, frame_id: str = 'base_link', opening: float = 1.0
+) -> None:
     """Send an action at the rate of safety: faster would leave physics no interpreter."""
     action = ros.publisher(PoseStamped, 'robot_action', qos.RELIABLE_LATEST)
     grip = ros.publisher(GripperCommand, 'gripper_command', qos.RELIABLE_LATEST)
@@ -88,15 +89,16 @@ def test_the_arm_follows_and_then_holds(ros: Probe) -> None:
     assert np.linalg.norm(position_of(states) - ASIDE_M) < 0.005
 
 
-@pytest.mark.parametrize(('position', 'frame_id'), [
-    (ASIDE_M, 'map'), (np.array([np.nan, 0.0, 0.3]), 'base_link')])
-def test_a_wrong_action_moves_nothing(
-        ros: Probe, position: np.ndarray, frame_id: str) -> None:
+@pytest.mark.parametrize(
+    ('position', 'frame_id'), [(ASIDE_M, 'map'), (np.array([np.nan, 0.0, 0.3]), 'base_link')]
+)
+def test_a_wrong_action_moves_nothing(ros: Probe, position: np.ndarray, frame_id: str) -> None:
     states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
     node = start(ros)
     keep_sending(ros, position, frame_id)
     ros.wait_for(
-        lambda: node.diagnose().values['commands_refused'] > 3, 10.0, 'nothing was refused')
+        lambda: node.diagnose().values['commands_refused'] > 3, 10.0, 'nothing was refused'
+    )
     ros.spin(0.2)
     np.testing.assert_allclose(position_of(states), HOME_POSITION_M, atol=0.005)
 

@@ -8,17 +8,17 @@ import gymnasium
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.rotation import normalize
-from vla_sim.judge import Judge
-from vla_sim.layout import CONTROL_PERIOD_S
-from vla_sim.layout import IMAGE_HEIGHT_PX
-from vla_sim.layout import IMAGE_WIDTH_PX
-from vla_sim.phases import STEP_DURATION_S
-from vla_sim.render import Image
-from vla_sim.sampling import sample_scene
-from vla_sim.scene import Scene
-from vla_sim.task import feasible_tasks
-from vla_sim.task import Task
-from vla_sim.world import World
+from vla_sim.physics.rendering import Image
+from vla_sim.physics.scene import Scene
+from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
+from vla_sim.physics.scene_constants import IMAGE_HEIGHT_PX
+from vla_sim.physics.scene_constants import IMAGE_WIDTH_PX
+from vla_sim.physics.scene_sampling import sample_scene
+from vla_sim.physics.world import World
+from vla_sim.tasks.phases import STEP_DURATION_S
+from vla_sim.tasks.success_checker import Judge
+from vla_sim.tasks.task import feasible_tasks
+from vla_sim.tasks.task import Task
 
 Observation = dict[str, Any]
 _ACTION = 8
@@ -33,24 +33,33 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
     """
 
     metadata: dict[str, Any] = {  # noqa: RUF012, gymnasium declares it as an instance variable
-        'render_modes': ['rgb_array'], 'render_fps': round(1 / STEP_DURATION_S)}
+        'render_modes': ['rgb_array'],
+        'render_fps': round(1 / STEP_DURATION_S),
+    }
 
-    def __init__(self, *, period_s: float = STEP_DURATION_S, limit_s: float = 20.0,
-                 images: bool = True, render_mode: str | None = 'rgb_array') -> None:
+    def __init__(
+        self,
+        *,
+        period_s: float = STEP_DURATION_S,
+        limit_s: float = 20.0,
+        images: bool = True,
+        render_mode: str | None = 'rgb_array',
+    ) -> None:
         self.render_mode = render_mode
         self._ticks = round(period_s / CONTROL_PERIOD_S)
         if self._ticks < 1 or abs(self._ticks * CONTROL_PERIOD_S - period_s) > 1e-9:
-            raise ValueError(
-                f'period_s must be a multiple of {CONTROL_PERIOD_S}, got {period_s}')
+            raise ValueError(f'period_s must be a multiple of {CONTROL_PERIOD_S}, got {period_s}')
         self._limit_s, self._images = limit_s, images
         low = np.array([-1, -1, -1, -1, -1, -1, -1, 0], np.float32)
         self.action_space = gymnasium.spaces.Box(low, np.ones(_ACTION, np.float32))
         spaces: dict[str, gymnasium.Space[Any]] = {
             'state': gymnasium.spaces.Box(-2.0, 2.0, (_ACTION,), np.float32),
-            'velocity': gymnasium.spaces.Box(-np.inf, np.inf, (6,), np.float32)}
+            'velocity': gymnasium.spaces.Box(-np.inf, np.inf, (6,), np.float32),
+        }
         if images:
             spaces['image'] = gymnasium.spaces.Box(
-                0, 255, (IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX, 3), np.uint8)
+                0, 255, (IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX, 3), np.uint8
+            )
         self.observation_space = gymnasium.spaces.Dict(spaces)
         self._world: World | None = None
         self._judge: Judge | None = None
@@ -63,8 +72,9 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
             raise RuntimeError('there is no world before the first reset(), call reset() first')
         return self._world
 
-    def reset(self, *, seed: int | None = None,
-              options: dict[str, Any] | None = None) -> tuple[Observation, dict[str, Any]]:
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
         """Start an episode; options: scene (Scene), include (names), task (Task or None)."""
         super().reset(seed=seed)
         options = options or {}
@@ -79,8 +89,9 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
         self._judge = Judge(self._world, self.task)
         return self._observe(), self._info()
 
-    def step(self, action: NDArray[np.float32]
-             ) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
+    def step(
+        self, action: NDArray[np.float32]
+    ) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Move towards a pose and opening for one period."""
         world = self.world
         values = np.asarray(action, dtype=float)
@@ -92,8 +103,13 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
             world.step()
             self._judge.observe()
         info = self._info()
-        return (self._observe(), float(info['success']), False, world.time_s >= self._limit_s,
-                info)
+        return (
+            self._observe(),
+            float(info['success']),
+            False,
+            world.time_s >= self._limit_s,
+            info,
+        )
 
     def render(self) -> Image:  # type: ignore[override]
         """Return the camera image."""
@@ -110,7 +126,9 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
         state = np.concatenate([robot.position_m, robot.quaternion_xyzw, [robot.opening]])
         velocity = np.concatenate([robot.linear_m_s, robot.angular_rad_s])
         seen: Observation = {
-            'state': state.astype(np.float32), 'velocity': velocity.astype(np.float32)}
+            'state': state.astype(np.float32),
+            'velocity': velocity.astype(np.float32),
+        }
         if self._images:
             seen['image'] = self.world.render()
         return seen
@@ -118,5 +136,9 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
     def _info(self) -> dict[str, Any]:
         assert self._judge is not None
         verdict = self._judge.verdict()
-        return {'success': verdict.success, 'reason': verdict.reason, 'task': self.task,
-                'wrong_object_touched': verdict.wrong_object_touched}
+        return {
+            'success': verdict.success,
+            'reason': verdict.reason,
+            'task': self.task,
+            'wrong_object_touched': verdict.wrong_object_touched,
+        }

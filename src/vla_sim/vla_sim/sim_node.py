@@ -13,20 +13,20 @@ from std_srvs.srv import Trigger
 from vla_common import qos
 from vla_common.health import Health
 from vla_common.health import Level
-from vla_common.newest import Newest
+from vla_common.latest_value import Newest
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import GripperCommand
-from vla_sim.camera_feed import CameraFeed
-from vla_sim.convert import CommandRules
-from vla_sim.follower import Follower
-from vla_sim.layout import CONTROL_PERIOD_S
-from vla_sim.outputs import SimOutputs
-from vla_sim.sim_settings import SimSettings
-from vla_sim.table import lay_table
-from vla_sim.table import Table
+from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
+from vla_sim.ros.conversions import CommandRules
+from vla_sim.ros.pose_command_tracker import Follower
+from vla_sim.ros.publishers import SimOutputs
+from vla_sim.ros.settings import SimSettings
+from vla_sim.ros.sim_session import lay_table
+from vla_sim.ros.sim_session import Table
+from vla_sim.ros.simulated_camera import CameraFeed
 from vla_sim.ticker import Ticker
 
 _TICKS_PER_TRUTH = 5
@@ -90,13 +90,17 @@ class SimNode(VlaNode):
     def diagnose(self) -> Health:
         """Say how much was sent and what was not followed."""
         error, self._new_error = self._new_error, ''
-        return Health(Level.WARN if error else Level.OK, error or 'running', {
-            'scene_seed': self._seed,
-            'images_sent': self._images_sent,
-            'images_dropped': self._images_dropped,
-            'ticks_missed': self._ticks_missed,
-            'commands_refused': self._refused,
-        })
+        return Health(
+            Level.WARN if error else Level.OK,
+            error or 'running',
+            {
+                'scene_seed': self._seed,
+                'images_sent': self._images_sent,
+                'images_dropped': self._images_dropped,
+                'ticks_missed': self._ticks_missed,
+                'commands_refused': self._refused,
+            },
+        )
 
     # Callbacks -----------------------------------------------------------------------------
 

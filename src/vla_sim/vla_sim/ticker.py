@@ -9,8 +9,13 @@ import time
 class Ticker:
     """Wait for the next of evenly spaced deadlines; after a long stall, begin anew."""
 
-    def __init__(self, period_s: float, *, clock: Callable[[], float] = time.monotonic,
-                 sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        period_s: float,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._period_s, self._clock, self._sleep = period_s, clock, sleep
         self._due_s = clock()
         #: Deadlines that were given up.

@@ -15,8 +15,8 @@ from sensor_msgs.msg import Image
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
 from vla_common import qos
-from vla_common.convert import to_array
-from vla_common.convert import to_pose
+from vla_common.conversions import to_array
+from vla_common.conversions import to_pose
 from vla_common.testing import Probe
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
@@ -135,8 +135,15 @@ def system(ros: Probe) -> System:
 
 
 ALL = {
-    'caption', 'target', 'destination', 'path', 'gripper_steps', 'refused', 'hand',
-    'attention_target', 'attention_destination',
+    'caption',
+    'target',
+    'destination',
+    'path',
+    'gripper_steps',
+    'refused',
+    'hand',
+    'attention_target',
+    'attention_destination',
 }
 
 
@@ -150,8 +157,13 @@ def test_everything_that_arrives_is_shown_by_the_rules(
     assert broken_rules(system.arrays[-1]) == []
     assert all(m.action != Marker.DELETEALL for m in system.arrays[-1].markers)
     assert system.words() == {
-        '"pick up the red cube"', 'policy: executing, pick, confidence 0%',
-        'safety: hold: workspace', 'target', 'destination', 'close', 'refused: workspace',
+        '"pick up the red cube"',
+        'policy: executing, pick, confidence 0%',
+        'safety: hold: workspace',
+        'target',
+        'destination',
+        'close',
+        'refused: workspace',
     }
 
 
@@ -162,9 +174,7 @@ def test_keys_are_stable_and_what_vanished_is_deleted_once(system: System) -> No
     system.send('safety_status', SafetyStatus())
     system.ros.wait_for(lambda: 'refused' not in system.shown())
     system.ros.wait_for(lambda: system.arrays[-1].markers[0].action == Marker.ADD)
-    deleted = [
-        (m.ns, m.id) for a in system.arrays for m in a.markers if m.action == Marker.DELETE
-    ]
+    deleted = [(m.ns, m.id) for a in system.arrays for m in a.markers if m.action == Marker.DELETE]
     assert sorted(deleted) == [('refused', 0), ('refused', 1)]
     assert {(m.ns, m.id) for m in system.arrays[-1].markers} == keys - set(deleted)
 

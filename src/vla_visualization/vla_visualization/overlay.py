@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from vla_visualization import palette
+from vla_visualization.ascii_text import printable
+from vla_visualization.marker_scene import TONES
 from vla_visualization.observations import Attention
 from vla_visualization.observations import Caption
 from vla_visualization.observations import Plan
 from vla_visualization.observations import Scene
 from vla_visualization.projection import Camera
-from vla_visualization.scene import TONES
-from vla_visualization.wording import printable
 
 Image = NDArray[np.uint8]
 

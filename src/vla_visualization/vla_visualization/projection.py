@@ -102,9 +102,7 @@ class Camera:
             return np.full((len(local), 2), np.nan)
         safe = np.where(front[:, None], local, (0.0, 0.0, 1.0))
         intrinsics, still = self.intrinsics, np.zeros(3)
-        pixels, _ = cv2.projectPoints(
-            safe, still, still, intrinsics.matrix, intrinsics.distortion
-        )
+        pixels, _ = cv2.projectPoints(safe, still, still, intrinsics.matrix, intrinsics.distortion)
         return np.where(front[:, None], pixels.reshape(-1, 2), np.nan)
 
     def _rays(self, pixels: NDArray) -> Array:
@@ -129,8 +127,10 @@ def rotation_matrix(xyzw: Sequence[float] | NDArray) -> Array:
     if not abs(length - 1) < 1e-3:
         raise ValueError(f'a rotation needs a quaternion xyzw of length 1, got {q.tolist()}')
     x, y, z, w = q / length
-    return np.array([
-        [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-        [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-        [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-    ])
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+        ]
+    )

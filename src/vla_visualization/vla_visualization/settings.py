@@ -31,7 +31,9 @@ class VisualizationSettings:
         (1.12, 0.0, 0.66), 'Camera in the base frame, x y z', unit='m', length=3
     )
     camera_look_at_m: tuple[float, ...] = setting(
-        (0.44, 0.0, 0.055), 'Point in the base frame that an upright camera looks at', unit='m',
+        (0.44, 0.0, 0.055),
+        'Point in the base frame that an upright camera looks at',
+        unit='m',
         length=3,
     )
     camera_orientation_xyzw: tuple[float, ...] = setting(

@@ -13,22 +13,22 @@ from sensor_msgs.msg import Image
 from std_msgs.msg import Header
 from visualization_msgs.msg import MarkerArray
 from vla_common import qos
-from vla_common.convert import to_array
+from vla_common.conversions import to_array
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
-from vla_visualization.inputs import Inputs
-from vla_visualization.ledger import Ledger
+from vla_visualization.face_privacy import FaceHider
+from vla_visualization.face_privacy import veil
 from vla_visualization.marker_messages import to_marker_array
+from vla_visualization.marker_registry import Ledger
+from vla_visualization.marker_scene import build_scene
 from vla_visualization.observations import Scene
 from vla_visualization.overlay import draw_overlay
-from vla_visualization.privacy import FaceHider
-from vla_visualization.privacy import veil
 from vla_visualization.projection import Camera
-from vla_visualization.scene import build_scene
 from vla_visualization.settings import VisualizationSettings
+from vla_visualization.subscriptions import Inputs
 
 #: Periods after which a viewer drops what the node no longer renews.
 LIFETIME_PERIODS = 3

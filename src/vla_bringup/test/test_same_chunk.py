@@ -1,0 +1,224 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+The live nodes and the offline pipeline of evaluation make the same of the same input.
+
+The test is the clock of the nodes: what a node remembers depends on when things came.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from rclpy.parameter import Parameter
+from rosgraph_msgs.msg import Clock
+from sensor_msgs.msg import Image
+from std_msgs.msg import String
+import torch
+from vla_common import qos
+from vla_common.conversions import pose_to_arrays
+from vla_common.conversions import stamp_ns
+from vla_common.conversions import to_stamp
+from vla_common.node import VlaNode
+from vla_common.rotation import quaternion_to_yaw
+from vla_common.rotation import yaw_to_quaternion
+from vla_common.testing import Probe
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import AttentionMap
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_language.command import parse_command
+from vla_language.language_node import LanguageNode
+from vla_language.minilm import MiniLM
+from vla_perception.encoder_registry import load_grid_encoder
+from vla_perception.perception_node import PerceptionNode
+from vla_perception.preprocess import preprocess
+from vla_policy.control.policy_controller import Controller
+from vla_policy.control.policy_controller import Decision
+from vla_policy.control.policy_controller import Sight
+from vla_policy.nn.loading import load_policy
+from vla_policy.policy_node import PolicyNode
+from vla_policy.ros.settings import PolicySettings
+from vla_policy.types.chunk import HandState
+from vla_sim.physics.rendering import Image as Pixels
+from vla_sim.physics.scene_sampling import sample_scene
+from vla_sim.physics.world import World
+from vla_sim.ros.conversions import to_image
+from vla_sim.ros.conversions import to_robot_state
+
+pytestmark = pytest.mark.timeout(600)
+
+COMMAND = '  Pick up  the red cube '
+LOOKS = 6
+#: Positions in meters, quaternions, openings and probabilities; gripper and termination travel
+#: as 32-bit numbers.
+TOLERANCE = 1e-5
+_PATIENCE_S = 120.0
+
+
+class Frame(NamedTuple):
+    """One image and where the hand was."""
+
+    pixels: Pixels
+    state: RobotState
+
+    def stamped(self, stamp: int) -> tuple[Image, RobotState]:
+        self.state.header.stamp = to_stamp(stamp)
+        return to_image(self.pixels, to_stamp(stamp)), self.state
+
+
+class Live:
+    """Perception, language and policy node among topics that the test feeds."""
+
+    def __init__(self, ros: Probe) -> None:
+        self._ros = ros
+        self.statuses: list[PolicyStatus] = ros.collect(PolicyStatus, 'policy_status', qos.LATCHED)
+        self.attention: list[AttentionMap] = ros.collect(AttentionMap, 'attention')
+        self.chunks: list[ActionChunk] = ros.collect(ActionChunk, 'action_chunk')
+        self._nodes: list[VlaNode] = [
+            ros.add(PerceptionNode(**_settings(ros, **_reliable('camera/image_raw')))),
+            ros.add(LanguageNode(**_settings(ros))),
+            ros.add(
+                PolicyNode(
+                    **_settings(
+                        ros,
+                        command_timeout_s=600.0,
+                        **_reliable('robot_state'),
+                        **_reliable('attention', 'publisher'),
+                    )
+                )
+            ),
+        ]
+        ros.wait_for(lambda: all(n.is_active for n in self._nodes), _PATIENCE_S, 'no nodes')
+        self._clock = ros.publisher(Clock, '/clock')
+        self._images = ros.publisher(Image, 'camera/image_raw')
+        self._states = ros.publisher(RobotState, 'robot_state')
+        self._commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
+        self._now_ns = 1_000_000_000_000
+        self._wait(0.0)
+
+    def say(self, text: str) -> None:
+        self._commands.publish(String(data=text))
+        self._ros.wait_for(
+            lambda: any(s.state == PolicyStatus.WAITING for s in self.statuses),
+            _PATIENCE_S,
+            'no command',
+        )
+
+    def show(self, frame: Frame) -> int:
+        """Send a frame a planning period after the last one; return its stamp when used."""
+        self._wait(PolicySettings().plan_period_s)
+        stamp = self._now_ns
+        image, state = frame.stamped(stamp)
+        self._states.publish(state)
+        self._images.publish(image)
+        self._ros.wait_for(
+            lambda: any(
+                stamp_ns(m.header.stamp) == stamp and m.query == 'target' for m in self.attention
+            ),
+            _PATIENCE_S,
+            'no look',
+        )
+        return stamp
+
+    def _wait(self, duration_s: float) -> None:
+        """Let the time of all nodes go on."""
+        self._now_ns += round(duration_s * 1e9)
+        self._clock.publish(Clock(clock=to_stamp(self._now_ns)))
+        self._ros.wait_for(
+            lambda: all(n.get_clock().now().nanoseconds == self._now_ns for n in self._nodes),
+            _PATIENCE_S,
+            'a node has another time',
+        )
+
+
+def _settings(ros: Probe, **values: Any) -> dict[str, Any]:
+    """Return how a node is made that lives in the time of the test."""
+    values['use_sim_time'] = True
+    return {
+        'context': ros.context,
+        'parameter_overrides': [Parameter(name, value=value) for name, value in values.items()],
+    }
+
+
+def _reliable(topic: str, end: str = 'subscription') -> dict[str, str]:
+    """Return the parameter by which no message is lost on a busy machine."""
+    return {f'qos_overrides./{topic}.{end}.reliability': 'reliable'}
+
+
+@pytest.fixture(scope='module')
+def frames() -> Iterator[list[Frame]]:
+    """Render the hand on a way of a few centimeters: every frame and state is another."""
+    with World(sample_scene(1, ('red cube',))) as world:
+        found = []
+        for step in range(LOOKS):
+            position = np.array((0.35 + 0.01 * step, 0.004 * step, 0.30 - 0.005 * step))
+            world.set_arm(position, yaw_to_quaternion(0.02 * step), 1.0)
+            state = to_robot_state(world.robot_state(), to_stamp(0), PolicySettings().frame_id)
+            found.append(Frame(world.render(), state))
+        yield found
+
+
+def offline(frames: list[Frame], stamps: list[int]) -> list[Decision]:
+    """Decide about every frame as evaluation does."""
+    checkpoint = PolicySettings().checkpoint
+    encoder, policy = load_grid_encoder(checkpoint), load_policy(checkpoint)
+    states = torch.as_tensor(MiniLM().encode(parse_command(COMMAND).text).states)
+    controller = Controller(policy.model, policy.config.step_duration_s)
+    controller.start(states, torch.ones(len(states), dtype=torch.bool))
+    decisions = []
+    for frame, stamp in zip(frames, stamps, strict=True):
+        tokens, fine = encoder.encode(preprocess(frame.pixels))
+        position, quaternion = pose_to_arrays(frame.state.end_effector)
+        decision = controller.step(
+            Sight(stamp * 1e-9, tokens.flatten(0, 1), fine.permute(2, 0, 1)),
+            HandState(
+                stamp * 1e-9,
+                position,
+                float(quaternion_to_yaw(quaternion)),
+                float(frame.state.gripper),
+            ),
+        )
+        assert decision is not None
+        controller.sent(stamp * 1e-9)
+        decisions.append(decision)
+    return decisions
+
+
+def test_nodes_and_evaluation_plan_the_same_chunk(ros: Probe, frames: list[Frame]) -> None:
+    live = Live(ros)
+    live.say(COMMAND)
+    stamps = [live.show(frame) for frame in frames]
+    planned = [d for d in offline(frames, stamps) if d.chunk is not None]
+    assert len(planned) >= 3, live.statuses[-1].message
+    ros.wait_for(lambda: len(live.chunks) >= len(planned), _PATIENCE_S, 'a chunk is missing')
+    for decision, message in zip(planned, live.chunks, strict=True):
+        chunk = decision.chunk
+        assert chunk is not None
+        assert stamp_ns(message.header.stamp) == pytest.approx(chunk.stamp_s * 1e9, abs=1e3)
+        poses = [pose_to_arrays(pose) for pose in message.poses]
+        close(np.array([position for position, _ in poses]), chunk.position)
+        close(np.array([quaternion for _, quaternion in poses]), chunk.quaternion)
+        close(np.array(message.gripper), chunk.gripper)
+        close(np.array(message.termination), chunk.termination)
+        close(np.array((message.target.x, message.target.y)), chunk.target)
+        close(np.array(message.confidence), np.array(chunk.confidence))
+        assert (message.task, message.phase) == (chunk.task.name.lower(), chunk.phase.name.lower())
+
+
+def test_nodes_and_evaluation_look_at_the_same_place(ros: Probe, frames: list[Frame]) -> None:
+    live = Live(ros)
+    live.say(COMMAND)
+    stamps = [live.show(frame) for frame in frames[:2]]
+    for decision, stamp in zip(offline(frames[:2], stamps), stamps, strict=True):
+        (message,) = (
+            m for m in live.attention if stamp_ns(m.header.stamp) == stamp and m.query == 'target'
+        )
+        close(np.array(message.weights), decision.attention.target.ravel())
+        close(np.array(message.token_weights), decision.attention.words[0])
+
+
+def close(live: np.ndarray, computed: np.ndarray) -> None:
+    np.testing.assert_allclose(live, computed, rtol=0, atol=TOLERANCE)

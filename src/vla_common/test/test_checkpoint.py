@@ -1,0 +1,178 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Checkpoints: what is saved comes back, everything else is refused with a reason."""
+
+import hashlib
+import json
+from pathlib import Path
+import pickle
+
+import pytest
+from safetensors.torch import save_file
+import torch
+from vla_common.checkpoint import CheckpointError
+from vla_common.checkpoint import load_checkpoint
+from vla_common.checkpoint import resolve_path
+from vla_common.checkpoint import save_checkpoint
+
+HEADER = {'config': {'channels': [64, 96]}, 'encoder_ids': ['grid_conv_v1'], 'seed': 7}
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """Return the path of a good checkpoint of two parts."""
+    path = tmp_path / 'models' / 'model.safetensors'
+    tensors = {
+        'visual.weight': torch.arange(6, dtype=torch.float32).reshape(2, 3),
+        'visual.count': torch.tensor(3),
+        'policy.weight': torch.ones(4, dtype=torch.float16),
+    }
+    save_checkpoint(path, tensors, HEADER)
+    return path
+
+
+def _pin(path: Path) -> None:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.with_name(f'{path.name}.sha256').write_text(f'{digest}  {path.name}\n')
+
+
+def _refusal(path: Path | str, prefix: str = 'visual.') -> str:
+    with pytest.raises(CheckpointError) as caught:
+        load_checkpoint(path, prefix)
+    return str(caught.value)
+
+
+def test_each_part_comes_back_without_its_prefix(model: Path) -> None:
+    visual, policy = (load_checkpoint(model, prefix) for prefix in ('visual.', 'policy.'))
+    assert visual.header == policy.header == {**HEADER, 'format_version': 1}
+    assert set(visual.tensors) == {'weight', 'count'}
+    assert visual.tensors['weight'].tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert visual.tensors['count'].item() == 3
+    assert policy.tensors['weight'].dtype == torch.float16
+
+
+def test_the_side_file_is_that_of_sha256sum(model: Path) -> None:
+    digest = load_checkpoint(str(model), 'visual.').sha256
+    assert digest == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert Path(f'{model}.sha256').read_text() == f'{digest}  model.safetensors\n'
+
+
+def test_saving_replaces_and_leaves_nothing_behind(model: Path) -> None:
+    digest = save_checkpoint(model, {'visual.weight': torch.zeros(2).expand(3, 2).T}, HEADER)
+    loaded = load_checkpoint(model, 'visual.')
+    assert loaded.sha256 == digest
+    assert loaded.tensors['weight'].shape == (2, 3)
+    assert sorted(p.name for p in model.parent.iterdir()) == [
+        'model.safetensors',
+        'model.safetensors.sha256',
+    ]
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
+    tensors = {'visual.b': torch.ones(2), 'visual.a': torch.zeros(3)}
+    digests = {save_checkpoint(tmp_path / n, tensors, HEADER) for n in ('a.st', 'b.st')}
+    assert len(digests) == 1
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    text = _refusal(tmp_path / 'none.safetensors')
+    assert 'none.safetensors' in text
+    assert 'make train' in text
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert 'a checkpoint needs' in _refusal(tmp_path)
+
+
+@pytest.mark.parametrize('content', [None, b'', b'\xff\xfe\x00'])
+def test_a_missing_or_broken_side_file(model: Path, content: bytes | None) -> None:
+    side = Path(f'{model}.sha256')
+    if content is None:
+        side.unlink()
+    else:
+        side.write_bytes(content)
+    assert 'model.safetensors.sha256' in _refusal(model)
+
+
+def test_one_flipped_bit_is_found(model: Path) -> None:
+    wanted = hashlib.sha256(model.read_bytes()).hexdigest()
+    data = bytearray(model.read_bytes())
+    data[-1] ^= 1
+    model.write_bytes(data)
+    text = _refusal(model)
+    assert wanted in text
+    assert hashlib.sha256(data).hexdigest() in text
+    assert 'damaged' in text
+
+
+@pytest.mark.parametrize('size', [0, 4, 100, -1])
+def test_a_truncated_file(model: Path, size: int) -> None:
+    model.write_bytes(model.read_bytes()[:size])
+    assert 'must have the sha256' in _refusal(model)
+    _pin(model)
+    assert 'no readable safetensors file' in _refusal(model)
+
+
+def test_a_pickle_is_not_read(model: Path, tmp_path: Path) -> None:
+    class Trap:
+        def __reduce__(self) -> tuple[object, tuple[Path]]:
+            return Path.touch, (tmp_path / 'opened',)
+
+    for dump in (pickle.dumps(Trap()), None):
+        if dump is None:
+            torch.save({'visual.weight': Trap()}, model)
+        else:
+            model.write_bytes(dump)
+        _pin(model)
+        assert 'no readable safetensors file' in _refusal(model)
+    assert not (tmp_path / 'opened').exists()
+
+
+@pytest.mark.parametrize(
+    'metadata', [None, {'other': '{}'}, {'vla': '{broken'}, {'vla': '[]'}, {'vla': '{"seed": 1}'}]
+)
+def test_a_file_without_our_header(model: Path, metadata: dict[str, str] | None) -> None:
+    save_file({'visual.weight': torch.zeros(1)}, model, metadata)
+    _pin(model)
+    assert 'no header of this workspace' in _refusal(model)
+
+
+@pytest.mark.parametrize('version', [0, 2, '1', None])
+def test_another_format_version(model: Path, version: object) -> None:
+    metadata = {'vla': json.dumps({'format_version': version})}
+    save_file({'visual.weight': torch.zeros(1)}, model, metadata)
+    _pin(model)
+    assert f'must have format version 1; it has {version}' in _refusal(model)
+
+
+def test_a_part_that_is_not_there(model: Path) -> None:
+    assert 'no tensor named language.*' in _refusal(model, 'language.')
+
+
+def test_package_paths(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    marker = tmp_path / 'share/ament_index/resource_index/packages/arm_model'
+    marker.parent.mkdir(parents=True)
+    marker.touch()
+    share = tmp_path / 'share' / 'arm_model'
+    share.mkdir()
+    model.parent.rename(share / 'models')
+    monkeypatch.setenv('AMENT_PREFIX_PATH', str(tmp_path))
+    location = 'package://arm_model/models/model.safetensors'
+    assert resolve_path(location) == share / 'models' / 'model.safetensors'
+    assert set(load_checkpoint(location, 'policy.').tensors) == {'weight'}
+
+
+@pytest.mark.parametrize('location', ['package://no_such/x', 'package://', 'package:///x'])
+def test_a_package_that_is_not_installed(
+    location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('AMENT_PREFIX_PATH', str(tmp_path))
+    text = _refusal(location)
+    assert location in text
+    assert 'not installed' in text
+
+
+def test_plain_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('HOME', '/home/someone')
+    assert resolve_path('~/m.safetensors') == Path('/home/someone/m.safetensors')
+    assert resolve_path('models/m.safetensors') == Path('models/m.safetensors')

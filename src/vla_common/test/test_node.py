@@ -1,0 +1,256 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The node base: lifecycle, autostart, diagnostics, workers, namespaces."""
+
+import threading
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray
+from diagnostic_msgs.msg import DiagnosticStatus
+from lifecycle_msgs.msg import State
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
+from lifecycle_msgs.srv import GetState
+import pytest
+from rclpy.parameter import Parameter
+from std_msgs.msg import String
+from vla_common.health import Health
+from vla_common.health import Level
+from vla_common.node import VlaNode
+from vla_common.qos import overridable
+from vla_common.qos import RELIABLE_LATEST
+from vla_common.testing import Probe
+
+
+class Example(VlaNode):
+    """Counts its hooks; fails where the test tells it to."""
+
+    def __init__(self, fails: dict[str, str] | None = None, **kwargs: Any) -> None:
+        self.fails = fails or {}
+        self.calls: list[str] = []
+        self.steps = 0
+        super().__init__('example', **kwargs)
+
+    def _hook(self, name: str) -> None:
+        self.calls.append(name)
+        if name in self.fails:
+            raise ValueError(self.fails[name])
+
+    def configure(self) -> None:
+        self._hook('configure')
+        self.output = self.create_lifecycle_publisher(
+            String, 'output', RELIABLE_LATEST, qos_overriding_options=overridable()
+        )
+
+    def activate(self) -> None:
+        self.start_worker('example_worker', self._step)
+        self._hook('activate')
+
+    def deactivate(self) -> None:
+        self.output.publish(String(data='stop'))
+        self._hook('deactivate')
+
+    def cleanup(self) -> None:
+        self._hook('cleanup')
+        self.destroy_lifecycle_publisher(self.output)
+
+    def diagnose(self) -> Health:
+        self._hook('diagnose')
+        return Health(Level.OK, 'working', {'steps': self.steps})
+
+    def _step(self) -> None:
+        threading.Event().wait(0.005)
+        self.steps += 1
+        if 'step' in self.fails:
+            raise RuntimeError(self.fails['step'])
+
+
+def _example(
+    ros: Probe, autostart: bool = True, fails: dict[str, str] | None = None, **kwargs: Any
+) -> Example:
+    parameters = [Parameter('autostart', value=autostart)]
+    return ros.add(Example(fails, context=ros.context, parameter_overrides=parameters, **kwargs))
+
+
+def _state(ros: Probe, name: str = 'example') -> int:
+    return ros.call(GetState, f'{name}/get_state', GetState.Request()).current_state.id
+
+
+def _change(ros: Probe, transition: int) -> bool:
+    request = ChangeState.Request(transition=Transition(id=transition))
+    return ros.call(ChangeState, 'example/change_state', request).success
+
+
+def _status(messages: list[DiagnosticArray], level: Level) -> DiagnosticStatus | None:
+    found = [s for m in messages for s in m.status if s.level == bytes([level])]
+    return found[-1] if found else None
+
+
+def _wait_status(ros: Probe, messages: list[DiagnosticArray], level: Level) -> DiagnosticStatus:
+    what = f'no {level.name} in /diagnostics'
+    ros.wait_for(lambda: _status(messages, level) is not None, 5.0, what)
+    status = _status(messages, level)
+    assert status is not None
+    return status
+
+
+def _worker_alive() -> bool:
+    return any(thread.name == 'example_worker' for thread in threading.enumerate())
+
+
+def test_autostart_brings_the_node_up(ros: Probe) -> None:
+    node = _example(ros)
+    ros.wait_for(lambda: node.is_active)
+    ros.wait_for(lambda: node.steps > 3)
+    assert node.calls[:2] == ['configure', 'activate']
+    assert _state(ros) == State.PRIMARY_STATE_ACTIVE
+
+
+def test_autostart_happens_once(ros: Probe) -> None:
+    node = _example(ros)
+    ros.wait_for(lambda: node.is_active)
+    assert _change(ros, Transition.TRANSITION_DEACTIVATE)
+    ros.spin(0.1)
+    assert not node.is_active
+    assert node.calls.count('activate') == 1
+
+
+def test_without_autostart_the_node_waits(ros: Probe) -> None:
+    node = _example(ros, autostart=False)
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    status = _wait_status(ros, diagnostics, Level.WARN)
+    assert (status.name, status.message) == ('example', 'not active')
+    assert node.calls == []
+    assert _state(ros) == State.PRIMARY_STATE_UNCONFIGURED
+
+
+def test_every_transition_by_service(ros: Probe) -> None:
+    node = _example(ros, autostart=False)
+    for transition, state, call in (
+        (Transition.TRANSITION_CONFIGURE, State.PRIMARY_STATE_INACTIVE, 'configure'),
+        (Transition.TRANSITION_ACTIVATE, State.PRIMARY_STATE_ACTIVE, 'activate'),
+        (Transition.TRANSITION_DEACTIVATE, State.PRIMARY_STATE_INACTIVE, 'deactivate'),
+        (Transition.TRANSITION_CLEANUP, State.PRIMARY_STATE_UNCONFIGURED, 'cleanup'),
+        (Transition.TRANSITION_CONFIGURE, State.PRIMARY_STATE_INACTIVE, 'configure'),
+        (Transition.TRANSITION_INACTIVE_SHUTDOWN, State.PRIMARY_STATE_FINALIZED, 'configure'),
+    ):
+        assert _change(ros, transition)
+        assert _state(ros) == state
+        assert [c for c in node.calls if c != 'diagnose'][-1] == call
+
+
+def test_an_impossible_transition_is_refused_and_the_node_lives(ros: Probe) -> None:
+    node = _example(ros, autostart=False)
+    assert not _change(ros, Transition.TRANSITION_ACTIVATE)
+    assert node.calls == []
+    assert _state(ros) == State.PRIMARY_STATE_UNCONFIGURED
+    assert _change(ros, Transition.TRANSITION_CONFIGURE)
+
+
+def test_a_failing_configure_is_said_and_may_be_tried_again(ros: Probe) -> None:
+    node = _example(ros, fails={'configure': 'no model at /x: give another path'})
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    status = _wait_status(ros, diagnostics, Level.ERROR)
+    assert status.message == 'configure failed: ValueError: no model at /x: give another path'
+    assert _state(ros) == State.PRIMARY_STATE_UNCONFIGURED
+    assert node.calls == ['configure']
+
+    node.fails.clear()
+    assert _change(ros, Transition.TRANSITION_CONFIGURE)
+    assert _change(ros, Transition.TRANSITION_ACTIVATE)
+    assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
+
+
+def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: Probe) -> None:
+    node = _example(ros, fails={'activate': 'no camera'})
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    assert 'activate failed' in _wait_status(ros, diagnostics, Level.ERROR).message
+    assert _state(ros) == State.PRIMARY_STATE_INACTIVE
+    assert not _worker_alive()
+    assert not node.output.is_activated
+
+
+@pytest.mark.parametrize('fails', [{}, {'deactivate': 'the robot does not answer'}])
+def test_deactivate_stops_workers_and_publishers_after_the_last_word(
+    ros: Probe, fails: dict[str, str]
+) -> None:
+    node = _example(ros, fails=fails)
+    ros.wait_for(lambda: node.is_active)
+    messages = ros.collect(String, 'output')
+    ros.wait_for(lambda: node.output.get_subscription_count() > 0)
+    assert _change(ros, Transition.TRANSITION_DEACTIVATE)
+    assert _state(ros) == State.PRIMARY_STATE_INACTIVE
+    assert not _worker_alive()
+    assert not node.output.is_activated
+    ros.wait_for(lambda: [m.data for m in messages] == ['stop'])
+
+
+def test_a_failing_deactivate_is_said(ros: Probe) -> None:
+    node = _example(ros, fails={'deactivate': 'the robot does not answer'})
+    ros.wait_for(lambda: node.is_active)
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    _change(ros, Transition.TRANSITION_DEACTIVATE)
+    assert 'does not answer' in _wait_status(ros, diagnostics, Level.ERROR).message
+
+
+def test_the_shutdown_of_an_active_node_deactivates_it(ros: Probe) -> None:
+    node = _example(ros)
+    ros.wait_for(lambda: node.is_active)
+    assert _change(ros, Transition.TRANSITION_ACTIVE_SHUTDOWN)
+    assert _state(ros) == State.PRIMARY_STATE_FINALIZED
+    assert 'deactivate' in node.calls
+    assert not _worker_alive()
+
+
+def test_destroying_an_active_node_stops_its_workers(ros: Probe) -> None:
+    node = Example(context=ros.context)
+    node.trigger_configure()
+    node.trigger_activate()
+    assert _worker_alive()
+    node.destroy_node()
+    assert not _worker_alive()
+
+
+def test_a_failing_step_is_said_and_the_worker_goes_on(ros: Probe) -> None:
+    node = _example(ros, fails={'step': 'bad image'})
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    status = _wait_status(ros, diagnostics, Level.ERROR)
+    assert status.message == 'a worker failed: RuntimeError: bad image'
+    before = node.steps
+    ros.wait_for(lambda: node.steps > before)
+    assert node.is_active
+
+    node.fails.clear()
+    diagnostics.clear()
+    assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
+
+
+def test_figures_are_published(ros: Probe) -> None:
+    _example(ros)
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    status = _wait_status(ros, diagnostics, Level.OK)
+    assert [value.key for value in status.values] == ['steps']
+    assert int(status.values[0].value) >= 0
+    assert diagnostics[-1].header.stamp.sec > 0
+
+
+def test_a_failing_diagnose_does_not_end_the_node(ros: Probe) -> None:
+    node = _example(ros, fails={'diagnose': 'no figures'})
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    assert 'no figures' in _wait_status(ros, diagnostics, Level.ERROR).message
+    assert node.is_active
+
+
+def test_two_namespaces_share_diagnostics_and_nothing_else(ros: Probe) -> None:
+    left, right = (_example(ros, namespace=name) for name in ('left', 'right'))
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    outputs = ros.collect(String, 'left/output')
+    ros.wait_for(lambda: left.is_active and right.is_active)
+    ros.wait_for(lambda: left.output.get_subscription_count() > 0)
+    right.output.publish(String(data='right'))
+    left.output.publish(String(data='left'))
+    ros.wait_for(lambda: bool(outputs))
+    assert [m.data for m in outputs] == ['left']
+    assert _state(ros, 'right/example') == State.PRIMARY_STATE_ACTIVE
+    wanted = {'left/example', 'right/example'}
+    ros.wait_for(lambda: {s.name for m in diagnostics for s in m.status} == wanted)

@@ -1,0 +1,130 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Real processes: start, Ctrl-C, SIGTERM, errors."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+import os
+from pathlib import Path
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from std_msgs.msg import String
+from vla_common.testing import Probe
+
+PROGRAM = """
+from std_msgs.msg import String
+from vla_common.node import VlaNode
+from vla_common.runner import run_node
+
+class Chatter(VlaNode):
+    def __init__(self):
+        super().__init__('chatter')
+        self.declare_parameter('corner_m', [0.0])
+        self.from_timer = self.create_publisher(String, 'chatter', 10)
+        self.create_timer(0.002, lambda: self.from_timer.publish(String(data='timer')))
+
+    def configure(self):
+        corner = self.get_parameter('corner_m').value
+        self.from_worker = self.create_lifecycle_publisher(String, 'worker', 10)
+        self.text = str(list(corner))
+
+    def activate(self):
+        self.start_worker('chat', lambda: self.from_worker.publish(String(data=self.text)))
+
+run_node(Chatter)
+"""
+FAILING = """
+from vla_common.runner import run_node
+def fail():
+    raise ValueError('rate_hz must be positive; got -1. Change it in the YAML file')
+run_node(fail)
+"""
+
+Start = Callable[..., 'subprocess.Popen[str]']
+
+
+@pytest.fixture
+def start(ros: Probe) -> Iterator[Start]:
+    """Yield a function that starts a program in the test's domain."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def start_program(source: str, *args: str) -> 'subprocess.Popen[str]':
+        environment = {
+            **os.environ,
+            'ROS_DOMAIN_ID': str(ros.domain_id),
+            'PYTHONPATH': os.pathsep.join(path for path in sys.path if path),
+        }
+        process = subprocess.Popen(
+            [sys.executable, '-c', source, *args],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        processes.append(process)
+        return process
+
+    yield start_program
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def _end(process: 'subprocess.Popen[str]', *signals: signal.Signals) -> tuple[int, str]:
+    """Send `signals`; return exit status and output, which must come within 3 s."""
+    start = time.monotonic()
+    for number in signals:
+        process.send_signal(number)
+    output, _ = process.communicate(timeout=10.0)
+    assert time.monotonic() - start < 3.0
+    return process.returncode, output
+
+
+@pytest.mark.parametrize(
+    'signals',
+    [(signal.SIGINT,), (signal.SIGINT, signal.SIGINT), (signal.SIGTERM,)],
+    ids=['ctrl_c', 'ctrl_c_twice', 'sigterm'],
+)
+def test_a_busy_node_ends_quietly(
+    ros: Probe, start: Start, signals: tuple[signal.Signals, ...]
+) -> None:
+    process = start(PROGRAM)
+    messages, ticks = ros.collect(String, 'worker'), ros.collect(String, 'chatter')
+    ros.wait_for(lambda: len(messages) > 10, 30.0, 'no message of the process')
+    # The timers run again when the activation is complete.
+    enough = len(ticks) + 50
+    ros.wait_for(lambda: len(ticks) > enough, 10.0, 'no tick of the process')
+    status, output = _end(process, *signals)
+    assert status == 0, output
+    assert 'Traceback' not in output
+    assert 'rror' not in output
+
+
+def test_a_node_that_has_ended_leaves_python_nothing_to_look_through(
+    ros: Probe, start: Start
+) -> None:
+    process = start(f'{PROGRAM}\nimport gc\nprint("left", len(gc.get_objects()))')
+    messages = ros.collect(String, 'worker')
+    ros.wait_for(lambda: bool(messages), 30.0, 'no message of the process')
+    _, output = _end(process, signal.SIGINT)
+    assert int(output.split('left')[1]) < 1000
+
+
+def test_parameters_come_from_a_file(ros: Probe, start: Start, tmp_path: Path) -> None:
+    file = tmp_path / 'params.yaml'
+    file.write_text('/**:\n  ros__parameters:\n    corner_m: [0.5, 1.0]\n')
+    start(PROGRAM, '--ros-args', '--params-file', str(file), '-r', 'worker:=renamed')
+    messages = ros.collect(String, 'renamed')
+    ros.wait_for(lambda: bool(messages), 30.0, 'no message of the process')
+    assert messages[0].data == '[0.5, 1.0]'
+
+
+def test_an_error_at_the_start_is_seen(start: Start) -> None:
+    process = start(FAILING)
+    output, _ = process.communicate(timeout=30.0)
+    assert process.returncode == 1
+    assert output.rstrip().endswith('rate_hz must be positive; got -1. Change it in the YAML file')

@@ -1,0 +1,115 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Variants are what their names say, and ablations know nothing of what they lack."""
+
+from comparison_samples import SMALL
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+from vla_learning.ablation.variants import Variant
+from vla_learning.ablation.variants import VARIANTS
+from vla_learning.training.decoder_pretraining import random_hands
+from vla_learning.training.decoder_pretraining import to_situation
+from vla_policy.nn.attention_additive import AdditiveAttention
+from vla_policy.nn.fusion_early import EarlyFusion
+from vla_policy.nn.fusion_registry import FUSIONS
+from vla_policy.nn.lstm_decoder import LstmDecoder
+from vla_policy.nn.model import Grounding
+from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.transformer_decoder import Situation
+
+
+def inputs(seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    torch.manual_seed(seed)
+    return (
+        torch.randn(1, SMALL.tokens, SMALL.dim),
+        torch.randn(1, SMALL.map_channels, 24, 32),
+        torch.randn(1, 4, SMALL.text_dim),
+        torch.tensor([[True, True, True, False]]),
+    )
+
+
+def a_situation(seed: int = 0) -> Situation:
+    return to_situation(random_hands(np.random.default_rng(seed), 3))
+
+
+def built(name: str) -> VlaPolicy:
+    torch.manual_seed(0)
+    return VARIANTS[name].build(SMALL).eval()
+
+
+def flat(g: Grounding) -> Tensor:
+    return torch.cat([g.located.logits.flatten(), g.task.flatten(), g.verdict.flatten()])
+
+
+def test_every_part_and_every_sense_has_its_variants() -> None:
+    names = {
+        group: [v.name for v in VARIANTS.values() if v.group == group]
+        for group in dict.fromkeys(v.group for v in VARIANTS.values())
+    }
+    assert names == {
+        'default': ['default'],
+        'fusion': ['early', 'late', 'intermediate'],
+        'attention': ['additive', 'linear'],
+        'decoder': ['lstm', 'lstm, absolute'],
+        'targets': ['absolute'],
+        'fusion without prior': [f'{kind} alone' for kind in FUSIONS],
+        'ablation': ['no text', 'no image', 'no state'],
+    }
+
+
+@pytest.mark.parametrize('name', VARIANTS)
+def test_every_variant_grounds_and_acts(name: str) -> None:
+    policy = built(name)
+    g = policy.ground(*inputs(), weights=True)
+    assert flat(g).isfinite().all()
+    assert g.text_weights is not None
+    assert policy.act(a_situation()).position.isfinite().all()
+    assert policy.dense is not None
+
+
+def test_variants_have_the_parts_they_are_named_after() -> None:
+    assert isinstance(built('early').fusion, EarlyFusion)
+    assert isinstance(built('lstm').decoder, LstmDecoder)
+    additive = [m for m in built('additive').modules() if isinstance(m, AdditiveAttention)]
+    assert len(additive) == 2 + 3 * SMALL.fusion_layers
+
+
+def test_without_the_prior_the_queries_locate_alone() -> None:
+    alone, whole = built('late alone'), built('late')
+    assert not alone.locator.trust.requires_grad
+    located = [policy.ground(*inputs()).located.logits for policy in (whole, alone)]
+    assert not torch.equal(*located)
+    with torch.no_grad():
+        whole.locator.trust.zero_()
+    assert torch.equal(whole.ground(*inputs()).located.logits, located[1])
+
+
+def test_an_unknown_part_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"fusion must be one of .*'middle'"):
+        Variant('x', 'fusion', {'fusion': 'middle'}).build(SMALL)
+
+
+@pytest.mark.parametrize(('name', 'changed'), [('no text', 2), ('no image', 0), ('no image', 1)])
+def test_without_a_sense_its_input_changes_nothing(name: str, changed: int) -> None:
+    before = list(inputs())
+    after = [
+        other if i == changed else x
+        for i, (x, other) in enumerate(zip(before, inputs(1), strict=True))
+    ]
+    whole, less = built('default'), built(name)
+    assert not torch.equal(flat(whole.ground(*before)), flat(whole.ground(*after)))
+    assert torch.equal(flat(less.ground(*before)), flat(less.ground(*after)))
+
+
+def test_without_state_the_hand_is_unknown() -> None:
+    situation, other = a_situation(), a_situation(1)
+    moved = situation._replace(
+        position=other.position, yaw=other.yaw, gripper=1 - situation.gripper
+    )
+    whole, less = built('default'), built('no state')
+    assert not torch.equal(whole.act(situation).position, whole.act(moved).position)
+    assert torch.equal(less.act(situation).position, less.act(moved).position)
+    farther = situation._replace(target=situation.target + 0.1)
+    assert not torch.equal(less.act(situation).position, less.act(farther).position)

@@ -1,0 +1,98 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Scenes, words and settings small enough for tests."""
+
+from collections.abc import Sequence
+from pathlib import Path
+import zlib
+
+import numpy as np
+import torch
+from torch import Tensor
+from vla_learning.data.frames import Frames
+from vla_learning.data.frames import MAX_THINGS
+from vla_learning.language.command_templates import CLASSES
+from vla_learning.language.command_templates import COLORS
+from vla_learning.language.referring_expressions import Thing
+from vla_learning.training.config import DataConfig
+from vla_learning.training.config import TrainConfig
+from vla_learning.training.text_cache import TextCache
+from vla_sim.physics.scene import Scene
+from vla_sim.physics.scene_sampling import sample_scene
+
+TEXT_DIM = 384
+#: Seeds of what is recorded in real physics.
+STILLS = range(1_000_000, 1_000_012)
+EPISODE = 1_000_100
+
+
+def things_in(scene: Scene) -> list[Thing]:
+    return [Thing(item.color, item.shape) for item in scene]
+
+
+def synthetic_frames(scenes: int, first_seed: int = 1_000_000) -> Frames:
+    """Make two frames of each scene with noise for images; poses are those of the scene."""
+    rng = np.random.default_rng(0)
+    count = 2 * scenes
+    seeds = np.repeat(np.arange(first_seed, first_seed + scenes), 2)
+    things = np.full((count, MAX_THINGS, 2), -1, np.int8)
+    poses = np.zeros((count, MAX_THINGS, 4), np.float32)
+    for row, seed in enumerate(seeds.tolist()):
+        for i, item in enumerate(sample_scene(seed)):
+            things[row, i] = COLORS.index(item.color), CLASSES.index(item.shape)
+            poses[row, i] = item.x_m, item.y_m, 0.02, item.yaw_rad
+    return Frames(
+        images=rng.integers(0, 256, (count, 192, 256, 3), dtype=np.uint8),
+        things=things,
+        poses=poses,
+        pixels=rng.uniform((0, 0), (256, 192), (count, MAX_THINGS, 2)).astype(np.float32),
+        hand=np.tile(np.array((0.35, 0.0, 0.30, 0.0, 1.0), np.float32), (count, 1)),
+        memory=np.zeros((count, 2), np.float32),
+        task=np.tile(np.array((-1, -1, -1, 0), np.int16), (count, 1)),
+        scene=seeds.astype(np.int64),
+    )
+
+
+def encode_words(texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+    """Give every word states of its own, whatever stands beside it."""
+    words = [text.lower().split() for text in texts]
+    states = torch.zeros(len(texts), max(map(len, words)), TEXT_DIM)
+    mask = torch.zeros(states.shape[:2], dtype=torch.bool)
+    for i, row in enumerate(words):
+        for j, word in enumerate(row):
+            rng = np.random.default_rng(zlib.crc32(word.encode()))
+            states[i, j] = torch.from_numpy(rng.normal(size=TEXT_DIM)).float()
+            mask[i, j] = True
+    return states, mask
+
+
+def word_cache() -> TextCache:
+    return TextCache(encode_words)
+
+
+def tiny_config(folder: Path) -> TrainConfig:
+    """Return a run of 2 steps of practice and 4 with images."""
+    return TrainConfig(
+        data=DataConfig(folder=str(folder / 'data')),
+        log=str(folder / 'log'),
+        output=str(folder / 'model.safetensors'),
+        processes=1,
+        precision='float32',
+        images=2,
+        commands=2,
+        practice_rounds=1,
+        practice=16,
+        practice_steps=2,
+        steps=2,
+        word_images=2,
+        word_commands=2,
+        word_steps=2,
+        teach_steps=2,
+        teach_images=2,
+        teach_scenes=4,
+        variants=2,
+        warmup_steps=2,
+        validation_share=0.1,
+        validate_every=2,
+        save_every=2,
+    )

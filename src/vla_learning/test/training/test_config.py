@@ -1,0 +1,89 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Settings of training: nothing unknown, nothing out of range, nothing undocumented."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from vla_learning.training.config import ConfigError
+from vla_learning.training.config import DataConfig
+from vla_learning.training.config import load_config
+from vla_learning.training.config import to_dict
+from vla_learning.training.config import TrainConfig
+from vla_policy.nn.model import PolicyConfig
+import yaml
+
+SHIPPED = Path(__file__).resolve().parents[4] / 'config' / 'train.yaml'
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / 'my.yaml'
+    path.write_text(text)
+    return path
+
+
+def test_the_shipped_file_says_every_default() -> None:
+    assert yaml.safe_load(SHIPPED.read_text()) == to_dict(TrainConfig())
+    assert load_config(SHIPPED) == TrainConfig()
+
+
+def test_every_setting_is_explained() -> None:
+    """Each group of settings stands below a comment."""
+    lines = [line.strip() for line in SHIPPED.read_text().splitlines()]
+    for cls in (TrainConfig, DataConfig, PolicyConfig):
+        for field in fields(cls):
+            at = next(i for i, line in enumerate(lines) if line.startswith(f'{field.name}:'))
+            while lines[at] and not lines[at].startswith('#'):
+                at -= 1
+            assert lines[at].startswith('#'), field.name
+
+
+def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
+    assert load_config(None) == load_config(written(tmp_path, '')) == TrainConfig()
+
+
+def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
+    config = load_config(
+        written(tmp_path, 'steps: 7\nlearning_rate: 2.0e-3\ndata: {stills: 5}\npolicy: {dim: 32}')
+    )
+    assert (config.steps, config.learning_rate) == (7, 0.002)
+    assert (config.data.stills, config.policy.dim) == (5, 32)
+    assert config.images == TrainConfig().images
+
+
+@pytest.mark.parametrize(
+    ('text', 'said'),
+    [
+        ('stepz: 3', r"may name .*\['stepz'\]"),
+        ('data: {still: 3}', r"data may name .*\['still'\]"),
+        ('policy: {dims: 3}', r"policy may name .*\['dims'\]"),
+        ('steps: many', 'steps must be of type int'),
+        ('steps: 1.5', 'steps must be of type int'),
+        ('tensorboard: 1', 'tensorboard must be of type bool'),
+        ('learning_rate: 1e-3', r'write 1\.0e-3'),
+        ('learning_rate: 0', 'learning_rate must be within'),
+        ('learning_rate: .nan', 'learning_rate must be within'),
+        ('images: 0', 'images must be at least 1'),
+        ('images: 5\nprocesses: 2', 'images must be a multiple of processes=2'),
+        ('validation_share: 0.9', 'validation_share must be'),
+        ('data: {episodes: 0, stills: 0}', 'nothing to make'),
+        ('data: {on_corrupt: ignore}', 'on_corrupt must be one of .*refuse.*skip'),
+        ('device: tpu', 'device must be one of .*auto'),
+        ('precision: float16', 'precision must be one of .*auto'),
+        ('patience: -1', 'patience must be at least 0'),
+        ('- 1', 'names and values'),
+        ('a: [', 'my.yaml'),
+        ('data: 7', 'data must hold names and values'),
+    ],
+)
+def test_a_wrong_file_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError, match=said) as caught:
+        load_config(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r'none\.yaml'):
+        load_config(tmp_path / 'none.yaml')

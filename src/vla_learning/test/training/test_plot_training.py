@@ -1,0 +1,45 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Curves of a run as a picture."""
+
+from pathlib import Path
+
+import cv2
+import pytest
+from vla_learning.training.plot_training import draw_curves
+from vla_learning.training.plot_training import losses_of
+from vla_learning.training.plot_training import main
+from vla_learning.training.plot_training import validation_of
+
+
+def run_of(folder: Path) -> Path:
+    for step in range(0, 500, 50):
+        losses_of(folder).add(step, {'total': 5 - step / 100, 'target': 3.0})
+    validation_of(folder).add(200, {'accepted': 0.5, 'target_m_median': 0.02})
+    validation_of(folder).add(400, {'accepted': 0.9, 'target_m_median': 0.01})
+    return folder
+
+
+def test_the_picture_shows_curves(tmp_path: Path) -> None:
+    image = cv2.imread(str(draw_curves(run_of(tmp_path))))
+    assert image.shape[0] > 800
+    blue = (image[..., 0] > image[..., 2].astype(int) + 80).sum()
+    assert blue > 300, 'the first curve is blue'
+
+
+def test_a_run_without_validation_has_curves(tmp_path: Path) -> None:
+    losses_of(tmp_path).add(50, {'total': 1.0})
+    assert draw_curves(tmp_path).exists()
+
+
+def test_nothing_to_draw_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([str(tmp_path)])
+    assert 'run make train first' in capsys.readouterr().err
+
+
+def test_main_says_where_the_picture_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([str(run_of(tmp_path))])
+    assert str(tmp_path / 'curves.png') in capsys.readouterr().out

@@ -1,0 +1,49 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Event files are written only where TensorBoard is installed."""
+
+from pathlib import Path
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+from vla_learning.training.tensorboard_logger import EventError
+from vla_learning.training.tensorboard_logger import EventFiles
+
+MODULE = 'torch.utils.tensorboard'
+
+
+def test_without_the_package_the_way_out_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, MODULE, None)
+    with pytest.raises(EventError, match=r'needs the package tensorboard.*set tensorboard to'):
+        EventFiles(tmp_path, 0)
+
+
+def test_figures_go_on_after_the_last_saved_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[Any, ...]] = []
+
+    class SummaryWriter:
+        def __init__(self, folder: str, purge_step: int) -> None:
+            calls.append((folder, purge_step))
+
+        def add_scalar(self, name: str, value: float, step: int) -> None:
+            calls.append((name, value, step))
+
+        def flush(self) -> None:
+            calls.append(('flush',))
+
+    fake = ModuleType(MODULE)
+    fake.SummaryWriter = SummaryWriter  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, MODULE, fake)
+    EventFiles(tmp_path, 40).add('loss', 41, {'total': 2.0, 'heat': 0.5})
+    assert calls == [
+        (str(tmp_path), 41),
+        ('loss/total', 2.0, 41),
+        ('loss/heat', 0.5, 41),
+        ('flush',),
+    ]

@@ -1,0 +1,53 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Sentences are encoded once and come back whole."""
+
+from collections.abc import Sequence
+
+from learning_samples import encode_words
+import torch
+from torch import Tensor
+from vla_learning.training.text_cache import TextCache
+
+TEXTS = ['pick up the red cube', 'hello', 'push the ball left']
+
+
+class Counting:
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.sizes: list[int] = []
+
+    def __call__(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        self.seen += texts
+        self.sizes.append(len(texts))
+        return encode_words(texts)
+
+
+def test_states_are_those_of_the_encoder() -> None:
+    states, mask = TextCache(encode_words)(TEXTS)
+    expected, expected_mask = encode_words(TEXTS)
+    assert torch.equal(mask, expected_mask)
+    assert torch.allclose(states, expected, atol=2e-3)
+    assert not states[~mask].any()
+
+
+def test_a_sentence_is_encoded_once() -> None:
+    encode = Counting()
+    cache = TextCache(encode)
+    cache(TEXTS)
+    cache([TEXTS[1], TEXTS[1], 'dance'])
+    assert sorted(encode.seen) == sorted([*TEXTS, 'dance'])
+    assert len(cache) == 4
+
+
+def test_many_sentences_are_encoded_in_parts() -> None:
+    encode = Counting()
+    TextCache(encode, batch_size=4)([f'number {i}' for i in range(10)])
+    assert encode.sizes == [4, 4, 2]
+
+
+def test_what_was_encoded_before_changes_nothing() -> None:
+    fresh, used = TextCache(encode_words), TextCache(encode_words)
+    used(['a much longer sentence than all of the others here'])
+    for expected, actual in zip(fresh(TEXTS), used(TEXTS), strict=True):
+        assert torch.equal(expected, actual)

@@ -1,0 +1,106 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The whole of `make train`, and how it ends."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from learning_samples import encode_words
+import pytest
+from vla_common.checkpoint import load_checkpoint
+from vla_language import minilm
+from vla_learning.data.dataset import save_frames
+from vla_learning.data.frames import Frames
+from vla_learning.data.generate_dataset import data_is_ready
+from vla_learning.data.manifest import DataError
+from vla_learning.training import train as module
+from vla_learning.training.config import TrainConfig
+from vla_perception.visual_encoder import build_encoder
+from vla_policy.nn.loading import load_policy
+
+
+class Words:
+    """Stands for the text encoder."""
+
+    encoder_id = 'minilm_l6_v2'
+    encode_batch = staticmethod(encode_words)
+
+
+def test_a_run_leaves_a_checkpoint_that_nodes_can_load(
+    frames: Frames,
+    config: TrainConfig,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(minilm, 'MiniLM', Words)
+    save_frames(Path(config.data.folder), frames)
+    module.train(config)
+    loaded = load_policy(config.output)
+    assert loaded.config == config.policy
+    assert loaded.text_encoder_id == 'minilm_l6_v2'
+    visual = load_checkpoint(config.output, 'visual.')
+    build_encoder(visual.header['visual']).load_state_dict(visual.tensors)
+    assert visual.header['training']['seed'] == config.seed
+    assert 'verdict' in visual.header['validation']
+    assert visual.header['training_wall_s'] >= 0
+    assert visual.header['best_step'] > config.practice_steps
+    assert (Path(config.log) / 'curves.png').exists()
+    assert config.output in capsys.readouterr().out
+
+
+def test_missing_data_are_made_first(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(module, 'make_data', lambda data: done.append('data'))
+    monkeypatch.setattr(module, 'train', lambda settings: done.append('train'))
+    assert not data_is_ready(config.data)
+    module.run(config)
+    assert done == ['data', 'train']
+
+
+def test_torchrun_does_not_record_data(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('RANK', '1')
+    monkeypatch.setenv('WORLD_SIZE', '2')
+    with pytest.raises(DataError, match='before torchrun starts'):
+        module.run(config)
+
+
+@pytest.mark.parametrize('choice', ['refuse', 'skip'])
+def test_damaged_data_are_treated_as_configured(
+    choice: str, frames: Frames, config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def load_frames(folder: Path, on_corrupt: str) -> Frames:
+        asked.append(on_corrupt)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, 'load_frames', load_frames)
+    with pytest.raises(KeyboardInterrupt):
+        module.train(replace(config, data=replace(config.data, on_corrupt=choice)))
+    assert asked == [choice]
+
+
+def test_ctrl_c_says_how_to_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(settings: TrainConfig) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, 'run', stop)
+    with pytest.raises(SystemExit) as caught:
+        module.main([])
+    assert caught.value.code == 130
+    assert 'The same command goes on' in capsys.readouterr().err
+
+
+def test_an_error_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / 'wrong.yaml'
+    path.write_text('stepz: 3')
+    with pytest.raises(SystemExit) as caught:
+        module.main(['--config', str(path)])
+    assert caught.value.code == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert 'stepz' in lines[0]

@@ -1,0 +1,86 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The table of a comparison."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+import math
+from typing import Any
+
+from vla_learning.utils.confidence_intervals import wilson_interval
+
+_COLUMNS = (
+    'part',
+    'variant',
+    'right thing',
+    'target error median / p95',
+    'verdict',
+    'task',
+    'right thing, other words',
+    'verdict, other words',
+    'chunk error median / p95',
+    'phase',
+    'weights',
+    'size',
+    'step p50',
+    'training',
+    'success',
+)
+
+
+def to_table(report: Mapping[str, Any]) -> str:
+    """Return `report` as Markdown: what was done, then a row a variant."""
+    rows = [_row(result) for result in report['results']]
+    # Success costs minutes of physics, so it is there only where it was asked for.
+    columns = _COLUMNS if report['episodes'] else _COLUMNS[:-1]
+    lines = [_about(report), '', _line(columns), _line(['---'] * len(columns))]
+    return '\n'.join([*lines, *(_line(row[: len(columns)]) for row in rows)])
+
+
+def _about(report: Mapping[str, Any]) -> str:
+    b = report['budget']
+    return (
+        f'Each variant: {b["practice_steps"]} steps of practice without images, then {b["steps"]} '
+        f'steps of {b["images"]} images with {b["commands"]} commands each and {b["practice"]} '
+        f'situations, {b["frames"]} frames, seed {b["seed"]}, frozen '
+        f'visual features of {report["checkpoint"]} (sha256 {report["sha256"][:12]}). Judged open '
+        f'loop on {b["validation"]} frames of scenes held back, two commands each; 95 % '
+        'intervals in brackets.'
+    )
+
+
+def _row(r: Mapping[str, Any]) -> list[str]:
+    return [
+        r['group'],
+        r['name'],
+        _share(r, 'right_thing'),
+        _lengths(r, 'target_m'),
+        _share(r, 'verdict'),
+        _share(r, 'task'),
+        _share(r, 'phrases_right_thing'),
+        _share(r, 'phrases_verdict'),
+        _lengths(r, 'chunk_m'),
+        f'{100 * r["phase"]:.1f} %',
+        f'{r["parameters"] / 1e6:.3f} M',
+        f'{r["mb"]:.2f} MB',
+        f'{r["latency_ms"]:.1f} ms',
+        f'{r["training_s"]:.0f} s',
+        _share(r, 'success') if 'success' in r else '',
+    ]
+
+
+def _share(r: Mapping[str, Any], name: str) -> str:
+    good, count = r[name]
+    if not count:
+        return '-'
+    low, high = wilson_interval(good, count)
+    return f'{100 * good / count:.1f} % ({100 * low:.0f} to {100 * high:.0f}, n = {count})'
+
+
+def _lengths(r: Mapping[str, Any], name: str) -> str:
+    median, high = (1e3 * r[f'{name}_{part}'] for part in ('median', 'p95'))
+    return '-' if math.isnan(median) else f'{median:.1f} / {high:.1f} mm'
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f'| {" | ".join(cells)} |'

@@ -1,0 +1,187 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Change images as other cameras, lights and drivers would, without moving anything in them.
+
+Images are (B, 3, H, W) in [0, 1], RGB; H and W are multiples of 8. All kernels are symmetric, so
+that labels in pixels and meters stay true.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import fields
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+_BLOCK = 8
+_TAPS = 3  # on either side of the middle of a motion blur
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How strong each change is; a `*_share` is the share of images that get it."""
+
+    exposure: float = 0.15
+    white_balance: float = 0.03
+    brightness: float = 0.05
+    contrast: float = 0.10
+    noise_share: float = 0.7
+    noise: float = 0.04
+    motion_blur_share: float = 0.15
+    motion_blur_px: float = 4.0
+    defocus_share: float = 0.15
+    jpeg_share: float = 0.2
+    jpeg_step: float = 0.12
+    patch_share: float = 0.15
+    patches: int = 3
+    patch_px: int = 10
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        for field in fields(self):
+            value, most = getattr(self, field.name), 1 if field.name.endswith('share') else 100
+            if not 0 <= value <= most:
+                raise ValueError(f'{field.name} must be within 0 and {most}, got {value}')
+
+
+#: Nothing but identity.
+NONE = Augmentation(**{field.name: 0 for field in fields(Augmentation)})  # type: ignore[arg-type]
+DEFAULT = Augmentation()
+
+
+def augmented(
+    images: Tensor, generator: torch.Generator, settings: Augmentation = DEFAULT
+) -> Tensor:
+    """
+    Return changed images of the same shape and memory format; the seed decides all of it.
+
+    Raises
+    ------
+    ValueError
+        If the images are not (B, 3, H, W) with H and W multiples of 8.
+
+    """
+    if images.ndim != 4 or images.shape[1] != 3 or any(n % _BLOCK for n in images.shape[2:]):
+        raise ValueError(
+            f'images must be (B, 3, H, W) with H and W multiples of 8, got {tuple(images.shape)}'
+        )
+    # Light comes before the lens, the lens before the sensor, the sensor before the driver.
+    changed = relit(images.contiguous(), generator, settings)
+    for share, change in _CHANGES:
+        chosen = torch.rand(len(images), generator=generator) < getattr(settings, share)
+        for i in chosen.nonzero().flatten().tolist():
+            changed[i] = change(changed[i], generator, settings)
+    return changed.clamp_(0, 1).contiguous(memory_format=torch.channels_last)
+
+
+def relit(images: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Change exposure, white balance, brightness and contrast of each image."""
+
+    def normal(*shape: int) -> Tensor:
+        return torch.randn(len(images), *shape, generator=generator)
+
+    gain = 1 + settings.exposure * normal(1, 1, 1) + settings.white_balance * normal(3, 1, 1)
+    contrast = torch.exp(settings.contrast * normal(1, 1, 1))
+    # 0.5 + contrast * (gain * image - 0.5) + offset, in one pass over the pixels.
+    offset = 0.5 - 0.5 * contrast + settings.brightness * normal(1, 1, 1)
+    return torch.addcmul(offset, images, contrast * gain)
+
+
+def patched(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Cover some small rectangles of (3, H, W) with a dull color each, unlike all objects."""
+    count = int(_draw(generator, 1, settings.patches + 1))
+    image = image.clone()
+    for _ in range(min(count, settings.patches)):
+        height, width = (
+            max(1, round(settings.patch_px * _draw(generator, 0.4, 1))) for _ in range(2)
+        )
+        top, left = (int(_draw(generator, 0, size)) for size in image.shape[1:])
+        tint = _draw(generator, 0.25, 0.7) + 0.03 * torch.randn(3, 1, 1, generator=generator)
+        image[:, top : top + height, left : left + width] = tint
+    return image
+
+
+def motion_blurred(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Smear (3, H, W) along one direction, as much to either side."""
+    reach = settings.motion_blur_px / 2 * _draw(generator, 0.3, 1)
+    angle = _draw(generator, 0, math.pi)
+    steps = [reach * k / _TAPS for k in range(1, _TAPS + 1)]
+    return _spread(
+        image, [(round(s * math.sin(angle)), round(s * math.cos(angle))) for s in steps]
+    )
+
+
+def defocused(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Soften (3, H, W) by one pixel."""
+    del settings
+    weight = _draw(generator, 0.3, 1)
+    return torch.lerp(image, _spread(image, [(0, 1), (1, 0), (1, 1), (1, -1)]), weight)
+
+
+def noised(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Add noise to (3, H, W) that grows with light, as that of a sensor."""
+    strength = settings.noise * _draw(generator, 0, 1)
+    grain = torch.randn(image.shape, generator=generator)
+    return torch.addcmul(image, grain, strength * (0.5 + image.clamp(0, 1)))
+
+
+def compressed(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Round (3, H, W) in the frequencies of blocks of 8 x 8, fine ones the most, as JPEG does."""
+    _, height, width = image.shape
+    wave, step = _WAVES, settings.jpeg_step * _draw(generator, 0.2, 1) * _STEPS
+    blocks = (
+        (_TO_YCC @ (image - 0.5).reshape(3, -1))
+        .reshape(3, height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK)
+        .transpose(2, 3)
+    )
+    coefficients = wave @ blocks @ wave.T
+    coefficients = (coefficients / step).round_().mul_(step)
+    blocks = wave.T @ coefficients @ wave
+    flat = blocks.transpose(2, 3).reshape(3, -1)
+    return (_FROM_YCC @ flat).reshape(image.shape) + 0.5
+
+
+def _spread(image: Tensor, offsets: list[tuple[int, int]]) -> Tensor:
+    """Return the mean of an image and of itself moved by each offset, both ways."""
+    margin = max(1, *(abs(n) for offset in offsets for n in offset))
+    wide = functional.pad(image[None], [margin] * 4, mode='replicate')[0]
+    _, height, width = image.shape
+    total = image.clone()
+    for down, right in offsets:
+        for sign in (-1, 1):
+            top, left = margin + sign * down, margin + sign * right
+            total += wide[:, top : top + height, left : left + width]
+    return total.div_(1 + 2 * len(offsets))
+
+
+def _draw(generator: torch.Generator, low: float, high: float) -> float:
+    return low + (high - low) * torch.rand((), generator=generator).item()
+
+
+def _waves() -> Tensor:
+    """Return the orthonormal discrete cosine transform of 8 values."""
+    k = torch.arange(_BLOCK, dtype=torch.float64)
+    rows = torch.cos(math.pi / _BLOCK * (k + 0.5) * k[:, None]) * math.sqrt(2 / _BLOCK)
+    rows[0] /= math.sqrt(2)
+    return rows.float()
+
+
+_WAVES = _waves()
+# Steps of rounding: coarser for fine detail, and twice as coarse for color as for brightness.
+_STEPS = (
+    (1 + torch.arange(_BLOCK)[:, None] + torch.arange(_BLOCK)).float()
+    / 4
+    * torch.tensor((1.0, 2.0, 2.0)).reshape(3, 1, 1, 1, 1)
+)
+_TO_YCC = torch.tensor(((0.299, 0.587, 0.114), (-0.1687, -0.3313, 0.5), (0.5, -0.4187, -0.0813)))
+_FROM_YCC = torch.linalg.inv(_TO_YCC)
+_CHANGES: tuple[tuple[str, Callable[[Tensor, torch.Generator, Augmentation], Tensor]], ...] = (
+    ('patch_share', patched),
+    ('motion_blur_share', motion_blurred),
+    ('defocus_share', defocused),
+    ('noise_share', noised),
+    ('jpeg_share', compressed),
+)

@@ -1,0 +1,75 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The data set in memory: frames of demonstrations with what is true in each of them."""
+
+from dataclasses import dataclass
+from dataclasses import fields
+from typing import Any
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from vla_learning.language.command_templates import CLASSES
+from vla_learning.language.command_templates import COLORS
+from vla_learning.language.referring_expressions import Thing
+
+#: Most things in a scene.
+MAX_THINGS = 9
+
+
+class Images(Protocol):
+    """An array (N, 192, 256, 3) of uint8, or what reads such an array by rows."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Return (N, 192, 256, 3)."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: Any, /) -> NDArray[np.uint8]:
+        """Return the images that `rows` selects."""
+
+
+@dataclass(frozen=True)
+class Frames:
+    """N frames. T = MAX_THINGS; a thing that is not there has color -1."""
+
+    images: Images  # (N, 192, 256, 3) RGB
+    things: NDArray[np.int8]  # (N, T, 2) index of color, index of class
+    poses: NDArray[np.float32]  # (N, T, 4) x, y, z in base_link [m], yaw [rad]
+    pixels: NDArray[np.float32]  # (N, T, 2) u, v of the center in the image [px]
+    hand: NDArray[np.float32]  # (N, 5) tool x, y, z [m], yaw [rad], opening 0 .. 1
+    memory: NDArray[np.float32]  # (N, 2) phase, time in phase [s]
+    task: NDArray[np.int16]  # (N, 4) task, target, destination, direction; -1 for none
+    scene: NDArray[np.int64]  # (N,) seed of the scene
+
+    def __len__(self) -> int:
+        return len(self.things)
+
+    def things_of(self, row: int) -> list[Thing]:
+        """Return the things of one frame; indices are those of `poses`."""
+        return [Thing(COLORS[c], CLASSES[k]) for c, k in self.things[row] if c >= 0]
+
+    def split(self, share: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """
+        Return rows for training and for validation, apart by scene.
+
+        Every nth seed is held back, as stills have the first seeds and demonstrations the last.
+        """
+        inside = np.isin(self.scene, np.unique(self.scene)[:: round(1 / share)])
+        return np.flatnonzero(~inside), np.flatnonzero(inside)
+
+
+#: Fields that are small enough to stay in memory.
+FACTS = tuple(field.name for field in fields(Frames) if field.name != 'images')
+#: Shape of a row and type of each field.
+ROWS: dict[str, tuple[tuple[int, ...], str]] = {
+    'images': ((192, 256, 3), 'uint8'),
+    'things': ((MAX_THINGS, 2), 'int8'),
+    'poses': ((MAX_THINGS, 4), 'float32'),
+    'pixels': ((MAX_THINGS, 2), 'float32'),
+    'hand': ((5,), 'float32'),
+    'memory': ((2,), 'float32'),
+    'task': ((4,), 'int16'),
+    'scene': ((), 'int64'),
+}

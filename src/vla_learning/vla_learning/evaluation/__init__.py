@@ -1,0 +1,7 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Closed-loop evaluation in physics: episodes, perturbations, metrics and reports.
+
+May import training, data, language and utils.
+"""

@@ -1,0 +1,7 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Command templates, noun lexicon and the generator of labeled commands.
+
+May import utils only.
+"""

@@ -1,0 +1,7 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Configuration, batches, losses, trainer and language fine-tuning.
+
+May import data, language and utils.
+"""

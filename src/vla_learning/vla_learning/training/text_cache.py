@@ -1,0 +1,42 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Token states of the frozen text encoder, computed once per sentence."""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+#: Text encoder: sentences to states (B, L, channels) and mask (B, L).
+EncodeBatch = Callable[[Sequence[str]], tuple[Tensor, Tensor]]
+
+
+class TextCache:
+    """Remember the states of every sentence, in half precision."""
+
+    def __init__(self, encode: EncodeBatch, batch_size: int = 64) -> None:
+        self._encode = encode
+        self._batch_size = batch_size
+        self._known: dict[str, Tensor] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __call__(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Return states (B, L, channels), zero where there is no token, and mask (B, L)."""
+        # Sentences of like length waste no time on padding.
+        new = sorted({t for t in texts if t not in self._known}, key=lambda t: (len(t), t))
+        for start in range(0, len(new), self._batch_size):
+            part = new[start : start + self._batch_size]
+            states, mask = self._encode(part)
+            for text, row, count in zip(part, states, mask.sum(1).tolist(), strict=True):
+                self._known[text] = row[:count].half()
+        rows = [self._known[t] for t in texts]
+        length = max(len(r) for r in rows)
+        states = torch.zeros(len(rows), length, rows[0].shape[-1])
+        mask = torch.zeros(len(rows), length, dtype=torch.bool)
+        for i, row in enumerate(rows):
+            states[i, : len(row)] = row
+            mask[i, : len(row)] = True
+        return states, mask

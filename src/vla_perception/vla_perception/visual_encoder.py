@@ -1,0 +1,125 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Visual encoders: the boundary every encoder keeps, and the shipped one."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
+from typing import NamedTuple
+from typing import Protocol
+
+import torch
+from torch import nn
+from torch import Tensor
+from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+from vla_perception.blocks import conv_norm
+from vla_perception.blocks import ResidualBlock
+from vla_perception.blocks import SelfAttentionBlock
+
+IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX = 192, 256
+TOKEN_ROWS, TOKEN_COLS = 12, 16
+MAP_ROWS, MAP_COLS = 24, 32
+
+
+class VisualEncoder(Protocol):
+    """Turn one image into a feature pyramid."""
+
+    @property
+    def encoder_id(self) -> str:
+        """Name that policies compare with the encoder they were trained with."""
+        ...
+
+    def encode(self, image: Tensor) -> Sequence[Tensor]:
+        """Encode an RGB image (3, H, W) in [0, 1] as levels (rows, cols, channels)."""
+        ...
+
+
+class VisualOutput(NamedTuple):
+    """Features of a batch of images, rows from the top, columns from the left."""
+
+    tokens: Tensor  # (B, TOKEN_ROWS * TOKEN_COLS, dim)
+    feature_map: Tensor  # (B, map_channels, MAP_ROWS, MAP_COLS)
+
+
+class GridEncoder(nn.Module):
+    """Convolutions to a 12 x 16 token grid that sees itself, and a fine 24 x 32 map."""
+
+    encoder_id = 'grid_conv_v1'
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, *, dim: int = 96, map_channels: int = 64, heads: int = 4) -> None:
+        super().__init__()
+        self.config = {'dim': dim, 'map_channels': map_channels, 'heads': heads}
+        self.dim = dim
+        self.register_buffer('mean', torch.full((1, 3, 1, 1), 0.45))
+        self.register_buffer('std', torch.full((1, 3, 1, 1), 0.25))
+        self.stem = nn.Sequential(
+            conv_norm(3, 24, kernel=5, stride=2), nn.ReLU(), conv_norm(24, 48, stride=2), nn.ReLU()
+        )
+        self.fine = ResidualBlock(inputs=48, outputs=64, stride=2)
+        self.coarse = nn.Sequential(
+            ResidualBlock(inputs=64, outputs=dim, stride=2), ResidualBlock(inputs=dim, outputs=dim)
+        )
+        self.position = nn.Parameter(0.02 * torch.randn(1, TOKEN_ROWS * TOKEN_COLS, dim))
+        self.attention = SelfAttentionBlock(dim=dim, heads=heads)
+        self.top_down = nn.Conv2d(dim, map_channels, 1)
+        self.lateral = nn.Conv2d(64, map_channels, 1)
+        self.fuse = nn.Conv2d(map_channels, map_channels, 3, padding=1)
+        self.refine = nn.Conv2d(map_channels, map_channels, 1)
+
+    def forward(self, images: Tensor) -> VisualOutput:
+        """Encode RGB images (B, 3, 192, 256) in [0, 1]."""
+        expected = (3, IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX)
+        if images.ndim != 4 or tuple(images.shape[1:]) != expected:
+            raise ValueError(
+                f'images must have shape (batch, {", ".join(map(str, expected))}), '
+                f'got {tuple(images.shape)}; resize them with vla_perception.preprocess'
+            )
+        fine = self.fine(self.stem((images - self.mean) / self.std))  # (B, 64, 24, 32)
+        grid = self.coarse(fine)  # (B, dim, 12, 16)
+        tokens = self.attention(grid.flatten(2).transpose(1, 2) + self.position)  # (B, 192, dim)
+        return VisualOutput(tokens, self._feature_map(tokens, fine))
+
+    def _feature_map(self, tokens: Tensor, fine: Tensor) -> Tensor:
+        grid = tokens.transpose(1, 2).reshape(-1, self.dim, TOKEN_ROWS, TOKEN_COLS)
+        coarse = functional.interpolate(self.top_down(grid), scale_factor=2.0, mode='bilinear')
+        fused = functional.relu(self.fuse(functional.relu(coarse + self.lateral(fine))))
+        return fused + functional.relu(self.refine(fused))
+
+    @torch.inference_mode()
+    def encode(self, image: Tensor) -> list[Tensor]:
+        """Encode one RGB image (3, 192, 256) in [0, 1] as (12, 16, dim) and (24, 32, channels)."""
+        output = self(image[None])
+        tokens = output.tokens[0].view(TOKEN_ROWS, TOKEN_COLS, self.dim)
+        return [tokens, output.feature_map[0].permute(1, 2, 0).contiguous()]
+
+
+def prepare_for_inference(encoder: GridEncoder) -> GridEncoder:
+    """Merge batch norms and sort the weights' memory, in place: training is over after this."""
+    fold_batch_norm(encoder)
+    encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return encoder.eval().requires_grad_(False)
+
+
+def fold_batch_norm(module: nn.Module) -> nn.Module:
+    """Merge each batch norm into the convolution before it, in place."""
+    if isinstance(module, nn.Sequential) and len(module) == 2:
+        convolution, norm = module
+        if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+            return fuse_conv_bn_eval(convolution.eval(), norm.eval())
+    for name, child in module.named_children():
+        setattr(module, name, fold_batch_norm(child))
+    return module
+
+
+def build_encoder(config: Mapping[str, Any]) -> GridEncoder:
+    """Build the shipped encoder from what `GridEncoder.config` gave."""
+    known = {'dim', 'map_channels', 'heads'}
+    if unknown := sorted(set(config) - known):
+        raise ValueError(
+            f'config of {GridEncoder.encoder_id} may hold {sorted(known)}, got {unknown}; '
+            'the checkpoint was made by another version'
+        )
+    return GridEncoder(**config)

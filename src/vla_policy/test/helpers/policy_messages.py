@@ -1,0 +1,76 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Messages as camera, language and robot would send them."""
+
+import policy_samples
+from std_msgs.msg import Header
+from torch import Tensor
+from vla_common.conversions import to_array
+from vla_common.conversions import to_pose
+from vla_common.conversions import to_stamp
+from vla_common.rotation import yaw_to_quaternion
+from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import FeatureLevel
+from vla_interfaces.msg import RobotState
+from vla_interfaces.msg import VisualFeatures
+from vla_policy.control.policy_controller import Sight
+
+
+def features(sight: Sight, encoder_id: str = policy_samples.VISUAL) -> VisualFeatures:
+    """Return the message of `sight`; its tokens lie on a grid of 2 rows."""
+    grids = (sight.tokens.unflatten(0, (2, -1)), sight.feature_map.permute(1, 2, 0))
+    return VisualFeatures(
+        header=_header(sight.stamp_s, 'camera_optical_frame'),
+        image_width=640,
+        image_height=480,
+        encoder_id=encoder_id,
+        levels=[
+            FeatureLevel(
+                rows=grid.shape[0],
+                cols=grid.shape[1],
+                channels=grid.shape[2],
+                data=to_array(grid.contiguous().numpy()),
+            )
+            for grid in grids
+        ],
+    )
+
+
+def embedding(
+    text: str = 'pick up the red cube',
+    command_id: str = 'command-1',
+    stamp_s: float = 0.0,
+    kind: int = CommandEmbedding.KIND_TASK,
+    encoder_id: str = policy_samples.TEXT,
+    words: tuple[Tensor, Tensor] | None = None,
+    reason: str = '',
+) -> CommandEmbedding:
+    """Return the message of a command."""
+    msg = CommandEmbedding(
+        header=_header(stamp_s, ''),
+        command_id=command_id,
+        text=text,
+        encoder_id=encoder_id,
+        kind=kind,
+        reason=reason,
+    )
+    if kind == CommandEmbedding.KIND_TASK:
+        states, mask = words or policy_samples.words()
+        msg.tokens = [f'word{i}' for i in range(len(mask))]
+        msg.mask, msg.channels = mask.tolist(), states.shape[1]
+        msg.states = to_array(states.numpy())
+    return msg
+
+
+def robot_state(stamp_s: float, yaw_rad: float = 0.0, frame_id: str = 'base_link') -> RobotState:
+    """Return the message of a hand above the table."""
+    hand = policy_samples.a_hand(stamp_s)
+    return RobotState(
+        header=_header(stamp_s, frame_id),
+        end_effector=to_pose(hand.position, yaw_to_quaternion(yaw_rad)),
+        gripper=hand.gripper,
+    )
+
+
+def _header(stamp_s: float, frame_id: str) -> Header:
+    return Header(stamp=to_stamp(round(stamp_s * 1e9)), frame_id=frame_id)

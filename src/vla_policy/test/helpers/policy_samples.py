@@ -1,0 +1,140 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Small policies that behave as told, and inputs for them."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from vla_common.checkpoint import save_checkpoint
+from vla_policy.control.policy_controller import Sight
+from vla_policy.nn.model import build_policy
+from vla_policy.nn.model import PolicyConfig
+from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.transformer_decoder import Situation
+from vla_policy.types.chunk import Chunk
+from vla_policy.types.chunk import HandState
+from vla_policy.types.vocabulary import Phase
+from vla_policy.types.vocabulary import TaskKind
+from vla_policy.types.vocabulary import Verdict
+
+TINY = PolicyConfig(
+    dim=16,
+    map_channels=8,
+    map_rows=3,
+    map_cols=4,
+    tokens=6,
+    text_dim=12,
+    heads=2,
+    fusion_layers=2,
+    steps=6,
+    decoder_dim=16,
+    decoder_hidden=24,
+)
+VISUAL, TEXT = 'grid_conv_v1', 'minilm_l6_v2'
+#: Where every cell of a tiny policy looks, so where it finds everything [m].
+PLACE = (0.5, 0.1)
+
+
+def random_policy(seed: int = 0) -> VlaPolicy:
+    """Build a policy with the weights of a seed."""
+    torch.manual_seed(seed)
+    return build_policy(TINY).eval()
+
+
+def scripted_policy(
+    verdict: Verdict = Verdict.OK,
+    task: TaskKind = TaskKind.PICK,
+    phase: Phase = Phase.APPROACH,
+    done: bool = False,
+) -> VlaPolicy:
+    """Build a policy whose heads always say the same; its steps stay where the hand is."""
+    model = random_policy()
+    heads = ((model.verdict.layers[-1], verdict), (model.task, task))
+    with torch.no_grad():
+        for head, answer in heads:
+            torch.nn.init.zeros_(head.weight)
+            head.bias.zero_()[int(answer)] = 10.0
+        for layer in (model.dense.read[-1], model.decoder.output):
+            torch.nn.init.zeros_(layer.weight)
+            torch.nn.init.zeros_(layer.bias)
+        model.dense.view.shifts.zero_()
+        model.dense.cell_position.copy_(torch.tensor(PLACE).expand_as(model.dense.cell_position))
+        model.decoder.output.bias[8] = 10.0 if done else -10.0
+        model.decoder.output.bias[9 + int(phase)] = 10.0
+    return model
+
+
+def write_checkpoint(
+    path: Path, model: VlaPolicy | None = None, config: PolicyConfig = TINY, **header: object
+) -> str:
+    """Save a policy and return where."""
+    tensors = {f'policy.{k}': v for k, v in (model or scripted_policy()).state_dict().items()}
+    save_checkpoint(
+        path,
+        tensors,
+        {
+            'policy': config.to_dict(),
+            'visual_encoder_id': VISUAL,
+            'text_encoder_id': TEXT,
+            **header,
+        },
+    )
+    return str(path)
+
+
+def a_sight(stamp_s: float = 0.0, seed: int = 1) -> Sight:
+    """Return random features."""
+    generator = torch.Generator().manual_seed(seed)
+    return Sight(
+        stamp_s,
+        torch.randn(6, TINY.dim, generator=generator),
+        torch.randn(TINY.map_channels, TINY.map_rows, TINY.map_cols, generator=generator),
+    )
+
+
+def words(count: int = 5, seed: int = 2) -> tuple[Tensor, Tensor]:
+    """Return random word states and their mask."""
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(count, TINY.text_dim, generator=generator), torch.ones(count).bool()
+
+
+def a_hand(stamp_s: float = 0.0, yaw_rad: float = 0.0, x_m: float = 0.4) -> HandState:
+    """Return a hand above the table."""
+    return HandState(stamp_s, np.array([x_m, 0.0, 0.2]), yaw_rad, 1.0)
+
+
+def a_situation(batch: int = 2) -> Situation:
+    """Return a batch of random situations."""
+    torch.manual_seed(3)
+    return Situation(
+        position=torch.rand(batch, 3),
+        yaw=torch.rand(batch),
+        gripper=torch.rand(batch),
+        phase=torch.arange(batch) % len(Phase),
+        time_in_phase=torch.rand(batch),
+        task=torch.rand(batch, len(TaskKind)).softmax(-1),
+        target=torch.rand(batch, 2),
+        destination=torch.rand(batch, 2),
+        grasp_yaw=torch.rand(batch),
+    )
+
+
+def a_chunk(*phases: Phase, stamp_s: float = 0.0) -> Chunk:
+    """Return a chunk that goes through `phases`, 0.1 s each."""
+    count = len(phases)
+    return Chunk(
+        stamp_s=stamp_s,
+        step_duration_s=0.1,
+        position=np.full((count, 3), 0.4),
+        quaternion=np.tile((1.0, 0.0, 0.0, 0.0), (count, 1)),
+        gripper=np.linspace(0, 1, count),
+        termination=np.zeros(count),
+        phases=np.array(phases, dtype=np.int64),
+        task=TaskKind.PICK,
+        phase=Phase.APPROACH,
+        confidence=0.9,
+        target=np.array([0.5, 0.1]),
+        destination=None,
+    )

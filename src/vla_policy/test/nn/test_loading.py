@@ -1,0 +1,108 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Checkpoints: what is loaded is what was saved, and anything else is an error."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from policy_samples import random_policy
+from policy_samples import scripted_policy
+from policy_samples import TEXT
+from policy_samples import TINY
+from policy_samples import VISUAL
+from policy_samples import write_checkpoint
+import pytest
+import torch
+from vla_common.checkpoint import CheckpointError
+from vla_common.checkpoint import save_checkpoint
+from vla_policy.nn.loading import load_policy
+from vla_policy.nn.loading import warm_up
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    return Path(write_checkpoint(tmp_path / 'tiny.safetensors', random_policy(4)))
+
+
+def test_a_policy_comes_back_as_it_was(saved: Path) -> None:
+    loaded = load_policy(str(saved))
+    wanted = random_policy(4).state_dict()
+    got = loaded.model.state_dict()
+    assert got.keys() == wanted.keys()
+    assert all(torch.equal(got[name], wanted[name]) for name in wanted)
+    assert loaded.config == TINY
+    assert (loaded.visual_encoder_id, loaded.text_encoder_id) == (VISUAL, TEXT)
+    assert len(loaded.sha256) == 64
+    assert not loaded.model.training
+
+
+def test_warming_up_changes_nothing(saved: Path) -> None:
+    loaded = load_policy(str(saved))
+    warm_up(loaded)
+    wanted = random_policy(4).state_dict()
+    assert all(torch.equal(v, wanted[k]) for k, v in loaded.model.state_dict().items())
+    assert not any(p.grad is not None for p in loaded.model.parameters())
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match=r'nothing\.safetensors.*make train'):
+        load_policy(str(tmp_path / 'nothing.safetensors'))
+
+
+def test_a_truncated_file_is_refused(saved: Path) -> None:
+    saved.write_bytes(saved.read_bytes()[:-100])
+    with pytest.raises(CheckpointError, match='damaged or was changed'):
+        load_policy(str(saved))
+
+
+def test_a_changed_file_is_refused(saved: Path) -> None:
+    data = bytearray(saved.read_bytes())
+    data[-1] ^= 1
+    saved.write_bytes(data)
+    with pytest.raises(CheckpointError, match='must have the sha256'):
+        load_policy(str(saved))
+
+
+def test_a_wrong_side_file_is_refused(saved: Path) -> None:
+    saved.with_name(f'{saved.name}.sha256').write_text(f'{"0" * 64}  {saved.name}\n')
+    with pytest.raises(CheckpointError, match=r'0000.*it has'):
+        load_policy(str(saved))
+
+
+def test_a_missing_side_file_is_refused(saved: Path) -> None:
+    saved.with_name(f'{saved.name}.sha256').unlink()
+    with pytest.raises(CheckpointError, match='sha256 beside it'):
+        load_policy(str(saved))
+
+
+def test_weights_of_another_size_are_refused(tmp_path: Path) -> None:
+    path = write_checkpoint(tmp_path / 'a.safetensors', config=replace(TINY, dim=32))
+    with pytest.raises(CheckpointError, match=r'policy of this version.*size mismatch') as error:
+        load_policy(path)
+    assert len(str(error.value)) < 500
+    assert '\n' not in str(error.value)
+
+
+def test_an_unknown_size_is_refused(tmp_path: Path) -> None:
+    path = write_checkpoint(tmp_path / 'a.safetensors', policy={**TINY.to_dict(), 'depth': 3})
+    with pytest.raises(CheckpointError, match='depth'):
+        load_policy(path)
+
+
+def test_a_missing_weight_is_named(tmp_path: Path) -> None:
+    tensors = {f'policy.{k}': v for k, v in scripted_policy().state_dict().items()}
+    del tensors['policy.task.weight']
+    save_checkpoint(
+        tmp_path / 'a.safetensors',
+        tensors,
+        {'policy': TINY.to_dict(), 'visual_encoder_id': VISUAL, 'text_encoder_id': TEXT},
+    )
+    with pytest.raises(CheckpointError, match=r'task\.weight'):
+        load_policy(str(tmp_path / 'a.safetensors'))
+
+
+def test_a_header_without_encoders_is_refused(tmp_path: Path) -> None:
+    tensors = {f'policy.{k}': v for k, v in scripted_policy().state_dict().items()}
+    save_checkpoint(tmp_path / 'a.safetensors', tensors, {'policy': TINY.to_dict()})
+    with pytest.raises(CheckpointError, match='visual_encoder_id'):
+        load_policy(str(tmp_path / 'a.safetensors'))

@@ -1,0 +1,42 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Fusion strategies by name, each with about as many weights."""
+
+from collections.abc import Callable
+
+from torch import nn
+from vla_policy.nn.fusion import CrossAttentionFusion
+from vla_policy.nn.fusion_early import EarlyFusion
+from vla_policy.nn.fusion_intermediate import IntermediateFusion
+from vla_policy.nn.fusion_late import LateFusion
+from vla_policy.nn.registry import choose
+
+FUSIONS: dict[str, Callable[..., nn.Module]] = {
+    'cross_attention': CrossAttentionFusion,
+    'early': EarlyFusion,
+    'late': LateFusion,
+    'intermediate': IntermediateFusion,
+}
+
+
+def build_fusion(
+    kind: str, *, dim: int, heads: int, layers: int, attention: str = 'scaled_dot_product'
+) -> nn.Module:
+    """
+    Build one of the strategies in `FUSIONS`; its call is that of `Fusion`.
+
+    Parameters
+    ----------
+    kind
+        Name of the strategy.
+    dim, heads
+        Channels of the tokens, and heads of every attention.
+    layers
+        Depth.
+    attention
+        Kind of every attention, see `ATTENTIONS`.
+
+    """
+    return choose('fusion', kind, FUSIONS)(
+        dim=dim, heads=heads, layers=layers, attention=attention
+    )

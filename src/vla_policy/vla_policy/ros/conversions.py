@@ -1,0 +1,164 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Messages of the policy to arrays and back: the only module that knows both."""
+
+from collections.abc import Sequence
+
+from builtin_interfaces.msg import Time
+from geometry_msgs.msg import Point
+import numpy as np
+from std_msgs.msg import Header
+import torch
+from torch import Tensor
+from vla_common.conversions import pose_to_arrays
+from vla_common.conversions import stamp_s
+from vla_common.conversions import to_array
+from vla_common.conversions import to_point
+from vla_common.conversions import to_pose
+from vla_common.rotation import quaternion_to_yaw
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import AttentionMap
+from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import FeatureLevel
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_interfaces.msg import VisualFeatures
+from vla_policy.control.command_state import Session
+from vla_policy.control.policy_controller import Sight
+from vla_policy.types.chunk import Array
+from vla_policy.types.chunk import Chunk
+from vla_policy.types.chunk import HandState
+
+_UNIT_TOLERANCE = 0.01
+
+
+def to_sight(msg: VisualFeatures) -> Sight:
+    """
+    Read visual features: tokens, then the finer map.
+
+    Raises
+    ------
+    ValueError
+        If there are not two levels, or a level's size and data do not fit.
+
+    """
+    if len(msg.levels) != 2:
+        raise ValueError(f'visual features need 2 levels, tokens and map; got {len(msg.levels)}')
+    tokens, fine = map(_level, msg.levels)
+    return Sight(stamp_s(msg.header.stamp), tokens.flatten(0, 1), fine.permute(2, 0, 1))
+
+
+def _level(level: FeatureLevel) -> Tensor:
+    shape = (level.rows, level.cols, level.channels)
+    data = np.frombuffer(level.data, np.float32)
+    if data.size != np.prod(shape, dtype=np.int64):
+        raise ValueError(f'a level of shape {shape} needs as many values; got {data.size}')
+    if not np.isfinite(data).all():
+        raise ValueError('visual features must be finite; got NaN or infinity')
+    return torch.from_numpy(data.copy()).view(shape)
+
+
+def to_words(msg: CommandEmbedding) -> tuple[Tensor, Tensor]:
+    """
+    Read word states (L, channels) and mask (L,).
+
+    Raises
+    ------
+    ValueError
+        If sizes do not fit or a value is not finite.
+
+    """
+    states = np.frombuffer(msg.states, np.float32)
+    count = len(msg.tokens)
+    if states.size != count * msg.channels or len(msg.mask) != count or not any(msg.mask):
+        raise ValueError(
+            f'an embedding of {count} tokens and {msg.channels} channels needs as many values and '
+            f'a mask with at least one token; got {states.size} values, mask of {len(msg.mask)}'
+        )
+    if not np.isfinite(states).all():
+        raise ValueError('a command embedding must be finite; got NaN or infinity')
+    return torch.from_numpy(states.copy()).view(count, -1), torch.tensor(list(msg.mask))
+
+
+def to_hand(msg: RobotState, frame_id: str) -> HandState:
+    """
+    Read the robot's state.
+
+    Raises
+    ------
+    ValueError
+        If it is in another frame, not finite, or its quaternion is none.
+
+    """
+    if msg.header.frame_id != frame_id:
+        raise ValueError(
+            f'robot_state must be in frame {frame_id!r}; got {msg.header.frame_id!r}. '
+            'Set frame_id on both sides to the same'
+        )
+    position, quaternion = pose_to_arrays(msg.end_effector)
+    values = np.array([*position, *quaternion, msg.gripper])
+    if not np.isfinite(values).all() or abs(np.linalg.norm(quaternion) - 1) > _UNIT_TOLERANCE:
+        raise ValueError(
+            'robot_state must be finite with a unit quaternion; got position, quaternion, '
+            f"gripper {values.tolist()}. Check the robot's driver"
+        )
+    yaw_rad = float(quaternion_to_yaw(quaternion))
+    return HandState(stamp_s(msg.header.stamp), position, yaw_rad, float(msg.gripper))
+
+
+def from_chunk(chunk: Chunk, frame_id: str, command_id: str, sequence: int) -> ActionChunk:
+    """Write a chunk; the caller sets stamp and latency."""
+    msg = ActionChunk(
+        step_duration_s=chunk.step_duration_s,
+        command_id=command_id,
+        sequence=sequence,
+        poses=[to_pose(p, q) for p, q in zip(chunk.position, chunk.quaternion, strict=True)],
+        gripper=to_array(chunk.gripper.astype(np.float32)),
+        termination=to_array(chunk.termination.astype(np.float32)),
+        task=chunk.task.name.lower(),
+        phase=chunk.phase.name.lower(),
+        confidence=chunk.confidence,
+        target=_on_table(chunk.target),
+        destination=_on_table(chunk.destination),
+        has_destination=chunk.destination is not None,
+    )
+    msg.header.frame_id = frame_id
+    return msg
+
+
+def from_attention(
+    query: str, weights: Array, tokens: Sequence[str], token_weights: Array
+) -> AttentionMap:
+    """Write where one query looked; the caller sets header and command."""
+    rows, cols = weights.shape
+    return AttentionMap(
+        query=query,
+        rows=rows,
+        cols=cols,
+        weights=to_array(weights.astype(np.float32)),
+        tokens=list(tokens),
+        token_weights=to_array(token_weights.astype(np.float32)),
+    )
+
+
+def from_session(session: Session, frame_id: str, stamp: Time) -> PolicyStatus:
+    """Write what the policy makes of a command."""
+    return PolicyStatus(
+        header=Header(stamp=stamp, frame_id=frame_id),
+        command_id=session.command_id,
+        text=session.text,
+        state=int(session.state),
+        reason=session.reason,
+        message=session.trouble or session.message,
+        task=session.task,
+        phase=session.phase,
+        target=session.target,
+        destination=session.destination,
+        confidence=session.confidence,
+        progress=session.progress,
+        latency_s=session.latency_s,
+    )
+
+
+def _on_table(xy: Array | None) -> Point:
+    return Point() if xy is None else to_point(np.append(xy, 0.0))

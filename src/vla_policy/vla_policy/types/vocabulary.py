@@ -1,0 +1,82 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The classes that the policy predicts, in the order of the network's outputs."""
+
+from enum import IntEnum
+
+import numpy as np
+from vla_common.tasks import Phase
+from vla_common.tasks import PUSH_DISTANCE_M
+from vla_common.tasks import TaskKind
+
+__all__ = [
+    'DIRECTION_VECTORS',
+    'PHASES',
+    'PUSH_DISTANCE_M',
+    'Direction',
+    'Noun',
+    'Phase',
+    'TaskKind',
+    'Verdict',
+    'progress',
+]
+
+
+class Verdict(IntEnum):
+    """Whether a command can be carried out in this scene."""
+
+    OK = 0
+    TARGET_NOT_FOUND = 1
+    DESTINATION_NOT_FOUND = 2
+    NOT_UNDERSTOOD = 3
+    AMBIGUOUS = 4
+
+
+class Noun(IntEnum):
+    """What a noun of a command may stand for; the first five are what can be seen."""
+
+    CUBE = 0
+    CYLINDER = 1
+    SPHERE = 2
+    BOWL = 3
+    PLATE = 4
+    ANY = 5  # any object, as in "the red thing"
+    STRANGER = 6  # a thing that is never there
+    NONE = 7  # no thing is named
+
+
+class Direction(IntEnum):
+    """Where to push, as the robot sees it (base_link, REP-103)."""
+
+    NONE = 0
+    LEFT = 1
+    RIGHT = 2
+    FORWARD = 3
+    BACK = 4
+
+
+#: Unit vectors of Direction in base_link, shape (5, 2).
+DIRECTION_VECTORS = np.array([(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)], dtype=np.float32)
+#: Phases of each task in order; progress is the share of them that is done.
+PHASES = {
+    TaskKind.PICK: (Phase.APPROACH, Phase.DESCEND, Phase.GRASP, Phase.LIFT, Phase.DONE),
+    TaskKind.PLACE: (
+        Phase.APPROACH,
+        Phase.DESCEND,
+        Phase.GRASP,
+        Phase.LIFT,
+        Phase.TRANSFER,
+        Phase.LOWER,
+        Phase.RELEASE,
+        Phase.RETREAT,
+        Phase.DONE,
+    ),
+    TaskKind.PUSH: (Phase.APPROACH, Phase.DESCEND, Phase.PUSH, Phase.RETREAT, Phase.DONE),
+    TaskKind.POINT: (Phase.APPROACH, Phase.HOVER, Phase.DONE),
+}
+
+
+def progress(task: TaskKind, phase: Phase) -> float:
+    """Return the share of `task`, 0 to 1, that is done when `phase` begins."""
+    phases = PHASES[task]
+    return phases.index(phase) / (len(phases) - 1) if phase in phases else 0.0

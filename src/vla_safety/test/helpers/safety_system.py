@@ -1,0 +1,150 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The safety node among a perfect robot, a camera and a policy."""
+
+from collections.abc import Callable
+import time
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray
+from geometry_msgs.msg import PoseStamped
+import numpy as np
+from rclpy.parameter import Parameter
+from rclpy.qos import QoSProfile
+from std_msgs.msg import Header
+from std_msgs.msg import String
+from std_srvs.srv import Trigger
+from vla_common import qos
+from vla_common.testing import Probe
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import GripperCommand
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_interfaces.msg import SafetyStatus
+from vla_interfaces.msg import VisualFeatures
+from vla_safety.safety_node import SafetyNode
+from vla_safety.testing.gate_harness import HOME
+from vla_safety.testing.sample_messages import chunk_message
+from vla_safety.testing.sample_messages import features_message
+from vla_safety.testing.sample_messages import state_message
+
+_ALL = QoSProfile(depth=1000)
+IDLE, ACTIVE = SafetyStatus.IDLE, SafetyStatus.ACTIVE
+HOLD, STOPPED = SafetyStatus.HOLD, SafetyStatus.STOPPED
+
+
+class System:
+    """A safety node, a perfect robot and a policy."""
+
+    def __init__(self, ros: Probe, **parameters: Any) -> None:
+        self.ros = ros
+        # So long that a busy machine does not lead to hold; tests of time-outs set their own.
+        patient = dict.fromkeys(
+            (
+                'max_chunk_age_s',
+                'max_image_age_s',
+                'max_features_age_s',
+                'max_state_age_s',
+                'max_language_age_s',
+            ),
+            9.0,
+        )
+        parameters = {**patient, **parameters}
+        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+        self.node = ros.add(SafetyNode(context=ros.context, parameter_overrides=overrides))
+        self.position = HOME.copy()
+        self.robot_alive = True
+        self.camera_alive = True
+        self.language_alive = True
+        self.dark_share = 0.1
+        self.picture = 0.0
+        self.sequence = 0
+        self.actions = ros.collect(PoseStamped, 'robot_action', _ALL)
+        self.grippers = ros.collect(GripperCommand, 'gripper_command', _ALL)
+        self.statuses: list[SafetyStatus] = ros.collect(SafetyStatus, 'safety_status', qos.LATCHED)
+        self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+        ros.node.create_subscription(PoseStamped, 'robot_action', self._follow, _ALL)
+
+    def connect(self) -> None:
+        """Wait until everybody hears everybody, and make the robot send its state."""
+        ros = self.ros
+        self.chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+        self.commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
+        self.policy = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
+        self._states = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
+        ros.node.create_timer(0.02, self._send_state)
+        self._features = ros.node.create_publisher(VisualFeatures, 'visual_features', 1)
+        ros.node.create_timer(0.05, self._send_features)
+        self._heartbeats = ros.node.create_publisher(Header, 'language_heartbeat', 1)
+        ros.node.create_timer(0.1, self._send_heartbeat)
+        ros.wait_for(lambda: self.state == IDLE and self.statuses[-1].state_age_s >= 0)
+        if self.node.get_parameter('watch_camera').value:
+            ros.wait_for(lambda: self.statuses[-1].image_age_s >= 0)
+        if self.node.get_parameter('watch_language').value:
+            ros.wait_for(lambda: self.statuses[-1].language_age_s >= 0)
+
+    @property
+    def status(self) -> SafetyStatus:
+        return self.statuses[-1]
+
+    @property
+    def state(self) -> int:
+        return self.status.state if self.statuses else -1
+
+    def send(
+        self, way: tuple[float, ...] = (0.05, 0.0, 0.0), age_s: float = 0.1, **changes: Any
+    ) -> ActionChunk:
+        """Send a chunk from where the robot is."""
+        places = self.position + np.linspace(1 / 16, 1, 16)[:, None] * way
+        stamp_ns = self._now_ns() - round(age_s * 1e9)
+        chunk = chunk_message(places, stamp_ns, **{'sequence': self.sequence, **changes})
+        self.sequence += 1
+        self.chunks.publish(chunk)
+        return chunk
+
+    def drive_until(
+        self, done: Callable[[], bool], timeout_s: float = 30.0, **changes: Any
+    ) -> None:
+        """Send a chunk every 0.1 s until `done`."""
+        end_s, next_s = time.monotonic() + timeout_s, 0.0
+        while not done():
+            assert time.monotonic() < end_s, f'not within {timeout_s} s: {self.status}'
+            if time.monotonic() >= next_s:
+                next_s = time.monotonic() + 0.1
+                self.send(**changes)
+            self.ros.spin(0.01)
+
+    def start_motion(self) -> None:
+        """Drive until the robot is clearly in motion."""
+        self.drive_until(lambda: self.state == ACTIVE and self.position[0] > HOME[0] + 0.01)
+
+    def call(self, service: str) -> Trigger.Response:
+        return self.ros.call(Trigger, service, Trigger.Request())
+
+    def stands_still(self) -> bool:
+        """Return whether nothing moves for a while."""
+        before = self.position
+        self.ros.spin(0.5)
+        return bool(np.array_equal(before, self.position))
+
+    def _send_state(self) -> None:
+        if self.robot_alive:
+            self._states.publish(state_message(self.position, self._now_ns()))
+
+    def _send_features(self) -> None:
+        self.picture += 1.0
+        if self.camera_alive:
+            self._features.publish(
+                features_message(self.picture, self._now_ns(), dark_share=self.dark_share)
+            )
+
+    def _send_heartbeat(self) -> None:
+        if self.language_alive:
+            self._heartbeats.publish(Header())
+
+    def _now_ns(self) -> int:
+        return int(self.ros.node.get_clock().now().nanoseconds)
+
+    def _follow(self, action: PoseStamped) -> None:
+        p = action.pose.position
+        self.position = np.array((p.x, p.y, p.z))

@@ -1,0 +1,34 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""A thread gets its priority, or says why not; others keep theirs."""
+
+from concurrent.futures import ThreadPoolExecutor
+import os
+
+import pytest
+from vla_safety.ros.realtime import run_first
+
+
+def ranked() -> tuple[str, int, int]:
+    """Return what becomes of a thread that asks, and of one that it starts."""
+    problem = run_first(1)
+    with ThreadPoolExecutor(1) as pool:
+        child = pool.submit(os.sched_getscheduler, 0).result()
+    return problem, os.sched_getscheduler(0), child
+
+
+def test_only_the_thread_that_asks_is_ranked() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        problem, policy, child = pool.submit(ranked).result()
+    assert policy in (
+        (os.SCHED_OTHER,) if problem else (os.SCHED_RR, os.SCHED_RR | os.SCHED_RESET_ON_FORK)
+    )
+    assert child == os.sched_getscheduler(0) == os.SCHED_OTHER
+
+
+def test_a_system_that_does_not_allow_it_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, 'Operation not permitted')
+
+    monkeypatch.setattr(os, 'sched_setscheduler', refuse)
+    assert run_first(10) == 'PermissionError: [Errno 1] Operation not permitted'

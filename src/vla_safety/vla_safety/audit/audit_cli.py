@@ -1,0 +1,81 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Show the audit log: who asked, what was understood, checks with margins, what ran."""
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+import json
+from pathlib import Path
+import sys
+
+from vla_safety.audit.audit_file import audit_directory
+from vla_safety.audit.audit_reader import AuditReader
+from vla_safety.audit.audit_reader import in_words
+from vla_safety.audit.audit_reader import Record
+from vla_safety.audit.auditor import Redactor
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run `vla_audit`; return 1 if there is no log."""
+    asked = _parser().parse_args(args)
+    paths = asked.paths or [audit_directory()]
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        print(f'vla_audit needs files or directories; not found: {missing}', file=sys.stderr)
+        return 1
+    reader, counts = AuditReader(paths), Counter[str]()
+    try:
+        for record in reader:
+            if _is_wanted(record, asked):
+                counts[record['kind']] += 1
+                print(
+                    json.dumps(record) if asked.json else in_words(record, margins=asked.margins)
+                )
+    except BrokenPipeError:
+        sys.stderr.close()  # head, or a pager that was left
+        return 0
+    if not asked.json:
+        print(f'{counts.total()} records: {dict(counts)}; {reader.bad_lines} unreadable lines')
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog='vla_audit', description=__doc__)
+    parser.add_argument(
+        'paths',
+        nargs='*',
+        type=Path,
+        help='files or directories; default: the directory that the safety node writes to',
+    )
+    parser.add_argument('--command-id', help='only what is about this command')
+    parser.add_argument('--kind', action='append', help='only this kind; may be repeated')
+    parser.add_argument('--since', default='', help='only from this time on, as the log writes it')
+    parser.add_argument('--text', help='only commands of this text, also where it is redacted')
+    parser.add_argument('--refused', action='store_true', help='only refused chunks')
+    parser.add_argument('--margins', action='store_true', help='add every check of a chunk')
+    parser.add_argument('--json', action='store_true', help='print records as they are stored')
+    return parser
+
+
+def _is_wanted(record: Record, asked: argparse.Namespace) -> bool:
+    if asked.command_id is not None and record.get('command_id') != asked.command_id:
+        return False
+    if asked.kind and record['kind'] not in asked.kind:
+        return False
+    if asked.refused and record.get('outcome') != 'refused':
+        return False
+    if asked.text is not None and not _says(record, asked.text, asked.paths):
+        return False
+    return bool(record.get('time', '') >= asked.since)
+
+
+def _says(record: Record, text: str, paths: Sequence[Path]) -> bool:
+    if 'text_hash' not in record:
+        return bool(record.get('text') == text)
+    folders = {path if path.is_dir() else path.parent for path in paths or [audit_directory()]}
+    return any(Redactor.known(folder, text) == record['text_hash'] for folder in folders)
+
+
+if __name__ == '__main__':
+    sys.exit(main())

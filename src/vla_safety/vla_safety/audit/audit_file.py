@@ -1,0 +1,147 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Lines in files of limited size, number and age."""
+
+from dataclasses import dataclass
+import math
+import os
+from pathlib import Path
+import time
+
+from vla_common.retention import prune
+from vla_common.settings import check_settings
+from vla_common.settings import setting
+
+PATTERN = 'audit-*.jsonl'
+_MODE = 0o600
+_MB = 1_000_000
+_SMALL_MB = 1e-6
+
+
+@dataclass(frozen=True)
+class AuditSettings:
+    """Parameters of the node about the audit log."""
+
+    audit: bool = setting(True, 'Whether every decision is written to the audit log')
+    audit_directory: str = setting('', 'Directory of the audit log; empty: below the log of ROS')
+    audit_max_file_mb: float = setting(
+        10.0, 'Size at which a new file is begun', unit='MB', minimum=0.001, maximum=10000.0
+    )
+    audit_keep_mb: float = setting(
+        500.0,
+        'Size of all files beyond which the oldest are deleted',
+        unit='MB',
+        minimum=0.01,
+        maximum=1e6,
+    )
+    audit_keep_days: float = setting(
+        30.0, 'Age from which files are deleted', unit='days', minimum=0.001, maximum=36500.0
+    )
+    audit_fsync: str = setting(
+        'interval',
+        'When lines are forced onto the disk: a loss of power costs what was not. A killed process'
+        ' loses nothing that was written',
+        options=('never', 'interval', 'always'),
+    )
+    audit_fsync_interval_s: float = setting(
+        1.0, 'Time between two forced writes with interval', unit='s', minimum=0.01, maximum=3600.0
+    )
+    redact_commands: bool = setting(
+        False, 'Whether the log holds a salted hash of what people said instead of the text'
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        if self.audit_keep_mb < self.audit_max_file_mb:
+            raise ValueError(
+                'audit_keep_mb must be at least audit_max_file_mb; got'
+                f' {self.audit_keep_mb:g} and {self.audit_max_file_mb:g}. Keep more, or begin'
+                ' files sooner'
+            )
+
+
+def audit_directory(given: str = '') -> Path:
+    """Return the directory of the audit log: the given one, or one below the logs of ROS."""
+    if given:
+        return Path(given).expanduser()
+    home = os.environ.get('ROS_HOME') or '~/.ros'
+    logs = os.environ.get('ROS_LOG_DIR') or f'{home}/log'
+    return Path(logs).expanduser() / 'vla_audit'
+
+
+class AuditFile:
+    """
+    Append lines; begin a new file when one is full, and delete old ones then.
+
+    A line is in the file wholly or not at all: what a full disk cuts off is taken back.
+    """
+
+    def __init__(self, settings: AuditSettings, directory: Path, name: str) -> None:
+        self._settings = settings
+        self._directory = directory
+        started = time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())
+        self._stem = f'audit-{name}-{started}-{os.getpid()}'
+        self._count = 0
+        self._file = -1
+        self._size = 0
+        self._synced_s = -math.inf
+        self._dirty = False
+
+    def write(self, line: bytes) -> None:
+        """
+        Append a line, without its newline.
+
+        Raises
+        ------
+        OSError
+            If that is not possible; the same line may be tried again.
+
+        """
+        limit = self._settings.audit_max_file_mb * _MB
+        if self._file < 0 or self._size + len(line) >= limit:
+            self._begin()
+        data = line + b'\n'
+        try:
+            written = os.write(self._file, data)
+            if written < len(data):
+                raise OSError(f'only {written} of {len(data)} bytes were written: disk full?')
+        except OSError:
+            os.ftruncate(self._file, self._size)
+            raise
+        self._size += len(data)
+        self._dirty = True
+        self.sync(self._settings.audit_fsync == 'always')
+
+    def sync(self, now: bool = False) -> None:
+        """Force lines onto the disk if `now`, or if the settings say that it is time."""
+        due_s = self._synced_s + self._settings.audit_fsync_interval_s
+        due = self._settings.audit_fsync == 'interval' and time.monotonic() >= due_s
+        if self._dirty and (now or due):
+            os.fsync(self._file)
+            self._dirty, self._synced_s = False, time.monotonic()
+
+    def close(self) -> None:
+        """End the file."""
+        if self._file >= 0:
+            try:
+                self.sync(self._settings.audit_fsync != 'never')
+            finally:
+                os.close(self._file)
+                self._file = -1
+
+    def _begin(self) -> None:
+        self.close()
+        self._directory.mkdir(parents=True, exist_ok=True)
+        # The file that is begun may grow to its full size.
+        room_mb = self._settings.audit_keep_mb - self._settings.audit_max_file_mb
+        prune(
+            self._directory,
+            PATTERN,
+            keep_days=self._settings.audit_keep_days,
+            keep_mb=max(room_mb, _SMALL_MB),
+        )
+        path = self._directory / f'{self._stem}-{self._count:04d}.jsonl'
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+        self._file = os.open(path, flags, _MODE)
+        self._size = os.fstat(self._file).st_size
+        self._count += 1

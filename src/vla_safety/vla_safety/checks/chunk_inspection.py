@@ -1,0 +1,136 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""All checks of a chunk, in order, before its first step runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field
+
+import numpy as np
+from vla_safety.checks import format_checks
+from vla_safety.checks import motion_checks
+from vla_safety.checks import timing_checks
+from vla_safety.checks.check_context import Measure
+from vla_safety.checks.check_context import Scene
+from vla_safety.checks.check_context import whole
+from vla_safety.checks.violation_policy import Reactions
+from vla_safety.checks.violation_policy import REFUSE
+from vla_safety.checks.violation_policy import SCALE_TIME
+from vla_safety.types.chunk import Chunk
+from vla_safety.types.chunk import Violation
+
+Check = Callable[[Chunk, Scene], list[Violation]]
+
+# What later checks compute with: one violation here ends the inspection.
+FORM: tuple[Check, ...] = (
+    format_checks.check_shape,
+    format_checks.check_finite,
+    format_checks.check_frame,
+    format_checks.check_command_id,
+    format_checks.check_task,
+    format_checks.check_step_duration,
+    format_checks.check_quaternion,
+    timing_checks.check_stamp,
+    timing_checks.check_order,
+    timing_checks.check_state,
+    timing_checks.check_view,
+    timing_checks.check_language,
+    timing_checks.check_deadman,
+)
+CONTENT: tuple[Check, ...] = (
+    format_checks.check_confidence,
+    format_checks.check_termination,
+    format_checks.check_gripper,
+    motion_checks.check_workspace,
+    motion_checks.check_tool_height,
+    motion_checks.check_keep_out,
+    motion_checks.check_start,
+    motion_checks.check_step,
+    motion_checks.check_linear_speed,
+    motion_checks.check_angular_speed,
+    motion_checks.check_linear_acceleration,
+    motion_checks.check_angular_acceleration,
+    motion_checks.check_linear_jerk,
+    motion_checks.check_angular_jerk,
+)
+# How often a rate divides by the step's duration.
+_ORDERS = {'speed': 1, 'acceleration': 2, 'jerk': 3}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a chunk."""
+
+    chunk: Chunk
+    # Broken rules that refuse the chunk.
+    refusals: tuple[Violation, ...] = ()
+    # Broken rules that changed the chunk instead.
+    adjustments: tuple[Violation, ...] = ()
+    # Worst value, limit and margin by check, as far as the inspection came.
+    measured: dict[str, Measure] = field(default_factory=dict, compare=False)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the chunk may be played."""
+        return not self.refusals
+
+
+def inspect(chunk: Chunk, scene: Scene, reactions: Reactions) -> Verdict:
+    """
+    Run every check on `chunk`.
+
+    A chunk that is adjusted is checked on in its adjusted form. One that breaks its form is not
+    checked further: the other checks need numbers of the right shape.
+    """
+    for check in FORM:
+        if refusals := check(chunk, scene):
+            return Verdict(chunk, tuple(refusals), measured=scene.measured)
+    refusals, adjustments = [], []
+    for check in CONTENT:
+        violations = check(chunk, scene)
+        if not violations:
+            continue
+        if reactions.of(violations[0].check) == REFUSE:
+            refusals += violations
+            continue
+        adjustments += violations
+        chunk = _adjusted(chunk, violations, scene, reactions)
+    refusals += _check_time_scale(chunk, scene)
+    return Verdict(chunk, tuple(refusals), tuple(adjustments), scene.measured)
+
+
+def _adjusted(
+    chunk: Chunk, violations: list[Violation], scene: Scene, reactions: Reactions
+) -> Chunk:
+    check, limits = violations[0].check, scene.limits
+    if reactions.of(check) == SCALE_TIME:
+        order = _ORDERS[check.rsplit('_')[-1]]
+        factor = max(v.value / v.limit for v in violations) ** (1 / order)
+        return chunk.with_changes(time_scale=chunk.time_scale * factor)
+    if check == 'gripper':
+        opening = np.clip(chunk.gripper, limits.gripper_min, limits.gripper_max)
+        return chunk.with_changes(gripper=opening)
+    if check == 'workspace':
+        low, high = np.array(limits.workspace_min_m), limits.high
+        return chunk.with_changes(positions=np.clip(chunk.positions, low, high))
+    if check == 'tool_height':
+        positions = chunk.positions.copy()
+        for violation in violations:
+            positions[violation.step, 2] += violation.value
+        return chunk.with_changes(positions=positions)
+    return chunk
+
+
+def _check_time_scale(chunk: Chunk, scene: Scene) -> list[Violation]:
+    limit = scene.limits.max_time_scale
+    if scene.at_most('time_scale', chunk.time_scale, limit):
+        return []
+    return whole(
+        'time_scale',
+        chunk.time_scale,
+        limit,
+        (
+            f'a chunk may be played at most {limit:g} times slower to keep its speed allowed; it'
+            f' needs {chunk.time_scale:.3g}. Slow the policy down'
+        ),
+    )

@@ -1,0 +1,89 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""When a person must say yes before the robot moves."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from vla_common.settings import check_settings
+from vla_common.settings import setting
+from vla_safety.types.chunk import Chunk
+
+_MODES = ('never', 'first_motion', 'every_command', 'on_low_confidence')
+
+
+@dataclass(frozen=True)
+class OversightSettings:
+    """Parameters of the node about approval."""
+
+    approval: str = setting(
+        'never', 'When a command waits for the service approve', options=_MODES
+    )
+    approval_confidence: float = setting(
+        0.6, 'Confidence below which on_low_confidence waits', minimum=0.0, maximum=1.0
+    )
+    approval_timeout_s: float = setting(
+        30.0,
+        'Time after which a command nobody approved is refused',
+        unit='s',
+        minimum=0.1,
+        maximum=3600.0,
+    )
+    dry_run: bool = setting(False, 'Whether everything is done but sending motion to the robot')
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+
+class Oversight:
+    """Remember which commands were approved and which one waits."""
+
+    def __init__(self, settings: OversightSettings) -> None:
+        self._settings = settings
+        self.dry_run = settings.dry_run
+        self._approved: deque[str] = deque(maxlen=64)
+        self._pending = ''
+        self._since_s = 0.0
+
+    @property
+    def pending(self) -> str:
+        """Return the command that waits; empty when there is none."""
+        return self._pending
+
+    def blocks(self, chunk: Chunk, now_s: float) -> bool:
+        """Return whether the chunk must wait; its command is then the one to approve."""
+        if not self._needs_approval(chunk):
+            self._pending = ''
+            return False
+        if chunk.command_id != self._pending:
+            self._pending, self._since_s = chunk.command_id, now_s
+        return True
+
+    def approve(self) -> tuple[bool, str]:
+        """Approve the command that waits; return success and message."""
+        if not self._pending:
+            return False, 'no command waits for approval'
+        approved, self._pending = self._pending, ''
+        self._approved.append(approved)
+        return True, f'command {approved} may move the robot'
+
+    def drop(self) -> str:
+        """Return the command that waits, which then waits no more; empty when there is none."""
+        dropped, self._pending = self._pending, ''
+        return dropped
+
+    def expired(self, now_s: float) -> str:
+        """Return, once, the command that waited too long; empty when there is none."""
+        if not self._pending or now_s - self._since_s < self._settings.approval_timeout_s:
+            return ''
+        return self.drop()
+
+    def _needs_approval(self, chunk: Chunk) -> bool:
+        mode = self._settings.approval
+        if mode == 'never' or chunk.command_id in self._approved:
+            return False
+        if mode == 'first_motion':
+            return not self._approved
+        if mode == 'on_low_confidence':
+            return chunk.confidence < self._settings.approval_confidence
+        return True

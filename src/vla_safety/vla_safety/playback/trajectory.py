@@ -1,0 +1,128 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""An accepted chunk as a function of time."""
+
+from bisect import bisect_right
+import math
+from typing import Protocol
+
+import numpy as np
+from vla_common.rotation import normalize
+from vla_safety.types.chunk import Chunk
+from vla_safety.types.chunk import Target
+from vla_safety.types.geometry import turn_between
+from vla_safety.types.geometry import turned
+
+
+class Reference(Protocol):
+    """Where the tool ought to be at a time of the steady clock."""
+
+    def at(self, time_s: float) -> Target:
+        """Return the target at `time_s`."""
+        ...
+
+
+class Still:
+    """The reference of a robot that stands."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    def at(self, time_s: float) -> Target:
+        """Return the one target."""
+        return self._target
+
+
+class Plan:
+    """
+    The steps of a chunk, straight from one to the next, cut after the terminating one.
+
+    Parameters
+    ----------
+    chunk
+        A chunk whose form was checked.
+    stamp_s
+        Time of the chunk's stamp on the steady clock.
+    now_s
+        Time of the steady clock. Steps after it are stretched by the chunk's time scale.
+    not_before_s
+        Time until which the robot stood: what it could not execute, it does not skip.
+    terminated
+        Termination probability that ends the plan.
+
+    """
+
+    def __init__(
+        self,
+        chunk: Chunk,
+        stamp_s: float,
+        now_s: float,
+        *,
+        not_before_s: float = -math.inf,
+        terminated: float = 1.1,
+    ) -> None:
+        steps = len(chunk.positions)
+        ended = np.flatnonzero(chunk.termination >= terminated)
+        self.terminates = bool(ended.size)
+        steps = int(ended[0]) + 1 if ended.size else steps
+        start_s = max(stamp_s, not_before_s)
+        times = start_s + chunk.step_duration_s * np.arange(1, steps + 1)
+        times = np.where(times > now_s, now_s + (times - now_s) * chunk.time_scale, times)
+        self._times: list[float] = times.tolist()
+        self._positions = chunk.positions[:steps]
+        self._quaternions = normalize(chunk.quaternions[:steps])
+        self._gripper: list[float] = chunk.gripper[:steps].tolist()
+        self.chunk = chunk
+        self.stamp_s = stamp_s
+        self.accepted_s = now_s
+
+    @property
+    def end_s(self) -> float:
+        """Time of the last step."""
+        return self._times[-1]
+
+    def next_step(self, time_s: float) -> int:
+        """Return the step that is to be reached next at `time_s`."""
+        return min(bisect_right(self._times, time_s), len(self._times) - 1)
+
+    def at(self, time_s: float) -> Target:
+        """Return the target at `time_s`; before the first and after the last step it stands."""
+        i = bisect_right(self._times, time_s)
+        if i == 0 or i == len(self._times):
+            i = min(i, len(self._times) - 1)
+            return Target(self._positions[i], self._quaternions[i], self._gripper[i])
+        start, end = self._times[i - 1], self._times[i]
+        return _between(self._step(i - 1), self._step(i), (time_s - start) / (end - start))
+
+    def _step(self, i: int) -> Target:
+        return Target(self._positions[i], self._quaternions[i], self._gripper[i])
+
+
+class Seam:
+    """A reference that goes over from `old` to `new` within `duration_s`."""
+
+    def __init__(self, old: Reference, new: Reference, start_s: float, duration_s: float) -> None:
+        self._old = old
+        self._new = new
+        self._start_s = start_s
+        self._duration_s = duration_s
+
+    def at(self, time_s: float) -> Target:
+        """Return the target at `time_s`."""
+        new = self._new.at(time_s)
+        share = (time_s - self._start_s) / self._duration_s
+        if share >= 1.0:
+            return new
+        return _between(self._old.at(time_s), new, max(share, 0.0))
+
+
+def _between(a: Target, b: Target, share: float) -> Target:
+    # Cutting the last ulp keeps a mean of two allowed positions within any box around both.
+    position = a.position + (b.position - a.position) * share
+    low, high = np.minimum(a.position, b.position), np.maximum(a.position, b.position)
+    position = np.minimum(np.maximum(position, low), high)
+    return Target(
+        position,
+        turned(a.quaternion, turn_between(a.quaternion, b.quaternion) * share),
+        a.gripper + (b.gripper - a.gripper) * share,
+    )

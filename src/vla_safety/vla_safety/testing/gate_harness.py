@@ -1,0 +1,182 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""A gate, two clocks and a robot that follows, for tests without ROS."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from typing import Any
+
+import numpy as np
+from vla_safety.checks.chunk_inspection import Verdict
+from vla_safety.checks.violation_policy import Reactions
+from vla_safety.gate.approval import Oversight
+from vla_safety.gate.approval import OversightSettings
+from vla_safety.gate.safety_gate import Gate
+from vla_safety.monitors.camera_monitor import CameraSettings
+from vla_safety.monitors.camera_monitor import CameraWatch
+from vla_safety.monitors.camera_monitor import ImageSample
+from vla_safety.monitors.deadman_monitor import Deadman
+from vla_safety.monitors.deadman_monitor import DeadmanSettings
+from vla_safety.monitors.input_monitors import Senses
+from vla_safety.monitors.language_monitor import LanguageWatch
+from vla_safety.monitors.watchdog import Timing
+from vla_safety.types.chunk import Array
+from vla_safety.types.chunk import Chunk
+from vla_safety.types.chunk import Instant
+from vla_safety.types.chunk import RobotSample
+from vla_safety.types.chunk import Target
+from vla_safety.types.limits import Limits
+
+HOME = np.array((0.35, 0.0, 0.30))
+TOOL_DOWN = np.array((1.0, 0.0, 0.0, 0.0))
+EPOCH_S = 1_700_000_000.0
+
+
+def make_chunk(start: Array = HOME, way: Array | None = None, **changes: Any) -> Chunk:
+    """Return 16 steps of 0.1 s from `start` along `way` [m], by default 0.15 m forward."""
+    shares = np.linspace(1 / 16, 1, 16)[:, None]
+    way = np.array((0.15, 0.0, 0.0)) if way is None else way
+    chunk = Chunk(
+        positions=start + shares * way,
+        quaternions=np.tile(TOOL_DOWN, (16, 1)),
+        gripper=np.ones(16),
+        termination=np.zeros(16),
+        stamp_ns=int(EPOCH_S * 1e9),
+        step_duration_s=0.1,
+        frame_id='base_link',
+        command_id='command-1',
+        sequence=0,
+        confidence=0.9,
+    )
+    return chunk.with_changes(**changes)
+
+
+def make_gate(
+    limits: Limits | None = None,
+    timing: Timing | None = None,
+    reactions: Reactions | None = None,
+    oversight: OversightSettings | None = None,
+    camera: CameraSettings | None = None,
+    deadman: DeadmanSettings | None = None,
+) -> Gate:
+    """Return a gate that hears the language side, with default settings; see camera, deadman."""
+    timing = timing or Timing()
+    return Gate(
+        limits=limits or Limits(),
+        timing=timing,
+        senses=Senses(
+            camera=CameraWatch(camera, timing) if camera else None,
+            language=LanguageWatch(),
+            deadman=Deadman(deadman) if deadman else None,
+        ),
+        reactions=reactions or Reactions(),
+        oversight=Oversight(oversight or OversightSettings()),
+    )
+
+
+@dataclass
+class Rig:
+    """Run a gate tick by tick; the robot is always exactly where it was told to be."""
+
+    gate: Gate = field(default_factory=make_gate)
+    period_s: float = 0.02
+    steady_s: float = 100.0
+    ros_s: float = EPOCH_S
+    robot: RobotSample = field(
+        default_factory=lambda: RobotSample(HOME, TOOL_DOWN, 1.0, 0, 'base_link')
+    )
+    state_alive: bool = True
+    camera_alive: bool = True
+    camera_frozen: bool = False
+    dark_share: float = 0.1
+    picture: int = 0
+    language_alive: bool = True
+    deadman_held: bool = True
+    robot_follows: bool = True
+    sequence: int = 0
+    #: One entry a tick.
+    commands: list[Target | None] = field(default_factory=list)
+
+    @property
+    def now(self) -> Instant:
+        """Both clocks."""
+        return Instant(self.steady_s, self.ros_s)
+
+    @property
+    def stamp_ns(self) -> int:
+        """Return the ROS clock as a stamp."""
+        return round(self.ros_s * 1e9)
+
+    def send(self, age_s: float = 0.1, **changes: Any) -> Verdict | None:
+        """Send a chunk that goes on from where the robot is, or the given one."""
+        changes.setdefault('sequence', self.sequence)
+        changes.setdefault('stamp_ns', round((self.ros_s - age_s) * 1e9))
+        self.sequence += 1
+        return self.gate.on_chunk(make_chunk(self.robot.position, **changes), self.now)
+
+    def tick(self, count: int = 1) -> Target | None:
+        """Let `count` periods pass; return the last command."""
+        for _ in range(count):
+            self.steady_s += self.period_s
+            self.ros_s += self.period_s
+            self.see_robot()
+            self.sense()
+            command = self.gate.tick(self.now)
+            self.commands.append(command)
+            if command is not None and self.robot_follows:
+                self.robot = RobotSample(
+                    command.position,
+                    command.quaternion,
+                    command.gripper,
+                    self.stamp_ns,
+                    'base_link',
+                )
+        return self.commands[-1]
+
+    def see_robot(self) -> None:
+        """Measure the robot now, unless its state is dead."""
+        if self.state_alive:
+            r = self.robot
+            self.robot = RobotSample(
+                r.position, r.quaternion, r.gripper, self.stamp_ns, r.frame_id
+            )
+            self.gate.on_state(self.robot, self.now)
+
+    def sense(self) -> None:
+        """Take an image, another one unless the camera is frozen, then hear and hold."""
+        self.picture += not self.camera_frozen
+        if self.camera_alive:
+            content = self.picture.to_bytes(8)
+            self.gate.on_image(ImageSample(self.stamp_ns, content, self.dark_share, 0.1), self.now)
+        if self.language_alive:
+            self.gate.on_language(self.now)
+        self.gate.on_deadman(self.deadman_held, self.now)
+
+    def run(self, duration_s: float, every: int = 10, **changes: Any) -> None:
+        """Send a chunk every so many ticks for `duration_s`."""
+        for tick in range(round(duration_s / self.period_s)):
+            if tick % every == 0:
+                self.send(**changes)
+            self.tick()
+
+    def start_moving(self) -> 'Rig':
+        """
+        Run until the robot is in motion.
+
+        Raises
+        ------
+        RuntimeError
+            If it does not move.
+
+        """
+        self.run(0.4)
+        if self.gate.is_still:
+            raise RuntimeError(f'the robot stands: {self.gate.reason} {self.gate.message}')
+        return self
+
+    def tick_until_silent(self) -> int:
+        """Let the robot come to rest; return the ticks that took."""
+        count = 0
+        while self.tick() is not None:
+            count += 1
+        return count

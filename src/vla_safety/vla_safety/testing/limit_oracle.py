@@ -1,0 +1,94 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Check commands against limits from outside, knowing nothing of the gate's inside."""
+
+import numpy as np
+from vla_safety.types.chunk import Array
+from vla_safety.types.chunk import RobotSample
+from vla_safety.types.chunk import Target
+from vla_safety.types.geometry import turn_between
+from vla_safety.types.limits import Limits
+
+_ROUNDING = 1e-6
+
+
+class BrokenLimit(Exception):
+    """A command that must not have been sent."""
+
+
+class Witness:
+    """See every tick's command, and raise BrokenLimit for one beyond a limit."""
+
+    def __init__(self, limits: Limits, period_s: float = 0.02) -> None:
+        self._limits = limits
+        self._period_s = period_s
+        self._boxes = np.reshape(limits.keep_out_m, (-1, 2, 3))
+        self._last: Target | None = None
+        # Velocity and acceleration; linear and angular in a row.
+        self._rates = np.zeros((2, 6))
+        linear = (
+            limits.max_linear_speed_m_s,
+            limits.max_linear_acceleration_m_s2,
+            limits.max_linear_jerk_m_s3,
+        )
+        angular = (
+            limits.max_angular_speed_rad_s,
+            limits.max_angular_acceleration_rad_s2,
+            limits.max_angular_jerk_rad_s3,
+        )
+        self._allowed = np.array((linear, angular)).T
+
+    def see(self, command: Target | None, measured: RobotSample, *, paused: bool) -> None:
+        """
+        Check one tick.
+
+        Parameters
+        ----------
+        command
+            What was sent, or None.
+        measured
+            Where the robot was before.
+        paused
+            Whether nothing was sent for so long that the robot stands.
+
+        """
+        if command is None or paused:
+            self._rates[:] = 0.0
+        if command is None:
+            return
+        self._check_place(command)
+        velocity = _difference(self._start(measured), command) / self._period_s
+        acceleration = (velocity - self._rates[0]) / self._period_s
+        jerk = (acceleration - self._rates[1]) / self._period_s
+        rates = np.linalg.norm(np.reshape((velocity, acceleration, jerk), (3, 2, 3)), axis=2)
+        # Not (rates > allowed), so that NaN is broken too.
+        if not (rates <= self._allowed * (1 + _ROUNDING) + _ROUNDING).all():
+            raise BrokenLimit(f'rates {rates.tolist()} beyond {self._allowed.tolist()}')
+        self._rates[:] = velocity, acceleration
+        self._last = command
+
+    def _start(self, measured: RobotSample) -> tuple[Array, Array]:
+        """Return the pose before: the last commanded one, or where someone put the robot."""
+        place = np.clip(measured.position, self._limits.low, self._limits.high)
+        anew = place, measured.quaternion
+        if self._last is None:
+            return anew
+        last = self._last.position, self._last.quaternion
+        way = float(np.linalg.norm(measured.position - last[0]))
+        return anew if way > self._limits.start_tolerance_m else last
+
+    def _check_place(self, command: Target) -> None:
+        place, limits = command.position, self._limits
+        if not ((place >= limits.low) & (place <= limits.high)).all():
+            raise BrokenLimit(f'{place.tolist()} is outside of the workspace')
+        if ((place > self._boxes[:, 0]) & (place < self._boxes[:, 1])).all(axis=1).any():
+            raise BrokenLimit(f'{place.tolist()} is in a keep-out box')
+        if not abs(np.linalg.norm(command.quaternion) - 1) < _ROUNDING:
+            raise BrokenLimit(f'{command.quaternion.tolist()} is no unit quaternion')
+        if not limits.gripper_min <= command.gripper <= limits.gripper_max:
+            raise BrokenLimit(f'gripper opening {command.gripper} is out of range')
+
+
+def _difference(start: tuple[Array, Array], command: Target) -> Array:
+    way = command.position - start[0]
+    return np.concatenate((way, turn_between(start[1], command.quaternion)))

@@ -1,0 +1,116 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Run the gate for 8 hours' ticks of bad input: no limit broken, nothing leaked; `make soak`."""
+
+import argparse
+from collections.abc import Sequence
+import gc
+import json
+from pathlib import Path
+import tempfile
+import threading
+import time
+
+import numpy as np
+from vla_safety.audit.audit_file import AuditFile
+from vla_safety.audit.audit_file import AuditSettings
+from vla_safety.audit.audit_log import AuditLog
+from vla_safety.audit.auditor import Auditor
+from vla_safety.testing.fuzz_events import Driver
+from vla_safety.testing.fuzz_events import EVENTS
+from vla_safety.testing.limit_oracle import BrokenLimit
+
+# 8 hours at 50 Hz.
+_TICKS = 8 * 3600 * 50
+_WARM_UP = 0.1
+_MAX_GROWTH_MB = 20.0
+_EVENT_TICKS = 20
+# Small files that are soon deleted, so that rotation is soaked too.
+_AUDIT = AuditSettings(audit_max_file_mb=0.5, audit_keep_mb=2.0, audit_fsync='never')
+
+
+def soak(ticks: int, seed: int) -> dict[str, float | str]:
+    """
+    Drive a gate, with its audit log, for `ticks` periods of 20 ms.
+
+    Returns
+    -------
+    dict
+        Figures by name; `broken` says which limit was, and is empty when none was.
+
+    """
+    threads, start_s = threading.active_count(), time.perf_counter()
+    rng, driver, warm_mb, broken = np.random.default_rng(seed), Driver(lax=True), 0.0, ''
+    with tempfile.TemporaryDirectory() as folder:
+        log = AuditLog(AuditFile(_AUDIT, Path(folder), 'soak'))
+        auditor = Auditor(log)
+        try:
+            while driver.ticks < ticks:
+                driver.act(int(rng.integers(len(EVENTS))), rng)
+                driver.tick(1 + int(rng.integers(_EVENT_TICKS)))
+                auditor.decided(driver.rig.gate.decisions.take())
+                if not warm_mb and driver.ticks >= _WARM_UP * ticks:
+                    warm_mb = resident_mb()
+        except BrokenLimit as error:
+            broken = f'{error} (tick {driver.ticks}, seed {seed})'
+        log.close()
+    gc.collect()
+    gate = driver.rig.gate
+    return {
+        'ticks': driver.ticks,
+        'simulated_hours': round(driver.ticks * 0.02 / 3600, 2),
+        'chunks': driver.chunks,
+        'accepted': gate.accepted,
+        'refused': gate.refused,
+        'ticks_in_motion': driver.moved,
+        'audit_records': log.written,
+        'audit_lost': log.lost,
+        'memory_growth_mb': round(resident_mb() - (warm_mb or resident_mb()), 2),
+        'threads_left': threading.active_count() - threads,
+        'wall_s': round(time.perf_counter() - start_s, 1),
+        'broken': broken,
+    }
+
+
+def resident_mb() -> float:
+    """Return the memory that this process holds now."""
+    for line in Path('/proc/self/status').read_text().splitlines():
+        if line.startswith('VmRSS:'):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError('/proc/self/status must have VmRSS; run the soak on Linux')
+
+
+def problems(report: dict[str, float | str]) -> list[str]:
+    """Return which bars a report misses."""
+    found = [f'limit broken: {report["broken"]}'] if report['broken'] else []
+    if float(report['memory_growth_mb']) >= _MAX_GROWTH_MB:
+        found.append(f'memory grew by {report["memory_growth_mb"]} MB, over {_MAX_GROWTH_MB:g}')
+    if float(report['threads_left']) > 0:
+        found.append(f'{report["threads_left"]} threads left')
+    if float(report['audit_lost']) > 0:
+        found.append(f'{report["audit_lost"]} audit records lost')
+    # A gate that never moves breaks no limit.
+    if float(report['ticks_in_motion']) < 0.1 * float(report['ticks']):
+        found.append(f'only {report["ticks_in_motion"]} ticks in motion')
+    return found
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Print the report, write ``log/soak/report.json``; return 1 if a bar is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--ticks', type=int, default=_TICKS)
+    parser.add_argument('--seed', type=int, default=0)
+    parser.add_argument('--report', type=Path, default=Path('log/soak/report.json'))
+    asked = parser.parse_args(args)
+    report = soak(asked.ticks, asked.seed)
+    for name, value in report.items():
+        print(f'{name:20}{value}')
+    asked.report.parent.mkdir(parents=True, exist_ok=True)
+    asked.report.write_text(json.dumps(report, indent=2))
+    for problem in (found := problems(report)):
+        print(f'FAILED: {problem}')
+    return 1 if found else 0
+
+
+if __name__ == '__main__':
+    raise SystemExit(main())

@@ -1,0 +1,86 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Commands are followed only when they are right; states become the messages they should."""
+
+from geometry_msgs.msg import PoseStamped
+from geometry_msgs.msg import Quaternion
+import numpy as np
+import pytest
+from vla_common.conversions import to_stamp
+from vla_interfaces.msg import GripperCommand
+from vla_sim.physics.rendering import Camera
+from vla_sim.physics.rendering import intrinsics
+from vla_sim.ros import conversions
+
+NOW_NS = 1_000_000_000_000
+RULES = conversions.CommandRules('base_link', 0.5)
+
+
+def action(age_s: float = 0.0, frame_id: str = 'base_link') -> PoseStamped:
+    message = PoseStamped()
+    message.header.stamp = to_stamp(NOW_NS - int(age_s * 1e9))
+    message.header.frame_id = frame_id
+    message.pose.position.x = 0.4
+    message.pose.orientation = Quaternion(x=1.0, y=0.0, z=0.0, w=0.0)
+    return message
+
+
+def test_a_right_action_is_a_target() -> None:
+    position, quaternion = conversions.to_target(action(), RULES, NOW_NS)
+    assert position.tolist() == [0.4, 0.0, 0.0]
+    assert quaternion.tolist() == [1.0, 0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ('message', 'error'),
+    [
+        (action(frame_id='map'), "in 'base_link'; got 'map'"),
+        (action(age_s=0.7), 'got 0.700 s'),
+        (action(age_s=-0.2), 'got -0.200 s'),
+    ],
+)
+def test_a_foreign_or_late_action_is_refused(message: PoseStamped, error: str) -> None:
+    with pytest.raises(ValueError, match=error):
+        conversions.to_target(message, RULES, NOW_NS)
+
+
+@pytest.mark.parametrize(
+    ('field', 'value'),
+    [
+        ('position.x', float('nan')),
+        ('position.z', float('inf')),
+        ('orientation.x', 0.0),
+        ('orientation.w', float('nan')),
+        ('orientation.y', 5.0),
+    ],
+)
+def test_numbers_that_are_no_pose_are_refused(field: str, value: float) -> None:
+    message = action()
+    part, _, name = field.partition('.')
+    setattr(getattr(message.pose, part), name, value)
+    with pytest.raises(ValueError, match='finite numbers and a unit quaternion'):
+        conversions.to_target(message, RULES, NOW_NS)
+
+
+@pytest.mark.parametrize('opening', [float('nan'), -0.1, 1.1])
+def test_a_wrong_opening_is_refused(opening: float) -> None:
+    message = GripperCommand(opening=opening)
+    message.header.stamp = to_stamp(NOW_NS)
+    with pytest.raises(ValueError, match='an opening of 0 to 1'):
+        conversions.to_opening(message, RULES, NOW_NS)
+
+
+def test_an_image_keeps_its_pixels() -> None:
+    pixels = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
+    message = conversions.to_image(pixels, to_stamp(NOW_NS))
+    assert (message.height, message.width, message.step) == (2, 4, 12)
+    assert message.encoding == 'rgb8'
+    np.testing.assert_array_equal(np.frombuffer(message.data, np.uint8), pixels.ravel())
+
+
+def test_camera_info_is_a_pinhole() -> None:
+    camera = Camera(intrinsics(640, 480), np.zeros(3), np.eye(3), 640, 480)
+    info = conversions.to_camera_info(camera, to_stamp(NOW_NS))
+    assert info.header.frame_id == conversions.OPTICAL_FRAME
+    np.testing.assert_allclose(np.reshape(info.k, (3, 3)), camera.intrinsics)
+    np.testing.assert_allclose(np.reshape(info.p, (3, 4))[:, :3], camera.intrinsics)

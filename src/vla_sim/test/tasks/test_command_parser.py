@@ -1,0 +1,77 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The referee's reading of commands, apart from the model that is judged by it."""
+
+import pytest
+from vla_sim.physics.scene import Item
+from vla_sim.physics.scene import Scene
+from vla_sim.tasks.command_parser import mentions
+from vla_sim.tasks.command_parser import names_in
+from vla_sim.tasks.command_parser import read_command
+from vla_sim.tasks.task import Task
+
+
+def item(name: str) -> Item:
+    color, _, shape = name.partition(' ')
+    return Item(color, shape, 0.5, 0.0, 0.0, 0.022, (1.0, 0.0, 0.0))
+
+
+SCENE = Scene(
+    items=tuple(map(item, ('red cube', 'blue sphere', 'green cylinder', 'black cube'))),
+    receptacles=tuple(map(item, ('green bowl', 'yellow plate'))),
+)
+READ = [
+    ('pick up the red cube', Task('pick', 'red cube')),
+    ('Could you FETCH the blue ball, please?', Task('pick', 'blue sphere')),
+    ('can you pick up the green can', Task('pick', 'green cylinder')),
+    ('grab the sphere', Task('pick', 'blue sphere')),
+    ('lift the blue one', Task('pick', 'blue sphere')),
+    ('put the blue sphere in the green bowl', Task('place', 'blue sphere', 'green bowl')),
+    ('in the green bowl put the blue sphere', Task('place', 'blue sphere', 'green bowl')),
+    ('the red block belongs in the tray', Task('place', 'red cube', 'yellow plate')),
+    ('push the red cube left', Task('push', 'red cube', 'left')),
+    ('slide the black cube to the right', Task('push', 'black cube', 'right')),
+    ('nudge the red cube away from you', Task('push', 'red cube', 'forward')),
+    ('move the red cube back towards yourself', Task('push', 'red cube', 'back')),
+    ('point at the green cylinder', Task('point', 'green cylinder')),
+    ('where is the yellow plate', Task('point', 'yellow plate')),
+]
+
+
+@pytest.mark.parametrize(('text', 'task'), READ, ids=[text for text, _ in READ])
+def test_a_command_is_read(text: str, task: Task) -> None:
+    assert read_command(text, SCENE) == task
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        '',
+        'pick up the purple elephant',
+        'pick up the purple cube',
+        'pick up the cube',  # there are two
+        'do not pick up the red cube',
+        "don't touch the red cube",
+        'pick up the red cube and the blue sphere',
+        'push the red cube',
+        'push the red cube left and right',
+        'put the red cube in the white bowl',
+        'put the red cube in the bowl or the plate',
+        'pick up the green bowl',
+        'what do you think of the red cube',
+    ],
+)
+def test_what_cannot_be_done_is_no_task(text: str) -> None:
+    assert read_command(text, SCENE) is None
+
+
+def test_names_need_color_and_shape() -> None:
+    assert names_in('Put the blue ball and the cube in the green basin') == [
+        'blue sphere',
+        'green bowl',
+    ]
+    assert names_in('pick up the purple elephant') == []
+
+
+def test_a_thing_named_twice_is_one() -> None:
+    assert len(mentions('take the red cube and put the red cube in the green bowl')) == 2

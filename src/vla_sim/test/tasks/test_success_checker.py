@@ -1,0 +1,95 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The judge: each rule on both of its sides."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from vla_common.rotation import yaw_to_quaternion
+from vla_sim.physics.world import World
+from vla_sim.tasks.success_checker import Judge
+from vla_sim.tasks.task import Task
+
+DOWN = yaw_to_quaternion(0.0)
+UPRIGHT = np.array((0.0, 0.0, 0.0, 1.0))
+CUBE = np.array((0.5, 0.0, 0.022))
+
+
+def put(world: World, name: str, *position: float) -> None:
+    world.set_object(name, np.array(position), UPRIGHT)
+
+
+@pytest.mark.parametrize(
+    ('offset', 'success'),
+    [
+        ((0.1, 0.0), True),
+        ((0.04, 0.0), False),
+        ((0.27, 0.0), False),
+        ((0.1, 0.06), False),
+        ((-0.1, 0.0), False),
+        ((0.0, 0.1), False),
+    ],
+)
+def test_push(world: World, offset: tuple[float, float], success: bool) -> None:
+    judge = Judge(world, Task('push', 'red cube', 'forward'))
+    put(world, 'red cube', 0.5 + offset[0], offset[1], 0.022)
+    verdict = judge.verdict()
+    assert verdict.success is success
+    assert bool(verdict.reason) is not success
+
+
+def test_place_needs_the_thing_inside_and_at_rest(world: World) -> None:
+    judge = Judge(world, Task('place', 'red cube', 'green bowl'))
+    assert judge.verdict().reason == 'red cube is not in green bowl'
+    put(world, 'red cube', 0.45, 0.2, 0.06)
+    world.step(4)
+    assert judge.verdict().reason == 'red cube is not at rest'
+    world.step(60)
+    assert judge.verdict().success
+    assert not judge.verdict().wrong_object_touched
+
+
+def test_pick_needs_a_grip(world: World) -> None:
+    judge = Judge(world, Task('pick', 'red cube'))
+    put(world, 'red cube', 0.5, 0.0, 0.2)
+    assert judge.verdict().reason == 'red cube is not held'
+    world.set_arm(np.array((0.5, 0.0, 0.2)), DOWN, 0.56)
+    world.set_target(np.array((0.5, 0.0, 0.2)), DOWN, 0.0)
+    world.step(30)
+    assert judge.verdict().success
+
+
+def test_point_needs_the_tool_above_and_nothing_moved(make_world: Callable[[], World]) -> None:
+    world = make_world()
+    judge = Judge(world, Task('point', 'red cube'))
+    assert 'from red cube' in judge.verdict().reason
+    world.set_arm(np.array((0.51, 0.0, 0.1)), DOWN, 0.0)
+    assert judge.verdict().success
+    put(world, 'blue sphere', 0.4, -0.2, 0.024)
+    verdict = judge.verdict()
+    assert verdict.reason == 'moved blue sphere'
+    assert verdict.wrong_object_touched
+
+
+def test_nothing_to_do_means_that_nothing_moves(world: World) -> None:
+    judge = Judge(world, None)
+    world.step(20)
+    assert judge.verdict().success
+    world.set_arm(np.array((0.37, 0.0, 0.3)), DOWN, 1.0)
+    assert 'arm moved' in judge.verdict().reason
+
+
+def test_touching_another_thing_is_noted_for_good(world: World) -> None:
+    judge = Judge(world, Task('pick', 'blue sphere'))
+    world.set_arm(np.array((0.5, 0.0, 0.022)), DOWN, 1.0)
+    judge.observe()
+    assert not judge.verdict().wrong_object_touched
+    world.set_target(np.array((0.5, 0.0, 0.022)), DOWN, 0.0)
+    for _ in range(25):
+        world.step()
+        judge.observe()
+    world.set_arm(np.array((0.5, 0.0, 0.2)), DOWN, 1.0)
+    put(world, 'red cube', *CUBE)
+    judge.observe()
+    assert judge.verdict().wrong_object_touched

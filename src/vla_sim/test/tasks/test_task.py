@@ -1,0 +1,88 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tasks: what can be done on a given table."""
+
+import math
+
+import pytest
+from vla_sim.physics.scene import Item
+from vla_sim.physics.scene import Scene
+from vla_sim.tasks.task import can_push
+from vla_sim.tasks.task import feasible_tasks
+from vla_sim.tasks.task import grasp_yaw
+from vla_sim.tasks.task import Task
+
+
+def item(name: str, x_m: float, y_m: float, yaw_rad: float = 0.0) -> Item:
+    color, shape = name.split()
+    radius = {'bowl': 0.065, 'plate': 0.07}.get(shape, 0.022)
+    return Item(color, shape, x_m, y_m, yaw_rad, radius, (0.5, 0.5, 0.5))
+
+
+RED = item('red cube', 0.5, 0.0)
+
+
+@pytest.mark.parametrize(
+    ('yaw', 'wanted'),
+    [
+        (0.0, 0.0),
+        (0.3, 0.3),
+        (-0.3, -0.3),
+        (math.pi / 2 + 0.2, 0.2),
+        (math.pi - 0.1, -0.1),
+        (1.0, 1.0 - math.pi / 2),
+        (-3.0, math.pi - 3.0),
+    ],
+)
+def test_cube_is_grasped_on_the_nearest_faces(yaw: float, wanted: float) -> None:
+    assert grasp_yaw('cube', yaw) == pytest.approx(wanted)
+    assert grasp_yaw('sphere', yaw) == 0.0
+
+
+@pytest.mark.parametrize(
+    ('x_m', 'y_m', 'blocked'),
+    [(0.60, 0.0, 'forward'), (0.40, 0.0, 'back'), (0.5, 0.12, 'left'), (0.5, -0.12, 'right')],
+)
+def test_push_needs_a_free_way(x_m: float, y_m: float, blocked: str) -> None:
+    scene = Scene((RED, item('blue cube', x_m, y_m)), ())
+    assert not can_push(scene, RED, blocked)
+    alone = Scene((RED,), ())
+    assert can_push(alone, RED, blocked)
+
+
+def test_push_needs_room_behind() -> None:
+    scene = Scene((RED, item('blue cube', 0.5, 0.1)), ())
+    assert not can_push(scene, RED, 'right')
+
+
+def test_push_stays_within_reach() -> None:
+    near, far = item('red cube', 0.33, 0.0), item('blue cube', 0.66, 0.27)
+    scene = Scene((near, far), ())
+    assert not can_push(scene, near, 'back')
+    assert not can_push(scene, near, 'forward')
+    assert not can_push(scene, far, 'forward')
+    assert can_push(scene, near, 'left')
+
+
+def test_feasible_tasks_cover_every_kind() -> None:
+    scene = Scene((RED,), (item('green bowl', 0.5, 0.25),))
+    tasks = feasible_tasks(scene)
+    assert Task('pick', 'red cube') in tasks
+    assert Task('place', 'red cube', 'green bowl') in tasks
+    assert Task('point', 'green bowl') in tasks
+    assert Task('push', 'red cube', 'forward') in tasks
+    assert Task('pick', 'green bowl') not in tasks
+
+
+@pytest.mark.parametrize(
+    ('kind', 'destination', 'message'),
+    [
+        ('throw', '', 'kind must be one of'),
+        ('push', 'up', 'direction must be one of'),
+        ('place', '', 'need a destination'),
+        ('pick', 'green bowl', 'need a destination'),
+    ],
+)
+def test_bad_tasks_are_refused(kind: str, destination: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Task(kind, 'red cube', destination)  # type: ignore[arg-type]

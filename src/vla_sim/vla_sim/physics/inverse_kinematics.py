@@ -1,0 +1,86 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Inverse kinematics of the arm by damped least squares.
+
+Damping that shrinks with the error: Sugihara, "Solvability-unconcerned inverse kinematics by the
+Levenberg-Marquardt method", IEEE T-RO 2011. Posture in the null space: Liegeois 1977.
+"""
+
+import mujoco
+import numpy as np
+from vla_common.rotation import Array
+from vla_sim.physics.arm import JOINT_HIGH_RAD
+from vla_sim.physics.arm import JOINT_LOW_RAD
+from vla_sim.physics.arm import JOINTS
+from vla_sim.physics.arm import REST_RAD
+from vla_sim.physics.mjcf import arm_mjcf
+
+_DOF = len(JOINTS)
+_LONGEST_STEP_RAD = 0.3
+_DAMPING_PER_ERROR = 0.05
+_EYE = np.eye(6)
+
+
+class ArmKinematics:
+    """Where the tool is for given joints, and which joints bring it to a pose."""
+
+    def __init__(self, damping: float = 1e-5, posture_gain: float = 0.05) -> None:
+        self._model = mujoco.MjModel.from_xml_string(arm_mjcf())
+        self._data = mujoco.MjData(self._model)
+        self._site = self._model.site('tool0').id
+        self._jacobian = np.zeros((6, self._model.nv))
+        self._damping = damping
+        self._posture_gain = posture_gain
+
+    def forward(self, joints_rad: Array) -> tuple[Array, Array]:
+        """Return position (3,) and rotation matrix (3, 3) of the tool in base_link."""
+        self._data.qpos[:_DOF] = joints_rad
+        mujoco.mj_kinematics(self._model, self._data)
+        return self._data.site_xpos[self._site], self._data.site_xmat[self._site].reshape(3, 3)
+
+    def error(self, joints_rad: Array, position_m: Array, rotation: Array) -> Array:
+        """Return what is missing to the pose: (6,) metres, then radians, in base_link."""
+        here, turned = self.forward(joints_rad)
+        quaternion, turn = np.zeros(4), np.zeros(3)
+        mujoco.mju_mat2Quat(quaternion, (rotation @ turned.T).ravel())
+        mujoco.mju_quat2Vel(turn, quaternion, 1.0)
+        return np.concatenate([position_m - here, turn])
+
+    def step(self, joints_rad: Array, position_m: Array, rotation: Array) -> Array:
+        """Return joints (7,) one Newton step nearer to the pose."""
+        error = self.error(joints_rad, position_m, rotation)
+        mujoco.mj_comPos(self._model, self._data)
+        mujoco.mj_jacSite(
+            self._model, self._data, self._jacobian[:3], self._jacobian[3:], self._site
+        )
+        jac = self._jacobian[:, :_DOF]
+        posture = self._posture_gain * (REST_RAD - joints_rad)
+        # J+ (e - J p) + p: the posture acts only where the tool does not feel it.
+        damping = self._damping + _DAMPING_PER_ERROR * (error @ error)
+        move = jac.T @ np.linalg.solve(jac @ jac.T + damping * _EYE, error - jac @ posture)
+        move += posture
+        longest = np.abs(move).max()
+        if longest > _LONGEST_STEP_RAD:
+            move *= _LONGEST_STEP_RAD / longest
+        return np.clip(joints_rad + move, JOINT_LOW_RAD, JOINT_HIGH_RAD)
+
+    def track(self, joints_rad: Array, position_m: Array, rotation: Array) -> Array:
+        """Follow a pose that moves a little every control tick: two steps."""
+        return self.step(self.step(joints_rad, position_m, rotation), position_m, rotation)
+
+    def solve(
+        self,
+        position_m: Array,
+        rotation: Array,
+        start_rad: Array | None = None,
+        tolerance: float = 1e-4,
+        limit: int = 200,
+    ) -> Array | None:
+        """Return joints that reach the pose within `tolerance` [m, rad], or None."""
+        joints = REST_RAD.copy() if start_rad is None else np.array(start_rad, dtype=float)
+        for _ in range(limit):
+            joints = self.step(joints, position_m, rotation)
+            if np.abs(self.error(joints, position_m, rotation)).max() < tolerance:
+                return joints
+        return None

@@ -1,0 +1,116 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Camera images of one scene, rendered off screen."""
+
+from dataclasses import dataclass
+import math
+import os
+import threading
+
+import mujoco
+import numpy as np
+from numpy.typing import NDArray
+from vla_common.rotation import Array
+from vla_sim.physics.scene_constants import CAMERA_FOV_Y_DEG
+from vla_sim.physics.scene_constants import IMAGE_HEIGHT_PX
+from vla_sim.physics.scene_constants import IMAGE_WIDTH_PX
+
+Image = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A pinhole camera and the pose of its optical frame (x right, y down, z ahead)."""
+
+    intrinsics: Array  # (3, 3) [px]
+    position_m: Array  # (3,) in base_link
+    rotation: Array  # (3, 3), optical frame to base_link
+    width_px: int
+    height_px: int
+
+    @property
+    def quaternion_xyzw(self) -> Array:
+        """Return the orientation of the optical frame in base_link."""
+        wxyz = np.zeros(4)
+        mujoco.mju_mat2Quat(wxyz, self.rotation.ravel())
+        return wxyz[[1, 2, 3, 0]]
+
+    def project(self, points_m: Array) -> Array:
+        """Return the pixels (..., 2) of points (..., 3) in base_link."""
+        seen = (np.asarray(points_m) - self.position_m) @ self.rotation @ self.intrinsics.T
+        return seen[..., :2] / seen[..., 2:]
+
+
+def intrinsics(width_px: int, height_px: int) -> Array:
+    """Return the matrix (3, 3) of the scene camera at that image size."""
+    focal = height_px / 2 / math.tan(math.radians(CAMERA_FOV_Y_DEG) / 2)
+    return np.array([[focal, 0.0, width_px / 2], [0.0, focal, height_px / 2], [0.0, 0.0, 1.0]])
+
+
+_thread = threading.local()
+
+
+def _make_current() -> None:
+    """Use this thread's OpenGL context: making one costs more than compiling a scene."""
+    if not hasattr(_thread, 'context'):
+        try:
+            _thread.context = mujoco.GLContext(IMAGE_WIDTH_PX, IMAGE_HEIGHT_PX)
+        except Exception as error:
+            backend = os.environ.get('MUJOCO_GL', '')
+            raise RuntimeError(
+                f'images need OpenGL without a screen, MUJOCO_GL={backend!r} gave: {error}; '
+                'install libegl1 and libgl1-mesa-dri, or libosmesa6 and set MUJOCO_GL=osmesa'
+            ) from error
+    _thread.context.make_current()
+
+
+class Renderer:
+    """
+    Render copies of the positions, never the data that is being stepped.
+
+    Use it from one thread only; that may be another one than the thread that steps.
+    """
+
+    def __init__(self, model: mujoco.MjModel) -> None:
+        self._model = model
+        self._data = mujoco.MjData(model)
+        self._scene = mujoco.MjvScene(model, maxgeom=400)
+        self._option = mujoco.MjvOption()
+        self._camera = mujoco.MjvCamera()
+        self._camera.type = mujoco.mjtCamera.mjCAMERA_FIXED
+        self._camera.fixedcamid = model.camera('camera').id
+        _make_current()
+        self._gl = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50)
+
+    def render(self, positions: Array, width_px: int, height_px: int) -> Image:
+        """Return RGB (height, width, 3) for generalized positions (nq,)."""
+        if width_px > IMAGE_WIDTH_PX or height_px > IMAGE_HEIGHT_PX:
+            raise ValueError(
+                f'an image is at most {IMAGE_WIDTH_PX} x {IMAGE_HEIGHT_PX}, '
+                f'got {width_px} x {height_px}'
+            )
+        self._data.qpos[:] = positions
+        mujoco.mj_kinematics(self._model, self._data)
+        mujoco.mj_camlight(self._model, self._data)
+        _make_current()
+        area = mujoco.MjrRect(0, 0, width_px, height_px)
+        mujoco.mjv_updateScene(
+            self._model,
+            self._data,
+            self._option,
+            None,
+            self._camera,
+            mujoco.mjtCatBit.mjCAT_ALL,
+            self._scene,
+        )
+        # Another world of this thread may have bound its own frame buffer, or freed it.
+        mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN, self._gl)
+        mujoco.mjr_render(area, self._scene, self._gl)
+        image = np.empty((height_px, width_px, 3), np.uint8)
+        mujoco.mjr_readPixels(image, None, area, self._gl)
+        return np.ascontiguousarray(image[::-1])
+
+    def close(self) -> None:
+        """Free the scene's share of the graphics memory."""
+        _make_current()
+        self._gl.free()

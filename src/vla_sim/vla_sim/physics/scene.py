@@ -1,0 +1,76 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""What stands on the table, and how it is lit and seen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+
+from vla_sim.physics.scene_constants import CAMERA_POSITION_M
+from vla_sim.physics.scene_constants import CAMERA_TARGET_M
+
+Rgb = tuple[float, float, float]
+Point3 = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An object or receptacle that stands upright on the table, in base_link."""
+
+    color: str
+    shape: str
+    x_m: float
+    y_m: float
+    yaw_rad: float
+    # Half width of a cube, outer radius of everything else.
+    radius_m: float
+    # Linear 0 .. 1; what is rendered, a little off the pure color.
+    rgb: Rgb
+
+    @property
+    def name(self) -> str:
+        """Return color and shape, such as 'red cube'."""
+        return f'{self.color} {self.shape}'
+
+
+@dataclass(frozen=True)
+class Look:
+    """Light, table and camera: what changes the image and not the physics."""
+
+    table_texture: str = 'plain'
+    table_rgb: Rgb = (0.55, 0.50, 0.44)
+    table_rgb2: Rgb = (0.50, 0.45, 0.40)
+    background_rgb: Rgb = (0.45, 0.48, 0.52)
+    light_position_m: Point3 = (0.8, 0.4, 1.8)
+    light_rgb: Rgb = (0.55, 0.55, 0.55)
+    ambient: float = 0.35
+    headlight: float = 0.25
+    camera_position_m: Point3 = CAMERA_POSITION_M
+    camera_target_m: Point3 = CAMERA_TARGET_M
+    camera_roll_rad: float = 0.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A table with objects to handle and receptacles to put them in."""
+
+    items: tuple[Item, ...]
+    receptacles: tuple[Item, ...]
+    look: Look = field(default_factory=Look)
+    seed: int = 0
+
+    def __iter__(self) -> Iterator[Item]:
+        yield from self.items
+        yield from self.receptacles
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of everything on the table."""
+        return tuple(item.name for item in self)
+
+    def find(self, name: str) -> Item:
+        """Return the thing of that name."""
+        for item in self:
+            if item.name == name:
+                return item
+        raise KeyError(f'no {name!r} in the scene, it holds {sorted(self.names)}')

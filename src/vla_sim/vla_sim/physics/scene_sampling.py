@@ -1,0 +1,209 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Random scenes, the same for the same seed."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from vla_sim.physics.scene import Item
+from vla_sim.physics.scene import Look
+from vla_sim.physics.scene import Point3
+from vla_sim.physics.scene import Rgb
+from vla_sim.physics.scene import Scene
+from vla_sim.physics.scene_constants import CAMERA_POSITION_M
+from vla_sim.physics.scene_constants import CAMERA_TARGET_M
+from vla_sim.physics.scene_constants import COLORS
+from vla_sim.physics.scene_constants import OBJECT_RADIUS_M
+from vla_sim.physics.scene_constants import OBJECT_SHAPES
+from vla_sim.physics.scene_constants import RECEPTACLE_RADIUS_M
+from vla_sim.physics.scene_constants import RECEPTACLE_SHAPES
+from vla_sim.physics.scene_constants import WORKSPACE_X_M
+from vla_sim.physics.scene_constants import WORKSPACE_Y_M
+
+Kind = tuple[str, str]
+
+TABLE_TEXTURES: Final = ('plain', 'checker', 'grid', 'speckle', 'gradient')
+# Greys, woods and dull tints: none is near an object's color.
+_TABLES: Final = np.array(
+    [
+        (0.55, 0.50, 0.44),
+        (0.62, 0.50, 0.36),
+        (0.46, 0.36, 0.27),
+        (0.50, 0.52, 0.55),
+        (0.38, 0.40, 0.43),
+        (0.60, 0.58, 0.52),
+        (0.42, 0.48, 0.47),
+        (0.52, 0.46, 0.48),
+    ]
+)
+# Room that the opened fingers need beside an object, and around a receptacle.
+_FINGER_ROOM_M: Final = 0.055
+_SMALLEST_GAP_M: Final = 0.10
+_TRIES: Final = 50
+
+
+def _rgb(values: np.ndarray) -> Rgb:
+    r, g, b = np.clip(values, 0.02, 1.0).tolist()
+    return r, g, b
+
+
+def _point(values: np.ndarray) -> Point3:
+    x, y, z = values.tolist()
+    return x, y, z
+
+
+def sample_look(rng: np.random.Generator) -> Look:
+    """Draw light, table and camera."""
+    table = _TABLES[rng.integers(len(_TABLES))] * rng.uniform(0.85, 1.15)
+    angle = rng.uniform(-np.pi, np.pi)
+    far = rng.uniform(0.2, 1.2)
+    light = np.array([0.45 + far * np.cos(angle), far * np.sin(angle), rng.uniform(1.4, 2.2)])
+    position = np.array(CAMERA_POSITION_M) + rng.normal(0.0, 0.008, 3).clip(-0.02, 0.02)
+    # 0.5 degrees at a distance of 0.88 m.
+    target = np.array(CAMERA_TARGET_M) + rng.normal(0.0, 0.0077, 3).clip(-0.02, 0.02)
+    return Look(
+        table_texture=str(rng.choice(TABLE_TEXTURES)),
+        table_rgb=_rgb(table + rng.normal(0, 0.02, 3)),
+        table_rgb2=_rgb(table * rng.uniform(0.75, 0.95)),
+        background_rgb=_rgb(np.full(3, rng.uniform(0.3, 0.6)) + rng.normal(0, 0.04, 3)),
+        light_position_m=_point(light),
+        light_rgb=_rgb(rng.uniform(0.4, 0.75) * (1 + rng.normal(0, 0.03, 3))),
+        ambient=float(rng.uniform(0.25, 0.42)),
+        headlight=float(rng.uniform(0.12, 0.32)),
+        camera_position_m=_point(position),
+        camera_target_m=_point(target),
+        camera_roll_rad=float(np.clip(rng.normal(0.0, 0.005), -0.0125, 0.0125)),
+    )
+
+
+def parse_name(name: str) -> Kind:
+    """Return color and shape of a name such as 'red cube'."""
+    color, _, shape = name.partition(' ')
+    if color not in COLORS or shape not in (*OBJECT_SHAPES, *RECEPTACLE_SHAPES):
+        raise ValueError(
+            f'a name is one of {sorted(COLORS)} and one of '
+            f'{sorted((*OBJECT_SHAPES, *RECEPTACLE_SHAPES))}, got {name!r}'
+        )
+    return color, shape
+
+
+def _draw_kinds(
+    rng: np.random.Generator,
+    chosen: list[Kind],
+    count: int,
+    shapes: Sequence[str],
+    taken: Sequence[Kind],
+) -> list[Kind]:
+    """Fill `chosen` up to `count` with new kinds, mostly ones that resemble those there are."""
+    pool = [(c, s) for c in COLORS for s in shapes if (c, s) not in chosen and (c, s) not in taken]
+    chosen = list(chosen)
+    while len(chosen) < count:
+        near = [k for k in pool if any((k[0] == o[0]) != (k[1] == o[1]) for o in chosen)]
+        choice = near if near and rng.random() < 0.6 else pool
+        kind = choice[rng.integers(len(choice))]
+        pool.remove(kind)
+        chosen.append(kind)
+    return chosen
+
+
+def _radius(shape: str, rng: np.random.Generator) -> float:
+    if shape in RECEPTACLE_SHAPES:
+        return RECEPTACLE_RADIUS_M[shape] * rng.uniform(0.97, 1.05)
+    return OBJECT_RADIUS_M[shape] * rng.uniform(0.9, 1.1)
+
+
+def _gap(a: str, radius_a: float, b: str, radius_b: float) -> float:
+    """Return the least distance of two centres such that the open gripper fits between."""
+    wide = [r for s, r in ((a, radius_a), (b, radius_b)) if s in RECEPTACLE_SHAPES]
+    return sum(wide) + (2 - len(wide)) * _FINGER_ROOM_M if wide else _SMALLEST_GAP_M
+
+
+def _arrange(
+    rng: np.random.Generator, shapes: Sequence[str], radii: Sequence[float]
+) -> np.ndarray | None:
+    spots: list[np.ndarray] = []
+    low, high = np.transpose((WORKSPACE_X_M, WORKSPACE_Y_M))
+    for i, shape in enumerate(shapes):
+        gaps = np.array([_gap(shape, radii[i], shapes[j], radii[j]) for j in range(i)])
+        for _ in range(40):
+            spot = rng.uniform(low, high)
+            if i == 0 or (np.linalg.norm(np.array(spots) - spot, axis=1) >= gaps).all():
+                spots.append(spot)
+                break
+        else:
+            return None
+    return np.array(spots)
+
+
+def _items(rng: np.random.Generator, kinds: Sequence[Kind]) -> list[Item]:
+    radii = [_radius(shape, rng) for _, shape in kinds]
+    # Large things first: they are the hardest to fit in.
+    order = sorted(range(len(kinds)), key=lambda i: -radii[i])
+    for _ in range(_TRIES):
+        spots = _arrange(rng, [kinds[i][1] for i in order], [radii[i] for i in order])
+        if spots is not None:
+            break
+    else:
+        raise ValueError(f'{len(kinds)} things do not fit on the table, ask for fewer')
+    place = {i: spots[n] for n, i in enumerate(order)}
+    return [
+        Item(
+            color=color,
+            shape=shape,
+            x_m=float(place[i][0]),
+            y_m=float(place[i][1]),
+            yaw_rad=float(rng.uniform(-np.pi, np.pi)) if shape == 'cube' else 0.0,
+            radius_m=float(radii[i]),
+            rgb=_rgb(np.array(COLORS[color]) + rng.uniform(-0.04, 0.04, 3)),
+        )
+        for i, (color, shape) in enumerate(kinds)
+    ]
+
+
+def sample_scene(
+    rng: np.random.Generator | int,
+    include: Sequence[str] = (),
+    *,
+    exclude: Sequence[str] = (),
+    objects: int | None = None,
+    receptacles: int | None = None,
+) -> Scene:
+    """
+    Draw a scene of 3 to 6 objects and 1 to 3 receptacles.
+
+    Parameters
+    ----------
+    rng
+        Generator, or a seed of one.
+    include
+        Names that the scene must hold.
+    exclude
+        Names that the scene must not hold, such as the target of a command about an absent thing.
+    objects
+        How many objects; 3 to 6 at random by default.
+    receptacles
+        How many receptacles; 1 to 3 at random by default.
+
+    """
+    seed = rng if isinstance(rng, int) else -1
+    rng = np.random.default_rng(rng) if isinstance(rng, int) else rng
+    wanted = list(dict.fromkeys(parse_name(name) for name in include))
+    banned = [parse_name(name) for name in exclude]
+    if clash := sorted(set(include) & set(exclude)):
+        raise ValueError(f'include and exclude must not share a name, both hold {clash}')
+    count = int(rng.integers(3, 7)) if objects is None else objects
+    dishes = int(rng.integers(1, 4)) if receptacles is None else receptacles
+    things = _draw_kinds(
+        rng, [k for k in wanted if k[1] in OBJECT_SHAPES], count, OBJECT_SHAPES, banned
+    )
+    bowls = _draw_kinds(
+        rng, [k for k in wanted if k[1] in RECEPTACLE_SHAPES], dishes, RECEPTACLE_SHAPES, banned
+    )
+    items = _items(rng, [*things, *bowls])
+    return Scene(
+        items=tuple(items[: len(things)]),
+        receptacles=tuple(items[len(things) :]),
+        look=sample_look(rng),
+        seed=seed,
+    )

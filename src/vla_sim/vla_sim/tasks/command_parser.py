@@ -1,0 +1,113 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a command means, read by its words alone: the judge's own opinion, apart from any model."""
+
+from dataclasses import dataclass
+import re
+from typing import Final
+
+from vla_sim.physics.scene import Scene
+from vla_sim.physics.scene_constants import COLORS
+from vla_sim.physics.scene_constants import OBJECT_SHAPES
+from vla_sim.tasks.task import Task
+
+_NOUNS: Final = {
+    'cube': 'cube',
+    'block': 'cube',
+    'box': 'cube',
+    'brick': 'cube',
+    'cylinder': 'cylinder',
+    'can': 'cylinder',
+    'tube': 'cylinder',
+    'tin': 'cylinder',
+    'drum': 'cylinder',
+    'sphere': 'sphere',
+    'ball': 'sphere',
+    'orb': 'sphere',
+    'globe': 'sphere',
+    'marble': 'sphere',
+    'bowl': 'bowl',
+    'basin': 'bowl',
+    'plate': 'plate',
+    'tray': 'plate',
+    'one': '',
+    'object': '',
+    'thing': '',
+    'item': '',
+}
+_MENTION: Final = re.compile(
+    rf'\b(?:(?P<color>{"|".join(COLORS)})|the|an?|this|that) (?P<noun>{"|".join(_NOUNS)})\b'
+)
+_DIRECTIONS: Final = {
+    'left': r'left(?:wards?)?',
+    'right': r'right(?:wards?)?',
+    'back': r'back(?:wards?)?|towards? you(?:rself)?',
+    'forward': r'forwards?|ahead|away from you(?:rself)?',
+}
+_REFUSE: Final = re.compile(
+    r"\b(?:not|never|avoid|without|leave|except|or)\b|n't\b|\bdont\b|anything but"
+    r'|stay away|keep .* off'
+)
+_PUSH: Final = re.compile(r'\b(?:push|slide|move|nudge|shove|shift|scoot|make)(?:e?[sd])?\b')
+_POINT: Final = re.compile(r'\b(?:point|show|where|indicate|hover|which|aim|locate|direct your)\b')
+_PLACE: Final = re.compile(
+    r'\b(?:put|place|drop|lay|bring|move|transfer|set|deposit|carry|belongs|take|to be)\b'
+)
+_PICK: Final = re.compile(
+    r'\b(?:pick|grab|lift|take|get|grasp|want|give|need|fetch|raise|collect|hold|retrieve)\b'
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A thing that a command names; what was left open is empty."""
+
+    color: str
+    shape: str
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it is something to handle rather than to put things in."""
+        return self.shape in ('', *OBJECT_SHAPES)
+
+    def find(self, scene: Scene) -> str:
+        """Return the name of the only thing that fits, else nothing."""
+        shapes = (self.shape,) if self.shape else OBJECT_SHAPES
+        fits = [
+            item.name for item in scene if item.shape in shapes and self.color in ('', item.color)
+        ]
+        return fits[0] if len(fits) == 1 else ''
+
+
+def mentions(text: str) -> list[Mention]:
+    """Return the things that a command names, in order, each once."""
+    plain = ' '.join(re.findall(r"[a-z']+", text.lower()))
+    found = (Mention(m['color'] or '', _NOUNS[m['noun']]) for m in _MENTION.finditer(plain))
+    return list(dict.fromkeys(found))
+
+
+def names_in(text: str) -> list[str]:
+    """Return the full names, color and shape, in a command."""
+    return [f'{m.color} {m.shape}' for m in mentions(text) if m.color and m.shape]
+
+
+def read_command(text: str, scene: Scene) -> Task | None:
+    """Return what is to be done, or None where a careful reader would refuse."""
+    plain = ' '.join(re.findall(r"[a-z']+", text.lower()))
+    named = mentions(text)
+    things = [m for m in named if m.is_object]
+    dishes = [m for m in named if not m.is_object]
+    if _REFUSE.search(plain) or len(things) > 1 or len(dishes) > 1:
+        return None
+    ways = [name for name, words in _DIRECTIONS.items() if re.search(rf'\b(?:{words})\b', plain)]
+    target = things[0].find(scene) if things else ''
+    dish = dishes[0].find(scene) if dishes else ''
+    if _POINT.search(plain) and len(named) == 1:
+        return Task('point', target or dish) if target or dish else None
+    if not target:
+        return None
+    if dishes:
+        return Task('place', target, dish) if dish and _PLACE.search(plain) else None
+    if _PUSH.search(plain):
+        return Task('push', target, ways[0]) if len(ways) == 1 else None
+    return Task('pick', target) if _PICK.search(plain) else None

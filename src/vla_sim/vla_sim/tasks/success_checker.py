@@ -1,0 +1,113 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Success by physics: what became of the things on the table."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from vla_common.rotation import Array
+from vla_sim.physics.scene_constants import direction
+from vla_sim.physics.world import World
+from vla_sim.physics.world_state import ObjectPose
+from vla_sim.tasks.phases import EMPTY_OPENING
+from vla_sim.tasks.task import Task
+
+_MOVED_M = 0.01
+_LIFTED_M = 0.05
+_PUSHED_M = (0.05, 0.25)
+_ASIDE_M = 0.05
+_POINTED_M = 0.03
+_AT_REST_M_S = 0.03
+_ARM_STILL_M = 0.01
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How an episode ended."""
+
+    success: bool
+    reason: str  # empty on success
+    wrong_object_touched: bool
+    moved: tuple[str, ...]
+
+
+class Judge:
+    """Watch an episode from its start; `task` None means that nothing is to be done."""
+
+    def __init__(self, world: World, task: Task | None) -> None:
+        self._world, self._task = world, task
+        self._start = world.object_poses()
+        self._arm_start = world.robot_state().position_m
+        self._touched: set[str] = set()
+
+    def observe(self) -> None:
+        """Note which things the hand touches now; call it at every control tick."""
+        self._touched |= self._world.touched()
+
+    def verdict(self) -> Verdict:
+        """Judge the present state."""
+        poses = self._world.object_poses()
+        moved = tuple(
+            name
+            for name, pose in poses.items()
+            if np.linalg.norm(pose.position_m - self._start[name].position_m) > _MOVED_M
+        )
+        wanted = {self._task.target, self._task.destination} if self._task else set()
+        wrong = bool((set(moved) | self._touched) - wanted)
+        reason = self._reason(poses, moved)
+        return Verdict(not reason, reason, wrong, moved)
+
+    def _reason(self, poses: dict[str, ObjectPose], moved: tuple[str, ...]) -> str:
+        task = self._task
+        if task is None:
+            return self._absent(moved)
+        if task.kind == 'pick':
+            return self._pick(task, poses)
+        if task.kind == 'place':
+            return self._place(task, poses)
+        if task.kind == 'push':
+            return self._push(task, poses)
+        return self._point(task, poses, moved)
+
+    def _absent(self, moved: tuple[str, ...]) -> str:
+        way = np.linalg.norm(self._world.robot_state().position_m - self._arm_start)
+        if way >= _ARM_STILL_M:
+            return f'arm moved by {way:.3f} m'
+        return f'moved {", ".join(moved)}' if moved else ''
+
+    def _travel(self, name: str, poses: dict[str, ObjectPose]) -> Array:
+        return poses[name].position_m - self._start[name].position_m
+
+    def _pick(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        rise = self._travel(task.target, poses)[2]
+        if rise < _LIFTED_M:
+            return f'{task.target} raised by {rise:.3f} m'
+        held = task.target in self._world.touched()
+        held &= self._world.robot_state().opening > EMPTY_OPENING
+        return '' if held else f'{task.target} is not held'
+
+    def _place(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        dish, thing = poses[task.destination], poses[task.target]
+        radius = self._world.scene.find(task.destination).radius_m
+        offset = thing.position_m - dish.position_m
+        if np.hypot(*offset[:2]) > radius or not 0 < offset[2] < 0.08:
+            return f'{task.target} is not in {task.destination}'
+        if task.target in self._world.touched():
+            return f'{task.target} is still held'
+        return '' if thing.speed_m_s < _AT_REST_M_S else f'{task.target} is not at rest'
+
+    def _push(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        travel = self._travel(task.target, poses)
+        along = direction(task.destination)
+        ahead = float(travel[:2] @ along)
+        aside = abs(float(travel[1] * along[0] - travel[0] * along[1]))
+        if not _PUSHED_M[0] <= ahead <= _PUSHED_M[1] or aside >= _ASIDE_M:
+            return f'{task.target} went {ahead:.3f} m ahead, {aside:.3f} m aside'
+        return '' if abs(travel[2]) < 0.03 else f'{task.target} left the table'
+
+    def _point(self, task: Task, poses: dict[str, ObjectPose], moved: tuple[str, ...]) -> str:
+        tool = self._world.robot_state().position_m
+        miss = np.hypot(*(tool - poses[task.target].position_m)[:2])
+        if miss > _POINTED_M:
+            return f'tool is {miss:.3f} m from {task.target}'
+        return f'moved {", ".join(moved)}' if moved else ''

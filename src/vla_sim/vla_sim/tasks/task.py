@@ -1,0 +1,99 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tasks on a scene: what there is to do, and whether it can be done there."""
+
+from dataclasses import dataclass
+import math
+from typing import Literal
+
+import numpy as np
+from vla_common.rotation import Array
+from vla_sim.physics.scene import Item
+from vla_sim.physics.scene import Scene
+from vla_sim.physics.scene_constants import direction
+from vla_sim.physics.scene_constants import DIRECTIONS
+from vla_sim.physics.scene_constants import PUSH_DISTANCE_M
+from vla_sim.physics.scene_constants import REACH_M
+from vla_sim.physics.scene_constants import REACH_X_M
+from vla_sim.physics.scene_constants import REACH_Y_M
+from vla_sim.tasks.phases import KINDS
+from vla_sim.tasks.phases import RUN_UP_M
+
+TaskKind = Literal['pick', 'place', 'push', 'point']
+
+_AHEAD_M = 0.13
+_BEHIND_M = 0.07
+# Half of a lane that fingers and pushed object sweep.
+_LANE_M = 0.035
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, such as Task('place', 'blue sphere', 'green bowl')."""
+
+    kind: TaskKind
+    target: str
+    # Name of a receptacle for place, of a direction for push, else empty.
+    destination: str = ''
+
+    def __post_init__(self) -> None:
+        """Check kind and destination."""
+        if self.kind not in KINDS:
+            raise ValueError(f'kind must be one of {KINDS}, got {self.kind!r}')
+        if self.kind == 'push':
+            direction(self.destination)
+        if (self.kind in ('place', 'push')) != bool(self.destination):
+            raise ValueError(
+                f'place and push need a destination, pick and point none: {self.kind} got '
+                f'{self.destination!r}'
+            )
+
+
+def grasp_yaw(shape: str, yaw_rad: float) -> float:
+    """Return the tool yaw within [-pi/4, pi/4] that closes the fingers on two faces."""
+    if shape != 'cube':
+        return 0.0
+    quarter = math.pi / 2
+    return (yaw_rad + quarter / 2) % quarter - quarter / 2
+
+
+def _reachable(spot: Array) -> bool:
+    x, y = spot
+    return bool(
+        REACH_X_M[0] <= x <= REACH_X_M[1]
+        and REACH_Y_M[0] <= y <= REACH_Y_M[1]
+        and math.hypot(x, y) <= REACH_M
+    )
+
+
+def _lane_is_free(scene: Scene, item: Item, along: Array) -> bool:
+    origin = np.array((item.x_m, item.y_m))
+    for other in scene:
+        if other is item:
+            continue
+        offset = np.array((other.x_m, other.y_m)) - origin
+        ahead, aside = offset @ along, abs(offset[1] * along[0] - offset[0] * along[1])
+        margin = other.radius_m * (math.sqrt(2) if other.shape == 'cube' else 1)
+        if aside < _LANE_M + margin and -_BEHIND_M - margin - 0.012 < ahead < _AHEAD_M + margin:
+            return False
+    return True
+
+
+def can_push(scene: Scene, item: Item, name: str) -> bool:
+    """Return whether the way ahead and the run-up behind are free and within reach."""
+    along = direction(name)
+    spot = np.array((item.x_m, item.y_m))
+    ends = (spot + PUSH_DISTANCE_M * along, spot - RUN_UP_M * along)
+    return all(_reachable(end) for end in ends) and _lane_is_free(scene, item, along)
+
+
+def feasible_tasks(scene: Scene) -> list[Task]:
+    """Return every task that the arm can do in this scene."""
+    tasks = [Task('point', item.name) for item in scene]
+    for item in scene.items:
+        tasks.append(Task('pick', item.name))
+        tasks += [Task('place', item.name, dish.name) for dish in scene.receptacles]
+        tasks += [
+            Task('push', item.name, name) for name in DIRECTIONS if can_push(scene, item, name)
+        ]
+    return tasks

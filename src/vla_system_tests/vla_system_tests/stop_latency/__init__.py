@@ -1,0 +1,7 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Time from a lost input or a stop request to standstill.
+
+May import fault_injection.
+"""
