@@ -84,7 +84,7 @@ def test_an_invalid_command_says_rule_and_value(text: str, problem: Problem, wor
 
 def test_a_readable_command_beyond_the_domain_is_none() -> None:
     command = parse_command('  do not touch\nthe red cube ')
-    assert (command.kind, command.problem) == (CommandKind.BEYOND, Rule.NEGATION)
+    assert (command.kind, command.problem) == (CommandKind.UNSUPPORTED, Rule.NEGATION)
     assert command.text == 'do not touch the red cube'
     assert "got 'not'" in command.reason
 
@@ -95,7 +95,7 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
     command = parse_command(text)
     assert command.text.isprintable()
     assert len(command.text) <= MAX_CHARACTERS
-    refused = command.kind in (CommandKind.INVALID, CommandKind.BEYOND)
+    refused = command.kind in (CommandKind.INVALID, CommandKind.UNSUPPORTED)
     assert refused == bool(command.reason) == (command.problem is not None)
     if command.kind is CommandKind.TASK:
         assert parse_command(command.text) == command

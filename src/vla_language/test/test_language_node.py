@@ -18,7 +18,7 @@ from rclpy.qos import ReliabilityPolicy
 from std_msgs.msg import Header
 from std_msgs.msg import String
 from vla_common import qos
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import CommandEmbedding
 from vla_language import minilm
 from vla_language import wordnet
@@ -56,7 +56,7 @@ class WordEncoder:
 class System:
     """A language node and what is around it."""
 
-    def __init__(self, ros: Probe, injected: Any, **parameters: Any) -> None:
+    def __init__(self, ros: NodeTestHarness, injected: Any, **parameters: Any) -> None:
         self.ros = ros
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         self.node = ros.add(
@@ -84,7 +84,7 @@ class System:
         return own[-1].message if own else ''
 
 
-def test_a_task_a_refusal_and_a_stop(ros: Probe) -> None:
+def test_a_task_a_refusal_and_a_stop(ros: NodeTestHarness) -> None:
     system = System(ros, WordEncoder())
     system.connect()
     for count, text in enumerate(['  pick up the  cube ', '123', 'please stop'], 1):
@@ -101,25 +101,27 @@ def test_a_task_a_refusal_and_a_stop(ros: Probe) -> None:
 
 
 @pytest.mark.parametrize(
-    ('dictionary', 'read_as'), [('wordnet', 'pick up the red cylinder'), ('none', '')]
+    ('dictionary', 'normalized_text'), [('wordnet', 'pick up the red cylinder'), ('none', '')]
 )
-def test_what_a_dictionary_explains_is_told(ros: Probe, dictionary: str, read_as: str) -> None:
+def test_what_a_dictionary_explains_is_told(
+    ros: NodeTestHarness, dictionary: str, normalized_text: str
+) -> None:
     encoder = WordEncoder()
     system = System(ros, encoder, dictionary=dictionary)
     system.connect()
     system.say('pick up the red keg')
     ros.wait_for(lambda: system.kinds() == [TASK])
     message = system.embeddings[0]
-    assert (message.text, message.read_as) == ('pick up the red keg', read_as)
-    assert encoder.texts == [read_as or message.text]
-    assert list(message.tokens) == (read_as or message.text).split()
+    assert (message.text, message.normalized_text) == ('pick up the red keg', normalized_text)
+    assert encoder.texts == [normalized_text or message.text]
+    assert list(message.tokens) == (normalized_text or message.text).split()
     system.say('pick up the red cube')
     ros.wait_for(lambda: system.kinds() == [TASK, TASK])
-    assert system.embeddings[1].read_as == ''
+    assert system.embeddings[1].normalized_text == ''
 
 
 def test_words_beyond_the_domain_are_told_without_states_and_void_earlier_tasks(
-    ros: Probe,
+    ros: NodeTestHarness,
 ) -> None:
     encoder = WordEncoder()
     system = System(ros, encoder)
@@ -128,7 +130,7 @@ def test_words_beyond_the_domain_are_told_without_states_and_void_earlier_tasks(
     system.say('pick up the cube')
     ros.wait_for(encoder.started.is_set)
     system.say("don't touch the red cube")
-    ros.wait_for(lambda: system.kinds() == [CommandEmbedding.KIND_BEYOND])
+    ros.wait_for(lambda: system.kinds() == [CommandEmbedding.KIND_UNSUPPORTED])
     encoder.gate.set()
     message = system.embeddings[0]
     assert (message.text, len(message.states)) == ("don't touch the red cube", 0)
@@ -137,7 +139,7 @@ def test_words_beyond_the_domain_are_told_without_states_and_void_earlier_tasks(
     assert len(system.embeddings) == 1
 
 
-def test_a_late_subscriber_gets_the_newest_command(ros: Probe) -> None:
+def test_a_late_subscriber_gets_the_newest_command(ros: NodeTestHarness) -> None:
     system = System(ros, WordEncoder())
     system.connect()
     system.say('pick up the cube')
@@ -147,7 +149,7 @@ def test_a_late_subscriber_gets_the_newest_command(ros: Probe) -> None:
     assert late[0].command_id == system.embeddings[0].command_id
 
 
-def test_a_text_that_the_encoder_cuts_is_refused(ros: Probe) -> None:
+def test_a_text_that_the_encoder_cuts_is_refused(ros: NodeTestHarness) -> None:
     system = System(ros, WordEncoder())
     system.connect()
     system.say('pick up the red cube and put it')
@@ -158,7 +160,7 @@ def test_a_text_that_the_encoder_cuts_is_refused(ros: Probe) -> None:
     assert len(system.embeddings[1].states) == 0
 
 
-def test_a_stop_is_answered_while_a_task_is_encoded_and_voids_it(ros: Probe) -> None:
+def test_a_stop_is_answered_while_a_task_is_encoded_and_voids_it(ros: NodeTestHarness) -> None:
     encoder = WordEncoder()
     system = System(ros, encoder)
     system.connect()
@@ -174,7 +176,7 @@ def test_a_stop_is_answered_while_a_task_is_encoded_and_voids_it(ros: Probe) -> 
     assert system.embeddings[1].text == 'push the cube'
 
 
-def test_a_burst_builds_no_backlog_and_loses_no_stop(ros: Probe) -> None:
+def test_a_burst_builds_no_backlog_and_loses_no_stop(ros: NodeTestHarness) -> None:
     encoder = WordEncoder()
     system = System(ros, encoder)
     system.connect()
@@ -192,7 +194,9 @@ def test_a_burst_builds_no_backlog_and_loses_no_stop(ros: Probe) -> None:
 @pytest.mark.parametrize(
     'text', ['', 'x' * 10_000, 'pick \x1b[2J up', '\N{REPLACEMENT CHARACTER}']
 )
-def test_bad_text_is_refused_with_a_reason_and_a_printable_text(ros: Probe, text: str) -> None:
+def test_bad_text_is_refused_with_a_reason_and_a_printable_text(
+    ros: NodeTestHarness, text: str
+) -> None:
     system = System(ros, WordEncoder())
     system.connect()
     system.say(text)
@@ -204,7 +208,7 @@ def test_bad_text_is_refused_with_a_reason_and_a_printable_text(ros: Probe, text
     ros.wait_for(lambda: system.embeddings[0].reason in system.problem())
 
 
-def test_the_shipped_encoder_runs(ros: Probe) -> None:
+def test_the_shipped_encoder_runs(ros: NodeTestHarness) -> None:
     system = System(ros, None)
     system.connect()
     system.say('pick up the red cube')
@@ -215,7 +219,7 @@ def test_the_shipped_encoder_runs(ros: Probe) -> None:
     assert message.states[0] == pytest.approx(0.56663, abs=1e-4)
 
 
-def test_an_inactive_node_ignores_commands_and_can_start_again(ros: Probe) -> None:
+def test_an_inactive_node_ignores_commands_and_can_start_again(ros: NodeTestHarness) -> None:
     encoder = WordEncoder()
     system = System(ros, encoder)
     system.connect()
@@ -245,7 +249,7 @@ def test_an_inactive_node_ignores_commands_and_can_start_again(ros: Probe) -> No
     assert encoder.texts[0] == 'push the cube'
 
 
-def test_the_heartbeat_ends_while_the_encoder_hangs(ros: Probe) -> None:
+def test_the_heartbeat_ends_while_the_encoder_hangs(ros: NodeTestHarness) -> None:
     encoder = WordEncoder()
     system = System(ros, encoder)
     system.connect()
@@ -262,7 +266,7 @@ def test_the_heartbeat_ends_while_the_encoder_hangs(ros: Probe) -> None:
 
 
 def test_missing_weights_leave_the_node_up_with_a_reason(
-    ros: Probe, monkeypatch: pytest.MonkeyPatch
+    ros: NodeTestHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(minilm, 'PACKAGE', 'no_such_package_of_weights')
     system = System(ros, None)
@@ -271,7 +275,7 @@ def test_missing_weights_leave_the_node_up_with_a_reason(
 
 
 def test_a_missing_dictionary_leaves_the_node_up_with_a_reason(
-    ros: Probe, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ros: NodeTestHarness, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(wordnet, 'PACKAGE', 'no_such_package_of_words')
     monkeypatch.setattr(wordnet, 'DEBIAN', tmp_path)
@@ -280,13 +284,15 @@ def test_a_missing_dictionary_leaves_the_node_up_with_a_reason(
     assert not system.node.is_active
 
 
-def test_an_unknown_dictionary_leaves_the_node_up_with_the_candidates(ros: Probe) -> None:
+def test_an_unknown_dictionary_leaves_the_node_up_with_the_candidates(
+    ros: NodeTestHarness,
+) -> None:
     system = System(ros, WordEncoder(), dictionary='oxford')
     ros.wait_for(lambda: "one of ['none', 'wordnet'], got 'oxford'" in system.problem())
     assert not system.node.is_active
 
 
-def test_an_unknown_encoder_leaves_the_node_up_with_the_candidates(ros: Probe) -> None:
+def test_an_unknown_encoder_leaves_the_node_up_with_the_candidates(ros: NodeTestHarness) -> None:
     system = System(ros, None, encoder='word2vec')
     ros.wait_for(lambda: "one of ['minilm_l6_v2'], got 'word2vec'" in system.problem())
     assert not system.node.is_active

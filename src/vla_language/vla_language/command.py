@@ -20,7 +20,7 @@ class CommandKind(StrEnum):
     TASK = 'task'
     STOP = 'stop'
     INVALID = 'invalid'
-    BEYOND = 'beyond'
+    UNSUPPORTED = 'unsupported'
 
 
 class Problem(StrEnum):
@@ -78,7 +78,7 @@ def parse_command(text: str) -> Command:
             f'a command must have letters, got {normal[:40]!r}; type what to do',
         )
     if beyond := check_domain(normal):
-        return Command(CommandKind.BEYOND, normal, *beyond)
+        return Command(CommandKind.UNSUPPORTED, normal, *beyond)
     return Command(CommandKind.TASK, normal)
 
 

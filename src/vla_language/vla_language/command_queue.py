@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 import threading
 
-from vla_common.latest_value import Newest
+from vla_common.latest_value import LatestValue
 from vla_language.command import Command
 
 
@@ -31,7 +31,7 @@ class Inbox:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._newest = Newest[Received]()
+        self._newest = LatestValue[Received]()
         self._epoch = 0
 
     @property

@@ -14,7 +14,7 @@ _KINDS = {
     CommandKind.TASK: CommandEmbedding.KIND_TASK,
     CommandKind.STOP: CommandEmbedding.KIND_STOP,
     CommandKind.INVALID: CommandEmbedding.KIND_INVALID,
-    CommandKind.BEYOND: CommandEmbedding.KIND_BEYOND,
+    CommandKind.UNSUPPORTED: CommandEmbedding.KIND_UNSUPPORTED,
 }
 
 
@@ -25,9 +25,9 @@ def to_embedding(
     stamp: Time,
     encoder_id: str,
     encoded: TokenStates | None = None,
-    read_as: str = '',
+    normalized_text: str = '',
 ) -> CommandEmbedding:
-    """Return the message of a command, with the states of a task that were read as `read_as`."""
+    """Return the message of a command, with the states of a task that were read as `normalized_text`."""
     message = CommandEmbedding(
         header=Header(stamp=stamp),
         command_id=command_id,
@@ -41,5 +41,5 @@ def to_embedding(
         message.mask = [True] * len(encoded.tokens)
         message.channels = encoded.states.shape[1]
         message.states = to_array(encoded.states)
-        message.read_as = read_as if read_as != command.text else ''
+        message.normalized_text = normalized_text if normalized_text != command.text else ''
     return message

@@ -76,18 +76,17 @@ class LanguageNode(VlaNode):
         torch.set_num_threads(1)
         self._encoder = self._given_encoder or load_text_encoder(self._settings.encoder)
         self._explain = load_explainer(self._settings.dictionary)
-        options = {'qos_overriding_options': qos.overridable()}
         self._publisher = self.create_lifecycle_publisher(
-            CommandEmbedding, 'command_embedding', qos.LATCHED, **options
+            CommandEmbedding, 'command_embedding', qos.LATCHED
         )
         self._heartbeat = self.create_lifecycle_publisher(
-            Header, 'language_heartbeat', qos.RELIABLE_LATEST, **options
+            Header, 'language_heartbeat', qos.RELIABLE_LATEST
         )
         self._heartbeat_timer = self.create_timer(
             _HEARTBEAT_S, self._beat, clock=Clock(clock_type=ClockType.STEADY_TIME)
         )
         self._commands = self.create_subscription(
-            String, 'natural_language_command', self._on_command, _COMMANDS, **options
+            String, 'natural_language_command', self._on_command, _COMMANDS
         )
 
     def activate(self) -> None:
@@ -154,7 +153,7 @@ class LanguageNode(VlaNode):
         received: Received,
         command: Command,
         encoded: TokenStates | None = None,
-        read_as: str = '',
+        normalized_text: str = '',
     ) -> None:
         message = to_embedding(
             command,
@@ -162,14 +161,14 @@ class LanguageNode(VlaNode):
             stamp=to_stamp(received.stamp_ns),
             encoder_id=self._encoder.encoder_id,
             encoded=encoded if command.kind is CommandKind.TASK else None,
-            read_as=read_as,
+            normalized_text=normalized_text,
         )
         self._publisher.publish(message)
         self._counts[command.kind] += 1
         self._last_reason = command.reason
         note = f'{command.kind}: {command.text!r} {command.reason}'.rstrip()
-        if message.read_as:
-            note = f'{note}, read as {message.read_as!r}'
+        if message.normalized_text:
+            note = f'{note}, read as {message.normalized_text!r}'
         self.get_logger().info(note, throttle_duration_sec=0.2)
 
 

@@ -27,7 +27,7 @@ class Rule(StrEnum):
     SEVERAL = 'several'
 
 
-class Beyond(NamedTuple):
+class OutOfScope(NamedTuple):
     """A rule that a command breaks, and the same for people."""
 
     rule: Rule
@@ -86,7 +86,7 @@ _NO_WAY = re.compile(
 )
 
 
-def check_domain(text: str) -> Beyond | None:
+def check_domain(text: str) -> OutOfScope | None:
     """
     Return which rule a command breaks first, or None.
 
@@ -107,8 +107,8 @@ def check_domain(text: str) -> Beyond | None:
     return _beyond(Rule.SEVERAL, extra.text) if extra else None
 
 
-def _beyond(rule: Rule, got: str) -> Beyond:
-    return Beyond(rule, _RULES[rule].format(got))
+def _beyond(rule: Rule, got: str) -> OutOfScope:
+    return OutOfScope(rule, _RULES[rule].format(got))
 
 
 def _ways(plain: str) -> list[str]:

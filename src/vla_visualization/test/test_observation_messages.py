@@ -142,7 +142,7 @@ def test_what_cannot_be_shown_says_why(rule: str) -> None:
     [
         ({'text': 'pick it'}, '"pick it"', Tone.NEUTRAL),
         (
-            {'text': 'lift the keg', 'read_as': 'lift the cylinder'},
+            {'text': 'lift the keg', 'normalized_text': 'lift the cylinder'},
             '"lift the keg", read as "lift the cylinder"',
             Tone.NEUTRAL,
         ),

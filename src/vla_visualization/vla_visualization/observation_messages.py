@@ -107,8 +107,8 @@ def command_caption(command: CommandEmbedding) -> Caption:
         return Caption(f'STOP: {command.text}', Tone.BAD)
     if command.kind != CommandEmbedding.KIND_TASK:
         return Caption(f'not understood: {command.reason or command.text}', Tone.BAD)
-    if command.read_as:
-        return Caption(f'"{command.text}", read as "{command.read_as}"')
+    if command.normalized_text:
+        return Caption(f'"{command.text}", read as "{command.normalized_text}"')
     return Caption(f'"{command.text}"')
 
 

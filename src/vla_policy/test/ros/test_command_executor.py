@@ -14,6 +14,7 @@ from policy_samples import scripted_policy
 from policy_samples import words
 from policy_samples import write_checkpoint
 import pytest
+from vla_common.clock import TimePoint
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.command_state import Session
@@ -24,7 +25,6 @@ from vla_policy.control.policy_controller import Decision
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.ros.command_executor import Executive
-from vla_policy.ros.command_executor import Now
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import Verdict
@@ -44,7 +44,7 @@ class Bench:
             load_policy(write_checkpoint(path / 'tiny.safetensors', model)),
             replace(PolicySettings(), looks_before_motion=1),
             self.hands,
-            clock=lambda: Now(self.now_s - 900.0, self.now_s),
+            clock=lambda: TimePoint(self.now_s - 900.0, self.now_s),
             tell=self.sessions.append,
             publish=lambda decision, session, msg: self.decisions.append(decision),
         )
@@ -142,7 +142,7 @@ def test_a_refusal_has_no_chunk(tmp_path: Path, verdict: Verdict) -> None:
             'too long',
         ),
         (
-            {'kind': CommandEmbedding.KIND_BEYOND, 'reason': "got 'not'"},
+            {'kind': CommandEmbedding.KIND_UNSUPPORTED, 'reason': "got 'not'"},
             'not_understood',
             "got 'not'",
         ),

@@ -31,7 +31,7 @@ def read_words(
         If the command is invalid, old, or of another size than the model's.
 
     """
-    if msg.kind == CommandEmbedding.KIND_BEYOND:
+    if msg.kind == CommandEmbedding.KIND_UNSUPPORTED:
         raise RefusalError('not_understood', msg.reason or 'the command is no task of this robot')
     if msg.kind != CommandEmbedding.KIND_TASK:
         raise ValueError(msg.reason or 'the command is no task')

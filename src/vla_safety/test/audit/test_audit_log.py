@@ -216,7 +216,7 @@ def test_what_was_said_and_understood_is_noted_once() -> None:
     auditor = Auditor(records)
     auditor.asked('pick up the red cube', ['/b', '/a', '/a'], is_stop=False)
     auditor.read(command_id='c1', text='pick up the red cube', kind='task', reason='')
-    assert 'read_as' not in records[-1]
+    assert 'normalized_text' not in records[-1]
     for confidence in (0.75, 0.8):
         auditor.understood(**{**UNDERSTOOD, 'confidence': confidence})
     auditor.understood(**{**UNDERSTOOD, 'state': 'succeeded'})
@@ -235,7 +235,7 @@ def test_redaction_leaves_a_salted_hash_only(tmp_path: Path) -> None:
     text, reason = 'give my secret to Bob', 'cannot do "secret"'
     Auditor(records, Redactor(tmp_path)).asked(text, ['/a'], is_stop=False)
     Auditor(records, Redactor(tmp_path)).read(
-        command_id='c1', text=text, kind='beyond', reason=reason, read_as='give my secret'
+        command_id='c1', text=text, kind='unsupported', reason=reason, normalized_text='give my secret'
     )
     said = json.dumps(records)
     assert 'secret' not in said
@@ -265,7 +265,7 @@ def _story(folder: Path, *, redactor: Redactor | None = None) -> Rig:
         text='pick up the red cube',
         kind='task',
         reason='',
-        read_as='pick up the red block',
+        normalized_text='pick up the red block',
     )
     auditor.understood(**{**UNDERSTOOD, 'command_id': 'command-1'})
     rig.tick()

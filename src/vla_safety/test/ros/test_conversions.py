@@ -149,7 +149,7 @@ def test_features_are_compared_bit_by_bit() -> None:
         (CommandEmbedding.KIND_TASK, 'task'),
         (CommandEmbedding.KIND_STOP, 'stop'),
         (CommandEmbedding.KIND_INVALID, 'invalid'),
-        (CommandEmbedding.KIND_BEYOND, 'beyond'),
+        (CommandEmbedding.KIND_UNSUPPORTED, 'unsupported'),
         (77, '77'),
     ],
 )

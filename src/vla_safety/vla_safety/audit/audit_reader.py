@@ -68,9 +68,9 @@ def _asked(record: Record) -> str:
 
 
 def _read(record: Record) -> str:
-    reason, read_as = _said(record, 'reason'), _said(record, 'read_as')
+    reason, normalized_text = _said(record, 'reason'), _said(record, 'normalized_text')
     words = f'{_id(record)} {record.get("command_kind")} {_said(record, "text")} {reason}'.rstrip()
-    return f'{words}, read as {read_as}' if read_as else words
+    return f'{words}, read as {normalized_text}' if normalized_text else words
 
 
 def _understood(record: Record) -> str:

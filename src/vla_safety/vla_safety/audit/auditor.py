@@ -105,13 +105,13 @@ class Auditor:
         self._put('asked', {**self._said('text', text), 'asked_by': names, 'stop_word': is_stop})
 
     def read(
-        self, *, command_id: str, text: str, kind: str, reason: str, read_as: str = ''
+        self, *, command_id: str, text: str, kind: str, reason: str, normalized_text: str = ''
     ) -> None:
         """Note what kind of command the language side took a text for."""
         fields = {'command_id': command_id, 'command_kind': kind, **self._said('text', text)}
         # A reason may quote the text.
         fields |= self._said('reason', reason)
-        self._put('read', fields | (self._said('read_as', read_as) if read_as else {}))
+        self._put('read', fields | (self._said('normalized_text', normalized_text) if normalized_text else {}))
 
     def understood(
         self,

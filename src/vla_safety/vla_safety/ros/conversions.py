@@ -8,6 +8,7 @@ from typing import Any
 from builtin_interfaces.msg import Time
 from geometry_msgs.msg import PoseStamped
 import numpy as np
+from vla_common.clock import TimePoint
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_point
@@ -29,7 +30,6 @@ from vla_safety.monitors.camera_monitor import ImageSample
 from vla_safety.monitors.watchdog import Ages
 from vla_safety.monitors.watchdog import View
 from vla_safety.types.chunk import Chunk
-from vla_safety.types.chunk import Instant
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
 
@@ -88,14 +88,14 @@ def to_image_sample(message: VisualFeatures) -> ImageSample:
 
 def to_reading(message: CommandEmbedding) -> dict[str, str]:
     """Return what the audit log says of a command that was read."""
-    kinds = ('task', 'stop', 'invalid', 'beyond')
+    kinds = ('task', 'stop', 'invalid', 'unsupported')
     kind = kinds[message.kind] if message.kind < len(kinds) else str(message.kind)
     return {
         'command_id': message.command_id,
         'text': message.text,
         'kind': kind,
         'reason': message.reason,
-        'read_as': message.read_as,
+        'normalized_text': message.normalized_text,
     }
 
 
@@ -136,7 +136,7 @@ def to_gripper(target: Target, stamp: Time, frame_id: str, max_effort_n: float) 
 
 
 def to_status(
-    gate: Gate, now: Instant, stamp: Time, frame_id: str, problem: str = ''
+    gate: Gate, now: TimePoint, stamp: Time, frame_id: str, problem: str = ''
 ) -> SafetyStatus:
     """Return what the gate does now and why; `problem` is told where it leaves room."""
     ages = gate.ages(now)
