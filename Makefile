@@ -26,73 +26,88 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS
 # Runs one command inside the workspace's environment.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test soak bench data export train words eval robustness sensitivity retrieval faithfulness compare faults reactions lint clean distclean
+.PHONY: help setup build demo test soak bench data export train finetune-language eval robustness \
+  instruction-following retrieval attention-faithfulness compare fault-injection stop-latency lint format \
+  clean distclean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-23s %s\n", $$1, $$2}' Makefile
 
-setup: ## create .venv, install everything and build; quick when nothing changed
+setup: ## create .venv, install dependencies and build; takes a second when nothing changed
 	@scripts/setup.sh
 
-build: ## build the workspace with colcon even when nothing changed
+build: ## build the workspace with colcon, even when nothing changed
 	@rm -f install/.fingerprint
 	@scripts/setup.sh
 
-demo: setup ## let the simulated robot do COMMAND="put the blue sphere in the green bowl" (SEED=1)
+demo: setup ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1)
 	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED"
 
 test: setup ## run the linters, then the tests of all packages
 	@$(RUN) scripts/test.sh
 
-soak: setup ## run the safety gate for 8 hours' ticks of bad input (TICKS=number)
+soak: setup ## soak test: random and malformed input to the safety gate for 8 hours of ticks (TICKS=number)
 	@$(RUN) python -m vla_safety.testing.soak $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
-bench: setup ## measure latency and throughput on this machine
+bench: setup ## benchmark latency and throughput on this machine
 	@$(RUN) python -m vla_system_tests.benchmark.main
 
-data: setup ## record demonstrations of the scripted expert (CONFIG=file.yaml)
+data: setup ## generate the data set with the scripted expert (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.data.generate_dataset $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
-export: setup ## record demonstrations as a LeRobot data set (EPISODES=number OUT=folder)
+export: setup ## export expert episodes as a LeRobot data set (EPISODES=number OUT=folder)
 	@$(RUN) python -m vla_learning.lerobot.export $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} \
 	  $${VLA_OUT:+--out="$$VLA_OUT"}
 
-train: setup ## make the shipped checkpoint again from scratch (CONFIG=file.yaml)
+train: setup ## train the policy from scratch (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
-words: setup ## teach the shipped checkpoint the words of vla_learning/language/noun_lexicon.py (CONFIG=file.yaml)
+finetune-language: setup ## fine-tune the shipped checkpoint on the noun lexicon (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.finetune_language $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
-eval: setup ## measure closed-loop success in the simulator (EPISODES=number)
+eval: setup ## evaluate closed-loop success in simulation (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-robustness: setup ## measure success against delay, lost images, noise, dirt, moved targets (EPISODES=number)
+robustness: setup ## evaluate success under delay, image loss, noise, occlusion and moved targets (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-sensitivity: setup ## measure whether the action follows the words (EPISODES=number of scenes)
+instruction-following: setup ## evaluate whether the action follows the command (EPISODES=number of scenes)
 	@$(RUN) python -m vla_learning.evaluation.instruction_following $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-retrieval: setup ## measure whether scenes and descriptions find each other
+retrieval: setup ## evaluate image-text retrieval (R@1)
 	@$(RUN) python -m vla_learning.evaluation.retrieval
 
-faithfulness: setup ## measure whether attention says what mattered (EPISODES=number of images)
+attention-faithfulness: setup ## deletion metric of the attention maps (EPISODES=number of images)
 	@$(RUN) python -m vla_learning.evaluation.attention_faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-compare: setup ## train every fusion, attention, decoder and ablation alike, and compare (EPISODES=number)
+compare: setup ## train and compare all fusion, attention and decoder variants (EPISODES=number)
 	@$(RUN) python -m vla_learning.ablation.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-faults: setup ## try faults on the running system, about 15 minutes; writes into docs/safety.md
+fault-injection: setup ## inject faults into the running system, 15 minutes; writes into docs/safety.md
 	@$(RUN) python -m vla_system_tests.fault_injection.main --page docs/safety.md
 
-reactions: setup ## measure how soon safety stops, 100 times each, about 10 minutes; writes into docs/safety.md
+stop-latency: setup ## measure the stop latency 100 times per cause, 10 minutes; writes into docs/safety.md
 	@$(RUN) python -m vla_system_tests.stop_latency.main --page docs/safety.md
 
-lint: setup ## run ruff and mypy
+lint: setup ## check format, spelling, style and types
 	@$(RUN) scripts/lint.sh
 
-clean: ## remove what builds and runs created, except the environment
+format: setup ## format all Python files and sort their imports
+	@$(RUN) ruff check --select I --fix --quiet .
+	@$(RUN) ruff format .
+
+# Former names of targets.
+words: RENAMED_TO = finetune-language
+sensitivity: RENAMED_TO = instruction-following
+faithfulness: RENAMED_TO = attention-faithfulness
+faults: RENAMED_TO = fault-injection
+reactions: RENAMED_TO = stop-latency
+words sensitivity faithfulness faults reactions:
+	@echo "make $@ was renamed. Run: make $(RENAMED_TO)" >&2; exit 2
+
+clean: ## remove build, install, log and caches, but not the environment
 	rm -rf build install log .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src test scripts -name __pycache__ -prune -exec rm -rf {} +
 
-distclean: clean ## remove the environment too
+distclean: clean ## remove .venv too
 	rm -rf .venv .setup.lock

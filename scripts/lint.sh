@@ -2,14 +2,19 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Style and types; runs inside the workspace's environment (make lint).
+# Format, style, spelling and types; runs inside the workspace's environment (make lint).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 status=0
+ruff format --check --quiet . || {
+  echo 'lint: the files below are not formatted; run: make format' >&2
+  ruff format --check . >&2 || status=1
+}
 ruff check . || status=1
+git ls-files -z --cached -- . ':!docs/media' ':!*.safetensors*' ':!LICENSE' | xargs -0 codespell || status=1
 
-# A package's own folder has its name; tests and setup.py are checked by ruff only.
+# Sources of the packages; ruff alone checks tests and setup.py.
 packages=()
 for manifest in src/*/package.xml; do
   package=$(basename "$(dirname "$manifest")")

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the tests of the whole workspace share: its folders, packages and files."""
+"""Folders, packages and files of the workspace, for the tests in this folder."""
 
 from pathlib import Path
 import subprocess
@@ -17,12 +17,8 @@ def manifest(package: Path) -> ElementTree.Element:
 
 
 def project_files() -> list[Path]:
-    """Return every file that is, or would be, committed."""
+    """Return the tracked files; a log file that a user left in the folder is none of them."""
     listing = subprocess.run(
-        ['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+        ['git', 'ls-files', '-z', '--cached'], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    return sorted(path for name in set(listing.split('\0')) if (path := ROOT / name).is_file())
+    return sorted(path for name in listing.split('\0') if name and (path := ROOT / name).is_file())
