@@ -5,11 +5,11 @@
 import threading
 import time
 
-from vla_common.latest_value import Newest
+from vla_common.latest_value import LatestValue
 
 
 def test_the_newest_value_is_taken_once_and_the_rest_is_counted() -> None:
-    slot = Newest[str]()
+    slot = LatestValue[str]()
     for value in ('a', 'b', 'c'):
         slot.put(value)
     assert slot.take() == 'c'
@@ -18,7 +18,7 @@ def test_the_newest_value_is_taken_once_and_the_rest_is_counted() -> None:
 
 
 def test_peek_sees_taken_and_untaken_values() -> None:
-    slot = Newest[int]()
+    slot = LatestValue[int]()
     assert slot.peek() is None
     slot.put(1)
     assert slot.peek() == 1
@@ -27,7 +27,7 @@ def test_peek_sees_taken_and_untaken_values() -> None:
 
 
 def test_clear_forgets_the_value() -> None:
-    slot = Newest[int]()
+    slot = LatestValue[int]()
     slot.put(1)
     slot.clear()
     assert slot.peek() is None
@@ -36,12 +36,12 @@ def test_clear_forgets_the_value() -> None:
 
 def test_none_in_time() -> None:
     start = time.monotonic()
-    assert Newest[int]().take(0.05) is None
+    assert LatestValue[int]().take(0.05) is None
     assert 0.04 < time.monotonic() - start < 2.0
 
 
 def test_a_put_wakes_the_waiting_thread() -> None:
-    slot, taken = Newest[int](), []
+    slot, taken = LatestValue[int](), []
     reader = threading.Thread(target=lambda: taken.append(slot.take(10.0)))
     reader.start()
     slot.put(7)
@@ -50,7 +50,7 @@ def test_a_put_wakes_the_waiting_thread() -> None:
 
 
 def test_no_value_is_taken_twice_or_out_of_order() -> None:
-    slot, taken, count = Newest[int](), [], 2000
+    slot, taken, count = LatestValue[int](), [], 2000
 
     def read() -> None:
         while not taken or taken[-1] != count:

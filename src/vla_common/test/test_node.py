@@ -17,9 +17,8 @@ from std_msgs.msg import String
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
-from vla_common.qos import overridable
 from vla_common.qos import RELIABLE_LATEST
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 
 
 class Example(VlaNode):
@@ -38,9 +37,7 @@ class Example(VlaNode):
 
     def configure(self) -> None:
         self._hook('configure')
-        self.output = self.create_lifecycle_publisher(
-            String, 'output', RELIABLE_LATEST, qos_overriding_options=overridable()
-        )
+        self.output = self.create_lifecycle_publisher(String, 'output', RELIABLE_LATEST)
 
     def activate(self) -> None:
         self.start_worker('example_worker', self._step)
@@ -66,17 +63,20 @@ class Example(VlaNode):
 
 
 def _example(
-    ros: Probe, autostart: bool = True, fails: dict[str, str] | None = None, **kwargs: Any
+    ros: NodeTestHarness,
+    autostart: bool = True,
+    fails: dict[str, str] | None = None,
+    **kwargs: Any,
 ) -> Example:
     parameters = [Parameter('autostart', value=autostart)]
     return ros.add(Example(fails, context=ros.context, parameter_overrides=parameters, **kwargs))
 
 
-def _state(ros: Probe, name: str = 'example') -> int:
+def _state(ros: NodeTestHarness, name: str = 'example') -> int:
     return ros.call(GetState, f'{name}/get_state', GetState.Request()).current_state.id
 
 
-def _change(ros: Probe, transition: int) -> bool:
+def _change(ros: NodeTestHarness, transition: int) -> bool:
     request = ChangeState.Request(transition=Transition(id=transition))
     return ros.call(ChangeState, 'example/change_state', request).success
 
@@ -86,7 +86,9 @@ def _status(messages: list[DiagnosticArray], level: Level) -> DiagnosticStatus |
     return found[-1] if found else None
 
 
-def _wait_status(ros: Probe, messages: list[DiagnosticArray], level: Level) -> DiagnosticStatus:
+def _wait_status(
+    ros: NodeTestHarness, messages: list[DiagnosticArray], level: Level
+) -> DiagnosticStatus:
     what = f'no {level.name} in /diagnostics'
     ros.wait_for(lambda: _status(messages, level) is not None, 5.0, what)
     status = _status(messages, level)
@@ -98,7 +100,7 @@ def _worker_alive() -> bool:
     return any(thread.name == 'example_worker' for thread in threading.enumerate())
 
 
-def test_autostart_brings_the_node_up(ros: Probe) -> None:
+def test_autostart_brings_the_node_up(ros: NodeTestHarness) -> None:
     node = _example(ros)
     ros.wait_for(lambda: node.is_active)
     ros.wait_for(lambda: node.steps > 3)
@@ -106,7 +108,7 @@ def test_autostart_brings_the_node_up(ros: Probe) -> None:
     assert _state(ros) == State.PRIMARY_STATE_ACTIVE
 
 
-def test_autostart_happens_once(ros: Probe) -> None:
+def test_autostart_happens_once(ros: NodeTestHarness) -> None:
     node = _example(ros)
     ros.wait_for(lambda: node.is_active)
     assert _change(ros, Transition.TRANSITION_DEACTIVATE)
@@ -115,7 +117,7 @@ def test_autostart_happens_once(ros: Probe) -> None:
     assert node.calls.count('activate') == 1
 
 
-def test_without_autostart_the_node_waits(ros: Probe) -> None:
+def test_without_autostart_the_node_waits(ros: NodeTestHarness) -> None:
     node = _example(ros, autostart=False)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.WARN)
@@ -124,7 +126,7 @@ def test_without_autostart_the_node_waits(ros: Probe) -> None:
     assert _state(ros) == State.PRIMARY_STATE_UNCONFIGURED
 
 
-def test_every_transition_by_service(ros: Probe) -> None:
+def test_every_transition_by_service(ros: NodeTestHarness) -> None:
     node = _example(ros, autostart=False)
     for transition, state, call in (
         (Transition.TRANSITION_CONFIGURE, State.PRIMARY_STATE_INACTIVE, 'configure'),
@@ -139,7 +141,7 @@ def test_every_transition_by_service(ros: Probe) -> None:
         assert [c for c in node.calls if c != 'diagnose'][-1] == call
 
 
-def test_an_impossible_transition_is_refused_and_the_node_lives(ros: Probe) -> None:
+def test_an_impossible_transition_is_refused_and_the_node_lives(ros: NodeTestHarness) -> None:
     node = _example(ros, autostart=False)
     assert not _change(ros, Transition.TRANSITION_ACTIVATE)
     assert node.calls == []
@@ -147,7 +149,7 @@ def test_an_impossible_transition_is_refused_and_the_node_lives(ros: Probe) -> N
     assert _change(ros, Transition.TRANSITION_CONFIGURE)
 
 
-def test_a_failing_configure_is_said_and_may_be_tried_again(ros: Probe) -> None:
+def test_a_failing_configure_is_said_and_may_be_tried_again(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'configure': 'no model at /x: give another path'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.ERROR)
@@ -161,7 +163,7 @@ def test_a_failing_configure_is_said_and_may_be_tried_again(ros: Probe) -> None:
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
-def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: Probe) -> None:
+def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'activate': 'no camera'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     assert 'activate failed' in _wait_status(ros, diagnostics, Level.ERROR).message
@@ -172,7 +174,7 @@ def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: Probe) -> Non
 
 @pytest.mark.parametrize('fails', [{}, {'deactivate': 'the robot does not answer'}])
 def test_deactivate_stops_workers_and_publishers_after_the_last_word(
-    ros: Probe, fails: dict[str, str]
+    ros: NodeTestHarness, fails: dict[str, str]
 ) -> None:
     node = _example(ros, fails=fails)
     ros.wait_for(lambda: node.is_active)
@@ -185,7 +187,7 @@ def test_deactivate_stops_workers_and_publishers_after_the_last_word(
     ros.wait_for(lambda: [m.data for m in messages] == ['stop'])
 
 
-def test_a_failing_deactivate_is_said(ros: Probe) -> None:
+def test_a_failing_deactivate_is_said(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'deactivate': 'the robot does not answer'})
     ros.wait_for(lambda: node.is_active)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
@@ -193,7 +195,7 @@ def test_a_failing_deactivate_is_said(ros: Probe) -> None:
     assert 'does not answer' in _wait_status(ros, diagnostics, Level.ERROR).message
 
 
-def test_the_shutdown_of_an_active_node_deactivates_it(ros: Probe) -> None:
+def test_the_shutdown_of_an_active_node_deactivates_it(ros: NodeTestHarness) -> None:
     node = _example(ros)
     ros.wait_for(lambda: node.is_active)
     assert _change(ros, Transition.TRANSITION_ACTIVE_SHUTDOWN)
@@ -202,7 +204,7 @@ def test_the_shutdown_of_an_active_node_deactivates_it(ros: Probe) -> None:
     assert not _worker_alive()
 
 
-def test_destroying_an_active_node_stops_its_workers(ros: Probe) -> None:
+def test_destroying_an_active_node_stops_its_workers(ros: NodeTestHarness) -> None:
     node = Example(context=ros.context)
     node.trigger_configure()
     node.trigger_activate()
@@ -211,7 +213,7 @@ def test_destroying_an_active_node_stops_its_workers(ros: Probe) -> None:
     assert not _worker_alive()
 
 
-def test_a_failing_step_is_said_and_the_worker_goes_on(ros: Probe) -> None:
+def test_a_failing_step_is_said_and_the_worker_goes_on(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'step': 'bad image'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.ERROR)
@@ -225,7 +227,7 @@ def test_a_failing_step_is_said_and_the_worker_goes_on(ros: Probe) -> None:
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
-def test_figures_are_published(ros: Probe) -> None:
+def test_figures_are_published(ros: NodeTestHarness) -> None:
     _example(ros)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.OK)
@@ -234,14 +236,14 @@ def test_figures_are_published(ros: Probe) -> None:
     assert diagnostics[-1].header.stamp.sec > 0
 
 
-def test_a_failing_diagnose_does_not_end_the_node(ros: Probe) -> None:
+def test_a_failing_diagnose_does_not_end_the_node(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'diagnose': 'no figures'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     assert 'no figures' in _wait_status(ros, diagnostics, Level.ERROR).message
     assert node.is_active
 
 
-def test_two_namespaces_share_diagnostics_and_nothing_else(ros: Probe) -> None:
+def test_two_namespaces_share_diagnostics_and_nothing_else(ros: NodeTestHarness) -> None:
     left, right = (_example(ros, namespace=name) for name in ('left', 'right'))
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     outputs = ros.collect(String, 'left/output')

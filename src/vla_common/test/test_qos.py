@@ -11,10 +11,11 @@ from rclpy.qos import qos_profile_sensor_data
 from rclpy.qos import QoSCompatibility
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
+from rclpy.qos_overriding_options import QoSOverridingOptions
 from std_msgs.msg import String
 from vla_common import qos
 from vla_common.node import VlaNode
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 
 PROFILES = {name: value for name, value in vars(qos).items() if isinstance(value, QoSProfile)}
 
@@ -51,7 +52,7 @@ def test_sensor_hears_every_driver() -> None:
         assert qos_check_compatible(driver, qos.SENSOR)[0] != QoSCompatibility.ERROR
 
 
-def test_a_late_subscriber_gets_the_latched_message(ros: Probe) -> None:
+def test_a_late_subscriber_gets_the_latched_message(ros: NodeTestHarness) -> None:
     publisher = ros.node.create_publisher(String, 'fact', qos.LATCHED)
     publisher.publish(String(data='old'))
     publisher.publish(String(data='new'))
@@ -60,7 +61,7 @@ def test_a_late_subscriber_gets_the_latched_message(ros: Probe) -> None:
     assert [fact.data for fact in facts] == ['new']
 
 
-def _overridden(ros: Probe, kind: str) -> VlaNode:
+def _overridden(ros: NodeTestHarness, kind: str) -> VlaNode:
     prefix = f'qos_overrides./camera.{kind}'
     return ros.add(
         VlaNode(
@@ -74,22 +75,32 @@ def _overridden(ros: Probe, kind: str) -> VlaNode:
     )
 
 
-def test_users_override_a_subscription_and_no_other(ros: Probe) -> None:
+def test_users_override_a_subscription_and_no_other(ros: NodeTestHarness) -> None:
     node = _overridden(ros, 'subscription')
-    subscription = node.create_subscription(
-        String, 'camera', print, qos.SENSOR, qos_overriding_options=qos.overridable()
-    )
+    subscription = node.create_subscription(String, 'camera', print, qos.SENSOR)
     profile = subscription.qos_profile
     assert (profile.reliability, profile.depth) == (ReliabilityPolicy.RELIABLE, 2)
     assert (qos.SENSOR.reliability, qos.SENSOR.depth) == (ReliabilityPolicy.BEST_EFFORT, 5)
 
 
 @pytest.mark.parametrize('create', ['create_publisher', 'create_lifecycle_publisher'])
-def test_users_override_a_publisher_and_no_other(ros: Probe, create: str) -> None:
+def test_users_override_a_publisher_and_no_other(ros: NodeTestHarness, create: str) -> None:
     node = _overridden(ros, 'publisher')
-    publisher = getattr(node, create)(
-        String, 'camera', qos.SENSOR, qos_overriding_options=qos.overridable()
-    )
+    publisher = getattr(node, create)(String, 'camera', qos.SENSOR)
     profile = publisher.qos_profile
     assert (profile.reliability, profile.depth) == (ReliabilityPolicy.RELIABLE, 2)
     assert (qos.SENSOR.reliability, qos.SENSOR.depth) == (ReliabilityPolicy.BEST_EFFORT, 5)
+
+
+def test_absolute_topics_have_no_override_parameters(ros: NodeTestHarness) -> None:
+    node = ros.add(VlaNode('user', context=ros.context))
+    node.create_publisher(String, '/shared', qos.SENSOR)
+    node.create_subscription(String, '/shared', print, qos.SENSOR)
+    assert not node.get_parameters_by_prefix('qos_overrides')
+
+
+def test_an_own_choice_of_override_options_is_kept(ros: NodeTestHarness) -> None:
+    node = ros.add(VlaNode('user', context=ros.context))
+    none = QoSOverridingOptions([])
+    node.create_publisher(String, 'camera', qos.SENSOR, qos_overriding_options=none)
+    assert not node.get_parameters_by_prefix('qos_overrides')

@@ -13,7 +13,7 @@ import time
 
 import pytest
 from std_msgs.msg import String
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 
 PROGRAM = """
 from std_msgs.msg import String
@@ -48,7 +48,7 @@ Start = Callable[..., 'subprocess.Popen[str]']
 
 
 @pytest.fixture
-def start(ros: Probe) -> Iterator[Start]:
+def start(ros: NodeTestHarness) -> Iterator[Start]:
     """Yield a function that starts a program in the test's domain."""
     processes: list[subprocess.Popen[str]] = []
 
@@ -90,7 +90,7 @@ def _end(process: 'subprocess.Popen[str]', *signals: signal.Signals) -> tuple[in
     ids=['ctrl_c', 'ctrl_c_twice', 'sigterm'],
 )
 def test_a_busy_node_ends_quietly(
-    ros: Probe, start: Start, signals: tuple[signal.Signals, ...]
+    ros: NodeTestHarness, start: Start, signals: tuple[signal.Signals, ...]
 ) -> None:
     process = start(PROGRAM)
     messages, ticks = ros.collect(String, 'worker'), ros.collect(String, 'chatter')
@@ -105,7 +105,7 @@ def test_a_busy_node_ends_quietly(
 
 
 def test_a_node_that_has_ended_leaves_python_nothing_to_look_through(
-    ros: Probe, start: Start
+    ros: NodeTestHarness, start: Start
 ) -> None:
     process = start(f'{PROGRAM}\nimport gc\nprint("left", len(gc.get_objects()))')
     messages = ros.collect(String, 'worker')
@@ -114,7 +114,7 @@ def test_a_node_that_has_ended_leaves_python_nothing_to_look_through(
     assert int(output.split('left')[1]) < 1000
 
 
-def test_parameters_come_from_a_file(ros: Probe, start: Start, tmp_path: Path) -> None:
+def test_parameters_come_from_a_file(ros: NodeTestHarness, start: Start, tmp_path: Path) -> None:
     file = tmp_path / 'params.yaml'
     file.write_text('/**:\n  ros__parameters:\n    corner_m: [0.5, 1.0]\n')
     start(PROGRAM, '--ros-args', '--params-file', str(file), '-r', 'worker:=renamed')

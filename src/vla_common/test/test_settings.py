@@ -16,7 +16,7 @@ from rclpy.parameter import Parameter
 from vla_common.settings import check_settings
 from vla_common.settings import declare_settings
 from vla_common.settings import setting
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ WRONG: list[tuple[str, Any, str]] = [
 ]
 
 
-def _node(ros: Probe, **overrides: Any) -> Node:
+def _node(ros: NodeTestHarness, **overrides: Any) -> Node:
     parameters = [
         Parameter(name, value=list(value) if isinstance(value, tuple) else value)
         for name, value in overrides.items()
@@ -80,7 +80,7 @@ def test_settings_do_not_change() -> None:
         Example().depth = 4  # type: ignore[misc]
 
 
-def test_parameters_become_settings(ros: Probe) -> None:
+def test_parameters_become_settings(ros: NodeTestHarness) -> None:
     node = _node(ros, rate_hz=20.0, mode='safe', corner_m=(0.0, 0.5, 1.0), include=('red cube',))
     wanted = replace(
         Example(), rate_hz=20.0, mode='safe', corner_m=(0.0, 0.5, 1.0), include=('red cube',)
@@ -88,13 +88,13 @@ def test_parameters_become_settings(ros: Probe) -> None:
     assert declare_settings(node, Example) == wanted
 
 
-def test_defaults_without_overrides_and_a_second_declaration(ros: Probe) -> None:
+def test_defaults_without_overrides_and_a_second_declaration(ros: NodeTestHarness) -> None:
     node = _node(ros)
     assert declare_settings(node, Example) == Example()
     assert declare_settings(node, Example) == Example()
 
 
-def test_descriptors_say_what_people_need(ros: Probe) -> None:
+def test_descriptors_say_what_people_need(ros: NodeTestHarness) -> None:
     node = _node(ros)
     declare_settings(node, Example)
     rate, depth, mode, gain = map(node.describe_parameter, ('rate_hz', 'depth', 'mode', 'gain'))
@@ -108,7 +108,7 @@ def test_descriptors_say_what_people_need(ros: Probe) -> None:
     assert not node.describe_parameter('verbose').integer_range
 
 
-def test_parameters_are_read_only(ros: Probe) -> None:
+def test_parameters_are_read_only(ros: NodeTestHarness) -> None:
     node = _node(ros)
     declare_settings(node, Example)
     for name, value in (('rate_hz', 10.0), ('include', ['red cube'])):
@@ -118,7 +118,7 @@ def test_parameters_are_read_only(ros: Probe) -> None:
 
 
 @pytest.mark.parametrize(('name', 'value', 'rule'), WRONG)
-def test_a_wrong_parameter_value(ros: Probe, name: str, value: Any, rule: str) -> None:
+def test_a_wrong_parameter_value(ros: NodeTestHarness, name: str, value: Any, rule: str) -> None:
     with pytest.raises(ValueError) as caught:
         declare_settings(_node(ros, **{name: value}), Example)
     assert str(caught.value).startswith(name)
@@ -136,23 +136,23 @@ def test_a_wrong_parameter_value(ros: Probe, name: str, value: Any, rule: str) -
         ('corner_m', (0, 0, 0), 'DOUBLE_ARRAY'),
     ],
 )
-def test_a_wrong_parameter_type(ros: Probe, name: str, value: Any, kind: str) -> None:
+def test_a_wrong_parameter_type(ros: NodeTestHarness, name: str, value: Any, kind: str) -> None:
     with pytest.raises(InvalidParameterTypeException, match=f'{name}.*{kind}'):
         declare_settings(_node(ros, **{name: value}), Example)
 
 
 @pytest.mark.parametrize('value', [('a', 'b'), (), ('',)])
-def test_an_array_with_an_empty_default(ros: Probe, value: tuple[str, ...]) -> None:
+def test_an_array_with_an_empty_default(ros: NodeTestHarness, value: tuple[str, ...]) -> None:
     assert declare_settings(_node(ros, include=value), Example).include == value
 
 
 @pytest.mark.parametrize('value', ['red cube', (1, 2), 3, (True,)])
-def test_a_wrong_type_where_the_default_is_empty(ros: Probe, value: Any) -> None:
+def test_a_wrong_type_where_the_default_is_empty(ros: NodeTestHarness, value: Any) -> None:
     with pytest.raises(ValueError, match='include must be an array of str; got'):
         declare_settings(_node(ros, include=value), Example)
 
 
-def test_cross_checks_are_raised(ros: Probe) -> None:
+def test_cross_checks_are_raised(ros: NodeTestHarness) -> None:
     with pytest.raises(ValueError, match='verbose must be false'):
         declare_settings(_node(ros, verbose=True, mode='safe'), Example)
 
@@ -167,9 +167,43 @@ def test_fields_need_a_rule() -> None:
         check(Bare())
 
 
-def test_an_empty_array_of_a_yaml_file_is_an_empty_tuple(ros: Probe, tmp_path: Path) -> None:
+def test_an_empty_array_of_a_yaml_file_is_an_empty_tuple(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
     path = tmp_path / 'parameters.yaml'
     path.write_text('/**:\n  ros__parameters:\n    include: []\n')
     cli = ['--ros-args', '--params-file', str(path)]
     node = ros.add(Node('example', context=ros.context, cli_args=cli))
     assert declare_settings(node, Example).include == ()
+
+
+RENAMED = {'maximum_rate_hz': 'rate_hz', 'maximum_depth': 'depth'}
+
+
+@pytest.mark.parametrize('value', [20.0, 'fast', True, (0.1, 0.2)])
+def test_an_override_under_the_old_name_is_an_error(ros: NodeTestHarness, value: Any) -> None:
+    with pytest.raises(ValueError) as caught:
+        declare_settings(_node(ros, maximum_rate_hz=value), Example, renamed=RENAMED)
+    received = list(value) if isinstance(value, tuple) else value
+    assert str(caught.value) == (
+        f'maximum_rate_hz is now named rate_hz; got maximum_rate_hz = {received!r}. '
+        'Rename it to rate_hz in the YAML file'
+    )
+
+
+def test_an_old_name_in_a_yaml_file_is_an_error(ros: NodeTestHarness, tmp_path: Path) -> None:
+    path = tmp_path / 'parameters.yaml'
+    path.write_text('/**:\n  ros__parameters:\n    depth: 4\n    maximum_depth: 5\n')
+    cli = ['--ros-args', '--params-file', str(path)]
+    node = ros.add(Node('example', context=ros.context, cli_args=cli))
+    with pytest.raises(
+        ValueError, match='maximum_depth is now named depth; got maximum_depth = 5'
+    ):
+        declare_settings(node, Example, renamed=RENAMED)
+
+
+def test_without_an_override_the_old_name_does_not_exist(ros: NodeTestHarness) -> None:
+    node = _node(ros, depth=4)
+    for _ in range(2):
+        assert declare_settings(node, Example, renamed=RENAMED).depth == 4
+    assert not any(map(node.has_parameter, RENAMED))

@@ -14,12 +14,12 @@ from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common.node import VlaNode
 from vla_common.testing import free_domain_id
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 
 pytest_plugins = 'pytester'
 
 
-def test_the_probe_hears_and_talks(ros: Probe) -> None:
+def test_the_probe_hears_and_talks(ros: NodeTestHarness) -> None:
     node = ros.add(Node('echo', context=ros.context))
     reply = node.create_publisher(String, 'reply', 10)
     node.create_subscription(String, 'question', reply.publish, 10)
@@ -30,7 +30,7 @@ def test_the_probe_hears_and_talks(ros: Probe) -> None:
     assert replies == [String(data='hello')]
 
 
-def test_the_probe_calls_services(ros: Probe) -> None:
+def test_the_probe_calls_services(ros: NodeTestHarness) -> None:
     def answer(request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
         response.message = 'done'
         return response
@@ -39,7 +39,7 @@ def test_the_probe_calls_services(ros: Probe) -> None:
     assert ros.call(Trigger, 'stop', Trigger.Request()).message == 'done'
 
 
-def test_waiting_has_a_deadline_and_says_what_is_missing(ros: Probe) -> None:
+def test_waiting_has_a_deadline_and_says_what_is_missing(ros: NodeTestHarness) -> None:
     start = time.monotonic()
     with pytest.raises(AssertionError, match=r'no reply within 0\.1 s'):
         ros.wait_for(lambda: False, 0.1, 'no reply')
@@ -48,8 +48,8 @@ def test_waiting_has_a_deadline_and_says_what_is_missing(ros: Probe) -> None:
         ros.call(Trigger, 'nowhere', Trigger.Request(), timeout_s=0.1)
 
 
-def test_two_domains_do_not_hear_each_other(ros: Probe) -> None:
-    other = Probe(free_domain_id())
+def test_two_domains_do_not_hear_each_other(ros: NodeTestHarness) -> None:
+    other = NodeTestHarness(free_domain_id())
     try:
         assert other.domain_id != ros.domain_id
         heard = other.collect(String, 'secret')
@@ -72,14 +72,14 @@ def test_a_process_takes_its_domains_in_turn() -> None:
 def test_a_destroyed_node_has_left_the_domain_that_comes_again() -> None:
     gc.disable()
     try:
-        first = Probe(free_domain_id())
+        first = NodeTestHarness(free_domain_id())
         first.add(VlaNode('destroyed', context=first.context))
         first.close()
         domain_id = first.domain_id
         del first
         while free_domain_id() != domain_id:
             pass
-        second = Probe(domain_id)
+        second = NodeTestHarness(domain_id)
         second.spin(1.0)
         names = second.node.get_node_names()
         second.close()

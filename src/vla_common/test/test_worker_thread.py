@@ -8,15 +8,15 @@ from contextlib import contextmanager
 import threading
 import time
 
-from vla_common.latest_value import Newest
-from vla_common.worker_thread import Worker
+from vla_common.latest_value import LatestValue
+from vla_common.worker_thread import WorkerThread
 
 
 @contextmanager
 def _running(
     step: Callable[[], None], on_error: Callable[[str], None] = print
-) -> Iterator[Worker]:
-    worker = Worker('example', step, on_error)
+) -> Iterator[WorkerThread]:
+    worker = WorkerThread('example', step, on_error)
     try:
         yield worker
     finally:
@@ -44,7 +44,7 @@ def test_steps_run_one_after_another_in_one_named_thread() -> None:
 
 
 def test_an_error_is_told_and_the_next_value_is_processed() -> None:
-    inputs, results, errors = Newest[int](), Newest[float](), Newest[str]()
+    inputs, results, errors = LatestValue[int](), LatestValue[float](), LatestValue[str]()
 
     def step() -> None:
         value = inputs.take(0.1)
@@ -125,7 +125,7 @@ def test_errors_while_stopping_are_not_told() -> None:
 
 def test_a_step_may_stop_its_own_worker() -> None:
     stopped = threading.Event()
-    handle = Newest[Worker]()
+    handle = LatestValue[WorkerThread]()
 
     def step() -> None:
         worker = handle.take(5.0)

@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar('T')
 
 
-class Newest(Generic[T]):
+class LatestValue(Generic[T]):
     """Hand the newest value from callbacks to one worker thread; older values are dropped."""
 
     def __init__(self) -> None:

@@ -15,14 +15,21 @@ from rclpy.lifecycle import LifecycleNode
 from rclpy.lifecycle import State
 from rclpy.lifecycle import TransitionCallbackReturn
 from rclpy.qos import QoSProfile
+from rclpy.qos_overriding_options import QoSOverridingOptions
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.health import to_diagnostics
-from vla_common.worker_thread import Worker
+from vla_common.worker_thread import WorkerThread
 
 _AUTOSTART = ParameterDescriptor(
     description='Configure and activate the node right after its start.', read_only=True
 )
+
+
+def _allow_overrides(topic: str, kwargs: dict[str, Any]) -> None:
+    """Let parameters override the QoS of a relative topic."""
+    if not topic.startswith('/'):
+        kwargs.setdefault('qos_overriding_options', QoSOverridingOptions.with_default_policies())
 
 
 class VlaNode(LifecycleNode):
@@ -35,7 +42,7 @@ class VlaNode(LifecycleNode):
 
     def __init__(self, node_name: str, **kwargs: Any) -> None:
         super().__init__(node_name, **kwargs)
-        self._workers: list[Worker] = []
+        self._workers: list[WorkerThread] = []
         self._problem = ''
         self._step_error = ''
         steady = Clock(clock_type=ClockType.STEADY_TIME)
@@ -63,9 +70,11 @@ class VlaNode(LifecycleNode):
 
     def start_worker(self, name: str, step: Callable[[], None]) -> None:
         """Run `step` again and again in one thread until the node is deactivated."""
-        self._workers.append(Worker(name, step, self._on_worker_error))
+        self._workers.append(WorkerThread(name, step, self._on_worker_error))
 
-    # rclpy writes a user's overrides into the profile it is given, and profiles are shared.
+    # Parameters may override the QoS of all relative topics. rclpy writes these overrides into the
+    # profile it receives, so it gets a copy: profiles are shared. Absolute topics (/clock, /tf,
+    # /diagnostics) keep the QoS that other ROS nodes expect.
 
     def create_subscription(
         self,
@@ -75,19 +84,22 @@ class VlaNode(LifecycleNode):
         qos_profile: QoSProfile | int,
         **kwargs: Any,
     ) -> Any:
-        """Subscribe as rclpy does, with a copy of `qos_profile`."""
+        """Subscribe as rclpy does; parameters may override the QoS."""
+        _allow_overrides(topic, kwargs)
         return super().create_subscription(msg_type, topic, callback, copy(qos_profile), **kwargs)
 
     def create_publisher(
         self, msg_type: Any, topic: str, qos_profile: QoSProfile | int, **kwargs: Any
     ) -> Any:
-        """Create a publisher as rclpy does, with a copy of `qos_profile`."""
+        """Create a publisher as rclpy does; parameters may override the QoS."""
+        _allow_overrides(topic, kwargs)
         return super().create_publisher(msg_type, topic, copy(qos_profile), **kwargs)
 
     def create_lifecycle_publisher(
         self, msg_type: Any, topic: str, qos_profile: QoSProfile | int, **kwargs: Any
     ) -> Any:
-        """Create a publisher that is silent while inactive, with a copy of `qos_profile`."""
+        """Create a publisher that publishes only while active; parameters may override the QoS."""
+        _allow_overrides(topic, kwargs)
         return super().create_lifecycle_publisher(msg_type, topic, copy(qos_profile), **kwargs)
 
     @property

@@ -5,7 +5,6 @@
 from rclpy.qos import DurabilityPolicy
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
-from rclpy.qos_overriding_options import QoSOverridingOptions
 
 #: Cameras and joint states: what sensor drivers send.
 SENSOR = QoSProfile(depth=5, reliability=ReliabilityPolicy.BEST_EFFORT)
@@ -19,8 +18,3 @@ LATCHED = QoSProfile(
 )
 #: What `ros2 topic pub` sends.
 COMMAND = QoSProfile(depth=10, reliability=ReliabilityPolicy.RELIABLE)
-
-
-def overridable() -> QoSOverridingOptions:
-    """Let users override history, depth and reliability by parameters."""
-    return QoSOverridingOptions.with_default_policies()

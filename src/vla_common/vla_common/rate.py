@@ -1,31 +1,59 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The beat of the control loop."""
+"""Fixed rate of a loop on a steady clock."""
 
+from collections.abc import Callable
 import time
 
 
-class Pacer:
-    """Wait for the next tick of a steady clock; missed ticks are left out, never made up for."""
+class SteadyRate:
+    """
+    Wait for evenly spaced deadlines.
 
-    def __init__(self, period_s: float) -> None:
-        self._period_s = period_s
-        self._next_s = time.monotonic() + period_s
-        self._worst_late_s = 0.0
+    A short delay does not shift the deadlines. After a long one, the missed deadlines are skipped
+    and the next deadline is one period later.
+
+    Parameters
+    ----------
+    period_s
+        Time between two deadlines.
+    max_catch_up
+        How many missed deadlines are made up for without waiting; after a longer delay, all missed
+        deadlines are skipped.
+    clock, sleep
+        Steady clock [s] and waiting function; replaced in tests.
+
+    """
+
+    def __init__(
+        self,
+        period_s: float,
+        *,
+        max_catch_up: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._period_s, self._max_catch_up = period_s, max_catch_up
+        self._clock, self._sleep = clock, sleep
+        self._due_s = clock() + period_s
+        self._max_delay_s = 0.0
+        #: Number of deadlines that were skipped.
+        self.skipped = 0
 
     def wait(self) -> None:
-        """Sleep until the next tick."""
-        delay_s = self._next_s - time.monotonic()
-        if delay_s > 0:
-            time.sleep(delay_s)
-        now_s = time.monotonic()
-        late_s = now_s - self._next_s
-        self._worst_late_s = max(self._worst_late_s, late_s)
-        self._next_s += self._period_s
-        if late_s > self._period_s:
-            self._next_s = now_s + self._period_s
+        """Sleep until the next deadline; return at once if it has passed."""
+        remaining_s = self._due_s - self._clock()
+        if remaining_s > 0:
+            self._sleep(remaining_s)
+        now_s = self._clock()
+        delay_s = now_s - self._due_s
+        self._max_delay_s = max(self._max_delay_s, delay_s)
+        if delay_s > (self._max_catch_up + 1) * self._period_s:
+            self.skipped += int(delay_s / self._period_s)
+            self._due_s = now_s
+        self._due_s += self._period_s
 
-    def take_worst_late_s(self) -> float:
-        """Return how late the latest tick was since the last call."""
-        worst_s, self._worst_late_s = self._worst_late_s, 0.0
-        return worst_s
+    def take_max_delay_s(self) -> float:
+        """Return the longest delay behind a deadline since the last call."""
+        delay_s, self._max_delay_s = self._max_delay_s, 0.0
+        return delay_s

@@ -4,11 +4,10 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from vla_common.arrays import FloatArray
 
-Array = NDArray[np.float64]
 
-
-def yaw_to_quaternion(yaw_rad: NDArray | float) -> Array:
+def yaw_to_quaternion(yaw_rad: NDArray | float) -> FloatArray:
     """
     Return the orientation of a tool that points straight down, turned by `yaw_rad` about base z.
 
@@ -19,20 +18,20 @@ def yaw_to_quaternion(yaw_rad: NDArray | float) -> Array:
     return np.stack([np.cos(half), np.sin(half), zero, zero], axis=-1)
 
 
-def quaternion_to_yaw(quaternion_xyzw: NDArray) -> Array:
+def quaternion_to_yaw(quaternion_xyzw: NDArray) -> FloatArray:
     """Return the yaw [rad] within [-pi, pi] of tool-down orientations (..., 4)."""
     x, y, z, w = _components(quaternion_xyzw)
     # The tool's x axis in the base frame; its z component is lost, which tool-down makes small.
     return np.arctan2(2 * (x * y + z * w), 1 - 2 * (y * y + z * z))
 
 
-def normalize(quaternion_xyzw: NDArray) -> Array:
+def normalize(quaternion_xyzw: NDArray) -> FloatArray:
     """Scale quaternions (..., 4) to length one."""
     q = np.asarray(quaternion_xyzw, dtype=np.float64)
     return q / np.linalg.norm(q, axis=-1, keepdims=True)
 
 
-def quaternion_multiply(a: NDArray, b: NDArray) -> Array:
+def quaternion_multiply(a: NDArray, b: NDArray) -> FloatArray:
     """Return the Hamilton product a * b of quaternions (..., 4)."""
     ax, ay, az, aw = _components(a)
     bx, by, bz, bw = _components(b)
@@ -45,18 +44,18 @@ def quaternion_multiply(a: NDArray, b: NDArray) -> Array:
     return product
 
 
-def conjugate(quaternion_xyzw: NDArray) -> Array:
+def conjugate(quaternion_xyzw: NDArray) -> FloatArray:
     """Return the inverse of unit quaternions (..., 4)."""
     return np.asarray(quaternion_xyzw, dtype=np.float64) * (-1, -1, -1, 1)
 
 
-def quaternion_angle(a: NDArray, b: NDArray) -> Array:
+def quaternion_angle(a: NDArray, b: NDArray) -> FloatArray:
     """Return the angle [rad] within [0, pi] between unit quaternions (..., 4)."""
     d = quaternion_multiply(conjugate(a), b)
     return 2 * np.arctan2(np.linalg.norm(d[..., :3], axis=-1), np.abs(d[..., 3]))
 
 
-def slerp(a: NDArray, b: NDArray, fraction: float) -> Array:
+def slerp(a: NDArray, b: NDArray, fraction: float) -> FloatArray:
     """
     Turn from `a` to `b` (4,) along the shorter arc.
 
@@ -71,6 +70,6 @@ def slerp(a: NDArray, b: NDArray, fraction: float) -> Array:
     return (np.sin((1 - fraction) * angle) * a + np.sin(fraction * angle) * b) / np.sin(angle)
 
 
-def _components(quaternion_xyzw: NDArray) -> tuple[Array, Array, Array, Array]:
+def _components(quaternion_xyzw: NDArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     q = np.asarray(quaternion_xyzw, dtype=np.float64)
     return q[..., 0], q[..., 1], q[..., 2], q[..., 3]

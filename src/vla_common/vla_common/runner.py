@@ -24,7 +24,7 @@ _LOG_PREFIX = 'vla_'
 
 def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> None:
     """Spin the node that `factory` makes until Ctrl-C or an outside shutdown."""
-    heed_one_interrupt()
+    handle_sigint_once()
     rclpy.init(args=[*(sys.argv if args is None else args), *_log_name()])
     prune(get_logging_directory(), f'{_LOG_PREFIX}*.log', keep_days=KEEP_DAYS, keep_mb=KEEP_MB)
     spin_nodes(lambda: [factory()])
@@ -57,7 +57,7 @@ def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
         rclpy.try_shutdown()
 
 
-def heed_one_interrupt() -> None:
+def handle_sigint_once() -> None:
     """
     Let the first Ctrl-C be the last.
 

@@ -1,7 +1,8 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Frozen dataclasses as ROS parameters: declared once, described, checked."""
+"""ROS parameters declared from frozen dataclasses, with descriptions and checks."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 import dataclasses
 import math
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     from rclpy.node import Node
 
 S = TypeVar('S')
+_NONE: Mapping[str, str] = {}
 
 
 @dataclasses.dataclass(frozen=True)
-class Rule:
-    """What a setting may be."""
+class ParameterSpec:
+    """Description of a parameter and of the values it may have."""
 
     description: str
     unit: str = ''
@@ -29,14 +31,14 @@ class Rule:
     options: tuple[str, ...] = ()
     length: int | None = None
 
-    def text(self) -> str:
-        """Say the rule for people, as it stands in the parameter's description."""
+    def full_description(self) -> str:
+        """Return description, unit and options as one text."""
         unit = f' [{self.unit}]' if self.unit else ''
         options = f' Options: {", ".join(self.options)}.' if self.options else ''
         return f'{self.description}{unit}.{options}'
 
     def bounds(self) -> str:
-        """Say the bounds of a number."""
+        """Return the bounds of a number as text."""
         unit = f' {self.unit}' if self.unit else ''
         if self.minimum is None and self.maximum is None:
             return 'finite'
@@ -58,14 +60,14 @@ def setting(
     length: int | None = None,
 ) -> Any:
     """
-    Make a dataclass field that `declare_settings` turns into a ROS parameter.
+    Create a dataclass field that `declare_settings` declares as a ROS parameter.
 
     Parameters
     ----------
     default
         bool, int, float, str, or a tuple of one of these (a ROS array).
     description
-        What the setting does, without the final full stop.
+        Effect of the parameter, without the final full stop.
     unit
         SI unit, such as ``m/s``.
     minimum, maximum
@@ -73,79 +75,103 @@ def setting(
     options
         The allowed strings.
     length
-        Number of entries that a tuple must have; any when None.
+        Required number of entries of a tuple; any number if None.
 
     """
-    rule = Rule(description, unit, minimum, maximum, tuple(options), length)
-    return dataclasses.field(default=default, metadata={'rule': rule})
+    spec = ParameterSpec(description, unit, minimum, maximum, tuple(options), length)
+    return dataclasses.field(default=default, metadata={'spec': spec})
 
 
 def check_settings(settings: Any) -> None:
     """
-    Check every field of `settings` against its rule.
+    Check every field of `settings` against its specification.
 
     Raises
     ------
     ValueError
-        With rule, value and what to do, for the first field that breaks its rule.
+        If a field violates its specification; the text gives rule, value and remedy.
 
     """
     for field in dataclasses.fields(settings):
-        rule, value = _rule(field), getattr(settings, field.name)
+        spec, value = _spec(field), getattr(settings, field.name)
         entries = value if isinstance(value, tuple) else (value,)
-        if rule.length is not None and len(entries) != rule.length:
+        if spec.length is not None and len(entries) != spec.length:
             raise ValueError(
-                f'{field.name} needs {rule.length} entries; got {value}. '
+                f'{field.name} needs {spec.length} entries; got {value}. '
                 'Change it in the YAML file'
             )
         for entry in entries:
-            _check_entry(field.name, rule, entry)
+            _check_entry(field.name, spec, entry)
 
 
-def _check_entry(name: str, rule: Rule, value: Any) -> None:
-    if rule.options and value not in rule.options:
+def _check_entry(name: str, spec: ParameterSpec, value: Any) -> None:
+    if spec.options and value not in spec.options:
         raise ValueError(
-            f'{name} must be one of {", ".join(rule.options)}; got {value!r}. '
+            f'{name} must be one of {", ".join(spec.options)}; got {value!r}. '
             'Change it in the YAML file'
         )
     if not isinstance(value, float | int) or isinstance(value, bool):
         return
-    low = -math.inf if rule.minimum is None else rule.minimum
-    high = math.inf if rule.maximum is None else rule.maximum
+    low = -math.inf if spec.minimum is None else spec.minimum
+    high = math.inf if spec.maximum is None else spec.maximum
     if not (math.isfinite(value) and low <= value <= high):
-        raise ValueError(_out_of_bounds(name, rule, value))
+        raise ValueError(_out_of_bounds(name, spec, value))
 
 
-def _out_of_bounds(name: str, rule: Rule, value: Any) -> str:
-    return f'{name} must be {rule.bounds()}; got {value}. Change it in the YAML file'
+def _out_of_bounds(name: str, spec: ParameterSpec, value: Any) -> str:
+    return f'{name} must be {spec.bounds()}; got {value}. Change it in the YAML file'
 
 
-def declare_settings(node: 'Node', cls: type[S]) -> S:
+def declare_settings(node: 'Node', cls: type[S], *, renamed: Mapping[str, str] = _NONE) -> S:
     """
     Declare the fields of `cls` as read-only parameters of `node` and return their values.
 
     A second call returns the same values, so that a node may call it each time it is configured.
 
+    Parameters
+    ----------
+    node
+        Node whose parameters are declared.
+    cls
+        Dataclass; every field is made by `setting`.
+    renamed
+        New parameter name by old one. A value set under an old name is an error.
+
     Raises
     ------
     ValueError
-        If a value breaks its rule.
+        If a value violates its specification, or a parameter is set under an old name.
     rclpy.exceptions.InvalidParameterTypeException
         If a value has another type than the default.
 
     """
+    _reject_old_names(node, renamed)
     values = {}
     hints = get_type_hints(cls)
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]
         value = _declared_value(node, field)
         if isinstance(field.default, tuple):
-            # An empty array in a YAML file has no type and arrives as no value.
+            # An empty array in a YAML file has no type; rclpy returns None for it.
             value = () if value is None else value
             value = _checked_tuple(field.name, get_args(hints[field.name])[0], value)
         values[field.name] = value
     settings = cls(**values)
     check_settings(settings)
     return settings
+
+
+def _reject_old_names(node: 'Node', renamed: Mapping[str, str]) -> None:
+    from rcl_interfaces.msg import ParameterDescriptor
+
+    for old, new in renamed.items():
+        # Declared with any type, the parameter receives the user's value, or None without one.
+        value = node.declare_parameter(old, None, ParameterDescriptor(dynamic_typing=True)).value
+        node.undeclare_parameter(old)
+        if value is not None:
+            raise ValueError(
+                f'{old} is now named {new}; got {old} = {value!r}. '
+                f'Rename it to {new} in the YAML file'
+            )
 
 
 def _declared_value(node: 'Node', field: 'dataclasses.Field[Any]') -> Any:
@@ -158,7 +184,7 @@ def _declared_value(node: 'Node', field: 'dataclasses.Field[Any]') -> Any:
         return node.declare_parameter(field.name, default, _descriptor(field)).value
     except InvalidParameterValueException as error:
         value = str(error).partition('(')[2].partition(')')[0]
-        raise ValueError(_out_of_bounds(field.name, _rule(field), value)) from error
+        raise ValueError(_out_of_bounds(field.name, _spec(field), value)) from error
 
 
 def _checked_tuple(name: str, kind: type, value: Any) -> tuple[Any, ...]:
@@ -171,10 +197,10 @@ def _checked_tuple(name: str, kind: type, value: Any) -> tuple[Any, ...]:
     return tuple(value)
 
 
-def _rule(field: 'dataclasses.Field[Any]') -> Rule:
-    if 'rule' not in field.metadata:
-        raise TypeError(f'{field.name} needs a rule; got a plain field. Write = setting(...)')
-    return field.metadata['rule']
+def _spec(field: 'dataclasses.Field[Any]') -> ParameterSpec:
+    if 'spec' not in field.metadata:
+        raise TypeError(f'{field.name} must be declared with setting(...); got a plain field')
+    return field.metadata['spec']
 
 
 def _descriptor(field: 'dataclasses.Field[Any]') -> 'ParameterDescriptor':
@@ -182,23 +208,23 @@ def _descriptor(field: 'dataclasses.Field[Any]') -> 'ParameterDescriptor':
     from rcl_interfaces.msg import IntegerRange
     from rcl_interfaces.msg import ParameterDescriptor
 
-    rule = _rule(field)
-    bounded = rule.minimum is not None or rule.maximum is not None
+    spec = _spec(field)
+    bounded = spec.minimum is not None or spec.maximum is not None
     descriptor = ParameterDescriptor(
-        description=rule.text(),
-        additional_constraints=rule.bounds() if bounded else ', '.join(rule.options),
+        description=spec.full_description(),
+        additional_constraints=spec.bounds() if bounded else ', '.join(spec.options),
         read_only=True,
-        # rclpy takes an empty default for bytes; without this no other array would be accepted.
+        # rclpy assigns an empty default the type byte array; other arrays need dynamic typing.
         dynamic_typing=field.default == (),
     )
-    if rule.minimum is None or rule.maximum is None or isinstance(field.default, bool):
+    if spec.minimum is None or spec.maximum is None or isinstance(field.default, bool):
         return descriptor
     if isinstance(field.default, float):
         descriptor.floating_point_range = [
-            FloatingPointRange(from_value=float(rule.minimum), to_value=float(rule.maximum))
+            FloatingPointRange(from_value=float(spec.minimum), to_value=float(spec.maximum))
         ]
     elif isinstance(field.default, int):
         descriptor.integer_range = [
-            IntegerRange(from_value=int(rule.minimum), to_value=int(rule.maximum), step=1)
+            IntegerRange(from_value=int(spec.minimum), to_value=int(spec.maximum), step=1)
         ]
     return descriptor

@@ -18,7 +18,7 @@ from rclpy.qos import QoSProfile
 from vla_common.domain_id import free_domain_id
 
 
-class Probe:
+class NodeTestHarness:
     """A node that talks to the nodes under test, and the executor that spins them all."""
 
     def __init__(self, domain_id: int) -> None:
@@ -92,10 +92,10 @@ class Probe:
 
 
 @pytest.fixture
-def ros() -> Iterator[Probe]:
-    """Yield a `Probe` in a domain of its own, and check that no worker thread is left."""
+def ros() -> Iterator[NodeTestHarness]:
+    """Yield a harness with its own ROS domain; afterwards check that no thread is left."""
     before = set(threading.enumerate())
-    probe = Probe(free_domain_id())
+    probe = NodeTestHarness(free_domain_id())
     yield probe
     probe.close()
     left = [t.name for t in threading.enumerate() if t not in before and t.is_alive()]

@@ -7,7 +7,7 @@ import threading
 import traceback
 
 
-class Worker:
+class WorkerThread:
     """
     Run `step` in a thread of its own until `stop`.
 

@@ -19,7 +19,7 @@ from vla_common import qos
 from vla_common.checkpoint import save_checkpoint
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_stamp
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import VisualFeatures
 from vla_perception.perception_node import PerceptionNode
 from vla_perception.visual_encoder import GridEncoder
@@ -37,7 +37,7 @@ class MeanEncoder:
 class System:
     """A perception node and what is around it."""
 
-    def __init__(self, ros: Probe, injected: bool = True, **parameters: Any) -> None:
+    def __init__(self, ros: NodeTestHarness, injected: bool = True, **parameters: Any) -> None:
         self.ros = ros
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         self.node = ros.add(
@@ -91,7 +91,7 @@ class System:
         return {v.key: v.value for v in own[-1].values}.get(key, '') if own else ''
 
 
-def test_an_image_becomes_features_with_its_header(ros: Probe) -> None:
+def test_an_image_becomes_features_with_its_header(ros: NodeTestHarness) -> None:
     system = System(ros)
     system.connect()
     stamp = system.now_ns()
@@ -106,7 +106,7 @@ def test_an_image_becomes_features_with_its_header(ros: Probe) -> None:
     assert system.reds() == [200]
 
 
-def test_compressed_images_are_taken_and_twins_are_not_encoded_twice(ros: Probe) -> None:
+def test_compressed_images_are_taken_and_twins_are_not_encoded_twice(ros: NodeTestHarness) -> None:
     system = System(ros)
     system.connect()
     start = system.now_ns()
@@ -121,7 +121,7 @@ def test_compressed_images_are_taken_and_twins_are_not_encoded_twice(ros: Probe)
     assert system.reds() == [90, 93]
 
 
-def test_a_clock_that_was_set_back_does_not_blind_the_node(ros: Probe) -> None:
+def test_a_clock_that_was_set_back_does_not_blind_the_node(ros: NodeTestHarness) -> None:
     system = System(ros)
     system.connect()
     start = system.now_ns()
@@ -131,7 +131,7 @@ def test_a_clock_that_was_set_back_does_not_blind_the_node(ros: Probe) -> None:
     assert system.reds() == [10, 20, 30, 40]
 
 
-def test_the_newest_image_wins_at_the_highest_rate(ros: Probe) -> None:
+def test_the_newest_image_wins_at_the_highest_rate(ros: NodeTestHarness) -> None:
     system = System(ros, max_rate_hz=2.0)
     system.connect()
     start = system.now_ns()
@@ -155,7 +155,7 @@ def test_the_newest_image_wins_at_the_highest_rate(ros: Probe) -> None:
     ],
 )
 def test_a_bad_image_is_reported_and_the_next_one_is_encoded(
-    ros: Probe, changes: dict[str, Any], words: str
+    ros: NodeTestHarness, changes: dict[str, Any], words: str
 ) -> None:
     system = System(ros)
     system.connect()
@@ -170,7 +170,7 @@ def test_a_bad_image_is_reported_and_the_next_one_is_encoded(
     ros.wait_for(lambda: system.value('images_bad') == '1')
 
 
-def test_diagnostics_miss_the_camera_and_notice_slow_and_frozen_ones(ros: Probe) -> None:
+def test_diagnostics_miss_the_camera_and_notice_slow_and_frozen_ones(ros: NodeTestHarness) -> None:
     system = System(ros, frozen_after_s=0.2, expected_rate_hz=0.0)
     system.connect()
     ros.wait_for(lambda: 'no image arrives' in system.status())
@@ -187,7 +187,7 @@ def test_diagnostics_miss_the_camera_and_notice_slow_and_frozen_ones(ros: Probe)
     ros.wait_for(lambda: send_until('black', 0))
 
 
-def test_the_shipped_encoder_runs_from_a_checkpoint(ros: Probe, tmp_path: Path) -> None:
+def test_the_shipped_encoder_runs_from_a_checkpoint(ros: NodeTestHarness, tmp_path: Path) -> None:
     encoder = GridEncoder()
     tensors = {f'visual.{name}': tensor for name, tensor in encoder.state_dict().items()}
     header = {'visual_encoder_id': 'grid_conv_v1', 'visual': encoder.config}
@@ -212,7 +212,7 @@ def test_the_shipped_encoder_runs_from_a_checkpoint(ros: Probe, tmp_path: Path) 
     ],
 )
 def test_a_node_that_cannot_load_stays_up_and_says_why(
-    ros: Probe, parameters: dict[str, str], words: str
+    ros: NodeTestHarness, parameters: dict[str, str], words: str
 ) -> None:
     system = System(ros, injected=False, **parameters)
     ros.wait_for(lambda: 'configure failed' in system.status())
@@ -220,7 +220,7 @@ def test_a_node_that_cannot_load_stays_up_and_says_why(
     assert not system.node.is_active
 
 
-def test_the_node_can_be_stopped_cleaned_and_started_again(ros: Probe) -> None:
+def test_the_node_can_be_stopped_cleaned_and_started_again(ros: NodeTestHarness) -> None:
     system = System(ros)
     system.connect()
     system.send(7, system.now_ns())

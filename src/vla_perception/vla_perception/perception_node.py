@@ -13,7 +13,7 @@ import torch
 from vla_common import qos
 from vla_common.conversions import stamp_ns
 from vla_common.health import Health
-from vla_common.latest_value import Newest
+from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
@@ -76,7 +76,7 @@ class PerceptionNode(VlaNode):
         super().__init__('perception_node', **kwargs)
         self._settings = declare_settings(self, PerceptionSettings)
         self._given_encoder = encoder
-        self._newest = Newest[Image | CompressedImage]()
+        self._newest = LatestValue[Image | CompressedImage]()
 
     def configure(self) -> None:
         """Load the encoder, then create the topics."""
@@ -85,12 +85,11 @@ class PerceptionNode(VlaNode):
         self._encoder = self._given_encoder or load_visual_encoder(
             self._settings.encoder, self._settings.checkpoint
         )
-        options = {'qos_overriding_options': qos.overridable()}
         self._publisher = self.create_lifecycle_publisher(
-            VisualFeatures, 'visual_features', qos.RELIABLE_LATEST, **options
+            VisualFeatures, 'visual_features', qos.RELIABLE_LATEST
         )
         self._image_subscriptions = [
-            self.create_subscription(kind, topic, self._on_image, qos.SENSOR, **options)
+            self.create_subscription(kind, topic, self._on_image, qos.SENSOR)
             for kind, topic in (
                 (Image, 'camera/image_raw'),
                 (CompressedImage, 'camera/image_raw/compressed'),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from rclpy.node import Node
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 from vla_visualization.camera_pose import camera_pose_source
 from vla_visualization.camera_pose import FixedPose
 from vla_visualization.projection import CameraPose
@@ -52,21 +52,21 @@ def tf2_ros(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     assert module.listening == 0
 
 
-def test_parameters_are_used_where_tf_is_not_wanted(ros: Probe) -> None:
+def test_parameters_are_used_where_tf_is_not_wanted(ros: NodeTestHarness) -> None:
     source = camera_pose_source(ros.node, 'base_link', GIVEN, use_tf=False)
     assert source.pose('any_frame') is GIVEN
     source.close()
 
 
 def test_parameters_are_used_where_tf_is_not_installed(
-    ros: Probe, monkeypatch: pytest.MonkeyPatch
+    ros: NodeTestHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, 'tf2_ros', None)
     source = camera_pose_source(ros.node, 'base_link', GIVEN, use_tf=True)
     assert isinstance(source, FixedPose)
 
 
-def test_tf_wins_as_soon_as_it_knows(ros: Probe, tf2_ros: Any) -> None:
+def test_tf_wins_as_soon_as_it_knows(ros: NodeTestHarness, tf2_ros: Any) -> None:
     source = camera_pose_source(ros.node, 'base_link', GIVEN, use_tf=True)
     assert source.pose('optical') is GIVEN
     tf2_ros.known['base_link', 'optical'] = SimpleNamespace(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rclpy.qos import QoSProfile
 from vla_common import qos
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 from vla_visualization.visualization_node import VisualizationNode
 import yaml
 
@@ -55,7 +55,7 @@ def test_every_display_has_topic_and_quality_of_its_publisher(config: dict[str, 
     assert topics(config) == expected
 
 
-def test_the_node_really_publishes_with_these_profiles(ros: Probe) -> None:
+def test_the_node_really_publishes_with_these_profiles(ros: NodeTestHarness) -> None:
     node = ros.add(VisualizationNode(context=ros.context))
     ros.wait_for(lambda: node.is_active)
     for topic in ('multimodal_viz', 'attention_overlay'):

@@ -17,7 +17,7 @@ from visualization_msgs.msg import MarkerArray
 from vla_common import qos
 from vla_common.conversions import to_array
 from vla_common.conversions import to_pose
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
@@ -87,7 +87,7 @@ def image(red: int, encoding: str = 'rgb8') -> Image:
 class System:
     """A visualization node and what is around it."""
 
-    def __init__(self, ros: Probe, **parameters: Any) -> None:
+    def __init__(self, ros: NodeTestHarness, **parameters: Any) -> None:
         self.ros = ros
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         self.node = ros.add(VisualizationNode(context=ros.context, parameter_overrides=overrides))
@@ -128,7 +128,7 @@ class System:
 
 
 @pytest.fixture
-def system(ros: Probe) -> System:
+def system(ros: NodeTestHarness) -> System:
     system = System(ros, stale_after_s=30.0)
     system.connect()
     return system
@@ -179,7 +179,7 @@ def test_keys_are_stable_and_what_vanished_is_deleted_once(system: System) -> No
     assert {(m.ns, m.id) for m in system.arrays[-1].markers} == keys - set(deleted)
 
 
-def test_old_data_vanish(ros: Probe) -> None:
+def test_old_data_vanish(ros: NodeTestHarness) -> None:
     system = System(ros, stale_after_s=0.5, rate_hz=30.0)
     system.connect()
     system.send_everything()
@@ -187,7 +187,7 @@ def test_old_data_vanish(ros: Probe) -> None:
     ros.wait_for(lambda: system.shown() == {'caption', 'refused'})
 
 
-def test_a_dead_node_is_not_quoted(ros: Probe) -> None:
+def test_a_dead_node_is_not_quoted(ros: NodeTestHarness) -> None:
     system = System(ros)
     system.connect()
     system.send('safety_status', SafetyStatus(state=SafetyStatus.ACTIVE))
@@ -249,7 +249,9 @@ def test_the_overlay_follows_the_camera_only_while_it_is_watched(system: System)
 
 
 @pytest.mark.parametrize('shown', [False, True])
-def test_the_camera_image_is_passed_on_only_where_it_is_allowed(ros: Probe, shown: bool) -> None:
+def test_the_camera_image_is_passed_on_only_where_it_is_allowed(
+    ros: NodeTestHarness, shown: bool
+) -> None:
     parameters = {'show_camera': True} if shown else {}
     system = System(ros, stale_after_s=30.0, **parameters)
     system.connect()
@@ -275,7 +277,7 @@ def test_an_image_that_cannot_be_decoded_is_named(system: System) -> None:
     system.ros.wait_for(lambda: camera.publish(image(200)) or len(pictures) > 0)
 
 
-def test_other_base_frames(ros: Probe) -> None:
+def test_other_base_frames(ros: NodeTestHarness) -> None:
     system = System(ros, base_frame='robot1/base_link')
     system.connect()
     system.send('action_chunk', chunk('robot1/base_link'))
@@ -291,14 +293,14 @@ def test_other_base_frames(ros: Probe) -> None:
     ],
 )
 def test_parameters_without_sense_leave_the_node_unconfigured(
-    ros: Probe, parameters: dict[str, Any], complaint: str
+    ros: NodeTestHarness, parameters: dict[str, Any], complaint: str
 ) -> None:
     system = System(ros, **parameters)
     ros.wait_for(lambda: system.complaint(complaint))
     assert not system.node.is_active
 
 
-def test_a_parameter_out_of_range_is_refused(ros: Probe) -> None:
+def test_a_parameter_out_of_range_is_refused(ros: NodeTestHarness) -> None:
     overrides = [Parameter('rate_hz', value=500.0)]
     with pytest.raises(Exception, match='rate_hz'):
         VisualizationNode(context=ros.context, parameter_overrides=overrides)

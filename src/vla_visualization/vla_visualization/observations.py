@@ -7,9 +7,7 @@ from dataclasses import field
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[np.float64]
+from vla_common.arrays import FloatArray
 
 
 class Tone(Enum):
@@ -33,10 +31,10 @@ class Caption:
 class Plan:
     """The newest chunk of the policy."""
 
-    positions_m: Array  # (K, 3)
-    gripper: Array  # (K,), 0 closed .. 1 open
-    target_m: Array  # (3,)
-    destination_m: Array | None = None  # (3,)
+    positions_m: FloatArray  # (K, 3)
+    gripper: FloatArray  # (K,), 0 closed .. 1 open
+    target_m: FloatArray  # (3,)
+    destination_m: FloatArray | None = None  # (3,)
     # Whether it waits for a person's approval.
     pending: bool = False
 
@@ -54,7 +52,7 @@ class Attention:
     """Where one query of the policy looked."""
 
     query: str
-    weights: Array  # (rows, cols), not negative; row 0 is the top of the image
+    weights: FloatArray  # (rows, cols), not negative; row 0 is the top of the image
 
     def __post_init__(self) -> None:
         if self.weights.ndim != 2 or not self.weights.size:
@@ -66,7 +64,7 @@ class Attention:
             )
 
     @property
-    def relative(self) -> Array:
+    def relative(self) -> FloatArray:
         """Weights as a share of the largest, 0 .. 1; all 0 where nothing was attended."""
         top = self.weights.max()
         return self.weights / top if top > 0 else np.zeros_like(self.weights)
@@ -76,7 +74,7 @@ class Attention:
 class Refusal:
     """Points that the safety gate refused, and the check that each failed."""
 
-    points_m: Array  # (N, 3)
+    points_m: FloatArray  # (N, 3)
     checks: tuple[str, ...]
 
     def __post_init__(self) -> None:
@@ -91,8 +89,8 @@ class Refusal:
 class Hand:
     """The tool as it was measured."""
 
-    position_m: Array  # (3,)
-    rotation: Array  # (3, 3), columns are the tool's axes
+    position_m: FloatArray  # (3,)
+    rotation: FloatArray  # (3, 3), columns are the tool's axes
     gripper: float  # 0 closed .. 1 open
 
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
-Array = NDArray[np.float64]
+from vla_common.arrays import FloatArray
 
 DISTORTION_MODELS = ('', 'plumb_bob', 'rational_polynomial')
 
@@ -25,8 +24,8 @@ class Intrinsics:
 
     width_px: int
     height_px: int
-    matrix: Array  # (3, 3)
-    distortion: Array  # (0,), (5,) or (8,)
+    matrix: FloatArray  # (3, 3)
+    distortion: FloatArray  # (0,), (5,) or (8,)
 
     def __post_init__(self) -> None:
         if self.width_px <= 0 or self.height_px <= 0:
@@ -46,8 +45,8 @@ class Intrinsics:
 class CameraPose:
     """Where the camera is: points of its optical frame to the base frame."""
 
-    position_m: Array  # (3,)
-    rotation: Array  # (3, 3), columns are the optical axes in the base frame
+    position_m: FloatArray  # (3,)
+    rotation: FloatArray  # (3, 3), columns are the optical axes in the base frame
 
     @classmethod
     def look_at(cls, position_m: Sequence[float], target_m: Sequence[float]) -> 'CameraPose':
@@ -85,7 +84,7 @@ class Camera:
     intrinsics: Intrinsics
     pose: CameraPose
 
-    def to_plane(self, pixels: NDArray, height_m: float = 0.0) -> Array:
+    def to_plane(self, pixels: NDArray, height_m: float = 0.0) -> FloatArray:
         """Return where the rays of `pixels` (N, 2) meet z = `height_m`: (N, 3), NaN if nowhere."""
         rays = self._rays(pixels) @ self.pose.rotation.T
         with np.errstate(divide='ignore', invalid='ignore'):
@@ -94,7 +93,7 @@ class Camera:
         hit = np.isfinite(distance) & (distance > 0)
         return np.where(hit[:, None], points, np.nan)
 
-    def to_pixels(self, points: NDArray) -> Array:
+    def to_pixels(self, points: NDArray) -> FloatArray:
         """Return the pixels (N, 2) of base frame `points` (N, 3), NaN for those behind."""
         local = (np.asarray(points, dtype=np.float64) - self.pose.position_m) @ self.pose.rotation
         front = local[:, 2] > 1e-6
@@ -105,14 +104,14 @@ class Camera:
         pixels, _ = cv2.projectPoints(safe, still, still, intrinsics.matrix, intrinsics.distortion)
         return np.where(front[:, None], pixels.reshape(-1, 2), np.nan)
 
-    def _rays(self, pixels: NDArray) -> Array:
+    def _rays(self, pixels: NDArray) -> FloatArray:
         points = np.asarray(pixels, dtype=np.float64).reshape(-1, 1, 2)
         intrinsics = self.intrinsics
         flat = cv2.undistortPoints(points, intrinsics.matrix, intrinsics.distortion)
         return np.concatenate([flat.reshape(-1, 2), np.ones((len(points), 1))], axis=1)
 
 
-def rotation_matrix(xyzw: Sequence[float] | NDArray) -> Array:
+def rotation_matrix(xyzw: Sequence[float] | NDArray) -> FloatArray:
     """
     Return the rotation (3, 3) of a quaternion.
 

@@ -64,21 +64,13 @@ class Inputs:
             (PolicyStatus, 'policy_status', self._policy.put, qos.LATCHED),
             (SafetyStatus, 'safety_status', self._on_safety, qos.LATCHED),
         ):
-            yield self._node.create_subscription(
-                kind, topic, callback, profile, qos_overriding_options=qos.overridable()
-            )
+            yield self._node.create_subscription(kind, topic, callback, profile)
 
     def watch_image(self, wanted: bool) -> None:
         """Subscribe to the camera only while it is needed: images are the costly part."""
         if wanted and not self._image_subscriptions:
             self._image_subscriptions = [
-                self._node.create_subscription(
-                    kind,
-                    topic,
-                    self._image.put,
-                    qos.SENSOR,
-                    qos_overriding_options=qos.overridable(),
-                )
+                self._node.create_subscription(kind, topic, self._image.put, qos.SENSOR)
                 for kind, topic in (
                     (Image, 'camera/image_raw'),
                     (CompressedImage, 'camera/image_raw/compressed'),

@@ -45,16 +45,16 @@ class VisualizationNode(VlaNode):
 
     def configure(self) -> None:
         """Create the topics."""
-        settings, options = self._settings, {'qos_overriding_options': qos.overridable()}
+        settings = self._settings
         self._bounds = settings.bounds
         self._inputs = Inputs(self, settings)
         hides = settings.show_camera and settings.blur_faces
         self._faces = FaceHider() if hides else None
         self._markers = self.create_lifecycle_publisher(
-            MarkerArray, 'multimodal_viz', qos.RELIABLE_LATEST, **options
+            MarkerArray, 'multimodal_viz', qos.RELIABLE_LATEST
         )
         self._overlay = self.create_lifecycle_publisher(
-            Image, 'attention_overlay', qos.BEST_EFFORT_LATEST, **options
+            Image, 'attention_overlay', qos.BEST_EFFORT_LATEST
         )
 
     def activate(self) -> None:
