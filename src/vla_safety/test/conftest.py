@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from safety_system import System
-from vla_common.testing import Probe
+from safety_node_harness import SafetyNodeHarness
+from vla_common.testing import NodeTestHarness
 from vla_common.testing import ros
-from vla_safety.testing.gate_harness import Rig
+from vla_safety.testing.gate_harness import GateHarness
 
-__all__ = ['rig', 'ros']
+__all__ = ['harness', 'ros']
 
 
 @pytest.fixture(autouse=True)
@@ -23,18 +23,18 @@ def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def rig() -> Rig:
+def harness() -> GateHarness:
     """Return a gate that has seen the robot."""
-    rig = Rig()
-    rig.tick()
-    return rig
+    harness = GateHarness()
+    harness.tick()
+    return harness
 
 
 @pytest.fixture
-def make(ros: Probe) -> Callable[..., System]:
-    def _make(**parameters: Any) -> System:
-        system = System(ros, **parameters)
-        system.connect()
-        return system
+def make(ros: NodeTestHarness) -> Callable[..., SafetyNodeHarness]:
+    def _make(**parameters: Any) -> SafetyNodeHarness:
+        harness = SafetyNodeHarness(ros, **parameters)
+        harness.connect()
+        return harness
 
     return _make

@@ -10,22 +10,22 @@ import threading
 import time
 from typing import Any
 
+from vla_common.clock import TimePoint
 from vla_common.health import Health
 from vla_common.node import VlaNode
-from vla_common.rate import Pacer
+from vla_common.rate import SteadyRate
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.auditor import Auditor
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.ros import conversions
-from vla_safety.ros.publishers import Outputs
-from vla_safety.ros.realtime import run_first
+from vla_safety.ros.publishers import SafetyPublishers
+from vla_safety.ros.realtime import set_realtime_priority
 from vla_safety.ros.settings import declare_gate
 from vla_safety.ros.settings import NodeSettings
-from vla_safety.ros.settings import open_audit
-from vla_safety.ros.subscriptions import Inputs
-from vla_safety.types.chunk import Instant
+from vla_safety.ros.settings import open_audit_log
+from vla_safety.ros.subscriptions import SafetySubscriptions
 from vla_safety.types.limits import Limits
 
 
@@ -60,22 +60,24 @@ class SafetyNode(VlaNode):
         # A stop stays latched when the node is configured anew.
         for cause, message in self._stop_causes.items():
             self._gate.stop(cause, message)
-        self._auditor, self._log = open_audit(self)
+        self._auditor, self._log = open_audit_log(self)
         if self._auditor is not None:
             limits = dataclasses.asdict(self._limits)
-            self._auditor.started(dry_run=self._gate.dry_run, limits=limits)
-        self._outputs = Outputs(self, self._settings, self._limits.frame_id)
-        self._inputs = Inputs(self, self._guarded, self._now, self._auditor)
+            self._auditor.record_start(dry_run=self._gate.dry_run, limits=limits)
+        self._safety_publishers = SafetyPublishers(self, self._settings, self._limits.frame_id)
+        self._safety_subscriptions = SafetySubscriptions(
+            self, self._guarded, self._now, self._auditor
+        )
 
     def activate(self) -> None:
         """Start the control loop."""
-        self._pacer = Pacer(self._settings.period_s)
+        self._rate = SteadyRate(self._settings.period_s)
         self._ranked = False
         # The loop waits while a callback holds the interpreter, so that must not be held up.
         if self._is_alone:
             self._rank()
         self._still = threading.Event()
-        self._outputs.forget()
+        self._safety_publishers.forget()
         self.start_worker('safety', self._step)
 
     def deactivate(self) -> None:
@@ -89,8 +91,8 @@ class SafetyNode(VlaNode):
     def cleanup(self) -> None:
         """Destroy the topics and end the audit log."""
         self._stop_causes = self._gate.stop_causes
-        self._inputs.close()
-        self._outputs.close()
+        self._safety_subscriptions.close()
+        self._safety_publishers.close()
         self._close_log()
 
     def destroy_node(self) -> None:
@@ -102,7 +104,7 @@ class SafetyNode(VlaNode):
     def diagnose(self) -> Health:
         """Tell what the gate does."""
         with self._lock:
-            late_s = self._pacer.take_worst_late_s()
+            late_s = self._rate.take_max_delay_s()
             health = conversions.to_health(self._gate, self._gate.ages(self._now()), late_s)
         return health if self._log is None else conversions.with_audit(health, self._log)
 
@@ -110,27 +112,29 @@ class SafetyNode(VlaNode):
         if not self._ranked:
             self._ranked = True
             self._rank()
-        self._pacer.wait()
+        self._rate.wait()
         with self._guarded('tick') as gate:
             if (target := gate.tick(self._now())) is None:
                 self._still.set()
             else:
-                self._outputs.send(target)
+                self._safety_publishers.send(target)
         with self._guarded('status') as gate:
-            self._outputs.show(gate, self._now(), '' if self._log is None else self._log.problem)
+            self._safety_publishers.show(
+                gate, self._now(), '' if self._log is None else self._log.problem
+            )
 
     def _rank(self) -> None:
         """Let the calling thread run before ordinary ones, if that is wanted and allowed."""
         priority = self._settings.realtime_priority
-        if priority and (problem := run_first(priority)):
+        if priority and (problem := set_realtime_priority(priority)):
             self.get_logger().warning(
                 f'no real-time priority ({problem}): beside other load ticks come late. Allow it'
                 ' by RLIMIT_RTPRIO or CAP_SYS_NICE, or set realtime_priority to 0',
                 once=True,
             )
 
-    def _now(self) -> Instant:
-        return Instant(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)
+    def _now(self) -> TimePoint:
+        return TimePoint(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)
 
     @contextmanager
     def _guarded(self, what: str) -> Iterator[Gate]:
@@ -147,9 +151,9 @@ class SafetyNode(VlaNode):
                 self.get_logger().error(fault, throttle_duration_sec=1.0)
 
     def _write_down(self) -> None:
-        decisions = self._gate.decisions.take()
-        if decisions and self._auditor is not None:
-            self._auditor.decided(decisions)
+        events = self._gate.events.take()
+        if events and self._auditor is not None:
+            self._auditor.record_events(events)
 
     def _close_log(self) -> None:
         log, self._log, self._auditor = self._log, None, None

@@ -19,13 +19,13 @@ from vla_safety.audit.audit_file import AuditFile
 from vla_safety.audit.audit_file import AuditSettings
 from vla_safety.audit.audit_file import PATTERN
 from vla_safety.audit.audit_log import AuditLog
-from vla_safety.audit.audit_log import to_line
+from vla_safety.audit.audit_log import to_json_line
 from vla_safety.audit.audit_reader import AuditReader
 from vla_safety.audit.auditor import Auditor
 from vla_safety.audit.auditor import Redactor
-from vla_safety.gate.gate_events import Decision
+from vla_safety.gate.gate_events import GateEvent
+from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import make_gate
-from vla_safety.testing.gate_harness import Rig
 
 UNDERSTOOD = {
     'command_id': 'c1',
@@ -132,7 +132,7 @@ def test_the_directory_is_the_given_one_or_that_of_ros(monkeypatch: pytest.Monke
 
 
 def test_a_record_is_strict_json_whatever_it_holds() -> None:
-    line = to_line(
+    line = to_json_line(
         {
             'a': math.nan,
             'b': -math.inf,
@@ -214,13 +214,15 @@ def test_a_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_what_was_said_and_understood_is_noted_once() -> None:
     records = Records()
     auditor = Auditor(records)
-    auditor.asked('pick up the red cube', ['/b', '/a', '/a'], is_stop=False)
-    auditor.read(command_id='c1', text='pick up the red cube', kind='task', reason='')
+    auditor.record_command('pick up the red cube', ['/b', '/a', '/a'], is_stop=False)
+    auditor.record_classification(
+        command_id='c1', text='pick up the red cube', kind='task', reason=''
+    )
     assert 'normalized_text' not in records[-1]
     for confidence in (0.75, 0.8):
-        auditor.understood(**{**UNDERSTOOD, 'confidence': confidence})
-    auditor.understood(**{**UNDERSTOOD, 'state': 'succeeded'})
-    auditor.decided([Decision('stop', {'cause': 'stop_word'})])
+        auditor.record_policy_state(**{**UNDERSTOOD, 'confidence': confidence})
+    auditor.record_policy_state(**{**UNDERSTOOD, 'state': 'succeeded'})
+    auditor.record_events([GateEvent('stop', {'cause': 'stop_word'})])
     kinds = [record['kind'] for record in records]
     assert kinds == ['asked', 'read', 'understood', 'understood', 'stop']
     assert [record['n'] for record in records] == [1, 2, 3, 4, 5]
@@ -233,15 +235,19 @@ def test_what_was_said_and_understood_is_noted_once() -> None:
 def test_redaction_leaves_a_salted_hash_only(tmp_path: Path) -> None:
     records = Records()
     text, reason = 'give my secret to Bob', 'cannot do "secret"'
-    Auditor(records, Redactor(tmp_path)).asked(text, ['/a'], is_stop=False)
-    Auditor(records, Redactor(tmp_path)).read(
-        command_id='c1', text=text, kind='unsupported', reason=reason, normalized_text='give my secret'
+    Auditor(records, Redactor(tmp_path)).record_command(text, ['/a'], is_stop=False)
+    Auditor(records, Redactor(tmp_path)).record_classification(
+        command_id='c1',
+        text=text,
+        kind='unsupported',
+        reason=reason,
+        normalized_text='give my secret',
     )
     said = json.dumps(records)
     assert 'secret' not in said
     assert 'Bob' not in said
     assert records[0]['text_hash'] == records[1]['text_hash'] == Redactor.known(tmp_path, text)
-    assert records[1]['read_as_hash'] == Redactor.known(tmp_path, 'give my secret')
+    assert records[1]['normalized_text_hash'] == Redactor.known(tmp_path, 'give my secret')
     assert (tmp_path / 'audit.salt').stat().st_mode & 0o777 == 0o600
     other = tmp_path / 'other'
     assert Redactor(other).hash_of(text) != records[0]['text_hash']
@@ -254,35 +260,35 @@ def test_redaction_works_without_a_disk(tmp_path: Path) -> None:
     assert redactor.hash_of('a') == redactor.hash_of('a') != redactor.hash_of('b')
 
 
-def _story(folder: Path, *, redactor: Redactor | None = None) -> Rig:
+def _story(folder: Path, *, redactor: Redactor | None = None) -> GateHarness:
     """Write what a robot goes through: a refusal, motion, approval, a stop and a reset."""
     log = AuditLog(AuditFile(AuditSettings(), folder, 'robot'))
-    auditor, rig = Auditor(log, redactor), Rig(make_gate())
-    auditor.started(dry_run=False, limits={})
-    auditor.asked('pick up the red cube', ['/terminal'], is_stop=False)
-    auditor.read(
+    auditor, harness = Auditor(log, redactor), GateHarness(make_gate())
+    auditor.record_start(dry_run=False, limits={})
+    auditor.record_command('pick up the red cube', ['/terminal'], is_stop=False)
+    auditor.record_classification(
         command_id='command-1',
         text='pick up the red cube',
         kind='task',
         reason='',
         normalized_text='pick up the red block',
     )
-    auditor.understood(**{**UNDERSTOOD, 'command_id': 'command-1'})
-    rig.tick()
-    rig.send(way=np.array((0.0, 0.0, 1.0)))
-    rig.run(0.5)
-    rig.gate.approve()
-    rig.gate.stop('stop_word', 'a command said to stop')
-    rig.tick(40)
-    rig.send()
-    rig.gate.reset(rig.now)
-    auditor.decided(rig.gate.decisions.take())
+    auditor.record_policy_state(**{**UNDERSTOOD, 'command_id': 'command-1'})
+    harness.tick()
+    harness.send(displacement=np.array((0.0, 0.0, 1.0)))
+    harness.run(0.5)
+    harness.gate.approve()
+    harness.gate.stop('stop_word', 'a command said to stop')
+    harness.tick(40)
+    harness.send()
+    harness.gate.reset(harness.now)
+    auditor.record_events(harness.gate.events.take())
     log.close()
-    return rig
+    return harness
 
 
 def test_the_log_tells_the_whole_story(tmp_path: Path) -> None:
-    rig = _story(tmp_path)
+    harness = _story(tmp_path)
     records = list(AuditReader([tmp_path]))
     chunks = [r for r in records if r['kind'] == 'chunk']
     outcomes = [r['outcome'] for r in chunks]
@@ -296,8 +302,8 @@ def test_the_log_tells_the_whole_story(tmp_path: Path) -> None:
     assert accepted['checks']['confidence'] == [0.9, 0.2, 0.7]
     motions = [r for r in records if r['kind'] == 'motion']
     assert [r['sequence'] for r in motions] == [r['sequence'] for r in chunks[1:4]]
-    assert motions[-1]['end_m'] == pytest.approx(rig.robot.position.tolist(), abs=1e-5)
-    assert sum(r['ticks'] for r in motions) == sum(c is not None for c in rig.commands)
+    assert motions[-1]['end_m'] == pytest.approx(harness.robot.position.tolist(), abs=1e-5)
+    assert sum(r['ticks'] for r in motions) == sum(c is not None for c in harness.commands)
     assert all(0 < r['peak_speed_m_s'] <= 0.5 for r in motions)
     states = [(r['before'], r['after'], r['reason']) for r in records if r['kind'] == 'state']
     assert states[0] == ('IDLE', 'ACTIVE', '')

@@ -7,23 +7,23 @@ from typing import Any
 
 import numpy as np
 import pytest
+from vla_common.clock import TimePoint
 from vla_safety.gate.gate_memory import PolicyState
 from vla_safety.gate.safety_gate import GateState
+from vla_safety.monitors.camera_monitor import CameraMonitor
 from vla_safety.monitors.camera_monitor import CameraSettings
-from vla_safety.monitors.camera_monitor import CameraWatch
 from vla_safety.monitors.camera_monitor import ImageSample
-from vla_safety.monitors.watchdog import Timing
+from vla_safety.monitors.watchdog import WatchdogLimits
+from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import HOME
 from vla_safety.testing.gate_harness import make_gate
-from vla_safety.testing.gate_harness import Rig
-from vla_safety.types.chunk import Instant
 from vla_safety.types.limits import Limits
 
 T0_S = 1000.0
 
 
-def _now(time_s: float) -> Instant:
-    return Instant(time_s, T0_S + time_s)
+def _now(time_s: float) -> TimePoint:
+    return TimePoint(time_s, T0_S + time_s)
 
 
 def _image(
@@ -32,33 +32,37 @@ def _image(
     return ImageSample(round((T0_S + time_s) * 1e9), content, dark, bright)
 
 
-def _watch(**settings: Any) -> CameraWatch:
-    return CameraWatch(CameraSettings(**settings), Timing())
+def _monitor(**settings: Any) -> CameraMonitor:
+    return CameraMonitor(CameraSettings(**settings), WatchdogLimits())
 
 
-def _rig(**parts: Any) -> Rig:
-    rig = Rig(make_gate(camera=CameraSettings(), **parts))
-    rig.tick()
-    return rig
+def _harness(**parts: Any) -> GateHarness:
+    harness = GateHarness(make_gate(camera=CameraSettings(), **parts))
+    harness.tick()
+    return harness
 
 
 def test_ages_count_from_stamp_and_from_arrival() -> None:
-    watch = _watch()
-    assert watch.view(_now(1.0)).image_s == watch.view(_now(1.0)).features_s == math.inf
-    assert watch.put(_image(1.0), _now(1.3))
-    view = watch.view(_now(1.5))
-    assert view.image_s == pytest.approx(0.5)
-    assert view.features_s == pytest.approx(0.2)
-    assert view.reason == 'image_stale'
+    monitor = _monitor()
+    assert (
+        monitor.status(_now(1.0)).image_age_s
+        == monitor.status(_now(1.0)).features_age_s
+        == math.inf
+    )
+    assert monitor.update(_image(1.0), _now(1.3))
+    status = monitor.status(_now(1.5))
+    assert status.image_age_s == pytest.approx(0.5)
+    assert status.features_age_s == pytest.approx(0.2)
+    assert status.reason == 'image_stale'
 
 
 @pytest.mark.parametrize('time_s', [1.0, 0.5, 9.0, -900.0])
 def test_images_of_no_right_time_count_as_none(time_s: float) -> None:
-    watch = _watch()
-    watch.put(_image(1.0), _now(1.0))
-    assert not watch.put(_image(time_s, b'b'), _now(2.0))
-    view = watch.view(_now(2.0))
-    assert (view.image_s, view.features_s) == (1.0, 0.0)
+    monitor = _monitor()
+    monitor.update(_image(1.0), _now(1.0))
+    assert not monitor.update(_image(time_s, b'b'), _now(2.0))
+    status = monitor.status(_now(2.0))
+    assert (status.image_age_s, status.features_age_s) == (1.0, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -70,93 +74,93 @@ def test_images_of_no_right_time_count_as_none(time_s: float) -> None:
     ],
 )
 def test_images_that_show_nothing_count_as_none(changes: dict[str, float], reason: str) -> None:
-    watch = _watch()
-    assert watch.put(_image(1.0), _now(1.0))
-    assert not watch.put(_image(2.0, b'b', **changes), _now(2.0))
-    view = watch.view(_now(2.0))
-    assert (view.image_s, view.reason) == (1.0, reason)
-    assert watch.put(_image(3.0, b'c'), _now(3.0))
-    assert watch.view(_now(3.0)).image_s == 0.0
+    monitor = _monitor()
+    assert monitor.update(_image(1.0), _now(1.0))
+    assert not monitor.update(_image(2.0, b'b', **changes), _now(2.0))
+    status = monitor.status(_now(2.0))
+    assert (status.image_age_s, status.reason) == (1.0, reason)
+    assert monitor.update(_image(3.0, b'c'), _now(3.0))
+    assert monitor.status(_now(3.0)).image_age_s == 0.0
 
 
 def test_a_scene_at_rest_may_look_the_same() -> None:
-    watch = _watch()
+    monitor = _monitor()
     for time_s in range(1, 20):
-        watch.put(_image(time_s), _now(time_s))
-        watch.look(_now(time_s), HOME, still=True)
-        assert watch.view(_now(time_s)).image_s == 0.0
+        monitor.update(_image(time_s), _now(time_s))
+        monitor.track_motion(_now(time_s), HOME, still=True)
+        assert monitor.status(_now(time_s)).image_age_s == 0.0
 
 
 def test_the_same_image_while_the_robot_moves_is_frozen_until_another_comes() -> None:
-    watch = _watch()
+    monitor = _monitor()
     for time_s in (1.0, 2.0, 3.0):
-        watch.put(_image(time_s), _now(time_s))
-        watch.look(_now(time_s), HOME, still=True)
-    watch.put(_image(3.5), _now(3.5))
-    watch.look(_now(3.5), HOME + (0.01, 0.0, 0.0), still=False)
-    assert watch.view(_now(3.5)).image_s == 0.0  # too little to see
-    watch.put(_image(4.0), _now(4.0))
-    watch.look(_now(4.0), HOME + (0.03, 0.0, 0.0), still=False)
-    view = watch.view(_now(4.0))
-    assert (view.image_s, view.reason) == (1.0, 'image_frozen')  # it moves since 3.0
-    watch.put(_image(5.0), _now(5.0))
-    watch.look(_now(5.0), HOME, still=True)  # back again, and at rest
-    assert watch.view(_now(5.0)).image_s == 2.0
-    watch.put(_image(6.0, b'b'), _now(6.0))
-    watch.look(_now(6.0), HOME, still=True)
-    assert watch.view(_now(6.0)).image_s == 0.0
+        monitor.update(_image(time_s), _now(time_s))
+        monitor.track_motion(_now(time_s), HOME, still=True)
+    monitor.update(_image(3.5), _now(3.5))
+    monitor.track_motion(_now(3.5), HOME + (0.01, 0.0, 0.0), still=False)
+    assert monitor.status(_now(3.5)).image_age_s == 0.0  # too little to see
+    monitor.update(_image(4.0), _now(4.0))
+    monitor.track_motion(_now(4.0), HOME + (0.03, 0.0, 0.0), still=False)
+    status = monitor.status(_now(4.0))
+    assert (status.image_age_s, status.reason) == (1.0, 'image_frozen')  # it moves since 3.0
+    monitor.update(_image(5.0), _now(5.0))
+    monitor.track_motion(_now(5.0), HOME, still=True)  # back again, and at rest
+    assert monitor.status(_now(5.0)).image_age_s == 2.0
+    monitor.update(_image(6.0, b'b'), _now(6.0))
+    monitor.track_motion(_now(6.0), HOME, still=True)
+    assert monitor.status(_now(6.0)).image_age_s == 0.0
 
 
 def test_a_camera_that_freezes_in_motion_is_dated_by_its_last_image() -> None:
-    watch = _watch()
+    monitor = _monitor()
     for step in range(20):
         time_s = 1.0 + 0.1 * step
-        watch.put(_image(time_s, bytes([min(step, 10)])), _now(time_s))
-        watch.look(_now(time_s), HOME + (0.02 * step, 0.0, 0.0), still=False)
-    view = watch.view(_now(time_s))
-    assert view.image_s == pytest.approx(0.9)
-    assert view.reason == 'image_frozen'
+        monitor.update(_image(time_s, bytes([min(step, 10)])), _now(time_s))
+        monitor.track_motion(_now(time_s), HOME + (0.02 * step, 0.0, 0.0), still=False)
+    status = monitor.status(_now(time_s))
+    assert status.image_age_s == pytest.approx(0.9)
+    assert status.reason == 'image_frozen'
 
 
 def test_a_camera_that_ends_on_two_same_images_is_stale_not_frozen() -> None:
-    watch = _watch()
+    monitor = _monitor()
     for step in range(20):
         time_s = 1.0 + 0.1 * step
         if step < 12:
-            watch.put(_image(time_s, bytes([min(step, 10)])), _now(time_s))
-        watch.look(_now(time_s), HOME + (0.02 * step, 0.0, 0.0), still=False)
-    view = watch.view(_now(time_s))
+            monitor.update(_image(time_s, bytes([min(step, 10)])), _now(time_s))
+        monitor.track_motion(_now(time_s), HOME + (0.02 * step, 0.0, 0.0), still=False)
+    status = monitor.status(_now(time_s))
     # Dated by the first of the two all the same: what it showed may have been old.
-    assert view.image_s == pytest.approx(0.9)
-    assert view.reason == 'image_stale'
+    assert status.image_age_s == pytest.approx(0.9)
+    assert status.reason == 'image_stale'
 
 
 def test_a_camera_with_noise_may_never_repeat_itself() -> None:
-    watch = _watch(frozen_travel_m=0.0)
+    monitor = _monitor(frozen_travel_m=0.0)
     for time_s in (1.0, 2.0, 3.0):
-        watch.put(_image(time_s), _now(time_s))
-        watch.look(_now(time_s), HOME, still=True)
-    assert watch.view(_now(3.0)).reason == 'image_frozen'
-    assert watch.view(_now(3.0)).image_s == 2.0
+        monitor.update(_image(time_s), _now(time_s))
+        monitor.track_motion(_now(time_s), HOME, still=True)
+    assert monitor.status(_now(3.0)).reason == 'image_frozen'
+    assert monitor.status(_now(3.0)).image_age_s == 2.0
 
 
 def test_a_jump_of_the_clock_forgets_all_images() -> None:
-    watch = _watch()
-    watch.put(_image(5.0), _now(5.0))
-    watch.forget()
-    assert watch.view(_now(5.0)).image_s == math.inf
-    assert watch.put(_image(1.0), _now(1.0))
+    monitor = _monitor()
+    monitor.update(_image(5.0), _now(5.0))
+    monitor.on_clock_jump()
+    assert monitor.status(_now(5.0)).image_age_s == math.inf
+    assert monitor.update(_image(1.0), _now(1.0))
 
 
 def test_no_motion_before_the_first_image() -> None:
-    rig = Rig(make_gate(camera=CameraSettings()), camera_alive=False)
-    rig.tick()
-    verdict = rig.send()
-    assert verdict is not None
-    assert [v.check for v in verdict.refusals] == ['image_unknown']
-    rig.camera_alive = True
-    rig.tick()
-    rig.start_moving()
+    harness = GateHarness(make_gate(camera=CameraSettings()), camera_alive=False)
+    harness.tick()
+    assessment = harness.send()
+    assert assessment is not None
+    assert [v.check for v in assessment.refusals] == ['image_unknown']
+    harness.camera_alive = True
+    harness.tick()
+    harness.start_moving()
 
 
 @pytest.mark.parametrize(
@@ -170,50 +174,50 @@ def test_no_motion_before_the_first_image() -> None:
 def test_the_robot_stands_by_the_time_out_and_goes_on_by_itself(
     fault: dict[str, Any], reason: str, limit_s: float
 ) -> None:
-    rig = _rig()
-    rig.run(0.5, way=np.array((0.1, 0.0, 0.0)))
-    assert rig.gate.state is GateState.ACTIVE
+    harness = _harness()
+    harness.run(0.5, displacement=np.array((0.1, 0.0, 0.0)))
+    assert harness.gate.state is GateState.ACTIVE
     for name, value in fault.items():
-        setattr(rig, name, value)
-    since_s, moved_s = rig.steady_s, rig.steady_s
+        setattr(harness, name, value)
+    since_s, moved_s = harness.steady_s, harness.steady_s
     for tick in range(round((limit_s + 0.5) / 0.02)):
         if tick % 10 == 0:  # the policy does not notice
-            rig.send(way=np.array((0.1, 0.0, 0.0)))
-        rig.tick()
-        moved_s = moved_s if rig.gate.is_still else rig.steady_s
+            harness.send(displacement=np.array((0.1, 0.0, 0.0)))
+        harness.tick()
+        moved_s = moved_s if harness.gate.is_still else harness.steady_s
     assert limit_s - Limits().ramp_s - 0.1 < moved_s - since_s <= limit_s + 1e-6
-    assert (rig.gate.state, rig.gate.reason) == (GateState.HOLD, reason)
-    rig.camera_alive, rig.camera_frozen, rig.dark_share = True, False, 0.1
-    rig.run(0.5, way=np.array((0.1, 0.0, 0.0)))
-    assert rig.gate.state is GateState.ACTIVE
+    assert (harness.gate.state, harness.gate.reason) == (GateState.HOLD, reason)
+    harness.camera_alive, harness.camera_frozen, harness.dark_share = True, False, 0.1
+    harness.run(0.5, displacement=np.array((0.1, 0.0, 0.0)))
+    assert harness.gate.state is GateState.ACTIVE
 
 
 @pytest.mark.parametrize(
     'fault', [{'camera_alive': False}, {'camera_frozen': True}, {'dark_share': 1.0}]
 )
 def test_a_stop_by_the_camera_is_reset_only_once_it_shows_something(fault: dict[str, Any]) -> None:
-    rig = _rig(timing=Timing(hold_timeout_s=0.5))
-    rig.gate.on_policy(PolicyState.EXECUTING, 'command-1')
-    rig.run(0.5)
+    harness = _harness(watchdog=WatchdogLimits(hold_timeout_s=0.5))
+    harness.gate.on_policy_state(PolicyState.EXECUTING, 'command-1')
+    harness.run(0.5)
     for name, value in fault.items():
-        setattr(rig, name, value)
-    rig.run(3.0)
-    assert rig.gate.state is GateState.STOPPED
-    rig.send()
-    assert not rig.gate.reset(rig.now)[0]
-    rig.camera_alive, rig.camera_frozen, rig.dark_share = True, False, 0.1
-    rig.tick(2)
-    rig.send()
-    assert rig.gate.reset(rig.now)[0]
+        setattr(harness, name, value)
+    harness.run(3.0)
+    assert harness.gate.state is GateState.STOPPED
+    harness.send()
+    assert not harness.gate.reset(harness.now)[0]
+    harness.camera_alive, harness.camera_frozen, harness.dark_share = True, False, 0.1
+    harness.tick(2)
+    harness.send()
+    assert harness.gate.reset(harness.now)[0]
 
 
 def test_a_start_after_a_long_rest_is_not_taken_for_a_frozen_camera() -> None:
-    rig = _rig()
-    rig.camera_frozen = True  # nothing moves, so every image is the same
-    rig.tick(500)
-    rig.send(way=np.array((0.1, 0.0, 0.0)))
-    rig.tick(3)
-    rig.camera_frozen = False  # the arm is seen to move
-    rig.run(1.0, way=np.array((0.05, 0.0, 0.0)))
-    assert rig.gate.refused == 0
-    assert rig.gate.state is GateState.ACTIVE
+    harness = _harness()
+    harness.camera_frozen = True  # nothing moves, so every image is the same
+    harness.tick(500)
+    harness.send(displacement=np.array((0.1, 0.0, 0.0)))
+    harness.tick(3)
+    harness.camera_frozen = False  # the arm is seen to move
+    harness.run(1.0, displacement=np.array((0.05, 0.0, 0.0)))
+    assert harness.gate.refused == 0
+    assert harness.gate.state is GateState.ACTIVE

@@ -3,14 +3,14 @@
 """Playback on the way to a place, along a path, at walls and while braking."""
 
 import numpy as np
-from numpy.typing import NDArray
 import pytest
+from vla_common.arrays import FloatArray
 from vla_common.rotation import quaternion_angle
 from vla_common.rotation import yaw_to_quaternion
-from vla_safety.playback.motion_generator import Playback
-from vla_safety.playback.trajectory import Plan
-from vla_safety.playback.trajectory import Seam
-from vla_safety.playback.trajectory import Still
+from vla_safety.playback.motion_generator import MotionGenerator
+from vla_safety.playback.trajectory import BlendedTrajectory
+from vla_safety.playback.trajectory import ChunkTrajectory
+from vla_safety.playback.trajectory import HoldTrajectory
 from vla_safety.testing.gate_harness import HOME
 from vla_safety.testing.gate_harness import make_chunk
 from vla_safety.testing.gate_harness import TOOL_DOWN
@@ -18,25 +18,26 @@ from vla_safety.types.chunk import Target
 from vla_safety.types.limits import Limits
 
 PERIOD_S = 0.02
-Array = NDArray[np.float64]
 
 
-class Runner:
+class MotionRecorder:
     """Play a reference from home and keep the path."""
 
-    def __init__(self, limits: Limits | None = None, start: Array = HOME) -> None:
-        self.playback = Playback(limits or Limits(), PERIOD_S)
-        self.playback.anchor(Target(start, TOOL_DOWN, 1.0))
-        self.path = [self.playback.pose]
+    def __init__(self, limits: Limits | None = None, start: FloatArray = HOME) -> None:
+        self.motion = MotionGenerator(limits or Limits(), PERIOD_S)
+        self.motion.anchor(Target(start, TOOL_DOWN, 1.0))
+        self.path = [self.motion.pose]
         self.time_s = 0.0
 
-    def follow(self, reference: Still | Plan | Seam, ticks: int) -> 'Runner':
+    def follow(
+        self, reference: HoldTrajectory | ChunkTrajectory | BlendedTrajectory, ticks: int
+    ) -> 'MotionRecorder':
         for _ in range(ticks):
-            self.path.append(self.playback.follow(reference, self.time_s))
+            self.path.append(self.motion.follow(reference, self.time_s))
             self.time_s += PERIOD_S
         return self
 
-    def rates(self, order: int) -> Array:
+    def rates(self, order: int) -> FloatArray:
         """Return the norms of a derivative of the path."""
         positions = np.array([target.position for target in self.path])
         padded = np.concatenate((np.repeat(positions[:1], order, axis=0), positions))
@@ -44,27 +45,27 @@ class Runner:
 
 
 def _still(
-    position: Array | tuple[float, ...], yaw_rad: float = 0.0, gripper: float = 1.0
-) -> Still:
-    return Still(Target(np.array(position), yaw_to_quaternion(yaw_rad), gripper))
+    position: FloatArray | tuple[float, ...], yaw_rad: float = 0.0, gripper: float = 1.0
+) -> HoldTrajectory:
+    return HoldTrajectory(Target(np.array(position), yaw_to_quaternion(yaw_rad), gripper))
 
 
 def test_it_reaches_a_far_place_at_every_limit_and_none_beyond() -> None:
-    runner = Runner().follow(_still((0.75, 0.4, 0.1)), 100)
-    np.testing.assert_allclose(runner.path[-1].position, (0.75, 0.4, 0.1), atol=1e-3)
-    assert runner.rates(1).max() == pytest.approx(0.5, rel=1e-6)
-    assert runner.rates(2).max() == pytest.approx(3.0, rel=1e-6)
-    assert 25 < runner.rates(3).max() <= 60 * (1 + 1e-6)
+    recorder = MotionRecorder().follow(_still((0.75, 0.4, 0.1)), 100)
+    np.testing.assert_allclose(recorder.path[-1].position, (0.75, 0.4, 0.1), atol=1e-3)
+    assert recorder.rates(1).max() == pytest.approx(0.5, rel=1e-6)
+    assert recorder.rates(2).max() == pytest.approx(3.0, rel=1e-6)
+    assert 25 < recorder.rates(3).max() <= 60 * (1 + 1e-6)
 
 
 def test_it_does_not_overshoot() -> None:
-    runner = Runner().follow(_still((0.55, 0.0, 0.30)), 100)
-    assert max(target.position[0] for target in runner.path) <= 0.55 + 1e-4
+    recorder = MotionRecorder().follow(_still((0.55, 0.0, 0.30)), 100)
+    assert max(target.position[0] for target in recorder.path) <= 0.55 + 1e-4
 
 
 def test_it_turns_the_short_way_within_limits() -> None:
-    runner = Runner().follow(_still(HOME, yaw_rad=2.5), 150)
-    angles = [float(quaternion_angle(TOOL_DOWN, target.quaternion)) for target in runner.path]
+    recorder = MotionRecorder().follow(_still(HOME, yaw_rad=2.5), 150)
+    angles = [float(quaternion_angle(TOOL_DOWN, target.quaternion)) for target in recorder.path]
     assert angles[-1] == pytest.approx(2.5, abs=1e-3)
     steps = np.diff(angles)
     assert steps.max() / PERIOD_S == pytest.approx(2.0, rel=1e-6)
@@ -72,71 +73,71 @@ def test_it_turns_the_short_way_within_limits() -> None:
 
 
 def test_the_gripper_moves_at_its_speed() -> None:
-    runner = Runner().follow(_still(HOME, gripper=0.0), 20)
-    openings = np.array([target.gripper for target in runner.path])
+    recorder = MotionRecorder().follow(_still(HOME, gripper=0.0), 20)
+    openings = np.array([target.gripper for target in recorder.path])
     assert openings[-1] == 0.0
     assert np.abs(np.diff(openings)).max() == pytest.approx(4.0 * PERIOD_S)
 
 
 def test_a_path_is_followed_without_delay() -> None:
-    plan = Plan(make_chunk(way=np.array((0.32, 0.0, 0.0))), 0.0, 0.0)
-    runner = Runner().follow(plan, 60)
-    wanted = plan.at(runner.time_s).position
-    assert np.linalg.norm(runner.path[-1].position - wanted) < 2e-3
+    trajectory = ChunkTrajectory(make_chunk(displacement=np.array((0.32, 0.0, 0.0))), 0.0, 0.0)
+    recorder = MotionRecorder().follow(trajectory, 60)
+    wanted = trajectory.at(recorder.time_s).position
+    assert np.linalg.norm(recorder.path[-1].position - wanted) < 2e-3
 
 
 def test_a_corner_is_cut_by_little() -> None:
     chunk = make_chunk()
     positions = chunk.positions.copy()
     positions[8:] = positions[7] + np.arange(1, 9)[:, None] * (0.0, 0.02, 0.0)
-    plan = Plan(chunk.with_changes(positions=positions), 0.0, 0.0)
-    path = np.array([target.position for target in Runner().follow(plan, 80).path])
+    trajectory = ChunkTrajectory(chunk.with_changes(positions=positions), 0.0, 0.0)
+    path = np.array([target.position for target in MotionRecorder().follow(trajectory, 80).path])
     corner = positions[7]
     assert np.linalg.norm(path - corner, axis=1).min() < 0.01
 
 
 def test_a_reference_beyond_the_wall_is_followed_to_the_wall_only() -> None:
     limits = Limits(workspace_max_m=(0.5, 0.45, 0.6))
-    runner = Runner(limits).follow(_still((0.7, 0.0, 0.30)), 100)
-    assert 0.49 < runner.path[-1].position[0] <= 0.5
-    assert runner.rates(2).max() <= 3.0 * (1 + 1e-6)
+    recorder = MotionRecorder(limits).follow(_still((0.7, 0.0, 0.30)), 100)
+    assert 0.49 < recorder.path[-1].position[0] <= 0.5
+    assert recorder.rates(2).max() <= 3.0 * (1 + 1e-6)
 
 
 def test_a_reference_behind_a_keep_out_box_is_not_reached_through_it() -> None:
     limits = Limits(keep_out_m=(0.45, -0.1, 0.0, 0.5, 0.1, 0.4))
-    runner = Runner(limits).follow(_still((0.6, 0.0, 0.30)), 100)
-    assert 0.43 < runner.path[-1].position[0] <= 0.45
-    assert runner.rates(2).max() <= 3.0 * (1 + 1e-6)
-    assert runner.playback.speed_m_s < 0.01
+    recorder = MotionRecorder(limits).follow(_still((0.6, 0.0, 0.30)), 100)
+    assert 0.43 < recorder.path[-1].position[0] <= 0.45
+    assert recorder.rates(2).max() <= 3.0 * (1 + 1e-6)
+    assert recorder.motion.speed_m_s < 0.01
 
 
 @pytest.mark.parametrize('ticks', [1, 5, 20, 60])
 def test_braking_ends_in_exact_standstill_within_the_ramp(ticks: int) -> None:
-    runner = Runner().follow(_still((0.75, 0.4, 0.1), yaw_rad=2.0), ticks)
-    ramp_s, count = runner.playback.ramp_s, 0
-    while not runner.playback.is_still:
-        runner.path.append(runner.playback.brake())
+    recorder = MotionRecorder().follow(_still((0.75, 0.4, 0.1), yaw_rad=2.0), ticks)
+    ramp_s, count = recorder.motion.ramp_s, 0
+    while not recorder.motion.is_still:
+        recorder.path.append(recorder.motion.brake())
         count += 1
     assert count * PERIOD_S == pytest.approx(ramp_s)
     assert ramp_s <= Limits().ramp_s + 2 * PERIOD_S
-    assert runner.rates(2).max() <= 3.0 * (1 + 1e-6)
-    stand = runner.playback.pose
-    assert np.array_equal(runner.playback.brake().position, stand.position)
-    assert np.array_equal(runner.playback.brake().quaternion, stand.quaternion)
+    assert recorder.rates(2).max() <= 3.0 * (1 + 1e-6)
+    stand = recorder.motion.pose
+    assert np.array_equal(recorder.motion.brake().position, stand.position)
+    assert np.array_equal(recorder.motion.brake().quaternion, stand.quaternion)
 
 
 def test_a_moving_tool_takes_no_new_start() -> None:
-    runner = Runner().follow(_still((0.75, 0.4, 0.1)), 5)
+    recorder = MotionRecorder().follow(_still((0.75, 0.4, 0.1)), 5)
     with pytest.raises(ValueError, match='standstill'):
-        runner.playback.anchor(Target(HOME, TOOL_DOWN, 1.0))
+        recorder.motion.anchor(Target(HOME, TOOL_DOWN, 1.0))
 
 
 def test_a_start_is_moved_into_the_workspace() -> None:
-    playback = Playback(Limits(), PERIOD_S)
-    playback.anchor(Target(np.array((0.35, 0.0, 0.001)), TOOL_DOWN * 1.001, 1.2))
-    assert playback.pose.position[2] == 0.005
-    assert np.linalg.norm(playback.pose.quaternion) == pytest.approx(1.0)
-    assert playback.pose.gripper == 1.0
+    motion = MotionGenerator(Limits(), PERIOD_S)
+    motion.anchor(Target(np.array((0.35, 0.0, 0.001)), TOOL_DOWN * 1.001, 1.2))
+    assert motion.pose.position[2] == 0.005
+    assert np.linalg.norm(motion.pose.quaternion) == pytest.approx(1.0)
+    assert motion.pose.gripper == 1.0
 
 
 @pytest.mark.parametrize(
@@ -150,13 +151,13 @@ def test_a_start_is_moved_into_the_workspace() -> None:
     ],
 )
 def test_where_motion_may_start(position: tuple[float, ...], allowed: bool) -> None:
-    playback = Playback(Limits(keep_out_m=(0.4, -0.1, 0.0, 0.5, 0.1, 0.2)), PERIOD_S)
-    assert playback.allows_start(np.array(position), 0.02) == allowed
+    motion = MotionGenerator(Limits(keep_out_m=(0.4, -0.1, 0.0, 0.5, 0.1, 0.2)), PERIOD_S)
+    assert motion.allows_start(np.array(position), 0.02) == allowed
 
 
 def test_rest_forgets_motion_at_the_commanded_pose() -> None:
-    runner = Runner().follow(_still((0.75, 0.4, 0.1)), 20)
-    before = runner.playback.pose.position
-    runner.playback.rest()
-    assert runner.playback.is_still
-    assert np.array_equal(runner.playback.pose.position, before)
+    recorder = MotionRecorder().follow(_still((0.75, 0.4, 0.1)), 20)
+    before = recorder.motion.pose.position
+    recorder.motion.assume_standstill()
+    assert recorder.motion.is_still
+    assert np.array_equal(recorder.motion.pose.position, before)

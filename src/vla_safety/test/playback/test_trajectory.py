@@ -4,79 +4,85 @@
 
 import numpy as np
 import pytest
-from vla_safety.playback.trajectory import Plan
-from vla_safety.playback.trajectory import Seam
-from vla_safety.playback.trajectory import Still
+from vla_safety.playback.trajectory import BlendedTrajectory
+from vla_safety.playback.trajectory import ChunkTrajectory
+from vla_safety.playback.trajectory import HoldTrajectory
 from vla_safety.testing.gate_harness import HOME
 from vla_safety.testing.gate_harness import make_chunk
 
 
-def _x(plan: Plan | Seam, time_s: float) -> float:
-    return float(plan.at(time_s).position[0] - HOME[0])
+def _x(trajectory: ChunkTrajectory | BlendedTrajectory, time_s: float) -> float:
+    return float(trajectory.at(time_s).position[0] - HOME[0])
 
 
 def test_step_i_is_reached_at_stamp_plus_i_plus_one_steps() -> None:
-    plan = Plan(make_chunk(way=np.array((0.16, 0.0, 0.0))), stamp_s=5.0, now_s=5.0)
-    assert _x(plan, 5.1) == pytest.approx(0.01)
-    assert _x(plan, 5.15) == pytest.approx(0.015)
-    assert _x(plan, 6.6) == pytest.approx(0.16)
-    assert plan.end_s == pytest.approx(6.6)
+    trajectory = ChunkTrajectory(
+        make_chunk(displacement=np.array((0.16, 0.0, 0.0))), stamp_s=5.0, now_s=5.0
+    )
+    assert _x(trajectory, 5.1) == pytest.approx(0.01)
+    assert _x(trajectory, 5.15) == pytest.approx(0.015)
+    assert _x(trajectory, 6.6) == pytest.approx(0.16)
+    assert trajectory.end_s == pytest.approx(6.6)
 
 
 def test_it_stands_before_and_after() -> None:
-    plan = Plan(make_chunk(way=np.array((0.16, 0.0, 0.0))), stamp_s=5.0, now_s=5.0)
-    assert _x(plan, 0.0) == pytest.approx(0.01)
-    assert _x(plan, 99.0) == pytest.approx(0.16)
+    trajectory = ChunkTrajectory(
+        make_chunk(displacement=np.array((0.16, 0.0, 0.0))), stamp_s=5.0, now_s=5.0
+    )
+    assert _x(trajectory, 0.0) == pytest.approx(0.01)
+    assert _x(trajectory, 99.0) == pytest.approx(0.16)
 
 
 @pytest.mark.parametrize(('time_s', 'step'), [(4.0, 0), (5.05, 0), (5.15, 1), (99.0, 15)])
 def test_the_next_step(time_s: float, step: int) -> None:
-    assert Plan(make_chunk(), 5.0, 5.0).next_step(time_s) == step
+    assert ChunkTrajectory(make_chunk(), 5.0, 5.0).next_step(time_s) == step
 
 
 def test_what_could_not_be_executed_is_not_skipped() -> None:
-    chunk = make_chunk(way=np.array((0.16, 0.0, 0.0)))
-    plan = Plan(chunk, stamp_s=5.0, now_s=5.6, not_before_s=5.5)
-    assert _x(plan, 5.6) == pytest.approx(0.01)
-    assert plan.end_s == pytest.approx(7.1)
-    assert plan.stamp_s == 5.0
-    late = Plan(chunk, stamp_s=5.0, now_s=5.6, not_before_s=4.0)
+    chunk = make_chunk(displacement=np.array((0.16, 0.0, 0.0)))
+    trajectory = ChunkTrajectory(chunk, stamp_s=5.0, now_s=5.6, not_before_s=5.5)
+    assert _x(trajectory, 5.6) == pytest.approx(0.01)
+    assert trajectory.end_s == pytest.approx(7.1)
+    assert trajectory.stamp_s == 5.0
+    late = ChunkTrajectory(chunk, stamp_s=5.0, now_s=5.6, not_before_s=4.0)
     assert _x(late, 5.6) == pytest.approx(0.06)
 
 
 def test_a_terminating_step_is_the_last_one() -> None:
     termination = np.zeros(16)
     termination[7:] = 0.9
-    chunk = make_chunk(way=np.array((0.16, 0.0, 0.0)), termination=termination)
-    plan = Plan(chunk, 5.0, 5.0, terminated=0.5)
-    assert plan.terminates
-    assert plan.end_s == pytest.approx(5.8)
-    assert _x(plan, 99.0) == pytest.approx(0.08)
-    assert not Plan(chunk, 5.0, 5.0, terminated=0.95).terminates
+    chunk = make_chunk(displacement=np.array((0.16, 0.0, 0.0)), termination=termination)
+    trajectory = ChunkTrajectory(chunk, 5.0, 5.0, termination_threshold=0.5)
+    assert trajectory.terminates
+    assert trajectory.end_s == pytest.approx(5.8)
+    assert _x(trajectory, 99.0) == pytest.approx(0.08)
+    assert not ChunkTrajectory(chunk, 5.0, 5.0, termination_threshold=0.95).terminates
 
 
 def test_slower_playback_stretches_what_is_still_to_come() -> None:
-    chunk = make_chunk(way=np.array((0.16, 0.0, 0.0)), time_scale=2.0)
-    plan = Plan(chunk, stamp_s=5.0, now_s=5.3)
-    fast = Plan(make_chunk(way=np.array((0.16, 0.0, 0.0))), stamp_s=5.0, now_s=5.3)
-    assert _x(plan, 5.2) == pytest.approx(_x(fast, 5.2))
-    assert _x(plan, 5.3) == pytest.approx(_x(fast, 5.3))
-    assert _x(plan, 5.9) == pytest.approx(_x(fast, 5.6))
-    assert plan.end_s == pytest.approx(5.3 + 2 * (6.6 - 5.3))
+    chunk = make_chunk(displacement=np.array((0.16, 0.0, 0.0)), time_scale=2.0)
+    trajectory = ChunkTrajectory(chunk, stamp_s=5.0, now_s=5.3)
+    fast = ChunkTrajectory(
+        make_chunk(displacement=np.array((0.16, 0.0, 0.0))), stamp_s=5.0, now_s=5.3
+    )
+    assert _x(trajectory, 5.2) == pytest.approx(_x(fast, 5.2))
+    assert _x(trajectory, 5.3) == pytest.approx(_x(fast, 5.3))
+    assert _x(trajectory, 5.9) == pytest.approx(_x(fast, 5.6))
+    assert trajectory.end_s == pytest.approx(5.3 + 2 * (6.6 - 5.3))
 
 
 def test_both_signs_of_a_quaternion_are_one_orientation() -> None:
     chunk = make_chunk()
     quaternions = chunk.quaternions * np.array((1, -1) * 8)[:, None]
-    plan = Plan(chunk.with_changes(quaternions=quaternions), 0.0, 0.0)
+    trajectory = ChunkTrajectory(chunk.with_changes(quaternions=quaternions), 0.0, 0.0)
     for time_s in np.linspace(0, 2, 41):
-        assert abs(plan.at(time_s).quaternion[0]) == pytest.approx(1.0)
+        assert abs(trajectory.at(time_s).quaternion[0]) == pytest.approx(1.0)
 
 
 def test_a_seam_goes_over_from_old_to_new() -> None:
-    old = Still(Plan(make_chunk(HOME - 0.1), 0.0, 0.0).at(0.0))
-    new = Plan(make_chunk(way=np.zeros(3)), 0.0, 0.0)
-    seam = Seam(old, new, start_s=1.0, duration_s=0.2)
+    old = HoldTrajectory(ChunkTrajectory(make_chunk(HOME - 0.1), 0.0, 0.0).at(0.0))
+    new = ChunkTrajectory(make_chunk(displacement=np.zeros(3)), 0.0, 0.0)
+    seam = BlendedTrajectory(old, new, start_s=1.0, duration_s=0.2)
     start = old.at(0.0).position[0] - HOME[0]
     assert _x(seam, 0.5) == pytest.approx(start)
     assert _x(seam, 1.0) == pytest.approx(start)

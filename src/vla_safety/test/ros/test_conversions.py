@@ -20,8 +20,8 @@ from vla_interfaces.msg import VisualFeatures
 from vla_safety.gate.gate_memory import PolicyState
 from vla_safety.gate.safety_gate import GateState
 from vla_safety.ros import conversions
+from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import HOME
-from vla_safety.testing.gate_harness import Rig
 from vla_safety.testing.gate_harness import TOOL_DOWN
 from vla_safety.types.chunk import Target
 
@@ -61,7 +61,7 @@ def test_a_robot_state() -> None:
     message = RobotState(end_effector=to_pose(HOME, TOOL_DOWN), gripper=0.25)
     message.header.stamp = STAMP
     message.header.frame_id = 'base_link'
-    sample = conversions.to_sample(message)
+    sample = conversions.to_robot_sample(message)
     np.testing.assert_array_equal(sample.position, HOME)
     np.testing.assert_array_equal(sample.quaternion, TOOL_DOWN)
     assert (sample.gripper, sample.stamp_ns) == (0.25, STAMP_NS)
@@ -92,8 +92,8 @@ def test_a_commanded_pose_and_opening() -> None:
 
 
 def test_a_status_without_inputs_has_negative_ages() -> None:
-    rig = Rig()
-    status = conversions.to_status(rig.gate, rig.now, STAMP, 'base_link')
+    harness = GateHarness()
+    status = conversions.to_status(harness.gate, harness.now, STAMP, 'base_link')
     assert status.state == SafetyStatus.IDLE
     ages = (status.image_age_s, status.state_age_s, status.chunk_age_s, status.latency_s)
     assert ages == (-1.0, -1.0, -1.0, -1.0)
@@ -101,28 +101,28 @@ def test_a_status_without_inputs_has_negative_ages() -> None:
 
 
 def test_a_status_shows_refused_points_for_two_seconds() -> None:
-    rig = Rig()
-    rig.tick()
+    harness = GateHarness()
+    harness.tick()
     positions = np.tile(HOME, (16, 1))
     positions[3] = (0.35, 0.0, 0.61)
     positions[4] = (0.35, 0.0, 2.0)
-    rig.send(positions=positions)
-    status = conversions.to_status(rig.gate, rig.now, STAMP, 'base_link')
+    harness.send(positions=positions)
+    status = conversions.to_status(harness.gate, harness.now, STAMP, 'base_link')
     assert status.reason == 'workspace'
     assert [p.z for p in status.refused_points] == [0.61, 2.0, 0.3]
     assert status.refused_checks == ['workspace', 'workspace', 'step_jump']
-    rig.tick(101)
-    assert not conversions.to_status(rig.gate, rig.now, STAMP, 'base_link').refused_points
+    harness.tick(101)
+    assert not conversions.to_status(harness.gate, harness.now, STAMP, 'base_link').refused_points
 
 
 @pytest.mark.parametrize('bad', [math.nan, math.inf, 1e30, -1e4])
 def test_points_that_cannot_be_shown_are_left_out(bad: float) -> None:
-    rig = Rig()
-    rig.tick()
+    harness = GateHarness()
+    harness.tick()
     positions = np.tile(HOME, (16, 1))
     positions[3, 1] = bad
-    rig.send(positions=positions)
-    status = conversions.to_status(rig.gate, rig.now, STAMP, 'base_link')
+    harness.send(positions=positions)
+    status = conversions.to_status(harness.gate, harness.now, STAMP, 'base_link')
     assert status.chunks_refused == 1
     assert all(abs(point.y) < 1e3 for point in status.refused_points)
     assert len(status.refused_points) == len(status.refused_checks)
@@ -154,38 +154,41 @@ def test_features_are_compared_bit_by_bit() -> None:
     ],
 )
 def test_what_was_read_has_a_word(kind: int, word: str) -> None:
-    assert conversions.to_reading(CommandEmbedding(kind=kind))['kind'] == word
+    assert conversions.to_classification_fields(CommandEmbedding(kind=kind))['kind'] == word
 
 
 def test_what_was_understood_has_a_word_for_the_state() -> None:
     status = PolicyStatus(command_id='c', state=PolicyStatus.REFUSED, task='pick', reason='absent')
-    said = conversions.to_understanding(status)
+    said = conversions.to_policy_fields(status)
     assert (said['state'], said['task'], said['reason']) == ('refused', 'pick', 'absent')
-    assert conversions.to_understanding(PolicyStatus(state=77))['state'] == '77'
+    assert conversions.to_policy_fields(PolicyStatus(state=77))['state'] == '77'
 
 
 def test_trouble_of_the_log_is_told_where_nothing_is_more_urgent() -> None:
-    rig = Rig()
-    rig.tick()
-    status = conversions.to_status(rig.gate, rig.now, STAMP, 'base_link', 'disk full')
+    harness = GateHarness()
+    harness.tick()
+    status = conversions.to_status(harness.gate, harness.now, STAMP, 'base_link', 'disk full')
     assert (status.reason, status.message) == ('audit_log', 'disk full')
-    rig.gate.stop('stop_word', 'asked')
-    status = conversions.to_status(rig.gate, rig.now, STAMP, 'base_link', 'disk full')
+    harness.gate.stop('stop_word', 'asked')
+    status = conversions.to_status(harness.gate, harness.now, STAMP, 'base_link', 'disk full')
     assert (status.reason, status.message) == ('stop_word', 'asked')
 
 
 def test_health_follows_the_state() -> None:
-    rig = Rig()
-    rig.tick()
-    idle = conversions.to_health(rig.gate, rig.gate.ages(rig.now), late_s=0.0012)
+    harness = GateHarness()
+    harness.tick()
+    idle = conversions.to_health(harness.gate, harness.gate.ages(harness.now), late_s=0.0012)
     assert (idle.level, idle.message) == (Level.OK, 'idle')
     assert idle.values['tick_late_ms'] == '1.2'
     assert idle.values['image_age_s'] == 'inf'
-    rig.run(0.2)
-    rig.tick(100)
-    assert conversions.to_health(rig.gate, rig.gate.ages(rig.now), 0.0).level is Level.WARN
-    rig.gate.stop('stop_word', 'a command said to stop; call reset to go on')
-    stopped = conversions.to_health(rig.gate, rig.gate.ages(rig.now), 0.0)
+    harness.run(0.2)
+    harness.tick(100)
+    assert (
+        conversions.to_health(harness.gate, harness.gate.ages(harness.now), 0.0).level
+        is Level.WARN
+    )
+    harness.gate.stop('stop_word', 'a command said to stop; call reset to go on')
+    stopped = conversions.to_health(harness.gate, harness.gate.ages(harness.now), 0.0)
     assert stopped.level is Level.ERROR
     assert 'reset' in stopped.message
     assert stopped.values['rung'] == 'STOP'

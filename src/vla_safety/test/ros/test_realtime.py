@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import os
 
 import pytest
-from vla_safety.ros.realtime import run_first
+from vla_safety.ros.realtime import set_realtime_priority
 
 
 def ranked() -> tuple[str, int, int]:
     """Return what becomes of a thread that asks, and of one that it starts."""
-    problem = run_first(1)
+    problem = set_realtime_priority(1)
     with ThreadPoolExecutor(1) as pool:
         child = pool.submit(os.sched_getscheduler, 0).result()
     return problem, os.sched_getscheduler(0), child
@@ -31,4 +31,4 @@ def test_a_system_that_does_not_allow_it_is_no_failure(monkeypatch: pytest.Monke
         raise PermissionError(1, 'Operation not permitted')
 
     monkeypatch.setattr(os, 'sched_setscheduler', refuse)
-    assert run_first(10) == 'PermissionError: [Errno 1] Operation not permitted'
+    assert set_realtime_priority(10) == 'PermissionError: [Errno 1] Operation not permitted'

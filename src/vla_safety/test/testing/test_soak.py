@@ -31,7 +31,7 @@ def test_a_short_soak_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_good_figures_are_no_problem() -> None:
-    assert soak.problems(GOOD) == []
+    assert soak.find_problems(GOOD) == []
 
 
 @pytest.mark.parametrize(
@@ -45,20 +45,20 @@ def test_good_figures_are_no_problem() -> None:
     ],
 )
 def test_a_missed_bar_is_told(changes: dict[str, Any], part: str) -> None:
-    problems = soak.problems({**GOOD, **changes})
+    problems = soak.find_problems({**GOOD, **changes})
     assert len(problems) == 1
     assert part in problems[0]
 
 
 def test_a_broken_limit_ends_the_soak(monkeypatch: pytest.MonkeyPatch) -> None:
-    def see(*_: object, **__: object) -> None:
-        raise soak.BrokenLimit('too fast')
+    def check(*_: object, **__: object) -> None:
+        raise soak.LimitViolation('too fast')
 
-    class Fragile(soak.Driver):
-        def act(self, *_: object) -> None:
-            self._witness.see = see  # type: ignore[method-assign]
+    class Fragile(soak.FuzzDriver):
+        def apply_event(self, *_: object) -> None:
+            self._oracle.check = check  # type: ignore[method-assign]
 
-    monkeypatch.setattr(soak, 'Driver', Fragile)
+    monkeypatch.setattr(soak, 'FuzzDriver', Fragile)
     report = soak.soak(10, seed=7)
     assert report['broken'] == 'too fast (tick 1, seed 7)'
     assert report['threads_left'] == 0

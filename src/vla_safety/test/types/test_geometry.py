@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from vla_common.rotation import normalize
 from vla_common.rotation import quaternion_angle
-from vla_safety.types.geometry import lowest_point
-from vla_safety.types.geometry import outside_by
-from vla_safety.types.geometry import segments_hit
-from vla_safety.types.geometry import turn_between
-from vla_safety.types.geometry import turned
+from vla_safety.types.geometry import distance_outside
+from vla_safety.types.geometry import lowest_tool_height
+from vla_safety.types.geometry import rotated
+from vla_safety.types.geometry import rotation_between
+from vla_safety.types.geometry import segments_intersect
 
 SEEDS = st.integers(0, 2**32 - 1)
 BOX = np.array([[[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]])
@@ -37,7 +37,7 @@ BOX = np.array([[[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]])
     ],
 )
 def test_segments_and_a_box(start: tuple[float, ...], end: tuple[float, ...], hits: bool) -> None:
-    assert segments_hit(np.array([start]), np.array([end]), BOX).item() == hits
+    assert segments_intersect(np.array([start]), np.array([end]), BOX).item() == hits
 
 
 @settings(deadline=None)
@@ -46,7 +46,7 @@ def test_segments_agree_with_samples(seed: int) -> None:
     rng = np.random.default_rng(seed)
     starts, ends = rng.uniform(-1, 2, size=(2, 5, 3))
     corners = np.sort(rng.uniform(-1, 2, size=(4, 2, 3)), axis=1)
-    hit = segments_hit(starts, ends, corners)
+    hit = segments_intersect(starts, ends, corners)
     assert hit.shape == (5, 4)
     points = starts + np.linspace(0, 1, 200)[:, None, None] * (ends - starts)
     for j, (low, high) in enumerate(corners):
@@ -66,37 +66,40 @@ def test_segments_agree_with_samples(seed: int) -> None:
     ],
 )
 def test_the_lowest_point_of_a_tool(turn_rad: float, height_m: float) -> None:
-    tilted = turned(np.array((1.0, 0.0, 0.0, 0.0)), np.array((turn_rad, 0.0, 0.0)))
+    tilted = rotated(np.array((1.0, 0.0, 0.0, 0.0)), np.array((turn_rad, 0.0, 0.0)))
     place = np.array(((0.4, 0.0, 0.20),))
-    assert lowest_point(place, tilted[None], 0.05, 0.10) == pytest.approx([height_m])
+    assert lowest_tool_height(place, tilted[None], 0.05, 0.10) == pytest.approx([height_m])
 
 
 def test_no_boxes_are_never_hit() -> None:
-    assert segments_hit(np.zeros((3, 3)), np.ones((3, 3)), np.zeros((0, 2, 3))).shape == (3, 0)
+    assert segments_intersect(np.zeros((3, 3)), np.ones((3, 3)), np.zeros((0, 2, 3))).shape == (
+        3,
+        0,
+    )
 
 
 def test_distance_outside_is_that_of_the_worst_axis() -> None:
     points = np.array([[0.5, 0.5, 0.5], [1.2, 0.5, -0.1], [1.0, 1.0, 1.0]])
-    np.testing.assert_allclose(outside_by(points, *BOX[0]), [0.0, 0.2, 0.0])
+    np.testing.assert_allclose(distance_outside(points, *BOX[0]), [0.0, 0.2, 0.0])
 
 
 @settings(deadline=None)
 @given(seed=SEEDS)
 def test_a_turn_leads_from_one_orientation_to_the_other(seed: int) -> None:
     a, b = normalize(np.random.default_rng(seed).normal(size=(2, 4)))
-    turn = turn_between(a, b)
-    assert np.linalg.norm(turn) <= np.pi + 1e-9
-    assert np.linalg.norm(turn) == pytest.approx(float(quaternion_angle(a, b)), abs=1e-9)
-    assert abs(turned(a, turn) @ b) == pytest.approx(1.0, abs=1e-12)
-    np.testing.assert_allclose(turn_between(a, -b), turn, atol=1e-9)
+    rotation = rotation_between(a, b)
+    assert np.linalg.norm(rotation) <= np.pi + 1e-9
+    assert np.linalg.norm(rotation) == pytest.approx(float(quaternion_angle(a, b)), abs=1e-9)
+    assert abs(rotated(a, rotation) @ b) == pytest.approx(1.0, abs=1e-12)
+    np.testing.assert_allclose(rotation_between(a, -b), rotation, atol=1e-9)
 
 
 def test_a_turn_is_about_the_axes_of_the_base() -> None:
     quarter = np.array((0.0, 0.0, np.sin(np.pi / 4), np.cos(np.pi / 4)))
     down = np.array((1.0, 0.0, 0.0, 0.0))
     np.testing.assert_allclose(
-        turned(down, np.array((0.0, 0.0, np.pi / 2))),
+        rotated(down, np.array((0.0, 0.0, np.pi / 2))),
         [quarter[3], quarter[2], 0.0, 0.0],
         atol=1e-12,
     )
-    np.testing.assert_allclose(turn_between(down, down), 0.0)
+    np.testing.assert_allclose(rotation_between(down, down), 0.0)

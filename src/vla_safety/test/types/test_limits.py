@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from vla_safety.checks.violation_policy import CHOOSABLE
-from vla_safety.checks.violation_policy import Reactions
-from vla_safety.gate.approval import OversightSettings
-from vla_safety.monitors.watchdog import Timing
+from vla_safety.checks.violation_policy import CONFIGURABLE_CHECKS
+from vla_safety.checks.violation_policy import ViolationPolicy
+from vla_safety.gate.approval import ApprovalSettings
+from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.types.limits import Limits
 
 
@@ -28,11 +28,15 @@ from vla_safety.types.limits import Limits
         (Limits, {'max_linear_speed_m_s': float('nan')}, 'max_linear_speed_m_s'),
         (Limits, {'max_linear_acceleration_m_s2': -1.0}, 'max_linear_acceleration_m_s2'),
         (Limits, {'min_confidence': 1.5}, 'min_confidence'),
-        (Timing, {'max_chunk_age_s': 0.0}, 'max_chunk_age_s'),
-        (Timing, {'max_state_age_s': float('inf')}, 'max_state_age_s'),
-        (Reactions, {'reaction_workspace': 'ignore'}, 'reaction_workspace must be one of'),
-        (Reactions, {'reaction_linear_speed': 'clamp'}, 'refuse, scale_time'),
-        (OversightSettings, {'approval': 'always'}, 'approval must be one of'),
+        (WatchdogLimits, {'max_chunk_age_s': 0.0}, 'max_chunk_age_s'),
+        (WatchdogLimits, {'max_state_age_s': float('inf')}, 'max_state_age_s'),
+        (
+            ViolationPolicy,
+            {'on_violation_workspace': 'ignore'},
+            'on_violation_workspace must be one of',
+        ),
+        (ViolationPolicy, {'on_violation_linear_speed': 'clamp'}, 'refuse, scale_time'),
+        (ApprovalSettings, {'approval': 'always'}, 'approval must be one of'),
     ],
 )
 def test_nonsense_is_refused(cls: type, changes: dict[str, Any], part: str) -> None:
@@ -62,12 +66,12 @@ def test_keep_out_boxes_grow_by_what_smoothing_cuts_off() -> None:
 
 def test_the_time_outs_leave_time_to_brake() -> None:
     with pytest.raises(ValueError, match=r'max_state_age_s must be above the 0\.70 s'):
-        Timing().check_ramp(0.7)
+        WatchdogLimits().check_ramp(0.7)
 
 
 def test_what_is_not_choosable_refuses() -> None:
-    reactions = Reactions(reaction_workspace='clamp')
-    assert reactions.of('workspace') == 'clamp'
-    assert reactions.of('start_jump') == 'refuse'
-    assert 'start_jump' not in CHOOSABLE
-    assert 'finite' not in CHOOSABLE
+    violation_policy = ViolationPolicy(on_violation_workspace='clamp')
+    assert violation_policy.of('workspace') == 'clamp'
+    assert violation_policy.of('start_jump') == 'refuse'
+    assert 'start_jump' not in CONFIGURABLE_CHECKS
+    assert 'finite' not in CONFIGURABLE_CHECKS

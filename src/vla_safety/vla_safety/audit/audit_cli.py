@@ -11,15 +11,15 @@ import sys
 
 from vla_safety.audit.audit_file import audit_directory
 from vla_safety.audit.audit_reader import AuditReader
-from vla_safety.audit.audit_reader import in_words
+from vla_safety.audit.audit_reader import describe_record
 from vla_safety.audit.audit_reader import Record
 from vla_safety.audit.auditor import Redactor
 
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run `vla_audit`; return 1 if there is no log."""
-    asked = _parser().parse_args(args)
-    paths = asked.paths or [audit_directory()]
+    options = _parser().parse_args(args)
+    paths = options.paths or [audit_directory()]
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         print(f'vla_audit needs files or directories; not found: {missing}', file=sys.stderr)
@@ -27,15 +27,17 @@ def main(args: Sequence[str] | None = None) -> int:
     reader, counts = AuditReader(paths), Counter[str]()
     try:
         for record in reader:
-            if _is_wanted(record, asked):
+            if _is_wanted(record, options):
                 counts[record['kind']] += 1
                 print(
-                    json.dumps(record) if asked.json else in_words(record, margins=asked.margins)
+                    json.dumps(record)
+                    if options.json
+                    else describe_record(record, margins=options.margins)
                 )
     except BrokenPipeError:
         sys.stderr.close()  # head, or a pager that was left
         return 0
-    if not asked.json:
+    if not options.json:
         print(f'{counts.total()} records: {dict(counts)}; {reader.bad_lines} unreadable lines')
     return 0
 
@@ -58,16 +60,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _is_wanted(record: Record, asked: argparse.Namespace) -> bool:
-    if asked.command_id is not None and record.get('command_id') != asked.command_id:
+def _is_wanted(record: Record, options: argparse.Namespace) -> bool:
+    if options.command_id is not None and record.get('command_id') != options.command_id:
         return False
-    if asked.kind and record['kind'] not in asked.kind:
+    if options.kind and record['kind'] not in options.kind:
         return False
-    if asked.refused and record.get('outcome') != 'refused':
+    if options.refused and record.get('outcome') != 'refused':
         return False
-    if asked.text is not None and not _says(record, asked.text, asked.paths):
+    if options.text is not None and not _says(record, options.text, options.paths):
         return False
-    return bool(record.get('time', '') >= asked.since)
+    return bool(record.get('time', '') >= options.since)
 
 
 def _says(record: Record, text: str, paths: Sequence[Path]) -> bool:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 import time
 
-from vla_common.retention import prune
+from vla_common.retention import delete_outdated_files
 from vla_common.settings import check_settings
 from vla_common.settings import setting
 
@@ -134,7 +134,7 @@ class AuditFile:
         self._directory.mkdir(parents=True, exist_ok=True)
         # The file that is begun may grow to its full size.
         room_mb = self._settings.audit_keep_mb - self._settings.audit_max_file_mb
-        prune(
+        delete_outdated_files(
             self._directory,
             PATTERN,
             keep_days=self._settings.audit_keep_days,

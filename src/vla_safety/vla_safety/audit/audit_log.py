@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Any
 
-from vla_common.worker_thread import Worker
+from vla_common.worker_thread import WorkerThread
 from vla_safety.audit.audit_file import AuditFile
 
 _MAX_WAITING = 20_000
@@ -37,7 +37,7 @@ class AuditLog:
         self.lost = 0
         #: Why nothing can be written now; empty when all is well.
         self.problem = ''
-        self._worker = Worker('audit', self._step, self._on_error)
+        self._worker = WorkerThread('audit', self._step, self._on_error)
 
     @property
     def waiting(self) -> int:
@@ -71,7 +71,7 @@ class AuditLog:
         self._woken.clear()
         try:
             while self._waiting and not self._closing:
-                self._file.write(to_line(self._waiting[0]))
+                self._file.write(to_json_line(self._waiting[0]))
                 self._waiting.popleft()
                 self.written += 1
                 self.problem = ''
@@ -85,7 +85,7 @@ class AuditLog:
     def _tell_lost(self) -> None:
         if self._untold and not self._waiting:
             untold = self._untold
-            self._file.write(to_line({'kind': 'lost', 'records': untold}))
+            self._file.write(to_json_line({'kind': 'lost', 'records': untold}))
             self._untold -= untold
 
     def _on_error(self, text: str) -> None:
@@ -95,7 +95,7 @@ class AuditLog:
         )
 
 
-def to_line(record: Mapping[str, Any]) -> bytes:
+def to_json_line(record: Mapping[str, Any]) -> bytes:
     """Return a record as one line of strict JSON."""
     return json.dumps(_plain(record), ensure_ascii=False, separators=(',', ':')).encode()
 

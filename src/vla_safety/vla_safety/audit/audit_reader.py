@@ -45,7 +45,7 @@ class AuditReader:
         return None
 
 
-def in_words(record: Record, *, margins: bool = False) -> str:
+def describe_record(record: Record, *, margins: bool = False) -> str:
     """Return a record as one line; `margins` adds every check of a chunk."""
     kind = record['kind']
     text = _WORDS.get(kind, _other)(record)

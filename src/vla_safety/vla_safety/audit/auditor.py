@@ -14,14 +14,14 @@ import secrets
 from typing import Any
 from typing import Protocol
 
-from vla_safety.gate.gate_events import Decision
+from vla_safety.gate.gate_events import GateEvent
 
 _SALT_NAME = 'audit.salt'
 _SALT_BYTES = 32
 _MAX_ASKERS = 8
 
 
-class Sink(Protocol):
+class RecordSink(Protocol):
     """Where records go."""
 
     def put(self, record: Mapping[str, Any]) -> None:
@@ -84,36 +84,39 @@ def _hash(salt: bytes, text: str) -> str:
 class Auditor:
     """Turn what happens into records; texts of people pass through `redactor` if there is one."""
 
-    def __init__(self, sink: Sink, redactor: Redactor | None = None) -> None:
+    def __init__(self, sink: RecordSink, redactor: Redactor | None = None) -> None:
         self._sink = sink
         self._redactor = redactor
         self._number = 0
         self._understood: tuple[object, ...] = ()
 
-    def started(self, **fields: Any) -> None:
+    def record_start(self, **fields: Any) -> None:
         """Note under which settings the node runs."""
         self._put('started', fields)
 
-    def decided(self, decisions: Iterable[Decision]) -> None:
+    def record_events(self, events: Iterable[GateEvent]) -> None:
         """Note what the gate decided."""
-        for decision in decisions:
-            self._put(decision.kind, decision.fields)
+        for event in events:
+            self._put(event.kind, event.fields)
 
-    def asked(self, text: str, askers: Iterable[str], *, is_stop: bool) -> None:
+    def record_command(self, text: str, askers: Iterable[str], *, is_stop: bool) -> None:
         """Note a command, and the nodes that may have sent it: ROS does not say which did."""
         names = sorted(set(askers))[:_MAX_ASKERS]
         self._put('asked', {**self._said('text', text), 'asked_by': names, 'stop_word': is_stop})
 
-    def read(
+    def record_classification(
         self, *, command_id: str, text: str, kind: str, reason: str, normalized_text: str = ''
     ) -> None:
         """Note what kind of command the language side took a text for."""
         fields = {'command_id': command_id, 'command_kind': kind, **self._said('text', text)}
         # A reason may quote the text.
         fields |= self._said('reason', reason)
-        self._put('read', fields | (self._said('normalized_text', normalized_text) if normalized_text else {}))
+        self._put(
+            'read',
+            fields | (self._said('normalized_text', normalized_text) if normalized_text else {}),
+        )
 
-    def understood(
+    def record_policy_state(
         self,
         *,
         command_id: str,

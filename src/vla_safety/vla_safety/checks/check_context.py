@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from vla_safety.monitors.watchdog import Timing
-from vla_safety.monitors.watchdog import View
-from vla_safety.playback.trajectory import Plan
+from vla_common.clock import TimePoint
+from vla_safety.monitors.watchdog import CameraStatus
+from vla_safety.monitors.watchdog import WatchdogLimits
+from vla_safety.playback.trajectory import ChunkTrajectory
 from vla_safety.types.chunk import Chunk
-from vla_safety.types.chunk import Instant
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Violation
 from vla_safety.types.limits import Limits
 
 
-class Measure(NamedTuple):
+class Margin(NamedTuple):
     """How far a chunk is within a limit; a negative margin is beyond it."""
 
     value: float
@@ -29,12 +29,12 @@ class Measure(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scene:
+class CheckContext:
     """Limits, clocks, the robot and what was accepted before."""
 
     limits: Limits
-    timing: Timing
-    now: Instant
+    watchdog: WatchdogLimits
+    now: TimePoint
     robot: RobotSample | None = None
     robot_age_s: float = math.inf
     # Whether motion may start where the robot is, or has started already.
@@ -44,62 +44,62 @@ class Scene:
     last_stamp_ns: int = -1
     last_sequence: int = -1
     # None where images are not watched.
-    view: View | None = None
+    camera: CameraStatus | None = None
     # None where the language side is not watched.
     language_age_s: float | None = None
     deadman_held: bool = True
     # Whether the language side did not take the chunk's command for something else.
     is_task: bool = True
     #: Worst value, limit and margin by check, as far as they have a number; filled by the checks.
-    measured: dict[str, Measure] = field(default_factory=dict, compare=False)
+    measured: dict[str, Margin] = field(default_factory=dict, compare=False)
 
     @property
     def state_known(self) -> bool:
         """Whether the robot's pose is known and recent."""
-        return self.robot is not None and self.robot_age_s <= self.timing.max_state_age_s
+        return self.robot is not None and self.robot_age_s <= self.watchdog.max_state_age_s
 
-    def plan(self, chunk: Chunk) -> Plan:
+    def trajectory(self, chunk: Chunk) -> ChunkTrajectory:
         """Return the plan that `chunk` would be."""
         age_s = self.now.ros_s - chunk.stamp_s
         now_s = self.now.steady_s
-        return Plan(chunk, now_s - age_s, now_s, not_before_s=self.stood_until_s)
+        return ChunkTrajectory(chunk, now_s - age_s, now_s, not_before_s=self.stood_until_s)
 
     def at_most(self, check: str, value: float, limit: float) -> bool:
         """Note a value and return whether it is within its upper limit; NaN is not."""
-        self.measured[check] = Measure(value, limit, limit - value)
+        self.measured[check] = Margin(value, limit, limit - value)
         return value <= limit
 
     def at_least(self, check: str, value: float, limit: float) -> bool:
         """Note a value and return whether it is within its lower limit; NaN is not."""
-        self.measured[check] = Measure(value, limit, value - limit)
+        self.measured[check] = Margin(value, limit, value - limit)
         return value >= limit
 
 
-def whole(check: str, value: float, limit: float, message: str) -> list[Violation]:
+def chunk_violation(check: str, value: float, limit: float, message: str) -> list[Violation]:
     """Return one violation by the whole chunk."""
     return [Violation(check, -1, float(value), float(limit), message)]
 
 
-def above(
-    scene: Scene,
+def violations_above(
+    context: CheckContext,
     check: str,
     values: ArrayLike,
     limit: float,
     rule: str,
     *,
-    todo: str,
+    remedy: str,
     steps: Sequence[int],
 ) -> list[Violation]:
     """
     Return a violation for each of `values` that is not at most `limit`, and note the largest.
 
-    `rule` says what the value is, with `{limit}` and unit; `todo` what to do about it.
+    `rule` says what the value is, with `{limit}` and unit; `remedy` what to do about it.
     """
     values = np.asarray(values, dtype=np.float64)
     if not values.size:
         return []
     worst = float(values.max())
-    scene.at_most(check, worst, limit)
+    context.at_most(check, worst, limit)
     # float32's rounding is no violation. Of NaN among the values the largest is NaN.
     allowed = limit + 1e-6
     if worst <= allowed:
@@ -112,7 +112,7 @@ def above(
             steps[i],
             float(values[i]),
             float(limit),
-            f'{text}; step {steps[i]} has {values[i]:.4g}. {todo}',
+            f'{text}; step {steps[i]} has {values[i]:.4g}. {remedy}',
         )
         for i in bad.tolist()
     ]

@@ -10,19 +10,19 @@ import numpy as np
 from vla_safety.checks import format_checks
 from vla_safety.checks import motion_checks
 from vla_safety.checks import timing_checks
-from vla_safety.checks.check_context import Measure
-from vla_safety.checks.check_context import Scene
-from vla_safety.checks.check_context import whole
-from vla_safety.checks.violation_policy import Reactions
+from vla_safety.checks.check_context import CheckContext
+from vla_safety.checks.check_context import chunk_violation
+from vla_safety.checks.check_context import Margin
 from vla_safety.checks.violation_policy import REFUSE
 from vla_safety.checks.violation_policy import SCALE_TIME
+from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import Violation
 
-Check = Callable[[Chunk, Scene], list[Violation]]
+Check = Callable[[Chunk, CheckContext], list[Violation]]
 
 # What later checks compute with: one violation here ends the inspection.
-FORM: tuple[Check, ...] = (
+FORMAT_CHECKS: tuple[Check, ...] = (
     format_checks.check_shape,
     format_checks.check_finite,
     format_checks.check_frame,
@@ -33,11 +33,11 @@ FORM: tuple[Check, ...] = (
     timing_checks.check_stamp,
     timing_checks.check_order,
     timing_checks.check_state,
-    timing_checks.check_view,
+    timing_checks.check_camera,
     timing_checks.check_language,
     timing_checks.check_deadman,
 )
-CONTENT: tuple[Check, ...] = (
+CONTENT_CHECKS: tuple[Check, ...] = (
     format_checks.check_confidence,
     format_checks.check_termination,
     format_checks.check_gripper,
@@ -58,7 +58,7 @@ _ORDERS = {'speed': 1, 'acceleration': 2, 'jerk': 3}
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChunkAssessment:
     """What became of a chunk."""
 
     chunk: Chunk
@@ -67,7 +67,7 @@ class Verdict:
     # Broken rules that changed the chunk instead.
     adjustments: tuple[Violation, ...] = ()
     # Worst value, limit and margin by check, as far as the inspection came.
-    measured: dict[str, Measure] = field(default_factory=dict, compare=False)
+    measured: dict[str, Margin] = field(default_factory=dict, compare=False)
 
     @property
     def accepted(self) -> bool:
@@ -75,35 +75,40 @@ class Verdict:
         return not self.refusals
 
 
-def inspect(chunk: Chunk, scene: Scene, reactions: Reactions) -> Verdict:
+def inspect_chunk(
+    chunk: Chunk, context: CheckContext, violation_policy: ViolationPolicy
+) -> ChunkAssessment:
     """
     Run every check on `chunk`.
 
     A chunk that is adjusted is checked on in its adjusted form. One that breaks its form is not
     checked further: the other checks need numbers of the right shape.
     """
-    for check in FORM:
-        if refusals := check(chunk, scene):
-            return Verdict(chunk, tuple(refusals), measured=scene.measured)
+    for check in FORMAT_CHECKS:
+        if refusals := check(chunk, context):
+            return ChunkAssessment(chunk, tuple(refusals), measured=context.measured)
     refusals, adjustments = [], []
-    for check in CONTENT:
-        violations = check(chunk, scene)
+    for check in CONTENT_CHECKS:
+        violations = check(chunk, context)
         if not violations:
             continue
-        if reactions.of(violations[0].check) == REFUSE:
+        if violation_policy.of(violations[0].check) == REFUSE:
             refusals += violations
             continue
         adjustments += violations
-        chunk = _adjusted(chunk, violations, scene, reactions)
-    refusals += _check_time_scale(chunk, scene)
-    return Verdict(chunk, tuple(refusals), tuple(adjustments), scene.measured)
+        chunk = _adjusted(chunk, violations, context, violation_policy)
+    refusals += _check_time_scale(chunk, context)
+    return ChunkAssessment(chunk, tuple(refusals), tuple(adjustments), context.measured)
 
 
 def _adjusted(
-    chunk: Chunk, violations: list[Violation], scene: Scene, reactions: Reactions
+    chunk: Chunk,
+    violations: list[Violation],
+    context: CheckContext,
+    violation_policy: ViolationPolicy,
 ) -> Chunk:
-    check, limits = violations[0].check, scene.limits
-    if reactions.of(check) == SCALE_TIME:
+    check, limits = violations[0].check, context.limits
+    if violation_policy.of(check) == SCALE_TIME:
         order = _ORDERS[check.rsplit('_')[-1]]
         factor = max(v.value / v.limit for v in violations) ** (1 / order)
         return chunk.with_changes(time_scale=chunk.time_scale * factor)
@@ -121,11 +126,11 @@ def _adjusted(
     return chunk
 
 
-def _check_time_scale(chunk: Chunk, scene: Scene) -> list[Violation]:
-    limit = scene.limits.max_time_scale
-    if scene.at_most('time_scale', chunk.time_scale, limit):
+def _check_time_scale(chunk: Chunk, context: CheckContext) -> list[Violation]:
+    limit = context.limits.max_time_scale
+    if context.at_most('time_scale', chunk.time_scale, limit):
         return []
-    return whole(
+    return chunk_violation(
         'time_scale',
         chunk.time_scale,
         limit,

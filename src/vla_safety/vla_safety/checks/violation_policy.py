@@ -12,7 +12,7 @@ REFUSE, CLAMP, SCALE_TIME = 'refuse', 'clamp', 'scale_time'
 
 
 @dataclass(frozen=True)
-class Reactions:
+class ViolationPolicy:
     """
     Reaction by check; each field is a parameter of the node. All other checks refuse.
 
@@ -20,31 +20,31 @@ class Reactions:
     to playback, which keeps them at every tick anyway. scale_time plays the chunk slower.
     """
 
-    reaction_workspace: str = setting(
+    on_violation_workspace: str = setting(
         REFUSE, 'Reaction to steps outside of the workspace', options=(REFUSE, CLAMP)
     )
-    reaction_tool_height: str = setting(
+    on_violation_tool_height: str = setting(
         REFUSE, 'Reaction to steps too close to the table', options=(REFUSE, CLAMP)
     )
-    reaction_gripper: str = setting(
+    on_violation_gripper: str = setting(
         REFUSE, 'Reaction to gripper openings out of range', options=(REFUSE, CLAMP)
     )
-    reaction_linear_speed: str = setting(
+    on_violation_linear_speed: str = setting(
         SCALE_TIME, 'Reaction to steps too fast', options=(REFUSE, SCALE_TIME)
     )
-    reaction_angular_speed: str = setting(
+    on_violation_angular_speed: str = setting(
         SCALE_TIME, 'Reaction to steps turning too fast', options=(REFUSE, SCALE_TIME)
     )
-    reaction_linear_acceleration: str = setting(
+    on_violation_linear_acceleration: str = setting(
         CLAMP, 'Reaction to too much acceleration', options=(REFUSE, CLAMP, SCALE_TIME)
     )
-    reaction_angular_acceleration: str = setting(
+    on_violation_angular_acceleration: str = setting(
         CLAMP, 'Reaction to too much turning acceleration', options=(REFUSE, CLAMP, SCALE_TIME)
     )
-    reaction_linear_jerk: str = setting(
+    on_violation_linear_jerk: str = setting(
         CLAMP, 'Reaction to too much jerk', options=(REFUSE, CLAMP, SCALE_TIME)
     )
-    reaction_angular_jerk: str = setting(
+    on_violation_angular_jerk: str = setting(
         CLAMP, 'Reaction to too much turning jerk', options=(REFUSE, CLAMP, SCALE_TIME)
     )
 
@@ -53,8 +53,10 @@ class Reactions:
 
     def of(self, check: str) -> str:
         """Return the reaction to a violation of `check`."""
-        return str(getattr(self, f'reaction_{check}', REFUSE))
+        return str(getattr(self, f'on_violation_{check}', REFUSE))
 
 
 #: The checks whose reaction can be chosen.
-CHOOSABLE = tuple(field.name.removeprefix('reaction_') for field in fields(Reactions))
+CONFIGURABLE_CHECKS = tuple(
+    field.name.removeprefix('on_violation_') for field in fields(ViolationPolicy)
+)

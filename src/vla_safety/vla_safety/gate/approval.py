@@ -13,7 +13,7 @@ _MODES = ('never', 'first_motion', 'every_command', 'on_low_confidence')
 
 
 @dataclass(frozen=True)
-class OversightSettings:
+class ApprovalSettings:
     """Parameters of the node about approval."""
 
     approval: str = setting(
@@ -35,10 +35,10 @@ class OversightSettings:
         check_settings(self)
 
 
-class Oversight:
+class ApprovalManager:
     """Remember which commands were approved and which one waits."""
 
-    def __init__(self, settings: OversightSettings) -> None:
+    def __init__(self, settings: ApprovalSettings) -> None:
         self._settings = settings
         self.dry_run = settings.dry_run
         self._approved: deque[str] = deque(maxlen=64)

@@ -5,22 +5,22 @@
 from collections import deque
 from enum import IntEnum
 
-from vla_safety.monitors.watchdog import Timing
-from vla_safety.types.chunk import Instant
+from vla_common.clock import TimePoint
+from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.types.chunk import RobotSample
 
 _MAX_COMMANDS = 256
 
 
-class Clocks:
+class ClockMonitor:
     """Notice jumps of the ROS clock and gaps between ticks."""
 
-    def __init__(self, timing: Timing, period_s: float) -> None:
-        self._max_step_s = timing.max_clock_step_s
+    def __init__(self, watchdog: WatchdogLimits, period_s: float) -> None:
+        self._max_step_s = watchdog.max_clock_step_s
         self._max_gap_s = 5 * period_s
-        self._last: Instant | None = None
+        self._last: TimePoint | None = None
 
-    def look(self, now: Instant) -> tuple[bool, bool]:
+    def check(self, now: TimePoint) -> tuple[bool, bool]:
         """Return whether the ROS clock jumped, and whether ticks paused, since the last look."""
         last, self._last = self._last, now
         if last is None:
@@ -32,23 +32,23 @@ class Clocks:
         return jumped, steady_s > self._max_gap_s
 
 
-class RobotMemory:
+class RobotStateTracker:
     """The newest usable robot state."""
 
-    def __init__(self, timing: Timing, frame_id: str) -> None:
-        self._timing = timing
+    def __init__(self, watchdog: WatchdogLimits, frame_id: str) -> None:
+        self._watchdog = watchdog
         self._frame_id = frame_id
         #: When the sample was measured, on the steady clock.
         self.measured_s = 0.0
         self.sample: RobotSample | None = None
 
-    def put(self, sample: RobotSample, now: Instant) -> bool:
+    def update(self, sample: RobotSample, now: TimePoint) -> bool:
         """Keep `sample` if it is usable and newer; return whether it was."""
         numbers = (*sample.position.tolist(), *sample.quaternion.tolist(), sample.gripper)
         usable = all(abs(number) < 1e6 for number in numbers)
         length = float(sample.quaternion @ sample.quaternion) if usable else 0.0
         age_s = now.ros_s - sample.stamp_s
-        in_time = -self._timing.max_future_s <= age_s <= self._timing.other_clock_s
+        in_time = -self._watchdog.max_future_s <= age_s <= self._watchdog.other_clock_s
         newer = self.sample is None or sample.stamp_ns > self.sample.stamp_ns
         right = usable and abs(length - 1) < 0.02 and sample.frame_id == self._frame_id
         if not (right and in_time and newer):
@@ -57,11 +57,11 @@ class RobotMemory:
         self.measured_s = now.steady_s - max(age_s, 0.0)
         return True
 
-    def age_s(self, now: Instant) -> float:
+    def age_s(self, now: TimePoint) -> float:
         """Return the age of the sample; infinite when there is none."""
         return now.steady_s - self.measured_s if self.sample else float('inf')
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Forget the sample: its stamp is of a clock that jumped."""
         self.sample = None
 
@@ -77,47 +77,47 @@ class PolicyState(IntEnum):
     FAILED = 5
 
 
-class CommandMemory:
+class CommandTracker:
     """Which commands are over, which were under way, and what the policy does."""
 
     def __init__(self) -> None:
-        self._over: deque[str] = deque(maxlen=_MAX_COMMANDS)
-        self._seen: deque[str] = deque(maxlen=_MAX_COMMANDS)
-        self._no_tasks: deque[str] = deque(maxlen=_MAX_COMMANDS)
+        self._finished: deque[str] = deque(maxlen=_MAX_COMMANDS)
+        self._accepted: deque[str] = deque(maxlen=_MAX_COMMANDS)
+        self._not_tasks: deque[str] = deque(maxlen=_MAX_COMMANDS)
         self.policy_executes = False
         self.policy_command = ''
 
-    def see(self, command_id: str) -> None:
+    def record_accepted(self, command_id: str) -> None:
         """Note that a chunk of this command was accepted."""
-        if command_id not in self._seen:
-            self._seen.append(command_id)
+        if command_id not in self._accepted:
+            self._accepted.append(command_id)
 
-    def end(self, command_id: str) -> None:
+    def finish(self, command_id: str) -> None:
         """Note that this command is over for good."""
-        if command_id and command_id not in self._over:
-            self._over.append(command_id)
+        if command_id and command_id not in self._finished:
+            self._finished.append(command_id)
 
-    def read(self, command_id: str, *, is_task: bool) -> None:
+    def record_classification(self, command_id: str, *, is_task: bool) -> None:
         """Note what the language side took this command for."""
         if command_id and not is_task:
-            self._no_tasks.append(command_id)
+            self._not_tasks.append(command_id)
 
-    def is_no_task(self, command_id: str) -> bool:
+    def is_not_a_task(self, command_id: str) -> bool:
         """Return whether the language side took this command for something else than a task."""
-        return command_id in self._no_tasks
+        return command_id in self._not_tasks
 
-    def is_over(self, command_id: str) -> bool:
+    def is_finished(self, command_id: str) -> bool:
         """Return whether the command is over."""
-        return command_id in self._over
+        return command_id in self._finished
 
-    def on_policy(self, state: PolicyState, command_id: str) -> None:
+    def record_policy_state(self, state: PolicyState, command_id: str) -> None:
         """Note what the policy does."""
         self.policy_executes = state in (PolicyState.EXECUTING, PolicyState.WAITING)
         self.policy_command = command_id if self.policy_executes else ''
         if state in (PolicyState.SUCCEEDED, PolicyState.REFUSED, PolicyState.FAILED):
-            self.end(command_id)
+            self.finish(command_id)
 
-    def ends(self, state: PolicyState, command_id: str, running: str) -> bool:
+    def is_ended_by(self, state: PolicyState, command_id: str, running: str) -> bool:
         """
         Return whether the policy's state ends the running command.
 
@@ -127,4 +127,4 @@ class CommandMemory:
             return False
         if command_id == running:
             return state is not PolicyState.WAITING
-        return command_id not in self._seen
+        return command_id not in self._accepted

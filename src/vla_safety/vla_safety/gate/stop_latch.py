@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The latched stop, and when its causes are gone."""
 
-from vla_safety.monitors.watchdog import Timing
-from vla_safety.monitors.watchdog import View
+from vla_safety.monitors.watchdog import CameraStatus
+from vla_safety.monitors.watchdog import WatchdogLimits
 
 
-class Latch:
+class StopLatch:
     """Keep every cause of a stop until `clear`."""
 
     def __init__(self) -> None:
@@ -32,16 +32,16 @@ class Latch:
         self.causes.clear()
 
 
-def is_gone(
+def is_cause_cleared(
     cause: str,
-    timing: Timing,
+    watchdog: WatchdogLimits,
     ramp_s: float,
     *,
-    state_s: float,
-    view: View | None,
-    heard: bool,
+    state_age_s: float,
+    camera: CameraStatus | None,
+    policy_alive: bool,
     held: bool,
-    language_s: float | None = None,
+    language_age_s: float | None = None,
 ) -> bool:
     """
     Return whether what stopped the robot is over; a cause that leaves no trace is.
@@ -52,7 +52,7 @@ def is_gone(
         Reason of the stop.
     timing, ramp_s
         The allowed ages, and the time by which braking begins before them.
-    state_s, view
+    state_s, camera
         Age of the robot's state, and what the camera shows, if it is watched.
     heard
         Whether the policy is heard, or has nothing to say.
@@ -63,18 +63,18 @@ def is_gone(
 
     """
     if cause == 'state_stale':
-        return state_s + ramp_s < timing.max_state_age_s
+        return state_age_s + ramp_s < watchdog.max_state_age_s
     if cause == 'language_stale':
-        return language_s is None or language_s + ramp_s < timing.max_language_age_s
+        return language_age_s is None or language_age_s + ramp_s < watchdog.max_language_age_s
     if cause == 'deadman':
         return held
     if cause == 'chunk_stale':
-        return heard
+        return policy_alive
     if cause == 'features_stale' or cause.startswith('image'):
-        seen = view is None or (
-            view.features_s + ramp_s < timing.max_features_age_s
-            and view.image_s + ramp_s < timing.max_image_age_s
+        seen = camera is None or (
+            camera.features_age_s + ramp_s < watchdog.max_features_age_s
+            and camera.image_age_s + ramp_s < watchdog.max_image_age_s
         )
         # An old image may be the camera's fault or the policy's.
-        return seen and (heard or cause != 'image_stale')
+        return seen and (policy_alive or cause != 'image_stale')
     return True

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 import math
 
 import numpy as np
-from numpy.typing import NDArray
+from vla_common.arrays import FloatArray
+from vla_common.clock import TimePoint
 from vla_common.settings import check_settings
 from vla_common.settings import setting
-from vla_safety.monitors.watchdog import Timing
-from vla_safety.monitors.watchdog import View
-from vla_safety.types.chunk import Instant
-
-Array = NDArray[np.float64]
+from vla_safety.monitors.watchdog import CameraStatus
+from vla_safety.monitors.watchdog import WatchdogLimits
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ _DARK = ('image_dark', 'Images are black. Uncover the camera or switch on the li
 _BRIGHT = ('image_bright', 'Images are white. Lower the exposure of the camera')
 
 
-class CameraWatch:
+class CameraMonitor:
     """
     Age of the newest image that shows something, and shows it as it is now.
 
@@ -73,26 +71,26 @@ class CameraWatch:
     has moved since the last one that differed; they then stay so until another one differs.
     """
 
-    def __init__(self, settings: CameraSettings, timing: Timing) -> None:
+    def __init__(self, settings: CameraSettings, watchdog: WatchdogLimits) -> None:
         self._settings = settings
-        self._timing = timing
-        self.forget()
+        self._watchdog = watchdog
+        self.on_clock_jump()
 
-    def forget(self) -> None:
+    def on_clock_jump(self) -> None:
         """Forget all images: their stamps are of a clock that jumped."""
         self._newest_ns = 0
         self._arrived_s = self._good_s = self._changed_s = -math.inf
         self._content = b''
         self._fault = _STALE
-        self._anchor: Array | None = None
+        self._anchor: FloatArray | None = None
         self._moving_since_s = -math.inf
         self._travel_m = 0.0
 
-    def put(self, sample: ImageSample, now: Instant) -> bool:
+    def update(self, sample: ImageSample, now: TimePoint) -> bool:
         """Note an image; return False for one that shows nothing or has no right time."""
         self._arrived_s = now.steady_s
         age_s = now.ros_s - sample.stamp_ns * 1e-9
-        in_time = -self._timing.max_future_s <= age_s <= self._timing.other_clock_s
+        in_time = -self._watchdog.max_future_s <= age_s <= self._watchdog.other_clock_s
         if not in_time or sample.stamp_ns <= self._newest_ns:
             return False
         self._newest_ns = sample.stamp_ns
@@ -106,7 +104,7 @@ class CameraWatch:
         self._good_s = taken_s
         return True
 
-    def look(self, now: Instant, position: Array | None, *, still: bool) -> None:
+    def track_motion(self, now: TimePoint, position: FloatArray | None, *, still: bool) -> None:
         """Note at every tick where the tool is measured to be and whether it is to stand still."""
         if position is None:
             return
@@ -114,10 +112,10 @@ class CameraWatch:
             self._anchor, self._moving_since_s, self._travel_m = position, now.steady_s, 0.0
         if self._anchor is None:
             self._anchor = position
-        way = float(np.linalg.norm(position - self._anchor))
-        self._travel_m = max(self._travel_m, way)
+        displacement = float(np.linalg.norm(position - self._anchor))
+        self._travel_m = max(self._travel_m, displacement)
 
-    def view(self, now: Instant) -> View:
+    def status(self, now: TimePoint) -> CameraStatus:
         """Return how old the images are."""
         known_s, fault = self._good_s, self._fault
         since_s = max(self._changed_s, self._moving_since_s)
@@ -125,7 +123,7 @@ class CameraWatch:
             # Two images may be the same by chance just before they end: then that is the fault.
             repeats = known_s - since_s > now.steady_s - known_s
             known_s, fault = since_s, _FROZEN if repeats else fault
-        return View(now.steady_s - known_s, now.steady_s - self._arrived_s, *fault)
+        return CameraStatus(now.steady_s - known_s, now.steady_s - self._arrived_s, *fault)
 
     @property
     def _is_suspect(self) -> bool:

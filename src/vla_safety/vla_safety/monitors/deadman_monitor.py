@@ -28,7 +28,7 @@ class DeadmanSettings:
         check_settings(self)
 
 
-class Deadman:
+class DeadmanMonitor:
     """Whether the switch is held."""
 
     def __init__(self, settings: DeadmanSettings) -> None:

@@ -15,7 +15,7 @@ class LanguageSettings:
     watch_language: bool = setting(True, 'Whether motion needs language_heartbeat again and again')
 
 
-class LanguageWatch:
+class LanguageMonitor:
     """Remember the newest heartbeat."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from vla_common.settings import setting
 
 
 @dataclass(frozen=True)
-class Timing:
+class WatchdogLimits:
     """Ages and times of the watchdog; each field is a parameter of the node."""
 
     fresh_chunk_age_s: float = setting(
@@ -123,40 +123,42 @@ class Timing:
                 )
 
 
-class Rung(IntEnum):
+class DegradationLevel(IntEnum):
     """Steps of the degradation ladder."""
 
     FRESH = 0
-    REST = 1
+    CHUNK_REMAINDER = 1
     HOLD = 2
     STOP = 3
 
 
 @dataclass(frozen=True)
-class View:
+class CameraStatus:
     """What the camera shows: ages [s], what is wrong with the image, and what to do about it."""
 
-    image_s: float = math.inf
-    features_s: float = math.inf
+    image_age_s: float = math.inf
+    features_age_s: float = math.inf
     reason: str = 'image_stale'
-    todo: str = 'Check camera and perception'
+    remedy: str = 'Check camera and perception'
 
 
 @dataclass(frozen=True)
-class Ages:
+class InputAges:
     """Ages of the newest inputs [s]; infinite when there is none."""
 
     # Of the image that the newest chunk was made from.
-    image_s: float = math.inf
-    chunk_s: float = math.inf
-    state_s: float = math.inf
+    image_age_s: float = math.inf
+    chunk_age_s: float = math.inf
+    state_age_s: float = math.inf
     # None where images are not watched.
-    view: View | None = None
+    camera: CameraStatus | None = None
     # None where the language side is not watched.
-    language_s: float | None = None
+    language_age_s: float | None = None
 
 
-def judge(ages: Ages, timing: Timing, ramp_s: float, held_s: float) -> tuple[Rung, str, str]:
+def evaluate(
+    ages: InputAges, watchdog: WatchdogLimits, ramp_s: float, held_s: float
+) -> tuple[DegradationLevel, str, str]:
     """
     Return rung, reason and message.
 
@@ -172,45 +174,71 @@ def judge(ages: Ages, timing: Timing, ramp_s: float, held_s: float) -> tuple[Run
         Time in hold so far.
 
     """
-    late = [rule for rule in _rules(ages, timing) if not rule[2] + ramp_s < rule[3]]
+    late = [rule for rule in _rules(ages, watchdog) if not rule[2] + ramp_s < rule[3]]
     if not late:
-        rung = Rung.FRESH if ages.chunk_s < timing.fresh_chunk_age_s else Rung.REST
-        return rung, '', ''
-    reason, name, age, limit, todo = late[0]
+        degradation_level = (
+            DegradationLevel.FRESH
+            if ages.chunk_age_s < watchdog.fresh_chunk_age_s
+            else DegradationLevel.CHUNK_REMAINDER
+        )
+        return degradation_level, '', ''
+    reason, name, age, limit, remedy = late[0]
     message = (
         f'the robot stands by the time that the newest {name} is {limit:g} s old; it is'
-        f' {age:.2f} s old. {todo}'
+        f' {age:.2f} s old. {remedy}'
     )
-    rung = Rung.STOP if held_s >= timing.hold_timeout_s else Rung.HOLD
-    return rung, reason, message
+    degradation_level = (
+        DegradationLevel.STOP if held_s >= watchdog.hold_timeout_s else DegradationLevel.HOLD
+    )
+    return degradation_level, reason, message
 
 
-def _rules(ages: Ages, timing: Timing) -> Iterator[tuple[str, str, float, float, str]]:
+def _rules(
+    ages: InputAges, watchdog: WatchdogLimits
+) -> Iterator[tuple[str, str, float, float, str]]:
     """Yield reason, name of the input, its age and limit, and what to do; causes come first."""
-    yield 'state_stale', 'robot_state', ages.state_s, timing.max_state_age_s, 'Check the robot'
-    if (view := ages.view) is not None:
+    yield (
+        'state_stale',
+        'robot_state',
+        ages.state_age_s,
+        watchdog.max_state_age_s,
+        'Check the robot',
+    )
+    if (camera := ages.camera) is not None:
         yield (
             'features_stale',
             'visual_features',
-            view.features_s,
-            timing.max_features_age_s,
+            camera.features_age_s,
+            watchdog.max_features_age_s,
             'Check the camera, then perception',
         )
-        yield (view.reason, 'image of the scene', view.image_s, timing.max_image_age_s, view.todo)
-    if ages.language_s is not None:
+        yield (
+            camera.reason,
+            'image of the scene',
+            camera.image_age_s,
+            watchdog.max_image_age_s,
+            camera.remedy,
+        )
+    if ages.language_age_s is not None:
         yield (
             'language_stale',
             'language_heartbeat',
-            ages.language_s,
-            timing.max_language_age_s,
+            ages.language_age_s,
+            watchdog.max_language_age_s,
             'Check the language node',
         )
     # A policy that is silent has an old image too, so the chunk is asked first.
-    yield 'chunk_stale', 'action_chunk', ages.chunk_s, timing.max_chunk_age_s, 'Check the policy'
+    yield (
+        'chunk_stale',
+        'action_chunk',
+        ages.chunk_age_s,
+        watchdog.max_chunk_age_s,
+        'Check the policy',
+    )
     yield (
         'image_stale',
         "chunk's image",
-        ages.image_s,
-        timing.max_image_age_s,
+        ages.image_age_s,
+        watchdog.max_image_age_s,
         'Check that camera, perception and policy keep up',
     )

@@ -5,14 +5,14 @@
 import math
 
 import numpy as np
+from vla_common.clock import TimePoint
 from vla_common.rotation import quaternion_angle
-from vla_safety.monitors.watchdog import Timing
-from vla_safety.playback.motion_generator import Playback
-from vla_safety.playback.trajectory import Plan
-from vla_safety.playback.trajectory import Seam
-from vla_safety.playback.trajectory import Still
+from vla_safety.monitors.watchdog import WatchdogLimits
+from vla_safety.playback.motion_generator import MotionGenerator
+from vla_safety.playback.trajectory import BlendedTrajectory
+from vla_safety.playback.trajectory import ChunkTrajectory
+from vla_safety.playback.trajectory import HoldTrajectory
 from vla_safety.types.chunk import Chunk
-from vla_safety.types.chunk import Instant
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
 from vla_safety.types.limits import Limits
@@ -24,91 +24,96 @@ _ARRIVAL_TIMEOUT_S = 1.0
 _SETTLING_S = 0.5
 
 
-class Player:
+class ChunkPlayer:
     """Load accepted chunks and play them back from what was really executed."""
 
-    def __init__(self, limits: Limits, timing: Timing, period_s: float) -> None:
+    def __init__(self, limits: Limits, watchdog: WatchdogLimits, period_s: float) -> None:
         self._limits = limits
-        self._timing = timing
+        self._watchdog = watchdog
         self._period_s = period_s
-        self.playback = Playback(limits, period_s)
-        self.plan: Plan | None = None
-        self._reference: Seam | None = None
+        self.motion = MotionGenerator(limits, period_s)
+        self.trajectory: ChunkTrajectory | None = None
+        self._reference: BlendedTrajectory | None = None
         #: Time from the image's stamp to the first motion of its chunk; -1 before any.
         self.latency_s = -1.0
         self._started = True
         self._moved_s = -math.inf
 
-    def starts_anew(self, robot: RobotSample, measured_s: float) -> bool:
+    def is_displaced(self, robot: RobotSample, measured_s: float) -> bool:
         """
         Return whether the standing robot is elsewhere than it was commanded to.
 
         What was measured before the robot came to rest says nothing: it was still on its way.
         """
-        if not self.playback.is_anchored:
+        if not self.motion.is_anchored:
             return True
-        if not self.playback.is_still or measured_s < self._moved_s + _SETTLING_S:
+        if not self.motion.is_still or measured_s < self._moved_s + _SETTLING_S:
             return False
-        pose = self.playback.pose
-        way = np.linalg.norm(robot.position - pose.position)
-        turn = quaternion_angle(robot.quaternion, pose.quaternion)
-        near = way <= self._limits.start_tolerance_m and turn <= self._limits.start_tolerance_rad
+        pose = self.motion.pose
+        displacement = np.linalg.norm(robot.position - pose.position)
+        rotation = quaternion_angle(robot.quaternion, pose.quaternion)
+        near = (
+            displacement <= self._limits.start_tolerance_m
+            and rotation <= self._limits.start_tolerance_rad
+        )
         return not near
 
     def may_start(self, robot: RobotSample) -> bool:
         """Return whether motion is allowed to start from the measured pose."""
-        return self.playback.allows_start(robot.position, self._limits.start_tolerance_m)
+        return self.motion.allows_start(robot.position, self._limits.start_tolerance_m)
 
     def load(
-        self, chunk: Chunk, now: Instant, *, start: RobotSample | None, stood_until_s: float
+        self, chunk: Chunk, now: TimePoint, *, start: RobotSample | None, stood_until_s: float
     ) -> None:
         """Go over to `chunk`, from the measured pose `start` if it is given."""
         if start is not None:
-            self.playback.anchor(Target(start.position, start.quaternion, start.gripper))
-        old = self.plan or Still(self.playback.pose)
+            self.motion.anchor(Target(start.position, start.quaternion, start.gripper))
+        old = self.trajectory or HoldTrajectory(self.motion.pose)
         stamp_s = now.steady_s - (now.ros_s - chunk.stamp_s)
-        self.plan = Plan(
+        self.trajectory = ChunkTrajectory(
             chunk,
             stamp_s,
             now.steady_s,
             not_before_s=stood_until_s,
-            terminated=self._timing.termination_threshold,
+            termination_threshold=self._watchdog.termination_threshold,
         )
-        self._reference = Seam(old, self.plan, now.steady_s, self._timing.blend_s)
+        self._reference = BlendedTrajectory(
+            old, self.trajectory, now.steady_s, self._watchdog.blend_s
+        )
         self._started = False
 
     def drop(self) -> None:
         """Forget the plan."""
-        self.plan = self._reference = None
+        self.trajectory = self._reference = None
 
-    def tick(self, now: Instant, *, active_s: float | None) -> Target:
+    def tick(self, now: TimePoint, *, active_s: float | None) -> Target:
         """
         Return the pose of the next tick.
 
         It leads along the plan when that has been followed for `active_s`, and to standstill when
         that is None.
         """
-        target = self.playback.brake() if active_s is None else self._follow(now, active_s)
-        if not self.playback.is_still:
+        target = self.motion.brake() if active_s is None else self._follow(now, active_s)
+        if not self.motion.is_still:
             self._moved_s = now.steady_s
         return target
 
-    def _follow(self, now: Instant, active_s: float) -> Target:
-        if self._reference is None or self.plan is None:
-            return self.playback.brake()
+    def _follow(self, now: TimePoint, active_s: float) -> Target:
+        if self._reference is None or self.trajectory is None:
+            return self.motion.brake()
         if not self._started:
-            self.latency_s = now.steady_s - self.plan.stamp_s
+            self.latency_s = now.steady_s - self.trajectory.stamp_s
             self._started = True
-        ramp_in_s = self._timing.ramp_in_s
-        share = min(1.0, (active_s + self._period_s) / ramp_in_s) if ramp_in_s else 1.0
-        return self.playback.follow(self._reference, now.steady_s, share)
+        ramp_in_s = self._watchdog.ramp_in_s
+        fraction = min(1.0, (active_s + self._period_s) / ramp_in_s) if ramp_in_s else 1.0
+        return self.motion.follow(self._reference, now.steady_s, fraction)
 
-    def has_arrived(self, now: Instant) -> bool:
+    def has_arrived(self, now: TimePoint) -> bool:
         """Return whether the plan says that the task ends and its last step is reached."""
-        if self.plan is None or not self.plan.terminates:
+        if self.trajectory is None or not self.trajectory.terminates:
             return False
-        late_s = now.steady_s - self.plan.end_s
-        goal, pose = self.plan.at(self.plan.end_s), self.playback.pose
+        late_s = now.steady_s - self.trajectory.end_s
+        goal, pose = self.trajectory.at(self.trajectory.end_s), self.motion.pose
         there = (
             np.linalg.norm(goal.position - pose.position) < _ARRIVED_M
             and quaternion_angle(goal.quaternion, pose.quaternion) < _ARRIVED_RAD
@@ -116,9 +121,9 @@ class Player:
         )
         return bool(late_s >= 0 and (there or late_s > _ARRIVAL_TIMEOUT_S))
 
-    def strays(self, robot: RobotSample | None, share: float) -> bool:
-        """Return whether the robot is off the commanded pose by `share` of the limit."""
+    def exceeds_tracking_error(self, robot: RobotSample | None, fraction: float) -> bool:
+        """Return whether the robot is off the commanded pose by `fraction` of the limit."""
         if robot is None:
             return True
-        off_m = np.linalg.norm(robot.position - self.playback.pose.position)
-        return bool(off_m > self._limits.max_tracking_error_m * share)
+        off_m = np.linalg.norm(robot.position - self.motion.pose.position)
+        return bool(off_m > self._limits.max_tracking_error_m * fraction)

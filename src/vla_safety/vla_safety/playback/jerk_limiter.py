@@ -5,9 +5,7 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[np.float64]
+from vla_common.arrays import FloatArray
 
 # How soon a small error is made up for: longer is smoother, shorter is closer to the path.
 _CATCH_UP_S = 0.08
@@ -15,7 +13,7 @@ _CATCH_UP_S = 0.08
 _ROUNDING = 1e-9
 
 
-class Limiter:
+class JerkLimiter:
     """
     Velocity (3,) of a tool that follows a moving reference.
 
@@ -34,9 +32,9 @@ class Limiter:
         self._history = np.zeros((window, 3))
 
     @property
-    def velocity(self) -> Array:
+    def velocity(self) -> FloatArray:
         """Velocity of the newest tick."""
-        velocity: Array = self._history.sum(axis=0) / len(self._history)
+        velocity: FloatArray = self._history.sum(axis=0) / len(self._history)
         return velocity
 
     @property
@@ -46,40 +44,42 @@ class Limiter:
 
     @property
     def ramp_s(self) -> float:
-        """Time that `braked` needs from now until `is_still`."""
+        """Time that `braking_velocity` needs from now until `is_still`."""
         if self.is_still:
             return 0.0
         ticks = math.ceil(_norm(self._history[0]) / self._gain - _ROUNDING)
         return (ticks + len(self._history) - 1) * self._period_s
 
     @property
-    def pending(self) -> Array:
+    def pending(self) -> FloatArray:
         """Way that is still to go out for the raw velocities so far."""
         return self._unpaid_s @ self._history
 
-    def toward(self, error: Array, reference_velocity: Array, share: float = 1.0) -> Array:
+    def velocity_toward(
+        self, error: FloatArray, reference_velocity: FloatArray, fraction: float = 1.0
+    ) -> FloatArray:
         """
         Return the raw velocity that leads along `error` to a reference.
 
         The approach is slow enough to stop at the reference with the allowed acceleration, and
-        uses at most `share` of the allowed speed.
+        uses at most `fraction` of the allowed speed.
         """
         distance = _norm(error)
         wanted = reference_velocity
         if distance > 1e-9:
             wanted = wanted + error * (self._approach(distance) / distance)
-        wanted = wanted * min(1.0, share * self._speed / max(_norm(wanted), 1e-12))
+        wanted = wanted * min(1.0, fraction * self._speed / max(_norm(wanted), 1e-12))
         change = wanted - self._history[0]
         return self._history[0] + change * min(1.0, self._gain / max(_norm(change), 1e-12))
 
-    def braked(self) -> Array:
+    def braking_velocity(self) -> FloatArray:
         """Return the raw velocity of the quickest way to standstill."""
         speed = _norm(self._history[0])
         if speed <= self._gain * (1 + _ROUNDING):
             return np.zeros(3)
         return self._history[0] * (1 - self._gain / speed)
 
-    def way_to_stand(self, raw: Array) -> Array:
+    def braking_displacement(self, raw: FloatArray) -> FloatArray:
         """Return the raw way of a braking that starts one tick after velocity `raw`."""
         speed = _norm(raw)
         if speed <= self._gain:
@@ -88,13 +88,13 @@ class Limiter:
         length = self._period_s * ticks * (speed - self._gain * (ticks + 1) / 2)
         return raw * (length / speed)
 
-    def push(self, raw: Array) -> Array:
+    def push(self, raw: FloatArray) -> FloatArray:
         """Take `raw` as the velocity of this tick and return the smoothed one."""
         self._history[1:] = self._history[:-1].copy()
         self._history[0] = raw
         return self.velocity
 
-    def rest(self) -> None:
+    def clear(self) -> None:
         """Forget all motion: the robot stands."""
         self._history[:] = 0.0
 
@@ -105,5 +105,5 @@ class Limiter:
         return min(distance / _CATCH_UP_S, braking)
 
 
-def _norm(vector: Array) -> float:
+def _norm(vector: FloatArray) -> float:
     return math.sqrt(float(vector @ vector))

@@ -5,20 +5,18 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
-from vla_safety.playback.jerk_limiter import Limiter
-from vla_safety.playback.trajectory import Reference
+from vla_common.arrays import FloatArray
+from vla_safety.playback.jerk_limiter import JerkLimiter
+from vla_safety.playback.trajectory import Trajectory
 from vla_safety.types.chunk import Target
-from vla_safety.types.geometry import outside_by
-from vla_safety.types.geometry import segments_hit
-from vla_safety.types.geometry import turn_between
-from vla_safety.types.geometry import turned
+from vla_safety.types.geometry import distance_outside
+from vla_safety.types.geometry import rotated
+from vla_safety.types.geometry import rotation_between
+from vla_safety.types.geometry import segments_intersect
 from vla_safety.types.limits import Limits
 
-Array = NDArray[np.float64]
 
-
-class Playback:
+class MotionGenerator:
     """
     Follow references from where the tool is.
 
@@ -31,13 +29,13 @@ class Playback:
 
     def __init__(self, limits: Limits, period_s: float) -> None:
         window = max(1, math.ceil(limits.smoothing_s / period_s - 1e-9))
-        self._linear = Limiter(
+        self._linear = JerkLimiter(
             speed=limits.max_linear_speed_m_s,
             acceleration=limits.max_linear_acceleration_m_s2,
             window=window,
             period_s=period_s,
         )
-        self._angular = Limiter(
+        self._angular = JerkLimiter(
             speed=limits.max_angular_speed_rad_s,
             acceleration=limits.max_angular_acceleration_rad_s2,
             window=window,
@@ -94,33 +92,33 @@ class Playback:
         self._gripper = _within(start.gripper, *self._gripper_range)
         self.is_anchored = True
 
-    def allows_start(self, position: Array, tolerance_m: float) -> bool:
+    def allows_start(self, position: FloatArray, tolerance_m: float) -> bool:
         """Return whether motion may start at a measured position (3,)."""
         inside = np.clip(position, self._low, self._high)
-        near = float(outside_by(position, self._low, self._high)) <= tolerance_m
+        near = float(distance_outside(position, self._low, self._high)) <= tolerance_m
         return near and not self._hits_keep_out(np.array((inside, inside)))
 
-    def rest(self) -> None:
+    def assume_standstill(self) -> None:
         """Take it that the robot stands at the commanded pose: nothing was commanded for long."""
         self._raw_position = self.pose.position
-        self._linear.rest()
-        self._angular.rest()
+        self._linear.clear()
+        self._angular.clear()
 
-    def follow(self, reference: Reference, now_s: float, share: float = 1.0) -> Target:
+    def follow(self, reference: Trajectory, now_s: float, fraction: float = 1.0) -> Target:
         """
         Return the pose of the next tick on the way to and along `reference`.
 
-        `share` is how much of the allowed speeds may be used.
+        `fraction` is how much of the allowed speeds may be used.
         """
         target = reference.at(now_s + self._ahead_s - self._period_s)
         later = reference.at(now_s + self._ahead_s)
         moving = (later.position - target.position) / self._period_s
-        raw = self._linear.toward(target.position - self._raw_position, moving, share)
-        turning = turn_between(target.quaternion, later.quaternion) / self._period_s
-        raw_quaternion = turned(self._quaternion, self._angular.pending)
-        error = turn_between(raw_quaternion, target.quaternion)
-        turn = self._angular.toward(error, turning, share)
-        self._turn(turn)
+        raw = self._linear.velocity_toward(target.position - self._raw_position, moving, fraction)
+        turning = rotation_between(target.quaternion, later.quaternion) / self._period_s
+        raw_quaternion = rotated(self._quaternion, self._angular.pending)
+        error = rotation_between(raw_quaternion, target.quaternion)
+        rotation = self._angular.velocity_toward(error, turning, fraction)
+        self._turn(rotation)
         self._move(raw)
         change = _within(later.gripper - self._gripper, -self._gripper_step, self._gripper_step)
         self._gripper = _within(self._gripper + change, *self._gripper_range)
@@ -128,34 +126,34 @@ class Playback:
 
     def brake(self) -> Target:
         """Return the pose of the next tick on the quickest way to standstill."""
-        self._turn(self._angular.braked())
-        self._advance(self._linear.braked())
+        self._turn(self._angular.braking_velocity())
+        self._advance(self._linear.braking_velocity())
         return self.pose
 
-    def _move(self, raw: Array) -> None:
+    def _move(self, raw: FloatArray) -> None:
         end = self._raw_position + raw * self._period_s
-        stand = end + self._linear.way_to_stand(raw)
+        stand = end + self._linear.braking_displacement(raw)
         inside = (stand >= self._low).all() and (stand <= self._high).all()
         # The tick and the braking after it are two straight lines.
         if not inside or self._hits_keep_out(np.array((self._raw_position, end, stand))):
-            raw = self._linear.braked()
+            raw = self._linear.braking_velocity()
         self._advance(raw)
 
-    def _advance(self, raw: Array) -> None:
+    def _advance(self, raw: FloatArray) -> None:
         self._raw_position = self._raw_position + raw * self._period_s
         self._linear.push(raw)
 
-    def _turn(self, raw: Array) -> None:
+    def _turn(self, raw: FloatArray) -> None:
         velocity = self._angular.push(raw)
-        self._quaternion = turned(self._quaternion, velocity * self._period_s)
+        self._quaternion = rotated(self._quaternion, velocity * self._period_s)
 
-    def _hits_keep_out(self, points: Array) -> bool:
+    def _hits_keep_out(self, points: FloatArray) -> bool:
         """Return whether the straight way along `points` (n, 3) touches a keep-out box."""
         near = self._keep_out[:, 0] <= points.max(axis=0)
         near &= self._keep_out[:, 1] >= points.min(axis=0)
         if not near.all(axis=1).any():
             return False
-        return bool(segments_hit(points[:-1], points[1:], self._keep_out).any())
+        return bool(segments_intersect(points[:-1], points[1:], self._keep_out).any())
 
 
 def _within(value: float, low: float, high: float) -> float:

@@ -10,11 +10,11 @@ import numpy as np
 from vla_common.rotation import normalize
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import Target
-from vla_safety.types.geometry import turn_between
-from vla_safety.types.geometry import turned
+from vla_safety.types.geometry import rotated
+from vla_safety.types.geometry import rotation_between
 
 
-class Reference(Protocol):
+class Trajectory(Protocol):
     """Where the tool ought to be at a time of the steady clock."""
 
     def at(self, time_s: float) -> Target:
@@ -22,7 +22,7 @@ class Reference(Protocol):
         ...
 
 
-class Still:
+class HoldTrajectory:
     """The reference of a robot that stands."""
 
     def __init__(self, target: Target) -> None:
@@ -33,7 +33,7 @@ class Still:
         return self._target
 
 
-class Plan:
+class ChunkTrajectory:
     """
     The steps of a chunk, straight from one to the next, cut after the terminating one.
 
@@ -47,7 +47,7 @@ class Plan:
         Time of the steady clock. Steps after it are stretched by the chunk's time scale.
     not_before_s
         Time until which the robot stood: what it could not execute, it does not skip.
-    terminated
+    termination_threshold
         Termination probability that ends the plan.
 
     """
@@ -59,10 +59,10 @@ class Plan:
         now_s: float,
         *,
         not_before_s: float = -math.inf,
-        terminated: float = 1.1,
+        termination_threshold: float = 1.1,
     ) -> None:
         steps = len(chunk.positions)
-        ended = np.flatnonzero(chunk.termination >= terminated)
+        ended = np.flatnonzero(chunk.termination >= termination_threshold)
         self.terminates = bool(ended.size)
         steps = int(ended[0]) + 1 if ended.size else steps
         start_s = max(stamp_s, not_before_s)
@@ -98,10 +98,12 @@ class Plan:
         return Target(self._positions[i], self._quaternions[i], self._gripper[i])
 
 
-class Seam:
+class BlendedTrajectory:
     """A reference that goes over from `old` to `new` within `duration_s`."""
 
-    def __init__(self, old: Reference, new: Reference, start_s: float, duration_s: float) -> None:
+    def __init__(
+        self, old: Trajectory, new: Trajectory, start_s: float, duration_s: float
+    ) -> None:
         self._old = old
         self._new = new
         self._start_s = start_s
@@ -110,19 +112,19 @@ class Seam:
     def at(self, time_s: float) -> Target:
         """Return the target at `time_s`."""
         new = self._new.at(time_s)
-        share = (time_s - self._start_s) / self._duration_s
-        if share >= 1.0:
+        fraction = (time_s - self._start_s) / self._duration_s
+        if fraction >= 1.0:
             return new
-        return _between(self._old.at(time_s), new, max(share, 0.0))
+        return _between(self._old.at(time_s), new, max(fraction, 0.0))
 
 
-def _between(a: Target, b: Target, share: float) -> Target:
+def _between(a: Target, b: Target, fraction: float) -> Target:
     # Cutting the last ulp keeps a mean of two allowed positions within any box around both.
-    position = a.position + (b.position - a.position) * share
+    position = a.position + (b.position - a.position) * fraction
     low, high = np.minimum(a.position, b.position), np.maximum(a.position, b.position)
     position = np.minimum(np.maximum(position, low), high)
     return Target(
         position,
-        turned(a.quaternion, turn_between(a.quaternion, b.quaternion) * share),
-        a.gripper + (b.gripper - a.gripper) * share,
+        rotated(a.quaternion, rotation_between(a.quaternion, b.quaternion) * fraction),
+        a.gripper + (b.gripper - a.gripper) * fraction,
     )

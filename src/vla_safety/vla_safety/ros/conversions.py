@@ -27,8 +27,8 @@ from vla_safety.gate.gate_memory import PolicyState
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.gate.safety_gate import GateState
 from vla_safety.monitors.camera_monitor import ImageSample
-from vla_safety.monitors.watchdog import Ages
-from vla_safety.monitors.watchdog import View
+from vla_safety.monitors.watchdog import CameraStatus
+from vla_safety.monitors.watchdog import InputAges
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
@@ -66,7 +66,7 @@ def to_chunk(message: ActionChunk) -> Chunk:
     )
 
 
-def to_sample(message: RobotState) -> RobotSample:
+def to_robot_sample(message: RobotState) -> RobotSample:
     """Return the robot's state of a message."""
     position, quaternion = pose_to_arrays(message.end_effector)
     return RobotSample(
@@ -86,7 +86,7 @@ def to_image_sample(message: VisualFeatures) -> ImageSample:
     )
 
 
-def to_reading(message: CommandEmbedding) -> dict[str, str]:
+def to_classification_fields(message: CommandEmbedding) -> dict[str, str]:
     """Return what the audit log says of a command that was read."""
     kinds = ('task', 'stop', 'invalid', 'unsupported')
     kind = kinds[message.kind] if message.kind < len(kinds) else str(message.kind)
@@ -99,7 +99,7 @@ def to_reading(message: CommandEmbedding) -> dict[str, str]:
     }
 
 
-def to_understanding(message: PolicyStatus) -> dict[str, Any]:
+def to_policy_fields(message: PolicyStatus) -> dict[str, Any]:
     """Return what the audit log says of a command that the policy works on."""
     state = to_policy_state(message)
     return {
@@ -140,7 +140,7 @@ def to_status(
 ) -> SafetyStatus:
     """Return what the gate does now and why; `problem` is told where it leaves room."""
     ages = gate.ages(now)
-    view = ages.view or View(ages.image_s)
+    camera = ages.camera or CameraStatus(ages.image_age_s)
     message = SafetyStatus(
         state=int(gate.state),
         reason=gate.reason or (_AUDIT_PROBLEM if problem else ''),
@@ -148,11 +148,11 @@ def to_status(
         command_id=gate.command_id,
         chunks_accepted=gate.accepted,
         chunks_refused=gate.refused,
-        image_age_s=_age(view.image_s),
-        features_age_s=_age(view.features_s),
-        state_age_s=_age(ages.state_s),
-        language_age_s=_age(math.inf if ages.language_s is None else ages.language_s),
-        chunk_age_s=_age(ages.chunk_s),
+        image_age_s=_age(camera.image_age_s),
+        features_age_s=_age(camera.features_age_s),
+        state_age_s=_age(ages.state_age_s),
+        language_age_s=_age(math.inf if ages.language_age_s is None else ages.language_age_s),
+        chunk_age_s=_age(ages.chunk_age_s),
         latency_s=gate.latency_s,
         dry_run=gate.dry_run,
     )
@@ -163,21 +163,23 @@ def to_status(
     return message
 
 
-def to_health(gate: Gate, ages: Ages, late_s: float) -> Health:
+def to_health(gate: Gate, ages: InputAges, late_s: float) -> Health:
     """Return what /diagnostics says; `late_s` is the worst delay of a tick."""
-    view = ages.view or View(ages.image_s)
+    camera = ages.camera or CameraStatus(ages.image_age_s)
     values = {
         'state': gate.state.name,
         'dry_run': gate.dry_run,
-        'rung': gate.rung.name,
+        'rung': gate.degradation_level.name,
         'chunks_accepted': gate.accepted,
         'chunks_adjusted': gate.adjusted,
         'chunks_refused': gate.refused,
-        'image_age_s': f'{view.image_s:.2f}',
-        'features_age_s': f'{view.features_s:.2f}',
-        'chunk_age_s': f'{ages.chunk_s:.2f}',
-        'state_age_s': f'{ages.state_s:.2f}',
-        'language_age_s': 'not watched' if ages.language_s is None else f'{ages.language_s:.2f}',
+        'image_age_s': f'{camera.image_age_s:.2f}',
+        'features_age_s': f'{camera.features_age_s:.2f}',
+        'chunk_age_s': f'{ages.chunk_age_s:.2f}',
+        'state_age_s': f'{ages.state_age_s:.2f}',
+        'language_age_s': 'not watched'
+        if ages.language_age_s is None
+        else f'{ages.language_age_s:.2f}',
         'tick_late_ms': f'{late_s * 1e3:.1f}',
     }
     message = gate.message or gate.state.name.lower()
@@ -202,10 +204,10 @@ def _add_refused(message: SafetyStatus, gate: Gate) -> None:
     """Add the points at which the newest refused chunk broke a rule, one rule a point."""
     if gate.refusal is None:
         return
-    verdict = gate.refusal[0]
-    checks = {v.step: v.check for v in reversed(verdict.refusals) if v.step >= 0}
+    assessment = gate.refusal[0]
+    checks = {v.step: v.check for v in reversed(assessment.refusals) if v.step >= 0}
     for step, check in sorted(checks.items()):
-        position = verdict.chunk.positions[step]
+        position = assessment.chunk.positions[step]
         # A point that is no place, or nowhere near, cannot be shown.
         if (np.abs(position) < 1e3).all():
             message.refused_points.append(to_point(position))

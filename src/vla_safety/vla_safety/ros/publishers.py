@@ -4,32 +4,31 @@
 
 from geometry_msgs.msg import PoseStamped
 from vla_common import qos
+from vla_common.clock import TimePoint
 from vla_common.node import VlaNode
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import SafetyStatus
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.ros import conversions
 from vla_safety.ros.settings import NodeSettings
-from vla_safety.types.chunk import Instant
 from vla_safety.types.chunk import Target
 
 
-class Outputs:
+class SafetyPublishers:
     """Send motion, and say what the gate does whenever that changes and now and then."""
 
     def __init__(self, node: VlaNode, settings: NodeSettings, frame_id: str) -> None:
-        options = {'qos_overriding_options': qos.overridable()}
         self._node = node
         self._settings = settings
         self._frame_id = frame_id
         self._actions = node.create_lifecycle_publisher(
-            PoseStamped, 'robot_action', qos.RELIABLE_LATEST, **options
+            PoseStamped, 'robot_action', qos.RELIABLE_LATEST
         )
         self._grippers = node.create_lifecycle_publisher(
-            GripperCommand, 'gripper_command', qos.RELIABLE_LATEST, **options
+            GripperCommand, 'gripper_command', qos.RELIABLE_LATEST
         )
         self._statuses = node.create_lifecycle_publisher(
-            SafetyStatus, 'safety_status', qos.LATCHED, **options
+            SafetyStatus, 'safety_status', qos.LATCHED
         )
         self.forget()
 
@@ -50,7 +49,7 @@ class Outputs:
         effort_n = self._settings.gripper_effort_n
         self._grippers.publish(conversions.to_gripper(target, *where, effort_n))
 
-    def show(self, gate: Gate, now: Instant, problem: str) -> None:
+    def show(self, gate: Gate, now: TimePoint, problem: str) -> None:
         """Publish the status; `problem` is one of the node that leaves the gate at work."""
         newest = (gate.state, gate.reason, gate.command_id, gate.refused, problem)
         if gate.reason and newest != self._shown:

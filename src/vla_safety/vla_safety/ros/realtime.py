@@ -5,7 +5,7 @@
 import os
 
 
-def run_first(priority: int) -> str:
+def set_realtime_priority(priority: int) -> str:
     """
     Give the calling thread a real-time priority; return why that is not possible, or nothing.
 

@@ -14,18 +14,18 @@ from vla_safety.audit.audit_file import AuditSettings
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.auditor import Auditor
 from vla_safety.audit.auditor import Redactor
-from vla_safety.checks.violation_policy import Reactions
-from vla_safety.gate.approval import Oversight
-from vla_safety.gate.approval import OversightSettings
+from vla_safety.checks.violation_policy import ViolationPolicy
+from vla_safety.gate.approval import ApprovalManager
+from vla_safety.gate.approval import ApprovalSettings
 from vla_safety.gate.safety_gate import Gate
+from vla_safety.monitors.camera_monitor import CameraMonitor
 from vla_safety.monitors.camera_monitor import CameraSettings
-from vla_safety.monitors.camera_monitor import CameraWatch
-from vla_safety.monitors.deadman_monitor import Deadman
+from vla_safety.monitors.deadman_monitor import DeadmanMonitor
 from vla_safety.monitors.deadman_monitor import DeadmanSettings
-from vla_safety.monitors.input_monitors import Senses
+from vla_safety.monitors.input_monitors import InputMonitors
+from vla_safety.monitors.language_monitor import LanguageMonitor
 from vla_safety.monitors.language_monitor import LanguageSettings
-from vla_safety.monitors.language_monitor import LanguageWatch
-from vla_safety.monitors.watchdog import Timing
+from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.types.limits import Limits
 
 if TYPE_CHECKING:
@@ -63,24 +63,27 @@ class NodeSettings:
 
 def declare_gate(node: 'Node', limits: Limits, period_s: float) -> Gate:
     """Declare all other parameters of the gate and return it."""
-    timing, camera = declare_settings(node, Timing), declare_settings(node, CameraSettings)
+    watchdog, camera = (
+        declare_settings(node, WatchdogLimits),
+        declare_settings(node, CameraSettings),
+    )
     language = declare_settings(node, LanguageSettings)
     deadman = declare_settings(node, DeadmanSettings)
     return Gate(
         limits=limits,
-        timing=timing,
-        reactions=declare_settings(node, Reactions),
-        oversight=Oversight(declare_settings(node, OversightSettings)),
-        senses=Senses(
-            camera=CameraWatch(camera, timing) if camera.watch_camera else None,
-            language=LanguageWatch() if language.watch_language else None,
-            deadman=Deadman(deadman) if deadman.deadman else None,
+        watchdog=watchdog,
+        violation_policy=declare_settings(node, ViolationPolicy),
+        approval=ApprovalManager(declare_settings(node, ApprovalSettings)),
+        monitors=InputMonitors(
+            camera=CameraMonitor(camera, watchdog) if camera.watch_camera else None,
+            language=LanguageMonitor() if language.watch_language else None,
+            deadman=DeadmanMonitor(deadman) if deadman.deadman else None,
         ),
         period_s=period_s,
     )
 
 
-def open_audit(node: 'Node') -> tuple[Auditor | None, AuditLog | None]:
+def open_audit_log(node: 'Node') -> tuple[Auditor | None, AuditLog | None]:
     """Declare the parameters of the audit log and return who writes it, or None for no log."""
     settings = declare_settings(node, AuditSettings)
     if not settings.audit:

@@ -14,6 +14,7 @@ from std_msgs.msg import Header
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
+from vla_common.clock import TimePoint
 from vla_common.node import VlaNode
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import ActionChunk
@@ -24,7 +25,6 @@ from vla_interfaces.msg import VisualFeatures
 from vla_safety.audit.auditor import Auditor
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.ros import conversions
-from vla_safety.types.chunk import Instant
 
 # Deeper than qos.COMMAND: a burst of commands must not push a stop out of the queue.
 _COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
@@ -35,14 +35,18 @@ _EMBEDDINGS = QoSProfile(
 _COMMAND_TOPIC = 'natural_language_command'
 _ASKED = 'the stop service was called; call reset to go on'
 
-Guarded = Callable[[str], AbstractContextManager[Gate]]
+GateAccess = Callable[[str], AbstractContextManager[Gate]]
 
 
-class Inputs:
+class SafetySubscriptions:
     """Hand what comes in to the gate, and to the audit log what people and models say."""
 
     def __init__(
-        self, node: VlaNode, guarded: Guarded, now: Callable[[], Instant], auditor: Auditor | None
+        self,
+        node: VlaNode,
+        guarded: GateAccess,
+        now: Callable[[], TimePoint],
+        auditor: Auditor | None,
     ) -> None:
         self._node = node
         self._guarded = guarded
@@ -60,18 +64,18 @@ class Inputs:
         ]
         # What nobody needs is not listened to: features are large.
         with guarded('configure') as gate:
-            senses = gate.senses
-        if senses.camera is not None:
+            monitors = gate.monitors
+        if monitors.camera is not None:
             self._subscriptions.append(
                 self._listen(
                     VisualFeatures, 'visual_features', self._on_features, qos.RELIABLE_LATEST
                 )
             )
-        if senses.language is not None:
+        if monitors.language is not None:
             self._subscriptions.append(
                 self._listen(Header, 'language_heartbeat', self._on_heartbeat, qos.RELIABLE_LATEST)
             )
-        if senses.deadman is not None:
+        if monitors.deadman is not None:
             self._subscriptions.append(self._listen(Bool, 'deadman', self._on_deadman, qos.SENSOR))
         self._services = [
             self._serve('stop', lambda gate: gate.stop('stop_service', _ASKED)),
@@ -89,9 +93,7 @@ class Inputs:
     def _listen(
         self, kind: type, topic: str, callback: Callable[[Any], None], profile: QoSProfile
     ) -> Any:
-        return self._node.create_subscription(
-            kind, topic, callback, profile, qos_overriding_options=qos.overridable()
-        )
+        return self._node.create_subscription(kind, topic, callback, profile)
 
     def _serve(self, name: str, answer: Callable[[Gate], tuple[bool, str]]) -> Any:
         def respond(_: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
@@ -108,7 +110,7 @@ class Inputs:
 
     def _on_state(self, message: RobotState) -> None:
         with self._guarded('robot_state') as gate:
-            gate.on_state(conversions.to_sample(message), self._now())
+            gate.on_robot_state(conversions.to_robot_sample(message), self._now())
 
     def _on_features(self, message: VisualFeatures) -> None:
         with self._guarded('visual_features') as gate:
@@ -116,7 +118,7 @@ class Inputs:
 
     def _on_heartbeat(self, _: Header) -> None:
         with self._guarded('language_heartbeat') as gate:
-            gate.on_language(self._now())
+            gate.on_language_heartbeat(self._now())
 
     def _on_deadman(self, message: Bool) -> None:
         with self._guarded('deadman') as gate:
@@ -130,7 +132,7 @@ class Inputs:
         if self._auditor is not None:
             askers = self._askers()
             with self._guarded('audit'):
-                self._auditor.asked(message.data, askers, is_stop=is_stop)
+                self._auditor.record_command(message.data, askers, is_stop=is_stop)
 
     def _askers(self) -> list[str]:
         try:
@@ -142,14 +144,16 @@ class Inputs:
     def _on_embedding(self, message: CommandEmbedding) -> None:
         with self._guarded('command_embedding') as gate:
             is_task = message.kind == CommandEmbedding.KIND_TASK
-            gate.on_read(message.command_id, is_task=is_task)
+            gate.on_command_classified(message.command_id, is_task=is_task)
             if self._auditor is not None:
-                self._auditor.read(**conversions.to_reading(message))
+                self._auditor.record_classification(
+                    **conversions.to_classification_fields(message)
+                )
 
     def _on_policy(self, message: PolicyStatus) -> None:
         with self._guarded('policy_status') as gate:
             state = conversions.to_policy_state(message)
             if state is not None:
-                gate.on_policy(state, message.command_id)
+                gate.on_policy_state(state, message.command_id)
             if self._auditor is not None:
-                self._auditor.understood(**conversions.to_understanding(message))
+                self._auditor.record_policy_state(**conversions.to_policy_fields(message))

@@ -7,22 +7,22 @@ from dataclasses import field
 from typing import Any
 
 import numpy as np
-from vla_safety.checks.chunk_inspection import Verdict
-from vla_safety.checks.violation_policy import Reactions
-from vla_safety.gate.approval import Oversight
-from vla_safety.gate.approval import OversightSettings
+from vla_common.arrays import FloatArray
+from vla_common.clock import TimePoint
+from vla_safety.checks.chunk_inspection import ChunkAssessment
+from vla_safety.checks.violation_policy import ViolationPolicy
+from vla_safety.gate.approval import ApprovalManager
+from vla_safety.gate.approval import ApprovalSettings
 from vla_safety.gate.safety_gate import Gate
+from vla_safety.monitors.camera_monitor import CameraMonitor
 from vla_safety.monitors.camera_monitor import CameraSettings
-from vla_safety.monitors.camera_monitor import CameraWatch
 from vla_safety.monitors.camera_monitor import ImageSample
-from vla_safety.monitors.deadman_monitor import Deadman
+from vla_safety.monitors.deadman_monitor import DeadmanMonitor
 from vla_safety.monitors.deadman_monitor import DeadmanSettings
-from vla_safety.monitors.input_monitors import Senses
-from vla_safety.monitors.language_monitor import LanguageWatch
-from vla_safety.monitors.watchdog import Timing
-from vla_safety.types.chunk import Array
+from vla_safety.monitors.input_monitors import InputMonitors
+from vla_safety.monitors.language_monitor import LanguageMonitor
+from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.types.chunk import Chunk
-from vla_safety.types.chunk import Instant
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
 from vla_safety.types.limits import Limits
@@ -32,12 +32,14 @@ TOOL_DOWN = np.array((1.0, 0.0, 0.0, 0.0))
 EPOCH_S = 1_700_000_000.0
 
 
-def make_chunk(start: Array = HOME, way: Array | None = None, **changes: Any) -> Chunk:
-    """Return 16 steps of 0.1 s from `start` along `way` [m], by default 0.15 m forward."""
+def make_chunk(
+    start: FloatArray = HOME, displacement: FloatArray | None = None, **changes: Any
+) -> Chunk:
+    """Return 16 steps of 0.1 s from `start` along `displacement`, by default 0.15 m forward."""
     shares = np.linspace(1 / 16, 1, 16)[:, None]
-    way = np.array((0.15, 0.0, 0.0)) if way is None else way
+    displacement = np.array((0.15, 0.0, 0.0)) if displacement is None else displacement
     chunk = Chunk(
-        positions=start + shares * way,
+        positions=start + shares * displacement,
         quaternions=np.tile(TOOL_DOWN, (16, 1)),
         gripper=np.ones(16),
         termination=np.zeros(16),
@@ -53,29 +55,29 @@ def make_chunk(start: Array = HOME, way: Array | None = None, **changes: Any) ->
 
 def make_gate(
     limits: Limits | None = None,
-    timing: Timing | None = None,
-    reactions: Reactions | None = None,
-    oversight: OversightSettings | None = None,
+    watchdog: WatchdogLimits | None = None,
+    violation_policy: ViolationPolicy | None = None,
+    approval: ApprovalSettings | None = None,
     camera: CameraSettings | None = None,
     deadman: DeadmanSettings | None = None,
 ) -> Gate:
     """Return a gate that hears the language side, with default settings; see camera, deadman."""
-    timing = timing or Timing()
+    watchdog = watchdog or WatchdogLimits()
     return Gate(
         limits=limits or Limits(),
-        timing=timing,
-        senses=Senses(
-            camera=CameraWatch(camera, timing) if camera else None,
-            language=LanguageWatch(),
-            deadman=Deadman(deadman) if deadman else None,
+        watchdog=watchdog,
+        monitors=InputMonitors(
+            camera=CameraMonitor(camera, watchdog) if camera else None,
+            language=LanguageMonitor(),
+            deadman=DeadmanMonitor(deadman) if deadman else None,
         ),
-        reactions=reactions or Reactions(),
-        oversight=Oversight(oversight or OversightSettings()),
+        violation_policy=violation_policy or ViolationPolicy(),
+        approval=ApprovalManager(approval or ApprovalSettings()),
     )
 
 
 @dataclass
-class Rig:
+class GateHarness:
     """Run a gate tick by tick; the robot is always exactly where it was told to be."""
 
     gate: Gate = field(default_factory=make_gate)
@@ -89,7 +91,7 @@ class Rig:
     camera_alive: bool = True
     camera_frozen: bool = False
     dark_share: float = 0.1
-    picture: int = 0
+    image_number: int = 0
     language_alive: bool = True
     deadman_held: bool = True
     robot_follows: bool = True
@@ -98,16 +100,16 @@ class Rig:
     commands: list[Target | None] = field(default_factory=list)
 
     @property
-    def now(self) -> Instant:
+    def now(self) -> TimePoint:
         """Both clocks."""
-        return Instant(self.steady_s, self.ros_s)
+        return TimePoint(self.steady_s, self.ros_s)
 
     @property
     def stamp_ns(self) -> int:
         """Return the ROS clock as a stamp."""
         return round(self.ros_s * 1e9)
 
-    def send(self, age_s: float = 0.1, **changes: Any) -> Verdict | None:
+    def send(self, age_s: float = 0.1, **changes: Any) -> ChunkAssessment | None:
         """Send a chunk that goes on from where the robot is, or the given one."""
         changes.setdefault('sequence', self.sequence)
         changes.setdefault('stamp_ns', round((self.ros_s - age_s) * 1e9))
@@ -119,8 +121,8 @@ class Rig:
         for _ in range(count):
             self.steady_s += self.period_s
             self.ros_s += self.period_s
-            self.see_robot()
-            self.sense()
+            self.measure_robot()
+            self.publish_inputs()
             command = self.gate.tick(self.now)
             self.commands.append(command)
             if command is not None and self.robot_follows:
@@ -133,23 +135,23 @@ class Rig:
                 )
         return self.commands[-1]
 
-    def see_robot(self) -> None:
+    def measure_robot(self) -> None:
         """Measure the robot now, unless its state is dead."""
         if self.state_alive:
             r = self.robot
             self.robot = RobotSample(
                 r.position, r.quaternion, r.gripper, self.stamp_ns, r.frame_id
             )
-            self.gate.on_state(self.robot, self.now)
+            self.gate.on_robot_state(self.robot, self.now)
 
-    def sense(self) -> None:
+    def publish_inputs(self) -> None:
         """Take an image, another one unless the camera is frozen, then hear and hold."""
-        self.picture += not self.camera_frozen
+        self.image_number += not self.camera_frozen
         if self.camera_alive:
-            content = self.picture.to_bytes(8)
+            content = self.image_number.to_bytes(8)
             self.gate.on_image(ImageSample(self.stamp_ns, content, self.dark_share, 0.1), self.now)
         if self.language_alive:
-            self.gate.on_language(self.now)
+            self.gate.on_language_heartbeat(self.now)
         self.gate.on_deadman(self.deadman_held, self.now)
 
     def run(self, duration_s: float, every: int = 10, **changes: Any) -> None:
@@ -159,7 +161,7 @@ class Rig:
                 self.send(**changes)
             self.tick()
 
-    def start_moving(self) -> 'Rig':
+    def start_moving(self) -> 'GateHarness':
         """
         Run until the robot is in motion.
 
@@ -174,7 +176,7 @@ class Rig:
             raise RuntimeError(f'the robot stands: {self.gate.reason} {self.gate.message}')
         return self
 
-    def tick_until_silent(self) -> int:
+    def tick_until_idle(self) -> int:
         """Let the robot come to rest; return the ticks that took."""
         count = 0
         while self.tick() is not None:

@@ -3,20 +3,20 @@
 """Check commands against limits from outside, knowing nothing of the gate's inside."""
 
 import numpy as np
-from vla_safety.types.chunk import Array
+from vla_common.arrays import FloatArray
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
-from vla_safety.types.geometry import turn_between
+from vla_safety.types.geometry import rotation_between
 from vla_safety.types.limits import Limits
 
 _ROUNDING = 1e-6
 
 
-class BrokenLimit(Exception):
+class LimitViolation(Exception):
     """A command that must not have been sent."""
 
 
-class Witness:
+class LimitOracle:
     """See every tick's command, and raise BrokenLimit for one beyond a limit."""
 
     def __init__(self, limits: Limits, period_s: float = 0.02) -> None:
@@ -38,7 +38,7 @@ class Witness:
         )
         self._allowed = np.array((linear, angular)).T
 
-    def see(self, command: Target | None, measured: RobotSample, *, paused: bool) -> None:
+    def check(self, command: Target | None, measured: RobotSample, *, paused: bool) -> None:
         """
         Check one tick.
 
@@ -63,32 +63,32 @@ class Witness:
         rates = np.linalg.norm(np.reshape((velocity, acceleration, jerk), (3, 2, 3)), axis=2)
         # Not (rates > allowed), so that NaN is broken too.
         if not (rates <= self._allowed * (1 + _ROUNDING) + _ROUNDING).all():
-            raise BrokenLimit(f'rates {rates.tolist()} beyond {self._allowed.tolist()}')
+            raise LimitViolation(f'rates {rates.tolist()} beyond {self._allowed.tolist()}')
         self._rates[:] = velocity, acceleration
         self._last = command
 
-    def _start(self, measured: RobotSample) -> tuple[Array, Array]:
+    def _start(self, measured: RobotSample) -> tuple[FloatArray, FloatArray]:
         """Return the pose before: the last commanded one, or where someone put the robot."""
         place = np.clip(measured.position, self._limits.low, self._limits.high)
         anew = place, measured.quaternion
         if self._last is None:
             return anew
         last = self._last.position, self._last.quaternion
-        way = float(np.linalg.norm(measured.position - last[0]))
-        return anew if way > self._limits.start_tolerance_m else last
+        displacement = float(np.linalg.norm(measured.position - last[0]))
+        return anew if displacement > self._limits.start_tolerance_m else last
 
     def _check_place(self, command: Target) -> None:
         place, limits = command.position, self._limits
         if not ((place >= limits.low) & (place <= limits.high)).all():
-            raise BrokenLimit(f'{place.tolist()} is outside of the workspace')
+            raise LimitViolation(f'{place.tolist()} is outside of the workspace')
         if ((place > self._boxes[:, 0]) & (place < self._boxes[:, 1])).all(axis=1).any():
-            raise BrokenLimit(f'{place.tolist()} is in a keep-out box')
+            raise LimitViolation(f'{place.tolist()} is in a keep-out box')
         if not abs(np.linalg.norm(command.quaternion) - 1) < _ROUNDING:
-            raise BrokenLimit(f'{command.quaternion.tolist()} is no unit quaternion')
+            raise LimitViolation(f'{command.quaternion.tolist()} is no unit quaternion')
         if not limits.gripper_min <= command.gripper <= limits.gripper_max:
-            raise BrokenLimit(f'gripper opening {command.gripper} is out of range')
+            raise LimitViolation(f'gripper opening {command.gripper} is out of range')
 
 
-def _difference(start: tuple[Array, Array], command: Target) -> Array:
-    way = command.position - start[0]
-    return np.concatenate((way, turn_between(start[1], command.quaternion)))
+def _difference(start: tuple[FloatArray, FloatArray], command: Target) -> FloatArray:
+    displacement = command.position - start[0]
+    return np.concatenate((displacement, rotation_between(start[1], command.quaternion)))

@@ -5,6 +5,7 @@
 from typing import Any
 
 import numpy as np
+from vla_common.arrays import FloatArray
 from vla_common.conversions import to_array
 from vla_common.conversions import to_pose
 from vla_common.conversions import to_stamp
@@ -13,13 +14,12 @@ from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
 from vla_safety.testing.gate_harness import TOOL_DOWN
-from vla_safety.types.chunk import Array
 
 FRAME_ID = 'base_link'
 STEP_DURATION_S = 0.1
 
 
-def state_message(position: Array, stamp_ns: int) -> RobotState:
+def state_message(position: FloatArray, stamp_ns: int) -> RobotState:
     """Return the state of a robot whose open gripper points down at `position` (3,)."""
     message = RobotState(end_effector=to_pose(position, TOOL_DOWN), gripper=1.0)
     message.header.stamp = to_stamp(stamp_ns)
@@ -28,7 +28,7 @@ def state_message(position: Array, stamp_ns: int) -> RobotState:
 
 
 def features_message(
-    picture: float,
+    image_number: float,
     stamp_ns: int,
     *,
     cells: tuple[tuple[int, int, int], ...] = ((1, 1, 1),),
@@ -40,7 +40,7 @@ def features_message(
             rows=rows,
             cols=cols,
             channels=channels,
-            data=to_array(np.full(rows * cols * channels, picture, np.float32)),
+            data=to_array(np.full(rows * cols * channels, image_number, np.float32)),
         )
         for rows, cols, channels in cells
     ]
@@ -49,7 +49,7 @@ def features_message(
     return message
 
 
-def chunk_message(places: Array, stamp_ns: int, **changes: Any) -> ActionChunk:
+def chunk_message(places: FloatArray, stamp_ns: int, **changes: Any) -> ActionChunk:
     """Return a chunk that leads through `places` (n, 3) with an open gripper."""
     fields = {
         'step_duration_s': STEP_DURATION_S,

@@ -16,9 +16,9 @@ from vla_safety.audit.audit_file import AuditFile
 from vla_safety.audit.audit_file import AuditSettings
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.auditor import Auditor
-from vla_safety.testing.fuzz_events import Driver
 from vla_safety.testing.fuzz_events import EVENTS
-from vla_safety.testing.limit_oracle import BrokenLimit
+from vla_safety.testing.fuzz_events import FuzzDriver
+from vla_safety.testing.limit_oracle import LimitViolation
 
 # 8 hours at 50 Hz.
 _TICKS = 8 * 3600 * 50
@@ -40,29 +40,29 @@ def soak(ticks: int, seed: int) -> dict[str, float | str]:
 
     """
     threads, start_s = threading.active_count(), time.perf_counter()
-    rng, driver, warm_mb, broken = np.random.default_rng(seed), Driver(lax=True), 0.0, ''
+    rng, driver, warm_mb, broken = np.random.default_rng(seed), FuzzDriver(clamping=True), 0.0, ''
     with tempfile.TemporaryDirectory() as folder:
         log = AuditLog(AuditFile(_AUDIT, Path(folder), 'soak'))
         auditor = Auditor(log)
         try:
             while driver.ticks < ticks:
-                driver.act(int(rng.integers(len(EVENTS))), rng)
+                driver.apply_event(int(rng.integers(len(EVENTS))), rng)
                 driver.tick(1 + int(rng.integers(_EVENT_TICKS)))
-                auditor.decided(driver.rig.gate.decisions.take())
+                auditor.record_events(driver.harness.gate.events.take())
                 if not warm_mb and driver.ticks >= _WARM_UP * ticks:
                     warm_mb = resident_mb()
-        except BrokenLimit as error:
+        except LimitViolation as error:
             broken = f'{error} (tick {driver.ticks}, seed {seed})'
         log.close()
     gc.collect()
-    gate = driver.rig.gate
+    gate = driver.harness.gate
     return {
         'ticks': driver.ticks,
         'simulated_hours': round(driver.ticks * 0.02 / 3600, 2),
         'chunks': driver.chunks,
         'accepted': gate.accepted,
         'refused': gate.refused,
-        'ticks_in_motion': driver.moved,
+        'ticks_in_motion': driver.ticks_in_motion,
         'audit_records': log.written,
         'audit_lost': log.lost,
         'memory_growth_mb': round(resident_mb() - (warm_mb or resident_mb()), 2),
@@ -80,7 +80,7 @@ def resident_mb() -> float:
     raise RuntimeError('/proc/self/status must have VmRSS; run the soak on Linux')
 
 
-def problems(report: dict[str, float | str]) -> list[str]:
+def find_problems(report: dict[str, float | str]) -> list[str]:
     """Return which bars a report misses."""
     found = [f'limit broken: {report["broken"]}'] if report['broken'] else []
     if float(report['memory_growth_mb']) >= _MAX_GROWTH_MB:
@@ -101,13 +101,13 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument('--ticks', type=int, default=_TICKS)
     parser.add_argument('--seed', type=int, default=0)
     parser.add_argument('--report', type=Path, default=Path('log/soak/report.json'))
-    asked = parser.parse_args(args)
-    report = soak(asked.ticks, asked.seed)
+    options = parser.parse_args(args)
+    report = soak(options.ticks, options.seed)
     for name, value in report.items():
         print(f'{name:20}{value}')
-    asked.report.parent.mkdir(parents=True, exist_ok=True)
-    asked.report.write_text(json.dumps(report, indent=2))
-    for problem in (found := problems(report)):
+    options.report.parent.mkdir(parents=True, exist_ok=True)
+    options.report.write_text(json.dumps(report, indent=2))
+    for problem in (found := find_problems(report)):
         print(f'FAILED: {problem}')
     return 1 if found else 0
 

@@ -7,29 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from vla_common.arrays import FloatArray
 from vla_common.rotation import conjugate
 from vla_common.rotation import quaternion_multiply
-
-Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Instant:
-    """One moment on both clocks: the steady one for watchdogs, the ROS one for stamps."""
-
-    steady_s: float
-    ros_s: float
 
 
 @dataclass(frozen=True)
 class Chunk:
     """K future steps of a policy; step i is valid at stamp + (i + 1) * step duration."""
 
-    positions: Array  # (K, 3) [m]
-    quaternions: Array  # (K, 4) xyzw
-    gripper: Array  # (K,) 0 closed .. 1 open
-    termination: Array  # (K,) 0 .. 1
+    positions: FloatArray  # (K, 3) [m]
+    quaternions: FloatArray  # (K, 4) xyzw
+    gripper: FloatArray  # (K,) 0 closed .. 1 open
+    termination: FloatArray  # (K,) 0 .. 1
     stamp_ns: int
     step_duration_s: float
     frame_id: str
@@ -50,19 +40,21 @@ class Chunk:
         return self.step_duration_s * self.time_scale
 
     @cached_property
-    def ways(self) -> Array:
+    def displacements(self) -> FloatArray:
         """Way [m] from each step to the next, (K - 1, 3)."""
-        ways: Array = self.positions[1:] - self.positions[:-1]
-        return ways
+        displacements: FloatArray = self.positions[1:] - self.positions[:-1]
+        return displacements
 
     @cached_property
-    def turns(self) -> Array:
+    def rotations(self) -> FloatArray:
         """Rotation vector [rad] in the base frame from each step to the next, (K - 1, 3)."""
         d = quaternion_multiply(self.quaternions[1:], conjugate(self.quaternions[:-1]))
         d = d * np.where(d[:, 3:] < 0, -1.0, 1.0)
         sine = np.linalg.norm(d[:, :3], axis=1, keepdims=True)
-        turns: Array = d[:, :3] * (2 * np.arctan2(sine, d[:, 3:]) / np.maximum(sine, 1e-12))
-        return turns
+        rotations: FloatArray = d[:, :3] * (
+            2 * np.arctan2(sine, d[:, 3:]) / np.maximum(sine, 1e-12)
+        )
+        return rotations
 
     def with_changes(self, **changes: object) -> 'Chunk':
         """Return a copy with other values."""
@@ -73,8 +65,8 @@ class Chunk:
 class RobotSample:
     """Where the robot's hand is by measurement."""
 
-    position: Array  # (3,) [m]
-    quaternion: Array  # (4,) xyzw
+    position: FloatArray  # (3,) [m]
+    quaternion: FloatArray  # (4,) xyzw
     gripper: float
     stamp_ns: int
     frame_id: str
@@ -89,8 +81,8 @@ class RobotSample:
 class Target:
     """Pose and gripper opening at one time."""
 
-    position: Array  # (3,) [m]
-    quaternion: Array  # (4,) xyzw
+    position: FloatArray  # (3,) [m]
+    quaternion: FloatArray  # (4,) xyzw
     gripper: float
 
 

@@ -6,18 +6,17 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from vla_common.arrays import FloatArray
 
-Array = NDArray[np.float64]
 
-
-def outside_by(points: Array, low: Array, high: Array) -> Array:
+def distance_outside(points: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
     """Return how far points (..., 3) are outside of a box, along the worst axis; 0 inside."""
     return np.maximum(np.maximum(low - points, points - high), 0.0).max(axis=-1)
 
 
-def lowest_point(
-    positions: Array, quaternions: Array, half_width_m: float, length_m: float
-) -> Array:
+def lowest_tool_height(
+    positions: FloatArray, quaternions: FloatArray, half_width_m: float, length_m: float
+) -> FloatArray:
     """
     Return the height (n,) of the lowest point of a tool.
 
@@ -32,18 +31,20 @@ def lowest_point(
     return np.minimum(tips, body)
 
 
-def segments_hit(starts: Array, ends: Array, boxes: Array) -> NDArray[np.bool_]:
+def segments_intersect(
+    starts: FloatArray, ends: FloatArray, boxes: FloatArray
+) -> NDArray[np.bool_]:
     """
     Return which line segments (n, 3) touch which boxes (m, 2, 3), as (n, m).
 
     Slab method: a segment is in a box while it is between all three pairs of planes at once.
     """
     start = starts[:, None, :]
-    way = (ends - starts)[:, None, :]
-    still = np.abs(way) < 1e-12
+    displacement = (ends - starts)[:, None, :]
+    still = np.abs(displacement) < 1e-12
     with np.errstate(divide='ignore', invalid='ignore'):
-        a = (boxes[None, :, 0] - start) / way
-        b = (boxes[None, :, 1] - start) / way
+        a = (boxes[None, :, 0] - start) / displacement
+        b = (boxes[None, :, 1] - start) / displacement
     between = (start >= boxes[None, :, 0]) & (start <= boxes[None, :, 1])
     enter = np.where(still, np.where(between, -np.inf, np.inf), np.minimum(a, b))
     leave = np.where(still, np.where(between, np.inf, -np.inf), np.maximum(a, b))
@@ -52,7 +53,7 @@ def segments_hit(starts: Array, ends: Array, boxes: Array) -> NDArray[np.bool_]:
     return np.asarray(first <= last)
 
 
-def turn_between(a: Array, b: Array) -> Array:
+def rotation_between(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return the rotation vector [rad], in the base frame, that turns quaternion a (4,) into b."""
     ax, ay, az, aw = a.tolist()
     bx, by, bz, bw = b.tolist()
@@ -67,9 +68,9 @@ def turn_between(a: Array, b: Array) -> Array:
     return np.array((x * scale, y * scale, z * scale))
 
 
-def turned(quaternion: Array, turn: Array) -> Array:
+def rotated(quaternion: FloatArray, rotation: FloatArray) -> FloatArray:
     """Return a unit quaternion (4,) turned by a rotation vector [rad] of the base frame."""
-    rx, ry, rz = turn.tolist()
+    rx, ry, rz = rotation.tolist()
     angle = math.sqrt(rx * rx + ry * ry + rz * rz)
     scale = math.sin(angle / 2) / angle if angle > 1e-12 else 0.5
     x, y, z, w = rx * scale, ry * scale, rz * scale, math.cos(angle / 2)

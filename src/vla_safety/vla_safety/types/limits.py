@@ -7,11 +7,9 @@ from functools import cached_property
 import math
 
 import numpy as np
-from numpy.typing import NDArray
+from vla_common.arrays import FloatArray
 from vla_common.settings import check_settings
 from vla_common.settings import setting
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -146,14 +144,14 @@ class Limits:
             )
 
     @cached_property
-    def low(self) -> Array:
+    def low(self) -> FloatArray:
         """Lower corner of the workspace, raised to the lowest tool height."""
         low = np.array(self.workspace_min_m, dtype=np.float64)
         low[2] = max(low[2], self.min_tool_height_m)
         return low
 
     @cached_property
-    def high(self) -> Array:
+    def high(self) -> FloatArray:
         """Upper corner of the workspace."""
         return np.array(self.workspace_max_m, dtype=np.float64)
 
@@ -165,7 +163,7 @@ class Limits:
         return 2 * max(linear, angular)
 
     @cached_property
-    def keep_out(self) -> Array:
+    def keep_out(self) -> FloatArray:
         """
         Keep-out boxes as (n, 2, 3), grown by how far smoothing may cut a corner.
 

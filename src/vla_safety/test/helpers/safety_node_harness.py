@@ -15,7 +15,7 @@ from std_msgs.msg import Header
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
@@ -33,10 +33,10 @@ IDLE, ACTIVE = SafetyStatus.IDLE, SafetyStatus.ACTIVE
 HOLD, STOPPED = SafetyStatus.HOLD, SafetyStatus.STOPPED
 
 
-class System:
+class SafetyNodeHarness:
     """A safety node, a perfect robot and a policy."""
 
-    def __init__(self, ros: Probe, **parameters: Any) -> None:
+    def __init__(self, ros: NodeTestHarness, **parameters: Any) -> None:
         self.ros = ros
         # So long that a busy machine does not lead to hold; tests of time-outs set their own.
         patient = dict.fromkeys(
@@ -57,7 +57,7 @@ class System:
         self.camera_alive = True
         self.language_alive = True
         self.dark_share = 0.1
-        self.picture = 0.0
+        self.image_number = 0.0
         self.sequence = 0
         self.actions = ros.collect(PoseStamped, 'robot_action', _ALL)
         self.grippers = ros.collect(GripperCommand, 'gripper_command', _ALL)
@@ -92,10 +92,13 @@ class System:
         return self.status.state if self.statuses else -1
 
     def send(
-        self, way: tuple[float, ...] = (0.05, 0.0, 0.0), age_s: float = 0.1, **changes: Any
+        self,
+        displacement: tuple[float, ...] = (0.05, 0.0, 0.0),
+        age_s: float = 0.1,
+        **changes: Any,
     ) -> ActionChunk:
         """Send a chunk from where the robot is."""
-        places = self.position + np.linspace(1 / 16, 1, 16)[:, None] * way
+        places = self.position + np.linspace(1 / 16, 1, 16)[:, None] * displacement
         stamp_ns = self._now_ns() - round(age_s * 1e9)
         chunk = chunk_message(places, stamp_ns, **{'sequence': self.sequence, **changes})
         self.sequence += 1
@@ -132,10 +135,10 @@ class System:
             self._states.publish(state_message(self.position, self._now_ns()))
 
     def _send_features(self) -> None:
-        self.picture += 1.0
+        self.image_number += 1.0
         if self.camera_alive:
             self._features.publish(
-                features_message(self.picture, self._now_ns(), dark_share=self.dark_share)
+                features_message(self.image_number, self._now_ns(), dark_share=self.dark_share)
             )
 
     def _send_heartbeat(self) -> None:
