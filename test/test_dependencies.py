@@ -38,6 +38,7 @@ SHARED = {'vla_common', 'vla_interfaces'}
 PARTS = {'vla_language', 'vla_perception', 'vla_policy', 'vla_sim'}
 MAY_IMPORT = {
     'vla_common': set(),
+    'vla_client': SHARED,
     'vla_language': SHARED,
     'vla_perception': SHARED,
     'vla_policy': SHARED,
@@ -45,8 +46,10 @@ MAY_IMPORT = {
     'vla_sim': SHARED,
     'vla_visualization': SHARED | {'vla_perception'},
     'vla_learning': SHARED | PARTS | {'vla_safety'},
-    'vla_bringup': SHARED | PARTS | {'vla_learning', 'vla_safety', 'vla_visualization'},
-    'vla_system_tests': SHARED | PARTS | {'vla_bringup', 'vla_safety'},
+    'vla_bringup': SHARED
+    | PARTS
+    | {'vla_client', 'vla_learning', 'vla_safety', 'vla_visualization'},
+    'vla_system_tests': SHARED | PARTS | {'vla_bringup', 'vla_client', 'vla_safety'},
 }
 
 packages = pytest.mark.parametrize('package', PYTHON_PACKAGES, ids=lambda path: path.name)

@@ -1,0 +1,139 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The interfaces of the running system, served by one node whose answers a test chooses."""
+
+from collections.abc import Sequence
+import os
+import time
+from types import TracebackType
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray
+from diagnostic_msgs.msg import DiagnosticStatus
+from rclpy.action import ActionServer
+from rclpy.action import CancelResponse
+from rclpy.action import GoalResponse
+from rclpy.task import Future
+from std_msgs.msg import String
+from std_srvs.srv import Trigger
+from vla_client.node_thread import NodeThread
+from vla_client.readiness import REQUIRED_NODES
+from vla_common import qos
+from vla_interfaces.action import ExecuteCommand
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import SafetyStatus
+
+
+class FakeSystem:
+    """Serve the action, the topics and the services in a thread of their own."""
+
+    def __init__(self, domain_id: int, name: str = 'fake_system', namespace: str = '') -> None:
+        os.environ.setdefault('ROS_AUTOMATIC_DISCOVERY_RANGE', 'LOCALHOST')
+        self.thread = NodeThread(name, domain_id=domain_id, namespace=namespace)
+        node = self.thread.node
+        #: Goals in the order of their arrival, and commands of the topic.
+        self.goals: list[Any] = []
+        self.texts: list[str] = []
+        self.services: list[str] = []
+        #: Whether goals are accepted, and whether goal requests and canceled goals are answered.
+        self.accepts, self.answers_cancel = True, True
+        self.delay_s = 0.0
+        self._endings: dict[bytes, Future] = {}
+        self._server: Any = ActionServer(
+            node,
+            ExecuteCommand,
+            'execute_command',
+            execute_callback=self._execute,
+            goal_callback=self._on_goal,
+            cancel_callback=self._on_cancel,
+        )
+        self.policy = node.create_publisher(PolicyStatus, 'policy_status', qos.LATCHED)
+        self.safety = node.create_publisher(SafetyStatus, 'safety_status', qos.LATCHED)
+        self._diagnostics = node.create_publisher(DiagnosticArray, '/diagnostics', 10)
+        node.create_subscription(
+            String, 'natural_language_command', lambda m: self.texts.append(m.data), qos.COMMAND
+        )
+        for service in ('stop', 'reset', 'approve'):
+            node.create_service(Trigger, service, self._answer_of(service))
+
+    def __enter__(self) -> 'FakeSystem':
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.end_server()
+        self.thread.close()
+
+    def end_server(self) -> None:
+        """Take the action server off the graph."""
+        server, self._server = self._server, None
+        if server is not None:
+            self.thread.run_on_executor(server.destroy)
+
+    def wait_for_goal(self, count: int = 1) -> Any:
+        """Return the newest of `count` accepted goals."""
+        assert self.thread.wait_for(lambda: len(self.goals) >= count, 10.0), 'no goal'
+        return self.goals[-1]
+
+    def end_goal(self, handle: Any, outcome: str, reason: str = '', message: str = '') -> None:
+        """Send the result of a goal."""
+        result = ExecuteCommand.Result(
+            success=outcome == 'succeeded',
+            outcome=outcome,
+            reason=reason,
+            message=message,
+            command_id='command-1',
+        )
+        ending = self._endings[bytes(handle.goal_id.uuid)]
+        self.thread.run_on_executor(lambda: ending.set_result(result))
+
+    def publish_health(
+        self,
+        nodes: Sequence[str] = REQUIRED_NODES,
+        level: int = 0,
+        message: str = 'running',
+        prefix: str = '',
+    ) -> None:
+        """Publish diagnostics of nodes."""
+        status = [
+            DiagnosticStatus(level=bytes([level]), name=prefix + node, message=message)
+            for node in nodes
+        ]
+        self._diagnostics.publish(DiagnosticArray(status=status))
+
+    def _on_goal(self, _: Any) -> GoalResponse:
+        time.sleep(self.delay_s)
+        return GoalResponse.ACCEPT if self.accepts else GoalResponse.REJECT
+
+    async def _execute(self, handle: Any) -> Any:
+        ending = self._endings[bytes(handle.goal_id.uuid)] = Future()
+        self.goals.append(handle)
+        result = await ending
+        if result.outcome == 'succeeded':
+            handle.succeed()
+        elif result.outcome == 'canceled':
+            handle.canceled()
+        else:
+            handle.abort()
+        return result
+
+    def _on_cancel(self, handle: Any) -> CancelResponse:
+        if self.answers_cancel:
+            result = ExecuteCommand.Result(
+                outcome='canceled', reason='canceled', message='canceled'
+            )
+            self._endings[bytes(handle.goal_id.uuid)].set_result(result)
+        return CancelResponse.ACCEPT
+
+    def _answer_of(self, service: str) -> Any:
+        def answer(_: Any, response: Any) -> Any:
+            self.services.append(service)
+            response.success, response.message = service != 'approve', f'{service} received'
+            return response
+
+        return answer
