@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The BERT encoder as a module: shapes, masks, gradients, names of foreign checkpoints."""
+"""BERT encoder: shapes, masks, gradients, conversion of Hugging Face checkpoints."""
 
 import pytest
 import torch
@@ -15,12 +15,12 @@ def encoder() -> BertEncoder:
     return BertEncoder(vocabulary=50, max_length=12, dim=16, layers=2, heads=4, hidden=32).eval()
 
 
-def test_shape(encoder: BertEncoder) -> None:
+def test_output_shape(encoder: BertEncoder) -> None:
     ids = torch.randint(50, (3, 7))
     assert encoder(ids, torch.ones(3, 7, dtype=torch.bool)).shape == (3, 7, 16)
 
 
-def test_padding_changes_nothing(encoder: BertEncoder) -> None:
+def test_padding_has_no_effect(encoder: BertEncoder) -> None:
     ids, mask = torch.randint(50, (1, 9)), torch.arange(9)[None] < 5
     other = ids.clone()
     other[:, 5:] = 3
@@ -32,11 +32,11 @@ def test_padding_changes_nothing(encoder: BertEncoder) -> None:
 
 def test_order_of_tokens_matters(encoder: BertEncoder) -> None:
     mask = torch.ones(1, 3, dtype=torch.bool)
-    forth, back = torch.tensor([[1, 2, 3]]), torch.tensor([[3, 2, 1]])
-    assert (encoder(forth, mask)[0, 1] - encoder(back, mask)[0, 1]).abs().max() > 1e-3
+    forward, reversed_ids = torch.tensor([[1, 2, 3]]), torch.tensor([[3, 2, 1]])
+    assert (encoder(forward, mask)[0, 1] - encoder(reversed_ids, mask)[0, 1]).abs().max() > 1e-3
 
 
-def test_gradient_reaches_every_parameter_in_use(encoder: BertEncoder) -> None:
+def test_every_parameter_has_a_gradient(encoder: BertEncoder) -> None:
     encoder.train()
     encoder(torch.randint(50, (2, 5)), torch.ones(2, 5, dtype=torch.bool)).sin().sum().backward()
     for name, parameter in encoder.named_parameters():
@@ -52,31 +52,31 @@ def test_gradient_reaches_every_parameter_in_use(encoder: BertEncoder) -> None:
         ((1, 13), (1, 13), r'at most 12 columns, got shape \(1, 13\)'),
     ],
 )
-def test_wrong_shapes_are_named(
+def test_wrong_shapes_are_reported(
     encoder: BertEncoder, ids_shape: tuple[int, ...], mask_shape: tuple[int, ...], words: str
 ) -> None:
     with pytest.raises(ValueError, match=words):
         encoder(torch.zeros(ids_shape, dtype=torch.long), torch.ones(mask_shape, dtype=torch.bool))
 
 
-def test_foreign_names_cover_every_parameter() -> None:
+def test_conversion_of_a_hugging_face_checkpoint_is_complete() -> None:
     encoder = BertEncoder(vocabulary=5, max_length=4, dim=4, layers=1, heads=2, hidden=8)
     layer = 'encoder.layer.0.'
     square = ['attention.self.query', 'attention.self.key', 'attention.self.value']
-    foreign = {
+    tensors = {
         'embeddings.word_embeddings.weight': torch.rand(5, 4),
         'embeddings.position_embeddings.weight': torch.rand(4, 4),
         'embeddings.token_type_embeddings.weight': torch.rand(2, 4),
     }
     for name in [f'{layer}{n}' for n in (*square, 'attention.output.dense')]:
-        foreign |= {f'{name}.weight': torch.rand(4, 4), f'{name}.bias': torch.rand(4)}
+        tensors |= {f'{name}.weight': torch.rand(4, 4), f'{name}.bias': torch.rand(4)}
     norms = ['embeddings.', f'{layer}attention.output.', f'{layer}output.']
     for name in [f'{n}LayerNorm' for n in norms]:
-        foreign |= {f'{name}.weight': torch.rand(4), f'{name}.bias': torch.rand(4)}
+        tensors |= {f'{name}.weight': torch.rand(4), f'{name}.bias': torch.rand(4)}
     for name, rows, cols in (('intermediate.dense', 8, 4), ('output.dense', 4, 8)):
-        foreign[f'{layer}{name}.weight'] = torch.rand(rows, cols)
-        foreign[f'{layer}{name}.bias'] = torch.rand(rows)
-    encoder.load_state_dict(from_hugging_face(foreign, layers=1))
+        tensors[f'{layer}{name}.weight'] = torch.rand(rows, cols)
+        tensors[f'{layer}{name}.bias'] = torch.rand(rows)
+    encoder.load_state_dict(from_hugging_face(tensors, layers=1))
     projection = encoder.state_dict()['layers.0.self_attn.in_proj_weight']
     for part, name in zip(projection.chunk(3), square, strict=True):
-        assert torch.equal(part, foreign[f'{layer}{name}.weight'])
+        assert torch.equal(part, tensors[f'{layer}{name}.weight'])

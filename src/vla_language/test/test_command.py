@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What kind of command a text is."""
+"""Kind of a command, by its text."""
 
 from hypothesis import given
 from hypothesis import settings
@@ -10,11 +10,11 @@ from vla_language.command import CommandKind
 from vla_language.command import MAX_CHARACTERS
 from vla_language.command import parse_command
 from vla_language.command import Problem
-from vla_language.scope_rules import Rule
+from vla_language.scope_rules import ScopeRule
 
 
 @pytest.mark.parametrize(
-    ('text', 'understood'),
+    ('text', 'normalized'),
     [
         ('pick up the red cube', 'pick up the red cube'),
         ('  put it\tin\n the  bowl \r\n', 'put it in the bowl'),
@@ -25,9 +25,9 @@ from vla_language.scope_rules import Rule
         ('拿起红色方块', '拿起红色方块'),
     ],
 )
-def test_a_task_is_cleaned(text: str, understood: str) -> None:
+def test_a_task_is_normalized(text: str, normalized: str) -> None:
     command = parse_command(text)
-    assert (command.kind, command.text, command.problem) == (CommandKind.TASK, understood, None)
+    assert (command.kind, command.text, command.problem) == (CommandKind.TASK, normalized, None)
     assert command.reason == ''
 
 
@@ -47,7 +47,7 @@ def test_a_stop_is_recognized(text: str) -> None:
         'stop!' + 10_000 * ' x',
     ],
 )
-def test_a_stop_counts_inside_what_would_be_refused(text: str) -> None:
+def test_a_stop_in_a_malformed_text_is_executed(text: str) -> None:
     command = parse_command(text)
     assert command.kind is CommandKind.STOP
     assert len(command.text) <= MAX_CHARACTERS
@@ -73,25 +73,25 @@ def test_a_stop_counts_inside_what_would_be_refused(text: str) -> None:
         ('🙂', Problem.NO_LETTERS, 'letters'),
     ],
 )
-def test_an_invalid_command_says_rule_and_value(text: str, problem: Problem, words: str) -> None:
+def test_an_invalid_text_reports_rule_and_value(text: str, problem: Problem, words: str) -> None:
     command = parse_command(text)
     assert (command.kind, command.problem) == (CommandKind.INVALID, problem)
     assert words in command.reason
-    assert ';' in command.reason  # what to do
+    assert ';' in command.reason  # the remedy
     assert len(command.text) <= MAX_CHARACTERS
     assert command.text.isprintable()
 
 
-def test_a_readable_command_beyond_the_domain_is_none() -> None:
+def test_a_readable_command_out_of_scope_is_unsupported() -> None:
     command = parse_command('  do not touch\nthe red cube ')
-    assert (command.kind, command.problem) == (CommandKind.UNSUPPORTED, Rule.NEGATION)
+    assert (command.kind, command.problem) == (CommandKind.UNSUPPORTED, ScopeRule.NEGATION)
     assert command.text == 'do not touch the red cube'
     assert "got 'not'" in command.reason
 
 
 @settings(deadline=None)
 @given(st.text(max_size=700) | st.text(st.characters(categories=('C',)), max_size=20))
-def test_any_text_is_understood_or_refused(text: str) -> None:
+def test_any_text_is_accepted_or_refused(text: str) -> None:
     command = parse_command(text)
     assert command.text.isprintable()
     assert len(command.text) <= MAX_CHARACTERS

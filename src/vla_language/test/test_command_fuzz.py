@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Any text becomes a command of some kind, in time, and no negation becomes a task."""
+"""Property tests: any text is classified in bounded time, and no negation becomes a task."""
 
 from datetime import timedelta
 import time
@@ -20,7 +20,7 @@ WORDS = st.sampled_from(
     'or , . ; please stop halt not never all until go ahead be so kind why'.split()
 )
 SENTENCES = st.lists(WORDS, max_size=60).map(' '.join)
-#: Long runs that make a careless regular expression take for ever.
+#: Pieces whose repetition causes catastrophic backtracking in a careless regular expression.
 LONG = st.sampled_from(
     [
         ' ',
@@ -50,7 +50,7 @@ LONG = st.sampled_from(
     | st.text(max_size=800)
     | st.tuples(LONG, st.integers(1, 5000)).map(lambda run: run[0] * run[1])
 )
-def test_any_text(text: str) -> None:
+def test_any_text_has_a_kind(text: str) -> None:
     command = parse_command(text)
     assert command.text.isprintable()
     assert len(command.text) <= MAX_CHARACTERS
@@ -60,8 +60,8 @@ def test_any_text(text: str) -> None:
 
 @FUZZ
 @given(st.binary(max_size=400))
-def test_any_bytes_as_ros_delivers_them(data: bytes) -> None:
-    # A publisher's bytes that are no UTF-8 arrive with replacement characters or surrogates.
+def test_any_bytes_have_a_kind(data: bytes) -> None:
+    # Bytes that are not UTF-8 arrive with replacement characters or surrogates.
     for errors in ('replace', 'surrogateescape'):
         command = parse_command(data.decode('utf-8', errors))
         assert command.text.isprintable()
@@ -71,7 +71,7 @@ def test_any_bytes_as_ros_delivers_them(data: bytes) -> None:
 @given(
     SENTENCES, st.sampled_from(['do not touch', "don't grab", 'never push', 'avoid']), SENTENCES
 )
-def test_no_words_around_a_negation_make_it_a_task(before: str, negation: str, after: str) -> None:
+def test_a_negation_in_any_context_is_not_a_task(before: str, negation: str, after: str) -> None:
     command = parse_command(f'{before} {negation} the red cube {after}')
     assert command.kind is not CommandKind.TASK
 
@@ -80,7 +80,7 @@ def test_no_words_around_a_negation_make_it_a_task(before: str, negation: str, a
     'piece',
     ['leave a ', 'keep a ', 'go and ', 'right ', 'the left ', ', ', "why don't ", '\n', 'it '],
 )
-def test_the_longest_texts_are_judged_in_a_moment(piece: str) -> None:
+def test_the_longest_texts_are_classified_in_bounded_time(piece: str) -> None:
     text = piece * (MAX_CHARACTERS // len(piece))
     start_s = time.process_time()
     parse_command(text)

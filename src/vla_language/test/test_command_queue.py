@@ -1,119 +1,116 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Order among commands, and their messages."""
+"""Order of commands: the newest task replaces older ones, and none follows a later stop."""
 
 import threading
 
-from builtin_interfaces.msg import Time
-import numpy as np
-from vla_interfaces.msg import CommandEmbedding
 from vla_language.command import Command
 from vla_language.command import CommandKind
-from vla_language.command import parse_command
-from vla_language.command_queue import Inbox
-from vla_language.command_queue import Received
-from vla_language.conversions import to_embedding
-from vla_language.text_encoder import TokenStates
+from vla_language.command_queue import CommandQueue
+from vla_language.command_queue import ReceivedCommand
 
 
-def task(text: str) -> Received:
-    return Received(Command(CommandKind.TASK, text), command_id=text, stamp_ns=0)
+def task(text: str, received_ns: int = 0) -> ReceivedCommand:
+    return ReceivedCommand(Command(CommandKind.TASK, text), text, 0, received_ns)
 
 
-def delivered(inbox: Inbox, received: Received) -> bool:
-    ran: list[str] = []
-    told = inbox.deliver(received, lambda: ran.append('answer'))
-    assert told == bool(ran)
-    return told
+def is_delivered(queue: CommandQueue, received: ReceivedCommand) -> bool:
+    calls: list[str] = []
+    result = queue.deliver(received, lambda: calls.append('published'))
+    assert result == bool(calls)
+    return result
 
 
-def test_the_newest_task_wins() -> None:
-    inbox = Inbox()
+def test_the_newest_task_replaces_older_ones() -> None:
+    queue = CommandQueue()
     for text in ('a', 'b', 'c'):
-        inbox.put(task(text))
-    taken = inbox.take(0.0)
+        queue.put(task(text))
+    taken = queue.take(0.0)
     assert taken is not None
     assert taken.command.text == 'c'
-    assert inbox.take(0.0) is None
-    assert inbox.replaced == 2
-    assert delivered(inbox, taken)
+    assert queue.take(0.0) is None
+    assert queue.replaced == 2
+    assert is_delivered(queue, taken)
 
 
-def test_an_interrupt_voids_waiting_tasks() -> None:
-    inbox, answers = Inbox(), list[str]()
-    inbox.put(task('a'))
-    inbox.interrupt(lambda: answers.append('stop'))
-    assert answers == ['stop']
-    assert inbox.take(0.0) is None
+def test_an_interrupt_cancels_waiting_tasks() -> None:
+    queue, published = CommandQueue(), list[str]()
+    queue.put(task('a'))
+    queue.interrupt(0, lambda: published.append('stop'))
+    assert published == ['stop']
+    assert queue.take(0.0) is None
 
 
-def test_an_interrupt_voids_the_task_that_is_being_encoded() -> None:
-    inbox = Inbox()
-    inbox.put(task('a'))
-    taken = inbox.take(0.0)
+def test_an_interrupt_cancels_the_task_that_is_being_encoded() -> None:
+    queue = CommandQueue()
+    queue.put(task('a'))
+    taken = queue.take(0.0)
     assert taken is not None
-    inbox.interrupt(lambda: None)
-    assert not delivered(inbox, taken)
+    queue.interrupt(0, lambda: None)
+    assert not is_delivered(queue, taken)
 
 
 def test_a_task_after_the_interrupt_is_delivered() -> None:
-    inbox = Inbox()
-    inbox.interrupt(lambda: None)
-    inbox.put(task('a'))
-    taken = inbox.take(0.0)
+    queue = CommandQueue()
+    queue.interrupt(0, lambda: None)
+    queue.put(task('a'))
+    taken = queue.take(0.0)
     assert taken is not None
-    assert delivered(inbox, taken)
+    assert is_delivered(queue, taken)
 
 
-def test_a_newer_task_does_not_starve_the_one_that_is_being_encoded() -> None:
-    inbox = Inbox()
-    inbox.put(task('a'))
-    taken = inbox.take(0.0)
+def test_a_newer_task_does_not_cancel_the_one_that_is_being_encoded() -> None:
+    queue = CommandQueue()
+    queue.put(task('a'))
+    taken = queue.take(0.0)
     assert taken is not None
-    inbox.put(task('b'))
-    assert delivered(inbox, taken)
+    queue.put(task('b'))
+    assert is_delivered(queue, taken)
 
 
-def test_no_task_follows_a_stop_from_another_thread() -> None:
-    inbox, answers = Inbox(), list[str]()
+def test_no_task_is_published_after_a_stop_of_another_thread() -> None:
+    queue, published = CommandQueue(), list[str]()
     for _ in range(300):
-        inbox.put(task('task'))
-        taken = inbox.take(0.0)
+        queue.put(task('task'))
+        taken = queue.take(0.0)
         assert taken is not None
         start = threading.Barrier(2)
 
         def stop(start: threading.Barrier = start) -> None:
             start.wait()
-            inbox.interrupt(lambda: answers.append('stop'))
+            queue.interrupt(0, lambda: published.append('stop'))
 
         thread = threading.Thread(target=stop)
         thread.start()
         start.wait()
-        inbox.deliver(taken, lambda: answers.append('task'))
+        queue.deliver(taken, lambda: published.append('task'))
         thread.join()
-        assert answers[-1] == 'stop'
+        assert published[-1] == 'stop'
 
 
-def test_a_task_is_sent_with_its_states() -> None:
-    encoded = TokenStates(('red', 'cube'), np.arange(6, dtype=np.float32).reshape(2, 3))
-    message = to_embedding(
-        parse_command('red cube'),
-        command_id='7',
-        stamp=Time(sec=3),
-        encoder_id='some_v1',
-        encoded=encoded,
-    )
-    assert message.kind == CommandEmbedding.KIND_TASK
-    assert (message.text, message.command_id, message.encoder_id) == ('red cube', '7', 'some_v1')
-    assert message.header.stamp.sec == 3
-    assert (list(message.tokens), list(message.mask)) == (['red', 'cube'], [True, True])
-    states = np.frombuffer(message.states, np.float32).reshape(-1, message.channels)
-    np.testing.assert_array_equal(states, encoded.states)
+def test_a_task_received_before_an_interrupt_but_queued_after_it_is_cancelled() -> None:
+    queue = CommandQueue()
+    queue.interrupt(20, lambda: None)
+    assert not queue.put(task('earlier', received_ns=10))
+    assert queue.take(0.0) is None
+    assert queue.put(task('later', received_ns=30))
+    taken = queue.take(0.0)
+    assert taken is not None
+    assert taken.command.text == 'later'
+    assert is_delivered(queue, taken)
 
 
-def test_stops_and_refusals_are_sent_without_states() -> None:
-    for text, kind in (('stop', CommandEmbedding.KIND_STOP), ('', CommandEmbedding.KIND_INVALID)):
-        message = to_embedding(parse_command(text), command_id='', stamp=Time(), encoder_id='e')
-        assert message.kind == kind
-        assert len(message.tokens) == len(message.states) == message.channels == 0
-        assert bool(message.reason) == (kind == CommandEmbedding.KIND_INVALID)
+def test_a_task_does_not_replace_one_that_was_received_later() -> None:
+    queue = CommandQueue()
+    assert queue.put(task('later', received_ns=20))
+    assert not queue.put(task('earlier', received_ns=10))
+    taken = queue.take(0.0)
+    assert taken is not None
+    assert taken.command.text == 'later'
+
+
+def test_an_earlier_interrupt_does_not_readmit_cancelled_tasks() -> None:
+    queue = CommandQueue()
+    queue.interrupt(20, lambda: None)
+    queue.interrupt(5, lambda: None)
+    assert not queue.put(task('a', received_ns=10))

@@ -1,12 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Plain words take the place of nouns that a dictionary is sure of, and of nothing else."""
+"""Replacement of nouns that a dictionary relates to one shape, and of no other words."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 import pytest
-from vla_language.noun_normalizer import Explainer
-from vla_language.noun_normalizer import load_explainer
+from vla_language.noun_normalizer import load_noun_normalizer
+from vla_language.noun_normalizer import NounNormalizer
 from vla_language.noun_normalizer import SHAPES
 from vla_language.wordnet import Sense
 
@@ -14,30 +14,30 @@ ARTIFACT, ANIMAL, SHAPE = 6, 5, 25
 
 
 def sense(
-    gloss: str = 'a thing', *names: str, wider: tuple[str, ...] = (), topic: int = ARTIFACT
+    gloss: str = 'a thing', *names: str, hypernyms: tuple[str, ...] = (), topic: int = ARTIFACT
 ) -> Sense:
-    return Sense(names, wider, gloss, topic)
+    return Sense(names, hypernyms, gloss, topic)
 
 
-class Words:
-    """A dictionary of made-up nouns."""
+class FakeDictionary:
+    """A dictionary of invented nouns."""
 
-    known = {
+    entries = {
         'zorb': [sense('a zorb', 'zorb', 'ball')],
-        'plonk': [sense(wider=('barrel', 'vessel'))],
+        'plonk': [sense(hypernyms=('barrel', 'vessel'))],
         'quib': [sense('a small square block of wood')],
         'moop': [sense('a kind of tube', topic=ANIMAL)],
         'fleen': [sense('a ball'), sense('a box')],
         'gorp': [sense('a ball'), *[sense()] * 4],
-        'snib': [sense('a round shape', wider=('sphere',), topic=SHAPE), *[sense()] * 3],
+        'snib': [sense('a round shape', hypernyms=('sphere',), topic=SHAPE), *[sense()] * 3],
         'yurt': [sense('a tent with a tube')],
     }
 
     def senses(self, noun: str) -> list[Sense]:
-        return self.known.get(noun.lower(), [])
+        return self.entries.get(noun.lower(), [])
 
 
-explain = Explainer(Words())
+normalize = NounNormalizer(FakeDictionary())
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ explain = Explainer(Words())
         ('bowl', None),
     ],
 )
-def test_a_shape_needs_no_doubt(noun: str, shape: str | None) -> None:
-    assert explain.shape_of(noun) == shape
+def test_a_noun_needs_one_clear_shape(noun: str, shape: str | None) -> None:
+    assert normalize.shape_of(noun) == shape
 
 
 @pytest.mark.parametrize(
-    ('text', 'read'),
+    ('text', 'normalized'),
     [
         ('pick up the red zorb', 'pick up the red sphere'),
         ('Pick up the small RED Zorb, please.', 'Pick up the small RED sphere, please.'),
@@ -79,35 +79,48 @@ def test_a_shape_needs_no_doubt(noun: str, shape: str | None) -> None:
         ('pick up the red', 'pick up the red'),
     ],
 )
-def test_the_last_word_of_a_name_is_explained(text: str, read: str) -> None:
-    assert explain(text) == read
+def test_the_head_noun_of_a_phrase_is_replaced(text: str, normalized: str) -> None:
+    assert normalize(text) == normalized
 
 
-def test_without_a_dictionary_all_stays() -> None:
-    assert load_explainer('none')('pick up the red zorb') == 'pick up the red zorb'
+def test_without_a_dictionary_no_noun_is_replaced() -> None:
+    assert load_noun_normalizer('none')('pick up the red zorb') == 'pick up the red zorb'
 
 
-def test_an_unknown_dictionary_is_told() -> None:
+def test_an_unknown_dictionary_lists_the_options() -> None:
     with pytest.raises(ValueError, match=r"one of \['none', 'wordnet'\], got 'oxford'"):
-        load_explainer('oxford')
+        load_noun_normalizer('oxford')
 
 
 @given(st.text(max_size=80))
-def test_any_text_is_read_somehow(text: str) -> None:
+def test_any_text_is_normalized(text: str) -> None:
     words = {word.lower() for word in text.split()}
-    assert explain(text) == text or words & set(Words.known)
+    assert normalize(text) == text or words & set(FakeDictionary.entries)
 
 
 @given(
     st.lists(
         st.sampled_from(
-            [*Words.known, 'the', 'red', 'small', 'push', 'in', 'and', 'left', ',', 'Bowl']
+            [
+                *FakeDictionary.entries,
+                'the',
+                'red',
+                'small',
+                'push',
+                'in',
+                'and',
+                'left',
+                ',',
+                'Bowl',
+            ]
         )
     )
 )
-def test_all_other_words_stay(words: list[str]) -> None:
-    read = explain(' '.join(words)).split()
-    assert all(a == b or explain.shape_of(a) == b for a, b in zip(words, read, strict=True))
+def test_other_words_are_not_replaced(words: list[str]) -> None:
+    normalized = normalize(' '.join(words)).split()
+    assert all(
+        a == b or normalize.shape_of(a) == b for a, b in zip(words, normalized, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,5 +138,5 @@ def test_all_other_words_stay(words: list[str]) -> None:
         *((word, None) for words in SHAPES.values() for word in words),
     ],
 )
-def test_wordnet_is_sure_of_some_nouns(noun: str, shape: str | None) -> None:
-    assert load_explainer('wordnet').shape_of(noun) == shape
+def test_wordnet_gives_shapes_of_common_containers(noun: str, shape: str | None) -> None:
+    assert load_noun_normalizer('wordnet').shape_of(noun) == shape

@@ -1,3 +1,3 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Natural-language commands to token states."""
+"""Encode natural-language commands as token states, and refuse commands that are out of scope."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The BERT encoder: token ids to contextual token states."""
+"""BERT encoder: contextual token states from token ids."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch import Tensor
 
-# Our parameter name in each layer <- the names in Hugging Face checkpoints.
+# Parameter names in each layer of `BertEncoder`, and the names in Hugging Face checkpoints.
 _LAYER_NAMES = {
     'self_attn.out_proj': 'attention.output.dense',
     'norm1': 'attention.output.LayerNorm',
@@ -24,7 +24,7 @@ _EMBEDDING_NAMES = {
 
 
 class BertEncoder(nn.Module):
-    """Post-norm transformer over word pieces."""
+    """Transformer encoder over word pieces, with layer normalization after each block."""
 
     def __init__(
         self,
@@ -49,11 +49,11 @@ class BertEncoder(nn.Module):
         )
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Give the states (B, L, dim) of token ids (B, L); `mask` is True at real tokens."""
+        """Return the states (B, L, dim) of token ids (B, L); `mask` is False at padding."""
         if ids.ndim != 2 or ids.shape != mask.shape:
             raise ValueError(
-                'ids and mask must have one shape (batch, length), '
-                f'got {tuple(ids.shape)} and {tuple(mask.shape)}; pad both the same way'
+                'ids and mask must have the same shape (batch, length), '
+                f'got {tuple(ids.shape)} and {tuple(mask.shape)}; pad both to the same length'
             )
         if ids.shape[1] > self.positions.num_embeddings:
             raise ValueError(
@@ -68,18 +68,21 @@ class BertEncoder(nn.Module):
 
 
 def from_hugging_face(tensors: Mapping[str, Tensor], *, layers: int) -> dict[str, Tensor]:
-    """Rename the tensors of a Hugging Face BERT checkpoint to those of `BertEncoder`."""
+    """Convert the tensors of a Hugging Face BERT checkpoint to the names of `BertEncoder`."""
     renamed = {
-        f'{ours}.weight': tensors[f'embeddings.{theirs}.weight']
-        for ours, theirs in _EMBEDDING_NAMES.items()
+        f'{name}.weight': tensors[f'embeddings.{source}.weight']
+        for name, source in _EMBEDDING_NAMES.items()
     }
     for part in ('weight', 'bias'):
         renamed[f'norm.{part}'] = tensors[f'embeddings.LayerNorm.{part}']
         for index in range(layers):
-            ours, theirs = f'layers.{index}', f'encoder.layer.{index}'
-            renamed[f'{ours}.self_attn.in_proj_{part}'] = torch.cat(
-                [tensors[f'{theirs}.attention.self.{n}.{part}'] for n in ('query', 'key', 'value')]
+            layer, source_layer = f'layers.{index}', f'encoder.layer.{index}'
+            renamed[f'{layer}.self_attn.in_proj_{part}'] = torch.cat(
+                [
+                    tensors[f'{source_layer}.attention.self.{n}.{part}']
+                    for n in ('query', 'key', 'value')
+                ]
             )
             for name, source in _LAYER_NAMES.items():
-                renamed[f'{ours}.{name}.{part}'] = tensors[f'{theirs}.{source}.{part}']
+                renamed[f'{layer}.{name}.{part}'] = tensors[f'{source_layer}.{source}.{part}']
     return renamed

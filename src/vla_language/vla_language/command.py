@@ -1,21 +1,21 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What kind of command a text is, before any model sees it."""
+"""Validation and classification of a command text by rules."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 import unicodedata
 
 from vla_common.stop_words import is_stop_command
-from vla_language.scope_rules import check_domain
-from vla_language.scope_rules import Rule
+from vla_language.scope_rules import check_scope
+from vla_language.scope_rules import ScopeRule
 
 MAX_CHARACTERS = 512
 _REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
 
 
 class CommandKind(StrEnum):
-    """What to do with a command."""
+    """Kind of a command."""
 
     TASK = 'task'
     STOP = 'stop'
@@ -24,7 +24,7 @@ class CommandKind(StrEnum):
 
 
 class Problem(StrEnum):
-    """Why a command is invalid, for programs."""
+    """Machine-readable reason why a command is invalid."""
 
     EMPTY = 'empty'
     TOO_LONG = 'too_long'
@@ -32,59 +32,64 @@ class Problem(StrEnum):
     CONTROL_CHARACTER = 'control_character'
     NO_LETTERS = 'no_letters'
     TOO_MANY_WORDS = 'too_many_words'
+    INVALID_ID = 'invalid_id'
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command as it was understood; `text` is printable and short whatever came in."""
+    """A classified command. `text` is printable and at most MAX_CHARACTERS long."""
 
     kind: CommandKind
     text: str
-    problem: Problem | Rule | None = None
+    problem: Problem | ScopeRule | None = None
     reason: str = ''
 
 
 def parse_command(text: str) -> Command:
-    """Clean `text` and say whether it may be a task, is a stop, or why it is neither."""
-    # A stop counts even where the text around it would be refused.
+    """Normalize `text` and classify it as task, stop, invalid or unsupported."""
+    # A stop is executed even if the rest of the text is malformed.
     if is_stop_command(text):
         return Command(CommandKind.STOP, _printable(text.strip()))
     if len(text.strip()) > MAX_CHARACTERS:
         return _too_long(text.strip())
-    # NFKC gives one spelling to full-width letters, ligatures and composed accents.
+    # NFKC maps full-width letters, ligatures and composed accents to one spelling.
     normal = ' '.join(unicodedata.normalize('NFKC', text).split())
     if len(normal) > MAX_CHARACTERS:
         return _too_long(normal)
-    if not normal:
-        return invalid(normal, Problem.EMPTY, 'a command must not be empty; type what to do')
-    if _REPLACEMENT in normal or any(unicodedata.category(c) == 'Cs' for c in normal):
-        return invalid(
-            normal,
-            Problem.NOT_UTF8,
-            'a command must be UTF-8, got bytes that are not; send it from a UTF-8 terminal',
-        )
-    for position, character in enumerate(normal):
-        if not _is_printable(character):
-            return invalid(
-                normal,
-                Problem.CONTROL_CHARACTER,
-                f'a command must be printable, got U+{ord(character):04X} as character '
-                f'{position + 1}; type it again',
-            )
-    if not any(map(str.isalpha, normal)):
-        return invalid(
-            normal,
-            Problem.NO_LETTERS,
-            f'a command must have letters, got {normal[:40]!r}; type what to do',
-        )
-    if beyond := check_domain(normal):
-        return Command(CommandKind.UNSUPPORTED, normal, *beyond)
+    if problem := _find_problem(normal):
+        return invalid(normal, *problem)
+    if out_of_scope := check_scope(normal):
+        return Command(CommandKind.UNSUPPORTED, normal, *out_of_scope)
     return Command(CommandKind.TASK, normal)
 
 
 def invalid(text: str, problem: Problem, reason: str) -> Command:
-    """Refuse a command; what cannot be printed of `text` becomes a question mark."""
+    """Return an invalid command; characters that are not printable become question marks."""
     return Command(CommandKind.INVALID, _printable(text), problem, reason)
+
+
+def _find_problem(normal: str) -> tuple[Problem, str] | None:
+    """Return the first reason why a normalized text is invalid, or None."""
+    if not normal:
+        return Problem.EMPTY, 'a command must not be empty; enter a task'
+    if _REPLACEMENT in normal or any(unicodedata.category(c) == 'Cs' for c in normal):
+        return (
+            Problem.NOT_UTF8,
+            'a command must be UTF-8, got other bytes; send it from a UTF-8 terminal',
+        )
+    for position, character in enumerate(normal):
+        if not _is_printable(character):
+            return (
+                Problem.CONTROL_CHARACTER,
+                f'a command must be printable, got U+{ord(character):04X} as character '
+                f'{position + 1}; remove it',
+            )
+    if not any(map(str.isalpha, normal)):
+        return (
+            Problem.NO_LETTERS,
+            f'a command must contain letters, got {normal[:40]!r}; enter a task',
+        )
+    return None
 
 
 def _too_long(text: str) -> Command:

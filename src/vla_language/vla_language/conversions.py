@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Commands and token states to messages: the only place that knows both."""
+"""Conversion of commands and token states to messages."""
 
 from builtin_interfaces.msg import Time
 from std_msgs.msg import Header
@@ -27,7 +27,7 @@ def to_embedding(
     encoded: TokenStates | None = None,
     normalized_text: str = '',
 ) -> CommandEmbedding:
-    """Return the message of a command, with the states of a task that were read as `normalized_text`."""
+    """Return the message of a command; `encoded` are the token states of `normalized_text`."""
     message = CommandEmbedding(
         header=Header(stamp=stamp),
         command_id=command_id,

@@ -1,14 +1,15 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Node that turns typed commands into token states."""
+"""ROS node that encodes commands as token states."""
 
 from collections import Counter
+from collections.abc import Callable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 import time
 from typing import Any
-from uuid import uuid4
 
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
@@ -18,6 +19,7 @@ from std_msgs.msg import Header
 from std_msgs.msg import String
 import torch
 from vla_common import qos
+from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_stamp
 from vla_common.health import Health
 from vla_common.health import Level
@@ -26,56 +28,61 @@ from vla_common.runner import run_node
 from vla_common.settings import declare_settings
 from vla_common.settings import setting
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandRequest
 from vla_language.command import Command
 from vla_language.command import CommandKind
 from vla_language.command import invalid
 from vla_language.command import parse_command
 from vla_language.command import Problem
-from vla_language.command_queue import Inbox
-from vla_language.command_queue import Received
+from vla_language.command_identity import CommandIdRegistry
+from vla_language.command_queue import CommandQueue
+from vla_language.command_queue import ReceivedCommand
 from vla_language.conversions import to_embedding
 from vla_language.noun_normalizer import DICTIONARIES
-from vla_language.noun_normalizer import load_explainer
-from vla_language.text_encoder import load_text_encoder
-from vla_language.text_encoder import TEXT_ENCODERS
+from vla_language.noun_normalizer import load_noun_normalizer
 from vla_language.text_encoder import TextEncoder
 from vla_language.text_encoder import TokenStates
+from vla_language.text_encoder_registry import load_text_encoder
+from vla_language.text_encoder_registry import TEXT_ENCODERS
 
-_PATIENCE_S = 0.1
-_HEARTBEAT_S = 0.1
-# A command takes some 20 ms to encode; a worker that is silent for longer hangs.
-_HANGS_S = 0.5
-# Deeper than qos.COMMAND: a burst of commands must not push a stop out of the queue.
+_QUEUE_TIMEOUT_S = 0.1
+_HEARTBEAT_PERIOD_S = 0.1
+# Encoding takes about 20 ms; a worker thread without progress for this time hangs.
+_MAX_STEP_S = 0.5
+# Deeper than qos.COMMAND, so that a burst of commands does not push a stop out of the queue.
 _COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
 
 
 @dataclass(frozen=True)
 class LanguageSettings:
-    """Parameters of the node."""
+    """Parameters of the language node."""
 
-    # Checked in configure, so that a wrong name leaves the node up.
+    # Validated in `configure`, so that the node stays alive and reports a wrong name.
     encoder: str = setting(
         'minilm_l6_v2', f'Text encoder, one of: {", ".join(sorted(TEXT_ENCODERS))}'
     )
     dictionary: str = setting(
-        'wordnet', f'What explains nouns to the policy, one of: {", ".join(sorted(DICTIONARIES))}'
+        'wordnet',
+        f'Dictionary that relates nouns to shapes, one of: {", ".join(sorted(DICTIONARIES))}',
     )
 
 
 class LanguageNode(VlaNode):
-    """Answer every stop and the newest task."""
+    """Publish an embedding of the newest task, and of every stop and refused command at once."""
 
     def __init__(self, encoder: TextEncoder | None = None, **kwargs: Any) -> None:
         super().__init__('language_node', **kwargs)
         self._settings = declare_settings(self, LanguageSettings)
         self._given_encoder = encoder
+        # Kept over all lifecycle transitions: identifiers stay unique while the process runs.
+        self._ids = CommandIdRegistry()
 
     def configure(self) -> None:
-        """Load encoder and dictionary, then create the topics."""
-        # Two threads are no faster beside the other nodes, and less steady.
+        """Load encoder and dictionary, then create publishers and subscriptions."""
+        # A second thread does not speed up the encoder and makes its latency less regular.
         torch.set_num_threads(1)
         self._encoder = self._given_encoder or load_text_encoder(self._settings.encoder)
-        self._explain = load_explainer(self._settings.dictionary)
+        self._normalize = load_noun_normalizer(self._settings.dictionary)
         self._publisher = self.create_lifecycle_publisher(
             CommandEmbedding, 'command_embedding', qos.LATCHED
         )
@@ -83,74 +90,113 @@ class LanguageNode(VlaNode):
             Header, 'language_heartbeat', qos.RELIABLE_LATEST
         )
         self._heartbeat_timer = self.create_timer(
-            _HEARTBEAT_S, self._beat, clock=Clock(clock_type=ClockType.STEADY_TIME)
+            _HEARTBEAT_PERIOD_S,
+            self._publish_heartbeat,
+            clock=Clock(clock_type=ClockType.STEADY_TIME),
         )
-        self._commands = self.create_subscription(
-            String, 'natural_language_command', self._on_command, _COMMANDS
-        )
+        # rclpy passes the message info to callbacks with a second parameter.
+        inputs: list[tuple[type, str, Callable[..., None]]] = [
+            (CommandRequest, 'command_request', self._on_request),
+            (String, 'natural_language_command', self._on_text),
+        ]
+        self._inputs = [
+            self.create_subscription(kind, topic, callback, _COMMANDS)
+            for kind, topic, callback in inputs
+        ]
 
     def activate(self) -> None:
-        """Start to answer."""
-        self._inbox = Inbox()
+        """Start to accept commands."""
+        self._queue = CommandQueue()
         self._counts = Counter[str]()
         self._last_reason = ''
         self._encode_ms = 0.0
-        self._worked_s = time.monotonic()
+        self._last_step_s = time.monotonic()
         self.start_worker('language', self._step)
 
     def cleanup(self) -> None:
-        """Destroy the topics and let go of encoder and dictionary."""
+        """Destroy publishers and subscriptions, and release encoder and dictionary."""
         self.destroy_timer(self._heartbeat_timer)
         self.destroy_lifecycle_publisher(self._heartbeat)
         self.destroy_lifecycle_publisher(self._publisher)
-        self.destroy_subscription(self._commands)
-        del self._encoder, self._explain
+        for subscription in self._inputs:
+            self.destroy_subscription(subscription)
+        del self._encoder, self._normalize
 
     def diagnose(self) -> Health:
-        """Tell what came and what was refused last."""
+        """Report the numbers of commands and the reason of the last refusal."""
         figures = {f'commands_{kind}': self._counts[kind] for kind in CommandKind}
         values = {
             **figures,
-            'commands_replaced': self._inbox.replaced,
+            'commands_replaced': self._queue.replaced,
+            'commands_repeated': self._ids.repeated,
             'encode_ms': f'{self._encode_ms:.1f}',
         }
         if self._last_reason:
             return Health(Level.WARN, f'last command refused: {self._last_reason}', values)
         return Health(values=values)
 
-    def _on_command(self, message: String) -> None:
-        if not self.is_active:
-            self.get_logger().warning('not active: the command is ignored')
+    # Callbacks -----------------------------------------------------------------------------
+
+    def _on_text(self, message: String, info: Mapping[str, Any]) -> None:
+        if self._accepts_commands():
+            self._accept(parse_command(message.data), self._ids.new_id(), self._now_ns(), info)
+
+    def _on_request(self, request: CommandRequest, info: Mapping[str, Any]) -> None:
+        if not self._accepts_commands():
             return
-        now_ns = self.get_clock().now().nanoseconds
-        self._accept(Received(parse_command(message.data), uuid4().hex, now_ns))
+        identified = self._ids.identify(parse_command(request.text), request.command_id)
+        if isinstance(identified, str):
+            self.get_logger().warning(f'command ignored: {identified}')
+            return
+        if identified.warning:
+            self.get_logger().warning(
+                f'command continues as {identified.command_id}: {identified.warning}'
+            )
+        # `ros2 topic pub` leaves the stamp at zero.
+        entered_ns = stamp_ns(request.header.stamp) or self._now_ns()
+        self._accept(identified.command, identified.command_id, entered_ns, info)
 
-    def _accept(self, received: Received) -> None:
-        if received.command.kind is CommandKind.TASK:
-            self._inbox.put(received)
-        else:
-            self._inbox.interrupt(partial(self._answer, received, received.command))
-
-    def _beat(self) -> None:
-        """Show that callbacks and the worker are alive."""
-        if self.is_active and time.monotonic() - self._worked_s < _HANGS_S:
+    def _publish_heartbeat(self) -> None:
+        """Report that callbacks and worker thread make progress."""
+        if self.is_active and time.monotonic() - self._last_step_s < _MAX_STEP_S:
             self._heartbeat.publish(Header(stamp=self.get_clock().now().to_msg()))
 
+    def _accepts_commands(self) -> bool:
+        if not self.is_active:
+            self.get_logger().warning('not active: the command is ignored')
+        return self.is_active
+
+    def _accept(
+        self, command: Command, command_id: str, entered_ns: int, info: Mapping[str, Any]
+    ) -> None:
+        # Some middlewares leave the time of reception at zero.
+        received_ns = info['received_timestamp'] or time.time_ns()
+        received = ReceivedCommand(command, command_id, entered_ns, received_ns)
+        if command.kind is not CommandKind.TASK:
+            self._queue.interrupt(received_ns, partial(self._publish, received, command))
+        elif not self._queue.put(received):
+            self.get_logger().warning(f'task {command_id} replaced by a later command')
+
+    def _now_ns(self) -> int:
+        return int(self.get_clock().now().nanoseconds)
+
+    # Worker thread -------------------------------------------------------------------------
+
     def _step(self) -> None:
-        self._worked_s = time.monotonic()
-        task = self._inbox.take(_PATIENCE_S)
+        self._last_step_s = time.monotonic()
+        task = self._queue.take(_QUEUE_TIMEOUT_S)
         if task is None:
             return
         start_s = time.monotonic()
-        text = self._explain(task.command.text)
+        text = self._normalize(task.command.text)
         encoded = self._encoder.encode(text)
         self._encode_ms = (time.monotonic() - start_s) * 1e3
-        command = _check_words(task.command, encoded)
-        self._inbox.deliver(task, partial(self._answer, task, command, encoded, text))
+        command = _refuse_truncated(task.command, encoded)
+        self._queue.deliver(task, partial(self._publish, task, command, encoded, text))
 
-    def _answer(
+    def _publish(
         self,
-        received: Received,
+        received: ReceivedCommand,
         command: Command,
         encoded: TokenStates | None = None,
         normalized_text: str = '',
@@ -166,14 +212,14 @@ class LanguageNode(VlaNode):
         self._publisher.publish(message)
         self._counts[command.kind] += 1
         self._last_reason = command.reason
-        note = f'{command.kind}: {command.text!r} {command.reason}'.rstrip()
+        note = f'{command.kind} {received.command_id}: {command.text!r} {command.reason}'.rstrip()
         if message.normalized_text:
-            note = f'{note}, read as {message.normalized_text!r}'
+            note = f'{note}, encoded as {message.normalized_text!r}'
         self.get_logger().info(note, throttle_duration_sec=0.2)
 
 
-def _check_words(command: Command, encoded: TokenStates) -> Command:
-    """Refuse a text that the encoder cuts off: its end may turn its meaning around."""
+def _refuse_truncated(command: Command, encoded: TokenStates) -> Command:
+    """Refuse a text that the encoder truncates: the missing part may reverse its meaning."""
     if encoded.tokens and not encoded.truncated:
         return command
     count = len(encoded.tokens)

