@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Shared fixtures and a small scene that every layer is shown."""
+"""Shared fixtures: a camera, a small scene, and the rules that RViz requires of markers."""
 
 from collections.abc import Callable
 import math
@@ -11,17 +11,17 @@ import pytest
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
 from vla_common.testing import ros
-from vla_visualization.attention_plane import Bounds
-from vla_visualization.observations import Attention
+from vla_visualization.attention_plane import TableBounds
 from vla_visualization.observations import Caption
-from vla_visualization.observations import Hand
-from vla_visualization.observations import Plan
-from vla_visualization.observations import Refusal
-from vla_visualization.observations import Scene
-from vla_visualization.observations import Tone
-from vla_visualization.projection import Camera
+from vla_visualization.observations import EndEffectorView
+from vla_visualization.observations import PlannedPath
+from vla_visualization.observations import QueryAttention
+from vla_visualization.observations import RefusedPoints
+from vla_visualization.observations import SceneView
+from vla_visualization.observations import Severity
+from vla_visualization.projection import CameraIntrinsics
+from vla_visualization.projection import CameraModel
 from vla_visualization.projection import CameraPose
-from vla_visualization.projection import Intrinsics
 
 __all__ = ['ros']
 
@@ -32,42 +32,47 @@ def camera_matrix() -> NDArray[np.float64]:
 
 
 @pytest.fixture
-def camera() -> Camera:
-    """Return a camera opposite to the robot that looks back at the table."""
+def camera() -> CameraModel:
+    """Return a camera opposite the robot, pointed at the table."""
     pose = CameraPose.look_at((1.12, 0.0, 0.62), (0.47, 0.0, 0.0))
-    return Camera(Intrinsics(640, 480, camera_matrix(), np.zeros(0)), pose)
+    return CameraModel(CameraIntrinsics(640, 480, camera_matrix(), np.zeros(0)), pose)
 
 
 @pytest.fixture
-def bounds() -> Bounds:
-    return Bounds(0.1, 0.95, -0.55, 0.55)
+def bounds() -> TableBounds:
+    return TableBounds(0.1, 0.95, -0.55, 0.55)
 
 
 @pytest.fixture
-def plan() -> Plan:
-    """Return a way down to the target with the gripper open, then closed."""
+def path() -> PlannedPath:
+    """Return a path down to the target; the gripper is open, then closed."""
     line = np.linspace((0.35, 0.0, 0.30), (0.5, 0.1, 0.02), 16)
     gripper = np.where(np.arange(16) < 12, 1.0, 0.0)
-    return Plan(line, gripper, np.array([0.5, 0.1, 0.02]), np.array([0.45, -0.2, 0.0]))
+    return PlannedPath(line, gripper, np.array([0.5, 0.1, 0.02]), np.array([0.45, -0.2, 0.0]))
 
 
 @pytest.fixture
-def scene(plan: Plan) -> Scene:
-    """Return everything that can be shown at once."""
+def scene(path: PlannedPath) -> SceneView:
+    """Return a scene that contains every kind of data."""
     weights = np.zeros((24, 32))
     weights[12, 16], weights[12, 17] = 0.75, 0.25
-    return Scene(
-        plan=plan,
-        refusal=Refusal(np.array([[0.5, 0.5, 0.2], [0.5, 0.6, 0.2]]), ('workspace', 'speed')),
-        hand=Hand(np.array([0.35, 0.0, 0.3]), np.diag([1.0, -1.0, -1.0]), 0.5),
-        attention=(Attention('target', weights), Attention('destination', weights[::-1])),
-        captions=(Caption('"pick up the red cube"'), Caption('safety: stopped', Tone.BAD)),
+    return SceneView(
+        path=path,
+        refused=RefusedPoints(
+            np.array([[0.5, 0.5, 0.2], [0.5, 0.6, 0.2]]), ('workspace', 'speed')
+        ),
+        end_effector=EndEffectorView(np.array([0.35, 0.0, 0.3]), np.diag([1.0, -1.0, -1.0]), 0.5),
+        attention=(
+            QueryAttention('target', weights),
+            QueryAttention('destination', weights[::-1]),
+        ),
+        captions=(Caption('"pick up the red cube"'), Caption('safety: stopped', Severity.ERROR)),
     )
 
 
 @pytest.fixture
 def broken_rules() -> Callable[[MarkerArray], list[str]]:
-    """Return what names the things that RViz would show wrongly or not at all."""
+    """Return a function that lists the markers that RViz would draw wrongly or not at all."""
     return _broken_rules
 
 

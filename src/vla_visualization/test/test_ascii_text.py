@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Text that every viewer can draw."""
+"""Reduction of text to ASCII."""
 
 import pytest
-from vla_visualization.ascii_text import printable
-from vla_visualization.ascii_text import wrapped
+from vla_visualization.ascii_text import to_ascii_line
+from vla_visualization.ascii_text import wrap_text
 
 
 @pytest.mark.parametrize(
@@ -18,16 +18,16 @@ from vla_visualization.ascii_text import wrapped
         ('', ''),
     ],
 )
-def test_printable(text: str, expected: str) -> None:
-    assert printable(text) == expected
+def test_text_becomes_one_ascii_line(text: str, expected: str) -> None:
+    assert to_ascii_line(text) == expected
 
 
-def test_long_text_is_cut_with_dots() -> None:
-    cut = printable('x' * 10_000, 40)
-    assert len(cut) == 40
-    assert cut.endswith('x...')
+def test_long_text_is_truncated_with_dots() -> None:
+    line = to_ascii_line('x' * 10_000, 40)
+    assert len(line) == 40
+    assert line.endswith('x...')
 
 
-def test_wrapped_keeps_to_its_lines() -> None:
-    assert wrapped('one two three four five', 9, 2) == 'one two\nthree ...'
-    assert wrapped('', 9, 2) == ''
+def test_wrapped_text_has_at_most_the_given_lines() -> None:
+    assert wrap_text('one two three four five', 9, 2) == 'one two\nthree ...'
+    assert wrap_text('', 9, 2) == ''

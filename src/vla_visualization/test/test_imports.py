@@ -1,22 +1,23 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The pure part works without ROS."""
+"""Modules without messages can be imported without ROS."""
 
 import subprocess
 import sys
 
 PURE = (
     'attention_plane',
-    'ledger',
+    'marker_registry',
     'observations',
     'overlay',
     'palette',
     'primitives',
     'projection',
-    'scene',
+    'marker_scene',
     'settings',
-    'slot',
-    'wording',
+    'cached_slot',
+    'ascii_text',
+    'face_privacy',
 )
 
 

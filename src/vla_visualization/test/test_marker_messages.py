@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Shapes as RViz markers."""
+"""Conversion of shapes to RViz markers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ import math
 import pytest
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
-from vla_visualization.attention_plane import Bounds
+from vla_visualization.attention_plane import TableBounds
 from vla_visualization.marker_messages import to_marker
 from vla_visualization.marker_messages import to_marker_array
-from vla_visualization.marker_scene import build_scene
-from vla_visualization.observations import Scene
+from vla_visualization.marker_scene import build_marker_scene
+from vla_visualization.observations import SceneView
 from vla_visualization.primitives import Arrow
 from vla_visualization.primitives import Cube
 from vla_visualization.primitives import Disc
@@ -23,7 +23,7 @@ from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import Triangles
-from vla_visualization.projection import Camera
+from vla_visualization.projection import CameraModel
 
 Rules = Callable[[MarkerArray], list[str]]
 COLOR = (1.0, 0.5, 0.25, 0.75)
@@ -64,7 +64,7 @@ CASES: list[tuple[Primitive, int, tuple[float, float, float], int]] = [
 @pytest.mark.parametrize(
     ('shape', 'kind', 'scale', 'points'), CASES, ids=lambda x: type(x).__name__
 )
-def test_each_shape_has_its_marker(
+def test_each_shape_becomes_its_marker(
     shape: Primitive, kind: int, scale: tuple[float, float, float], points: int
 ) -> None:
     marker = to_marker(shape, 'base_link')
@@ -76,15 +76,15 @@ def test_each_shape_has_its_marker(
     assert (marker.pose.position.x == 0.1) is (points == 0)
 
 
-def test_a_turned_cube_keeps_its_orientation() -> None:
+def test_a_rotated_cube_keeps_its_orientation() -> None:
     half = math.sqrt(0.5)
-    turn, size_m = (0.0, 0.0, half, half), (1.0, 1.0, 1.0)
-    cube = Cube(ns='n', color=COLOR, center=A, size_m=size_m, orientation_xyzw=turn)
+    rotation, size_m = (0.0, 0.0, half, half), (1.0, 1.0, 1.0)
+    cube = Cube(ns='n', color=COLOR, center=A, size_m=size_m, orientation_xyzw=rotation)
     q = to_marker(cube, 'base_link').pose.orientation
     assert (q.x, q.y, q.z, q.w) == (0.0, 0.0, half, half)
 
 
-def test_markers_follow_their_frame_without_waiting_for_a_stamp() -> None:
+def test_markers_are_locked_to_their_frame_with_stamp_zero() -> None:
     marker = to_marker(CASES[0][0], 'robot1/base_link')
     assert marker.header.frame_id == 'robot1/base_link'
     assert (marker.header.stamp.sec, marker.header.stamp.nanosec) == (0, 0)
@@ -101,24 +101,24 @@ def test_lifetime(lifetime_s: float, expected: tuple[int, int]) -> None:
 
 
 def test_deletions_come_first() -> None:
-    array = to_marker_array([CASES[0][0]], [('old', 3)], 'base_link', fresh=True)
+    array = to_marker_array([CASES[0][0]], [('old', 3)], 'base_link', clear_first=True)
     actions = [(m.action, m.ns, m.id) for m in array.markers]
     assert actions == [(Marker.DELETEALL, '', 0), (Marker.DELETE, 'old', 3), (Marker.ADD, 'n', 0)]
     assert {m.header.frame_id for m in array.markers} == {'base_link'}
 
 
-def test_a_whole_scene_obeys_the_rules_of_rviz(
-    scene: Scene, camera: Camera, bounds: Bounds, broken_rules: Rules
+def test_a_complete_scene_satisfies_the_rules_of_rviz(
+    scene: SceneView, camera: CameraModel, bounds: TableBounds, broken_rules: Rules
 ) -> None:
-    array = to_marker_array(build_scene(scene, camera, bounds, 0.3), [], 'base_link')
+    array = to_marker_array(build_marker_scene(scene, camera, bounds, 0.3), [], 'base_link')
     assert len(array.markers) > 10
     assert broken_rules(array) == []
 
 
-def test_an_unknown_shape_is_named() -> None:
+def test_an_unknown_shape_is_an_error() -> None:
     @dataclass(frozen=True, kw_only=True)
-    class Blob(Primitive):
+    class UnknownShape(Primitive):
         pass
 
-    with pytest.raises(TypeError, match='no marker for Blob'):
-        to_marker(Blob(ns='n', color=COLOR), 'base_link')
+    with pytest.raises(TypeError, match='no marker for UnknownShape'):
+        to_marker(UnknownShape(ns='n', color=COLOR), 'base_link')

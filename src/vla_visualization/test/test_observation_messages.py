@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Messages as observations."""
+"""Conversion of messages to plain data."""
 
 from collections.abc import Callable
 import math
@@ -18,7 +18,7 @@ from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_visualization import observation_messages as convert
-from vla_visualization.observations import Tone
+from vla_visualization.observations import Severity
 
 K = [500.0, 0.0, 319.5, 0.0, 500.0, 239.5, 0.0, 0.0, 1.0]
 
@@ -31,174 +31,178 @@ def chunk(steps: int = 3, frame: str = 'base_link') -> ActionChunk:
     return message
 
 
-def test_a_chunk_becomes_a_plan() -> None:
-    plan = convert.to_plan(chunk(), 'base_link')
-    np.testing.assert_allclose(plan.positions_m, [(0, 0.2, 0.3), (0.1, 0.2, 0.3), (0.2, 0.2, 0.3)])
-    np.testing.assert_allclose(plan.gripper, [1, 0.5, 0])
-    np.testing.assert_allclose(plan.target_m, [0.5, 0, 0])
-    assert plan.destination_m is None
+def test_a_chunk_becomes_a_path() -> None:
+    path = convert.to_planned_path(chunk(), 'base_link')
+    np.testing.assert_allclose(path.positions_m, [(0, 0.2, 0.3), (0.1, 0.2, 0.3), (0.2, 0.2, 0.3)])
+    np.testing.assert_allclose(path.gripper, [1, 0.5, 0])
+    np.testing.assert_allclose(path.target_m, [0.5, 0, 0])
+    assert path.destination_m is None
 
 
 def test_a_destination_and_an_empty_chunk() -> None:
     message = chunk(0)
     message.has_destination = True
-    plan = convert.to_plan(message, 'base_link')
-    assert plan.positions_m.shape == (0, 3)
-    np.testing.assert_allclose(plan.destination_m, [0.6, 0, 0])
+    path = convert.to_planned_path(message, 'base_link')
+    assert path.positions_m.shape == (0, 3)
+    np.testing.assert_allclose(path.destination_m, [0.6, 0, 0])
 
 
 def test_attention_is_row_major() -> None:
     message = AttentionMap(query='target', rows=2, cols=3)
     message.weights = to_array(np.arange(6, dtype=np.float32))
-    attention = convert.to_attention(message)
+    attention = convert.to_query_attention(message)
     np.testing.assert_array_equal(attention.weights, [[0, 1, 2], [3, 4, 5]])
     assert attention.query == 'target'
 
 
-def test_a_plan_is_pending_while_safety_waits() -> None:
+def test_a_path_is_pending_while_the_safety_gate_waits_for_approval() -> None:
     status = SafetyStatus(state=SafetyStatus.IDLE, reason='approval_pending')
     assert convert.is_pending(status)
     assert not convert.is_pending(SafetyStatus(state=SafetyStatus.STOPPED, reason=status.reason))
     assert not convert.is_pending(SafetyStatus(reason='workspace'))
 
 
-def test_a_dry_run_is_told() -> None:
+def test_the_safety_caption_names_a_dry_run() -> None:
     status = SafetyStatus(state=SafetyStatus.ACTIVE, dry_run=True)
     assert convert.safety_caption(status).text == 'safety: active (dry run)'
 
 
-def test_refused_points_and_none() -> None:
+def test_refused_points() -> None:
     status = SafetyStatus(refused_points=[Point(y=0.5)], refused_checks=['workspace'])
     status.header.frame_id = 'base_link'
-    refusal = convert.to_refusal(status, 'base_link')
-    assert refusal is not None
-    np.testing.assert_array_equal(refusal.points_m, [[0, 0.5, 0]])
-    assert refusal.checks == ('workspace',)
-    assert convert.to_refusal(SafetyStatus(), 'base_link') is None
+    refused = convert.to_refused_points(status, 'base_link')
+    assert refused is not None
+    np.testing.assert_array_equal(refused.points_m, [[0, 0.5, 0]])
+    assert refused.checks == ('workspace',)
+    assert convert.to_refused_points(SafetyStatus(), 'base_link') is None
 
 
-def test_the_hand_points_down() -> None:
+def test_a_robot_state_becomes_an_end_effector() -> None:
     state = RobotState(gripper=0.5)
     state.header.frame_id = 'base_link'
     state.end_effector.orientation.x, state.end_effector.orientation.w = 1.0, 0.0
-    hand = convert.to_hand(state, 'base_link')
-    np.testing.assert_allclose(hand.rotation, np.diag([1, -1, -1]))
-    assert hand.gripper == 0.5
+    end_effector = convert.to_end_effector(state, 'base_link')
+    np.testing.assert_allclose(end_effector.rotation, np.diag([1, -1, -1]))
+    assert end_effector.gripper == 0.5
 
 
 def test_camera_info() -> None:
     info = CameraInfo(width=640, height=480, distortion_model='plumb_bob', d=[0.1] * 5)
     info.k = K
-    intrinsics = convert.to_intrinsics(info)
+    intrinsics = convert.to_camera_intrinsics(info)
     assert (intrinsics.width_px, intrinsics.height_px) == (640, 480)
     np.testing.assert_array_equal(intrinsics.matrix, np.reshape(K, (3, 3)))
     np.testing.assert_allclose(intrinsics.distortion, [0.1] * 5)
 
 
-def nowhere() -> RobotState:
+def nan_orientation() -> RobotState:
     state = RobotState()
     state.header.frame_id = 'base_link'
     state.end_effector.orientation.w = math.nan
     return state
 
 
-def strangely_refused() -> SafetyStatus:
+def missing_check_name() -> SafetyStatus:
     status = SafetyStatus(refused_points=[Point(), Point()], refused_checks=['speed'])
     status.header.frame_id = 'base_link'
     return status
 
 
 WRONG: dict[str, Callable[[], object]] = {
-    "action_chunk must be in frame 'base_link', got 'world'": lambda: convert.to_plan(
+    "action_chunk must be in frame 'base_link', got 'world'": lambda: convert.to_planned_path(
         chunk(frame='world'), 'base_link'
     ),
-    "robot_state must be in frame 'base_link', got ''": lambda: convert.to_hand(
+    "robot_state must be in frame 'base_link', got ''": lambda: convert.to_end_effector(
         RobotState(), 'base_link'
     ),
-    'safety_status must be in frame': lambda: convert.to_refusal(
+    'safety_status must be in frame': lambda: convert.to_refused_points(
         SafetyStatus(refused_points=[Point()], refused_checks=['a']), 'base_link'
     ),
-    'one check name each, got .* and 1': lambda: convert.to_refusal(
-        strangely_refused(), 'base_link'
+    'one check name each, got .* and 1': lambda: convert.to_refused_points(
+        missing_check_name(), 'base_link'
     ),
-    'length 1': lambda: convert.to_hand(nowhere(), 'base_link'),
-    r'2 \* 3 weights, got 0': lambda: convert.to_attention(AttentionMap(rows=2, cols=3)),
-    r'got \(0, 3\)': lambda: convert.to_attention(AttentionMap(rows=0, cols=3)),
-    'plumb_bob, rational_polynomial; got .fisheye': lambda: convert.to_intrinsics(
+    'length 1': lambda: convert.to_end_effector(nan_orientation(), 'base_link'),
+    r'2 \* 3 weights, got 0': lambda: convert.to_query_attention(AttentionMap(rows=2, cols=3)),
+    r'got \(0, 3\)': lambda: convert.to_query_attention(AttentionMap(rows=0, cols=3)),
+    'plumb_bob, rational_polynomial; got .fisheye': lambda: convert.to_camera_intrinsics(
         CameraInfo(width=4, height=3, distortion_model='fisheye')
     ),
-    'calibrate the camera': lambda: convert.to_intrinsics(CameraInfo(width=4, height=3)),
+    'calibrate the camera': lambda: convert.to_camera_intrinsics(CameraInfo(width=4, height=3)),
 }
 
 
 @pytest.mark.parametrize('rule', WRONG)
-def test_what_cannot_be_shown_says_why(rule: str) -> None:
+def test_an_invalid_message_is_an_error(rule: str) -> None:
     with pytest.raises(ValueError, match=rule):
         WRONG[rule]()
 
 
 @pytest.mark.parametrize(
-    ('fields', 'text', 'tone'),
+    ('fields', 'text', 'severity'),
     [
-        ({'text': 'pick it'}, '"pick it"', Tone.NEUTRAL),
+        ({'text': 'pick it'}, '"pick it"', Severity.INFO),
         (
             {'text': 'lift the keg', 'normalized_text': 'lift the cylinder'},
-            '"lift the keg", read as "lift the cylinder"',
-            Tone.NEUTRAL,
+            '"lift the keg", interpreted as "lift the cylinder"',
+            Severity.INFO,
         ),
-        ({'text': 'halt', 'kind': CommandEmbedding.KIND_STOP}, 'STOP: halt', Tone.BAD),
+        ({'text': 'halt', 'kind': CommandEmbedding.KIND_STOP}, 'STOP: halt', Severity.ERROR),
         (
             {'text': 'x', 'kind': CommandEmbedding.KIND_INVALID, 'reason': 'too long'},
-            'not understood: too long',
-            Tone.BAD,
+            'rejected: too long',
+            Severity.ERROR,
         ),
     ],
 )
-def test_command_caption(fields: dict[str, object], text: str, tone: Tone) -> None:
+def test_command_caption(fields: dict[str, object], text: str, severity: Severity) -> None:
     caption = convert.command_caption(CommandEmbedding(**fields))
-    assert (caption.text, caption.tone) == (text, tone)
+    assert (caption.text, caption.severity) == (text, severity)
 
 
 @pytest.mark.parametrize(
-    ('fields', 'text', 'tone'),
+    ('fields', 'text', 'severity'),
     [
-        ({}, 'policy: idle', Tone.NEUTRAL),
+        ({}, 'policy: idle', Severity.INFO),
         (
             {'state': PolicyStatus.EXECUTING, 'task': 'pick', 'phase': 'lift', 'confidence': 0.5},
             'policy: executing, pick, lift, confidence 50%',
-            Tone.NEUTRAL,
+            Severity.INFO,
         ),
-        ({'state': PolicyStatus.SUCCEEDED, 'task': 'pick'}, 'policy: succeeded, pick', Tone.GOOD),
+        (
+            {'state': PolicyStatus.SUCCEEDED, 'task': 'pick'},
+            'policy: succeeded, pick',
+            Severity.SUCCESS,
+        ),
         (
             {'state': PolicyStatus.REFUSED, 'message': 'no elephant'},
             'policy: refused: no elephant',
-            Tone.BAD,
+            Severity.ERROR,
         ),
-        ({'state': 99}, 'policy: state 99', Tone.WARNING),
+        ({'state': 99}, 'policy: state 99', Severity.WARNING),
     ],
 )
-def test_policy_caption(fields: dict[str, object], text: str, tone: Tone) -> None:
+def test_policy_caption(fields: dict[str, object], text: str, severity: Severity) -> None:
     caption = convert.policy_caption(PolicyStatus(**fields))
-    assert (caption.text, caption.tone) == (text, tone)
+    assert (caption.text, caption.severity) == (text, severity)
 
 
 @pytest.mark.parametrize(
-    ('fields', 'text', 'tone'),
+    ('fields', 'text', 'severity'),
     [
-        ({'state': SafetyStatus.ACTIVE}, 'safety: active', Tone.GOOD),
+        ({'state': SafetyStatus.ACTIVE}, 'safety: active', Severity.SUCCESS),
         (
             {'state': SafetyStatus.ACTIVE, 'reason': 'workspace'},
             'safety: active: workspace',
-            Tone.WARNING,
+            Severity.WARNING,
         ),
         (
             {'state': SafetyStatus.STOPPED, 'reason': 'stop', 'message': 'call reset'},
             'safety: stopped: call reset',
-            Tone.BAD,
+            Severity.ERROR,
         ),
-        ({'state': 99}, 'safety: state 99', Tone.WARNING),
+        ({'state': 99}, 'safety: state 99', Severity.WARNING),
     ],
 )
-def test_safety_caption(fields: dict[str, object], text: str, tone: Tone) -> None:
+def test_safety_caption(fields: dict[str, object], text: str, severity: Severity) -> None:
     caption = convert.safety_caption(SafetyStatus(**fields))
-    assert (caption.text, caption.tone) == (text, tone)
+    assert (caption.text, caption.severity) == (text, severity)

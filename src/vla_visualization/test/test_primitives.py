@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Shapes that a viewer would reject cannot be made."""
+"""Constructors reject shapes that viewers cannot draw."""
 
 from collections.abc import Callable
 import math
@@ -23,8 +23,8 @@ ORIGIN = (0.0, 0.0, 0.0)
 X = (1.0, 0.0, 0.0)
 NAN = math.nan
 
-BROKEN: dict[str, Callable[[], Primitive]] = {
-    'a name space': lambda: Sphere(ns='', color=RED, center=ORIGIN, diameter_m=1),
+INVALID: dict[str, Callable[[], Primitive]] = {
+    'a namespace': lambda: Sphere(ns='', color=RED, center=ORIGIN, diameter_m=1),
     'opacity above 0': lambda: Sphere(ns='a', color=(1, 1, 1, 0), center=ORIGIN, diameter_m=1),
     'within 0 .. 1': lambda: Sphere(ns='a', color=(1, 1.1, 1, 1), center=ORIGIN, diameter_m=1),
     'lifetime_s >= 0': lambda: Sphere(
@@ -48,15 +48,15 @@ BROKEN: dict[str, Callable[[], Primitive]] = {
 }
 
 
-@pytest.mark.parametrize('rule', BROKEN)
-def test_a_broken_shape_is_refused_with_its_rule(rule: str) -> None:
+@pytest.mark.parametrize('rule', INVALID)
+def test_an_invalid_shape_is_rejected_with_its_rule(rule: str) -> None:
     with pytest.raises(ValueError, match=rule):
-        BROKEN[rule]()
+        INVALID[rule]()
 
 
 def test_the_error_names_shape_and_key() -> None:
-    with pytest.raises(ValueError, match='Sphere ball/7 needs'):
-        Sphere(ns='ball', id=7, color=RED, center=ORIGIN, diameter_m=-1)
+    with pytest.raises(ValueError, match='Sphere goal/7 needs'):
+        Sphere(ns='goal', id=7, color=RED, center=ORIGIN, diameter_m=-1)
 
 
 def test_colors_of_points_are_checked_too() -> None:
@@ -64,7 +64,7 @@ def test_colors_of_points_are_checked_too() -> None:
         Points(ns='a', color=RED, points=(ORIGIN,), colors=((0, 0, 0, 0),), diameter_m=1)
 
 
-def test_to_vectors_gives_plain_floats() -> None:
+def test_to_vectors_returns_python_floats() -> None:
     (vector,) = to_vectors(np.array([[1, 2, 3]], dtype=np.float32))
     assert vector == (1.0, 2.0, 3.0)
     assert type(vector[0]) is float

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The shipped RViz configuration subscribes to what the nodes publish, as they publish it."""
+"""Topics and QoS of the shipped RViz configuration match those of the nodes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ import yaml
 CONFIG = Path(__file__).resolve().parents[3] / 'config' / 'vla.rviz'
 ROOT = 'Visualization Manager'
 
-#: Each display's topic with the profile of its publisher.
+#: QoS profile of the publisher of each displayed topic.
 PROFILES = {
     'multimodal_viz': qos.RELIABLE_LATEST,
     'attention_overlay': qos.BEST_EFFORT_LATEST,
@@ -40,22 +40,22 @@ def topics(config: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {block['Value']: block for block in blocks if block}
 
 
-def words(profile: QoSProfile) -> dict[str, str]:
+def qos_policies(profile: QoSProfile) -> dict[str, str]:
     """Return reliability, durability and history as RViz writes them."""
     parts = {'Reliability': profile.reliability, 'Durability': profile.durability}
     parts['History'] = profile.history
     return {f'{k} Policy': v.name.replace('_', ' ').title() for k, v in parts.items()}
 
 
-def test_every_display_has_topic_and_quality_of_its_publisher(config: dict[str, Any]) -> None:
+def test_every_display_has_the_qos_of_its_publisher(config: dict[str, Any]) -> None:
     expected = {
-        topic: {'Value': topic, 'Depth': profile.depth, **words(profile)}
+        topic: {'Value': topic, 'Depth': profile.depth, **qos_policies(profile)}
         for topic, profile in PROFILES.items()
     }
     assert topics(config) == expected
 
 
-def test_the_node_really_publishes_with_these_profiles(ros: NodeTestHarness) -> None:
+def test_the_node_publishes_with_these_profiles(ros: NodeTestHarness) -> None:
     node = ros.add(VisualizationNode(context=ros.context))
     ros.wait_for(lambda: node.is_active)
     for topic in ('multimodal_viz', 'attention_overlay'):
@@ -83,15 +83,15 @@ def named_classes(part: Any) -> Iterator[str]:
         yield from named_classes(child)
 
 
-def test_topics_are_relative_so_that_a_namespace_moves_them(config: dict[str, Any]) -> None:
+def test_topics_are_relative(config: dict[str, Any]) -> None:
     assert [topic for topic in topics(config) if topic.startswith('/')] == []
 
 
-def test_the_fixed_frame_is_that_of_the_markers(config: dict[str, Any]) -> None:
+def test_the_fixed_frame_is_the_frame_of_the_markers(config: dict[str, Any]) -> None:
     assert config[ROOT]['Global Options']['Fixed Frame'] == 'base_link'
 
 
-def test_names_are_unique_and_the_docks_are_placed(config: dict[str, Any]) -> None:
+def test_display_names_are_unique_and_every_dock_has_a_place(config: dict[str, Any]) -> None:
     names = [display['Name'] for display in config[ROOT]['Displays']]
     assert len(set(names)) == len(names)
     state = bytes.fromhex(config['Window Geometry']['QMainWindow State'])

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The node with real messages: what arrives is shown, what is wrong is named."""
+"""Visualization node with real messages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -62,13 +62,13 @@ def attention(query: str) -> AttentionMap:
     return AttentionMap(query=query, rows=24, cols=32, weights=to_array(weights.ravel()))
 
 
-def hand() -> RobotState:
+def end_effector() -> RobotState:
     state = RobotState(end_effector=to_pose(np.array([0.35, 0.0, 0.3]), DOWN), gripper=1.0)
     state.header.frame_id = 'base_link'
     return state
 
 
-def refusing() -> SafetyStatus:
+def refusing_status() -> SafetyStatus:
     status = SafetyStatus(state=SafetyStatus.HOLD, reason='workspace')
     status.refused_points, status.refused_checks = [Point(x=0.5, y=0.6, z=0.2)], ['workspace']
     status.header.frame_id = 'base_link'
@@ -84,8 +84,8 @@ def image(red: int, encoding: str = 'rgb8') -> Image:
     return message
 
 
-class System:
-    """A visualization node and what is around it."""
+class VisualizationNodeHarness:
+    """Visualization node with publishers of its inputs and subscribers of its outputs."""
 
     def __init__(self, ros: NodeTestHarness, **parameters: Any) -> None:
         self.ros = ros
@@ -94,7 +94,7 @@ class System:
         self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
 
     def connect(self) -> None:
-        """Listen to the markers and find the node's subscriptions."""
+        """Subscribe to the markers and wait for the subscriptions of the node."""
         self.arrays = self.ros.collect(MarkerArray, 'multimodal_viz', qos.RELIABLE_LATEST)
         self._publishers = {
             topic: self.ros.publisher(kind, topic, profile)
@@ -109,27 +109,27 @@ class System:
         self.send('action_chunk', chunk())
         self.send('attention', attention('target'))
         self.send('attention', attention('destination'))
-        self.send('robot_state', hand())
+        self.send('robot_state', end_effector())
         self.send('command_embedding', CommandEmbedding(text='pick up the red cube'))
         self.send('policy_status', PolicyStatus(state=PolicyStatus.EXECUTING, task='pick'))
-        self.send('safety_status', refusing())
+        self.send('safety_status', refusing_status())
 
-    def shown(self) -> set[str]:
-        """Return the name spaces of the newest array."""
+    def namespaces(self) -> set[str]:
+        """Return the namespaces of the latest markers."""
         added = self.arrays[-1].markers if self.arrays else []
         return {m.ns for m in added if m.action == Marker.ADD}
 
-    def words(self) -> set[str]:
+    def texts(self) -> set[str]:
         return {m.text for m in self.arrays[-1].markers if m.text} if self.arrays else set()
 
-    def complaint(self, words: str) -> bool:
+    def reports(self, text: str) -> bool:
         statuses = [s for array in self.diagnostics for s in array.status]
-        return any('visualization' in s.name and words in s.message for s in statuses)
+        return any('visualization' in s.name and text in s.message for s in statuses)
 
 
 @pytest.fixture
-def system(ros: NodeTestHarness) -> System:
-    system = System(ros, stale_after_s=30.0)
+def system(ros: NodeTestHarness) -> VisualizationNodeHarness:
+    system = VisualizationNodeHarness(ros, stale_after_s=30.0)
     system.connect()
     return system
 
@@ -141,22 +141,22 @@ ALL = {
     'path',
     'gripper_steps',
     'refused',
-    'hand',
+    'end_effector',
     'attention_target',
     'attention_destination',
 }
 
 
-def test_everything_that_arrives_is_shown_by_the_rules(
-    system: System, broken_rules: Rules
+def test_all_messages_are_shown_as_valid_markers(
+    system: VisualizationNodeHarness, broken_rules: Rules
 ) -> None:
     system.ros.wait_for(lambda: len(system.arrays) > 0)
     assert system.arrays[0].markers[0].action == Marker.DELETEALL
     system.send_everything()
-    system.ros.wait_for(lambda: system.shown() == ALL)
+    system.ros.wait_for(lambda: system.namespaces() == ALL)
     assert broken_rules(system.arrays[-1]) == []
     assert all(m.action != Marker.DELETEALL for m in system.arrays[-1].markers)
-    assert system.words() == {
+    assert system.texts() == {
         '"pick up the red cube"',
         'policy: executing, pick, confidence 0%',
         'safety: hold: workspace',
@@ -167,37 +167,39 @@ def test_everything_that_arrives_is_shown_by_the_rules(
     }
 
 
-def test_keys_are_stable_and_what_vanished_is_deleted_once(system: System) -> None:
+def test_keys_are_stable_and_removed_markers_are_deleted_once(
+    system: VisualizationNodeHarness,
+) -> None:
     system.send_everything()
-    system.ros.wait_for(lambda: system.shown() == ALL)
-    keys = {(m.ns, m.id) for m in system.arrays[-1].markers}
+    system.ros.wait_for(lambda: system.namespaces() == ALL)
+    keys = {(m.ns, m.id) for m in system.arrays[-1].markers if m.action == Marker.ADD}
     system.send('safety_status', SafetyStatus())
-    system.ros.wait_for(lambda: 'refused' not in system.shown())
+    system.ros.wait_for(lambda: 'refused' not in system.namespaces())
     system.ros.wait_for(lambda: system.arrays[-1].markers[0].action == Marker.ADD)
     deleted = [(m.ns, m.id) for a in system.arrays for m in a.markers if m.action == Marker.DELETE]
     assert sorted(deleted) == [('refused', 0), ('refused', 1)]
     assert {(m.ns, m.id) for m in system.arrays[-1].markers} == keys - set(deleted)
 
 
-def test_old_data_vanish(ros: NodeTestHarness) -> None:
-    system = System(ros, stale_after_s=0.5, rate_hz=30.0)
+def test_old_data_are_not_shown(ros: NodeTestHarness) -> None:
+    system = VisualizationNodeHarness(ros, stale_after_s=0.5, rate_hz=30.0)
     system.connect()
     system.send_everything()
-    ros.wait_for(lambda: {'path', 'hand'} <= system.shown())
-    ros.wait_for(lambda: system.shown() == {'caption', 'refused'})
+    ros.wait_for(lambda: {'path', 'end_effector'} <= system.namespaces())
+    ros.wait_for(lambda: system.namespaces() == {'caption', 'refused'})
 
 
-def test_a_dead_node_is_not_quoted(ros: NodeTestHarness) -> None:
-    system = System(ros)
+def test_the_status_of_a_dead_node_is_not_shown(ros: NodeTestHarness) -> None:
+    system = VisualizationNodeHarness(ros)
     system.connect()
     system.send('safety_status', SafetyStatus(state=SafetyStatus.ACTIVE))
-    ros.wait_for(lambda: 'safety: active' in system.words())
+    ros.wait_for(lambda: 'safety: active' in system.texts())
     ros.node.destroy_publisher(system._publishers['safety_status'])
-    ros.wait_for(lambda: 'safety: not running' in system.words())
+    ros.wait_for(lambda: 'safety: not running' in system.texts())
 
 
 @pytest.mark.parametrize(
-    ('topic', 'message', 'complaint'),
+    ('topic', 'message', 'problem'),
     [
         ('action_chunk', chunk(frame='world'), "action_chunk must be in frame 'base_link'"),
         ('attention', AttentionMap(query='target', rows=3, cols=3), '3 * 3 weights, got 0'),
@@ -206,26 +208,28 @@ def test_a_dead_node_is_not_quoted(ros: NodeTestHarness) -> None:
     ],
     ids=['frame', 'weights', 'state', 'camera'],
 )
-def test_a_wrong_message_is_named_and_the_rest_is_shown(
-    system: System, topic: str, message: Any, complaint: str
+def test_an_invalid_message_is_reported_and_the_rest_is_shown(
+    system: VisualizationNodeHarness, topic: str, message: Any, problem: str
 ) -> None:
     system.send_everything()
-    system.ros.wait_for(lambda: system.shown() == ALL)
+    system.ros.wait_for(lambda: system.namespaces() == ALL)
     system.send(topic, message)
-    system.ros.wait_for(lambda: system.shown() < ALL)
-    system.ros.wait_for(lambda: system.complaint(complaint))
-    assert {'caption', 'refused'} <= system.shown()
+    system.ros.wait_for(lambda: system.namespaces() < ALL)
+    system.ros.wait_for(lambda: system.reports(problem))
+    assert {'caption', 'refused'} <= system.namespaces()
     system.send_everything()
-    system.ros.wait_for(lambda: system.shown() == ALL)
+    system.ros.wait_for(lambda: system.namespaces() == ALL)
 
 
-def test_an_unknown_query_is_ignored(system: System) -> None:
+def test_an_unknown_query_is_ignored(system: VisualizationNodeHarness) -> None:
     system.send('attention', attention('something'))
     system.send_everything()
-    system.ros.wait_for(lambda: system.shown() == ALL)
+    system.ros.wait_for(lambda: system.namespaces() == ALL)
 
 
-def test_the_overlay_follows_the_camera_only_while_it_is_watched(system: System) -> None:
+def test_the_node_subscribes_to_images_only_while_the_overlay_has_a_viewer(
+    system: VisualizationNodeHarness,
+) -> None:
     ros = system.ros
     system.send_everything()
     camera = ros.node.create_publisher(Image, 'camera/image_raw', qos.SENSOR)
@@ -242,18 +246,18 @@ def test_the_overlay_follows_the_camera_only_while_it_is_watched(system: System)
     assert (picture.height, picture.width, picture.step) == (48, 64, 192)
     assert picture.encoding == 'rgb8'
     pixels = np.frombuffer(picture.data, np.uint8).reshape(48, 64, 3)
-    assert (pixels[-4:] == (200, 60, 60)).all(), 'far from attention and words'
+    assert (pixels[-4:] == (200, 60, 60)).all(), 'far from attention and captions'
     assert (pixels != (200, 60, 60)).any()
     ros.node.destroy_subscription(viewer)
     ros.wait_for(lambda: camera.get_subscription_count() == 0)
 
 
 @pytest.mark.parametrize('shown', [False, True])
-def test_the_camera_image_is_passed_on_only_where_it_is_allowed(
+def test_the_camera_image_is_published_only_with_show_camera(
     ros: NodeTestHarness, shown: bool
 ) -> None:
     parameters = {'show_camera': True} if shown else {}
-    system = System(ros, stale_after_s=30.0, **parameters)
+    system = VisualizationNodeHarness(ros, stale_after_s=30.0, **parameters)
     system.connect()
     pictures = ros.collect(Image, 'attention_overlay', qos.BEST_EFFORT_LATEST)
     camera = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
@@ -262,55 +266,55 @@ def test_the_camera_image_is_passed_on_only_where_it_is_allowed(
     sent.data = to_array(noise)
     ros.wait_for(lambda: camera.publish(sent) or len(pictures) > 0)
     pixels = np.frombuffer(pictures[-1].data, np.uint8).reshape(48, 64, 3)
-    below = pixels[24:], noise[24:]  # the words above
+    below = pixels[24:], noise[24:]  # the captions are above
     assert (below[0] == below[1]).all() == shown
     if not shown:
         assert len(np.unique(below[0].reshape(-1, 3), axis=0)) <= 12 * 32
 
 
-def test_an_image_that_cannot_be_decoded_is_named(system: System) -> None:
+def test_an_image_that_cannot_be_decoded_is_reported(system: VisualizationNodeHarness) -> None:
     pictures = system.ros.collect(Image, 'attention_overlay', qos.BEST_EFFORT_LATEST)
     camera = system.ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
     camera.publish(image(1, encoding='32FC1'))
-    system.ros.wait_for(lambda: system.complaint('encoding must be one of'))
+    system.ros.wait_for(lambda: system.reports('encoding must be one of'))
     assert not pictures
     system.ros.wait_for(lambda: camera.publish(image(200)) or len(pictures) > 0)
 
 
-def test_other_base_frames(ros: NodeTestHarness) -> None:
-    system = System(ros, base_frame='robot1/base_link')
+def test_the_base_frame_is_a_parameter(ros: NodeTestHarness) -> None:
+    system = VisualizationNodeHarness(ros, base_frame='robot1/base_link')
     system.connect()
     system.send('action_chunk', chunk('robot1/base_link'))
-    ros.wait_for(lambda: 'path' in system.shown())
+    ros.wait_for(lambda: 'path' in system.namespaces())
     assert {m.header.frame_id for m in system.arrays[-1].markers} == {'robot1/base_link'}
 
 
 @pytest.mark.parametrize(
-    ('parameters', 'complaint'),
+    ('parameters', 'problem'),
     [
         ({'table_bounds_m': [1.0, 0.0, 0.0, 1.0]}, 'x_min < x_max'),
         ({'camera_look_at_m': [1.12, 0.0, 0.0]}, 'straight below'),
     ],
 )
-def test_parameters_without_sense_leave_the_node_unconfigured(
-    ros: NodeTestHarness, parameters: dict[str, Any], complaint: str
+def test_contradicting_parameters_leave_the_node_unconfigured(
+    ros: NodeTestHarness, parameters: dict[str, Any], problem: str
 ) -> None:
-    system = System(ros, **parameters)
-    ros.wait_for(lambda: system.complaint(complaint))
+    system = VisualizationNodeHarness(ros, **parameters)
+    ros.wait_for(lambda: system.reports(problem))
     assert not system.node.is_active
 
 
-def test_a_parameter_out_of_range_is_refused(ros: NodeTestHarness) -> None:
+def test_a_parameter_out_of_range_is_rejected(ros: NodeTestHarness) -> None:
     overrides = [Parameter('rate_hz', value=500.0)]
     with pytest.raises(Exception, match='rate_hz'):
         VisualizationNode(context=ros.context, parameter_overrides=overrides)
 
 
-def test_deactivated_and_cleaned_up_it_can_start_again(system: System) -> None:
+def test_the_node_can_be_cleaned_up_and_started_again(system: VisualizationNodeHarness) -> None:
     system.ros.wait_for(lambda: len(system.arrays) > 0)
     system.node.trigger_deactivate()
     system.node.trigger_cleanup()
-    system.ros.spin(0.2)  # what was on its way
+    system.ros.spin(0.2)  # messages in transit
     system.arrays.clear()
     system.ros.spin(0.3)
     assert not system.arrays

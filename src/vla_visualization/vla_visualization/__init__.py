@@ -1,3 +1,3 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the model saw, what it plans and what was refused."""
+"""Visualization of attention, planned path, refusals and status for RViz and image viewers."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Where the camera is: from parameters, or from tf2 where it is installed."""
+"""Pose of the camera, from parameters or from tf2."""
 
 from typing import Any
 from typing import Protocol
@@ -11,50 +11,50 @@ from vla_visualization.projection import CameraPose
 
 
 class CameraPoseSource(Protocol):
-    """Says where the camera of an optical frame is."""
+    """Source of the camera's pose in the base frame."""
 
     def pose(self, optical_frame: str) -> CameraPose:
-        """Return the camera in the base frame."""
+        """Return the pose of the camera with this optical frame."""
         ...
 
     def close(self) -> None:
-        """Stop to listen."""
+        """Destroy the subscriptions."""
         ...
 
 
-class FixedPose:
-    """The camera stands where the parameters say."""
+class FixedCameraPose:
+    """Camera pose given by parameters."""
 
     def __init__(self, pose: CameraPose) -> None:
         self._pose = pose
 
     def pose(self, optical_frame: str) -> CameraPose:
-        """Return the camera, whatever its frame is called."""
+        """Return the fixed pose; the name of the frame is not used."""
         return self._pose
 
     def close(self) -> None:
-        """Do nothing."""
+        """Do nothing: there are no subscriptions."""
 
 
-class TfPose:
-    """The camera stands where tf2 says; `fallback` serves until it does."""
+class TfCameraPose:
+    """Camera pose from tf2, or `fallback` while tf2 has no transform."""
 
     def __init__(self, node: Node, base_frame: str, fallback: CameraPose, tf2_ros: Any) -> None:
         self._node = node
         self._base_frame = base_frame
         self._fallback = fallback
-        self._unknown = tf2_ros.TransformException
+        self._transform_error = tf2_ros.TransformException
         self._buffer = tf2_ros.Buffer()
         self._listener = tf2_ros.TransformListener(self._buffer, node)
 
     def pose(self, optical_frame: str) -> CameraPose:
-        """Return the camera by the newest transform, or the fallback, which is logged."""
+        """Return the latest transform; without one, log a warning and return the fallback."""
         try:
             found = self._buffer.lookup_transform(self._base_frame, optical_frame, Time())
-        except self._unknown as error:
+        except self._transform_error as error:
             self._node.get_logger().warning(
-                f'no transform {self._base_frame} <- {optical_frame!r} ({error}); '
-                'the camera_* parameters are used instead',
+                f'no transform from {optical_frame!r} to {self._base_frame} ({error}); '
+                'using the camera_* parameters',
                 throttle_duration_sec=10.0,
             )
             return self._fallback
@@ -62,21 +62,21 @@ class TfPose:
         return CameraPose.from_quaternion((t.x, t.y, t.z), (q.x, q.y, q.z, q.w))
 
     def close(self) -> None:
-        """Stop to listen."""
+        """Destroy the subscriptions of the listener."""
         self._listener.unregister()
 
 
 def camera_pose_source(
     node: Node, base_frame: str, pose: CameraPose, *, use_tf: bool
 ) -> CameraPoseSource:
-    """Return tf2 as the source if it is wanted and installed, otherwise the given pose."""
+    """Return a tf2 source if `use_tf` is set and tf2_ros is installed, otherwise a fixed pose."""
     if not use_tf:
-        return FixedPose(pose)
+        return FixedCameraPose(pose)
     try:
         import tf2_ros
     except ImportError as error:
         node.get_logger().warning(
-            f'use_tf needs the package tf2_ros_py ({error}); the camera_* parameters are used'
+            f'use_tf needs the package tf2_ros_py ({error}); using the camera_* parameters'
         )
-        return FixedPose(pose)
-    return TfPose(node, base_frame, pose, tf2_ros)
+        return FixedCameraPose(pose)
+    return TfCameraPose(node, base_frame, pose, tf2_ros)

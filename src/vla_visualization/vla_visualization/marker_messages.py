@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Shapes to RViz markers.
+Conversion of shapes to RViz markers.
 
-Markers have stamp 0 and are locked to their frame: RViz then takes the newest transform instead
-of waiting for one of a certain time.
+Markers have stamp 0 and are locked to their frame: RViz then uses the latest transform and does
+not wait for the transform of a certain time.
 """
 
 from collections.abc import Iterable
@@ -21,8 +21,8 @@ from vla_visualization.primitives import Arrow
 from vla_visualization.primitives import Color
 from vla_visualization.primitives import Cube
 from vla_visualization.primitives import Disc
-from vla_visualization.primitives import Key
 from vla_visualization.primitives import Line
+from vla_visualization.primitives import MarkerKey
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import PointSet
 from vla_visualization.primitives import Primitive
@@ -33,44 +33,48 @@ from vla_visualization.primitives import Vector
 
 
 def to_marker_array(
-    primitives: Sequence[Primitive], gone: Iterable[Key], frame_id: str, *, fresh: bool = False
+    primitives: Sequence[Primitive],
+    removed: Iterable[MarkerKey],
+    frame_id: str,
+    *,
+    clear_first: bool = False,
 ) -> MarkerArray:
     """
-    Return markers of `primitives` after deletions of `gone`.
+    Return deletions of the `removed` markers, followed by the markers of `primitives`.
 
-    With `fresh`, what an earlier run may have left in the viewer is cleared first.
+    With `clear_first`, the viewer deletes all markers first, also those of an earlier run.
     """
-    markers = [_delete_all(frame_id)] if fresh else []
-    markers += [_delete(key, frame_id) for key in gone]
+    markers = [_delete_all(frame_id)] if clear_first else []
+    markers += [_delete(key, frame_id) for key in removed]
     markers += [to_marker(primitive, frame_id) for primitive in primitives]
     return MarkerArray(markers=markers)
 
 
 def to_marker(primitive: Primitive, frame_id: str) -> Marker:
-    """Return the marker of one shape."""
+    """Convert one shape to a marker."""
     marker = Marker(ns=primitive.ns, id=primitive.id, action=Marker.ADD, frame_locked=True)
     marker.header.frame_id = frame_id
     marker.color = _color(primitive.color)
     marker.lifetime = _duration(primitive.lifetime_s)
-    _shape(marker, primitive)
+    _set_geometry(marker, primitive)
     if isinstance(primitive, PointSet):
         marker.points = [_point(point) for point in primitive.points]
         marker.colors = [_color(color) for color in primitive.colors]
     return marker
 
 
-def _shape(marker: Marker, primitive: Primitive) -> None:
+def _set_geometry(marker: Marker, primitive: Primitive) -> None:
     match primitive:
         case Sphere(center=center, diameter_m=d):
-            _solid(marker, Marker.SPHERE, center, (d, d, d))
+            _set_solid(marker, Marker.SPHERE, center, (d, d, d))
         case Disc(center=center, diameter_m=d, height_m=h):
-            _solid(marker, Marker.CYLINDER, center, (d, d, h))
+            _set_solid(marker, Marker.CYLINDER, center, (d, d, h))
         case Cube(center=center, size_m=size):
-            _solid(marker, Marker.CUBE, center, size)
+            _set_solid(marker, Marker.CUBE, center, size)
             x, y, z, w = primitive.orientation_xyzw
             marker.pose.orientation = Quaternion(x=x, y=y, z=z, w=w)
         case Text(position=position, text=text, height_m=h):
-            _solid(marker, Marker.TEXT_VIEW_FACING, position, (0.0, 0.0, h))
+            _set_solid(marker, Marker.TEXT_VIEW_FACING, position, (0.0, 0.0, h))
             marker.text = text
         case Arrow(start=start, end=end, shaft_diameter_m=d):
             marker.type, marker.scale = Marker.ARROW, Vector3(x=d, y=2 * d, z=0.0)
@@ -82,17 +86,17 @@ def _shape(marker: Marker, primitive: Primitive) -> None:
         case Triangles():
             marker.type, marker.scale = Marker.TRIANGLE_LIST, Vector3(x=1.0, y=1.0, z=1.0)
         case _:
-            raise TypeError(f'no marker for {type(primitive).__name__}; add it here')
+            raise TypeError(f'no marker for {type(primitive).__name__}; add a case to {__name__}')
 
 
-def _solid(marker: Marker, kind: int, center: Vector, size: Vector) -> None:
+def _set_solid(marker: Marker, kind: int, center: Vector, size: Vector) -> None:
     marker.type = kind
     marker.pose.position = _point(center)
     x, y, z = size
     marker.scale = Vector3(x=x, y=y, z=z)
 
 
-def _delete(key: Key, frame_id: str) -> Marker:
+def _delete(key: MarkerKey, frame_id: str) -> Marker:
     marker = Marker(ns=key[0], id=key[1], action=Marker.DELETE)
     marker.header.frame_id = frame_id
     return marker

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Messages to observations. What cannot be shown raises ValueError."""
+"""Conversion of messages to plain data; an invalid message raises ValueError."""
 
 import numpy as np
 from sensor_msgs.msg import CameraInfo
@@ -13,39 +13,39 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
-from vla_visualization.observations import Attention
 from vla_visualization.observations import Caption
-from vla_visualization.observations import Hand
-from vla_visualization.observations import Plan
-from vla_visualization.observations import Refusal
-from vla_visualization.observations import Tone
+from vla_visualization.observations import EndEffectorView
+from vla_visualization.observations import PlannedPath
+from vla_visualization.observations import QueryAttention
+from vla_visualization.observations import RefusedPoints
+from vla_visualization.observations import Severity
+from vla_visualization.projection import CameraIntrinsics
 from vla_visualization.projection import DISTORTION_MODELS
-from vla_visualization.projection import Intrinsics
 from vla_visualization.projection import rotation_matrix
 
 QUERIES = ('target', 'destination')
 
-_POLICY = {
-    PolicyStatus.IDLE: ('idle', Tone.NEUTRAL),
-    PolicyStatus.WAITING: ('waiting', Tone.WARNING),
-    PolicyStatus.EXECUTING: ('executing', Tone.NEUTRAL),
-    PolicyStatus.SUCCEEDED: ('succeeded', Tone.GOOD),
-    PolicyStatus.REFUSED: ('refused', Tone.BAD),
-    PolicyStatus.FAILED: ('failed', Tone.BAD),
+_POLICY_STATES = {
+    PolicyStatus.IDLE: ('idle', Severity.INFO),
+    PolicyStatus.WAITING: ('waiting', Severity.WARNING),
+    PolicyStatus.EXECUTING: ('executing', Severity.INFO),
+    PolicyStatus.SUCCEEDED: ('succeeded', Severity.SUCCESS),
+    PolicyStatus.REFUSED: ('refused', Severity.ERROR),
+    PolicyStatus.FAILED: ('failed', Severity.ERROR),
 }
-_SAFETY = {
-    SafetyStatus.IDLE: ('idle', Tone.NEUTRAL),
-    SafetyStatus.ACTIVE: ('active', Tone.GOOD),
-    SafetyStatus.HOLD: ('hold', Tone.WARNING),
-    SafetyStatus.STOPPED: ('stopped', Tone.BAD),
+_SAFETY_STATES = {
+    SafetyStatus.IDLE: ('idle', Severity.INFO),
+    SafetyStatus.ACTIVE: ('active', Severity.SUCCESS),
+    SafetyStatus.HOLD: ('hold', Severity.WARNING),
+    SafetyStatus.STOPPED: ('stopped', Severity.ERROR),
 }
 
 
-def to_plan(chunk: ActionChunk, base_frame: str) -> Plan:
-    """Return the plan of a chunk."""
+def to_planned_path(chunk: ActionChunk, base_frame: str) -> PlannedPath:
+    """Convert an action chunk."""
     _check_frame('action_chunk', chunk.header, base_frame)
     positions = [point_to_array(pose.position) for pose in chunk.poses]
-    return Plan(
+    return PlannedPath(
         positions_m=np.array(positions).reshape(-1, 3),
         gripper=np.array(chunk.gripper, dtype=np.float64),
         target_m=point_to_array(chunk.target),
@@ -53,47 +53,47 @@ def to_plan(chunk: ActionChunk, base_frame: str) -> Plan:
     )
 
 
-def to_attention(message: AttentionMap) -> Attention:
-    """Return the map of one query."""
+def to_query_attention(message: AttentionMap) -> QueryAttention:
+    """Convert the attention map of one query."""
     rows, cols, count = message.rows, message.cols, len(message.weights)
     if rows * cols != count:
         raise ValueError(
             f'attention needs rows * cols = {rows} * {cols} weights, got {count}; '
-            'correct the policy that sends it'
+            'correct the policy that publishes it'
         )
     weights = np.array(message.weights, dtype=np.float64).reshape(rows, cols)
-    return Attention(query=message.query, weights=weights)
+    return QueryAttention(query=message.query, weights=weights)
 
 
-def to_refusal(status: SafetyStatus, base_frame: str) -> Refusal | None:
-    """Return what was refused lately, or None."""
+def to_refused_points(status: SafetyStatus, base_frame: str) -> RefusedPoints | None:
+    """Return the refused points of a status, or None if it has none."""
     if not status.refused_points:
         return None
     _check_frame('safety_status', status.header, base_frame)
     points = np.array([point_to_array(point) for point in status.refused_points])
-    return Refusal(points_m=points, checks=tuple(status.refused_checks))
+    return RefusedPoints(points_m=points, checks=tuple(status.refused_checks))
 
 
 def is_pending(status: SafetyStatus) -> bool:
-    """Return whether the safety gate waits for a person's approval of the plan."""
+    """Return whether the safety gate waits for approval of the latest chunk."""
     return bool(status.state == SafetyStatus.IDLE and status.reason == 'approval_pending')
 
 
-def to_hand(state: RobotState, base_frame: str) -> Hand:
-    """Return the measured tool."""
+def to_end_effector(state: RobotState, base_frame: str) -> EndEffectorView:
+    """Convert the measured robot state."""
     _check_frame('robot_state', state.header, base_frame)
     position, quaternion = pose_to_arrays(state.end_effector)
-    return Hand(position, rotation_matrix(quaternion), float(state.gripper))
+    return EndEffectorView(position, rotation_matrix(quaternion), float(state.gripper))
 
 
-def to_intrinsics(info: CameraInfo) -> Intrinsics:
-    """Return the camera's intrinsics."""
+def to_camera_intrinsics(info: CameraInfo) -> CameraIntrinsics:
+    """Convert the intrinsics of a calibrated camera."""
     if info.distortion_model not in DISTORTION_MODELS:
         raise ValueError(
             f'distortion_model must be one of {", ".join(filter(None, DISTORTION_MODELS))}; '
             f'got {info.distortion_model!r}. Publish rectified images'
         )
-    return Intrinsics(
+    return CameraIntrinsics(
         width_px=info.width,
         height_px=info.height,
         matrix=np.array(info.k, dtype=np.float64).reshape(3, 3),
@@ -102,40 +102,40 @@ def to_intrinsics(info: CameraInfo) -> Intrinsics:
 
 
 def command_caption(command: CommandEmbedding) -> Caption:
-    """Say what was commanded."""
+    """Return the caption of the latest command."""
     if command.kind == CommandEmbedding.KIND_STOP:
-        return Caption(f'STOP: {command.text}', Tone.BAD)
+        return Caption(f'STOP: {command.text}', Severity.ERROR)
     if command.kind != CommandEmbedding.KIND_TASK:
-        return Caption(f'not understood: {command.reason or command.text}', Tone.BAD)
+        return Caption(f'rejected: {command.reason or command.text}', Severity.ERROR)
     if command.normalized_text:
-        return Caption(f'"{command.text}", read as "{command.normalized_text}"')
+        return Caption(f'"{command.text}", interpreted as "{command.normalized_text}"')
     return Caption(f'"{command.text}"')
 
 
 def policy_caption(status: PolicyStatus) -> Caption:
-    """Say what the policy makes of the command."""
-    state, tone = _POLICY.get(status.state, (f'state {status.state}', Tone.WARNING))
-    if status.message and tone is Tone.BAD:
-        return Caption(f'policy: {state}: {status.message}', tone)
+    """Return the caption of the policy's state."""
+    state, severity = _POLICY_STATES.get(status.state, (f'state {status.state}', Severity.WARNING))
+    if status.message and severity is Severity.ERROR:
+        return Caption(f'policy: {state}: {status.message}', severity)
     parts = [state, status.task, status.phase]
     if status.state == PolicyStatus.EXECUTING:
         parts.append(f'confidence {status.confidence:.0%}')
-    return Caption(f'policy: {", ".join(filter(None, parts))}', tone)
+    return Caption(f'policy: {", ".join(filter(None, parts))}', severity)
 
 
 def safety_caption(status: SafetyStatus) -> Caption:
-    """Say what the safety gate does and why."""
-    state, tone = _SAFETY.get(status.state, (f'state {status.state}', Tone.WARNING))
+    """Return the caption of the safety gate's state and its reason."""
+    state, severity = _SAFETY_STATES.get(status.state, (f'state {status.state}', Severity.WARNING))
     state += ' (dry run)' if status.dry_run else ''
-    why = status.message or status.reason
-    if why and tone is not Tone.BAD:
-        tone = Tone.WARNING
-    return Caption(f'safety: {state}: {why}' if why else f'safety: {state}', tone)
+    reason = status.message or status.reason
+    if reason and severity is not Severity.ERROR:
+        severity = Severity.WARNING
+    return Caption(f'safety: {state}: {reason}' if reason else f'safety: {state}', severity)
 
 
 def _check_frame(topic: str, header: Header, base_frame: str) -> None:
     if header.frame_id != base_frame:
         raise ValueError(
             f'{topic} must be in frame {base_frame!r}, got {header.frame_id!r}; '
-            'correct its sender or base_frame'
+            'correct its publisher or the parameter base_frame'
         )

@@ -1,9 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Colors that keep their meaning in markers and pictures."""
+"""Colors with the same meaning in markers and overlay."""
 
 import numpy as np
 from numpy.typing import NDArray
+from vla_visualization.observations import Severity
 from vla_visualization.primitives import Color
 
 Rgb = tuple[float, float, float]
@@ -16,12 +17,14 @@ GRIPPER_OPEN: Rgb = (1.0, 1.0, 1.0)
 GRIPPER_CLOSED: Rgb = (0.95, 0.3, 0.95)
 REFUSED: Rgb = (1.0, 0.25, 0.2)
 
-NEUTRAL: Rgb = (1.0, 1.0, 1.0)
-GOOD: Rgb = (0.45, 1.0, 0.45)
-WARNING: Rgb = (1.0, 0.85, 0.2)
-BAD: Rgb = (1.0, 0.45, 0.4)
+SEVERITY_COLORS: dict[Severity, Rgb] = {
+    Severity.INFO: (1.0, 1.0, 1.0),
+    Severity.SUCCESS: (0.45, 1.0, 0.45),
+    Severity.WARNING: (1.0, 0.85, 0.2),
+    Severity.ERROR: (1.0, 0.45, 0.4),
+}
 
-# From the weakest to the strongest attention: warm for the target, cold for the destination.
+# From small to large weights: warm colors for the target, cold colors for the destination.
 _RAMPS: dict[str, tuple[Rgb, ...]] = {
     'target': ((0.55, 0.0, 0.35), (0.95, 0.25, 0.1), (1.0, 0.9, 0.2)),
     'destination': ((0.1, 0.1, 0.6), (0.1, 0.5, 1.0), (0.4, 1.0, 1.0)),
@@ -29,19 +32,19 @@ _RAMPS: dict[str, tuple[Rgb, ...]] = {
 
 
 def opaque(rgb: Rgb, opacity: float = 1.0) -> Color:
-    """Add an opacity to a color."""
+    """Return a color with an opacity."""
     return (*rgb, opacity)
 
 
-def mix(low: Rgb, high: Rgb, fraction: float) -> Rgb:
-    """Return the color `fraction` (0 .. 1) of the way from `low` to `high`."""
+def interpolate(low: Rgb, high: Rgb, fraction: float) -> Rgb:
+    """Return the linear interpolation from `low` (fraction 0) to `high` (fraction 1)."""
     part = min(max(fraction, 0.0), 1.0)
     r, g, b = (a + (z - a) * part for a, z in zip(low, high, strict=True))
     return r, g, b
 
 
-def heat(values: NDArray, query: str) -> NDArray[np.float32]:
-    """Color values (...,) within 0 .. 1 as RGB (..., 3) within 0 .. 1."""
+def heat_colors(values: NDArray, query: str) -> NDArray[np.float32]:
+    """Map values (...,) within 0 .. 1 to the colors (..., 3) of a query, RGB within 0 .. 1."""
     ramp = np.array(_RAMPS.get(query, _RAMPS['target']), dtype=np.float32)
     stops = np.linspace(0, 1, len(ramp))
     parts = [np.interp(values, stops, ramp[:, channel]) for channel in range(3)]

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Shapes to show, free of ROS. A shape that a viewer would reject cannot be made."""
+"""Shapes to draw, independent of ROS. Constructors reject shapes that viewers cannot draw."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,43 +9,44 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-#: x, y, z [m] in the scene's frame.
+#: x, y, z [m] in the base frame.
 Vector = tuple[float, float, float]
 #: Red, green, blue, opacity, each 0 .. 1.
 Color = tuple[float, float, float, float]
-#: Identity of a shape from one scene to the next.
-Key = tuple[str, int]
+#: Namespace and id; the same in every scene that contains the shape.
+MarkerKey = tuple[str, int]
 
 
 def to_vectors(points: NDArray) -> tuple[Vector, ...]:
-    """Return an array (N, 3) as plain tuples."""
+    """Convert an array (N, 3) to tuples of floats."""
     return tuple((float(x), float(y), float(z)) for x, y, z in points)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Primitive:
-    """What all shapes have."""
+    """Base class of all shapes."""
 
     ns: str
-    id: int = 0  # noqa: A003 (as markers call it)
+    id: int = 0  # noqa: A003 (the name in visualization_msgs/Marker)
     color: Color
-    #: Seconds until the viewer drops the shape by itself; 0 keeps it.
+    #: Time [s] after which the viewer deletes the shape; 0 means never.
     lifetime_s: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.ns:
-            self._fail('a name space', self.ns)
+            self._fail('a namespace', self.ns)
         self._check_color(self.color)
         if not (math.isfinite(self.lifetime_s) and self.lifetime_s >= 0):
             self._fail('a finite lifetime_s >= 0', self.lifetime_s)
 
     @property
-    def key(self) -> Key:
-        """Identity of the shape."""
+    def key(self) -> MarkerKey:
+        """Namespace and id of the shape."""
         return self.ns, self.id
 
     def _fail(self, rule: str, value: object) -> None:
-        raise ValueError(f'{type(self).__name__} {self.ns}/{self.id} needs {rule}; got {value}')
+        shape = f'{type(self).__name__} {self.ns}/{self.id}'
+        raise ValueError(f'{shape} needs {rule}; got {value}. Correct the data')
 
     def _check_color(self, color: Color) -> None:
         if not (all(0 <= part <= 1 for part in color) and color[3] > 0):
@@ -62,7 +63,7 @@ class Primitive:
 
 @dataclass(frozen=True, kw_only=True)
 class Sphere(Primitive):
-    """Ball."""
+    """Sphere."""
 
     center: Vector
     diameter_m: float
@@ -89,7 +90,7 @@ class Disc(Primitive):
 
 @dataclass(frozen=True, kw_only=True)
 class Cube(Primitive):
-    """Box, turned by a unit quaternion."""
+    """Box with an orientation."""
 
     center: Vector
     size_m: Vector
@@ -119,7 +120,7 @@ class Arrow(Primitive):
 
 @dataclass(frozen=True, kw_only=True)
 class PointSet(Primitive):
-    """Base of shapes made of points; `colors` is empty or has one entry per point."""
+    """Base class of shapes made of points; `colors` is empty or has one entry per point."""
 
     points: tuple[Vector, ...]
     colors: tuple[Color, ...] = ()
@@ -135,7 +136,7 @@ class PointSet(Primitive):
 
 @dataclass(frozen=True, kw_only=True)
 class Line(PointSet):
-    """Open line through two or more points."""
+    """Open polyline through two or more points."""
 
     width_m: float
 
@@ -148,7 +149,7 @@ class Line(PointSet):
 
 @dataclass(frozen=True, kw_only=True)
 class Points(PointSet):
-    """Balls of one size."""
+    """Spheres of one size."""
 
     diameter_m: float
 
@@ -161,7 +162,7 @@ class Points(PointSet):
 
 @dataclass(frozen=True, kw_only=True)
 class Triangles(PointSet):
-    """Triangles of three points each."""
+    """Triangles; each has three consecutive points."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -171,7 +172,7 @@ class Triangles(PointSet):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Primitive):
-    """Words that face the viewer."""
+    """Text that faces the viewer."""
 
     position: Vector
     text: str

@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Pixels to points of the table and back.
+Camera model: projection of points into the image, and of pixels onto a horizontal plane.
 
-The camera's frame is the optical one of REP-103: z forward, x right, y down. Intrinsics mean what
-sensor_msgs/CameraInfo says; whole pixel coordinates are pixel centers, as in OpenCV.
+The camera frame is the optical frame of REP-103: z forward, x right, y down. Intrinsics are those
+of sensor_msgs/CameraInfo. Integer pixel coordinates are pixel centers, as in OpenCV.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ DISTORTION_MODELS = ('', 'plumb_bob', 'rational_polynomial')
 
 
 @dataclass(frozen=True)
-class Intrinsics:
-    """Pinhole camera with OpenCV's polynomial lens distortion."""
+class CameraIntrinsics:
+    """Intrinsics of a pinhole camera with OpenCV's polynomial lens distortion."""
 
     width_px: int
     height_px: int
@@ -43,7 +43,7 @@ class Intrinsics:
 
 @dataclass(frozen=True)
 class CameraPose:
-    """Where the camera is: points of its optical frame to the base frame."""
+    """Pose of the camera's optical frame in the base frame."""
 
     position_m: FloatArray  # (3,)
     rotation: FloatArray  # (3, 3), columns are the optical axes in the base frame
@@ -51,12 +51,12 @@ class CameraPose:
     @classmethod
     def look_at(cls, position_m: Sequence[float], target_m: Sequence[float]) -> 'CameraPose':
         """
-        Return an upright camera at `position_m` that looks at `target_m`.
+        Return the pose of an upright camera at `position_m` whose optical axis meets `target_m`.
 
         Raises
         ------
         ValueError
-            If the two are the same or above one another: "upright" would mean nothing.
+            If the optical axis would be vertical or of length 0: "upright" is not defined then.
 
         """
         position = np.asarray(position_m, dtype=np.float64)
@@ -73,58 +73,60 @@ class CameraPose:
 
     @classmethod
     def from_quaternion(cls, position_m: Sequence[float], xyzw: Sequence[float]) -> 'CameraPose':
-        """Return a camera whose optical frame is turned by the quaternion `xyzw`."""
+        """Return the pose of an optical frame with the orientation `xyzw`."""
         return cls(np.asarray(position_m, dtype=np.float64), rotation_matrix(xyzw))
 
 
 @dataclass(frozen=True)
-class Camera:
+class CameraModel:
     """Intrinsics and pose of one camera."""
 
-    intrinsics: Intrinsics
+    intrinsics: CameraIntrinsics
     pose: CameraPose
 
     def to_plane(self, pixels: NDArray, height_m: float = 0.0) -> FloatArray:
-        """Return where the rays of `pixels` (N, 2) meet z = `height_m`: (N, 3), NaN if nowhere."""
+        """Project `pixels` (N, 2) to points (N, 3) at z = `height_m`; NaN if the ray misses it."""
         rays = self._rays(pixels) @ self.pose.rotation.T
         with np.errstate(divide='ignore', invalid='ignore'):
             distance = (height_m - self.pose.position_m[2]) / rays[:, 2]
             points = self.pose.position_m + distance[:, None] * rays
-        hit = np.isfinite(distance) & (distance > 0)
-        return np.where(hit[:, None], points, np.nan)
+        in_front = np.isfinite(distance) & (distance > 0)
+        return np.where(in_front[:, None], points, np.nan)
 
     def to_pixels(self, points: NDArray) -> FloatArray:
-        """Return the pixels (N, 2) of base frame `points` (N, 3), NaN for those behind."""
+        """Project `points` (N, 3) of the base frame to pixels (N, 2), NaN behind the camera."""
         local = (np.asarray(points, dtype=np.float64) - self.pose.position_m) @ self.pose.rotation
         front = local[:, 2] > 1e-6
-        if not front.any():  # OpenCV refuses to project nothing.
+        if not front.any():  # cv2.projectPoints raises for an empty array.
             return np.full((len(local), 2), np.nan)
         safe = np.where(front[:, None], local, (0.0, 0.0, 1.0))
-        intrinsics, still = self.intrinsics, np.zeros(3)
-        pixels, _ = cv2.projectPoints(safe, still, still, intrinsics.matrix, intrinsics.distortion)
+        intrinsics, zero = self.intrinsics, np.zeros(3)
+        pixels, _ = cv2.projectPoints(safe, zero, zero, intrinsics.matrix, intrinsics.distortion)
         return np.where(front[:, None], pixels.reshape(-1, 2), np.nan)
 
     def _rays(self, pixels: NDArray) -> FloatArray:
         points = np.asarray(pixels, dtype=np.float64).reshape(-1, 1, 2)
         intrinsics = self.intrinsics
-        flat = cv2.undistortPoints(points, intrinsics.matrix, intrinsics.distortion)
-        return np.concatenate([flat.reshape(-1, 2), np.ones((len(points), 1))], axis=1)
+        normalized = cv2.undistortPoints(points, intrinsics.matrix, intrinsics.distortion)
+        return np.concatenate([normalized.reshape(-1, 2), np.ones((len(points), 1))], axis=1)
 
 
 def rotation_matrix(xyzw: Sequence[float] | NDArray) -> FloatArray:
     """
-    Return the rotation (3, 3) of a quaternion.
+    Return the rotation matrix (3, 3) of a unit quaternion.
 
     Raises
     ------
     ValueError
-        If its length is not one, within what rounding to float32 explains.
+        If the length differs from 1 by more than rounding to float32 explains.
 
     """
     q = np.asarray(xyzw, dtype=np.float64)
     length = float(np.linalg.norm(q))
     if not abs(length - 1) < 1e-3:
-        raise ValueError(f'a rotation needs a quaternion xyzw of length 1, got {q.tolist()}')
+        raise ValueError(
+            f'a rotation needs a quaternion xyzw of length 1, got {q.tolist()}; normalize it'
+        )
     x, y, z, w = q / length
     return np.array(
         [

@@ -1,25 +1,25 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The newest message as data."""
+"""Latest message as converted data."""
 
 import pytest
-from vla_visualization.slot import Slot
+from vla_visualization.cached_slot import CachedSlot
 
 
-class Clock:
+class SlotClock:
     now_s = 100.0
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr('vla_visualization.slot.time.monotonic', lambda: clock.now_s)
+def clock(monkeypatch: pytest.MonkeyPatch) -> SlotClock:
+    clock = SlotClock()
+    monkeypatch.setattr('vla_visualization.cached_slot.time.monotonic', lambda: clock.now_s)
     return clock
 
 
-def test_the_newest_is_converted_once() -> None:
+def test_only_the_latest_message_is_converted_and_only_once() -> None:
     calls: list[str] = []
-    slot = Slot[str, int](lambda text: calls.append(text) or int(text))
+    slot = CachedSlot[str, int](lambda text: calls.append(text) or int(text))
     assert slot.read() is None
     slot.put('1')
     slot.put('2')
@@ -27,8 +27,8 @@ def test_the_newest_is_converted_once() -> None:
     assert calls == ['2']
 
 
-def test_old_data_are_forgotten(clock: Clock) -> None:
-    slot = Slot[str, int](int, keep_s=2.0)
+def test_old_messages_are_discarded(clock: SlotClock) -> None:
+    slot = CachedSlot[str, int](int, max_age_s=2.0)
     slot.put('1')
     clock.now_s += 1.9
     assert slot.read() == 1
@@ -38,8 +38,8 @@ def test_old_data_are_forgotten(clock: Clock) -> None:
     assert slot.read() == 3
 
 
-def test_what_cannot_be_read_says_why_until_it_is_replaced_or_old(clock: Clock) -> None:
-    slot = Slot[str, int](int, keep_s=2.0)
+def test_an_invalid_message_has_a_problem_until_it_is_replaced_or_old(clock: SlotClock) -> None:
+    slot = CachedSlot[str, int](int, max_age_s=2.0)
     slot.put('x')
     assert slot.read() is None
     assert 'invalid literal' in slot.problem
@@ -54,7 +54,7 @@ def test_what_cannot_be_read_says_why_until_it_is_replaced_or_old(clock: Clock) 
 
 
 def test_a_cleared_slot_is_empty() -> None:
-    slot = Slot[str, int](int)
+    slot = CachedSlot[str, int](int)
     slot.put('1')
     assert slot.read() == 1
     slot.clear()

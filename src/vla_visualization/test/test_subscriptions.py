@@ -1,0 +1,140 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Subscriptions of the visualization node, without the node."""
+
+from collections.abc import Iterator
+
+from geometry_msgs.msg import Point
+from geometry_msgs.msg import Pose
+import numpy as np
+import pytest
+from sensor_msgs.msg import CameraInfo
+from sensor_msgs.msg import CompressedImage
+from sensor_msgs.msg import Image
+from vla_common import qos
+from vla_common.conversions import to_array
+from vla_common.testing import NodeTestHarness
+from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import AttentionMap
+from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import SafetyStatus
+from vla_visualization.observations import Severity
+from vla_visualization.settings import VisualizationSettings
+from vla_visualization.subscriptions import VisualizationSubscriptions
+
+
+@pytest.fixture
+def inputs(ros: NodeTestHarness) -> Iterator[VisualizationSubscriptions]:
+    settings = VisualizationSettings(stale_after_s=30.0)
+    subscriptions = VisualizationSubscriptions(ros.node, settings)
+    yield subscriptions
+    subscriptions.close()
+
+
+def chunk() -> ActionChunk:
+    message = ActionChunk(poses=[Pose(position=Point(x=0.4))], target=Point(x=0.5))
+    message.gripper = to_array(np.ones(1, np.float32))
+    message.header.frame_id = 'base_link'
+    return message
+
+
+def test_without_messages_the_scene_has_only_captions(inputs: VisualizationSubscriptions) -> None:
+    scene = inputs.scene()
+    assert (scene.path, scene.refused, scene.end_effector) == (None, None, None)
+    assert scene.attention == ()
+    assert [caption.text for caption in scene.captions] == [
+        'no command yet',
+        'policy: not running',
+        'safety: not running',
+    ]
+    assert inputs.camera() is None
+    assert inputs.image() is None
+    assert inputs.problems() == []
+
+
+def test_a_chunk_is_pending_while_the_safety_gate_waits_for_approval(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions
+) -> None:
+    chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+    statuses = ros.publisher(SafetyStatus, 'safety_status', qos.LATCHED)
+    chunks.publish(chunk())
+    ros.wait_for(lambda: inputs.scene().path is not None)
+    path = inputs.scene().path
+    assert path is not None
+    assert not path.pending
+
+    statuses.publish(SafetyStatus(state=SafetyStatus.IDLE, reason='approval_pending'))
+    ros.wait_for(lambda: (path := inputs.scene().path) is not None and path.pending)
+    statuses.publish(SafetyStatus(state=SafetyStatus.ACTIVE))
+    ros.wait_for(lambda: (path := inputs.scene().path) is not None and not path.pending)
+
+
+def test_only_known_queries_are_kept(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions
+) -> None:
+    publisher = ros.publisher(AttentionMap, 'attention', qos.SENSOR)
+    for query in ('other', 'destination', 'target'):
+        weights = to_array(np.ones(2, np.float32))
+        publisher.publish(AttentionMap(query=query, rows=1, cols=2, weights=weights))
+    ros.wait_for(lambda: len(inputs.scene().attention) == 2)
+    assert [attention.query for attention in inputs.scene().attention] == ['target', 'destination']
+
+
+def test_captions_of_command_and_status(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions
+) -> None:
+    commands = ros.publisher(CommandEmbedding, 'command_embedding', qos.LATCHED)
+    statuses = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
+    commands.publish(CommandEmbedding(text='pick up the red cube'))
+    statuses.publish(PolicyStatus(state=PolicyStatus.SUCCEEDED, task='pick'))
+    ros.wait_for(lambda: inputs.scene().captions[0].text == '"pick up the red cube"')
+    ros.wait_for(lambda: inputs.scene().captions[1].severity is Severity.SUCCESS)
+    assert inputs.scene().captions[1].text == 'policy: succeeded, pick'
+
+
+def test_an_invalid_message_is_a_problem_until_the_next_one(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions
+) -> None:
+    chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+    chunks.publish(ActionChunk())
+    # Messages are converted when the scene is read.
+    ros.wait_for(lambda: inputs.scene().path is None and bool(inputs.problems()))
+    assert inputs.problems()[0].startswith("action_chunk must be in frame 'base_link', got ''")
+    chunks.publish(chunk())
+    ros.wait_for(lambda: inputs.scene().path is not None)
+    assert inputs.problems() == []
+
+
+def test_the_camera_needs_camera_info(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions
+) -> None:
+    info = CameraInfo(width=64, height=48, distortion_model='plumb_bob')
+    info.k = [62.5, 0.0, 31.5, 0.0, 62.5, 23.5, 0.0, 0.0, 1.0]
+    ros.publisher(CameraInfo, 'camera/camera_info', qos.SENSOR).publish(info)
+    ros.wait_for(lambda: inputs.camera() is not None)
+    camera = inputs.camera()
+    assert camera is not None
+    assert camera.intrinsics.width_px == 64
+    np.testing.assert_array_equal(camera.pose.position_m, (1.12, 0.0, 0.66))
+
+
+def test_images_are_received_only_while_they_are_wanted(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions
+) -> None:
+    topics = {'camera/image_raw': Image, 'camera/image_raw/compressed': CompressedImage}
+    assert [ros.node.count_subscribers(topic) for topic in topics] == [0, 0]
+    inputs.subscribe_images(True)
+    inputs.subscribe_images(True)
+    assert [ros.node.count_subscribers(topic) for topic in topics] == [1, 1]
+    camera = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
+    camera.publish(Image(height=2, width=2, step=6, encoding='rgb8', data=bytes(range(12))))
+    ros.wait_for(lambda: inputs.image() is not None)
+    first = inputs.image()
+    assert first is not None
+    np.testing.assert_array_equal(first[1].ravel(), np.arange(12))
+    assert inputs.image() is first
+
+    inputs.subscribe_images(False)
+    assert inputs.image() is None
+    ros.wait_for(lambda: ros.node.count_subscribers('camera/image_raw') == 0)
