@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Augmented images are other photographs of the same scene."""
+"""Augmentation changes appearance but neither geometry nor labels."""
 
 from dataclasses import replace
 import time
@@ -8,15 +8,15 @@ import time
 import pytest
 import torch
 from torch import Tensor
+from vla_learning.data.augmentation import augment_images
 from vla_learning.data.augmentation import Augmentation
-from vla_learning.data.augmentation import augmented
-from vla_learning.data.augmentation import compressed
+from vla_learning.data.augmentation import cutout
 from vla_learning.data.augmentation import DEFAULT
-from vla_learning.data.augmentation import defocused
-from vla_learning.data.augmentation import motion_blurred
-from vla_learning.data.augmentation import noised
+from vla_learning.data.augmentation import gaussian_blur
+from vla_learning.data.augmentation import jpeg_compress
+from vla_learning.data.augmentation import motion_blur
 from vla_learning.data.augmentation import NONE
-from vla_learning.data.augmentation import patched
+from vla_learning.data.augmentation import sensor_noise
 
 SHARES = ('patch_share', 'motion_blur_share', 'defocus_share', 'noise_share', 'jpeg_share')
 ALL = replace(DEFAULT, **dict.fromkeys(SHARES, 1.0))
@@ -34,30 +34,30 @@ def photographs(count: int = 4) -> Tensor:
 
 
 def centroid(image: Tensor) -> Tensor:
-    """Return row and column of what stands out in red."""
+    """Return row and column of the centroid of the excess in red."""
     weight = (image[0] - image[0, 0, 0]).clamp(min=0)
     rows, columns = torch.arange(48.0), torch.arange(64.0)
     return torch.stack(((weight.sum(1) @ rows), (weight.sum(0) @ columns))) / weight.sum()
 
 
-def test_the_seed_decides_and_the_images_given_stay() -> None:
+def test_the_seed_determines_the_result_and_the_input_is_unchanged() -> None:
     images = photographs()
     before = images.clone()
-    first = augmented(images, seeded(1), ALL)
-    assert torch.equal(first, augmented(images, seeded(1), ALL))
-    assert not torch.equal(first, augmented(images, seeded(2), ALL))
+    first = augment_images(images, seeded(1), ALL)
+    assert torch.equal(first, augment_images(images, seeded(1), ALL))
+    assert not torch.equal(first, augment_images(images, seeded(2), ALL))
     assert torch.equal(images, before)
 
 
-def test_shape_format_and_range_stay() -> None:
-    changed = augmented(photographs(), seeded(), ALL)
+def test_shape_format_and_range_are_kept() -> None:
+    changed = augment_images(photographs(), seeded(), ALL)
     assert changed.shape == (4, 3, 48, 64)
     assert changed.is_contiguous(memory_format=torch.channels_last)
     assert 0 <= changed.min() < changed.max() <= 1
 
 
-def test_without_strength_nothing_changes() -> None:
-    assert torch.allclose(augmented(photographs(), seeded(), NONE), photographs(), atol=1e-6)
+def test_zero_strength_is_the_identity() -> None:
+    assert torch.allclose(augment_images(photographs(), seeded(), NONE), photographs(), atol=1e-6)
 
 
 @pytest.mark.parametrize('share', SHARES)
@@ -66,59 +66,59 @@ def test_each_share_changes_that_share_of_the_images(share: str) -> None:
     settings = replace(
         NONE, **{share: 0.3}, noise=0.1, motion_blur_px=4.0, jpeg_step=0.3, patches=2, patch_px=8
     )
-    changed = (augmented(images, seeded(), settings) - images).abs().amax((1, 2, 3)) > 1e-4
+    changed = (augment_images(images, seeded(), settings) - images).abs().amax((1, 2, 3)) > 1e-4
     assert 0.2 < changed.float().mean() < 0.4
 
 
-@pytest.mark.parametrize('change', [motion_blurred, defocused, compressed, noised])
-def test_nothing_moves(change: object) -> None:
+@pytest.mark.parametrize('operation', [motion_blur, gaussian_blur, jpeg_compress, sensor_noise])
+def test_operations_keep_the_position(operation: object) -> None:
     image = photographs(1)[0]
     settings = replace(DEFAULT, noise=0.01, motion_blur_px=6.0)
-    assert callable(change)
+    assert callable(operation)
     for seed in range(8):
-        # Ringing and grain of the gray around are not the square.
-        changed = change(image, seeded(seed), settings)
+        # Exclude ringing and noise of the gray background.
+        changed = operation(image, seeded(seed), settings)
         changed = torch.where(changed > 0.5, changed, 0.0)
         assert torch.allclose(centroid(changed), torch.tensor((23.5, 31.5)), atol=0.25)
 
 
-def test_blur_takes_contrast_and_keeps_light() -> None:
+def test_blur_reduces_contrast_and_keeps_brightness() -> None:
     image = photographs(1)[0]
-    for blur in (motion_blurred, defocused):
+    for blur in (motion_blur, gaussian_blur):
         blurred = blur(image, seeded(3), DEFAULT)
         assert blurred.std() < image.std()
         assert blurred.mean().item() == pytest.approx(image.mean().item(), abs=1e-5)
 
 
-def test_compression_keeps_blocks_apart_and_loses_detail() -> None:
+def test_compression_treats_blocks_separately_and_loses_detail() -> None:
     fine = torch.rand(3, 16, 16, generator=seeded())
     changed = fine.clone()
     changed[:, :8, :8] = 0.1
     settings = replace(DEFAULT, jpeg_step=0.3)
-    a, b = (compressed(x, seeded(4), settings) for x in (fine, changed))
+    a, b = (jpeg_compress(x, seeded(4), settings) for x in (fine, changed))
     assert torch.equal(a[:, 8:], b[:, 8:])
     assert 0.005 < (a - fine).abs().mean() < 0.3
-    kept = compressed(fine, seeded(4), replace(DEFAULT, jpeg_step=1e-4))
+    kept = jpeg_compress(fine, seeded(4), replace(DEFAULT, jpeg_step=1e-4))
     assert torch.allclose(kept, fine, atol=1e-3)
 
 
-def test_patches_are_few_and_small() -> None:
+def test_cutout_covers_few_small_rectangles() -> None:
     image = photographs(1)[0]
     for seed in range(20):
-        covered = (patched(image, seeded(seed), DEFAULT) != image).any(0)
+        covered = (cutout(image, seeded(seed), DEFAULT) != image).any(0)
         assert 0 < covered.sum() <= DEFAULT.patches * DEFAULT.patch_px**2
 
 
-def test_noise_grows_with_light() -> None:
+def test_noise_grows_with_brightness() -> None:
     dark, bright = torch.full((3, 64, 64), 0.05), torch.full((3, 64, 64), 0.9)
-    spread = [(noised(image, seeded(5), DEFAULT) - image).std() for image in (dark, bright)]
+    spread = [(sensor_noise(image, seeded(5), DEFAULT) - image).std() for image in (dark, bright)]
     assert spread[1] > 1.5 * spread[0]
 
 
 @pytest.mark.parametrize('shape', [(3, 48, 64), (1, 1, 48, 64), (1, 3, 50, 64)])
 def test_a_wrong_shape_is_named(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=f'multiples of 8, got .*{shape[-2]}, {shape[-1]}'):
-        augmented(torch.zeros(shape), seeded())
+        augment_images(torch.zeros(shape), seeded())
 
 
 @pytest.mark.parametrize(('name', 'value'), [('jpeg_share', 1.5), ('noise', -0.1)])
@@ -127,12 +127,12 @@ def test_a_strength_out_of_range_is_named(name: str, value: float) -> None:
         Augmentation(**{name: value})
 
 
-def test_augmenting_is_cheap() -> None:
+def test_augmentation_takes_little_time() -> None:
     images = torch.rand(16, 3, 192, 256).contiguous(memory_format=torch.channels_last)
     times = []
     for seed in range(5):
         start = time.thread_time()
-        augmented(images, seeded(seed))
+        augment_images(images, seeded(seed))
         times.append(time.thread_time() - start)
-    # About 2 ms an image; the rest is room for a busy machine.
+    # About 2 ms per image; the rest is a margin for a loaded machine.
     assert min(times) / len(images) < 0.01

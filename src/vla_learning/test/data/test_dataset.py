@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A damaged data set is refused or goes on without what is damaged, and says so."""
+"""Damaged shards are refused, or skipped and reported."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -31,7 +31,7 @@ def flip_a_bit(path: Path) -> None:
     path.write_bytes(data)
 
 
-HARMS = [cut, flip_a_bit, Path.unlink]
+DAMAGES = [cut, flip_a_bit, Path.unlink]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def folder(frames: Frames, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_shards_come_one_after_the_other(frames: Frames, folder: Path) -> None:
+def test_shards_are_concatenated_in_order(frames: Frames, folder: Path) -> None:
     loaded = load_frames(folder)
     assert loaded.scene.tolist() == [0] * 40 + [1] * 40 + [2] * 40
     assert np.array_equal(loaded.images[[0, 41, 119]], frames.images[[0, 1, 39]])
@@ -60,54 +60,56 @@ def test_one_shard_is_read_as_written(frames: Frames, tmp_path: Path) -> None:
         assert np.array_equal(expected, actual), field.name
 
 
-@pytest.mark.parametrize('harm', HARMS)
+@pytest.mark.parametrize('damage', DAMAGES)
 @pytest.mark.parametrize('name', FILES)
 def test_a_damaged_file_is_refused_by_name(
-    name: str, harm: Callable[[Path], None], folder: Path
+    name: str, damage: Callable[[Path], None], folder: Path
 ) -> None:
-    harm(folder / name)
+    damage(folder / name)
     with pytest.raises(DataError, match=f'{folder / name}.*on_corrupt: skip'):
         load_frames(folder)
 
 
-@pytest.mark.parametrize('harm', HARMS)
+@pytest.mark.parametrize('damage', DAMAGES)
 @pytest.mark.parametrize('name', FILES)
 def test_a_damaged_file_is_skipped_if_so_configured(
     name: str,
-    harm: Callable[[Path], None],
+    damage: Callable[[Path], None],
     frames: Frames,
     folder: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    harm(folder / name)
+    damage(folder / name)
     loaded = load_frames(folder, 'skip')
     assert loaded.scene.tolist() == [0] * 40 + [2] * 40
     assert np.array_equal(loaded.images[40:], frames.images)
-    said = capsys.readouterr().err
-    assert str(folder / name) in said
-    assert 'skipped 40 of 120 frames' in said
+    report = capsys.readouterr().err
+    assert str(folder / name) in report
+    assert 'skipped 40 of 120 frames' in report
 
 
-def test_sound_data_are_read_in_silence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_intact_data_are_read_without_output(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     load_frames(folder, 'skip')
     assert capsys.readouterr() == ('', '')
 
 
-def test_nothing_left_is_an_error(folder: Path) -> None:
+def test_no_intact_shard_is_an_error(folder: Path) -> None:
     for name in NAMES:
         cut(folder / f'{name}.images.npy')
-    with pytest.raises(DataError, match='no sound file left'):
+    with pytest.raises(DataError, match='no intact shard left'):
         load_frames(folder, 'skip')
 
 
 @pytest.mark.parametrize('complete', [False, None])
-def test_data_that_are_not_whole_are_refused(complete: bool | None, tmp_path: Path) -> None:
+def test_an_incomplete_data_set_is_refused(complete: bool | None, tmp_path: Path) -> None:
     if complete is not None:
         write_manifest(tmp_path, Manifest({}, (), complete))
     with pytest.raises(DataError, match='no complete data set'):
         load_frames(tmp_path)
 
 
-def test_an_unknown_choice_is_named(folder: Path) -> None:
+def test_an_unknown_reaction_is_named(folder: Path) -> None:
     with pytest.raises(DataError, match=r"'refuse', 'skip'.*got 'ignore'"):
         load_frames(folder, 'ignore')

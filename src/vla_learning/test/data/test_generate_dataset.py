@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Making the data set: resumed, checked, made again where it is damaged."""
+"""Recording of the data set is resumed, checked and repaired."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -10,29 +10,34 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from vla_learning.data import generate_dataset
+from vla_learning.data import generate_dataset as module
+from vla_learning.data.config import DataConfig
 from vla_learning.data.dataset import load_frames
 from vla_learning.data.frames import Frames
-from vla_learning.data.generate_dataset import data_is_ready
-from vla_learning.data.generate_dataset import make_data
-from vla_learning.data.generate_dataset import make_part
-from vla_learning.data.generate_dataset import Part
-from vla_learning.data.generate_dataset import parts_of
+from vla_learning.data.generate_dataset import dataset_is_complete
+from vla_learning.data.generate_dataset import FIRST_TRAINING_SEED
+from vla_learning.data.generate_dataset import main
+from vla_learning.data.generate_dataset import plan_shards
+from vla_learning.data.generate_dataset import record_dataset
+from vla_learning.data.generate_dataset import record_shard
+from vla_learning.data.generate_dataset import require_training_seed
+from vla_learning.data.generate_dataset import ShardJob
 from vla_learning.data.manifest import DataError
 from vla_learning.data.manifest import read_manifest
 from vla_learning.data.manifest import Shard
 from vla_learning.data.shards import load_shard
 from vla_learning.data.shards import save_shard
-from vla_learning.training.config import DataConfig
 
 
-class Stopped(Exception):
-    """Stands for a kill."""
+class RecordingStopped(Exception):
+    """Stands for an interruption of the process."""
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> DataConfig:
-    return DataConfig(folder=str(tmp_path / 'data'), stills=600, episodes=30, workers=1)
+    return DataConfig(
+        folder=str(tmp_path / 'data'), random_pose_frames=600, episodes=30, workers=1
+    )
 
 
 @pytest.fixture
@@ -41,38 +46,38 @@ def few(frames: Frames) -> Frames:
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch, few: Frames) -> list[Part]:
-    """Make parts in this process out of ready frames; return those that are made."""
-    made: list[Part] = []
+def recorded_jobs(monkeypatch: pytest.MonkeyPatch, few: Frames) -> list[ShardJob]:
+    """Replace recording by writing prepared frames; return the recorded jobs."""
+    recorded: list[ShardJob] = []
 
-    def make_part(part: Part) -> Shard:
-        made.append(part)
-        scene = np.full(len(few), part.seeds.start)
-        return save_shard(part.folder, part.name, replace(few, scene=scene))
+    def record_shard(job: ShardJob) -> Shard:
+        recorded.append(job)
+        scene = np.full(len(few), job.seeds.start)
+        return save_shard(job.folder, job.name, replace(few, scene=scene))
 
-    class Here:
+    class SerialPool:
         imap_unordered = staticmethod(map)
 
     @contextmanager
-    def worker_pool(count: int) -> Iterator[Here]:
-        yield Here()
+    def worker_pool(count: int) -> Iterator[SerialPool]:
+        yield SerialPool()
 
-    monkeypatch.setattr(generate_dataset, 'make_part', make_part)
-    monkeypatch.setattr(generate_dataset, 'worker_pool', worker_pool)
-    return made
+    monkeypatch.setattr(module, 'record_shard', record_shard)
+    monkeypatch.setattr(module, 'worker_pool', worker_pool)
+    return recorded
 
 
 def stop_after(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop while the part after `count` is made."""
-    make, done = generate_dataset.make_part, []
+    """Interrupt recording after `count` shards."""
+    record, done = module.record_shard, []
 
-    def make_part(part: Part) -> Shard:
+    def record_shard(job: ShardJob) -> Shard:
         if len(done) == count:
-            raise Stopped
-        done.append(part)
-        return make(part)
+            raise RecordingStopped
+        done.append(job)
+        return record(job)
 
-    monkeypatch.setattr(generate_dataset, 'make_part', make_part)
+    monkeypatch.setattr(module, 'record_shard', record_shard)
 
 
 def flip_a_bit(path: Path) -> None:
@@ -81,128 +86,167 @@ def flip_a_bit(path: Path) -> None:
     path.write_bytes(data)
 
 
-def test_parts_cover_every_seed_once(settings: DataConfig) -> None:
-    seeds = [seed for part in parts_of(settings) for seed in part.seeds]
+def test_jobs_cover_every_seed_once(settings: DataConfig) -> None:
+    seeds = [seed for job in plan_shards(settings) for seed in job.seeds]
     assert seeds == list(range(1_000_000, 1_000_630))
 
 
-def test_a_part_of_other_settings_has_another_name(settings: DataConfig) -> None:
-    names = {part.name for part in parts_of(settings)}
-    others = {part.name for part in parts_of(replace(settings, stills=620, frames_per_episode=3))}
-    assert names & others == {'still_1000000_1000250_1', 'still_1000250_1000500_1'}
+def test_the_name_of_a_shard_depends_on_the_settings(settings: DataConfig) -> None:
+    names = {job.name for job in plan_shards(settings)}
+    others = {
+        job.name
+        for job in plan_shards(replace(settings, random_pose_frames=620, frames_per_episode=3))
+    }
+    assert names & others == {'random_pose_1000000_1000250_1', 'random_pose_1000250_1000500_1'}
 
 
-def test_a_part_is_recorded_in_physics(settings: DataConfig, tmp_path: Path) -> None:
-    part = Part(tmp_path, 'still', range(1_000_000, 1_000_002), 1)
-    loaded = load_shard(tmp_path, make_part(part))
+def test_a_shard_is_recorded_in_physics(settings: DataConfig, tmp_path: Path) -> None:
+    job = ShardJob(tmp_path, 'random_pose', range(1_000_000, 1_000_002), 1)
+    loaded = load_shard(tmp_path, record_shard(job))
     assert loaded.scene.tolist() == [1_000_000, 1_000_001]
 
 
-def test_all_parts_become_one_data_set(
-    settings: DataConfig, made: list[Part], few: Frames
+def test_all_shards_form_one_data_set(
+    settings: DataConfig, recorded_jobs: list[ShardJob], few: Frames
 ) -> None:
-    assert not data_is_ready(settings)
-    make_data(settings)
-    assert data_is_ready(settings)
+    assert not dataset_is_complete(settings)
+    record_dataset(settings)
+    assert dataset_is_complete(settings)
     loaded = load_frames(Path(settings.folder))
-    assert len(loaded) == len(made) * len(few)
+    assert len(loaded) == len(recorded_jobs) * len(few)
     assert np.array_equal(loaded.images[-len(few) :], few.images)
-    assert loaded.scene[:: len(few)].tolist() == [part.seeds.start for part in parts_of(settings)]
+    assert loaded.scene[:: len(few)].tolist() == [job.seeds.start for job in plan_shards(settings)]
 
 
-def test_a_stopped_run_goes_on(
-    settings: DataConfig, made: list[Part], monkeypatch: pytest.MonkeyPatch
+def test_an_interrupted_run_is_resumed(
+    settings: DataConfig, recorded_jobs: list[ShardJob], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as stopping:
         stop_after(2, stopping)
-        with pytest.raises(Stopped):
-            make_data(settings)
-    assert not data_is_ready(settings)
+        with pytest.raises(RecordingStopped):
+            record_dataset(settings)
+    assert not dataset_is_complete(settings)
     with pytest.raises(DataError, match='no complete data set'):
         load_frames(Path(settings.folder))
-    make_data(settings)
-    assert made == parts_of(settings)
-    assert data_is_ready(settings)
+    record_dataset(settings)
+    assert recorded_jobs == plan_shards(settings)
+    assert dataset_is_complete(settings)
 
 
 @pytest.mark.parametrize('harm', [flip_a_bit, Path.unlink])
 @pytest.mark.parametrize('kind', ['images.npy', 'facts.npz'])
-def test_a_damaged_part_is_named_and_made_again(
+def test_a_damaged_shard_is_named_and_recorded_again(
     kind: str,
     harm: Callable[[Path], None],
     settings: DataConfig,
-    made: list[Part],
+    recorded_jobs: list[ShardJob],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    make_data(settings)
-    whole = read_manifest(Path(settings.folder))
-    part = parts_of(settings)[1]
-    path = part.folder / f'{part.name}.{kind}'
+    record_dataset(settings)
+    before = read_manifest(Path(settings.folder))
+    job = plan_shards(settings)[1]
+    path = job.folder / f'{job.name}.{kind}'
     harm(path)
-    made.clear()
-    make_data(settings)
-    assert made == [part]
+    recorded_jobs.clear()
+    record_dataset(settings)
+    assert recorded_jobs == [job]
     assert str(path) in capsys.readouterr().out
-    assert read_manifest(Path(settings.folder)) == whole
+    assert read_manifest(Path(settings.folder)) == before
 
 
-def test_ready_data_are_not_made_again(
-    settings: DataConfig, made: list[Part], capsys: pytest.CaptureFixture[str]
+def test_a_complete_data_set_is_not_recorded_again(
+    settings: DataConfig, recorded_jobs: list[ShardJob], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    make_data(settings)
-    made.clear()
-    make_data(settings)
-    assert made == []
-    assert 'is ready' in capsys.readouterr().out
+    record_dataset(settings)
+    recorded_jobs.clear()
+    record_dataset(settings)
+    assert recorded_jobs == []
+    assert 'is complete' in capsys.readouterr().out
 
 
-@pytest.mark.parametrize('change', [{'seed': 2_000_000}, {'stills': 601}])
-def test_data_of_other_settings_are_not_ready(
-    change: dict[str, int], settings: DataConfig, made: list[Part]
+@pytest.mark.parametrize('change', [{'seed': 2_000_000}, {'random_pose_frames': 601}])
+def test_a_data_set_of_other_settings_is_not_complete(
+    change: dict[str, int], settings: DataConfig, recorded_jobs: list[ShardJob]
 ) -> None:
-    make_data(settings)
-    assert not data_is_ready(replace(settings, **change))
+    record_dataset(settings)
+    assert not dataset_is_complete(replace(settings, **change))
 
 
-def test_data_can_be_moved_and_made_by_more_workers(
-    settings: DataConfig, made: list[Part], tmp_path: Path
+def test_folder_and_workers_do_not_matter(
+    settings: DataConfig, recorded_jobs: list[ShardJob], tmp_path: Path
 ) -> None:
-    make_data(settings)
+    record_dataset(settings)
     Path(settings.folder).rename(tmp_path / 'elsewhere')
     moved = replace(settings, folder=str(tmp_path / 'elsewhere'), workers=7)
-    assert data_is_ready(moved)
+    assert dataset_is_complete(moved)
     assert len(load_frames(tmp_path / 'elsewhere')) > 0
 
 
-def test_more_data_keep_what_there_is(settings: DataConfig, made: list[Part]) -> None:
-    make_data(settings)
-    made.clear()
-    make_data(replace(settings, episodes=50))
-    assert [part.name for part in made] == ['episode_1000625_1000650_10']
-
-
-def test_old_data_do_not_pass_for_the_new(
-    settings: DataConfig, made: list[Part], monkeypatch: pytest.MonkeyPatch
+def test_a_larger_data_set_keeps_recorded_shards(
+    settings: DataConfig, recorded_jobs: list[ShardJob]
 ) -> None:
-    make_data(settings)
+    record_dataset(settings)
+    recorded_jobs.clear()
+    record_dataset(replace(settings, episodes=50))
+    assert [job.name for job in recorded_jobs] == ['episode_1000625_1000650_10']
+
+
+def test_a_former_data_set_is_not_complete_while_recording(
+    settings: DataConfig, recorded_jobs: list[ShardJob], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_dataset(settings)
     stop_after(0, monkeypatch)
     other = replace(settings, seed=2_000_000)
-    with pytest.raises(Stopped):
-        make_data(other)
-    assert not data_is_ready(settings)
-    assert not data_is_ready(other)
+    with pytest.raises(RecordingStopped):
+        record_dataset(other)
+    assert not dataset_is_complete(settings)
+    assert not dataset_is_complete(other)
 
 
-def test_files_of_another_layout_stay_untouched(settings: DataConfig, made: list[Part]) -> None:
+def test_files_of_another_layout_are_not_changed(
+    settings: DataConfig, recorded_jobs: list[ShardJob]
+) -> None:
     folder = Path(settings.folder)
     folder.mkdir()
     (folder / 'images.npy').write_text('mine')
     with pytest.raises(DataError, match='Move it away'):
-        make_data(settings)
+        record_dataset(settings)
     assert [path.name for path in folder.iterdir()] == ['images.npy']
-    assert made == []
+    assert recorded_jobs == []
 
 
 def test_scenes_of_evaluation_are_refused(settings: DataConfig) -> None:
     with pytest.raises(DataError, match='got 5'):
-        make_data(replace(settings, seed=5))
+        record_dataset(replace(settings, seed=5))
+
+
+def test_shards_of_version_1_are_kept(settings: DataConfig, recorded_jobs: list[ShardJob]) -> None:
+    """Data sets of version 1 have other names of shards and settings."""
+    record_dataset(settings)
+    path = Path(settings.folder) / 'manifest.json'
+    text = path.read_text().replace('"version": 2', '"version": 1')
+    path.write_text(
+        text.replace('random_pose_frames', 'stills').replace('"random_pose_1', '"still_1')
+    )
+    assert '"name": "still_1000000_1000250_1"' in path.read_text()
+    recorded_jobs.clear()
+    assert dataset_is_complete(settings)
+    record_dataset(replace(settings, episodes=31))
+    assert [job.name for job in recorded_jobs] == ['episode_1000625_1000631_10']
+
+
+def test_the_first_training_seed_is_accepted() -> None:
+    require_training_seed(FIRST_TRAINING_SEED)
+    with pytest.raises(DataError, match='begin at 1000000; got 999999'):
+        require_training_seed(FIRST_TRAINING_SEED - 1)
+
+
+def test_the_command_reads_the_data_section_of_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded: list[DataConfig] = []
+    monkeypatch.setattr(module, 'record_dataset', recorded.append)
+    path = tmp_path / 'my.yaml'
+    path.write_text('steps: 5\ndata: {episodes: 3}')
+    main([f'--config={path}'])
+    assert recorded == [DataConfig(episodes=3)]

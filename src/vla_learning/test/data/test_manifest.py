@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The manifest tells what belongs to a data set and whether it is sound."""
+"""The manifest lists the files of a data set and detects damage."""
 
 from collections.abc import Callable
 import hashlib
@@ -11,7 +11,7 @@ import pytest
 from vla_learning.data.manifest import DataError
 from vla_learning.data.manifest import DataFile
 from vla_learning.data.manifest import describe_file
-from vla_learning.data.manifest import fault_of
+from vla_learning.data.manifest import find_corruption
 from vla_learning.data.manifest import Manifest
 from vla_learning.data.manifest import read_manifest
 from vla_learning.data.manifest import Shard
@@ -27,16 +27,16 @@ def file(tmp_path: Path) -> DataFile:
     return describe_file(tmp_path, 'some.npy')
 
 
-def test_what_is_written_is_read(tmp_path: Path) -> None:
+def test_a_manifest_is_read_as_written(tmp_path: Path) -> None:
     write_manifest(tmp_path, MANIFEST)
     assert read_manifest(tmp_path) == MANIFEST
     assert [path.name for path in tmp_path.iterdir()] == ['manifest.json']
 
 
-def test_the_file_is_as_documented(tmp_path: Path) -> None:
+def test_the_file_has_the_documented_layout(tmp_path: Path) -> None:
     write_manifest(tmp_path, MANIFEST)
     assert json.loads((tmp_path / 'manifest.json').read_text()) == {
-        'version': 1,
+        'version': 2,
         'recipe': {'seed': 7},
         'complete': True,
         'shards': [
@@ -50,7 +50,7 @@ def test_the_file_is_as_documented(tmp_path: Path) -> None:
     }
 
 
-def test_without_data_there_is_none(tmp_path: Path) -> None:
+def test_a_folder_without_data_has_no_manifest(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) is None
     assert read_manifest(tmp_path / 'missing') is None
 
@@ -80,14 +80,14 @@ def test_a_damaged_manifest_is_named(text: str, tmp_path: Path) -> None:
 
 def test_another_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / 'manifest.json').write_text('{"version": 9, "recipe": {}, "shards": []}')
-    with pytest.raises(DataError, match='version 1, got 9'):
+    with pytest.raises(DataError, match='version 2 or 1, got 9'):
         read_manifest(tmp_path)
 
 
 def test_a_file_is_described_by_size_and_checksum(tmp_path: Path, file: DataFile) -> None:
     digest = hashlib.sha256(b'some bytes').hexdigest()
     assert file == DataFile('some.npy', 10, digest)
-    assert fault_of(tmp_path, file) is None
+    assert find_corruption(tmp_path, file) is None
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,33 @@ def test_a_file_is_described_by_size_and_checksum(tmp_path: Path, file: DataFile
         (lambda path: path.write_bytes(b'sime bytes'), 'must have the sha256'),
     ],
 )
-def test_a_fault_names_the_file(
+def test_corruption_is_reported_with_the_file(
     harm: Callable[[Path], None], fault: str, tmp_path: Path, file: DataFile
 ) -> None:
     harm(tmp_path / 'some.npy')
-    found = fault_of(tmp_path, file)
+    found = find_corruption(tmp_path, file)
     assert found is not None
     assert fault in found
     assert str(tmp_path / 'some.npy') in found
+
+
+def test_version_1_is_read_with_the_new_names(tmp_path: Path) -> None:
+    files = {
+        'images': {'path': 'still_7.images.npy', 'bytes': 3, 'sha256': 'ab'},
+        'facts': {'path': 'still_7.facts.npz', 'bytes': 9, 'sha256': 'cd'},
+    }
+    values = {
+        'version': 1,
+        'recipe': {'seed': 7, 'stills': 5},
+        'complete': True,
+        'shards': [{'name': 'still_7', 'rows': 2, **files}],
+    }
+    (tmp_path / 'manifest.json').write_text(json.dumps(values))
+    shard = Shard(
+        'random_pose_7',
+        2,
+        DataFile('still_7.images.npy', 3, 'ab'),
+        DataFile('still_7.facts.npz', 9, 'cd'),
+    )
+    expected = Manifest({'seed': 7, 'random_pose_frames': 5}, (shard,), True)
+    assert read_manifest(tmp_path) == expected

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Rows come from shards as they would from one array."""
+"""Shards are read by rows like one array."""
 
 from dataclasses import fields
 from dataclasses import replace
@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import pytest
+from vla_learning.data.frames import FACTS
 from vla_learning.data.frames import Frames
 from vla_learning.data.manifest import DataError
 from vla_learning.data.shards import ImageShards
@@ -36,11 +37,11 @@ IMAGES = ImageShards([WHOLE[:3], WHOLE[3:4], WHOLE[4:]])
         np.array([], int),
     ],
 )
-def test_rows_are_those_of_one_array(rows: Rows) -> None:
+def test_rows_equal_those_of_one_array(rows: Rows) -> None:
     assert np.array_equal(IMAGES[rows], WHOLE[rows])  # type: ignore[index]
 
 
-def test_form_is_that_of_one_array() -> None:
+def test_shape_and_type_equal_those_of_one_array() -> None:
     assert (IMAGES.shape, IMAGES.ndim, IMAGES.dtype) == (WHOLE.shape, 4, WHOLE.dtype)
     assert len(IMAGES) == 10
     assert np.array_equal(np.asarray(IMAGES), WHOLE)
@@ -48,12 +49,12 @@ def test_form_is_that_of_one_array() -> None:
 
 
 @pytest.mark.parametrize('rows', [10, -11, [0, 10]])
-def test_a_row_that_is_not_there_is_an_error(rows: Rows) -> None:
+def test_a_missing_row_is_an_error(rows: Rows) -> None:
     with pytest.raises(IndexError):
         IMAGES[rows]
 
 
-def test_what_is_read_is_a_copy() -> None:
+def test_rows_are_copies() -> None:
     IMAGES[[0, 5]][:] = 0
     assert np.array_equal(np.asarray(IMAGES), WHOLE)
 
@@ -73,13 +74,13 @@ def test_a_shard_is_read_as_written(frames: Frames, tmp_path: Path) -> None:
     ('name', 'values'),
     [
         ('poses', np.zeros((40, 5, 4), np.float32)),
-        ('hand', np.zeros((40, 5))),
+        ('tool', np.zeros((40, 5))),
         ('scene', np.zeros((), np.int64)),
         ('task', np.zeros((39, 4), np.int16)),
         ('images', np.zeros((40, 192, 256, 1), np.uint8)),
     ],
 )
-def test_a_field_of_another_form_is_named(
+def test_a_field_of_another_shape_or_type_is_named(
     name: str, values: np.ndarray, frames: Frames, tmp_path: Path
 ) -> None:
     shard = save_shard(tmp_path, 'some', replace(frames, **{name: values}))
@@ -87,9 +88,20 @@ def test_a_field_of_another_form_is_named(
         load_shard(tmp_path, shard)
 
 
+def test_columns_of_version_1_are_read(frames: Frames, tmp_path: Path) -> None:
+    """Data sets of version 1 have other names of three columns."""
+    shard = save_shard(tmp_path, 'some', frames)
+    former = {'objects': 'things', 'tool': 'hand', 'phase': 'memory'}
+    values = {former.get(name, name): getattr(frames, name) for name in FACTS}
+    np.savez_compressed(tmp_path / shard.facts.path, **values)
+    loaded = load_shard(tmp_path, shard)
+    for name in FACTS:
+        assert np.array_equal(getattr(loaded, name), getattr(frames, name)), name
+
+
 @pytest.mark.parametrize('file', ['some.facts.npz', 'some.images.npy'])
 @pytest.mark.parametrize('content', [b'', b'no array at all'])
-def test_what_is_no_array_is_named(
+def test_an_invalid_array_file_is_named(
     file: str, content: bytes, frames: Frames, tmp_path: Path
 ) -> None:
     shard = save_shard(tmp_path, 'some', frames)
@@ -98,7 +110,7 @@ def test_what_is_no_array_is_named(
         load_shard(tmp_path, shard)
 
 
-def test_random_rows_cost_about_what_one_array_costs() -> None:
+def test_random_rows_cost_about_as_much_as_those_of_one_array() -> None:
     rng = np.random.default_rng(0)
     whole = rng.integers(0, 256, (400, 96, 128, 3), dtype=np.uint8)
     images = ImageShards(np.array_split(whole, 40))

@@ -1,9 +1,9 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Read a LeRobot data set, version 3.0, by what is documented of the format alone.
+Independent reader of LeRobot data sets, version 3.0, based on the documented format.
 
-It shares no code with the writer, and raises AssertionError where a data set is not as documented.
+It shares no code with the writer and raises AssertionError where a data set violates the format.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class LeRobotData:
 
 
 def read_lerobot(folder: Path) -> LeRobotData:
-    """Read and check everything below `folder`."""
+    """Read and check all files below `folder`."""
     info = json.loads((folder / 'meta/info.json').read_text())
     check_info(info)
     data = LeRobotData(
@@ -142,7 +142,7 @@ def check_counts(data: LeRobotData) -> None:
 
 
 def check_episodes(data: LeRobotData, folder: Path) -> None:
-    """Check that episodes cover all frames, in time, and say where they are."""
+    """Check that episodes cover all frames in order and refer to their files."""
     start = 0
     for i, episode in enumerate(data.episodes):
         assert EPISODE <= set(episode)

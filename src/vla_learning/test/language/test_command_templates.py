@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Held-out words are really held out."""
+"""Vocabulary tables of training and of held-out tests are disjoint."""
 
 from collections.abc import Iterable
 from itertools import product
@@ -15,18 +15,21 @@ from vla_learning.language.noun_lexicon import TRAIN_NOUNS
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import TaskKind
 
-STRANGE = out_of_scope_commands.STRANGE_ORDERS + out_of_scope_commands.STRANGE_REMARKS
+EXTENDED = out_of_scope_commands.OUT_OF_SCOPE_COMMANDS + out_of_scope_commands.OUT_OF_SCOPE_REMARKS
 TABLES = {
     'templates': (command_templates.TRAIN_TEMPLATES, command_templates.HELD_OUT_TEMPLATES),
     'nouns': (noun_lexicon.TRAIN_NOUNS, noun_lexicon.HELD_OUT_NOUNS),
     'directions': (command_templates.TRAIN_DIRECTIONS, command_templates.HELD_OUT_DIRECTIONS),
 }
 LISTS = {
-    'strangers': (noun_lexicon.TRAIN_STRANGERS, noun_lexicon.HELD_OUT_STRANGERS),
-    'nonsense': (STRANGE + command_templates.TRAIN_NONSENSE, command_templates.HELD_OUT_NONSENSE),
+    'unknown nouns': (noun_lexicon.TRAIN_UNKNOWN_NOUNS, noun_lexicon.HELD_OUT_UNKNOWN_NOUNS),
+    'out_of_scope': (
+        EXTENDED + command_templates.TRAIN_OUT_OF_SCOPE,
+        command_templates.HELD_OUT_OUT_OF_SCOPE,
+    ),
 }
-#: What held-out words are about; a sentence of training with one of them would tell it.
-HELD_OUT_ACTS = set(
+#: Keywords of the held-out tables; no text of training may contain one of them.
+HELD_OUT_KEYWORDS = set(
     'fetch raise collect retrieve transfer deposit carry shove shift scoot lies aim '
     'direct locate burn kick sell avoid translate unlock swim tidy describe order write '
     'yourself farther further leftward rightward'.split()
@@ -38,47 +41,47 @@ def words(rows: Iterable[Iterable[str]]) -> set[str]:
 
 
 @pytest.mark.parametrize('name', TABLES)
-def test_no_held_out_entry_is_trained(name: str) -> None:
+def test_no_held_out_entry_is_in_training(name: str) -> None:
     train, held = TABLES[name]
     assert words(train.values()) & words(held.values()) == set()
 
 
 @pytest.mark.parametrize('name', LISTS)
-def test_no_held_out_sentence_is_trained(name: str) -> None:
+def test_no_held_out_text_is_in_training(name: str) -> None:
     train, held = LISTS[name]
     assert words([train]) & words([held]) == set()
 
 
-def test_no_sentence_of_training_has_a_held_out_act() -> None:
+def test_no_training_text_has_a_held_out_keyword() -> None:
     tables = (
         command_templates.TRAIN_TEMPLATES,
         command_templates.TRAIN_SENTENCES,
         command_templates.TRAIN_DIRECTIONS,
     )
     sentences = {s for table in tables for row in table.values() for s in row}
-    for sentence in {*sentences, *command_templates.TRAIN_NONSENSE, *STRANGE}:
-        assert not HELD_OUT_ACTS & set(re.findall('[a-z]+', sentence)), sentence
+    for sentence in {*sentences, *command_templates.TRAIN_OUT_OF_SCOPE, *EXTENDED}:
+        assert not HELD_OUT_KEYWORDS & set(re.findall('[a-z]+', sentence)), sentence
 
 
-def test_no_strange_sentence_has_a_held_out_noun() -> None:
+def test_no_extended_out_of_scope_text_has_a_held_out_noun() -> None:
     nouns = {noun.split()[-1] for noun in words(HELD_OUT_NOUNS.values())}
-    for sentence in STRANGE:
+    for sentence in EXTENDED:
         assert not nouns & set(re.findall('[a-z]+', sentence)), sentence
 
 
-def test_strange_sentences_are_many_and_about_a_thing() -> None:
-    assert len(set(STRANGE)) == len(STRANGE) > 350
-    assert all('{t}' in sentence for sentence in STRANGE)
-    assert len({sentence.split()[0] for sentence in STRANGE}) > 280
+def test_extended_out_of_scope_texts_are_diverse_and_mention_an_object() -> None:
+    assert len(set(EXTENDED)) == len(EXTENDED) > 350
+    assert all('{t}' in sentence for sentence in EXTENDED)
+    assert len({sentence.split()[0] for sentence in EXTENDED}) > 280
 
 
 @pytest.mark.parametrize(
     'templates', [command_templates.TRAIN_TEMPLATES, command_templates.HELD_OUT_TEMPLATES]
 )
-def test_every_task_has_templates_with_its_places(
+def test_every_task_has_templates_with_its_placeholders(
     templates: dict[TaskKind, tuple[str, ...]],
 ) -> None:
-    places = {
+    placeholders = {
         TaskKind.PICK: {'t'},
         TaskKind.POINT: {'t'},
         TaskKind.PLACE: {'t', 'd'},
@@ -86,32 +89,32 @@ def test_every_task_has_templates_with_its_places(
     }
     assert set(templates) == set(TaskKind)
     for task, template in ((k, t) for k, row in templates.items() for t in row):
-        assert set(re.findall(r'{(\w)}', template)) == places[task], template
+        assert set(re.findall(r'{(\w)}', template)) == placeholders[task], template
 
 
 @pytest.mark.parametrize(
     'table', [command_templates.TRAIN_DIRECTIONS, command_templates.HELD_OUT_DIRECTIONS]
 )
-def test_every_direction_has_words(table: dict[Direction, tuple[str, ...]]) -> None:
+def test_every_direction_has_a_wording(table: dict[Direction, tuple[str, ...]]) -> None:
     assert set(table) == set(Direction) - {Direction.NONE}
     assert all(table.values())
 
 
-def test_a_stranger_is_no_thing_of_a_scene() -> None:
+def test_an_unknown_noun_names_no_object_class() -> None:
     nouns = words(TRAIN_NOUNS.values()) | words(HELD_OUT_NOUNS.values())
-    strangers = words([noun_lexicon.TRAIN_STRANGERS, noun_lexicon.HELD_OUT_STRANGERS])
-    assert strangers & (nouns | set(noun_lexicon.ANY_OBJECT)) == set()
+    unknown = words([noun_lexicon.TRAIN_UNKNOWN_NOUNS, noun_lexicon.HELD_OUT_UNKNOWN_NOUNS])
+    assert unknown & (nouns | set(noun_lexicon.ANY_OBJECT)) == set()
 
 
-def test_a_noun_means_one_class() -> None:
+def test_a_noun_has_one_class() -> None:
     rows = [*TRAIN_NOUNS.items(), *HELD_OUT_NOUNS.items()]
     for (a, left), (b, right) in product(rows, rows):
         assert a == b or not set(left) & set(right), (a, b)
 
 
-def test_held_out_pairs_leave_every_color_and_shape_to_train_with() -> None:
-    pairs = set(product(command_templates.COLORS, command_templates.OBJECT_CLASSES))
+def test_training_pairs_cover_every_color_and_class() -> None:
+    pairs = set(product(command_templates.COLORS, command_templates.GRASPABLE_CLASSES))
     assert pairs > command_templates.HELD_OUT_PAIRS
     rest = pairs - command_templates.HELD_OUT_PAIRS
     assert {c for c, _ in rest} == set(command_templates.COLORS)
-    assert {k for _, k in rest} == set(command_templates.OBJECT_CLASSES)
+    assert {k for _, k in rest} == set(command_templates.GRASPABLE_CLASSES)

@@ -1,12 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of the domain against every wording that the data is made of."""
+"""Scope rules of the language node applied to every template and noun of the data."""
 
 from collections.abc import Iterator
 from itertools import chain
 
 import pytest
-from vla_language.scope_rules import check_domain
+from vla_language.scope_rules import check_scope
 from vla_learning.language import command_templates
 from vla_learning.language import noun_lexicon
 from vla_policy.types.vocabulary import TaskKind
@@ -15,28 +15,28 @@ NOUNS = [
     *chain(*noun_lexicon.TRAIN_NOUNS.values()),
     *chain(*noun_lexicon.HELD_OUT_NOUNS.values()),
     *noun_lexicon.ANY_OBJECT,
-    *noun_lexicon.TRAIN_STRANGERS,
-    *noun_lexicon.HELD_OUT_STRANGERS,
+    *noun_lexicon.TRAIN_UNKNOWN_NOUNS,
+    *noun_lexicon.HELD_OUT_UNKNOWN_NOUNS,
 ]
 COLORS = [
     *command_templates.COLORS,
     *chain(*command_templates.TRAIN_SHADES.values()),
     *command_templates.TRAIN_FILLERS,
 ]
-THINGS = dict.fromkeys(
+OBJECTS = dict.fromkeys(
     [*(f'red {noun}' for noun in NOUNS), *(f'{color} cube' for color in COLORS)]
 )
-WAYS = dict.fromkeys(
+DIRECTIONS = dict.fromkeys(
     [
         *chain(*command_templates.TRAIN_DIRECTIONS.values()),
         *chain(*command_templates.HELD_OUT_DIRECTIONS.values()),
     ]
 )
-ORDERS = {
+COMMANDS = {
     task: [*command_templates.TRAIN_TEMPLATES[task], *command_templates.HELD_OUT_TEMPLATES[task]]
     for task in TaskKind
 }
-BEYOND = (
+OUT_OF_SCOPE_PARTS = (
     'do not ',
     "don't ",
     'never ',
@@ -63,34 +63,39 @@ BEYOND = (
 )
 
 
-def said(template: str, thing: str = 'red cube', way: str = 'to the left') -> str:
-    return template.format(t=thing, u='blue ball', d='green bowl', w=way)
+def filled(template: str, mention: str = 'red cube', direction: str = 'to the left') -> str:
+    return template.format(t=mention, u='blue ball', d='green bowl', w=direction)
 
 
 def valid(task: TaskKind) -> Iterator[str]:
-    """Yield every order, thing, direction, opening and ending at least once."""
-    for template in chain(ORDERS[task], command_templates.TRAIN_SENTENCES[task]):
-        yield from (said(template, way=way) for way in (WAYS if '{w}' in template else ['']))
-        yield from (said(template, thing) for thing in ('cube', 'red one', 'orange juice'))
-    for template in ORDERS[task][:4]:
-        yield from (said(template, thing) for thing in THINGS)
-    for template in ORDERS[task]:
-        yield from (f'{opening} {said(template)}' for opening in command_templates.TRAIN_OPENINGS)
-        yield from (f'{said(template)} {ending}' for ending in command_templates.TRAIN_ENDINGS)
+    """Yield every template, object, direction, opening and ending at least once."""
+    for template in chain(COMMANDS[task], command_templates.TRAIN_SENTENCES[task]):
+        yield from (
+            filled(template, direction=d) for d in (DIRECTIONS if '{w}' in template else [''])
+        )
+        yield from (filled(template, mention) for mention in ('cube', 'red one', 'orange juice'))
+    for template in COMMANDS[task][:4]:
+        yield from (filled(template, mention) for mention in OBJECTS)
+    for template in COMMANDS[task]:
+        yield from (
+            f'{opening} {filled(template)}' for opening in command_templates.TRAIN_OPENINGS
+        )
+        yield from (f'{filled(template)} {ending}' for ending in command_templates.TRAIN_ENDINGS)
 
 
 @pytest.mark.parametrize('task', TaskKind)
-def test_no_valid_command_is_refused(task: TaskKind) -> None:
-    assert [(text, beyond) for text in valid(task) if (beyond := check_domain(text))] == []
+def test_no_valid_command_is_out_of_scope(task: TaskKind) -> None:
+    assert [(text, reason) for text in valid(task) if (reason := check_scope(text))] == []
 
 
 @pytest.mark.parametrize(
     'template',
     [
         template
-        for template in command_templates.TRAIN_NONSENSE + command_templates.HELD_OUT_NONSENSE
-        if any(part in template for part in BEYOND)
+        for template in command_templates.TRAIN_OUT_OF_SCOPE
+        + command_templates.HELD_OUT_OUT_OF_SCOPE
+        if any(part in template for part in OUT_OF_SCOPE_PARTS)
     ],
 )
-def test_the_senseless_commands_that_rules_are_for_are_refused(template: str) -> None:
-    assert check_domain(said(template)) is not None
+def test_out_of_scope_templates_covered_by_rules_are_refused(template: str) -> None:
+    assert check_scope(filled(template)) is not None

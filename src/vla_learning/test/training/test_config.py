@@ -6,12 +6,12 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from vla_learning.training.config import ConfigError
-from vla_learning.training.config import DataConfig
+from vla_learning.data.config import DataConfig
 from vla_learning.training.config import load_config
 from vla_learning.training.config import to_dict
 from vla_learning.training.config import TrainConfig
-from vla_policy.nn.model import PolicyConfig
+from vla_learning.utils.config_values import ConfigError
+from vla_policy.nn.policy_builder import PolicyConfig
 import yaml
 
 SHIPPED = Path(__file__).resolve().parents[4] / 'config' / 'train.yaml'
@@ -45,10 +45,13 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
 
 def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
     config = load_config(
-        written(tmp_path, 'steps: 7\nlearning_rate: 2.0e-3\ndata: {stills: 5}\npolicy: {dim: 32}')
+        written(
+            tmp_path,
+            'steps: 7\nlearning_rate: 2.0e-3\ndata: {random_pose_frames: 5}\npolicy: {dim: 32}',
+        )
     )
     assert (config.steps, config.learning_rate) == (7, 0.002)
-    assert (config.data.stills, config.policy.dim) == (5, 32)
+    assert (config.data.random_pose_frames, config.policy.dim) == (5, 32)
     assert config.images == TrainConfig().images
 
 
@@ -57,6 +60,7 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
     [
         ('stepz: 3', r"may name .*\['stepz'\]"),
         ('data: {still: 3}', r"data may name .*\['still'\]"),
+        ('data: {stills: 5}', 'stills in data has been renamed to random_pose_frames'),
         ('policy: {dims: 3}', r"policy may name .*\['dims'\]"),
         ('steps: many', 'steps must be of type int'),
         ('steps: 1.5', 'steps must be of type int'),
@@ -67,7 +71,7 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
         ('images: 0', 'images must be at least 1'),
         ('images: 5\nprocesses: 2', 'images must be a multiple of processes=2'),
         ('validation_share: 0.9', 'validation_share must be'),
-        ('data: {episodes: 0, stills: 0}', 'nothing to make'),
+        ('data: {episodes: 0, random_pose_frames: 0}', 'nothing to record'),
         ('data: {on_corrupt: ignore}', 'on_corrupt must be one of .*refuse.*skip'),
         ('device: tpu', 'device must be one of .*auto'),
         ('precision: float16', 'precision must be one of .*auto'),

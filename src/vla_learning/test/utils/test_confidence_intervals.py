@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Intervals against published and hand-made values."""
+"""Confidence intervals against published and computed values."""
 
 import math
 
@@ -24,28 +24,28 @@ def test_known_intervals(successes: int, trials: int, low: float, high: float) -
     assert wilson_interval(successes, trials) == pytest.approx((low, high), abs=2e-4)
 
 
-def test_no_trial_says_nothing() -> None:
+def test_no_trial_gives_the_full_interval() -> None:
     assert wilson_interval(0, 0) == (0.0, 1.0)
 
 
-def test_more_trials_say_more() -> None:
+def test_more_trials_narrow_the_interval() -> None:
     widths = [high - low for low, high in (wilson_interval(n // 2, n) for n in (10, 100, 1000))]
     assert widths == sorted(widths, reverse=True)
 
 
-def test_a_bootstrap_of_means_is_the_normal_one() -> None:
+def test_a_bootstrap_of_means_agrees_with_the_normal_interval() -> None:
     rows = np.random.default_rng(1).normal(2.0, 1.0, 400)
     low, high = bootstrap_interval(rows, lambda v: float(v.mean()))
     half = 1.96 * rows.std() / math.sqrt(400)
     assert (low, high) == pytest.approx((rows.mean() - half, rows.mean() + half), abs=0.02)
 
 
-def test_rows_are_drawn_whole() -> None:
+def test_rows_are_resampled_as_units() -> None:
     pairs = np.column_stack([np.arange(50.0), 2 * np.arange(50.0)])
     ratio = bootstrap_interval(pairs, lambda p: float(p[:, 1].sum() / p[:, 0].sum()))
     assert ratio == pytest.approx((2.0, 2.0))
 
 
-def test_a_bootstrap_of_nothing_says_nothing() -> None:
+def test_a_bootstrap_without_values_is_nan() -> None:
     assert all(map(math.isnan, bootstrap_interval(np.zeros(0), lambda v: float(v.mean()))))
     assert all(map(math.isnan, bootstrap_interval(np.zeros(3), lambda v: math.nan)))

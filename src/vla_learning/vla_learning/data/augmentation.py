@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Change images as other cameras, lights and drivers would, without moving anything in them.
+Photometric image augmentation: lighting, cutout, blur, sensor noise and JPEG artifacts.
 
 Images are (B, 3, H, W) in [0, 1], RGB; H and W are multiples of 8. All kernels are symmetric, so
-that labels in pixels and meters stay true.
+that labels in pixels and meters stay valid.
 """
 
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from torch import Tensor
 from torch.nn import functional
 
 _BLOCK = 8
-_TAPS = 3  # on either side of the middle of a motion blur
+_TAPS = 3  # samples of a motion blur on either side of its center
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How strong each change is; a `*_share` is the share of images that get it."""
+    """Strength of each operation; a `*_share` is the share of images it is applied to."""
 
     exposure: float = 0.15
     white_balance: float = 0.03
@@ -47,16 +47,18 @@ class Augmentation:
                 raise ValueError(f'{field.name} must be within 0 and {most}, got {value}')
 
 
-#: Nothing but identity.
+#: Identity.
 NONE = Augmentation(**{field.name: 0 for field in fields(Augmentation)})  # type: ignore[arg-type]
 DEFAULT = Augmentation()
 
 
-def augmented(
+def augment_images(
     images: Tensor, generator: torch.Generator, settings: Augmentation = DEFAULT
 ) -> Tensor:
     """
-    Return changed images of the same shape and memory format; the seed decides all of it.
+    Return augmented images of the same shape and memory format.
+
+    The state of `generator` determines all random choices.
 
     Raises
     ------
@@ -68,16 +70,16 @@ def augmented(
         raise ValueError(
             f'images must be (B, 3, H, W) with H and W multiples of 8, got {tuple(images.shape)}'
         )
-    # Light comes before the lens, the lens before the sensor, the sensor before the driver.
-    changed = relit(images.contiguous(), generator, settings)
-    for share, change in _CHANGES:
+    # Physical order: light, lens, sensor, driver.
+    changed = adjust_lighting(images.contiguous(), generator, settings)
+    for share, operation in _OPERATIONS:
         chosen = torch.rand(len(images), generator=generator) < getattr(settings, share)
         for i in chosen.nonzero().flatten().tolist():
-            changed[i] = change(changed[i], generator, settings)
+            changed[i] = operation(changed[i], generator, settings)
     return changed.clamp_(0, 1).contiguous(memory_format=torch.channels_last)
 
 
-def relit(images: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+def adjust_lighting(images: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
     """Change exposure, white balance, brightness and contrast of each image."""
 
     def normal(*shape: int) -> Tensor:
@@ -90,8 +92,8 @@ def relit(images: Tensor, generator: torch.Generator, settings: Augmentation) ->
     return torch.addcmul(offset, images, contrast * gain)
 
 
-def patched(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
-    """Cover some small rectangles of (3, H, W) with a dull color each, unlike all objects."""
+def cutout(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Cover some small rectangles of (3, H, W) with a dull color that no object has."""
     count = int(_draw(generator, 1, settings.patches + 1))
     image = image.clone()
     for _ in range(min(count, settings.patches)):
@@ -104,48 +106,46 @@ def patched(image: Tensor, generator: torch.Generator, settings: Augmentation) -
     return image
 
 
-def motion_blurred(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
-    """Smear (3, H, W) along one direction, as much to either side."""
+def motion_blur(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Blur (3, H, W) symmetrically along one direction."""
     reach = settings.motion_blur_px / 2 * _draw(generator, 0.3, 1)
     angle = _draw(generator, 0, math.pi)
     steps = [reach * k / _TAPS for k in range(1, _TAPS + 1)]
-    return _spread(
-        image, [(round(s * math.sin(angle)), round(s * math.cos(angle))) for s in steps]
-    )
+    return _blur(image, [(round(s * math.sin(angle)), round(s * math.cos(angle))) for s in steps])
 
 
-def defocused(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
-    """Soften (3, H, W) by one pixel."""
+def gaussian_blur(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Blur (3, H, W) with a kernel of 3 x 3 pixels, as a defocused lens does."""
     del settings
     weight = _draw(generator, 0.3, 1)
-    return torch.lerp(image, _spread(image, [(0, 1), (1, 0), (1, 1), (1, -1)]), weight)
+    return torch.lerp(image, _blur(image, [(0, 1), (1, 0), (1, 1), (1, -1)]), weight)
 
 
-def noised(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
-    """Add noise to (3, H, W) that grows with light, as that of a sensor."""
+def sensor_noise(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Add noise to (3, H, W) whose strength grows with brightness."""
     strength = settings.noise * _draw(generator, 0, 1)
     grain = torch.randn(image.shape, generator=generator)
     return torch.addcmul(image, grain, strength * (0.5 + image.clamp(0, 1)))
 
 
-def compressed(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
-    """Round (3, H, W) in the frequencies of blocks of 8 x 8, fine ones the most, as JPEG does."""
+def jpeg_compress(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+    """Quantize the DCT coefficients of blocks of 8 x 8 in (3, H, W), as JPEG does."""
     _, height, width = image.shape
-    wave, step = _WAVES, settings.jpeg_step * _draw(generator, 0.2, 1) * _STEPS
+    basis, step = _DCT_BASIS, settings.jpeg_step * _draw(generator, 0.2, 1) * _STEPS
     blocks = (
         (_TO_YCC @ (image - 0.5).reshape(3, -1))
         .reshape(3, height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK)
         .transpose(2, 3)
     )
-    coefficients = wave @ blocks @ wave.T
+    coefficients = basis @ blocks @ basis.T
     coefficients = (coefficients / step).round_().mul_(step)
-    blocks = wave.T @ coefficients @ wave
+    blocks = basis.T @ coefficients @ basis
     flat = blocks.transpose(2, 3).reshape(3, -1)
     return (_FROM_YCC @ flat).reshape(image.shape) + 0.5
 
 
-def _spread(image: Tensor, offsets: list[tuple[int, int]]) -> Tensor:
-    """Return the mean of an image and of itself moved by each offset, both ways."""
+def _blur(image: Tensor, offsets: list[tuple[int, int]]) -> Tensor:
+    """Return the mean of an image and its copies shifted by each offset and its opposite."""
     margin = max(1, *(abs(n) for offset in offsets for n in offset))
     wide = functional.pad(image[None], [margin] * 4, mode='replicate')[0]
     _, height, width = image.shape
@@ -161,7 +161,7 @@ def _draw(generator: torch.Generator, low: float, high: float) -> float:
     return low + (high - low) * torch.rand((), generator=generator).item()
 
 
-def _waves() -> Tensor:
+def _dct_basis() -> Tensor:
     """Return the orthonormal discrete cosine transform of 8 values."""
     k = torch.arange(_BLOCK, dtype=torch.float64)
     rows = torch.cos(math.pi / _BLOCK * (k + 0.5) * k[:, None]) * math.sqrt(2 / _BLOCK)
@@ -169,8 +169,8 @@ def _waves() -> Tensor:
     return rows.float()
 
 
-_WAVES = _waves()
-# Steps of rounding: coarser for fine detail, and twice as coarse for color as for brightness.
+_DCT_BASIS = _dct_basis()
+# Quantization steps: coarser for fine detail, and twice as coarse for color as for brightness.
 _STEPS = (
     (1 + torch.arange(_BLOCK)[:, None] + torch.arange(_BLOCK)).float()
     / 4
@@ -178,10 +178,10 @@ _STEPS = (
 )
 _TO_YCC = torch.tensor(((0.299, 0.587, 0.114), (-0.1687, -0.3313, 0.5), (0.5, -0.4187, -0.0813)))
 _FROM_YCC = torch.linalg.inv(_TO_YCC)
-_CHANGES: tuple[tuple[str, Callable[[Tensor, torch.Generator, Augmentation], Tensor]], ...] = (
-    ('patch_share', patched),
-    ('motion_blur_share', motion_blurred),
-    ('defocus_share', defocused),
-    ('noise_share', noised),
-    ('jpeg_share', compressed),
+_OPERATIONS: tuple[tuple[str, Callable[[Tensor, torch.Generator, Augmentation], Tensor]], ...] = (
+    ('patch_share', cutout),
+    ('motion_blur_share', motion_blur),
+    ('defocus_share', gaussian_blur),
+    ('noise_share', sensor_noise),
+    ('jpeg_share', jpeg_compress),
 )

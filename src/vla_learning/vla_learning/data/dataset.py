@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Read and write whole data sets; the layout is described in docs/data.md."""
+"""Reading and writing of data sets; docs/data.md describes the layout."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 from vla_learning.data.frames import FACTS
 from vla_learning.data.frames import Frames
 from vla_learning.data.manifest import DataError
-from vla_learning.data.manifest import fault_of
+from vla_learning.data.manifest import find_corruption
 from vla_learning.data.manifest import Manifest
 from vla_learning.data.manifest import ON_CORRUPT
 from vla_learning.data.manifest import read_manifest
@@ -30,21 +30,21 @@ def save_frames(folder: Path, frames: Frames, recipe: Mapping[str, Any] | None =
 
 def load_frames(folder: Path, on_corrupt: str = 'refuse') -> Frames:
     """
-    Read a data set after a check of every file; images stay on disk until they are used.
+    Check every file and read a data set; images stay on disk until they are used.
 
     Parameters
     ----------
     folder
-        Holds manifest.json.
+        Folder with manifest.json.
     on_corrupt
-        'refuse', or 'skip' to go on without the shards of files that are missing or damaged;
-        they and the rows that are lost are printed.
+        'refuse', or 'skip' to continue without the shards of missing or damaged files; their
+        names and the number of lost rows are printed.
 
     Raises
     ------
     DataError
         If the data set is missing or incomplete, if a file is damaged and `on_corrupt` is
-        'refuse', or if nothing is left.
+        'refuse', or if no shard is intact.
 
     """
     if on_corrupt not in ON_CORRUPT:
@@ -52,36 +52,36 @@ def load_frames(folder: Path, on_corrupt: str = 'refuse') -> Frames:
     manifest = read_manifest(folder)
     if manifest is None or not manifest.complete:
         raise DataError(f'{folder} holds no complete data set. Run make data')
-    faults = {
-        shard.name: fault for shard in manifest.shards if (fault := fault_of_shard(folder, shard))
-    }
-    if faults and on_corrupt == 'refuse':
-        raise DataError(
-            f'{"; ".join(faults.values())}. make data makes it again; '
-            'data.on_corrupt: skip goes on without'
-        )
-    sound = [shard for shard in manifest.shards if shard.name not in faults]
-    _report(faults, manifest, sound)
-    if not sound:
-        raise DataError(f'{folder} has no sound file left. Run make data')
-    return _joined([load_shard(folder, shard) for shard in sound])
+    return _concatenate([load_shard(folder, s) for s in _select(folder, manifest, on_corrupt)])
 
 
-def fault_of_shard(folder: Path, shard: Shard) -> str | None:
-    """Return what is wrong with a shard, or None."""
-    faults = (fault_of(folder, file) for file in shard.files)
+def find_shard_corruption(folder: Path, shard: Shard) -> str | None:
+    """Return the first fault of the files of a shard, or None."""
+    faults = (find_corruption(folder, file) for file in shard.files)
     return next((fault for fault in faults if fault), None)
 
 
-def _report(faults: Mapping[str, str], manifest: Manifest, sound: list[Shard]) -> None:
-    for fault in faults.values():
-        print(f'skipped: {fault}', file=sys.stderr)
-    if faults:
+def _select(folder: Path, manifest: Manifest, on_corrupt: str) -> list[Shard]:
+    """Return the intact shards; refuse or report the others."""
+    faults = {shard.name: find_shard_corruption(folder, shard) for shard in manifest.shards}
+    found = [fault for fault in faults.values() if fault]
+    if found and on_corrupt == 'refuse':
+        raise DataError(
+            f'{"; ".join(found)}. make data records it again; '
+            'data.on_corrupt: skip continues without it'
+        )
+    intact = [shard for shard in manifest.shards if not faults[shard.name]]
+    if found:
+        for fault in found:
+            print(f'skipped: {fault}', file=sys.stderr)
         rows = sum(shard.rows for shard in manifest.shards)
-        lost = rows - sum(shard.rows for shard in sound)
-        print(f'skipped {lost} of {rows} frames; make data makes them again', file=sys.stderr)
+        lost = rows - sum(shard.rows for shard in intact)
+        print(f'skipped {lost} of {rows} frames; make data records them again', file=sys.stderr)
+    if not intact:
+        raise DataError(f'{folder} has no intact shard left. Run make data')
+    return intact
 
 
-def _joined(parts: list[Frames]) -> Frames:
+def _concatenate(parts: list[Frames]) -> Frames:
     facts = {name: np.concatenate([getattr(part, name) for part in parts]) for name in FACTS}
     return Frames(images=ImageShards([np.asanyarray(part.images) for part in parts]), **facts)

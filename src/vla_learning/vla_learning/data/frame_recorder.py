@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Write down what is true in a world at one moment."""
+"""Recorder of frames: image and ground truth of a simulated world at one time."""
 
 from dataclasses import fields
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vla_common.rotation import quaternion_multiply
 from vla_common.rotation import quaternion_to_yaw
 from vla_learning.data.frames import Frames
-from vla_learning.data.frames import MAX_THINGS
+from vla_learning.data.frames import MAX_OBJECTS
 from vla_learning.language.command_templates import CLASSES
 from vla_learning.language.command_templates import COLORS
 from vla_sim.physics.world import World
@@ -19,8 +19,8 @@ _WIDTH_PX, _HEIGHT_PX = 256, 192
 _FLIP = np.array((1.0, 0.0, 0.0, 0.0))
 
 
-class Recorder:
-    """Collect frames."""
+class FrameRecorder:
+    """Collects frames of simulated worlds."""
 
     def __init__(self) -> None:
         self._rows: dict[str, list[NDArray]] = {f.name: [] for f in fields(Frames)}
@@ -32,53 +32,53 @@ class Recorder:
         self,
         world: World,
         *,
-        memory: tuple[int, float] = (0, 0.0),
+        phase: tuple[int, float] = (0, 0.0),
         task: tuple[int, int, int, int] = (-1, -1, -1, 0),
     ) -> None:
         """
-        Add a frame.
+        Record a frame.
 
         Parameters
         ----------
         world
-            Where to look.
-        memory
+            World to render and to read the state of.
+        phase
             Phase and time in phase [s] of the demonstration.
         task
-            Task, index of target, index of destination and direction; -1 for none.
+            Task, indices of target and destination, and direction; -1 for none.
 
         """
-        row = {**_things(world), **_hand(world)}
+        row = {**_object_states(world), **_tool_state(world)}
         row['images'] = cv2.resize(
             world.render(), (_WIDTH_PX, _HEIGHT_PX), interpolation=cv2.INTER_AREA
         )
-        row['memory'] = np.array(memory, np.float32)
+        row['phase'] = np.array(phase, np.float32)
         row['task'] = np.array(task, np.int16)
         row['scene'] = np.array(world.scene.seed, np.int64)
         for key, value in row.items():
             self._rows[key].append(value)
 
     def frames(self) -> Frames:
-        """Return all that was added."""
+        """Return all recorded frames."""
         return Frames(**{key: np.stack(rows) for key, rows in self._rows.items()})
 
 
-def _things(world: World) -> dict[str, NDArray]:
-    kinds = np.full((MAX_THINGS, 2), -1, np.int8)
-    poses = np.zeros((MAX_THINGS, 4), np.float32)
-    pixels = np.zeros((MAX_THINGS, 2), np.float32)
-    camera, where = world.camera(_WIDTH_PX, _HEIGHT_PX), world.object_poses()
+def _object_states(world: World) -> dict[str, NDArray]:
+    kinds = np.full((MAX_OBJECTS, 2), -1, np.int8)
+    poses = np.zeros((MAX_OBJECTS, 4), np.float32)
+    pixels = np.zeros((MAX_OBJECTS, 2), np.float32)
+    camera, object_poses = world.camera(_WIDTH_PX, _HEIGHT_PX), world.object_poses()
     for i, item in enumerate(world.scene):
-        pose = where[item.name]
-        # Upright bodies: the yaw of a turned tool formula needs the tool's flip.
+        pose = object_poses[item.name]
+        # The yaw is defined for a tool that points down; flip the upright object.
         yaw = quaternion_to_yaw(quaternion_multiply(pose.quaternion_xyzw, _FLIP))
         kinds[i] = COLORS.index(item.color), CLASSES.index(item.shape)
         poses[i] = *pose.position_m, yaw
         pixels[i] = camera.project(pose.position_m)
-    return {'things': kinds, 'poses': poses, 'pixels': pixels}
+    return {'objects': kinds, 'poses': poses, 'pixels': pixels}
 
 
-def _hand(world: World) -> dict[str, NDArray]:
+def _tool_state(world: World) -> dict[str, NDArray]:
     state = world.robot_state()
     yaw = quaternion_to_yaw(state.quaternion_xyzw)
-    return {'hand': np.array([*state.position_m, yaw, state.opening], np.float32)}
+    return {'tool': np.array([*state.position_m, yaw, state.opening], np.float32)}

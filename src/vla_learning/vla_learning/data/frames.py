@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The data set in memory: frames of demonstrations with what is true in each of them."""
+"""Data set in memory: frames of demonstrations with their ground truth."""
 
 from dataclasses import dataclass
 from dataclasses import fields
@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from vla_learning.language.command_templates import CLASSES
 from vla_learning.language.command_templates import COLORS
-from vla_learning.language.referring_expressions import Thing
+from vla_learning.language.referring_expressions import SceneObject
 
-#: Most things in a scene.
-MAX_THINGS = 9
+#: Maximum number of objects and receptacles in a scene.
+MAX_OBJECTS = 9
 
 
 class Images(Protocol):
-    """An array (N, 192, 256, 3) of uint8, or what reads such an array by rows."""
+    """Array (N, 192, 256, 3) of uint8, or a reader of such an array by rows."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -32,44 +32,45 @@ class Images(Protocol):
 
 @dataclass(frozen=True)
 class Frames:
-    """N frames. T = MAX_THINGS; a thing that is not there has color -1."""
+    """N frames with T = MAX_OBJECTS entries for objects; unused entries have color -1."""
 
     images: Images  # (N, 192, 256, 3) RGB
-    things: NDArray[np.int8]  # (N, T, 2) index of color, index of class
+    objects: NDArray[np.int8]  # (N, T, 2) index of color, index of class
     poses: NDArray[np.float32]  # (N, T, 4) x, y, z in base_link [m], yaw [rad]
     pixels: NDArray[np.float32]  # (N, T, 2) u, v of the center in the image [px]
-    hand: NDArray[np.float32]  # (N, 5) tool x, y, z [m], yaw [rad], opening 0 .. 1
-    memory: NDArray[np.float32]  # (N, 2) phase, time in phase [s]
+    tool: NDArray[np.float32]  # (N, 5) tool x, y, z [m], yaw [rad], opening 0 .. 1
+    phase: NDArray[np.float32]  # (N, 2) phase, time in phase [s]
     task: NDArray[np.int16]  # (N, 4) task, target, destination, direction; -1 for none
     scene: NDArray[np.int64]  # (N,) seed of the scene
 
     def __len__(self) -> int:
-        return len(self.things)
+        return len(self.objects)
 
-    def things_of(self, row: int) -> list[Thing]:
-        """Return the things of one frame; indices are those of `poses`."""
-        return [Thing(COLORS[c], CLASSES[k]) for c, k in self.things[row] if c >= 0]
+    def objects_in(self, row: int) -> list[SceneObject]:
+        """Return the objects of one frame; indices are those of `poses`."""
+        return [SceneObject(COLORS[c], CLASSES[k]) for c, k in self.objects[row] if c >= 0]
 
     def split(self, share: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """
-        Return rows for training and for validation, apart by scene.
+        Return rows for training and for validation without a common scene.
 
-        Every nth seed is held back, as stills have the first seeds and demonstrations the last.
+        Every nth seed is held out, because random-pose frames have the first seeds and
+        demonstrations the last.
         """
         inside = np.isin(self.scene, np.unique(self.scene)[:: round(1 / share)])
         return np.flatnonzero(~inside), np.flatnonzero(inside)
 
 
-#: Fields that are small enough to stay in memory.
+#: Names of the fields except the images; they are small enough to stay in memory.
 FACTS = tuple(field.name for field in fields(Frames) if field.name != 'images')
-#: Shape of a row and type of each field.
+#: Shape of a row and data type of each field.
 ROWS: dict[str, tuple[tuple[int, ...], str]] = {
     'images': ((192, 256, 3), 'uint8'),
-    'things': ((MAX_THINGS, 2), 'int8'),
-    'poses': ((MAX_THINGS, 4), 'float32'),
-    'pixels': ((MAX_THINGS, 2), 'float32'),
-    'hand': ((5,), 'float32'),
-    'memory': ((2,), 'float32'),
+    'objects': ((MAX_OBJECTS, 2), 'int8'),
+    'poses': ((MAX_OBJECTS, 4), 'float32'),
+    'pixels': ((MAX_OBJECTS, 2), 'float32'),
+    'tool': ((5,), 'float32'),
+    'phase': ((2,), 'float32'),
     'task': ((4,), 'int16'),
     'scene': ((), 'int64'),
 }

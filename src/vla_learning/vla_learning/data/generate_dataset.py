@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Make the data set: stills and demonstrations in several processes; `make data`."""
+"""Record the data set in several processes: random-pose frames and episodes; `make data`."""
 
 import argparse
 from collections.abc import Sequence
@@ -11,28 +11,28 @@ from typing import Any
 from typing import NamedTuple
 
 from tqdm import tqdm
-from vla_learning.data.dataset import fault_of_shard
+from vla_learning.data.config import DataConfig
+from vla_learning.data.config import load_data_config
+from vla_learning.data.dataset import find_shard_corruption
 from vla_learning.data.manifest import DataError
 from vla_learning.data.manifest import Manifest
 from vla_learning.data.manifest import read_manifest
 from vla_learning.data.manifest import Shard
 from vla_learning.data.manifest import write_manifest
 from vla_learning.data.shards import save_shard
-from vla_learning.training.config import DataConfig
-from vla_learning.training.config import load_config
-from vla_learning.utils.cli import run_tool
+from vla_learning.utils.cli import run_cli
 from vla_learning.utils.cli import worker_pool
 
 #: Scenes of evaluation and demo have smaller seeds.
 FIRST_TRAINING_SEED = 1_000_000
-_STILLS_PER_PART = 250
-_EPISODES_PER_PART = 25
-# What a data set does not depend on.
-_ELSEWHERE = ('folder', 'workers', 'on_corrupt')
+_RANDOM_POSES, _EPISODES = 'random_pose', 'episode'
+_SEEDS_PER_SHARD = {_RANDOM_POSES: 250, _EPISODES: 25}
+# Settings without influence on the recorded frames.
+_NOT_IN_RECIPE = ('folder', 'workers', 'on_corrupt')
 
 
-class Part(NamedTuple):
-    """Work of one process: a shard to fill from some seeds."""
+class ShardJob(NamedTuple):
+    """Job of a worker process: one shard to record from a range of seeds."""
 
     folder: Path
     kind: str
@@ -41,103 +41,110 @@ class Part(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return a name that says all that the shard depends on."""
+        """Return the name of the shard; it contains all settings that determine its frames."""
         return f'{self.kind}_{self.seeds.start}_{self.seeds.stop}_{self.frames_per_episode}'
 
 
-def make_data(config: DataConfig) -> None:
+def record_dataset(config: DataConfig) -> None:
     """
-    Make what is missing or damaged of the data set; a stopped run goes on.
+    Record the missing and damaged shards of the data set; an interrupted run can be resumed.
 
     Raises
     ------
     DataError
-        If the seeds would be those of evaluation scenes, or there are other files.
+        If the seeds belong to evaluation scenes, or the folder holds other files.
 
     """
-    if config.seed < FIRST_TRAINING_SEED:
-        raise DataError(
-            f'training seeds begin at {FIRST_TRAINING_SEED}; got {config.seed}. '
-            'Smaller ones are the scenes of evaluation'
-        )
-    folder, parts = Path(config.folder), parts_of(config)
+    require_training_seed(config.seed)
+    folder, jobs = Path(config.folder), plan_shards(config)
     folder.mkdir(parents=True, exist_ok=True)
-    shards = {shard.name: shard for shard in sound_shards(folder, parts)}
-    missing = [part for part in parts if part.name not in shards]
-    if not missing:
-        print(f'{folder} is ready. Remove it to make it again')
-    # Until all is whole again, nobody shall take the old data for the new.
+    shards = {shard.name: shard for shard in intact_shards(folder, jobs)}
+    missing = [job for job in jobs if job.name not in shards]
+    # Until recording has finished, the manifest must not describe the former data set.
     manifest = Manifest(recipe(config), tuple(shards.values()), complete=not missing)
     write_manifest(folder, manifest)
     if not missing:
+        print(f'{folder} is complete. Remove it to record it again')
         return
     with worker_pool(config.workers) as pool:
-        made = pool.imap_unordered(make_part, missing)
-        for shard in tqdm(made, total=len(parts), initial=len(shards), desc='data'):
+        recorded = pool.imap_unordered(record_shard, missing)
+        for shard in tqdm(recorded, total=len(jobs), initial=len(shards), desc='data'):
             shards[shard.name] = shard
             write_manifest(folder, replace(manifest, shards=tuple(shards.values())))
-    ordered = tuple(shards[part.name] for part in parts)
+    ordered = tuple(shards[job.name] for job in jobs)
     write_manifest(folder, replace(manifest, shards=ordered, complete=True))
 
 
+def require_training_seed(seed: int) -> None:
+    """
+    Refuse seeds of evaluation scenes.
+
+    Raises
+    ------
+    DataError
+        If `seed` is below FIRST_TRAINING_SEED.
+
+    """
+    if seed < FIRST_TRAINING_SEED:
+        raise DataError(
+            f'training seeds begin at {FIRST_TRAINING_SEED}; got {seed}. '
+            'Smaller seeds are reserved for scenes of evaluation'
+        )
+
+
 def recipe(config: DataConfig) -> dict[str, Any]:
-    """Return the settings that decide what is recorded."""
-    return {name: value for name, value in asdict(config).items() if name not in _ELSEWHERE}
+    """Return the settings that determine what is recorded."""
+    return {name: value for name, value in asdict(config).items() if name not in _NOT_IN_RECIPE}
 
 
-def data_is_ready(config: DataConfig) -> bool:
+def dataset_is_complete(config: DataConfig) -> bool:
     """Return whether the folder holds all data of `config`; the files are not read."""
     manifest = read_manifest(Path(config.folder))
     return manifest is not None and manifest.complete and manifest.recipe == recipe(config)
 
 
-def parts_of(config: DataConfig) -> list[Part]:
-    """Divide the work."""
+def plan_shards(config: DataConfig) -> list[ShardJob]:
+    """Return the jobs that together record the data set."""
 
-    def split(kind: str, first: int, count: int, size: int, frames: int) -> list[Part]:
-        whole = range(first, first + count)
-        chunks = [whole[start : start + size] for start in range(0, count, size)]
-        return [Part(Path(config.folder), kind, chunk, frames) for chunk in chunks]
+    def split(kind: str, first: int, count: int, frames: int) -> list[ShardJob]:
+        seeds, size = range(first, first + count), _SEEDS_PER_SHARD[kind]
+        chunks = [seeds[start : start + size] for start in range(0, count, size)]
+        return [ShardJob(Path(config.folder), kind, chunk, frames) for chunk in chunks]
 
+    first_episode = config.seed + config.random_pose_frames
     return [
-        *split('still', config.seed, config.stills, _STILLS_PER_PART, 1),
-        *split(
-            'episode',
-            config.seed + config.stills,
-            config.episodes,
-            _EPISODES_PER_PART,
-            config.frames_per_episode,
-        ),
+        *split(_RANDOM_POSES, config.seed, config.random_pose_frames, 1),
+        *split(_EPISODES, first_episode, config.episodes, config.frames_per_episode),
     ]
 
 
-def sound_shards(folder: Path, parts: Sequence[Part]) -> list[Shard]:
-    """Return those of `parts` that are there and whole; damaged ones are named."""
-    manifest, wanted, sound = read_manifest(folder), {part.name for part in parts}, []
+def intact_shards(folder: Path, jobs: Sequence[ShardJob]) -> list[Shard]:
+    """Return the shards of `jobs` that exist and are intact; damaged ones are printed."""
+    manifest, wanted, intact = read_manifest(folder), {job.name for job in jobs}, []
     for shard in manifest.shards if manifest else ():
         if shard.name not in wanted:
             continue
-        if fault := fault_of_shard(folder, shard):
-            print(f'{fault}: it is made again')
+        if fault := find_shard_corruption(folder, shard):
+            print(f'{fault}: the shard is recorded again')
         else:
-            sound.append(shard)
-    return sound
+            intact.append(shard)
+    return intact
 
 
-def make_part(part: Part) -> Shard:
-    """Record the frames of one part."""
+def record_shard(job: ShardJob) -> Shard:
+    """Record and save the frames of one shard."""
     # Imported here: only the workers need the simulator's renderer.
     from vla_learning.data.episodes import add_episode
-    from vla_learning.data.frame_recorder import Recorder
-    from vla_learning.data.random_pose_frames import add_still
+    from vla_learning.data.frame_recorder import FrameRecorder
+    from vla_learning.data.random_pose_frames import add_random_pose_frame
 
-    recorder = Recorder()
-    for seed in part.seeds:
-        if part.kind == 'still':
-            add_still(recorder, seed)
+    recorder = FrameRecorder()
+    for seed in job.seeds:
+        if job.kind == _RANDOM_POSES:
+            add_random_pose_frame(recorder, seed)
         else:
-            add_episode(recorder, seed, part.frames_per_episode)
-    return save_shard(part.folder, part.name, recorder.frames())
+            add_episode(recorder, seed, job.frames_per_episode)
+    return save_shard(job.folder, job.name, recorder.frames())
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -145,9 +152,9 @@ def main(args: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--config', type=Path, help='YAML file, see config/train.yaml')
     path = parser.parse_args(args).config
-    run_tool(
-        lambda: make_data(load_config(path).data),
-        'Finished parts are kept; the same command goes on',
+    run_cli(
+        lambda: record_dataset(load_data_config(path)),
+        'Finished shards are kept; run the same command to continue',
     )
 
 

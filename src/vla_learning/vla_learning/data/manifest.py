@@ -1,9 +1,9 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-What a data set consists of: ``manifest.json``, described in docs/data.md.
+Manifest of a data set: ``manifest.json``, described in docs/data.md.
 
-It names every file with its size and checksum, so that a missing or damaged one is noticed.
+It lists every file with size and checksum, so that missing and damaged files are detected.
 """
 
 from collections.abc import Mapping
@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import Any
 
 NAME = 'manifest.json'
-VERSION = 1
-#: What to do about missing and damaged files.
+VERSION = 2
+#: Reactions to missing and damaged files.
 ON_CORRUPT = ('refuse', 'skip')
+# Names of version 1.
+_RENAMED_SETTINGS = {'stills': 'random_pose_frames'}
+_RENAMED_SHARDS = {'still_': 'random_pose_'}
 
 
 class DataError(ValueError):
-    """A data set cannot be used; the message names the file and says what to do."""
+    """A data set cannot be used; the message names the file and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,15 @@ class Shard:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All shards; `complete` tells whether recording has ended."""
+    """All shards of a data set; `complete` is false until recording has finished."""
 
-    recipe: Mapping[str, Any]  # the settings that decide what is recorded
+    recipe: Mapping[str, Any]  # the settings that determine what is recorded
     shards: tuple[Shard, ...] = ()
     complete: bool = False
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Replace the manifest of `folder` at once."""
+    """Replace the manifest of `folder` atomically."""
     partial = folder / 'manifest.partial'
     partial.write_text(json.dumps({'version': VERSION, **asdict(manifest)}, indent=1))
     partial.replace(folder / NAME)
@@ -66,12 +69,12 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def read_manifest(folder: Path) -> Manifest | None:
     """
-    Return the manifest of `folder`, or None where there is no data set yet.
+    Return the manifest of `folder`; None if the folder holds no data set.
 
     Raises
     ------
     DataError
-        If it cannot be read, is of another version, or if there are files without it.
+        If the manifest is unreadable or of another version, or arrays have no manifest.
 
     """
     path = folder / NAME
@@ -83,14 +86,7 @@ def read_manifest(folder: Path) -> Manifest | None:
             )
         return None
     try:
-        values = json.loads(path.read_text())
-        version = values.pop('version')
-        if version != VERSION:
-            raise DataError(
-                f'{path} must be of version {VERSION}, got {version!r}. Move the '
-                'folder away or set another data.folder'
-            )
-        return Manifest(**{**values, 'shards': tuple(_shard(shard) for shard in values['shards'])})
+        return _to_manifest(json.loads(path.read_text()), path)
     except (
         OSError,
         UnicodeDecodeError,
@@ -99,15 +95,27 @@ def read_manifest(folder: Path) -> Manifest | None:
         KeyError,
         TypeError,
     ) as error:
+        raise DataError(f'cannot read {path} ({error!r}). Remove it and run make data') from error
+
+
+def _to_manifest(values: dict[str, Any], path: Path) -> Manifest:
+    version = values.pop('version')
+    if version not in (1, VERSION):
         raise DataError(
-            f'cannot read {path} ({error!r}). Remove it, and make data makes the data again'
-        ) from error
+            f'{path} must be of version {VERSION} or 1, got {version!r}. Move the '
+            'folder away or set another data.folder'
+        )
+    recipe = {_RENAMED_SETTINGS.get(name, name): v for name, v in values['recipe'].items()}
+    shards = tuple(_to_shard(shard) for shard in values['shards'])
+    return Manifest(**{**values, 'recipe': recipe, 'shards': shards})
 
 
-def _shard(values: dict[str, Any]) -> Shard:
-    return Shard(
-        **{**values, 'images': DataFile(**values['images']), 'facts': DataFile(**values['facts'])}
-    )
+def _to_shard(values: dict[str, Any]) -> Shard:
+    name = values['name']
+    for old, new in _RENAMED_SHARDS.items():
+        name = new + name.removeprefix(old) if name.startswith(old) else name
+    files = {kind: DataFile(**values[kind]) for kind in ('images', 'facts')}
+    return Shard(**{**values, 'name': name, **files})
 
 
 def describe_file(folder: Path, path: str) -> DataFile:
@@ -115,8 +123,8 @@ def describe_file(folder: Path, path: str) -> DataFile:
     return DataFile(path, (folder / path).stat().st_size, _sha256(folder / path))
 
 
-def fault_of(folder: Path, file: DataFile) -> str | None:
-    """Return what is wrong with a file, or None."""
+def find_corruption(folder: Path, file: DataFile) -> str | None:
+    """Return how a file differs from its entry in the manifest, or None."""
     path = folder / file.path
     try:
         size = path.stat().st_size

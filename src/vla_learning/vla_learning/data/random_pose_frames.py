@@ -1,27 +1,30 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Scenes with the hand put somewhere: what a demonstration rarely shows, cheap to make."""
+"""Single frames of random scenes with the arm at a random pose; cheaper than demonstrations."""
 
 import numpy as np
 from vla_common.rotation import yaw_to_quaternion
-from vla_learning.data.frame_recorder import Recorder
+from vla_learning.data.frame_recorder import FrameRecorder
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 
 _HELD_OPENING = 0.55
+_FILLED_RECEPTACLE_SHARE = 0.12
+# Cumulated shares of the poses: home, near an object, anywhere, anywhere with a held object.
+_HOME, _NEAR, _EMPTY = 0.15, 0.65, 0.85
 
 
-def add_still(recorder: Recorder, seed: int) -> None:
-    """Draw a scene and a hand from `seed` and record one frame."""
+def add_random_pose_frame(recorder: FrameRecorder, seed: int) -> None:
+    """Record one frame; `seed` determines the scene and the pose of the arm."""
     rng = np.random.default_rng((seed, 1))
     with World(sample_scene(seed)) as world:
-        if rng.random() < 0.12:
-            _fill_a_receptacle(world, rng)
-        _place_hand(world, rng)
+        if rng.random() < _FILLED_RECEPTACLE_SHARE:
+            _fill_receptacle(world, rng)
+        _pose_arm(world, rng)
         recorder.add(world)
 
 
-def _fill_a_receptacle(world: World, rng: np.random.Generator) -> None:
+def _fill_receptacle(world: World, rng: np.random.Generator) -> None:
     items, places = world.scene.items, world.scene.receptacles
     item, place = items[rng.integers(len(items))], places[rng.integers(len(places))]
     poses = world.object_poses()
@@ -30,25 +33,25 @@ def _fill_a_receptacle(world: World, rng: np.random.Generator) -> None:
     world.set_object(item.name, np.array((x, y, height)), poses[item.name].quaternion_xyzw)
 
 
-def _place_hand(world: World, rng: np.random.Generator) -> None:
+def _pose_arm(world: World, rng: np.random.Generator) -> None:
     kind = rng.random()
-    things = list(world.scene)
-    near = things[rng.integers(len(things))]
+    objects = list(world.scene)
+    near = objects[rng.integers(len(objects))]
     yaw, opening, spread = rng.uniform(-0.8, 0.8), rng.choice((0.0, _HELD_OPENING, 1.0)), 0.03
-    if kind < 0.15:
+    if kind < _HOME:
         return
-    if kind < 0.65:
+    if kind < _NEAR:
         low = 0.03 if near in world.scene.items else 0.06
         height = rng.uniform(low, 0.22)
         opening, spread = (1.0, 0.008) if height < 0.09 else (opening, spread)
         position = np.array((near.x_m, near.y_m, height)) + (*rng.normal(0, spread, 2), 0.0)
     else:
         position = rng.uniform((0.28, -0.30, 0.12), (0.70, 0.30, 0.32))
-    holding = kind > 0.85
+    holding = kind > _EMPTY
     try:
         world.set_arm(position, yaw_to_quaternion(yaw), _HELD_OPENING if holding else opening)
     except ValueError:
-        return  # out of reach: the hand stays at home, which is a fine still too
+        return  # out of reach: the arm stays at home
     if holding:
         item = world.scene.items[rng.integers(len(world.scene.items))]
         upright = np.array((0.0, 0.0, np.sin(yaw / 2), np.cos(yaw / 2)))

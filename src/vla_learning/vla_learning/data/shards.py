@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Rows of a data set in files that hold some hundred each; images stay on disk until used."""
+"""Shards of a data set: files of a few hundred rows; images stay on disk until used."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,12 +20,14 @@ from vla_learning.data.manifest import describe_file
 from vla_learning.data.manifest import Shard
 
 Rows = int | slice | ArrayLike
-_ADVICE = 'make data makes it again'
+_REMEDY = 'make data records it again'
+# Names of columns in data sets of version 1.
+_FORMER_NAMES = {'objects': 'things', 'tool': 'hand', 'phase': 'memory'}
 
 
 class ImageShards:
     """
-    Images of all shards as one array that is read by rows.
+    Images of all shards as one array, read by rows.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ class ImageShards:
         return len(self._rows)
 
     def __getitem__(self, rows: Rows) -> NDArray[np.uint8]:
-        """Return copies of the images that `rows` selects, as the first index of an array does."""
+        """Return copies of the selected images; `rows` indexes like the first axis of an array."""
         wanted = np.asarray(self._rows[rows])  # type: ignore[index]
         flat = wanted.reshape(-1)
         out = np.empty((len(flat), *self.shape[1:]), np.uint8)
@@ -57,13 +59,13 @@ class ImageShards:
         return out.reshape(*wanted.shape, *self.shape[1:])
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray:
-        """Read everything."""
+        """Read all images."""
         del copy
         return np.concatenate(self._arrays).astype(dtype or self.dtype, copy=False)
 
 
 def save_shard(folder: Path, name: str, frames: Frames) -> Shard:
-    """Write `frames` under `name` into `folder`; what has its final name is whole."""
+    """Write `frames` as shard `name`; a file has its final name only when it is complete."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {'images': f'{name}.images.npy', 'facts': f'{name}.facts.npz'}
     for kind, file in files.items():
@@ -89,7 +91,7 @@ def load_shard(folder: Path, shard: Shard) -> Frames:
     Raises
     ------
     DataError
-        If a file cannot be read or its arrays do not have the form of a `Frames`.
+        If a file cannot be read or its arrays do not have the shapes of a `Frames`.
 
     """
     values = {
@@ -102,7 +104,7 @@ def load_shard(folder: Path, shard: Shard) -> Frames:
             path = folder / (shard.images if name == 'images' else shard.facts).path
             raise DataError(
                 f'{name} in {path} must be {(shard.rows, *shape)} {dtype}, got '
-                f'{array.shape} {array.dtype}. {_ADVICE}'
+                f'{array.shape} {array.dtype}. {_REMEDY}'
             )
     return Frames(**values)
 
@@ -111,13 +113,18 @@ def _read_images(path: Path) -> NDArray[np.uint8]:
     try:
         images: NDArray[np.uint8] = np.load(path, mmap_mode='r', allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
-        raise DataError(f'cannot read {path} ({error}). {_ADVICE}') from error
+        raise DataError(f'cannot read {path} ({error}). {_REMEDY}') from error
     return images
 
 
 def _read_facts(path: Path) -> dict[str, Any]:
     try:
         with np.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in FACTS}
+            return {name: file[_stored_name(name, file)] for name in FACTS}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise DataError(f'cannot read {path} ({error}). {_ADVICE}') from error
+        raise DataError(f'cannot read {path} ({error}). {_REMEDY}') from error
+
+
+def _stored_name(name: str, file: Any) -> str:
+    former = _FORMER_NAMES.get(name)
+    return former if former and former in file else name

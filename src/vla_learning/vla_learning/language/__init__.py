@@ -3,5 +3,5 @@
 """
 Command templates, noun lexicon and the generator of labeled commands.
 
-May import utils only.
+May import utils.
 """

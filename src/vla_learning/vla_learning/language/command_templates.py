@@ -1,12 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-The words of commands, apart for training and for held-out tests.
+Command templates, in separate tables for training and for held-out tests.
 
-``{t}`` stands for the target, ``{d}`` for the destination, ``{w}`` for a direction. Nothing in a
-HELD_OUT table occurs in a TRAIN table, which a test asserts.
+``{t}`` is the target, ``{d}`` the destination, ``{w}`` a direction. No entry of a HELD_OUT table
+occurs in a TRAIN table, which a test asserts.
 """
-# The tables stay compact.
+# The tables keep several entries per line.
 # fmt: off
 
 from vla_policy.types.vocabulary import Direction
@@ -14,14 +14,14 @@ from vla_policy.types.vocabulary import TaskKind
 
 COLORS = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
 CLASSES = ('cube', 'cylinder', 'sphere', 'bowl', 'plate')
-OBJECT_CLASSES = CLASSES[:3]
+GRASPABLE_CLASSES, RECEPTACLE_CLASSES = CLASSES[:3], CLASSES[3:]
 
 #: (color, class) pairs that no training command names as its target.
 HELD_OUT_PAIRS = frozenset(
     [('red', 'sphere'), ('blue', 'cube'), ('green', 'cylinder'), ('purple', 'cylinder')]
 )
 
-#: Other words for a color, for training alone.
+#: Synonyms and shades of a color; training only.
 TRAIN_SHADES = {
     'red': ('crimson', 'scarlet', 'bright red', 'dark red'),
     'green': ('bright green', 'dark green', 'emerald'),
@@ -32,10 +32,10 @@ TRAIN_SHADES = {
     'white': ('bright white', 'snow white', 'white colored'),
     'black': ('jet black', 'dark black', 'black colored'),
 }
-#: Said before a noun, for training alone; they tell nothing, as all things are of one size.
+#: Adjectives before a noun; training only. They carry no information: all objects have one size.
 TRAIN_FILLERS = ('small', 'little', 'tiny', 'nice', 'shiny', 'pretty', 'plastic')
 
-#: Orders, before which an opening and after which an ending may stand.
+#: Imperatives; an opening may precede and an ending may follow them.
 TRAIN_TEMPLATES = {
     TaskKind.PICK: (
         'pick up the {t}', 'pick up the {t}', 'pick up the {t}', 'pick the {t} up',
@@ -140,7 +140,7 @@ TRAIN_TEMPLATES = {
         'show where the {t} sits on the table', 'steer me towards the {t}',
     ),
 }
-#: Sentences that stand alone.
+#: Full sentences; used without opening and ending.
 TRAIN_SENTENCES = {
     TaskKind.PICK: (
         'i want the {t}', 'i need the {t}', 'i want the {t} in your hand', 'let me have the {t}',
@@ -256,7 +256,7 @@ HELD_OUT_DIRECTIONS = {
     Direction.BACK: ('back towards yourself', 'to the back'),
 }
 
-TRAIN_NONSENSE = (
+TRAIN_OUT_OF_SCOPE = (
     'hello', 'hi there', 'how are you', 'what is the weather today', 'will it rain',
     'tell me a joke', 'sing a song', 'open the door', 'turn on the light',
     'switch off the radio', 'what time is it', 'who are you', 'what is your name',
@@ -310,7 +310,7 @@ TRAIN_NONSENSE = (
     'the {t} is on the table', 'there is a {t}', 'i see a {t}', 'my favorite is the {t}',
     'my hand is cold',
 )
-HELD_OUT_NONSENSE = (
+HELD_OUT_OUT_OF_SCOPE = (
     'what do you think of the {t}', 'burn the {t}', 'who won the game yesterday',
     'write me a poem', 'order a pizza', 'avoid the {t}', 'stay away from the {t}',
     "don't move the {t} {w}", 'keep your hands off the {t}', 'kick the {t} out of the window',

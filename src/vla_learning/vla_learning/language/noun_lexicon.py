@@ -1,11 +1,11 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-What things are called, apart for training, for validation and for held-out tests.
+Nouns of each object class, in separate tables for training, validation and held-out tests.
 
-Nothing in a HELD_OUT or VALIDATION table occurs in a TRAIN table, which a test asserts.
+No entry of a HELD_OUT or VALIDATION table occurs in a TRAIN table, which a test asserts.
 """
-# The tables stay compact.
+# The tables keep several entries per line.
 # fmt: off
 
 TRAIN_NOUNS = {
@@ -84,7 +84,7 @@ TRAIN_NOUNS = {
         'plate', 'tray', 'dinner plate', 'platter', 'flat plate',
     ),
 }
-#: Kept out of training to choose its settings by.
+#: Excluded from training; used to choose its hyperparameters.
 VALIDATION_NOUNS = {
     'cube': ('crate', 'parcel', 'casket'),
     'cylinder': ('canister', 'keg', 'dowel'),
@@ -95,11 +95,11 @@ HELD_OUT_NOUNS = {
     'cylinder': ('tin', 'drum'),
     'sphere': ('globe', 'marble'),
 }
-#: Said of a graspable object when only its color is named.
+#: Nouns for a graspable object that is named by its color only.
 ANY_OBJECT = ('one', 'object', 'thing', 'item')
 
-#: Things that no scene holds.
-TRAIN_STRANGERS = (
+#: Nouns of objects that no scene contains.
+TRAIN_UNKNOWN_NOUNS = (
     'banana', 'cup', 'mug', 'apple', 'book', 'pen', 'pencil', 'phone', 'dog', 'cat', 'car',
     'bottle', 'spoon', 'fork', 'knife', 'shoe', 'hat', 'key', 'chair', 'lamp', 'pyramid',
     'cone', 'star', 'ring', 'horse', 'bird', 'tomato', 'carrot', 'screwdriver', 'wrench', 'toy',
@@ -159,12 +159,12 @@ TRAIN_STRANGERS = (
     'can opener', 'chopstick', 'tablecloth', 'doormat', 'hanger', 'toolbelt', 'hose',
     'sprinkler', 'lawnmower', 'bulldozer', 'crane', 'forklift', 'trailer', 'caravan',
 )
-VALIDATION_STRANGERS = (
+VALIDATION_UNKNOWN_NOUNS = (
     'ladybug', 'trophy', 'saxophone', 'croissant', 'dustpan', 'hairdryer', 'harmonica',
     'pumpkin', 'wheelbarrow', 'lantern', 'skateboard', 'tractor', 'canoe', 'moth', 'pistol',
     'banjo', 'toilet', 'paperclip', 'compass', 'muffin', 'hamster',
 )
-HELD_OUT_STRANGERS = (
+HELD_OUT_UNKNOWN_NOUNS = (
     'elephant', 'giraffe', 'hammer', 'orange juice', 'sandwich', 'backpack', 'umbrella',
     'scissors', 'teapot', 'violin', 'kettle', 'lemon', 'dinosaur', 'television', 'wallet',
 )

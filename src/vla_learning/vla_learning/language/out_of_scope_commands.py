@@ -1,16 +1,17 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-What is said of a thing but is no task of this robot, for training alone.
+Texts about an object that are no task of the robot; training only.
 
-To know the robot's own acts is not enough to refuse the others: these name many, from trade to
-medicine, and far places. ``{t}``, ``{u}`` and ``{d}`` stand for what they do in `phrases`.
+To refuse out-of-scope commands, the policy needs examples of many other activities, from trade to
+medicine. ``{t}``, ``{u}`` and ``{d}`` are first object, second object and destination, as in
+`command_templates`.
 """
-# The tables stay compact.
+# The tables keep several entries per line.
 # fmt: off
 
-#: Orders, before which an opening and after which an ending may stand.
-STRANGE_ORDERS = (
+#: Imperatives; an opening may precede and an ending may follow them.
+OUT_OF_SCOPE_COMMANDS = (
     'auction the {t}', 'buy another {t} online', 'rent out the {t} for the weekend',
     'lease the {t} to a tenant', 'insure the {t} against theft', 'price the {t} for the sale',
     'advertise the {t}', 'refund the {t}', 'invoice me for the {t}', 'pawn the {t}',
@@ -128,8 +129,8 @@ STRANGE_ORDERS = (
     'anchor the {t} off the coast', 'dock the {t} at the harbor',
     'excavate the {t} from the ruins',
 )
-#: Remarks and questions.
-STRANGE_REMARKS = (
+#: Remarks and questions; used without opening and ending.
+OUT_OF_SCOPE_REMARKS = (
     'the {t} reminds me of home', 'why is the {t} so cheap', 'how did the {t} get so dusty',
     'the {t} smells like cinnamon', 'the {t} belongs to my sister', 'what does the {t} cost',
     'when was the {t} manufactured', 'the {t} is my favorite thing in the world',

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the LeRobot data set format, version 3.0, prescribes; images are inside the tables."""
+"""LeRobot data set format, version 3.0, with images inside the parquet tables."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 VERSION = 'v3.0'
 DATA_PATH = 'data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet'
 EPISODES_PATH = 'meta/episodes/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet'
-#: Columns that every data set has, after its own.
+#: Columns of every data set; they follow the features.
 COUNTERS = {
     'timestamp': 'float32',
     'frame_index': 'int64',
@@ -23,7 +23,8 @@ COUNTERS = {
     'index': 'int64',
     'task_index': 'int64',
 }
-#: Readers look commands up in the index of a pandas table, which parquet only knows as a note.
+#: Metadata of the tasks table. Readers look up commands in its pandas index, which parquet keeps
+#: as metadata only.
 TASKS_INDEX = {
     'index_columns': ['task'],
     'pandas_version': '2.0.0',
@@ -56,21 +57,21 @@ TASKS_INDEX = {
 
 
 class ExportError(ValueError):
-    """A data set cannot be exported; the message says what to do."""
+    """A data set cannot be exported; the message states the remedy."""
 
 
 @dataclass(frozen=True)
-class Form:
-    """What every frame holds."""
+class DatasetSpec:
+    """Features of every frame."""
 
     fps: int
     robot: str
-    image: str  # name of the camera's feature
+    image: str  # name of the image feature
     image_shape: tuple[int, int, int]  # H, W, 3
     vectors: Mapping[str, Sequence[str]]  # names of the elements of each vector
 
     def features(self) -> dict[str, dict[str, Any]]:
-        """Return the description of all columns that stands in info.json."""
+        """Return the description of all columns for info.json."""
         image = {
             'dtype': 'image',
             'shape': list(self.image_shape),
@@ -87,40 +88,40 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Episode:
-    """T frames of one command."""
+class RecordedEpisode:
+    """Episode of T frames with one command."""
 
     command: str
     images: NDArray[np.uint8]  # (T, H, W, 3) RGB
     vectors: Mapping[str, NDArray[np.float32]]  # (T, D) each
 
 
-def check_episode(episode: Episode, form: Form) -> None:
+def check_episode(episode: RecordedEpisode, spec: DatasetSpec) -> None:
     """
-    Check names and shapes.
+    Check names and shapes of the features.
 
     Raises
     ------
     ExportError
-        If they are not those of `form`, or if there is no frame.
+        If they differ from those of `spec`, or the episode has no frame.
 
     """
     count = len(episode.images)
-    wanted = {
-        form.image: (count, *form.image_shape),
-        **{name: (count, len(parts)) for name, parts in form.vectors.items()},
+    expected = {
+        spec.image: (count, *spec.image_shape),
+        **{name: (count, len(parts)) for name, parts in spec.vectors.items()},
     }
     given = {
-        form.image: episode.images.shape,
+        spec.image: episode.images.shape,
         **{name: values.shape for name, values in episode.vectors.items()},
     }
-    if given != wanted or count == 0:
-        raise ExportError(f'an episode must hold one frame or more of {wanted}, got {given}')
+    if given != expected or count == 0:
+        raise ExportError(f'an episode must hold one frame or more of {expected}, got {given}')
 
 
 def import_pyarrow() -> tuple[ModuleType, ModuleType]:
     """
-    Return pyarrow and its module for parquet.
+    Import pyarrow and its parquet module.
 
     Raises
     ------
@@ -139,26 +140,29 @@ def import_pyarrow() -> tuple[ModuleType, ModuleType]:
     return pyarrow, parquet
 
 
-def schema(pyarrow: ModuleType, form: Form) -> Any:
-    """Return the types of all columns."""
+def arrow_schema(pyarrow: ModuleType, spec: DatasetSpec) -> Any:
+    """Return the arrow schema of all columns."""
     image = pyarrow.struct([('bytes', pyarrow.binary()), ('path', pyarrow.string())])
     vectors = [
         (name, pyarrow.list_(pyarrow.float32(), len(parts)))
-        for name, parts in form.vectors.items()
+        for name, parts in spec.vectors.items()
     ]
     counters = [(name, getattr(pyarrow, kind)()) for name, kind in COUNTERS.items()]
-    return pyarrow.schema([(form.image, image), *vectors, *counters])
+    return pyarrow.schema([(spec.image, image), *vectors, *counters])
 
 
-def table(
-    pyarrow: ModuleType, form: Form, images: NDArray[np.uint8], columns: Mapping[str, NDArray]
+def arrow_table(
+    pyarrow: ModuleType,
+    spec: DatasetSpec,
+    images: NDArray[np.uint8],
+    columns: Mapping[str, NDArray],
 ) -> Any:
-    """Return the rows of an episode."""
-    types = schema(pyarrow, form)
-    pictures = [
+    """Return the frames of an episode as an arrow table."""
+    types = arrow_schema(pyarrow, spec)
+    encoded = [
         {'bytes': _png(image), 'path': f'frame-{i:06d}.png'} for i, image in enumerate(images)
     ]
-    arrays = {form.image: pyarrow.array(pictures, types.field(form.image).type)}
+    arrays = {spec.image: pyarrow.array(encoded, types.field(spec.image).type)}
     for name, values in columns.items():
         arrays[name] = pyarrow.array(list(values), types.field(name).type)
     return pyarrow.table(arrays, types)

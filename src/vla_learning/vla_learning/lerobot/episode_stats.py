@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Statistics of features as the LeRobot data set format has them."""
+"""Statistics of features in the layout of the LeRobot data set format."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 QUANTILES = {'q01': 0.01, 'q10': 0.10, 'q50': 0.50, 'q90': 0.90, 'q99': 0.99}
-#: Statistics of images come from every so many pixels.
+#: Image statistics use every n-th row and column of pixels.
 PIXEL_STEP = 16
 
 Stats = dict[str, list[Any]]
@@ -22,9 +22,9 @@ def vector_stats(rows: NDArray, count: int | None = None) -> Stats:
     Parameters
     ----------
     rows
-        What was recorded; a feature of one number is (N,).
+        Recorded values; a scalar feature is (N,).
     count
-        Frames that the rows come from; N by default.
+        Number of frames that the rows come from; N by default.
 
     """
     table = np.asarray(rows, np.float64).reshape(len(rows), -1)
@@ -42,7 +42,7 @@ def vector_stats(rows: NDArray, count: int | None = None) -> Stats:
 
 
 def sample_pixels(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return some pixels (N, 3) of images (B, H, W, 3)."""
+    """Return a regular sample of the pixels (N, 3) of images (B, H, W, 3)."""
     return images[:, ::PIXEL_STEP, ::PIXEL_STEP].reshape(-1, 3)
 
 
@@ -55,8 +55,8 @@ def image_stats(pixels: NDArray[np.uint8], count: int) -> Stats:
     }
 
 
-def flat(stats: Mapping[str, Stats]) -> dict[str, list[Any]]:
-    """Return the columns that an episode's statistics have in its metadata."""
+def flatten_stats(stats: Mapping[str, Stats]) -> dict[str, list[Any]]:
+    """Return the statistics of an episode as columns of its metadata."""
     return {
         f'stats/{feature}/{name}': values
         for feature, found in stats.items()

@@ -1,85 +1,85 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that a training run depends on; explained field by field in config/train.yaml."""
+"""Configuration of a training run; config/train.yaml explains every field."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
-from typing import TypeVar
 
-from vla_learning.data.manifest import ON_CORRUPT
+from vla_learning.data.config import build_data_config
+from vla_learning.data.config import DataConfig
 from vla_learning.training.device import DEVICES
 from vla_learning.training.device import PRECISIONS
-from vla_policy.nn.model import PolicyConfig
-import yaml
+from vla_learning.utils.config_values import build_config
+from vla_learning.utils.config_values import ConfigError
+from vla_learning.utils.config_values import read_config
+from vla_learning.utils.config_values import require_at_least
+from vla_learning.utils.config_values import require_option
+from vla_policy.nn.policy_builder import PolicyConfig
 
-_T = TypeVar('_T')
-
-
-class ConfigError(ValueError):
-    """A configuration cannot be used; the message names the field and says what it may be."""
-
-
-@dataclass(frozen=True)
-class DataConfig:
-    """What `make data` makes."""
-
-    folder: str = 'log/data'
-    seed: int = 1_000_000
-    episodes: int = 800
-    frames_per_episode: int = 10
-    stills: int = 10_000
-    workers: int = 2
-    # About missing or damaged files: refuse, or skip them and say what is lost.
-    on_corrupt: str = 'refuse'
-
-    def __post_init__(self) -> None:
-        """Check the values."""
-        _check_least(self, 1, 'frames_per_episode', 'workers')
-        _check_option(self, 'on_corrupt', ON_CORRUPT)
-        _check_least(self, 0, 'seed', 'episodes', 'stills')
-        if self.episodes + self.stills < 1:
-            raise ConfigError('episodes + stills must be at least 1: there is nothing to make')
+_RENAMED = {
+    'practice_rounds': 'pretrain_rounds',
+    'practice': 'pretrain_states',
+    'practice_steps': 'pretrain_steps',
+    'word_images': 'frozen_images',
+    'word_commands': 'frozen_commands',
+    'word_steps': 'frozen_steps',
+    'teach_steps': 'language_steps',
+    'teach_images': 'language_images',
+    'teach_scenes': 'language_scenes',
+}
+# Every process takes an equal share of these.
+_SHARED = ('images', 'frozen_images', 'pretrain_states', 'language_images', 'language_scenes')
+_POSITIVE = (
+    'processes',
+    'threads',
+    'images',
+    'commands',
+    'pretrain_rounds',
+    'pretrain_states',
+    'frozen_images',
+    'frozen_commands',
+    'language_steps',
+    'language_images',
+    'language_scenes',
+    'variants',
+    'warmup_steps',
+    'validate_every',
+    'save_every',
+)
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """What `make train` does."""
+    """Settings of `make train`; sizes of batches are per step, over all processes."""
 
     data: DataConfig = field(default_factory=DataConfig)
     policy: PolicyConfig = field(default_factory=PolicyConfig)
     output: str = 'src/vla_policy/models/tabletop.safetensors'
     log: str = 'log/train'
     seed: int = 0
-    # Each process computes its share of every batch with so many threads.
     processes: int = 2
     threads: int = 1
-    # Where the visual encoder is trained: auto is a GPU when there is one.
+    # Device and precision of the visual encoder.
     device: str = 'auto'
-    # Of the visual encoder: auto is bfloat16 where that is computed natively, else float32.
     precision: str = 'auto'
-    # Images per step and commands per image.
     images: int = 16
     commands: int = 4
-    # Situations per step of practice without images, alone first and then beside images.
-    practice_rounds: int = 200
-    practice: int = 256
-    practice_steps: int = 1500
+    # Pretraining of the decoder: states without images.
+    pretrain_rounds: int = 200
+    pretrain_states: int = 256
+    pretrain_steps: int = 1500
     steps: int = 6000
-    # Images and commands per step of the words, which see through a finished visual encoder.
-    word_images: int = 32
-    word_commands: int = 8
-    word_steps: int = 2000
-    # Steps after all others, which teach only what words mean; images whose things commands name
-    # and scenes that descriptions are told from.
-    teach_steps: int = 1500
-    teach_images: int = 64
-    teach_scenes: int = 128
-    # About as many sentences of one meaning are remembered.
+    # Steps with a frozen visual encoder, on cached features.
+    frozen_images: int = 32
+    frozen_commands: int = 8
+    frozen_steps: int = 2000
+    # Language fine-tuning, after all other steps.
+    language_steps: int = 1500
+    language_images: int = 64
+    language_scenes: int = 128
     variants: int = 16
     learning_rate: float = 1e-3
     weight_decay: float = 1e-3
@@ -87,38 +87,19 @@ class TrainConfig:
     validation_share: float = 0.03
     validate_every: int = 500
     save_every: int = 250
-    # Validations without gain in the last part of the steps after which to end; 0 for never.
+    # Validations without improvement before training stops early; 0 for never.
     patience: int = 0
-    # Event files for TensorBoard beside the curves.
     tensorboard: bool = False
 
     def __post_init__(self) -> None:
         """Check the values."""
-        _check_option(self, 'device', DEVICES)
-        _check_option(self, 'precision', PRECISIONS)
-        _check_least(
-            self,
-            1,
-            'processes',
-            'threads',
-            'images',
-            'commands',
-            'practice_rounds',
-            'practice',
-            'word_images',
-            'word_commands',
-            'teach_steps',
-            'teach_images',
-            'teach_scenes',
-            'variants',
-            'warmup_steps',
-            'validate_every',
-            'save_every',
+        require_option(self, 'device', DEVICES)
+        require_option(self, 'precision', PRECISIONS)
+        require_at_least(self, 1, *_POSITIVE)
+        require_at_least(
+            self, 0, 'seed', 'pretrain_steps', 'steps', 'frozen_steps', 'weight_decay', 'patience'
         )
-        _check_least(
-            self, 0, 'seed', 'practice_steps', 'steps', 'word_steps', 'weight_decay', 'patience'
-        )
-        for name in ('images', 'word_images', 'practice'):
+        for name in _SHARED:
             if getattr(self, name) % self.processes:
                 raise ConfigError(
                     f'{name} must be a multiple of processes={self.processes}, got '
@@ -134,30 +115,15 @@ class TrainConfig:
 
 def load_config(path: Path | None) -> TrainConfig:
     """
-    Read a YAML file; what it leaves out keeps its default.
+    Read a YAML file; omitted values keep their default.
 
     Raises
     ------
     ConfigError
-        If it cannot be read, or names something unknown or out of range.
+        If the file is not readable, or a value is unknown, renamed or out of range.
 
     """
-    try:
-        values = _named((yaml.safe_load(path.read_text()) if path else None), 'the file')
-        values['data'] = _build(DataConfig, values.get('data'), 'data')
-        values['policy'] = _build(PolicyConfig, values.get('policy'), 'policy')
-        return _build(TrainConfig, values, 'the file')
-    # Tags that do not fit their values make PyYAML fail in ways of its own.
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        AttributeError,
-        TypeError,
-        RecursionError,
-        yaml.YAMLError,
-    ) as error:
-        raise ConfigError(f'{path}: {error}') from error
+    return read_config(path, _build)
 
 
 def to_dict(config: TrainConfig) -> dict[str, Any]:
@@ -165,36 +131,7 @@ def to_dict(config: TrainConfig) -> dict[str, Any]:
     return asdict(config)
 
 
-def _named(values: Any, where: str) -> dict[str, Any]:
-    if values is not None and not isinstance(values, dict):
-        raise ConfigError(f'{where} must hold names and values, got {values!r}')
-    return values or {}
-
-
-def _build(cls: type[_T], values: Any, where: str) -> _T:
-    """Make `cls` from what stands in a file, each value of the type of its default."""
-    values, default = _named(values, where), cls()
-    known = {f.name: type(getattr(default, f.name)) for f in fields(cls)}  # type: ignore[arg-type]
-    if unknown := sorted(map(str, set(values) - set(known))):
-        raise ConfigError(f'{where} may name {sorted(known)}, got {unknown}')
-    return cls(**{name: _typed(value, known[name], name) for name, value in values.items()})
-
-
-def _typed(value: Any, kind: type, name: str) -> Any:
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is not kind:
-        hint = '; YAML reads 1e-3 as a text, write 1.0e-3' if kind is float else ''
-        raise ConfigError(f'{name} must be of type {kind.__name__}, got {value!r}{hint}')
-    return value
-
-
-def _check_least(config: object, least: int, *names: str) -> None:
-    for name in names:
-        if getattr(config, name) < least:
-            raise ConfigError(f'{name} must be at least {least}, got {getattr(config, name)}')
-
-
-def _check_option(config: object, name: str, options: Sequence[str]) -> None:
-    if getattr(config, name) not in options:
-        raise ConfigError(f'{name} must be one of {options}, got {getattr(config, name)!r}')
+def _build(values: dict[str, Any]) -> TrainConfig:
+    values['data'] = build_data_config(values.get('data'))
+    values['policy'] = build_config(PolicyConfig, values.get('policy'), 'policy')
+    return build_config(TrainConfig, values, 'the file', _RENAMED)

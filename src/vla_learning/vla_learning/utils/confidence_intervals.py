@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Shares with their uncertainty."""
+"""Confidence intervals of proportions and of statistics of samples."""
 
 from collections.abc import Callable
 import math
@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 def wilson_interval(successes: int, trials: int, z: float = 1.96) -> tuple[float, float]:
     """
-    Return the 95 % confidence interval of a share.
+    Return the 95 % Wilson confidence interval of a proportion.
 
     Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 1927.
     """
     if trials == 0:
         return 0.0, 1.0
-    share = successes / trials
+    proportion = successes / trials
     scale = 1 + z**2 / trials
-    center = (share + z**2 / (2 * trials)) / scale
-    half = z * math.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2)) / scale
+    center = (proportion + z**2 / (2 * trials)) / scale
+    half = z * math.sqrt(proportion * (1 - proportion) / trials + z**2 / (4 * trials**2)) / scale
     return max(0.0, center - half), min(1.0, center + half)
 
 
@@ -31,7 +31,9 @@ def bootstrap_interval(
     seed: int = 0,
 ) -> tuple[float, float]:
     """
-    Return the 95 % percentile interval of a statistic of `rows` (n, ...), nan if there are none.
+    Return the 95 % bootstrap percentile interval of a statistic of `rows` (n, ...).
+
+    Both ends are nan without rows or without a finite value of the statistic.
 
     Efron, Bootstrap Methods: Another Look at the Jackknife, Annals of Statistics 1979.
     """
@@ -40,8 +42,8 @@ def bootstrap_interval(
     rng = np.random.default_rng(seed)
     drawn = (rng.integers(len(rows), size=len(rows)) for _ in range(samples))
     values = [statistic(rows[index]) for index in drawn]
-    known = [value for value in values if math.isfinite(value)]
-    if not known:
+    finite = [value for value in values if math.isfinite(value)]
+    if not finite:
         return math.nan, math.nan
-    low, high = np.percentile(known, (2.5, 97.5))
+    low, high = np.percentile(finite, (2.5, 97.5))
     return float(low), float(high)
