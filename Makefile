@@ -11,33 +11,35 @@ CONFIG ?=
 EPISODES ?=
 OUT ?=
 TICKS ?=
+DISTRO ?=
 
-# The values reach the recipes as environment variables and as they were typed: neither make nor
-# the shell expands them, so that a command may hold quotes, $ and #.
+# The values reach the recipes as environment variables and unchanged: neither make nor the shell
+# expands them, so a command may contain quotes, $ and #.
 override VLA_COMMAND := $(value COMMAND)
 override VLA_SEED := $(value SEED)
 override VLA_CONFIG := $(value CONFIG)
 override VLA_EPISODES := $(value EPISODES)
 override VLA_OUT := $(value OUT)
 override VLA_TICKS := $(value TICKS)
-export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS
-unexport COMMAND SEED CONFIG EPISODES OUT TICKS
+override VLA_DISTRO := $(or $(value DISTRO),$(VLA_DISTRO))
+export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_DISTRO
+unexport COMMAND SEED CONFIG EPISODES OUT TICKS DISTRO
 
-# Runs one command inside the workspace's environment.
+# Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
 .PHONY: help setup build demo test soak bench data export train finetune-language eval robustness \
   instruction-following retrieval attention-faithfulness compare fault-injection stop-latency lint format \
   clean distclean
 
-help: ## show this list
+help: ## show this list (DISTRO=jazzy with any target: ROS 2 Jazzy wheels instead of Kilted)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-23s %s\n", $$1, $$2}' Makefile
 
 setup: ## create .venv, install dependencies and build; takes a second when nothing changed
 	@scripts/setup.sh
 
 build: ## build the workspace with colcon, even when nothing changed
-	@rm -f install/.fingerprint
+	@rm -f install*/.fingerprint
 	@scripts/setup.sh
 
 demo: setup ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1)
@@ -106,8 +108,8 @@ words sensitivity faithfulness faults reactions:
 	@echo "make $@ was renamed. Run: make $(RENAMED_TO)" >&2; exit 2
 
 clean: ## remove build, install, log and caches, but not the environment
-	rm -rf build install log .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build build-jazzy install install-jazzy log .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src test scripts -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## remove .venv too
-	rm -rf .venv .setup.lock
+	rm -rf .venv .venv-jazzy .setup.lock .setup-jazzy.lock

@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Helpers of setup.sh; sourced, never run. They expect ROOT and VENV to be set.
+# Helpers of setup.sh; sourced, not executed. They expect ROOT and VENV.
 
 say() { printf '[setup] %s\n' "$*"; }
 
@@ -17,7 +17,42 @@ fingerprint() {
   { printf '%s\n' "$@"; LC_ALL=C sort -z | xargs -0 -r sha256sum; } | sha256sum | cut -d' ' -f1
 }
 
-# Install Debian packages as root; otherwise say which line to run, and stop.
+# cmake and the scripts of virtual environments fail in some folders.
+require_usable_path() {
+  local LC_ALL=C
+  [[ $1 != *[[:space:]:]* ]] || die "the path of this folder contains a space or colon: '$1'." \
+    'cmake and the scripts of virtual environments cannot work there: move the folder.'
+  [[ $1 != *[!\ -~]* ]] || die "the path of this folder contains characters outside of ASCII: '$1'." \
+    'The code generators of ROS 2 messages cannot work there: move the folder.'
+}
+
+# Set DISTRO, SUFFIX, VENV, BUILD and INSTALL: one environment per distribution, so that none is
+# ever changed into the other in place.
+choose_environment() {
+  DISTRO=${VLA_DISTRO:-}
+  [[ -n $DISTRO || ${VLA_ROS:-} == wheels ]] || DISTRO=${ROS_DISTRO:-}
+  DISTRO=${DISTRO:-kilted}
+  [[ -z ${VLA_DISTRO:-} || $VLA_DISTRO == kilted || $VLA_DISTRO == jazzy ]] ||
+    die "DISTRO must be kilted or jazzy; got '$VLA_DISTRO'."
+  SUFFIX=''
+  [[ $DISTRO != jazzy ]] || SUFFIX=-jazzy
+  VENV=$ROOT/.venv$SUFFIX
+  BUILD=build$SUFFIX
+  INSTALL=install$SUFFIX
+}
+
+# Whether the report of `pip install --dry-run` on standard input contains packages of CUDA.
+needs_cuda() { grep -qiE '"name": *"(nvidia|cuda)-'; }
+
+torch_failed() {
+  grep -qi 'no matching distribution' "$2" && die \
+    "pip finds no torch $1 for this Python: $(tail -n 1 "$2")" \
+    'Use another Python: make setup PYTHON=/path/to/python3.12'
+  die "pip could not resolve torch $1: $(tail -n 1 "$2")" \
+    'After a network error, run the same make command again.'
+}
+
+# Install Debian packages as root; otherwise print the command to run, and stop.
 apt_install() {
   local why=$1
   shift
@@ -27,7 +62,7 @@ apt_install() {
   say "$why: apt-get install -y $*"
   export DEBIAN_FRONTEND=noninteractive
   if [[ -z ${APT_UPDATED:-} ]]; then
-    apt-get update -qq || say 'apt-get update failed; going on with the lists that are here'
+    apt-get update -qq || say 'apt-get update failed; continuing with the present package lists'
     APT_UPDATED=1
   fi
   apt-get install -y -qq "$@" >/dev/null
@@ -42,8 +77,8 @@ require_build_tools() {
   ((${#missing[@]} == 0)) || apt_install "missing build tools: ${missing[*]}" "${missing[@]}"
 }
 
-# A base interpreter (no venv) of a version that the wheels exist for, or nothing. A name on PATH
-# proves little: version managers leave shims that only print an error.
+# Print the version of a base interpreter (no venv); nothing if it does not run: version managers
+# leave shims on PATH that only print an error.
 python_version() {
   "$1" -c 'import sys; assert sys.prefix == sys.base_prefix; print("%d.%d" % sys.version_info[:2])' \
     2>/dev/null
@@ -72,10 +107,10 @@ find_python() {
       "python$incomplete-venv" "python$incomplete-dev"
     found=$(command -v "python$incomplete") || true
   fi
-  [[ -n $found ]] || die 'no Python 3.11 or 3.12 found, and ROS 2 wheels are used with these only.' \
+  [[ -n $found ]] || die 'no Python 3.11 or 3.12 found; the ROS 2 wheels need one of these.' \
     'Debian 12: sudo apt-get install -y python3.11 python3.11-venv python3.11-dev' \
     'Ubuntu 24.04: sudo apt-get install -y python3.12 python3.12-venv python3.12-dev' \
-    'Elsewhere: name one, as in: make setup PYTHON=/path/to/python3.11'
+    'Other systems: make setup PYTHON=/path/to/python3.11'
   BASE_PYTHON=$found
 }
 
@@ -90,6 +125,9 @@ find_ros() {
       "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
         die "the sourced ROS 2 $ROS_DISTRO runs on a Python older than 3.11: Jazzy or newer is needed." \
           'Open a shell without it, or set VLA_ROS=wheels to use ROS 2 wheels.'
+      [[ $ROS_DISTRO == "${DISTRO:-$ROS_DISTRO}" ]] ||
+        die "ROS 2 $ROS_DISTRO is sourced, but DISTRO=$DISTRO was given." \
+          "Leave DISTRO out, or use the wheels: VLA_ROS=wheels make ... DISTRO=$DISTRO"
       ROS_SOURCE=installed:$ROS_DISTRO
       BASE_PYTHON=$(command -v "$python")
       return 0

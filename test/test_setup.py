@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Set-up says what is missing and what to do, and leaves a shell that works anywhere."""
+"""Set-up names what is missing and the remedy; its environment works from any shell."""
 
 import os
 from pathlib import Path
@@ -89,8 +89,16 @@ def test_fingerprint_follows_names_and_contents(tmp_path: Path) -> None:
     assert len({first, changed, fingerprint()}) == 3
 
 
-@pytest.mark.parametrize('name', ['a folder', 'a:folder'])
-def test_paths_that_cannot_work_are_refused_at_once(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ('name', 'reason'),
+    [
+        ('a folder', 'contains a space or colon'),
+        ('a:folder', 'contains a space or colon'),
+        ('Übung', 'contains characters outside of ASCII'),
+        ('テーブル', 'contains characters outside of ASCII'),
+    ],
+)
+def test_unusable_paths_are_refused_at_the_start(tmp_path: Path, name: str, reason: str) -> None:
     shutil.copytree(ROOT / 'scripts', tmp_path / name / 'scripts')
     result = subprocess.run(
         ['bash', tmp_path / name / 'scripts/setup.sh'],
@@ -100,7 +108,7 @@ def test_paths_that_cannot_work_are_refused_at_once(tmp_path: Path, name: str) -
         timeout=60,
     )
     assert result.returncode == 1
-    assert 'contains a space or colon' in result.stderr
+    assert reason in result.stderr
     assert not (tmp_path / name / '.venv').exists()
 
 
@@ -162,3 +170,108 @@ def test_run_passes_arguments_and_status(tmp_path: Path) -> None:
         timeout=60,
     )
     assert (result.stdout, result.returncode) == ('<a b><$c>', 5)
+
+
+@pytest.mark.parametrize(
+    ('environment', 'expected'),
+    [
+        ({}, 'kilted .venv build install'),
+        ({'VLA_DISTRO': 'jazzy'}, 'jazzy .venv-jazzy build-jazzy install-jazzy'),
+        ({'ROS_DISTRO': 'jazzy'}, 'jazzy .venv-jazzy build-jazzy install-jazzy'),
+        ({'ROS_DISTRO': 'jazzy', 'VLA_ROS': 'wheels'}, 'kilted .venv build install'),
+        ({'ROS_DISTRO': 'jazzy', 'VLA_DISTRO': 'kilted'}, 'kilted .venv build install'),
+        ({'ROS_DISTRO': 'kilted', 'VLA_DISTRO': ''}, 'kilted .venv build install'),
+    ],
+)
+def test_each_distribution_has_an_environment_of_its_own(
+    environment: dict[str, str], expected: str
+) -> None:
+    defaults = {'VLA_DISTRO': '', 'ROS_DISTRO': '', 'VLA_ROS': '', 'ROOT': '/x'}
+    script = 'choose_environment; echo "$DISTRO $(basename $VENV) $BUILD $INSTALL"'
+    assert bash(script, **(defaults | environment)).stdout.strip() == expected
+
+
+def test_an_unknown_distribution_is_refused() -> None:
+    result = bash('choose_environment', VLA_DISTRO='humble', ROOT='/x')
+    assert result.returncode == 1
+    assert "DISTRO must be kilted or jazzy; got 'humble'" in result.stderr
+
+
+def test_a_sourced_ros_install_of_another_distribution_is_refused(tmp_path: Path) -> None:
+    python = tmp_path / 'python3'
+    python.write_text('#!/bin/sh\nexit 0\n')
+    python.chmod(0o755)
+    result = bash('DISTRO=jazzy; find_ros', ROS_DISTRO='kilted', PYTHON=str(python), VLA_ROS='')
+    assert result.returncode == 1
+    assert 'ROS 2 kilted is sourced, but DISTRO=jazzy was given' in result.stderr
+
+
+# --- torch -----------------------------------------------------------------------------------
+
+CUDA_REPORT = '{"install": [{"metadata": {"name": "torch"}}, {"metadata": {"name": "nvidia-x"}}]}'
+CPU_REPORT = '{"install": [{"metadata": {"name": "torch"}}, {"metadata": {"name": "sympy"}}]}'
+
+
+def install_torch(
+    folder: Path, *, report: str = '', error: str = '', uv_works: bool = True
+) -> subprocess.CompletedProcess:
+    """Run install_torch of setup.sh with a Python that records its arguments."""
+    (folder / 'bin').mkdir(exist_ok=True)
+    python = folder / 'bin/python'
+    python.write_text(
+        '#!/bin/sh\n'
+        f'echo "$*" >>{folder}/calls\n'
+        'case "$*" in\n'
+        '-c*) exit 1;;\n'
+        f'*--dry-run*) echo "{error}" >&2; echo \'{report}\'; exit {int(bool(error))};;\n'
+        f'*"uv pip"*) exit {int(not uv_works)};;\n'
+        'esac\n'
+    )
+    python.chmod(0o755)
+    text = (ROOT / 'scripts/setup.sh').read_text()
+    body = text[text.index('pip_install() {') : text.index('# NumPy must keep')]
+    return bash(f'cd {ROOT}; VENV={folder}; PIP_EXTRA=(); {body}\ninstall_torch')
+
+
+def calls(folder: Path) -> list[str]:
+    return (folder / 'calls').read_text().splitlines()
+
+
+def test_a_build_without_cuda_is_installed_at_once(tmp_path: Path) -> None:
+    result = install_torch(tmp_path, report=CPU_REPORT)
+    assert result.returncode == 0, result.stderr
+    assert 'a build without CUDA' in result.stdout
+    assert not [line for line in calls(tmp_path) if 'uv' in line.split()]
+
+
+def test_a_cpu_build_is_preferred_to_the_cuda_build(tmp_path: Path) -> None:
+    result = install_torch(tmp_path, report=CUDA_REPORT)
+    assert result.returncode == 0, result.stderr
+    assert '-m uv pip install' in calls(tmp_path)[-1]
+    assert '--torch-backend cpu' in calls(tmp_path)[-1]
+
+
+def test_the_size_of_the_cuda_build_is_named_before_it_is_installed(tmp_path: Path) -> None:
+    result = install_torch(tmp_path, report=CUDA_REPORT, uv_works=False)
+    assert result.returncode == 0, result.stderr
+    assert 'about 3 GB of downloads' in result.stdout
+    assert 'PIP_EXTRA_INDEX_URL' in result.stdout
+    assert '-m pip install' in calls(tmp_path)[-1]
+
+
+@pytest.mark.parametrize(
+    ('error', 'reason'),
+    [
+        ('ERROR: No matching distribution found for torch==2.13.0', 'finds no torch'),
+        ('ERROR: Could not connect to the index', 'could not resolve torch'),
+        ('ERROR: Operation cancelled by user', 'could not resolve torch'),
+    ],
+)
+def test_a_failed_resolution_installs_nothing(tmp_path: Path, error: str, reason: str) -> None:
+    result = install_torch(tmp_path, error=error)
+    assert result.returncode == 1
+    assert reason in result.stderr
+    assert error in result.stderr
+    assert not [
+        line for line in calls(tmp_path) if 'pip install' in line and 'dry-run' not in line
+    ]
