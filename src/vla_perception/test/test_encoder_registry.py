@@ -28,7 +28,7 @@ def load(location: str) -> GridEncoder:
     return encoder
 
 
-def test_loads_what_was_trained(tmp_path: Path) -> None:
+def test_a_saved_encoder_is_loaded(tmp_path: Path) -> None:
     encoder = GridEncoder(**SIZES)
     encoder(torch.rand(2, 3, 192, 256))
     loaded = load(save(tmp_path / 'model.safetensors', encoder, HEADER))
@@ -37,13 +37,13 @@ def test_loads_what_was_trained(tmp_path: Path) -> None:
         torch.testing.assert_close(ours, theirs, atol=1e-4, rtol=1e-3)
 
 
-def test_an_unknown_name_lists_the_candidates() -> None:
+def test_the_error_of_an_unknown_name_lists_the_encoders() -> None:
     with pytest.raises(ValueError, match=r"grid_conv_v1; got 'clip'"):
         load_visual_encoder('clip', '')
 
 
 @pytest.mark.parametrize(
-    ('header', 'words'),
+    ('header', 'text'),
     [
         ({**HEADER, 'visual_encoder_id': 'other_v9'}, "grid_conv_v1, got 'other_v9'"),
         ({'visual': SIZES}, 'grid_conv_v1, got None'),
@@ -53,15 +53,15 @@ def test_an_unknown_name_lists_the_candidates() -> None:
         ({**HEADER, 'visual': {**SIZES, 'dim': 64}}, 'size mismatch'),
     ],
 )
-def test_a_checkpoint_of_another_model_is_refused(
-    tmp_path: Path, header: dict[str, Any], words: str
+def test_a_checkpoint_of_another_model_is_rejected(
+    tmp_path: Path, header: dict[str, Any], text: str
 ) -> None:
     location = save(tmp_path / 'model.safetensors', GridEncoder(**SIZES), header)
-    with pytest.raises(CheckpointError, match=words):
+    with pytest.raises(CheckpointError, match=text):
         load(location)
 
 
-def test_a_missing_tensor_is_named(tmp_path: Path) -> None:
+def test_the_error_of_a_missing_tensor_names_it(tmp_path: Path) -> None:
     encoder = GridEncoder(**SIZES)
     del encoder.refine
     location = save(tmp_path / 'model.safetensors', encoder, HEADER)
@@ -69,7 +69,7 @@ def test_a_missing_tensor_is_named(tmp_path: Path) -> None:
         load(location)
 
 
-def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
+def test_a_truncated_file_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / 'model.safetensors'
     save(path, GridEncoder(**SIZES), HEADER)
     path.write_bytes(path.read_bytes()[:1000])
@@ -77,6 +77,6 @@ def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
         load(str(path))
 
 
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+def test_a_missing_file_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r'none\.safetensors'):
         load(str(tmp_path / 'none.safetensors'))

@@ -1,5 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
+"""Decoding of raw and compressed images."""
 
 import array
 import time
@@ -34,9 +35,9 @@ def test_every_encoding_has_a_reference() -> None:
 
 @pytest.mark.parametrize('encoding', FORMATS)
 @pytest.mark.parametrize('padding_bytes', [0, 5, 12])
-def test_decodes_to_rgb(encoding: str, padding_bytes: int) -> None:
+def test_every_encoding_decodes_to_rgb(encoding: str, padding_bytes: int) -> None:
     pixels, expected = REFERENCES[encoding]
-    # Padding of another value than any pixel would show in a sheared image.
+    # The padding has a value of its own, so that a shifted row would be visible.
     padded = np.pad(rows(pixels), ((0, 0), (0, padding_bytes)), constant_values=99)
     image = decode(encoding, padded)
     assert image.shape == RGB.shape
@@ -46,9 +47,9 @@ def test_decodes_to_rgb(encoding: str, padding_bytes: int) -> None:
 
 
 @pytest.mark.parametrize('encoding', ['mono16', 'rgb16', 'bgr16'])
-def test_swaps_big_endian_bytes(encoding: str) -> None:
+def test_big_endian_bytes_are_swapped(encoding: str) -> None:
     values, expected = np.array(REFERENCES[encoding][0]), REFERENCES[encoding][1]
-    # Low and high byte differ here, so that a missing swap shows.
+    # Low and high byte differ, so that a missing swap changes the result.
     big = (values - values % 257 + 3).astype('>u2') if encoding == 'mono16' else values
     image = decode(encoding, rows(big.astype('>u2')), is_bigendian=True)
     np.testing.assert_array_equal(image, expected)
@@ -70,7 +71,7 @@ def test_padded_rgb_shares_memory() -> None:
 
 
 @pytest.mark.parametrize(
-    ('fields', 'words'),
+    ('fields', 'texts'),
     [
         ({'encoding': '16UC1'}, ['encoding', '16UC1', 'rgb8']),
         ({'encoding': 'x' * 5000}, ["'" + 'x' * 40 + "'"]),
@@ -87,7 +88,9 @@ def test_padded_rgb_shares_memory() -> None:
         ({'encoding': 'bayer_rggb8', 'width': 2}, ['3', '6 x 2']),
     ],
 )
-def test_bad_fields_name_rule_and_value(fields: dict[str, Any], words: list[str]) -> None:
+def test_the_error_of_invalid_fields_names_rule_and_value(
+    fields: dict[str, Any], texts: list[str]
+) -> None:
     good = {
         'encoding': 'rgb8',
         'height': 6,
@@ -98,8 +101,8 @@ def test_bad_fields_name_rule_and_value(fields: dict[str, Any], words: list[str]
     }
     with pytest.raises(ImageError) as error:
         decode_image(**{**good, **fields})
-    for word in words:
-        assert word in str(error.value)
+    for text in texts:
+        assert text in str(error.value)
     assert len(str(error.value)) < 500
 
 
@@ -123,23 +126,23 @@ def test_any_fields_give_an_image_or_an_image_error(
     assert image.dtype == np.uint8
 
 
-def test_decodes_png_exactly() -> None:
+def test_a_png_is_decoded_exactly() -> None:
     png = cv2.imencode('.png', RGB[..., ::-1])[1]
     np.testing.assert_array_equal(decode_compressed(array.array('B', png.tobytes())), RGB)
 
 
-def test_decodes_jpeg_and_ignores_its_orientation() -> None:
+def test_a_jpeg_is_decoded_without_its_orientation() -> None:
     jpeg = cv2.imencode('.jpg', np.ascontiguousarray(FLAT[:, :, ::-1]))[1].tobytes()
-    # The smallest EXIF block that asks for a quarter turn.
+    # Smallest EXIF block with an orientation of 90 degrees.
     entry = b'\x01\x12\0\x03\0\0\0\x01\0\x06\0\0'
     exif = b'Exif\0\0MM\0*\0\0\0\x08\0\x01' + entry + b'\0\0\0\0'
-    turned = jpeg[:2] + b'\xff\xe1' + (len(exif) + 2).to_bytes(2, 'big') + exif + jpeg[2:]
-    image = decode_compressed(turned)
+    rotated = jpeg[:2] + b'\xff\xe1' + (len(exif) + 2).to_bytes(2, 'big') + exif + jpeg[2:]
+    image = decode_compressed(rotated)
     assert image.shape == FLAT.shape
     np.testing.assert_allclose(image.astype(int), FLAT.astype(int), atol=4)
 
 
-def test_refuses_damaged_compressed_images() -> None:
+def test_damaged_compressed_images_are_rejected() -> None:
     png = cv2.imencode('.png', RGB)[1].tobytes()
     with pytest.raises(ImageError, match='8 x 6 px'):
         decode_compressed(png[:40])
@@ -149,7 +152,7 @@ def test_refuses_damaged_compressed_images() -> None:
         decode_compressed(b'GIF89a')
 
 
-def test_a_png_with_a_false_chunk_length_is_refused_at_once() -> None:
+def test_a_png_with_a_wrong_chunk_length_is_rejected_at_once() -> None:
     png = bytearray(cv2.imencode('.png', RGB)[1].tobytes())
     png[33:35] = b'\x7f\xff'
     start_s = time.monotonic()
@@ -158,7 +161,7 @@ def test_a_png_with_a_false_chunk_length_is_refused_at_once() -> None:
     assert time.monotonic() - start_s < 1.0
 
 
-def test_refuses_a_compressed_giant_before_decoding_it() -> None:
+def test_a_compressed_image_that_is_too_large_is_not_decoded() -> None:
     png = bytearray(cv2.imencode('.png', RGB)[1].tobytes())
     png[16:24] = (100_000).to_bytes(4, 'big') * 2
     with pytest.raises(ImageError, match='100000 x 100000'):

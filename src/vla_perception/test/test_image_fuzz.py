@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Any image becomes a picture or an ImageError, never a crash and never a hang."""
+"""Property tests of the image decoder: any input gives an image or an ImageError."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from vla_perception.image_decoding import decode_compressed
 from vla_perception.image_decoding import decode_image
 from vla_perception.image_decoding import ImageError
 
-# A hang would take much longer, and a busy machine is slow.
+# A hang takes much longer; a loaded computer needs a part of this time.
 FUZZ = settings(max_examples=300, deadline=timedelta(seconds=5))
 ENCODINGS = st.sampled_from(
     [

@@ -1,5 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
+"""Decoding of image messages, with and without cv_bridge."""
 
 import sys
 import types
@@ -12,12 +13,15 @@ from reference_images import RGB
 from reference_images import rows
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
+from vla_perception import image_decoding
 from vla_perception import image_message
+from vla_perception.image_decoding import check_image
 from vla_perception.image_decoding import FORMATS
 from vla_perception.image_decoding import ImageError
-from vla_perception.image_message import decode_bridged
+from vla_perception.image_decoding import PixelFormat
 from vla_perception.image_message import decode_message
 from vla_perception.image_message import decode_raw
+from vla_perception.image_message import decode_with_cv_bridge
 from vla_perception.image_message import installed_bridge
 
 
@@ -29,16 +33,16 @@ def message(encoding: str, padding_bytes: int = 0) -> Image:
     )
 
 
-class FakeBridge:
-    """Knows the names that every release of cv_bridge turns into rgb8."""
+class FakeCvBridge:
+    """Substitute for cv_bridge; it converts the encodings that every release converts to rgb8."""
 
     NAMES = {name for name in FORMATS if name[0] != '8'} - {'uyvy', 'yuyv'}
 
     def __init__(self) -> None:
-        self.seen: list[str] = []
+        self.received: list[str] = []
 
     def imgmsg_to_cv2(self, img_msg: Image, desired_encoding: str) -> np.ndarray:
-        self.seen.append(img_msg.encoding)
+        self.received.append(img_msg.encoding)
         if img_msg.encoding not in self.NAMES:
             raise TypeError(f'{img_msg.encoding} is not a color format')
         assert desired_encoding == 'rgb8'
@@ -46,55 +50,55 @@ class FakeBridge:
 
 
 @pytest.mark.parametrize('encoding', FORMATS)
-def test_messages_decode_like_their_fields(encoding: str) -> None:
+def test_messages_are_decoded_from_their_fields(encoding: str) -> None:
     image = decode_raw(message(encoding))
     np.testing.assert_allclose(image.astype(int), REFERENCES[encoding][1].astype(int), atol=2)
 
 
 @pytest.mark.parametrize('encoding', FORMATS)
-def test_bridge_gives_what_our_decoder_gives(encoding: str) -> None:
-    # The real one wherever it is installed; a stand-in shows elsewhere that our part fits.
-    bridge = installed_bridge() or FakeBridge()
+def test_both_decoders_give_the_same_image(encoding: str) -> None:
+    # The real cv_bridge if it is installed, otherwise the substitute.
+    bridge = installed_bridge() or FakeCvBridge()
     for padding_bytes in (0, 5, 24):
         image = message(encoding, padding_bytes)
-        np.testing.assert_array_equal(decode_bridged(image, bridge), decode_raw(image))
+        np.testing.assert_array_equal(decode_with_cv_bridge(image, bridge), decode_raw(image))
 
 
-def test_bridge_is_spared_what_it_gets_wrong() -> None:
-    bridge = FakeBridge()
+def test_images_that_cv_bridge_decodes_wrongly_are_decoded_without_it() -> None:
+    bridge = FakeCvBridge()
     image = message('rgb8', padding_bytes=5)
-    decode_bridged(image, bridge)
+    decode_with_cv_bridge(image, bridge)
     image = message('mono16')
     image.is_bigendian = 1
-    decode_bridged(image, bridge)
-    assert bridge.seen == []
-    decode_bridged(message('8UC3'), bridge)
-    assert bridge.seen == ['bgr8']
+    decode_with_cv_bridge(image, bridge)
+    assert bridge.received == []
+    decode_with_cv_bridge(message('8UC3'), bridge)
+    assert bridge.received == ['bgr8']
 
 
-def test_bridge_gets_no_bad_image_and_its_errors_are_ours() -> None:
-    bridge = FakeBridge()
+def test_invalid_images_do_not_reach_cv_bridge_and_its_errors_are_image_errors() -> None:
+    bridge = FakeCvBridge()
     image = message('rgb8')
     image.step = 3
     with pytest.raises(ImageError, match='step must be'):
-        decode_bridged(image, bridge)
-    assert bridge.seen == []
+        decode_with_cv_bridge(image, bridge)
+    assert bridge.received == []
     bridge.NAMES = set()
     with pytest.raises(ImageError, match='cv_bridge cannot decode rgb8'):
-        decode_bridged(message('rgb8'), bridge)
+        decode_with_cv_bridge(message('rgb8'), bridge)
 
 
-def test_an_installed_bridge_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    bridge = FakeBridge()
+def test_an_installed_cv_bridge_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    bridge = FakeCvBridge()
     monkeypatch.setattr(image_message, 'installed_bridge', lambda: bridge)
     np.testing.assert_array_equal(decode_message(message('bgr8')), RGB)
-    assert bridge.seen == ['bgr8']
+    assert bridge.received == ['bgr8']
 
 
-def test_only_a_bridge_of_the_ament_index_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Stands for the ROS 1 package of that name that pip can install.
+def test_only_a_cv_bridge_of_the_ament_index_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Substitute for the ROS 1 package of the same name on PyPI.
     fake = types.ModuleType('cv_bridge')
-    monkeypatch.setattr(fake, 'CvBridge', FakeBridge, raising=False)
+    monkeypatch.setattr(fake, 'CvBridge', FakeCvBridge, raising=False)
     monkeypatch.setitem(sys.modules, 'cv_bridge', fake)
 
     def not_found(package: str) -> str:
@@ -104,10 +108,36 @@ def test_only_a_bridge_of_the_ament_index_counts(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(image_message, 'get_package_prefix', not_found)
     assert find() is None
     monkeypatch.setattr(image_message, 'get_package_prefix', lambda package: '/opt/ros')
-    assert isinstance(find(), FakeBridge)
+    assert isinstance(find(), FakeCvBridge)
 
 
-def test_a_message_of_either_kind_is_decoded() -> None:
+def test_raw_and_compressed_messages_are_decoded() -> None:
     np.testing.assert_array_equal(decode_message(message('bgr8')), RGB)
     with pytest.raises(ImageError, match='JPEG or PNG'):
         decode_message(CompressedImage(format='jpeg', data=b'none'))
+
+
+class ZeroCvBridge:
+    """Substitute for cv_bridge that returns a black image without any check."""
+
+    def imgmsg_to_cv2(self, img_msg: Image, desired_encoding: str) -> np.ndarray:
+        return np.zeros((img_msg.height, img_msg.width, 3), np.uint8)
+
+
+@pytest.mark.parametrize('bridge', [None, ZeroCvBridge()], ids=['decoder', 'cv_bridge'])
+@pytest.mark.parametrize('padding_bytes', [0, 5], ids=['packed', 'padded'])
+def test_the_fields_are_checked_once_per_message(
+    monkeypatch: pytest.MonkeyPatch, bridge: ZeroCvBridge | None, padding_bytes: int
+) -> None:
+    calls: list[str] = []
+
+    def counting_check(encoding: str, *fields: int) -> PixelFormat:
+        calls.append(encoding)
+        return check_image(encoding, *fields)
+
+    for module in (image_message, image_decoding):
+        monkeypatch.setattr(module, 'check_image', counting_check)
+    monkeypatch.setattr(image_message, 'installed_bridge', lambda: bridge)
+    for encoding in ('rgb8', 'mono16'):
+        decode_message(message(encoding, padding_bytes))
+    assert calls == ['rgb8', 'mono16']

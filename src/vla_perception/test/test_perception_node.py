@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The perception node with real messages: newest image, bad images, checkpoints, diagnostics."""
+"""Perception node with real messages."""
 
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,16 @@ from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_stamp
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import VisualFeatures
+from vla_perception import frame_check
+from vla_perception import perception_node
+from vla_perception.frame_check import Exposure
+from vla_perception.frame_check import measure_exposure
 from vla_perception.perception_node import PerceptionNode
 from vla_perception.visual_encoder import GridEncoder
 
 
-class MeanEncoder:
-    """Give the mean color of the image, and remember the thread."""
+class MeanColorEncoder:
+    """Encode an image as its mean color."""
 
     encoder_id = 'mean_v1'
 
@@ -34,15 +38,15 @@ class MeanEncoder:
         return [image.mean((1, 2)).reshape(1, 1, 3)]
 
 
-class System:
-    """A perception node and what is around it."""
+class PerceptionNodeHarness:
+    """Perception node with publishers of images and subscribers of its outputs."""
 
     def __init__(self, ros: NodeTestHarness, injected: bool = True, **parameters: Any) -> None:
         self.ros = ros
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         self.node = ros.add(
             PerceptionNode(
-                MeanEncoder() if injected else None,
+                MeanColorEncoder() if injected else None,
                 context=ros.context,
                 parameter_overrides=overrides,
             )
@@ -51,13 +55,13 @@ class System:
         self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
 
     def connect(self) -> None:
-        """Wait until images arrive and features are heard."""
+        """Wait until the node receives images and its features are received."""
         self.raw = self.ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
         self.compressed = self.ros.publisher(
             CompressedImage, 'camera/image_raw/compressed', qos.SENSOR
         )
-        heard = self.ros.node.count_publishers
-        self.ros.wait_for(lambda: self.node.is_active and heard('visual_features') > 0)
+        count = self.ros.node.count_publishers
+        self.ros.wait_for(lambda: self.node.is_active and count('visual_features') > 0)
 
     def now_ns(self) -> int:
         return int(self.node.get_clock().now().nanoseconds)
@@ -92,7 +96,7 @@ class System:
 
 
 def test_an_image_becomes_features_with_its_header(ros: NodeTestHarness) -> None:
-    system = System(ros)
+    system = PerceptionNodeHarness(ros)
     system.connect()
     stamp = system.now_ns()
     system.send(200, stamp)
@@ -106,13 +110,36 @@ def test_an_image_becomes_features_with_its_header(ros: NodeTestHarness) -> None
     assert system.reds() == [200]
 
 
-def test_compressed_images_are_taken_and_twins_are_not_encoded_twice(ros: NodeTestHarness) -> None:
-    system = System(ros)
+def test_the_exposure_is_measured_once_per_frame(
+    ros: NodeTestHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[int, ...]] = []
+
+    def counting_measure(image: np.ndarray) -> Exposure:
+        calls.append(image.shape)
+        return measure_exposure(image)
+
+    for module in (perception_node, frame_check):
+        monkeypatch.setattr(module, 'measure_exposure', counting_measure)
+    system = PerceptionNodeHarness(ros)
+    system.connect()
+    start = system.now_ns()
+    for number, red in enumerate((255, 0, 128), start=1):
+        system.send(red, start + number)
+        ros.wait_for(lambda number=number: len(system.features) == number)
+    assert calls == [(192, 256, 3)] * 3
+    # One of three channels is white, the other two are black.
+    shares = [(message.dark_share, message.bright_share) for message in system.features]
+    assert np.allclose(shares, [(2 / 3, 1 / 3), (1.0, 0.0), (2 / 3, 0.0)])
+
+
+def test_compressed_images_are_encoded_and_duplicates_are_skipped(ros: NodeTestHarness) -> None:
+    system = PerceptionNodeHarness(ros)
     system.connect()
     start = system.now_ns()
     system.send_compressed(90, start)
     ros.wait_for(lambda: system.reds() == [90])
-    system.send(91, start)  # the raw twin
+    system.send(91, start)  # the same image, raw
     ros.spin(0.1)
     system.send(92, start - 10_000_000)  # late
     ros.spin(0.1)
@@ -121,8 +148,8 @@ def test_compressed_images_are_taken_and_twins_are_not_encoded_twice(ros: NodeTe
     assert system.reds() == [90, 93]
 
 
-def test_a_clock_that_was_set_back_does_not_blind_the_node(ros: NodeTestHarness) -> None:
-    system = System(ros)
+def test_images_are_encoded_after_the_clock_was_set_back(ros: NodeTestHarness) -> None:
+    system = PerceptionNodeHarness(ros)
     system.connect()
     start = system.now_ns()
     for red, stamp in ((10, start), (20, start - 5_000_000_000), (30, 0), (40, 0)):
@@ -131,8 +158,8 @@ def test_a_clock_that_was_set_back_does_not_blind_the_node(ros: NodeTestHarness)
     assert system.reds() == [10, 20, 30, 40]
 
 
-def test_the_newest_image_wins_at_the_highest_rate(ros: NodeTestHarness) -> None:
-    system = System(ros, max_rate_hz=2.0)
+def test_only_the_latest_image_is_encoded_at_the_maximum_rate(ros: NodeTestHarness) -> None:
+    system = PerceptionNodeHarness(ros, max_rate_hz=2.0)
     system.connect()
     start = system.now_ns()
     system.send(1, start)
@@ -146,7 +173,7 @@ def test_the_newest_image_wins_at_the_highest_rate(ros: NodeTestHarness) -> None
 
 
 @pytest.mark.parametrize(
-    ('changes', 'words'),
+    ('changes', 'text'),
     [
         ({'encoding': '32FC1'}, 'encoding must be one of'),
         ({'step': 100}, 'step must be at least'),
@@ -154,14 +181,14 @@ def test_the_newest_image_wins_at_the_highest_rate(ros: NodeTestHarness) -> None
         ({'data': b'\0'}, 'data must hold'),
     ],
 )
-def test_a_bad_image_is_reported_and_the_next_one_is_encoded(
-    ros: NodeTestHarness, changes: dict[str, Any], words: str
+def test_an_invalid_image_is_reported_and_the_next_one_is_encoded(
+    ros: NodeTestHarness, changes: dict[str, Any], text: str
 ) -> None:
-    system = System(ros)
+    system = PerceptionNodeHarness(ros)
     system.connect()
     start = system.now_ns()
     system.send(5, start, **changes)
-    ros.wait_for(lambda: words in system.status())
+    ros.wait_for(lambda: text in system.status())
     assert system.status().startswith('2 ')
     assert system.features == []
     system.send(6, start + 1)
@@ -170,30 +197,32 @@ def test_a_bad_image_is_reported_and_the_next_one_is_encoded(
     ros.wait_for(lambda: system.value('images_bad') == '1')
 
 
-def test_diagnostics_miss_the_camera_and_notice_slow_and_frozen_ones(ros: NodeTestHarness) -> None:
-    system = System(ros, frozen_after_s=0.2, expected_rate_hz=0.0)
+def test_diagnostics_report_missing_frozen_and_black_images(ros: NodeTestHarness) -> None:
+    system = PerceptionNodeHarness(ros, frozen_after_s=0.2, expected_rate_hz=0.0)
     system.connect()
-    ros.wait_for(lambda: 'no image arrives' in system.status())
+    ros.wait_for(lambda: 'no images received' in system.status())
     sent = 0
 
-    def send_until(words: str, red: int) -> bool:
+    def send_until(text: str, red: int) -> bool:
         nonlocal sent
         sent += 1
         system.send(red, system.now_ns())
-        return words in system.status()
+        return text in system.status()
 
     ros.wait_for(lambda: send_until('frozen', 99))
     ros.wait_for(lambda: send_until('running', 30 + sent % 200))
     ros.wait_for(lambda: send_until('black', 0))
 
 
-def test_the_shipped_encoder_runs_from_a_checkpoint(ros: NodeTestHarness, tmp_path: Path) -> None:
+def test_the_shipped_encoder_is_loaded_from_a_checkpoint(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
     encoder = GridEncoder()
     tensors = {f'visual.{name}': tensor for name, tensor in encoder.state_dict().items()}
     header = {'visual_encoder_id': 'grid_conv_v1', 'visual': encoder.config}
     path = tmp_path / 'model.safetensors'
     save_checkpoint(path, tensors, header)
-    system = System(ros, injected=False, checkpoint=str(path))
+    system = PerceptionNodeHarness(ros, injected=False, checkpoint=str(path))
     system.connect()
     system.send(128, system.now_ns())
     ros.wait_for(lambda: bool(system.features))
@@ -204,24 +233,24 @@ def test_the_shipped_encoder_runs_from_a_checkpoint(ros: NodeTestHarness, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ('parameters', 'words'),
+    ('parameters', 'text'),
     [
         ({'checkpoint': '/nowhere/none.safetensors'}, '/nowhere/none.safetensors'),
         ({'checkpoint': 'package://no_such_package/m'}, 'no_such_package'),
         ({'encoder': 'clip_v9'}, 'must be one of grid_conv_v1'),
     ],
 )
-def test_a_node_that_cannot_load_stays_up_and_says_why(
-    ros: NodeTestHarness, parameters: dict[str, str], words: str
+def test_a_node_that_cannot_load_its_encoder_stays_up_and_reports_why(
+    ros: NodeTestHarness, parameters: dict[str, str], text: str
 ) -> None:
-    system = System(ros, injected=False, **parameters)
+    system = PerceptionNodeHarness(ros, injected=False, **parameters)
     ros.wait_for(lambda: 'configure failed' in system.status())
-    assert words in system.status()
+    assert text in system.status()
     assert not system.node.is_active
 
 
-def test_the_node_can_be_stopped_cleaned_and_started_again(ros: NodeTestHarness) -> None:
-    system = System(ros)
+def test_the_node_can_be_cleaned_up_and_started_again(ros: NodeTestHarness) -> None:
+    system = PerceptionNodeHarness(ros)
     system.connect()
     system.send(7, system.now_ns())
     ros.wait_for(lambda: system.reds() == [7])
@@ -237,8 +266,8 @@ def test_the_node_can_be_stopped_cleaned_and_started_again(ros: NodeTestHarness)
     ros.wait_for(lambda: system.raw.get_subscription_count() == 1)
     ros.wait_for(lambda: ros.node.count_publishers('visual_features') == 1)
 
-    def heard() -> bool:
+    def is_encoded() -> bool:
         system.send(8, system.now_ns())
         return 8 in system.reds()
 
-    ros.wait_for(heard)
+    ros.wait_for(is_encoded)

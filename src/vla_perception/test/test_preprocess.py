@@ -1,5 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
+"""Preprocessing of camera images."""
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from vla_perception.preprocess import resize_image
 from vla_perception.preprocess import to_tensor
 
 
-def test_a_camera_image_becomes_the_encoders_input() -> None:
+def test_a_camera_image_becomes_the_input_of_the_encoder() -> None:
     image = np.random.default_rng(0).integers(0, 256, (480, 640, 3), np.uint8)
     tensor = preprocess(image)
     assert tensor.shape == (3, 192, 256)
@@ -21,7 +22,7 @@ def test_a_camera_image_becomes_the_encoders_input() -> None:
     np.testing.assert_allclose(tensor.permute(1, 2, 0), expected, atol=1e-6)
 
 
-def test_rows_cols_and_colors_stay_in_place() -> None:
+def test_rows_columns_and_channels_keep_their_order() -> None:
     image = np.zeros((480, 640, 3), np.uint8)
     image[:240, :320, 0] = 255  # top left red
     image[240:, 320:, 2] = 255  # bottom right blue
@@ -31,7 +32,7 @@ def test_rows_cols_and_colors_stay_in_place() -> None:
     assert tensor[:, 0, -1].tolist() == [0.0, 0.0, 0.0]
 
 
-def test_input_is_not_changed_and_may_be_read_only() -> None:
+def test_the_input_is_not_modified_and_may_be_read_only() -> None:
     image = np.full((480, 640, 3), 128, np.uint8)
     image.flags.writeable = False
     preprocess(image)
@@ -43,7 +44,7 @@ def test_an_image_of_the_right_size_is_not_resized() -> None:
     assert resize_image(image) is image
 
 
-def test_channels_last_is_what_convolutions_get() -> None:
+def test_the_tensor_is_channels_last() -> None:
     batch = to_tensor(np.zeros((192, 256, 3), np.uint8))[None]
     assert batch.is_contiguous(memory_format=torch.channels_last)
 
@@ -52,6 +53,6 @@ def test_channels_last_is_what_convolutions_get() -> None:
     'image',
     [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3), np.float32)],
 )
-def test_wrong_arrays_are_refused_with_their_shape(image: np.ndarray) -> None:
+def test_wrong_arrays_are_rejected(image: np.ndarray) -> None:
     with pytest.raises(ValueError, match=rf'got \({image.shape[0]}.*{image.dtype}'):
         resize_image(image)

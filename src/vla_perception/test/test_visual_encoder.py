@@ -1,14 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The shipped visual encoder: shapes, gradients, determinism, speed-ups that change nothing."""
+"""The shipped visual encoder: shapes, gradients, determinism, preparation for inference."""
 
 import copy
 from typing import Any
 
 import pytest
 import torch
-from vla_perception.blocks import ResidualBlock
-from vla_perception.blocks import SelfAttentionBlock
 from vla_perception.visual_encoder import build_encoder
 from vla_perception.visual_encoder import GridEncoder
 from vla_perception.visual_encoder import prepare_for_inference
@@ -16,7 +14,7 @@ from vla_perception.visual_encoder import prepare_for_inference
 
 @pytest.fixture(scope='module')
 def trained() -> GridEncoder:
-    """Return an encoder whose batch norms have seen data, in evaluation mode."""
+    """Return an encoder in evaluation mode whose batch norms have statistics of data."""
     torch.manual_seed(0)
     encoder = GridEncoder()
     for _ in range(2):
@@ -25,13 +23,13 @@ def trained() -> GridEncoder:
 
 
 @pytest.mark.parametrize('sizes', [{}, {'dim': 32, 'map_channels': 16, 'heads': 2}])
-def test_shapes(sizes: dict[str, int]) -> None:
+def test_output_shapes(sizes: dict[str, int]) -> None:
     output = build_encoder(sizes)(torch.rand(2, 3, 192, 256))
     assert output.tokens.shape == (2, 192, sizes.get('dim', 96))
     assert output.feature_map.shape == (2, sizes.get('map_channels', 64), 24, 32)
 
 
-def test_config_builds_the_same_encoder_again() -> None:
+def test_the_config_builds_an_equal_encoder() -> None:
     encoder = GridEncoder(dim=32, map_channels=16, heads=2)
     build_encoder(encoder.config).load_state_dict(encoder.state_dict())
 
@@ -51,13 +49,13 @@ def test_gradient_reaches_every_parameter_from_either_output() -> None:
                 assert parameter.grad.abs().sum() > 0, name
 
 
-def test_same_image_same_features(trained: GridEncoder) -> None:
+def test_the_same_image_has_the_same_features(trained: GridEncoder) -> None:
     images = torch.rand(1, 3, 192, 256)
     for first, second in zip(trained(images), trained(images), strict=True):
         assert torch.equal(first, second)
 
 
-def test_images_of_a_batch_do_not_see_each_other(trained: GridEncoder) -> None:
+def test_images_of_a_batch_are_independent(trained: GridEncoder) -> None:
     images = torch.rand(3, 3, 192, 256)
     for batched, alone in zip(trained(images), trained(images[1:2]), strict=True):
         torch.testing.assert_close(batched[1:2], alone, atol=1e-5, rtol=1e-4)
@@ -74,7 +72,7 @@ def test_levels_are_rows_cols_channels(trained: GridEncoder) -> None:
     assert not tokens.requires_grad
 
 
-def test_rows_follow_the_image(trained: GridEncoder) -> None:
+def test_a_change_in_the_image_changes_the_features_of_its_place(trained: GridEncoder) -> None:
     image = torch.rand(3, 192, 256)
     changed = image.clone()
     changed[:, :24, :24] = 1.0 - changed[:, :24, :24]  # top left
@@ -85,13 +83,15 @@ def test_rows_follow_the_image(trained: GridEncoder) -> None:
 
 
 @pytest.mark.parametrize('shape', [(1, 3, 256, 192), (3, 192, 256), (1, 4, 192, 256)])
-def test_wrong_shape_names_both_shapes(trained: GridEncoder, shape: tuple[int, ...]) -> None:
+def test_the_error_of_a_wrong_shape_names_both_shapes(
+    trained: GridEncoder, shape: tuple[int, ...]
+) -> None:
     with pytest.raises(ValueError, match='3, 192, 256') as error:
         trained(torch.zeros(shape))
     assert str(shape) in str(error.value)
 
 
-def test_preparing_changes_speed_and_nothing_else(trained: GridEncoder) -> None:
+def test_preparation_for_inference_keeps_the_features(trained: GridEncoder) -> None:
     image = torch.rand(3, 192, 256)
     ready = prepare_for_inference(copy.deepcopy(trained))
     assert not any(isinstance(m, torch.nn.BatchNorm2d) for m in ready.modules())
@@ -100,7 +100,7 @@ def test_preparing_changes_speed_and_nothing_else(trained: GridEncoder) -> None:
 
 
 @pytest.mark.parametrize('config', [{'depth': 3}, {'dim': 96, 'color': 'red'}])
-def test_unknown_config_lists_what_is_known(config: dict[str, Any]) -> None:
+def test_the_error_of_an_unknown_config_lists_the_known_names(config: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match='map_channels') as error:
         build_encoder(config)
     assert sorted(config)[0] in str(error.value)
@@ -109,16 +109,3 @@ def test_unknown_config_lists_what_is_known(config: dict[str, Any]) -> None:
 def test_heads_must_divide_dim() -> None:
     with pytest.raises(ValueError, match='dim=96 and heads=5'):
         GridEncoder(heads=5)
-
-
-def test_attention_block_is_blind_to_the_order_of_tokens() -> None:
-    torch.manual_seed(0)
-    block, tokens = SelfAttentionBlock(dim=16, heads=4), torch.rand(2, 7, 16)
-    order = torch.randperm(7)
-    torch.testing.assert_close(block(tokens)[:, order], block(tokens[:, order]))
-
-
-@pytest.mark.parametrize(('outputs', 'stride'), [(8, 1), (12, 1), (8, 2)])
-def test_residual_block_shapes(outputs: int, stride: int) -> None:
-    block = ResidualBlock(inputs=8, outputs=outputs, stride=stride)
-    assert block(torch.rand(2, 8, 6, 10)).shape == (2, outputs, 6 // stride, 10 // stride)

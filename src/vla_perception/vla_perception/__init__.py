@@ -1,3 +1,3 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Camera images to visual features."""
+"""Perception: from camera images to visual features."""

@@ -7,32 +7,36 @@ from torch import Tensor
 from torch.nn import functional
 
 
-def conv_norm(inputs: int, outputs: int, *, kernel: int = 3, stride: int = 1) -> nn.Sequential:
-    """Build a convolution that keeps the size (or divides it by `stride`), with batch norm."""
-    convolution = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
-    return nn.Sequential(convolution, nn.BatchNorm2d(outputs))
+def conv_norm(
+    in_channels: int, out_channels: int, *, kernel_size: int = 3, stride: int = 1
+) -> nn.Sequential:
+    """Build a convolution with batch norm; the output size is the input size / `stride`."""
+    convolution = nn.Conv2d(
+        in_channels, out_channels, kernel_size, stride, kernel_size // 2, bias=False
+    )
+    return nn.Sequential(convolution, nn.BatchNorm2d(out_channels))
 
 
 class ResidualBlock(nn.Module):
-    """Two 3x3 convolutions beside a shortcut."""
+    """Two 3x3 convolutions with a residual connection."""
 
-    def __init__(self, *, inputs: int, outputs: int, stride: int = 1) -> None:
+    def __init__(self, *, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
-        self.first = conv_norm(inputs, outputs, stride=stride)
-        self.second = conv_norm(outputs, outputs)
-        same = inputs == outputs and stride == 1
-        self.shortcut = (
-            nn.Identity() if same else conv_norm(inputs, outputs, kernel=1, stride=stride)
-        )
+        self.first = conv_norm(in_channels, out_channels, stride=stride)
+        self.second = conv_norm(out_channels, out_channels)
+        if in_channels == out_channels and stride == 1:
+            self.shortcut: nn.Module = nn.Identity()
+        else:
+            self.shortcut = conv_norm(in_channels, out_channels, kernel_size=1, stride=stride)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Turn (B, inputs, H, W) into (B, outputs, H / stride, W / stride)."""
+        """Map (B, in_channels, H, W) to (B, out_channels, H / stride, W / stride)."""
         y: Tensor = self.second(functional.relu(self.first(x)))
         return functional.relu(y + self.shortcut(x))
 
 
 class SelfAttentionBlock(nn.Module):
-    """One pre-norm transformer layer over tokens without padding."""
+    """Pre-norm transformer layer over tokens without padding."""
 
     def __init__(self, *, dim: int, heads: int, expansion: int = 2) -> None:
         super().__init__()
@@ -52,10 +56,10 @@ class SelfAttentionBlock(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """Let the tokens (B, N, dim) see each other."""
+        """Apply self-attention and feed-forward layer to tokens (B, N, dim)."""
         batch, count, dim = x.shape
         qkv = self.qkv(self.norm_attention(x)).view(batch, count, 3, self.heads, dim // self.heads)
-        query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each (B, heads, N, D / heads)
+        query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each (B, heads, N, dim / heads)
         mixed = functional.scaled_dot_product_attention(query, key, value)
         x = x + self.out(mixed.transpose(1, 2).reshape(batch, count, dim))
         y: Tensor = self.feed_forward(x)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the perception node says about its images in /diagnostics."""
+"""Health of the camera: counters and measurements, evaluated for /diagnostics."""
 
 from dataclasses import asdict
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from vla_common.health import Health
 from vla_common.health import Level
 from vla_perception.frame_check import FrameState
 
-_ENOUGH = 0.8  # of the expected rate
-_LATENCY_S = (-0.05, 1.0)
+_MIN_RATE_SHARE = 0.8  # of the expected rate
+_LATENCY_RANGE_S = (-0.05, 1.0)
 
 
 @dataclass
-class PerceptionFigures:
-    """Counts since activation, and the newest measurements."""
+class CameraStatistics:
+    """Counters since activation, and the latest measurements."""
 
     images_received: int = 0
     images_encoded: int = 0
@@ -29,31 +29,37 @@ class PerceptionFigures:
     new_error: str = ''
 
 
-def judge(figures: PerceptionFigures, expected_rate_hz: float) -> Health:
-    """Name the worst problem of the images, and give all figures."""
-    level, message = Level.WARN, ''
-    low_s, high_s = _LATENCY_S
-    if figures.new_error:
-        level, message = Level.ERROR, figures.new_error
-    elif figures.rate_hz == 0.0:
-        message = 'no image arrives; check the camera and its topic'
-    elif figures.rate_hz < _ENOUGH * expected_rate_hz:
-        message = (
-            f'images arrive at {figures.rate_hz:.1f} Hz, expected {expected_rate_hz:g} Hz; set '
-            'expected_rate_hz, or give Fast DDS a larger segment (config/fastdds.xml)'
-        )
-    elif figures.frame is not FrameState.OK:
-        message = f'frames must show the scene, the newest is {figures.frame}; check the camera'
-    elif not low_s <= figures.latency_ms / 1000 <= high_s:
-        message = (
-            f'image stamps must be within {low_s} and {high_s} s of this clock, got '
-            f'{figures.latency_ms / 1000:.3f} s; check use_sim_time and the clocks'
-        )
-    else:
+def evaluate_camera_health(statistics: CameraStatistics, expected_rate_hz: float) -> Health:
+    """Return the most severe problem of the camera, with all statistics."""
+    level, message = Level.WARN, _warning(statistics, expected_rate_hz)
+    if statistics.new_error:
+        level, message = Level.ERROR, statistics.new_error
+    elif not message:
         level, message = Level.OK, 'running'
     values = {
         name: round(value, 1) if isinstance(value, float) else value
-        for name, value in asdict(figures).items()
+        for name, value in asdict(statistics).items()
         if name != 'new_error'
     }
     return Health(level, message, values)
+
+
+def _warning(statistics: CameraStatistics, expected_rate_hz: float) -> str:
+    """Return the first rule that the images violate, or an empty text."""
+    min_s, max_s = _LATENCY_RANGE_S
+    latency_s = statistics.latency_ms / 1000
+    if statistics.rate_hz == 0.0:
+        return 'no images received; check the camera and its topic'
+    if statistics.rate_hz < _MIN_RATE_SHARE * expected_rate_hz:
+        return (
+            f'images must arrive at about {expected_rate_hz:g} Hz, got {statistics.rate_hz:.1f} '
+            'Hz; set expected_rate_hz, or give Fast DDS a larger segment (config/fastdds.xml)'
+        )
+    if statistics.frame is not FrameState.OK:
+        return f'images must show the scene, the latest is {statistics.frame}; check the camera'
+    if not min_s <= latency_s <= max_s:
+        return (
+            f'the age of image stamps must be within {min_s} and {max_s} s, got {latency_s:.3f} '
+            's; check use_sim_time and the clocks'
+        )
+    return ''

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Feature tensors to messages: the only place that knows both."""
+"""Conversion of feature tensors to messages; no other module uses both."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,19 @@ from torch import Tensor
 from vla_common.conversions import to_array
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import VisualFeatures
+from vla_perception.frame_check import Exposure
 
 
 def to_level(level: Tensor) -> FeatureLevel:
-    """Return the message of one level (rows, cols, channels)."""
+    """
+    Convert one level of the feature pyramid, shape (rows, cols, channels).
+
+    Raises
+    ------
+    ValueError
+        If the tensor has another number of dimensions.
+
+    """
     if level.ndim != 3:
         raise ValueError(
             f'a feature level must have shape (rows, cols, channels), got {tuple(level.shape)}; '
@@ -31,13 +40,9 @@ def to_features(
     width_px: int,
     encoder_id: str,
     latency_s: float,
-    exposure: tuple[float, float],
+    exposure: Exposure,
 ) -> VisualFeatures:
-    """
-    Return the message of an image's levels, from coarse to fine.
-
-    `exposure` holds the shares of the image that are nearly black and nearly white.
-    """
+    """Convert the feature pyramid of one image; `levels` are ordered from coarse to fine."""
     return VisualFeatures(
         header=header,
         image_width=width_px,
@@ -45,6 +50,6 @@ def to_features(
         encoder_id=encoder_id,
         levels=[to_level(level) for level in levels],
         latency_s=latency_s,
-        dark_share=exposure[0],
-        bright_share=exposure[1],
+        dark_share=exposure.dark_share,
+        bright_share=exposure.bright_share,
     )

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The choice among visual encoders by name, and their weights from a checkpoint."""
+"""Registry of visual encoders: selection by name, weights from a checkpoint."""
 
 from collections.abc import Callable
 
@@ -11,21 +11,27 @@ from vla_perception.visual_encoder import GridEncoder
 from vla_perception.visual_encoder import prepare_for_inference
 from vla_perception.visual_encoder import VisualEncoder
 
-PREFIX = 'visual.'
+CHECKPOINT_PREFIX = 'visual.'
 
 
 def load_grid_encoder(location: str) -> GridEncoder:
     """
-    Load the shipped encoder from the checkpoint at `location`, ready for inference.
+    Load the shipped encoder from the checkpoint at `location`, prepared for inference.
 
-    The header names the encoder in ``visual_encoder_id`` and its sizes in ``visual``.
+    The header contains the encoder's id in ``visual_encoder_id`` and its sizes in ``visual``.
+
+    Raises
+    ------
+    CheckpointError
+        If the checkpoint is unusable or contains another encoder.
+
     """
-    checkpoint = load_checkpoint(location, PREFIX)
+    checkpoint = load_checkpoint(location, CHECKPOINT_PREFIX)
     trained = checkpoint.header.get('visual_encoder_id')
     if trained != GridEncoder.encoder_id:
         raise CheckpointError(
             f'{location} must hold the visual encoder {GridEncoder.encoder_id}, got {trained!r}; '
-            'set the parameter `encoder` or `checkpoint` so that they fit'
+            'set the parameters `encoder` and `checkpoint` to a matching pair'
         )
     try:
         encoder = build_encoder(checkpoint.header['visual'])
@@ -44,7 +50,17 @@ VISUAL_ENCODERS: dict[str, Callable[[str], VisualEncoder]] = {
 
 
 def load_visual_encoder(name: str, location: str) -> VisualEncoder:
-    """Load the encoder called `name` with the weights at `location`."""
+    """
+    Load the encoder `name` with the weights at `location`.
+
+    Raises
+    ------
+    ValueError
+        If no encoder has this name.
+    CheckpointError
+        If the checkpoint is unusable or contains another encoder.
+
+    """
     if name not in VISUAL_ENCODERS:
         raise ValueError(
             f'visual encoder must be one of {", ".join(VISUAL_ENCODERS)}; got {name!r}. '

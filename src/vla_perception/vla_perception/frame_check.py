@@ -1,18 +1,19 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Recognize frames that show nothing: black, over-exposed, or the same one again and again."""
+"""Detection of frames without information: black, over-exposed, or frozen."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from vla_perception.image_decoding import RgbImage
 
 _DARK, _BRIGHT = 10, 245
-_SHARE = 0.98
+_MAX_SHARE = 0.98
 
 
 class FrameState(StrEnum):
-    """What a frame is good for."""
+    """Result of the check of a frame."""
 
     OK = 'ok'
     BLACK = 'black'
@@ -20,28 +21,34 @@ class FrameState(StrEnum):
     FROZEN = 'frozen'
 
 
-def exposure(image: RgbImage) -> tuple[float, float]:
-    """Return the shares of values of (H, W, 3) that are nearly black and nearly white."""
-    return float(np.mean(image <= _DARK)), float(np.mean(image >= _BRIGHT))
+class Exposure(NamedTuple):
+    """Shares of the values of an image that are nearly black and nearly white, 0 .. 1."""
+
+    dark_share: float
+    bright_share: float
+
+
+def measure_exposure(image: RgbImage) -> Exposure:
+    """Measure the exposure of an RGB image (H, W, 3)."""
+    return Exposure(float(np.mean(image <= _DARK)), float(np.mean(image >= _BRIGHT)))
 
 
 class FrameCheck:
-    """Judge a stream of frames; the caller gives the time."""
+    """Check a stream of frames; times are arguments, on a steady clock."""
 
     def __init__(self, *, frozen_after_s: float) -> None:
         self._frozen_after_s = frozen_after_s
         self._last: RgbImage | None = None
         self._changed_s = 0.0
 
-    def update(self, image: RgbImage, time_s: float) -> FrameState:
-        """Judge the newest frame (H, W, 3), which came at `time_s` of a steady clock."""
+    def update(self, image: RgbImage, exposure: Exposure, time_s: float) -> FrameState:
+        """Check the latest frame (H, W, 3), received at `time_s`."""
         if self._last is None or not np.array_equal(image, self._last):
-            # The caller's array may be a view of memory that is used again.
+            # A copy, because the caller may reuse the memory of the image.
             self._last, self._changed_s = image.copy(), time_s
-        dark_share, bright_share = exposure(image)
-        if dark_share >= _SHARE:
+        if exposure.dark_share >= _MAX_SHARE:
             return FrameState.BLACK
-        if bright_share >= _SHARE:
+        if exposure.bright_share >= _MAX_SHARE:
             return FrameState.OVEREXPOSED
-        frozen = time_s - self._changed_s >= self._frozen_after_s
-        return FrameState.FROZEN if frozen else FrameState.OK
+        is_frozen = time_s - self._changed_s >= self._frozen_after_s
+        return FrameState.FROZEN if is_frozen else FrameState.OK

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Raw and compressed image bytes to RGB arrays."""
+"""Decoding of raw and compressed image bytes to RGB arrays."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,31 +10,31 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from vla_perception.image_header import compressed_size
-from vla_perception.image_header import is_cut_png
+from vla_perception.image_header import is_truncated_png
+from vla_perception.image_header import read_image_size
 
 if TYPE_CHECKING:
     from array import array
 
 MAX_SIDE_PX = 8192
 
-Bytes: TypeAlias = 'bytes | bytearray | memoryview | array[int]'
+ByteBuffer: TypeAlias = 'bytes | bytearray | memoryview | array[int]'
 RgbImage = NDArray[np.uint8]  # (H, W, 3)
 
 
 class ImageError(ValueError):
-    """An image cannot be used; the message says why and what to do."""
+    """Invalid image; the message names rule, value and remedy."""
 
 
 @dataclass(frozen=True)
 class PixelFormat:
-    """How an encoding lays out its pixels, and OpenCV's code that turns them into RGB."""
+    """Memory layout of an encoding, and OpenCV's code for the conversion to RGB."""
 
     channels: int
     to_rgb: int | None
     dtype: str = 'u1'
     even_width: bool = False
-    smallest_px: int = 1
+    min_side_px: int = 1
 
     @property
     def pixel_bytes(self) -> int:
@@ -49,7 +49,7 @@ _MONO = PixelFormat(1, cv2.COLOR_GRAY2RGB)
 _UYVY = PixelFormat(2, cv2.COLOR_YUV2RGB_UYVY, even_width=True)
 _YUYV = PixelFormat(2, cv2.COLOR_YUV2RGB_YUY2, even_width=True)
 
-# OpenCV names Bayer patterns by the second row's second and third pixel.
+# OpenCV names Bayer patterns after the second and third pixel of the second row.
 FORMATS = {
     'rgb8': _RGB,
     'bgr8': _BGR,
@@ -62,10 +62,10 @@ FORMATS = {
     'mono16': PixelFormat(1, cv2.COLOR_GRAY2RGB, 'u2'),
     'rgb16': PixelFormat(3, None, 'u2'),
     'bgr16': PixelFormat(3, cv2.COLOR_BGR2RGB, 'u2'),
-    'bayer_rggb8': PixelFormat(1, cv2.COLOR_BayerBG2RGB, smallest_px=3),
-    'bayer_bggr8': PixelFormat(1, cv2.COLOR_BayerRG2RGB, smallest_px=3),
-    'bayer_gbrg8': PixelFormat(1, cv2.COLOR_BayerGR2RGB, smallest_px=3),
-    'bayer_grbg8': PixelFormat(1, cv2.COLOR_BayerGB2RGB, smallest_px=3),
+    'bayer_rggb8': PixelFormat(1, cv2.COLOR_BayerBG2RGB, min_side_px=3),
+    'bayer_bggr8': PixelFormat(1, cv2.COLOR_BayerRG2RGB, min_side_px=3),
+    'bayer_gbrg8': PixelFormat(1, cv2.COLOR_BayerGR2RGB, min_side_px=3),
+    'bayer_grbg8': PixelFormat(1, cv2.COLOR_BayerGB2RGB, min_side_px=3),
     'uyvy': _UYVY,
     'yuv422': _UYVY,
     'yuyv': _YUYV,
@@ -74,23 +74,30 @@ FORMATS = {
 
 
 def decode_image(
-    encoding: str, height: int, width: int, step: int, is_bigendian: bool, data: Bytes
+    encoding: str, height: int, width: int, step: int, is_bigendian: bool, data: ByteBuffer
 ) -> RgbImage:
     """
-    Turn the fields of a sensor_msgs/Image into RGB.
+    Check and decode the fields of a sensor_msgs/Image.
 
     Returns
     -------
     RgbImage
-        Shape (height, width, 3). It shares the memory of `data` where that is RGB already.
+        Shape (height, width, 3). It shares the memory of `data` if the encoding is rgb8.
 
     Raises
     ------
     ImageError
-        If the fields contradict each other or the encoding is not a picture for people.
+        If the fields contradict each other or the encoding is not supported.
 
     """
     layout = check_image(encoding, height, width, step, memoryview(data).nbytes)
+    return decode_pixels(layout, height, width, step, is_bigendian, data)
+
+
+def decode_pixels(
+    layout: PixelFormat, height: int, width: int, step: int, is_bigendian: bool, data: ByteBuffer
+) -> RgbImage:
+    """Decode fields that `check_image` accepted, which returned `layout`."""
     dtype = np.dtype(layout.dtype).newbyteorder('>' if is_bigendian else '<')
     pixels: NDArray[Any] = np.ndarray(
         (height, width, layout.channels),
@@ -99,7 +106,7 @@ def decode_image(
         strides=(step, layout.pixel_bytes, dtype.itemsize),
     )
     if dtype.itemsize == 2:
-        # The scale of cv_bridge: 65535 becomes 255.
+        # The same scale as in cv_bridge: 65535 becomes 255.
         native = np.ascontiguousarray(pixels, np.uint16)
         pixels = cv2.convertScaleAbs(native, alpha=255 / 65535)
         pixels = pixels.reshape(height, width, layout.channels)
@@ -113,7 +120,7 @@ def check_image(encoding: str, height: int, width: int, step: int, size: int) ->
     Raises
     ------
     ImageError
-        With rule, value and what to do.
+        If a rule is violated; the message names rule, value and remedy.
 
     """
     if encoding not in FORMATS:
@@ -122,7 +129,7 @@ def check_image(encoding: str, height: int, width: int, step: int, size: int) ->
             'Convert the images in the camera driver'
         )
     layout = FORMATS[encoding]
-    _check_sides(height, width, layout.smallest_px)
+    _check_sides(height, width, layout.min_side_px)
     if layout.even_width and width % 2:
         raise ImageError(
             f'{encoding} needs an even width; got {width} px. Correct it in the camera driver'
@@ -136,34 +143,34 @@ def check_image(encoding: str, height: int, width: int, step: int, size: int) ->
     if size != step * height:
         raise ImageError(
             f'data must hold step * height = {step} * {height} = {step * height} bytes; '
-            f'got {size}. The camera driver sends wrong fields, or the image was cut off'
+            f'got {size}. Correct the fields in the camera driver, or check for truncated images'
         )
     return layout
 
 
-def decode_compressed(data: Bytes) -> RgbImage:
+def decode_compressed(data: ByteBuffer) -> RgbImage:
     """
     Decode JPEG or PNG bytes into RGB.
 
     Raises
     ------
     ImageError
-        If the bytes are neither, are damaged, or promise an absurd size.
+        If the bytes are neither JPEG nor PNG, are damaged, or the image is too large.
 
     """
     view = memoryview(data).cast('B')
-    size = compressed_size(view)
+    size = read_image_size(view)
     if size is None:
         raise ImageError(
-            f'compressed images must be JPEG or PNG; {len(view)} bytes begin with '
+            f'compressed images must be JPEG or PNG; got {len(view)} bytes that begin with '
             f'{bytes(view[:8])!r}. Choose jpeg or png in the image transport'
         )
     _check_sides(*size)
     flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    pixels = None if is_cut_png(view) else cv2.imdecode(np.frombuffer(view, np.uint8), flags)
+    pixels = None if is_truncated_png(view) else cv2.imdecode(np.frombuffer(view, np.uint8), flags)
     if pixels is None:
         raise ImageError(
-            f'compressed images must be whole; the {size[1]} x {size[0]} px image in '
+            f'compressed images must be complete; the {size[1]} x {size[0]} px image in '
             f'{len(view)} bytes is damaged. Check the camera driver and the network'
         )
     return _convert(pixels, cv2.COLOR_BGR2RGB)
@@ -173,9 +180,9 @@ def _convert(pixels: NDArray[Any], code: int) -> RgbImage:
     return np.asarray(cv2.cvtColor(pixels, code), np.uint8)
 
 
-def _check_sides(height: int, width: int, smallest_px: int = 1) -> None:
-    if not (smallest_px <= min(height, width) and max(height, width) <= MAX_SIDE_PX):
+def _check_sides(height: int, width: int, min_side_px: int = 1) -> None:
+    if not (min_side_px <= min(height, width) and max(height, width) <= MAX_SIDE_PX):
         raise ImageError(
-            f'height and width must be within {smallest_px} and {MAX_SIDE_PX} px; '
+            f'height and width must be within {min_side_px} and {MAX_SIDE_PX} px; '
             f'got {height} x {width}. Check the camera driver'
         )

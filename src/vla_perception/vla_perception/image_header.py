@@ -1,15 +1,15 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a compressed image says about itself, before time and memory are spent on its pixels."""
+"""Header of compressed images, read before the pixels are decoded."""
 
 _PNG = b'\x89PNG\r\n\x1a\n'
 _JPEG = b'\xff\xd8'
-# Start-of-frame markers; C4, C8 and CC in their range mean something else.
+# Start-of-frame markers; C4, C8 and CC in this range have other meanings.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
-def compressed_size(data: memoryview) -> tuple[int, int] | None:
-    """Return (height, width) in pixels, or None where `data` is neither JPEG nor PNG."""
+def read_image_size(data: memoryview) -> tuple[int, int] | None:
+    """Return (height, width) in pixels, or None if `data` is neither JPEG nor PNG."""
     head = bytes(data[:24])
     if head.startswith(_PNG) and head[12:16] == b'IHDR' and len(head) == 24:
         return _number(data, 20, 4), _number(data, 16, 4)
@@ -18,8 +18,8 @@ def compressed_size(data: memoryview) -> tuple[int, int] | None:
     return None
 
 
-def is_cut_png(data: memoryview) -> bool:
-    """Whether `data` is a PNG one of whose chunks ends outside; OpenCV can hang on those."""
+def is_truncated_png(data: memoryview) -> bool:
+    """Return whether a chunk of the PNG `data` is incomplete; OpenCV can hang on such data."""
     if bytes(data[:8]) != _PNG:
         return False
     position = 8
@@ -37,7 +37,7 @@ def _jpeg_size(data: memoryview) -> tuple[int, int] | None:
         marker = data[position + 1]
         if marker in _JPEG_FRAMES:
             return _number(data, position + 5, 2), _number(data, position + 7, 2)
-        # 0xFF fills; every other segment before the frame says its own length.
+        # 0xFF is padding; every other segment before the frame begins with its length.
         position += 1 if marker == 0xFF else 2 + _number(data, position + 2, 2)
     return None
 

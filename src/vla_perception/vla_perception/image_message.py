@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Image messages to RGB arrays, by cv_bridge where it is installed."""
+"""Decoding of image messages to RGB arrays, with cv_bridge if it is installed."""
 
 from functools import cache
 from typing import Protocol
@@ -12,11 +12,12 @@ from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 from vla_perception.image_decoding import check_image
 from vla_perception.image_decoding import decode_compressed
-from vla_perception.image_decoding import decode_image
+from vla_perception.image_decoding import decode_pixels
 from vla_perception.image_decoding import ImageError
+from vla_perception.image_decoding import PixelFormat
 from vla_perception.image_decoding import RgbImage
 
-# cv_bridge takes the generic names for no pictures, and older ones lack the short YUV names.
+# cv_bridge cannot convert the generic names to rgb8, and older releases lack short YUV names.
 _BRIDGE_NAMES = {
     '8UC1': 'mono8',
     '8UC3': 'bgr8',
@@ -26,8 +27,8 @@ _BRIDGE_NAMES = {
 }
 
 
-class Bridge(Protocol):
-    """What we use of cv_bridge.CvBridge."""
+class CvBridgeLike(Protocol):
+    """Part of cv_bridge.CvBridge that is used here."""
 
     def imgmsg_to_cv2(self, img_msg: Image, desired_encoding: str) -> RgbImage:
         """Convert an image message."""
@@ -35,54 +36,46 @@ class Bridge(Protocol):
 
 
 @cache
-def installed_bridge() -> Bridge | None:
-    """Return ROS 2's cv_bridge, or None where it is not installed."""
+def installed_bridge() -> CvBridgeLike | None:
+    """Return the cv_bridge of ROS 2, or None if it is not installed."""
     try:
-        # The ROS 1 package of the same name that pip can install is in no ament index.
+        # Excludes the ROS 1 package of the same name on PyPI, which is in no ament index.
         get_package_prefix('cv_bridge')
         from cv_bridge import CvBridge
     except (PackageNotFoundError, ImportError):
         return None
-    bridge: Bridge = CvBridge()
+    bridge: CvBridgeLike = CvBridge()
     return bridge
 
 
 def decode_message(message: Image | CompressedImage) -> RgbImage:
     """
-    Turn an image message into RGB (height, width, 3).
+    Check and decode an image message to RGB (height, width, 3).
 
     Raises
     ------
     ImageError
-        If the image cannot be used.
+        If the image is invalid.
 
     """
     if isinstance(message, CompressedImage):
         return decode_compressed(message.data)
     bridge = installed_bridge()
-    return decode_raw(message) if bridge is None else decode_bridged(message, bridge)
+    return decode_raw(message) if bridge is None else decode_with_cv_bridge(message, bridge)
 
 
 def decode_raw(message: Image) -> RgbImage:
-    """Turn a raw image message into RGB by our own decoder."""
-    return decode_image(
-        message.encoding,
-        message.height,
-        message.width,
-        message.step,
-        bool(message.is_bigendian),
-        message.data,
-    )
+    """Check and decode a raw image message without cv_bridge."""
+    return _decode_checked(message, _check_message(message))
 
 
-def decode_bridged(message: Image, bridge: Bridge) -> RgbImage:
-    """Turn a raw image message into RGB by cv_bridge, with our checks and their errors."""
-    layout = check_image(
-        message.encoding, message.height, message.width, message.step, len(message.data)
-    )
-    # cv_bridge shears rows whose padding is no whole pixel, and fails to swap bytes with numpy 2.
+def decode_with_cv_bridge(message: Image, bridge: CvBridgeLike) -> RgbImage:
+    """Check and decode a raw image message with cv_bridge."""
+    layout = _check_message(message)
+    # cv_bridge fails to swap bytes with numpy 2, and shifts rows whose padding is not a whole
+    # number of pixels.
     if message.step % layout.pixel_bytes or message.is_bigendian:
-        return decode_raw(message)
+        return _decode_checked(message, layout)
     name = _BRIDGE_NAMES.get(message.encoding, message.encoding)
     image = Image(
         height=message.height,
@@ -93,5 +86,21 @@ def decode_bridged(message: Image, bridge: Bridge) -> RgbImage:
     )
     try:
         return np.asarray(bridge.imgmsg_to_cv2(image, desired_encoding='rgb8'))
-    except TypeError as error:  # the base of CvBridgeError
+    except TypeError as error:  # base class of CvBridgeError
         raise ImageError(f'cv_bridge cannot decode {name}: {error}. Send rgb8 images') from error
+
+
+def _check_message(message: Image) -> PixelFormat:
+    size = len(message.data)
+    return check_image(message.encoding, message.height, message.width, message.step, size)
+
+
+def _decode_checked(message: Image, layout: PixelFormat) -> RgbImage:
+    return decode_pixels(
+        layout,
+        message.height,
+        message.width,
+        message.step,
+        bool(message.is_bigendian),
+        message.data,
+    )

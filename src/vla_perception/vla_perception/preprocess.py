@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""RGB images to what the visual encoder takes; training and the live node share it."""
+"""Preprocessing of RGB images for the visual encoder, the same in training and in the node."""
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ from vla_perception.visual_encoder import IMAGE_WIDTH_PX
 
 
 def resize_image(image: RgbImage) -> RgbImage:
-    """Resize an RGB image (H, W, 3) to the encoder's size; another aspect ratio is stretched."""
+    """Resize an RGB image (H, W, 3) to the input size of the encoder, whatever its ratio."""
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
         raise ValueError(
             'image must have shape (height, width, 3) and dtype uint8, '
@@ -25,12 +25,12 @@ def resize_image(image: RgbImage) -> RgbImage:
 
 
 def to_tensor(resized: RgbImage) -> Tensor:
-    """Turn a resized image (192, 256, 3) into a float tensor (3, 192, 256) in [0, 1]."""
-    # Channels stay last in memory, which convolutions prefer.
+    """Convert a resized image (192, 256, 3) to a float tensor (3, 192, 256) in [0, 1]."""
+    # permute keeps channels last in memory, for which convolutions are faster.
     values = np.multiply(resized, np.float32(1 / 255), dtype=np.float32)
     return torch.from_numpy(values).permute(2, 0, 1)
 
 
 def preprocess(image: RgbImage) -> Tensor:
-    """Turn an RGB image (H, W, 3) into the encoder's input (3, 192, 256) in [0, 1]."""
+    """Convert an RGB image (H, W, 3) to the encoder input (3, 192, 256) in [0, 1]."""
     return to_tensor(resize_image(image))

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Visual encoders: the boundary every encoder keeps, and the shipped one."""
+"""Visual encoders: the interface of all encoders, and the shipped one."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -23,11 +23,11 @@ MAP_ROWS, MAP_COLS = 24, 32
 
 
 class VisualEncoder(Protocol):
-    """Turn one image into a feature pyramid."""
+    """Encode one image as a feature pyramid, ordered from coarse to fine."""
 
     @property
     def encoder_id(self) -> str:
-        """Name that policies compare with the encoder they were trained with."""
+        """Name of the encoder; policies compare it with the encoder of their training."""
         ...
 
     def encode(self, image: Tensor) -> Sequence[Tensor]:
@@ -36,14 +36,14 @@ class VisualEncoder(Protocol):
 
 
 class VisualOutput(NamedTuple):
-    """Features of a batch of images, rows from the top, columns from the left."""
+    """Features of a batch of images; rows from the top, columns from the left."""
 
     tokens: Tensor  # (B, TOKEN_ROWS * TOKEN_COLS, dim)
     feature_map: Tensor  # (B, map_channels, MAP_ROWS, MAP_COLS)
 
 
 class GridEncoder(nn.Module):
-    """Convolutions to a 12 x 16 token grid that sees itself, and a fine 24 x 32 map."""
+    """Convolutions, a 12 x 16 grid of tokens with self-attention, and a fine 24 x 32 map."""
 
     encoder_id = 'grid_conv_v1'
     mean: Tensor
@@ -56,11 +56,15 @@ class GridEncoder(nn.Module):
         self.register_buffer('mean', torch.full((1, 3, 1, 1), 0.45))
         self.register_buffer('std', torch.full((1, 3, 1, 1), 0.25))
         self.stem = nn.Sequential(
-            conv_norm(3, 24, kernel=5, stride=2), nn.ReLU(), conv_norm(24, 48, stride=2), nn.ReLU()
+            conv_norm(3, 24, kernel_size=5, stride=2),
+            nn.ReLU(),
+            conv_norm(24, 48, stride=2),
+            nn.ReLU(),
         )
-        self.fine = ResidualBlock(inputs=48, outputs=64, stride=2)
+        self.fine = ResidualBlock(in_channels=48, out_channels=64, stride=2)
         self.coarse = nn.Sequential(
-            ResidualBlock(inputs=64, outputs=dim, stride=2), ResidualBlock(inputs=dim, outputs=dim)
+            ResidualBlock(in_channels=64, out_channels=dim, stride=2),
+            ResidualBlock(in_channels=dim, out_channels=dim),
         )
         self.position = nn.Parameter(0.02 * torch.randn(1, TOKEN_ROWS * TOKEN_COLS, dim))
         self.attention = SelfAttentionBlock(dim=dim, heads=heads)
@@ -97,14 +101,14 @@ class GridEncoder(nn.Module):
 
 
 def prepare_for_inference(encoder: GridEncoder) -> GridEncoder:
-    """Merge batch norms and sort the weights' memory, in place: training is over after this."""
+    """Fold batch norms and use channels-last memory, in place; training is then impossible."""
     fold_batch_norm(encoder)
     encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return encoder.eval().requires_grad_(False)
 
 
 def fold_batch_norm(module: nn.Module) -> nn.Module:
-    """Merge each batch norm into the convolution before it, in place."""
+    """Fold each batch norm into the preceding convolution, in place."""
     if isinstance(module, nn.Sequential) and len(module) == 2:
         convolution, norm = module
         if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
@@ -115,11 +119,11 @@ def fold_batch_norm(module: nn.Module) -> nn.Module:
 
 
 def build_encoder(config: Mapping[str, Any]) -> GridEncoder:
-    """Build the shipped encoder from what `GridEncoder.config` gave."""
+    """Build the shipped encoder from the value of `GridEncoder.config`."""
     known = {'dim', 'map_channels', 'heads'}
     if unknown := sorted(set(config) - known):
         raise ValueError(
-            f'config of {GridEncoder.encoder_id} may hold {sorted(known)}, got {unknown}; '
-            'the checkpoint was made by another version'
+            f'config of {GridEncoder.encoder_id} may contain {sorted(known)}, got {unknown}; '
+            'use the checkpoint of this release'
         )
     return GridEncoder(**config)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""One small image in every encoding that is accepted, and what it decodes to."""
+"""Small image in every accepted encoding, with the expected RGB image."""
 
 import cv2
 import numpy as np
@@ -17,7 +17,7 @@ def wide(image: np.ndarray) -> np.ndarray:
 
 
 def mosaic(pattern: str) -> np.ndarray:
-    """Lay the color of FLAT out as a Bayer sensor sees it."""
+    """Return FLAT as the values of a Bayer sensor."""
     tile = np.array(['rgb'.index(color) for color in pattern]).reshape(2, 2)
     channel = np.tile(tile, (RGB.shape[0] // 2, RGB.shape[1] // 2))
     return np.take_along_axis(FLAT, channel[..., None], axis=2)
@@ -53,5 +53,5 @@ REFERENCES = {
 
 
 def rows(pixels: np.ndarray) -> np.ndarray:
-    """Return an image's rows as bytes."""
+    """Return the rows of an image as bytes."""
     return np.ascontiguousarray(pixels).view(np.uint8).reshape(RGB.shape[0], -1)
