@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Start the whole system: camera or simulator to safe motion, and RViz if it is wanted."""
+"""Start all nodes of the system, and RViz on request."""
 
 import os
 
@@ -13,7 +13,7 @@ from launch_ros.actions import Node
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.nodes import CORE
-from vla_bringup.nodes import Entry
+from vla_bringup.nodes import NodeEntry
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 from vla_bringup.transport import transport_variables
@@ -31,7 +31,7 @@ def _arguments() -> list[DeclareLaunchArgument]:
             'use_sim',
             default_value='true',
             choices=BOOLEAN,
-            description='Start the simulated robot and camera; false with a real one.',
+            description='Start the simulated robot and camera; false for a real robot.',
         ),
         DeclareLaunchArgument(
             'params_file',
@@ -50,46 +50,46 @@ def _arguments() -> list[DeclareLaunchArgument]:
             'autostart',
             default_value='true',
             choices=BOOLEAN,
-            description='Configure and activate the nodes; false leaves that to ros2 lifecycle.',
+            description='Configure and activate the nodes; false: use ros2 lifecycle.',
         ),
         DeclareLaunchArgument(
             'use_sim_time',
             default_value='false',
             choices=BOOLEAN,
-            description='Take the time from /clock, as when a bag is played. The simulator runs '
-            'in real time and needs no clock.',
+            description='Use the time of /clock, as for a bag that is played. The simulator runs '
+            'in real time and needs no /clock.',
         ),
         DeclareLaunchArgument(
             'log_level',
             default_value='info',
             choices=['debug', 'info', 'warn', 'error', 'fatal'],
-            description='What the nodes log.',
+            description='Log level of the nodes.',
         ),
         DeclareLaunchArgument(
             'scene_seed',
             default_value='',
-            description="Seed of the simulated scene; empty takes the parameter file's.",
+            description='Seed of the simulated scene; empty: the value of the parameter file.',
         ),
         DeclareLaunchArgument(
             'scene_include',
             default_value='',
-            description="Things that the simulated scene must hold: 'blue sphere,green bowl'.",
+            description="Objects that the simulated scene must contain: 'blue sphere,green bowl'.",
         ),
     ]
 
 
-def _node(entry: Entry, parameters: dict[str, object]) -> Node:
+def _node(entry: NodeEntry, parameters: dict[str, object]) -> Node:
     return Node(
         package=entry.package,
         executable=entry.name,
         name=entry.name,
         namespace=LaunchConfiguration('namespace'),
         parameters=[LaunchConfiguration('params_file'), parameters],
-        # tf2's own names are absolute; relative ones keep two robots apart.
+        # tf2 uses absolute names; relative names separate two robots.
         remappings=[('/tf', 'tf'), ('/tf_static', 'tf_static')],
         ros_arguments=['--log-level', LaunchConfiguration('log_level')],
         output='screen',
-        # Ctrl-C ends everything within 3 s.
+        # Ctrl-C ends all nodes within 3 s.
         sigterm_timeout='2.0',
         sigkill_timeout='0.5',
     )
@@ -103,8 +103,8 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
         name: value(name) == 'true' for name in ('autostart', 'use_sim_time')
     }
     use_sim = value('use_sim') == 'true'
-    beside = WITH_SIM if use_sim else {}
-    nodes = [_node(entry, {**common, **beside.get(entry.name, {})}) for entry in CORE]
+    overrides = WITH_SIM if use_sim else {}
+    nodes = [_node(entry, {**common, **overrides.get(entry.name, {})}) for entry in CORE]
     if use_sim:
         scene = dict(common)
         if value('scene_seed'):
@@ -116,7 +116,7 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
 
 
 def generate_launch_description() -> LaunchDescription:
-    """Return what `ros2 launch vla_bringup vla.launch.py` starts."""
+    """Return the description for `ros2 launch vla_bringup vla.launch.py`."""
     variables = transport_variables(os.environ, share() / 'config' / 'fastdds.xml')
     rviz = Node(
         package='rviz2',

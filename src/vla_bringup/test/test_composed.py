@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""All nodes in one process: the same nodes, the same file, and a quiet end."""
+"""All nodes in one process: namespace, scene and options."""
 
 from pathlib import Path
 
@@ -9,10 +9,10 @@ from vla_bringup.composed import make_nodes
 from vla_bringup.composed import parse_arguments
 from vla_bringup.files import default_params_file
 from vla_bringup.nodes import entries
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 
 
-def test_all_nodes_are_made_in_their_namespace_and_scene(ros: Probe) -> None:
+def test_all_nodes_get_namespace_and_scene(ros: NodeTestHarness) -> None:
     options = parse_arguments(
         ['--namespace', 'robot1', '--scene-seed', '9', '--scene-include', 'red cube, green bowl']
     )
@@ -22,18 +22,20 @@ def test_all_nodes_are_made_in_their_namespace_and_scene(ros: Probe) -> None:
     assert all(node.get_parameter('autostart').value is True for node in nodes)
     sim = nodes[0]
     ros.wait_for(lambda: sim.is_active, 30.0, 'the simulator is not active')
-    # Making a graphics context cannot be interrupted.
+    # The creation of a graphics context cannot be interrupted.
     ros.wait_for(lambda: sim.diagnose().values['images_sent'] > 0, 60.0, 'no image')
     assert sim.get_parameter('scene_seed').value == 9
     assert list(sim.get_parameter('scene_include').value) == ['red cube', 'green bowl']
 
 
-def test_the_simulator_can_be_left_out(ros: Probe) -> None:
+def test_composed_runs_without_the_simulator(ros: NodeTestHarness) -> None:
     nodes = make_nodes(parse_arguments(['--no-sim']), context=ros.context)
     assert 'sim_node' not in {ros.add(node).get_name() for node in nodes}
 
 
-def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_missing_parameter_file_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     with pytest.raises(SystemExit):
         parse_arguments(['--params-file', str(tmp_path / 'none.yaml')])
     assert 'must be a file; got' in capsys.readouterr().err

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the build installs is what the repository holds: a glob that finds nothing says nothing."""
+"""The build installs every launch and configuration file."""
 
 from pathlib import Path
 

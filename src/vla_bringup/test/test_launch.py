@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The launch file, where ROS 2's launch is installed."""
+"""Launch file: arguments and nodes; skipped where launch is not installed."""
 
 from importlib.util import module_from_spec
 from importlib.util import spec_from_file_location
@@ -43,7 +43,7 @@ def executables(**arguments: str) -> list[str]:
     return [node.node_executable for node in nodes(**arguments)]
 
 
-def test_all_arguments_are_there_and_described() -> None:
+def test_all_arguments_have_a_description() -> None:
     arguments = description().get_launch_arguments()
     assert {argument.name for argument in arguments} == {
         'use_sim',
@@ -59,7 +59,7 @@ def test_all_arguments_are_there_and_described() -> None:
     assert all(len(argument.description) > 10 for argument in arguments)
 
 
-def test_the_whole_system_is_started() -> None:
+def test_all_nodes_are_started_by_default() -> None:
     assert executables() == [entry.name for entry in entries(use_sim=True)]
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""vla.yaml holds every parameter of every node, at its default, and nothing else."""
+"""vla.yaml contains every parameter of every node at its default, and nothing else."""
 
 from typing import Any
 
@@ -8,19 +8,19 @@ import pytest
 from rclpy.parameter import Parameter
 from vla_bringup.files import default_params_file
 from vla_bringup.nodes import entries
-from vla_bringup.nodes import Entry
-from vla_common.testing import Probe
+from vla_bringup.nodes import NodeEntry
+from vla_common.testing import NodeTestHarness
 from vla_sim.physics import scene_constants
 import yaml
 
 # Declared by rclpy for its own use.
-OF_ROS = {'start_type_description_service'}
+RCLPY_PARAMETERS = {'start_type_description_service'}
 KEYS = yaml.safe_load(default_params_file().read_text(encoding='utf-8'))
 COMMON = KEYS['/**']['ros__parameters']
 
 
-def declared(ros: Probe, entry: Entry) -> dict[str, Any]:
-    """Return the parameters of a node that nobody configured by a file."""
+def declared(ros: NodeTestHarness, entry: NodeEntry) -> dict[str, Any]:
+    """Return the parameters of a node without a parameter file."""
     node = ros.add(
         entry.load()(
             context=ros.context, parameter_overrides=[Parameter('autostart', value=False)]
@@ -31,28 +31,28 @@ def declared(ros: Probe, entry: Entry) -> dict[str, Any]:
     return {
         name: parameter.value
         for name, parameter in parameters.items()
-        if not name.startswith('qos_overrides.') and name not in OF_ROS
+        if not name.startswith('qos_overrides.') and name not in RCLPY_PARAMETERS
     }
 
 
 @pytest.mark.parametrize('entry', entries(use_sim=True), ids=lambda entry: entry.name)
-def test_the_file_holds_the_parameters_of(ros: Probe, entry: Entry) -> None:
+def test_file_contains_the_parameters_of(ros: NodeTestHarness, entry: NodeEntry) -> None:
     own = KEYS[f'/**/{entry.name}']['ros__parameters']
     node = declared(ros, entry)
     assert set(own) | set(COMMON) == set(node)
     assert {name: node[name] for name in own} == own
 
 
-def test_the_file_names_no_other_node() -> None:
+def test_file_names_no_other_node() -> None:
     assert set(KEYS) == {'/**', *(f'/**/{entry.name}' for entry in entries(use_sim=True))}
 
 
 def test_common_parameters_come_last() -> None:
-    """Only then does `-p NAME:=VALUE` override a node's own section."""
+    """Otherwise `-p NAME:=VALUE` would not override the section of the node."""
     assert list(KEYS)[-1] == '/**'
 
 
-def test_the_camera_is_where_the_simulator_has_it() -> None:
+def test_camera_pose_is_that_of_the_simulator() -> None:
     shown = KEYS['/**/visualization_node']['ros__parameters']
     assert shown['camera_position_m'] == list(scene_constants.CAMERA_POSITION_M)
     assert shown['camera_look_at_m'] == list(scene_constants.CAMERA_TARGET_M)

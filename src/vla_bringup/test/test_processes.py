@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whatever was started ends with the block, in time and without a trace."""
+"""Processes of a group and their descendants end with the block."""
 
 from collections.abc import Callable
 import os
@@ -14,7 +14,7 @@ import time
 from vla_bringup.processes import ProcessGroup
 
 SLEEP = 'import time; time.sleep(60)'
-STUBBORN = """
+IGNORES_SIGNALS = """
 import signal, time
 for name in (signal.SIGINT, signal.SIGTERM):
     signal.signal(name, signal.SIG_IGN)
@@ -56,15 +56,15 @@ def run(group: ProcessGroup, name: str, code: str) -> None:
     group.start(name, [sys.executable, '-c', code], os.environ)
 
 
-def test_a_process_that_ends_is_noticed(tmp_path: Path) -> None:
+def test_ended_process_is_reported(tmp_path: Path) -> None:
     with ProcessGroup(tmp_path) as group:
         run(group, 'short', 'print("hello"); raise SystemExit(3)')
         wait_for(lambda: group.ended() == {'short': 3})
     assert group.log_of('short').read_text() == 'hello\n'
-    assert group.last_words('short') == 'hello'
+    assert group.last_log_line('short') == 'hello'
 
 
-def test_the_children_of_children_end_even_when_the_block_fails(tmp_path: Path) -> None:
+def test_descendants_end_when_the_block_raises(tmp_path: Path) -> None:
     group, grandchild = ProcessGroup(tmp_path), 0
     try:
         with group:
@@ -78,25 +78,25 @@ def test_the_children_of_children_end_even_when_the_block_fails(tmp_path: Path) 
     wait_for(lambda: not is_alive(grandchild))
 
 
-def test_a_stubborn_process_is_killed_within_three_seconds(tmp_path: Path) -> None:
+def test_process_that_ignores_signals_is_killed_within_three_seconds(tmp_path: Path) -> None:
     group = ProcessGroup(tmp_path)
-    run(group, 'stubborn', STUBBORN)
-    wait_for(lambda: 'ready' in group.log_of('stubborn').read_text())
+    run(group, 'ignores_signals', IGNORES_SIGNALS)
+    wait_for(lambda: 'ready' in group.log_of('ignores_signals').read_text())
     began = time.monotonic()
     group.stop()
     assert time.monotonic() - began < 3.0
 
 
-def test_ctrl_c_during_the_end_does_not_interrupt_it(tmp_path: Path) -> None:
+def test_ctrl_c_does_not_interrupt_the_clean_up(tmp_path: Path) -> None:
     group = ProcessGroup(tmp_path)
     with group:
-        run(group, 'stubborn', STUBBORN)
-        wait_for(lambda: 'ready' in group.log_of('stubborn').read_text())
+        run(group, 'ignores_signals', IGNORES_SIGNALS)
+        wait_for(lambda: 'ready' in group.log_of('ignores_signals').read_text())
         threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     assert group.ended() == {}
 
 
-def test_sigterm_of_the_owner_ends_its_children(tmp_path: Path) -> None:
+def test_sigterm_of_the_parent_ends_its_children(tmp_path: Path) -> None:
     owner = subprocess.Popen(
         [sys.executable, '-c', OWNER, str(tmp_path)], stdout=subprocess.PIPE, text=True
     )
@@ -108,7 +108,7 @@ def test_sigterm_of_the_owner_ends_its_children(tmp_path: Path) -> None:
     assert not is_alive(child)
 
 
-def test_an_importing_process_ends_without_a_traceback(tmp_path: Path) -> None:
+def test_process_without_handler_ends_without_a_traceback(tmp_path: Path) -> None:
     with ProcessGroup(tmp_path) as group:
         run(group, 'python', 'print("up", flush=True); ' + SLEEP)
         wait_for(lambda: 'up' in group.log_of('python').read_text())

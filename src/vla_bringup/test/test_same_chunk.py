@@ -24,7 +24,7 @@ from vla_common.conversions import to_stamp
 from vla_common.node import VlaNode
 from vla_common.rotation import quaternion_to_yaw
 from vla_common.rotation import yaw_to_quaternion
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import PolicyStatus
@@ -35,13 +35,13 @@ from vla_language.minilm import MiniLM
 from vla_perception.encoder_registry import load_grid_encoder
 from vla_perception.perception_node import PerceptionNode
 from vla_perception.preprocess import preprocess
-from vla_policy.control.policy_controller import Controller
-from vla_policy.control.policy_controller import Decision
-from vla_policy.control.policy_controller import Sight
+from vla_policy.control.policy_controller import PolicyController
+from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.nn.loading import load_policy
 from vla_policy.policy_node import PolicyNode
 from vla_policy.ros.settings import PolicySettings
-from vla_policy.types.chunk import HandState
+from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.observation import Observation
 from vla_sim.physics.rendering import Image as Pixels
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
@@ -72,7 +72,7 @@ class Frame(NamedTuple):
 class Live:
     """Perception, language and policy node among topics that the test feeds."""
 
-    def __init__(self, ros: Probe) -> None:
+    def __init__(self, ros: NodeTestHarness) -> None:
         self._ros = ros
         self.statuses: list[PolicyStatus] = ros.collect(PolicyStatus, 'policy_status', qos.LATCHED)
         self.attention: list[AttentionMap] = ros.collect(AttentionMap, 'attention')
@@ -134,7 +134,7 @@ class Live:
         )
 
 
-def _settings(ros: Probe, **values: Any) -> dict[str, Any]:
+def _settings(ros: NodeTestHarness, **values: Any) -> dict[str, Any]:
     """Return how a node is made that lives in the time of the test."""
     values['use_sim_time'] = True
     return {
@@ -161,20 +161,20 @@ def frames() -> Iterator[list[Frame]]:
         yield found
 
 
-def offline(frames: list[Frame], stamps: list[int]) -> list[Decision]:
+def offline(frames: list[Frame], stamps: list[int]) -> list[PolicyOutput]:
     """Decide about every frame as evaluation does."""
     checkpoint = PolicySettings().checkpoint
     encoder, policy = load_grid_encoder(checkpoint), load_policy(checkpoint)
     states = torch.as_tensor(MiniLM().encode(parse_command(COMMAND).text).states)
-    controller = Controller(policy.model, policy.config.step_duration_s)
+    controller = PolicyController(policy.model, policy.config.step_duration_s)
     controller.start(states, torch.ones(len(states), dtype=torch.bool))
     decisions = []
     for frame, stamp in zip(frames, stamps, strict=True):
         tokens, fine = encoder.encode(preprocess(frame.pixels))
         position, quaternion = pose_to_arrays(frame.state.end_effector)
         decision = controller.step(
-            Sight(stamp * 1e-9, tokens.flatten(0, 1), fine.permute(2, 0, 1)),
-            HandState(
+            Observation(stamp * 1e-9, tokens.flatten(0, 1), fine.permute(2, 0, 1)),
+            EndEffectorState(
                 stamp * 1e-9,
                 position,
                 float(quaternion_to_yaw(quaternion)),
@@ -182,12 +182,14 @@ def offline(frames: list[Frame], stamps: list[int]) -> list[Decision]:
             ),
         )
         assert decision is not None
-        controller.sent(stamp * 1e-9)
+        controller.on_chunk_sent(stamp * 1e-9)
         decisions.append(decision)
     return decisions
 
 
-def test_nodes_and_evaluation_plan_the_same_chunk(ros: Probe, frames: list[Frame]) -> None:
+def test_nodes_and_evaluation_plan_the_same_chunk(
+    ros: NodeTestHarness, frames: list[Frame]
+) -> None:
     live = Live(ros)
     live.say(COMMAND)
     stamps = [live.show(frame) for frame in frames]
@@ -208,7 +210,9 @@ def test_nodes_and_evaluation_plan_the_same_chunk(ros: Probe, frames: list[Frame
         assert (message.task, message.phase) == (chunk.task.name.lower(), chunk.phase.name.lower())
 
 
-def test_nodes_and_evaluation_look_at_the_same_place(ros: Probe, frames: list[Frame]) -> None:
+def test_nodes_and_evaluation_look_at_the_same_place(
+    ros: NodeTestHarness, frames: list[Frame]
+) -> None:
     live = Live(ros)
     live.say(COMMAND)
     stamps = [live.show(frame) for frame in frames[:2]]

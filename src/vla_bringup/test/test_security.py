@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The SROS2 policy allows what each node of the graph does, and nothing else."""
+"""The SROS2 policy allows exactly the topics, services and actions of each node."""
 
 from typing import Any
 from xml.etree import ElementTree
@@ -11,12 +11,12 @@ from rclpy.parameter import Parameter
 from vla_bringup.files import share
 from vla_bringup.nodes import CORE
 from vla_bringup.nodes import entries
-from vla_bringup.nodes import Entry
-from vla_common.testing import Probe
+from vla_bringup.nodes import NodeEntry
+from vla_common.testing import NodeTestHarness
 
 ROOT = ElementTree.parse(share() / 'config' / 'security_policy.xml').getroot()
 PROFILES = {profile.get('node'): profile for profile in ROOT.iter('profile')}
-#: Used where tf2 is installed, a parameter says so, or somebody looks at the overlay.
+#: Used only with tf2, with certain parameters, or while the overlay has a subscriber.
 OPTIONAL = {
     '/tf',
     '/tf_static',
@@ -25,7 +25,7 @@ OPTIONAL = {
     '/camera/image_raw',
     '/camera/image_raw/compressed',
 }
-#: What is allowed: the attribute of a group, and the tag of what it holds.
+#: Attributes of each group and the tag of its entries.
 GROUPS = {
     'topics': ({'publish', 'subscribe'}, 'topic'),
     'services': ({'reply', 'request'}, 'service'),
@@ -34,7 +34,7 @@ GROUPS = {
 
 
 def allowed(node: str, group: str, right: str) -> set[str]:
-    """Return the full names that a node's profile allows."""
+    """Return the full names that the profile of a node allows."""
     names = [
         element.text or ''
         for rights in PROFILES[node].findall(group)
@@ -47,22 +47,22 @@ def allowed(node: str, group: str, right: str) -> set[str]:
     }
 
 
-def used(ros: Probe, node: str) -> dict[tuple[str, str], set[str]]:
+def used(ros: NodeTestHarness, node: str) -> dict[tuple[str, str], set[str]]:
     """Return the full names that a node has on the graph."""
-    me, where = ros.node, (node, '/')
+    observer, where = ros.node, (node, '/')
     found: dict[tuple[str, str], list[tuple[str, Any]]] = {
-        ('topics', 'publish'): me.get_publisher_names_and_types_by_node(*where),
-        ('topics', 'subscribe'): me.get_subscriber_names_and_types_by_node(*where),
-        ('services', 'reply'): me.get_service_names_and_types_by_node(*where),
-        ('services', 'request'): me.get_client_names_and_types_by_node(*where),
-        ('actions', 'execute'): get_action_server_names_and_types_by_node(me, *where),
+        ('topics', 'publish'): observer.get_publisher_names_and_types_by_node(*where),
+        ('topics', 'subscribe'): observer.get_subscriber_names_and_types_by_node(*where),
+        ('services', 'reply'): observer.get_service_names_and_types_by_node(*where),
+        ('services', 'request'): observer.get_client_names_and_types_by_node(*where),
+        ('actions', 'execute'): get_action_server_names_and_types_by_node(observer, *where),
     }
     return {
         key: {name for name, _ in names if '/_action/' not in name} for key, names in found.items()
     }
 
 
-def test_the_file_is_a_policy() -> None:
+def test_file_is_a_policy() -> None:
     assert (ROOT.tag, ROOT.get('version')) == ('policy', '0.2.0')
     assert [child.tag for child in ROOT] == ['enclaves']
     for enclave in ROOT[0]:
@@ -73,7 +73,7 @@ def test_the_file_is_a_policy() -> None:
 
 
 @pytest.mark.parametrize('profile', PROFILES.values(), ids=list(PROFILES))
-def test_groups_are_of_the_format(profile: ElementTree.Element) -> None:
+def test_groups_have_the_format_of_sros2(profile: ElementTree.Element) -> None:
     for group in profile:
         rights, tag = GROUPS[group.tag]
         assert set(group.attrib) <= rights
@@ -83,12 +83,14 @@ def test_groups_are_of_the_format(profile: ElementTree.Element) -> None:
         assert len(names) == len(set(names))
 
 
-def test_every_node_has_a_profile_and_people_one_more() -> None:
+def test_every_node_and_the_operator_have_a_profile() -> None:
     assert set(PROFILES) == {entry.name for entry in entries(use_sim=True)} | {'operator'}
 
 
 @pytest.mark.parametrize('entry', entries(use_sim=True), ids=lambda entry: entry.name)
-def test_a_node_may_do_what_it_does_and_no_more(ros: Probe, entry: Entry) -> None:
+def test_profile_allows_exactly_the_interfaces_of_a_node(
+    ros: NodeTestHarness, entry: NodeEntry
+) -> None:
     node = ros.add(
         entry.load()(
             context=ros.context, parameter_overrides=[Parameter('autostart', value=False)]
@@ -107,18 +109,18 @@ def test_a_node_may_do_what_it_does_and_no_more(ros: Probe, entry: Entry) -> Non
         assert may - names <= OPTIONAL, (group, right)
 
 
-def test_nobody_but_safety_may_move_the_robot() -> None:
-    movers = [
+def test_only_the_safety_node_may_move_the_robot() -> None:
+    publishers = [
         node
         for node in PROFILES
         if allowed(node, 'topics', 'publish') & {'/robot_action', '/gripper_command'}
     ]
-    assert movers == ['safety_node']
+    assert publishers == ['safety_node']
 
 
-def test_images_go_to_perception_and_visualization_only() -> None:
-    readers = {
+def test_only_perception_and_visualization_receive_images() -> None:
+    subscribers = {
         node for node in PROFILES if '/camera/image_raw' in allowed(node, 'topics', 'subscribe')
     }
-    assert readers == {'perception_node', 'visualization_node'}
-    assert {entry.name for entry in CORE} > readers
+    assert subscribers == {'perception_node', 'visualization_node'}
+    assert {entry.name for entry in CORE} > subscribers

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The profile is used unless the user has chosen a transport, and listens to this host only."""
+"""Transport profile: default, choice of the user, and network interfaces."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ PROFILE = Path('profile.xml')
     ('distro', 'name'),
     [('jazzy', 'FASTRTPS_DEFAULT_PROFILES_FILE'), ('kilted', 'FASTDDS_DEFAULT_PROFILES_FILE')],
 )
-def test_the_variable_is_the_one_that_the_release_reads(distro: str, name: str) -> None:
+def test_variable_has_the_name_of_the_ros_release(distro: str, name: str) -> None:
     assert transport_variables({'ROS_DISTRO': distro}, PROFILE) == {name: 'profile.xml'}
 
 
@@ -32,24 +32,24 @@ def test_the_variable_is_the_one_that_the_release_reads(distro: str, name: str) 
         'FASTDDS_BUILTIN_TRANSPORTS',
     ],
 )
-def test_a_users_choice_stays(name: str) -> None:
+def test_transport_of_the_user_is_kept(name: str) -> None:
     assert transport_variables({name: 'mine'}, PROFILE) == {}
 
 
 @pytest.mark.parametrize('name', ['fastdds.xml', 'fastdds_lan.xml'])
-def test_the_segment_is_larger_than_an_image(name: str) -> None:
+def test_shared_memory_segment_is_larger_than_an_image(name: str) -> None:
     root = ElementTree.parse(share() / 'config' / name).getroot()
     sizes = [int(node.text or 0) for node in root.iter() if node.tag.endswith('segment_size')]
     assert sizes == [16 * 2**20]
 
 
-#: Print the UDP addresses that a node receives on; those of a domain have ports of their own.
-#: And `shm` if it has shared memory of Fast DDS.
-LISTENERS = """
+#: Print the UDP addresses of a node, and `shm` if it uses shared memory of Fast DDS. The ports of
+#: a domain are unique.
+PRINT_ADDRESSES = """
 import os, re, sys
 import rclpy
 rclpy.init()
-node = rclpy.create_node('listener')
+node = rclpy.create_node('receiver')
 links = [os.path.join('/proc/self/fd', name) for name in os.listdir('/proc/self/fd')]
 own = [re.sub(r'\\D', '', os.readlink(link)) for link in links if os.path.islink(link)]
 first = 7400 + 250 * int(os.environ['ROS_DOMAIN_ID'])
@@ -66,7 +66,7 @@ rclpy.shutdown()
 
 
 @pytest.mark.parametrize(
-    ('name', 'discovery', 'listens'),
+    ('name', 'discovery', 'addresses'),
     [
         ('fastdds.xml', 'LOCALHOST', {'127.0.0.1', 'shm'}),
         ('fastdds_lan.xml', 'LOCALHOST', {'0.0.0.0', 'shm'}),
@@ -74,7 +74,7 @@ rclpy.shutdown()
     ],
 )
 def test_nodes_listen_on_the_loopback_interface_only(
-    name: str, discovery: str, listens: set[str]
+    name: str, discovery: str, addresses: set[str]
 ) -> None:
     environment = {key: value for key, value in os.environ.items() if 'PROFILES_FILE' not in key}
     profile = share() / 'config' / name
@@ -84,11 +84,11 @@ def test_nodes_listen_on_the_loopback_interface_only(
         'ROS_AUTOMATIC_DISCOVERY_RANGE': discovery,
     }
     found = subprocess.run(
-        [sys.executable, '-c', LISTENERS],
+        [sys.executable, '-c', PRINT_ADDRESSES],
         env=environment,
         timeout=60,
         check=True,
         capture_output=True,
         text=True,
     ).stdout.split()
-    assert set(found) == listens
+    assert set(found) == addresses

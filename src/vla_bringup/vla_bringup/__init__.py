@@ -1,3 +1,3 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Wiring: launch files, configuration, the system in one process, and the demo."""
+"""Start of the system: launch files, configuration, all nodes in one process, and the demo."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""All nodes in one process: less memory and less copying, and one fault ends all."""
+"""Run all nodes in one process: less memory and copying, but one crash ends all nodes."""
 
 import argparse
 from collections.abc import Sequence
@@ -14,16 +14,16 @@ from rclpy.parameter import Parameter
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.nodes import entries
-from vla_bringup.nodes import Entry
+from vla_bringup.nodes import NodeEntry
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 from vla_bringup.transport import transport_variables
-from vla_common.runner import heed_one_interrupt
+from vla_common.runner import handle_sigint_once
 from vla_common.runner import spin_nodes
 
 
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog='vla_composed', description=__doc__)
     parser.add_argument(
         '--params-file',
@@ -31,14 +31,14 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         default=default_params_file(),
         help='parameters of every node (YAML)',
     )
-    parser.add_argument('--no-sim', action='store_true', help='leave the simulated robot out')
+    parser.add_argument('--no-sim', action='store_true', help='run without the simulated robot')
     parser.add_argument('--namespace', default='', help='namespace of all nodes')
     parser.add_argument('--scene-seed', type=int, help='seed of the simulated scene')
     parser.add_argument(
         '--scene-include',
         default='',
         metavar='NAMES',
-        help="things that the scene must hold: 'blue sphere,green bowl'",
+        help="objects that the scene must contain: 'blue sphere,green bowl'",
     )
     options = parser.parse_args(args)
     if not options.params_file.is_file():
@@ -46,17 +46,17 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     return options
 
 
-def _overrides(entry: Entry, options: argparse.Namespace) -> list[Parameter]:
+def _overrides(entry: NodeEntry, options: argparse.Namespace) -> list[Parameter]:
     if entry != SIM:
-        beside = {} if options.no_sim else WITH_SIM.get(entry.name, {})
-        return [Parameter(name, value=value) for name, value in beside.items()]
+        values = {} if options.no_sim else WITH_SIM.get(entry.name, {})
+        return [Parameter(name, value=value) for name, value in values.items()]
     names = [name.strip() for name in options.scene_include.split(',') if name.strip()]
-    chosen = {'scene_seed': options.scene_seed, 'scene_include': names or None}
-    return [Parameter(name, value=value) for name, value in chosen.items() if value is not None]
+    scene = {'scene_seed': options.scene_seed, 'scene_include': names or None}
+    return [Parameter(name, value=value) for name, value in scene.items() if value is not None]
 
 
 def make_nodes(options: argparse.Namespace, **kwargs: Any) -> list[Node]:
-    """Make the nodes; they configure and activate themselves once they are spun."""
+    """Create the nodes; each configures and activates itself when it is spun."""
     return [
         entry.load()(
             namespace=options.namespace,
@@ -72,7 +72,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run all nodes until Ctrl-C."""
     options = parse_arguments(args)
     os.environ.update(transport_variables(os.environ, share() / 'config' / 'fastdds.xml'))
-    heed_one_interrupt()
+    handle_sigint_once()
     rclpy.init(args=[])
     spin_nodes(lambda: make_nodes(options))
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Ways to start the system: as ROS 2 does it, as plain processes, or in one process."""
+"""Command lines that start the system: with ros2 launch, as processes, or as one process."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -13,34 +13,46 @@ from vla_bringup.nodes import entries
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 
-WAYS: Final = ('launch', 'processes', 'composed')
+LAUNCH_MODES: Final = ('launch', 'processes', 'composed')
 
 
 @dataclass(frozen=True)
-class System:
-    """What to start."""
+class Launcher:
+    """
+    Command lines of the simulated system.
+
+    Parameters
+    ----------
+    params_file
+        Parameters of every node (YAML).
+    scene_seed
+        Seed of the simulated scene.
+    scene_include
+        Objects that the scene must contain, such as 'blue sphere'.
+
+    """
 
     params_file: Path
     scene_seed: int
     scene_include: tuple[str, ...] = ()
 
-    def commands(self, way: str) -> dict[str, list[str]]:
+    def commands(self, mode: str) -> dict[str, list[str]]:
         """
-        Return the command lines that start it, by name.
+        Return the command line of each process by its name.
 
         Raises
         ------
         ValueError
-            If there is no such way.
+            If the mode is unknown.
 
         """
-        if way == 'launch':
+        if mode == 'launch':
             return {'launch': self._launch()}
-        if way == 'composed':
+        if mode == 'composed':
             return {'composed': self._composed()}
-        if way == 'processes':
+        if mode == 'processes':
             return self._processes()
-        raise ValueError(f'the way to start must be one of {", ".join(WAYS)}; got {way!r}')
+        raise ValueError(f'the launch mode must be one of {", ".join(LAUNCH_MODES)}; got {mode!r}')
 
     def _launch(self) -> list[str]:
         command = [
@@ -84,7 +96,7 @@ class System:
 
 
 def scene_arguments(seed: int, include: tuple[str, ...]) -> list[str]:
-    """Return ROS arguments that choose the simulator's scene over its parameter file."""
+    """Return ROS arguments that override the scene of the parameter file."""
     arguments = ['-p', f'{SIM.name}:scene_seed:={seed}']
     if include:
         names = ', '.join(f"'{name}'" for name in include)
@@ -92,7 +104,7 @@ def scene_arguments(seed: int, include: tuple[str, ...]) -> list[str]:
     return arguments
 
 
-def best_way() -> str:
-    """Return the way that users of this machine would take."""
-    real = find_spec('launch_ros') is not None and shutil.which('ros2') is not None
-    return 'launch' if real else 'processes'
+def pick_launch_mode() -> str:
+    """Return 'launch' where ros2 launch is installed, else 'processes'."""
+    has_launch = find_spec('launch_ros') is not None and shutil.which('ros2') is not None
+    return 'launch' if has_launch else 'processes'

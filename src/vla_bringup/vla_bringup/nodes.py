@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The nodes that make up the system."""
+"""Nodes of the system."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,8 +12,18 @@ from ament_index_python.packages import get_package_prefix
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A node: its package, and the class in the package's module of the node's name."""
+class NodeEntry:
+    """
+    A node of the system.
+
+    Parameters
+    ----------
+    package
+        Package of the node.
+    class_name
+        Class in the module that has the name of the node.
+
+    """
 
     package: str
     class_name: str
@@ -24,7 +34,7 @@ class Entry:
         return f'{self.package.removeprefix("vla_")}_node'
 
     def load(self) -> Any:
-        """Return the class."""
+        """Return the class of the node."""
         return getattr(import_module(f'{self.package}.{self.name}'), self.class_name)
 
     def executable(self) -> Path:
@@ -34,32 +44,32 @@ class Entry:
         Raises
         ------
         FileNotFoundError
-            If the workspace was not built with it.
+            If the workspace is not built.
 
         """
         path = Path(get_package_prefix(self.package)) / 'lib' / self.package / self.name
         if not path.exists():
             raise FileNotFoundError(
-                f'a built workspace holds {path}; it does not exist. Run: make build'
+                f'a built workspace contains {path}; it does not exist. Run: make build'
             )
         return path
 
 
-SIM: Final = Entry('vla_sim', 'SimNode')
-#: What runs on a real robot too.
+SIM: Final = NodeEntry('vla_sim', 'SimNode')
+#: Nodes that run on a real robot too.
 CORE: Final = (
-    Entry('vla_perception', 'PerceptionNode'),
-    Entry('vla_language', 'LanguageNode'),
-    Entry('vla_policy', 'PolicyNode'),
-    Entry('vla_safety', 'SafetyNode'),
-    Entry('vla_visualization', 'VisualizationNode'),
+    NodeEntry('vla_perception', 'PerceptionNode'),
+    NodeEntry('vla_language', 'LanguageNode'),
+    NodeEntry('vla_policy', 'PolicyNode'),
+    NodeEntry('vla_safety', 'SafetyNode'),
+    NodeEntry('vla_visualization', 'VisualizationNode'),
 )
-#: Parameters that the others get beside the simulator: its camera sees nobody.
+#: Parameters of the other nodes when running in simulation: simulated images show no people.
 WITH_SIM: Final[dict[str, dict[str, bool]]] = {
     'visualization_node': {'show_camera': True, 'blur_faces': False}
 }
 
 
-def entries(*, use_sim: bool) -> tuple[Entry, ...]:
-    """Return the nodes of the system, with the simulated robot or without it."""
+def entries(*, use_sim: bool) -> tuple[NodeEntry, ...]:
+    """Return the nodes of the system, with or without the simulator."""
     return (SIM, *CORE) if use_sim else CORE

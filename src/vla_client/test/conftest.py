@@ -4,9 +4,9 @@
 
 from collections.abc import Iterator
 
-from fake_system import FakeSystem
 import pytest
 from vla_client.client import VlaClient
+from vla_client.testing import FakeSystem
 from vla_common.domain_id import free_domain_id
 
 

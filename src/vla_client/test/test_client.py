@@ -4,11 +4,11 @@
 
 import threading
 
-from fake_system import FakeSystem
 import pytest
 from std_msgs.msg import String
 from vla_client.client import VlaClient
 from vla_client.readiness import NotReadyError
+from vla_client.testing import FakeSystem
 from vla_common.domain_id import free_domain_id
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
@@ -74,6 +74,22 @@ def test_a_published_command_reaches_the_topic_only(system: FakeSystem, client: 
     client.publish_command('point at the ball')
     assert client.wait_for(lambda: system.texts == ['point at the ball'], 5.0)
     assert system.goals == []
+
+
+def test_a_published_request_carries_the_id_that_the_client_returns(
+    system: FakeSystem, client: VlaClient
+) -> None:
+    client.publish_request('sent until the topic is connected')
+    assert client.wait_for(
+        lambda: bool(client.publish_request('warm up') and system.requests), 10.0
+    )
+    command_id = client.publish_request('point at the ball')
+    assert client.wait_for(lambda: system.requests[-1].text == 'point at the ball', 5.0)
+    assert system.requests[-1].command_id == command_id
+    ids = [request.command_id for request in system.requests]
+    assert len(ids) == len(set(ids))
+    assert all(1 <= len(one) <= 64 for one in ids)
+    assert system.requests[-1].header.stamp.sec > 0
 
 
 def test_status_is_stored_and_passed_to_callbacks(system: FakeSystem, client: VlaClient) -> None:

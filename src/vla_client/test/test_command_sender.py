@@ -9,11 +9,11 @@ import sys
 import threading
 import time
 
-from fake_system import FakeSystem
 import pytest
 from vla_client import command_sender
 from vla_client.client import VlaClient
 from vla_client.command_handle import CommandFeedback
+from vla_client.testing import FakeSystem
 from vla_interfaces.action import ExecuteCommand
 
 COMMAND = 'pick up the red cube'
@@ -79,7 +79,7 @@ def test_a_server_that_does_not_answer_fails_the_command(
     system: FakeSystem, client: VlaClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command_sender, 'ANSWER_TIMEOUT_S', 0.3)
-    system.delay_s = 1.5
+    system.answer_delay_s = 1.5
     result = client.execute(COMMAND, 10.0)
     assert (result.outcome, result.reason) == ('failed', 'no_answer')
     # The late answer changes nothing.
@@ -88,7 +88,7 @@ def test_a_server_that_does_not_answer_fails_the_command(
 
 
 def test_a_rejected_goal_fails_the_command(system: FakeSystem, client: VlaClient) -> None:
-    system.accepts = False
+    system.accepts_goals = False
     result = client.execute(COMMAND, 10.0)
     assert (result.outcome, result.reason) == ('failed', 'rejected')
 
@@ -138,7 +138,7 @@ def test_a_server_that_ignores_the_cancellation_does_not_block(
     system: FakeSystem, client: VlaClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command_sender, 'CANCEL_TIMEOUT_S', 0.3)
-    system.answers_cancel = False
+    system.ends_canceled_goals = False
     began_s = time.monotonic()
     assert client.execute(COMMAND, 1.0).outcome == 'timeout'
     assert time.monotonic() - began_s < 4.0

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import threading
 from typing import Any
 
-from fake_system import FakeSystem
 import pytest
 from std_srvs.srv import Trigger
 from vla_client import trigger_clients
 from vla_client.node_thread import NodeThread
+from vla_client.testing import FakeSystem
 from vla_client.trigger_clients import TriggerClients
 
 

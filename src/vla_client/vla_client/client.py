@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 import time
-from types import TracebackType
 from typing import Any
 from typing import TypeVar
+import uuid
 
 from diagnostic_msgs.msg import DiagnosticArray
 from rclpy.qos import QoSProfile
@@ -28,6 +28,7 @@ from vla_client.status_monitor import StatusMonitor
 from vla_client.trigger_clients import TriggerClients
 from vla_client.trigger_clients import TriggerReply
 from vla_common import qos
+from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 
@@ -60,6 +61,7 @@ class VlaClient:
         self._status = StatusMonitor(node)
         self._health = HealthMonitor(node.get_namespace())
         self._commands = node.create_publisher(String, 'natural_language_command', qos.COMMAND)
+        self._requests = node.create_publisher(CommandRequest, 'command_request', qos.COMMAND)
         self._sender = CommandSender(self._thread)
         self._services = TriggerClients(self._thread, ('stop', 'reset', 'approve'))
         node.create_subscription(DiagnosticArray, '/diagnostics', self._health.update, qos.COMMAND)
@@ -68,12 +70,7 @@ class VlaClient:
     def __enter__(self) -> 'VlaClient':
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -175,6 +172,13 @@ class VlaClient:
     def publish_command(self, text: str) -> None:
         """Publish a command on `natural_language_command`, without feedback and result."""
         self._commands.publish(String(data=text))
+
+    def publish_request(self, text: str) -> str:
+        """Publish a command on `command_request` and return the id that the client gave it."""
+        request = CommandRequest(text=text, command_id=uuid.uuid4().hex)
+        request.header.stamp = self.node.get_clock().now().to_msg()
+        self._requests.publish(request)
+        return str(request.command_id)
 
     @property
     def command_subscriber_count(self) -> int:

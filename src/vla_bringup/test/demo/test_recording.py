@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The animation holds pairs of images at its rate and stays small."""
+"""Animation: rate, layout, colors and file size."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ def plain(red: int) -> np.ndarray:
     return np.full((480, 640, 3), (red, 0, 0), np.uint8)
 
 
-def test_pairs_stand_side_by_side_at_the_rate(tmp_path: Path) -> None:
+def test_pairs_are_stored_side_by_side_at_the_rate(tmp_path: Path) -> None:
     recording = Recording(rate_hz=5.0)
     for i in range(30):
         recording.add(plain(8 * i), plain(255), 10.0 + 0.033 * i)
@@ -44,7 +44,7 @@ def test_thin_lines_keep_their_color(tmp_path: Path) -> None:
     assert frame[120, 480, 1] - frame[120, 480, 0] > 100
 
 
-def test_a_long_recording_stays_below_three_megabytes(tmp_path: Path) -> None:
+def test_long_recording_stays_below_three_megabytes(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     recording = Recording()
     for i in range(60):
@@ -54,11 +54,11 @@ def test_a_long_recording_stays_below_three_megabytes(tmp_path: Path) -> None:
     assert (tmp_path / 'a.gif').stat().st_size < 3_000_000
 
 
-def test_an_empty_recording_says_so(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match='needs a frame'):
+def test_empty_recording_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match='needs at least one frame'):
         Recording().save(tmp_path / 'a.gif')
 
 
-def test_a_still_keeps_its_pixels(tmp_path: Path) -> None:
+def test_still_image_keeps_its_pixels(tmp_path: Path) -> None:
     save_still(plain(77), tmp_path / 'a.png')
     np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / 'a.png')), plain(77))

@@ -1,148 +1,161 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""One command to the running system, watched until its end."""
+"""Execution of one command on the running simulated system, and its report."""
 
 from collections.abc import Callable
+from contextlib import suppress
 import time
 from typing import Final
 
-import numpy as np
-from sensor_msgs.msg import Image
-from vla_bringup.client.witness import Witness
 from vla_bringup.demo.progress import Progress
 from vla_bringup.demo.recording import Pixels
 from vla_bringup.demo.recording import Recording
+from vla_bringup.demo.report import DemoReport
 from vla_bringup.demo.report import percentiles_ms
-from vla_bringup.demo.report import Report
+from vla_bringup.demo.run_recorder import RunRecorder
+from vla_bringup.demo.run_recorder import to_pixels
 from vla_bringup.nodes import entries
-from vla_common.health import Level
+from vla_client.client import VlaClient
+from vla_client.command_handle import CommandHandle
+from vla_client.command_handle import CommandResult
+from vla_client.readiness import NotReadyError
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 
-_OUTCOMES: Final = {
+_STATES: Final = {
+    PolicyStatus.IDLE: 'idle',
+    PolicyStatus.WAITING: 'waiting',
+    PolicyStatus.EXECUTING: 'executing',
     PolicyStatus.SUCCEEDED: 'succeeded',
     PolicyStatus.REFUSED: 'refused',
     PolicyStatus.FAILED: 'failed',
 }
-_STATES: Final = {
-    PolicyStatus.IDLE: 'idle',
-    PolicyStatus.WAITING: 'looking',
-    PolicyStatus.EXECUTING: 'executing',
-    **_OUTCOMES,
-}
-#: Things come to rest, and the referee looks only now and then.
+#: Longest time from the result of the policy to that of the simulator: objects come to rest.
 _SETTLE_S: Final = 3.0
+#: Time until the simulator has reported the state at the end of a command without success.
+_REPORT_S: Final = 0.5
+#: Longest time until a canceled command has a result.
+_CANCEL_S: Final = 2.0
+#: Age of the still image after the start of the motion.
 _STILL_AFTER_S: Final = 1.2
-# Language, safety and simulator.
-_LISTENERS: Final = 3
+#: Subscribers of `natural_language_command`: language, safety and simulator.
+_COMMAND_SUBSCRIBERS: Final = 3
 
 
-class NotReadyError(RuntimeError):
-    """The system did not come up."""
-
-
-def to_pixels(message: Image) -> Pixels:
-    """Return the RGB image (height, width, 3) of an rgb8 message without row padding."""
-    pixels = np.frombuffer(message.data, np.uint8)
-    return pixels.reshape(message.height, message.width, 3)
-
-
-class Trial:
+class DemoRun:
     """
-    Wait until the system is ready, say a command, watch, and judge.
+    Wait for the system, execute a command, record it, and check the result in the simulator.
 
     Parameters
     ----------
-    witness
-        Eyes and ears.
-    problem
-        Says what has gone wrong with the processes; empty as long as they run.
+    client
+        Client of the system.
+    process_errors
+        Returns which processes ended and why; empty while all run.
     show
-        Hears of progress.
+        Called with the progress.
 
     """
 
     def __init__(
-        self, witness: Witness, problem: Callable[[], str], show: Callable[[Progress], None]
+        self,
+        client: VlaClient,
+        process_errors: Callable[[], str],
+        show: Callable[[Progress], None],
     ) -> None:
-        self._witness, self._problem, self._show = witness, problem, show
+        self._client, self._process_errors, self._show = client, process_errors, show
+        self.recorder = RunRecorder(client)
         self.recording = Recording()
         self.still: Pixels | None = None
-        self._executing_s = 0.0
+        self._moving_since_s = 0.0
+        self._previous_id = ''
 
     def wait_until_ready(self, timeout_s: float) -> float:
         """
-        Return how long it took until all nodes are active and images arrive.
+        Return how long it took until all nodes were active and images arrived [s].
 
         Raises
         ------
         NotReadyError
-            If they are not in time: which one, and what it says.
+            If a process ends, a node fails, or something is missing after `timeout_s`.
 
         """
-        began_s = time.monotonic()
+        started_s = time.monotonic()
 
-        def settled() -> bool:
-            waiting = self._waiting_for()
-            state = f'starting, waiting for {waiting[0]}' if waiting else 'ready'
-            self._show(Progress(state, elapsed_s=time.monotonic() - began_s))
-            return bool(self._problem() or self._broken() or not waiting)
+        def is_decided() -> bool:
+            missing = self._missing()
+            state = f'starting, waiting for {next(iter(missing))}' if missing else 'ready'
+            self._show(Progress(state, elapsed_s=time.monotonic() - started_s))
+            return bool(self._errors() or not missing)
 
-        in_time = self._witness.wait_for(settled, timeout_s)
-        problem = self._problem() or self._broken()
-        if problem or not in_time:
-            waiting = ', '.join(self._waiting_for())
-            raise NotReadyError(problem or f'after {timeout_s:g} s there is still no {waiting}')
-        return time.monotonic() - began_s
+        in_time = self._client.wait_for(is_decided, timeout_s)
+        if errors := self._errors():
+            raise NotReadyError(errors)
+        if not in_time:
+            missing = '; '.join(f'{name}: {why}' for name, why in self._missing().items())
+            raise NotReadyError(f'the system must be ready within {timeout_s:g} s; {missing}')
+        return time.monotonic() - started_s
 
-    def run(self, command: str, report: Report, timeout_s: float) -> None:
-        """Say the command and complete the report."""
-        began_s = time.monotonic()
-        self._witness.say(command)
-        # The language node says when it understood it; a trimmed text is still the same.
-        self._witness.wait_for(lambda: self._watch(command, began_s), timeout_s)
-        status = self._status_of(command)
-        report.outcome = _OUTCOMES.get(status.state, 'timeout') if status else 'timeout'
-        report.reason = status.reason if status else ''
-        report.message = status.message if status else ''
-        report.duration_s = round(time.monotonic() - began_s, 2)
-        if report.outcome == 'succeeded':
-            self._witness.wait_for(lambda: self._settled(command, began_s), _SETTLE_S)
-        else:
-            # The verdict of what happened up to now is on its way.
-            self._witness.wait_for(lambda: False, 0.5)
-        self._judge(command, report)
+    def run(self, command: str, report: DemoReport, timeout_s: float) -> None:
+        """Execute a command and complete the report."""
+        started_s = time.monotonic()
+        status = self._client.policy_status
+        self._previous_id = status.command_id if status is not None else ''
+        self.recorder.restart()
+        handle = self._client.send(command)
+        self._client.wait_for(lambda: self._update(handle, started_s), timeout_s)
+        result = self._result_of(handle, timeout_s)
+        report.outcome, report.reason = result.outcome, result.reason
+        report.message = result.message
+        report.duration_s = round(time.monotonic() - started_s, 2)
+        self._client.wait_for(
+            lambda: self._is_confirmed(handle, result.command_id, started_s),
+            _SETTLE_S if result.success else _REPORT_S,
+        )
+        self._check(result.command_id, report)
 
-    def _judge(self, command: str, report: Report) -> None:
-        verdict = self._witness.verdict
-        if verdict.get('command') != command:
-            verdict = {'success': False, 'reason': 'the simulator did not hear the command'}
-        report.take_verdict(verdict)
-        report.success = report.outcome == 'succeeded' and bool(verdict['success'])
-        report.success &= bool(report.task)
-        if report.outcome == 'succeeded' and not report.success:
-            report.outcome = 'failed'
-            report.reason = 'judged'
-            report.message = verdict['reason'] or 'the command asks for nothing that can be done'
+    def _result_of(self, handle: CommandHandle, timeout_s: float) -> CommandResult:
+        """Return the result of a command; cancel it if it has none."""
+        if handle.done:
+            return handle.result()
+        handle.cancel()
+        status = self._status()
+        command_id = status.command_id if status is not None else ''
+        with suppress(TimeoutError):
+            command_id = handle.result(_CANCEL_S).command_id or command_id
+        message = self._process_errors() or (status.message if status is not None else '')
+        return CommandResult('timeout', 'timeout', message, timeout_s, command_id)
+
+    def _check(self, command_id: str, report: DemoReport) -> None:
+        """Compare the result of the policy with the state of the simulation."""
+        task_result = self.recorder.task_result
+        if not command_id or task_result.get('command_id') != command_id:
+            task_result = {'success': False, 'reason': 'the simulator received no such command'}
+        report.set_task_result(task_result)
+        succeeded = report.outcome == 'succeeded'
+        report.success = succeeded and bool(task_result['success']) and bool(report.task)
+        if succeeded and not report.success:
+            report.outcome, report.reason = 'failed', 'not_confirmed'
+            report.message = task_result['reason'] or 'the command names no task of the simulator'
         elif report.outcome == 'timeout':
-            report.reason, report.message = 'timeout', self._hindrance() or report.message
-        report.latency_ms = percentiles_ms(self._witness.latencies_s)
-        report.images = self._witness.images.totals()
+            report.reason, report.message = 'timeout', self._safety_note() or report.message
+        report.latency_ms = percentiles_ms(self.recorder.latencies_s)
+        report.images = self.recorder.image_totals()
 
-    def _watch(self, command: str, began_s: float) -> bool:
-        status, now_s = self._status_of(command), time.monotonic()
+    def _update(self, handle: CommandHandle, started_s: float) -> bool:
+        """Record images and show the progress; return whether the run is over."""
+        status, now_s = self._status(), time.monotonic()
         self._record(status, now_s)
-        self._show(self._progress(status, now_s - began_s))
-        over = status is not None and status.state in _OUTCOMES
-        return over or bool(self._problem())
+        self._show(self._progress(status, now_s - started_s))
+        return handle.done or bool(self._process_errors())
 
-    def _settled(self, command: str, began_s: float) -> bool:
-        self._watch(command, began_s)
-        verdict = self._witness.verdict
-        return verdict.get('command') == command and bool(verdict.get('success'))
+    def _is_confirmed(self, handle: CommandHandle, command_id: str, started_s: float) -> bool:
+        self._update(handle, started_s)
+        task_result = self.recorder.task_result
+        return task_result.get('command_id') == command_id and bool(task_result.get('success'))
 
     def _progress(self, status: PolicyStatus | None, elapsed_s: float) -> Progress:
-        latencies_s = self._witness.latencies_s
+        latencies_s = self.recorder.latencies_s
         if status is None:
             return Progress('sent', elapsed_s=elapsed_s)
         return Progress(
@@ -153,45 +166,41 @@ class Trial:
             status.confidence,
             latencies_s[-1] if latencies_s else -1.0,
             elapsed_s,
-            self._hindrance(),
+            self._safety_note(),
         )
 
-    def _hindrance(self) -> str:
-        safety = self._witness.safety
+    def _safety_note(self) -> str:
+        safety = self._client.safety_status
         if safety is None or safety.state not in (SafetyStatus.HOLD, SafetyStatus.STOPPED):
             return ''
         return f'safety: {safety.message}'
 
     def _record(self, status: PolicyStatus | None, now_s: float) -> None:
-        camera, overlay = self._witness.camera, self._witness.overlay
+        camera, overlay = self.recorder.camera, self.recorder.overlay
         if camera is None or overlay is None:
             return
         self.recording.add(to_pixels(camera), to_pixels(overlay), now_s)
         executing = status is not None and status.state == PolicyStatus.EXECUTING
-        if executing and not self._executing_s:
-            self._executing_s = now_s
-        # A moment after the start, attention and path are drawn and the hand hides nothing.
-        if not self._executing_s or now_s - self._executing_s < _STILL_AFTER_S:
+        if executing and not self._moving_since_s:
+            self._moving_since_s = now_s
+        # Shortly after the start, the overlay shows attention and path, and the arm hides nothing.
+        if not self._moving_since_s or now_s - self._moving_since_s < _STILL_AFTER_S:
             self.still = to_pixels(overlay)
 
-    def _status_of(self, command: str) -> PolicyStatus | None:
-        status = self._witness.policy
-        return status if status is not None and status.text == ' '.join(command.split()) else None
+    def _status(self) -> PolicyStatus | None:
+        """Return the newest status of the policy unless it is of an earlier command."""
+        status = self._client.policy_status
+        if status is None or status.command_id in ('', self._previous_id):
+            return None
+        return status
 
-    def _waiting_for(self) -> list[str]:
-        health = self._witness.health
+    def _missing(self) -> dict[str, str]:
         nodes = [entry.name for entry in entries(use_sim=True)]
-        missing = [
-            name for name in nodes if health.get(name, (None, 'not active'))[1] == 'not active'
-        ]
-        if not missing and self._witness.listeners < _LISTENERS:
-            missing.append('listener for commands')
-        if not missing and (self._witness.camera is None or self._witness.overlay is None):
-            missing.append('camera image')
+        missing = self._client.not_ready(nodes, _COMMAND_SUBSCRIBERS)
+        if not missing and (self.recorder.camera is None or self.recorder.overlay is None):
+            missing['camera image'] = 'none received'
         return missing
 
-    def _broken(self) -> str:
-        for name, (level, message) in self._witness.health.items():
-            if level == Level.ERROR and 'failed' in message:
-                return f'{name}: {message}'
-        return ''
+    def _errors(self) -> str:
+        failed = (f'{name}: {message}' for name, message in self._client.failed_nodes.items())
+        return self._process_errors() or '; '.join(failed)

@@ -1,35 +1,31 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Start the simulated system, tell it what to do, and say how it went."""
+"""Start the simulated system, execute one command and report the result."""
 
 import argparse
-from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import contextmanager
 import os
 from pathlib import Path
 import signal
 import sys
 from typing import Any
 
-import rclpy
-from rclpy.signals import SignalHandlerOptions
-from vla_bringup.client.witness import Witness
-from vla_bringup.demo.demo_run import NotReadyError
-from vla_bringup.demo.demo_run import Trial
+from vla_bringup.demo.demo_run import DemoRun
 from vla_bringup.demo.progress import Terminal
 from vla_bringup.demo.recording import save_still
-from vla_bringup.demo.report import Report
-from vla_bringup.demo.scenarios import pick_plan
-from vla_bringup.demo.scenarios import place_command
-from vla_bringup.demo.scenarios import Plan
+from vla_bringup.demo.report import DemoReport
+from vla_bringup.demo.scenarios import DemoScenario
+from vla_bringup.demo.scenarios import pick_scenario
+from vla_bringup.demo.scenarios import scenario_for_command
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
-from vla_bringup.launcher import best_way
-from vla_bringup.launcher import System
-from vla_bringup.launcher import WAYS
+from vla_bringup.launcher import LAUNCH_MODES
+from vla_bringup.launcher import Launcher
+from vla_bringup.launcher import pick_launch_mode
 from vla_bringup.processes import ProcessGroup
 from vla_bringup.transport import transport_variables
+from vla_client.client import VlaClient
+from vla_client.readiness import NotReadyError
 from vla_common.domain_id import free_domain_id
 from vla_sim.physics.scene_sampling import sample_scene
 
@@ -37,12 +33,12 @@ INTERRUPTED = 130
 
 
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line; COMMAND and SEED of the environment are its defaults."""
+    """Parse the command line; COMMAND and SEED of the environment are defaults."""
     parser = argparse.ArgumentParser(prog='vla_demo', description=__doc__)
     parser.add_argument(
         '--command',
         default=os.environ.get('COMMAND', ''),
-        help='what the robot is told; empty picks a command by the seed',
+        help='command in natural language; empty selects one by the seed',
     )
     parser.add_argument(
         '--seed',
@@ -58,18 +54,14 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument(
         '--way',
-        choices=WAYS,
-        default=best_way(),
+        choices=LAUNCH_MODES,
+        default=pick_launch_mode(),
         help='how to start the system (default here: %(default)s)',
     )
     parser.add_argument('--log', type=Path, default=Path('log/demo'), help='folder of the results')
     parser.add_argument('--ready-timeout', type=float, default=90.0, metavar='S')
     parser.add_argument(
-        '--timeout',
-        type=float,
-        default=75.0,
-        metavar='S',
-        help='longest time that the command may take',
+        '--timeout', type=float, default=75.0, metavar='S', help='longest duration of the command'
     )
     options = parser.parse_args(args)
     if options.seed < 0:
@@ -80,7 +72,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def _environment() -> dict[str, str]:
-    """Keep to this machine, and to a domain of our own unless the user chose one."""
+    """Return the environment of the nodes: this host only, in a domain of its own by default."""
     os.environ.setdefault('ROS_AUTOMATIC_DISCOVERY_RANGE', 'LOCALHOST')
     if 'ROS_DOMAIN_ID' not in os.environ:
         os.environ['ROS_DOMAIN_ID'] = str(free_domain_id())
@@ -88,73 +80,64 @@ def _environment() -> dict[str, str]:
     return {**os.environ, 'PYTHONUNBUFFERED': '1'}
 
 
-@contextmanager
-def _witness() -> Iterator[Witness]:
-    # Ctrl-C is ours: it must end the children first.
-    rclpy.init(args=[], signal_handler_options=SignalHandlerOptions.NO)
-    witness = Witness()
-    try:
-        yield witness
-    finally:
-        witness.close()
-        rclpy.try_shutdown()
-
-
-def run(options: argparse.Namespace, plan: Plan, report: Report, terminal: Terminal) -> None:
+def run(
+    options: argparse.Namespace, scenario: DemoScenario, report: DemoReport, terminal: Terminal
+) -> None:
     """Run the demo and complete the report."""
     environment = _environment()
-    system = System(options.params_file, plan.scene_seed, plan.scene_include)
-    # The processes end first: they hold the robot.
-    with _witness() as witness, ProcessGroup(options.log) as processes:
-        for name, command in system.commands(options.way).items():
+    launcher = Launcher(options.params_file, scenario.scene_seed, scenario.scene_include)
+    # The processes end first: they control the robot.
+    with VlaClient('demo') as client, ProcessGroup(options.log) as processes:
+        for name, command in launcher.commands(options.way).items():
             processes.start(name, command, environment, handles_ctrl_c=options.way == 'launch')
 
-        def problem() -> str:
+        def process_errors() -> str:
             return '; '.join(
-                f'{name} ended with exit status {code}: {processes.last_words(name)} '
+                f'{name} ended with exit status {code}: {processes.last_log_line(name)} '
                 f'(see {processes.log_of(name)})'
                 for name, code in processes.ended().items()
             )
 
-        trial = Trial(witness, problem, terminal.show)
-        report.ready_s = round(trial.wait_until_ready(options.ready_timeout), 2)
-        terminal.say(f'ready after {report.ready_s:.1f} s')
-        terminal.say(f'command: {plan.command!r}')
-        trial.run(plan.command, report, options.timeout)
+        demo = DemoRun(client, process_errors, terminal.show)
+        report.ready_s = round(demo.wait_until_ready(options.ready_timeout), 2)
+        terminal.print_line(f'ready after {report.ready_s:.1f} s')
+        terminal.print_line(f'command: {scenario.command!r}')
+        demo.run(scenario.command, report, options.timeout)
         terminal.clear()
-    _save_pictures(trial, report, options.log)
+    _save_images(demo, report, options.log)
 
 
-def _save_pictures(trial: Trial, report: Report, folder: Path) -> None:
-    if trial.still is not None:
-        save_still(trial.still, folder / 'scene.png')
+def _save_images(demo: DemoRun, report: DemoReport, folder: Path) -> None:
+    if demo.still is not None:
+        save_still(demo.still, folder / 'scene.png')
         report.files.append(str(folder / 'scene.png'))
-    if len(trial.recording):
-        trial.recording.save(folder / 'demo.gif')
+    if len(demo.recording):
+        demo.recording.save(folder / 'demo.gif')
         report.files.append(str(folder / 'demo.gif'))
 
 
-def _conclude(report: Report, terminal: Terminal) -> None:
+def _print_result(report: DemoReport, terminal: Terminal) -> None:
     latency, images = report.latency_ms, report.images
     if latency['p50'] is not None:
-        terminal.say(
+        terminal.print_line(
             f'latency from image to motion: p50 {latency["p50"]} ms, '
             f'p99 {latency["p99"]} ms; images: {images["received"]} of '
-            f'{images["sent"]} arrived'
+            f'{images["sent"]} received'
         )
     if report.success:
-        what = ' '.join(filter(None, (report.task, report.target, report.destination)))
-        terminal.say(f'SUCCESS after {report.duration_s:.1f} s, judged by physics: {what}')
+        task = ' '.join(filter(None, (report.task, report.target, report.destination)))
+        terminal.print_line(
+            f'SUCCESS after {report.duration_s:.1f} s, confirmed by the simulator: {task}'
+        )
         return
     reason = f' ({report.reason})' if report.reason else ''
-    terminal.say(f'{report.outcome.upper()}{reason}: {report.message}')
+    terminal.print_line(f'{report.outcome.upper()}{reason}: {report.message}')
     if report.outcome == 'refused' and report.nothing_moved:
-        terminal.say(
-            'nothing moved: no thing on the table, and the arm by '
-            f'{report.arm_moved_m * 1e3:.1f} mm'
+        terminal.print_line(
+            f'nothing moved: no object, and the arm by {report.arm_moved_m * 1e3:.1f} mm'
         )
     elif report.moved:
-        terminal.say(f'moved: {", ".join(report.moved)}')
+        terminal.print_line(f'moved: {", ".join(report.moved)}')
 
 
 def _raise_interrupt(*_: Any) -> None:
@@ -162,32 +145,32 @@ def _raise_interrupt(*_: Any) -> None:
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the demo; 0 only if the simulator's physics says that it was done."""
+    """Run the demo; return 0 only if the simulator confirms the success."""
     options = parse_arguments(args)
-    # A closed terminal or a polite kill must not leave the children behind.
+    # A closed terminal or SIGTERM must not leave child processes running.
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _raise_interrupt)
-    plan = (
-        place_command(options.command, options.seed)
+    scenario = (
+        scenario_for_command(options.command, options.seed)
         if options.command.strip()
-        else pick_plan(options.seed)
+        else pick_scenario(options.seed)
     )
     terminal = Terminal()
-    report = Report(False, 'interrupted', '', 'Ctrl-C', plan.command, options.seed)
+    report = DemoReport(False, 'interrupted', '', 'Ctrl-C', scenario.command, options.seed)
     options.log.mkdir(parents=True, exist_ok=True)
-    things = ', '.join(sample_scene(plan.scene_seed, plan.scene_include).names)
-    terminal.say(f'starting the system ({options.way}); on the table: {things}')
+    objects = ', '.join(sample_scene(scenario.scene_seed, scenario.scene_include).names)
+    terminal.print_line(f'starting the system ({options.way}); objects on the table: {objects}')
     status = 1
     try:
-        run(options, plan, report, terminal)
+        run(options, scenario, report, terminal)
         status = 0 if report.success else 1
     except KeyboardInterrupt:
         status = INTERRUPTED
     except NotReadyError as error:
         report.outcome, report.reason, report.message = 'not_ready', 'not_ready', str(error)
     report.write(options.log / 'report.json')
-    _conclude(report, terminal)
-    terminal.say(f'see {", ".join([*report.files, str(options.log / "report.json")])}')
+    _print_result(report, terminal)
+    terminal.print_line(f'see {", ".join([*report.files, str(options.log / "report.json")])}')
     return status
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of a run: an animation of camera and overlay, and one still."""
+"""Recording of a run: an animation of camera and overlay images, and one still image."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,14 +12,22 @@ from PIL import Image
 
 Pixels = NDArray[np.uint8]
 
-_HALF: Final = (320, 240)
+_IMAGE_SIZE_PX: Final = (320, 240)
 _COLORS: Final = 256
-_SAMPLES: Final = 8
-_LARGEST_B: Final = 2_800_000
+_PALETTE_FRAMES: Final = 8
+_MAX_FILE_B: Final = 2_800_000
 
 
 class Recording:
-    """Pairs of images, camera left and overlay right, at a steady rate."""
+    """
+    Store pairs of images, camera left and overlay right, at a constant rate.
+
+    Parameters
+    ----------
+    rate_hz
+        Rate of the animation.
+
+    """
 
     def __init__(self, rate_hz: float = 5.0) -> None:
         self.period_s = 1 / rate_hz
@@ -27,18 +35,19 @@ class Recording:
         self._due_s = -np.inf
 
     def __len__(self) -> int:
-        """Return the number of pairs."""
+        """Return the number of stored pairs."""
         return len(self._frames)
 
     def add(self, camera: Pixels, overlay: Pixels, now_s: float) -> None:
-        """Take a pair of RGB images (height, width, 3), unless it comes too soon."""
+        """Store a pair of RGB images (height, width, 3); ignore it before the next one is due."""
         if now_s < self._due_s:
             return
         due_s = self._due_s + self.period_s
         self._due_s = due_s if due_s > now_s else now_s + self.period_s
-        frame = Image.new('RGB', (2 * _HALF[0], _HALF[1]))
-        for place, pixels in enumerate((camera, overlay)):
-            frame.paste(Image.fromarray(pixels).resize(_HALF), (place * _HALF[0], 0))
+        frame = Image.new('RGB', (2 * _IMAGE_SIZE_PX[0], _IMAGE_SIZE_PX[1]))
+        for column, pixels in enumerate((camera, overlay)):
+            half = Image.fromarray(pixels).resize(_IMAGE_SIZE_PX)
+            frame.paste(half, (column * _IMAGE_SIZE_PX[0], 0))
         self._frames.append(frame)
 
     def save(self, path: Path) -> None:
@@ -48,21 +57,24 @@ class Recording:
         Raises
         ------
         ValueError
-            If there is no frame.
+            If there is no pair.
 
         """
         if not self._frames:
-            raise ValueError('an animation needs a frame; got none. Was the overlay published?')
+            raise ValueError(
+                'an animation needs at least one frame; got none. '
+                'Check that the overlay is published'
+            )
         step = 1
         self._write(path, step)
-        while path.stat().st_size > _LARGEST_B and step < len(self._frames):
+        while path.stat().st_size > _MAX_FILE_B and step < len(self._frames):
             step *= 2
             self._write(path, step)
 
     def _write(self, path: Path, step: int) -> None:
         frames = self._frames[::step]
-        # One palette for all frames: neither flicker nor a table per frame.
-        palette = _palette(frames[:: max(1, len(frames) // _SAMPLES)])
+        # One palette for all frames prevents flicker and saves a color table per frame.
+        palette = _palette(frames[:: max(1, len(frames) // _PALETTE_FRAMES)])
         small = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
         small[0].save(
             path,
@@ -75,9 +87,9 @@ class Recording:
 
 
 def _palette(frames: Sequence[Image.Image]) -> Image.Image:
-    """Return a palette that also holds rare colors, such as those of thin lines."""
+    """Return a palette that contains rare colors too, such as those of thin lines."""
     pixels = np.concatenate([np.asarray(frame)[::2, ::2] for frame in frames])
-    # The search takes minutes for the many colors of noise; 5 bits of each part are enough.
+    # With 8 bits per channel the search takes minutes for noisy images; 5 bits are enough.
     mosaic = Image.fromarray(pixels & 0xF8 | 0x04)
     return mosaic.quantize(_COLORS, method=Image.Quantize.MAXCOVERAGE)
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The result of a demo, for people and for programs."""
+"""Result of a demo run."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,9 +12,12 @@ from typing import Any
 
 import numpy as np
 
+#: Largest displacement of an arm that counts as at rest [m].
+_MAX_REST_M = 0.01
+
 
 def percentiles_ms(values_s: Sequence[float]) -> dict[str, float | None]:
-    """Return p50 and p99 in milliseconds; None of no values."""
+    """Return p50 and p99 in milliseconds; None if there are no values."""
     if not values_s:
         return {'p50': None, 'p99': None}
     p50, p99 = np.percentile(np.array(values_s) * 1e3, (50, 99))
@@ -22,11 +25,30 @@ def percentiles_ms(values_s: Sequence[float]) -> dict[str, float | None]:
 
 
 @dataclass
-class Report:
-    """What is written to report.json."""
+class DemoReport:
+    """
+    Content of report.json.
+
+    Parameters
+    ----------
+    success
+        Whether the policy reported success and the simulator confirmed it.
+    outcome
+        succeeded, refused, failed, stopped, timeout, canceled, replaced, not_ready or interrupted.
+    reason
+        Machine-readable reason; empty on success.
+    message
+        Human-readable reason.
+    command
+        Command in natural language.
+    seed
+        Seed of the scene.
+    latency_ms
+        Time from the stamp of an image to the first motion of its chunk.
+
+    """
 
     success: bool
-    # succeeded, refused, failed, timeout, not_ready or interrupted
     outcome: str
     reason: str
     message: str
@@ -37,7 +59,6 @@ class Report:
     destination: str = ''
     duration_s: float = 0.0
     ready_s: float = 0.0
-    # From the image to the first motion that follows from it.
     latency_ms: dict[str, float | None] = field(default_factory=lambda: percentiles_ms([]))
     images: dict[str, int] = field(default_factory=lambda: {'sent': 0, 'received': 0})
     moved: list[str] = field(default_factory=list)
@@ -45,21 +66,21 @@ class Report:
     wrong_object: bool = False
     files: list[str] = field(default_factory=list)
 
-    def take_verdict(self, verdict: dict[str, Any]) -> None:
-        """Note what the simulator's referee says."""
-        task = verdict.get('task') or {}
+    def set_task_result(self, result: dict[str, Any]) -> None:
+        """Store the task result of the simulator."""
+        task = result.get('task') or {}
         self.task = task.get('kind', '')
         self.target = task.get('target', '')
         self.destination = task.get('destination', '')
-        self.moved = verdict.get('moved', [])
-        self.arm_moved_m = verdict.get('arm_moved_m', 0.0)
-        self.wrong_object = verdict.get('wrong_object', False)
+        self.moved = result.get('moved', [])
+        self.arm_moved_m = result.get('arm_moved_m', 0.0)
+        self.wrong_object = result.get('wrong_object', False)
 
     @property
     def nothing_moved(self) -> bool:
-        """Whether neither arm nor things moved, as measured."""
-        return not self.moved and self.arm_moved_m < 0.01
+        """Whether neither the arm nor an object moved in the simulation."""
+        return not self.moved and self.arm_moved_m < _MAX_REST_M
 
     def write(self, path: Path) -> None:
-        """Write it as JSON."""
+        """Write the report as JSON."""
         path.write_text(json.dumps(asdict(self), indent=2) + '\n', encoding='utf-8')

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Commands for the demo, and scenes in which they can be carried out."""
+"""Commands of the demo, each with a scene in which it is feasible."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -26,21 +26,33 @@ _PHRASES: Final = {
     ),
     'point': ('point at the {target}', 'show me the {target}', 'where is the {target}'),
 }
-_OTHER_SEED: Final = 100_000
-_TRIES: Final = 50
+_SEED_STEP: Final = 100_000
+_MAX_SCENES: Final = 50
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A command and the scene to say it in."""
+class DemoScenario:
+    """
+    A command and its scene.
+
+    Parameters
+    ----------
+    command
+        Command in natural language.
+    scene_seed
+        Seed of the scene.
+    scene_include
+        Objects that the scene must contain.
+
+    """
 
     command: str
     scene_seed: int
     scene_include: tuple[str, ...] = ()
 
 
-def pick_plan(seed: int) -> Plan:
-    """Return a command that can be carried out in the scene of `seed`, each kind as often."""
+def pick_scenario(seed: int) -> DemoScenario:
+    """Return a feasible command for the scene of `seed`; task kinds are equally likely."""
     scene, rng = sample_scene(seed), np.random.default_rng(seed)
     objects = {item.name for item in scene.items}
     tasks = [task for task in feasible_tasks(scene) if task.target in objects]
@@ -49,29 +61,29 @@ def pick_plan(seed: int) -> Plan:
     choices = [task for task in tasks if task.kind == kind]
     task = choices[rng.integers(len(choices))]
     phrase = _PHRASES[kind][rng.integers(len(_PHRASES[kind]))]
-    # A plate holds things on it, a bowl in it.
+    # An object is placed on a plate but in a bowl.
     if task.destination.endswith('bowl'):
         phrase = phrase.replace(' on the ', ' in the ')
     elif task.destination.endswith('plate'):
         phrase = phrase.replace(' in the ', ' on the ')
-    return Plan(phrase.format(target=task.target, destination=task.destination), seed)
+    return DemoScenario(phrase.format(target=task.target, destination=task.destination), seed)
 
 
-def place_command(command: str, seed: int) -> Plan:
+def scenario_for_command(command: str, seed: int) -> DemoScenario:
     """
-    Return a scene for a command: with the things that it names, and room to push.
+    Return a scene that contains the objects of a command, with free space for a push.
 
-    A command that names nothing known gets the plain scene of `seed`.
+    A command without a known object gets the scene of `seed`.
     """
     include = tuple(names_in(command))
-    for scene_seed in range(seed, seed + _TRIES * _OTHER_SEED, _OTHER_SEED):
+    for scene_seed in range(seed, seed + _MAX_SCENES * _SEED_STEP, _SEED_STEP):
         scene = sample_scene(scene_seed, include)
         task = read_command(command, scene)
-        if _is_possible(task) or task in feasible_tasks(scene):
-            return Plan(command, scene_seed, include)
-    return Plan(command, seed, include)
+        if _needs_no_space(task) or task in feasible_tasks(scene):
+            return DemoScenario(command, scene_seed, include)
+    return DemoScenario(command, seed, include)
 
 
-def _is_possible(task: Task | None) -> bool:
-    """Return whether no scene needs to be looked for: only pushes need room."""
+def _needs_no_space(task: Task | None) -> bool:
+    """Return whether the first scene is good enough: only a push needs free space."""
     return task is None or task.kind != 'push'

@@ -1,12 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The interfaces of the running system, served by one node whose answers a test chooses."""
+"""Test double of the running system: one node that serves its interfaces."""
 
 from collections.abc import Sequence
 import os
 import time
-from types import TracebackType
 from typing import Any
+from typing import Final
 
 from diagnostic_msgs.msg import DiagnosticArray
 from diagnostic_msgs.msg import DiagnosticStatus
@@ -20,24 +20,39 @@ from vla_client.node_thread import NodeThread
 from vla_client.readiness import REQUIRED_NODES
 from vla_common import qos
 from vla_interfaces.action import ExecuteCommand
+from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 
+#: Longest time that `FakeSystem.wait_for_goal` waits [s].
+GOAL_TIMEOUT_S: Final = 10.0
+
 
 class FakeSystem:
-    """Serve the action, the topics and the services in a thread of their own."""
+    """
+    Serve action, topics and services of the system; a test decides what they answer.
+
+    Parameters
+    ----------
+    domain_id
+        ROS domain.
+    name, namespace
+        Name and namespace of the node.
+
+    """
 
     def __init__(self, domain_id: int, name: str = 'fake_system', namespace: str = '') -> None:
         os.environ.setdefault('ROS_AUTOMATIC_DISCOVERY_RANGE', 'LOCALHOST')
         self.thread = NodeThread(name, domain_id=domain_id, namespace=namespace)
         node = self.thread.node
-        #: Goals in the order of their arrival, and commands of the topic.
+        #: Goals, requests and texts of commands in the order of their arrival.
         self.goals: list[Any] = []
+        self.requests: list[CommandRequest] = []
         self.texts: list[str] = []
         self.services: list[str] = []
-        #: Whether goals are accepted, and whether goal requests and canceled goals are answered.
-        self.accepts, self.answers_cancel = True, True
-        self.delay_s = 0.0
+        #: Whether goals are accepted, whether a canceled goal ends, and the delay of goal answers.
+        self.accepts_goals, self.ends_canceled_goals = True, True
+        self.answer_delay_s = 0.0
         self._endings: dict[bytes, Future] = {}
         self._server: Any = ActionServer(
             node,
@@ -53,6 +68,9 @@ class FakeSystem:
         node.create_subscription(
             String, 'natural_language_command', lambda m: self.texts.append(m.data), qos.COMMAND
         )
+        node.create_subscription(
+            CommandRequest, 'command_request', self.requests.append, qos.COMMAND
+        )
         for service in ('stop', 'reset', 'approve'):
             node.create_service(Trigger, service, self._answer_of(service))
 
@@ -60,12 +78,7 @@ class FakeSystem:
         self.thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.end_server()
         self.thread.close()
 
@@ -77,7 +90,10 @@ class FakeSystem:
 
     def wait_for_goal(self, count: int = 1) -> Any:
         """Return the newest of `count` accepted goals."""
-        assert self.thread.wait_for(lambda: len(self.goals) >= count, 10.0), 'no goal'
+        if not self.thread.wait_for(lambda: len(self.goals) >= count, GOAL_TIMEOUT_S):
+            raise AssertionError(
+                f'{count} goals must arrive within {GOAL_TIMEOUT_S:g} s; got {len(self.goals)}'
+            )
         return self.goals[-1]
 
     def end_goal(self, handle: Any, outcome: str, reason: str = '', message: str = '') -> None:
@@ -107,8 +123,8 @@ class FakeSystem:
         self._diagnostics.publish(DiagnosticArray(status=status))
 
     def _on_goal(self, _: Any) -> GoalResponse:
-        time.sleep(self.delay_s)
-        return GoalResponse.ACCEPT if self.accepts else GoalResponse.REJECT
+        time.sleep(self.answer_delay_s)
+        return GoalResponse.ACCEPT if self.accepts_goals else GoalResponse.REJECT
 
     async def _execute(self, handle: Any) -> Any:
         ending = self._endings[bytes(handle.goal_id.uuid)] = Future()
@@ -123,7 +139,7 @@ class FakeSystem:
         return result
 
     def _on_cancel(self, handle: Any) -> CancelResponse:
-        if self.answers_cancel:
+        if self.ends_canceled_goals:
             result = ExecuteCommand.Result(
                 outcome='canceled', reason='canceled', message='canceled'
             )

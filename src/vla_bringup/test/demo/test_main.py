@@ -1,0 +1,105 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Command line and printed result of the demo."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from vla_bringup.demo import main as demo_main
+from vla_bringup.demo.main import parse_arguments
+from vla_bringup.demo.progress import Terminal
+from vla_bringup.demo.report import DemoReport
+from vla_client.readiness import NotReadyError
+
+
+def test_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('COMMAND', 'push the red cube left')
+    monkeypatch.setenv('SEED', '7')
+    options = parse_arguments([])
+    assert (options.command, options.seed) == ('push the red cube left', 7)
+    assert parse_arguments(['--seed', '3']).seed == 3
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'message'),
+    [
+        (['--seed', '-1'], '--seed must be at least 0; got -1'),
+        (['--params-file', '/missing.yaml'], '--params-file must be a file; got /missing.yaml'),
+        (['--way', 'magic'], "invalid choice: 'magic'"),
+    ],
+)
+def test_wrong_argument_is_refused(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    with pytest.raises(SystemExit):
+        parse_arguments(arguments)
+    assert message in capsys.readouterr().err
+
+
+def report_of(**values: Any) -> DemoReport:
+    report = DemoReport(False, 'failed', '', '', 'pick up the red cube', 1)
+    for name, value in values.items():
+        setattr(report, name, value)
+    return report
+
+
+@pytest.mark.parametrize(
+    ('values', 'lines'),
+    [
+        (
+            {'success': True, 'duration_s': 8.04, 'task': 'pick', 'target': 'red cube'},
+            ['SUCCESS after 8.0 s, confirmed by the simulator: pick red cube'],
+        ),
+        (
+            {'outcome': 'refused', 'reason': 'target_not_found', 'message': 'no cube'},
+            [
+                'REFUSED (target_not_found): no cube',
+                'nothing moved: no object, and the arm by 0.0',
+            ],
+        ),
+        (
+            {'message': 'dropped', 'moved': ['red cube', 'can']},
+            ['FAILED: dropped', 'moved: red cube, can'],
+        ),
+        (
+            {
+                'message': 'x',
+                'latency_ms': {'p50': 60.0, 'p99': 90.0},
+                'images': {'sent': 9, 'received': 8},
+            },
+            ['p50 60.0 ms, p99 90.0 ms; images: 8 of 9 received', 'FAILED: x'],
+        ),
+    ],
+)
+def test_result_is_printed(values: dict[str, Any], lines: list[str]) -> None:
+    out = io.StringIO()
+    demo_main._print_result(report_of(**values), Terminal(out))
+    printed = out.getvalue().splitlines()
+    assert len(printed) == len(lines)
+    assert all(line in text for line, text in zip(lines, printed, strict=True))
+
+
+@pytest.mark.parametrize(
+    ('error', 'status', 'outcome'),
+    [
+        (NotReadyError('policy_node: not active'), 1, 'not_ready'),
+        (KeyboardInterrupt(), 130, 'interrupted'),
+    ],
+)
+def test_report_is_written_when_the_run_ends_early(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    status: int,
+    outcome: str,
+) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(demo_main, 'run', fail)
+    monkeypatch.setattr(demo_main.signal, 'signal', lambda *_: None)
+    assert demo_main.main(['--log', str(tmp_path), '--seed', '1']) == status
+    assert json.loads((tmp_path / 'report.json').read_text())['outcome'] == outcome
