@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Node that plans for the newest command with every new look."""
+"""ROS node that plans action chunks for the newest command."""
 
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -14,9 +14,10 @@ from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
 import torch
 from vla_common import qos
+from vla_common.clock import TimePoint
 from vla_common.health import Health
 from vla_common.health import Level
-from vla_common.latest_value import Newest
+from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
@@ -24,20 +25,20 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
-from vla_policy.control.command_state import Session
-from vla_policy.control.command_state import State
-from vla_policy.control.end_effector_history import HandHistory
+from vla_policy.control.command_state import CommandState
+from vla_policy.control.command_state import ExecutionState
+from vla_policy.control.end_effector_history import EndEffectorHistory
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.loading import warm_up
-from vla_policy.ros.action_server import CommandServer
-from vla_policy.ros.command_executor import Executive
-from vla_policy.ros.command_executor import Now
-from vla_policy.ros.conversions import to_hand
-from vla_policy.ros.publishers import PolicyOutputs
+from vla_policy.ros.action_server import ExecuteCommandServer
+from vla_policy.ros.command_executor import CommandExecutor
+from vla_policy.ros.conversions import to_end_effector_state
+from vla_policy.ros.publishers import PolicyPublishers
 from vla_policy.ros.settings import PolicySettings
+from vla_policy.ros.settings import RENAMED_PARAMETERS
 
-_PATIENCE_S = 0.05
-# Deeper than qos.LATCHED: a task right after a stop must not push the stop out.
+_FEATURES_TIMEOUT_S = 0.05
+# Deeper than qos.LATCHED, so that a task right after a stop does not push the stop out.
 _COMMANDS = QoSProfile(
     depth=10, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL
 )
@@ -45,31 +46,31 @@ _COMMANDS = QoSProfile(
 
 class PolicyNode(VlaNode):
     """
-    Propose chunks; safety decides what moves.
+    Publish action chunks for the newest command.
 
-    Callbacks queue what one worker thread, which owns the executive, then does.
+    The callbacks queue calls for the worker thread, which owns the command executor. Only the
+    safety node turns chunks into motion.
     """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__('policy_node', **kwargs)
-        self._features = Newest[VisualFeatures]()
+        self._features = LatestValue[VisualFeatures]()
         self._calls = SimpleQueue[Callable[[], None]]()
         self._stop_message = ''
-        self._server = CommandServer(self, self._on_drop)
+        self._server = ExecuteCommandServer(self, self._cancel_command)
 
     def configure(self) -> None:
-        """Load the checkpoint and create the topics."""
-        # Two threads are no faster beside the other nodes, and less steady.
+        """Load the checkpoint and create publishers and subscriptions."""
+        # A second thread does not speed up the model and makes its latency less regular.
         torch.set_num_threads(1)
-        self._settings = declare_settings(self, PolicySettings)
+        self._settings = declare_settings(self, PolicySettings, renamed=RENAMED_PARAMETERS)
         self._policy = load_policy(self._settings.checkpoint)
         warm_up(self._policy)
-        self._server.maximum_duration_s = self._settings.command_timeout_s
-        self._outputs = PolicyOutputs(self, self._settings.frame_id)
-        self._hands = HandHistory()
-        options: dict[str, Any] = {'qos_overriding_options': qos.overridable()}
+        self._server.max_duration_s = self._settings.command_timeout_s
+        self._outputs = PolicyPublishers(self, self._settings.frame_id)
+        self._history = EndEffectorHistory()
         self._inputs = [
-            self.create_subscription(kind, topic, callback, profile, **options)
+            self.create_subscription(kind, topic, callback, profile)
             for kind, topic, callback, profile in (
                 (VisualFeatures, 'visual_features', self._features.put, qos.RELIABLE_LATEST),
                 (CommandEmbedding, 'command_embedding', self._on_command, _COMMANDS),
@@ -79,54 +80,54 @@ class PolicyNode(VlaNode):
         ]
 
     def activate(self) -> None:
-        """Start to plan."""
+        """Start to accept commands."""
         self._features.clear()
         self._calls = SimpleQueue()
-        self._executive = Executive(
+        self._command_executor = CommandExecutor(
             self._policy,
             self._settings,
-            self._hands,
+            self._history,
             clock=self._now,
-            tell=self._tell,
-            publish=self._outputs.publish_decision,
+            on_status=self._on_status,
+            on_output=self._outputs.publish_output,
         )
-        self._outputs.publish_status(Session())
-        self.start_worker('policy', self._work)
+        self._outputs.publish_status(CommandState())
+        self.start_worker('policy', self._step)
 
     def deactivate(self) -> None:
-        """Fail the command; safety stands still then."""
+        """Fail the current command and all goals."""
         self._stop_workers()
         message = 'the policy node was deactivated'
-        self._executive.end(State.FAILED, 'deactivated', message)
-        self._server.abandon('deactivated', message)
+        self._command_executor.end(ExecutionState.FAILED, 'deactivated', message)
+        self._server.fail_all('deactivated', message)
 
     def cleanup(self) -> None:
-        """Let go of topics and weights."""
+        """Destroy publishers and subscriptions, and release the weights."""
         for subscription in self._inputs:
             self.destroy_subscription(subscription)
         self._outputs.destroy()
-        del self._policy, self._executive
+        del self._policy, self._command_executor
 
     def destroy_node(self) -> None:
-        """Stop the worker before the action goes away."""
+        """Stop the worker thread before the action server is destroyed."""
         self._stop_workers()
         self._server.destroy()
         super().destroy_node()
 
     def diagnose(self) -> Health:
-        """Say what is done, how late, and what is in the way."""
-        session = self._executive.session
-        bad = session.trouble or session.state == State.FAILED
-        message = session.trouble or session.message or 'running'
+        """Report state and latency of the current command, and its warning."""
+        command = self._command_executor.command
+        is_problem = command.warning or command.state == ExecutionState.FAILED
+        message = command.warning or command.message or 'running'
         return Health(
-            Level.WARN if bad else Level.OK,
+            Level.WARN if is_problem else Level.OK,
             message,
             {
-                'state': session.state.name.lower(),
-                'command': session.text,
-                'task': session.task,
-                'phase': session.phase,
-                'latency_s': f'{session.latency_s:.3f}',
+                'state': command.state.name.lower(),
+                'command': command.text,
+                'task': command.task,
+                'phase': command.phase,
+                'latency_s': f'{command.latency_s:.3f}',
                 'chunks': self._outputs.sequence,
                 'features_dropped': self._features.dropped,
                 'checkpoint': self._policy.sha256[:12],
@@ -137,51 +138,60 @@ class PolicyNode(VlaNode):
 
     def _on_command(self, msg: CommandEmbedding) -> None:
         if self.is_active:
-            self._calls.put(partial(self._executive.begin, msg))
+            cancel_reason = self._server.cancel_reason(msg.command_id)
+            self._calls.put(partial(self._start_command, msg, cancel_reason))
         else:
             self.get_logger().warning('not active: the command is ignored')
 
-    def _on_drop(self, command_id: str, reason: str, message: str) -> None:
-        self._calls.put(partial(self._executive.drop, command_id, reason, message))
+    def _cancel_command(self, command_id: str, reason: str, message: str) -> None:
+        self._calls.put(partial(self._command_executor.cancel, command_id, reason, message))
 
     def _on_state(self, msg: RobotState) -> None:
         try:
-            self._hands.put(to_hand(msg, self._settings.frame_id))
+            self._history.put(to_end_effector_state(msg, self._settings.frame_id))
         except ValueError as error:
-            self._hands.trouble = str(error)
+            self._history.warning = str(error)
 
     def _on_safety(self, msg: SafetyStatus) -> None:
         stopped = msg.state == SafetyStatus.STOPPED
         text = msg.message or msg.reason or 'the safety node stopped'
-        self._stop_message = f'{text}. Call reset, then say it again' if stopped else ''
+        self._stop_message = f'{text}. Call reset, then send the command again' if stopped else ''
         if stopped and self.is_active:
-            # Queued too, for a stop that is reset before the worker looks.
-            self._calls.put(partial(self._executive.stop, self._stop_message))
+            # Queued as well, for a stop that is reset before the next step of the worker thread.
+            self._calls.put(partial(self._command_executor.on_stop, self._stop_message))
 
-    # The worker's thread -------------------------------------------------------------------
+    # Worker thread -------------------------------------------------------------------------
 
-    def _work(self) -> None:
-        features = self._features.take(_PATIENCE_S)
+    def _step(self) -> None:
+        features = self._features.take(_FEATURES_TIMEOUT_S)
         while not self._calls.empty():
             self._calls.get()()
         stop_message = self._stop_message
         if stop_message:
-            self._executive.stop(stop_message)
+            self._command_executor.on_stop(stop_message)
             return
-        self._executive.watch()
+        self._command_executor.check_timeout()
         if features is not None:
-            self._executive.look(features)
+            self._command_executor.on_features(features)
 
-    def _tell(self, session: Session) -> None:
-        self._outputs.publish_status(session)
-        self._server.put(session)
-        if session.trouble:
-            self.get_logger().warning(session.trouble, throttle_duration_sec=1.0)
-        elif not session.is_open:
-            self.get_logger().info(f'{session.state.name.lower()}: {session.message}')
+    def _start_command(self, msg: CommandEmbedding, cancel_reason: tuple[str, str] | None) -> None:
+        self._command_executor.start(msg)
+        if cancel_reason is not None:
+            # Cancelled before the embedding arrived: no chunk may be published.
+            self._command_executor.cancel(msg.command_id, *cancel_reason)
 
-    def _now(self) -> Now:
-        return Now(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)
+    def _on_status(self, command: CommandState) -> None:
+        self._outputs.publish_status(command)
+        self._server.on_command_state(command)
+        if command.warning:
+            self.get_logger().warning(command.warning, throttle_duration_sec=1.0)
+        elif not command.is_open:
+            self.get_logger().info(
+                f'{command.state.name.lower()} {command.command_id}: {command.message}'
+            )
+
+    def _now(self) -> TimePoint:
+        return TimePoint(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)
 
 
 def main(args: Sequence[str] | None = None) -> None:

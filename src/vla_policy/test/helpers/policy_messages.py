@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Messages as camera, language and robot would send them."""
+"""Messages of the perception node, the language node and the robot driver."""
 
 import policy_samples
 from std_msgs.msg import Header
@@ -13,14 +13,14 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
-from vla_policy.control.policy_controller import Sight
+from vla_policy.types.observation import Observation
 
 
-def features(sight: Sight, encoder_id: str = policy_samples.VISUAL) -> VisualFeatures:
-    """Return the message of `sight`; its tokens lie on a grid of 2 rows."""
-    grids = (sight.tokens.unflatten(0, (2, -1)), sight.feature_map.permute(1, 2, 0))
+def features(observation: Observation, encoder_id: str = policy_samples.VISUAL) -> VisualFeatures:
+    """Return the message of `observation`; its tokens lie on a grid of 2 rows."""
+    grids = (observation.tokens.unflatten(0, (2, -1)), observation.feature_map.permute(1, 2, 0))
     return VisualFeatures(
-        header=_header(sight.stamp_s, 'camera_optical_frame'),
+        header=_header(observation.stamp_s, 'camera_optical_frame'),
         image_width=640,
         image_height=480,
         encoder_id=encoder_id,
@@ -42,7 +42,7 @@ def embedding(
     stamp_s: float = 0.0,
     kind: int = CommandEmbedding.KIND_TASK,
     encoder_id: str = policy_samples.TEXT,
-    words: tuple[Tensor, Tensor] | None = None,
+    token_states: tuple[Tensor, Tensor] | None = None,
     reason: str = '',
 ) -> CommandEmbedding:
     """Return the message of a command."""
@@ -55,7 +55,7 @@ def embedding(
         reason=reason,
     )
     if kind == CommandEmbedding.KIND_TASK:
-        states, mask = words or policy_samples.words()
+        states, mask = token_states or policy_samples.sample_command()
         msg.tokens = [f'word{i}' for i in range(len(mask))]
         msg.mask, msg.channels = mask.tolist(), states.shape[1]
         msg.states = to_array(states.numpy())
@@ -63,12 +63,12 @@ def embedding(
 
 
 def robot_state(stamp_s: float, yaw_rad: float = 0.0, frame_id: str = 'base_link') -> RobotState:
-    """Return the message of a hand above the table."""
-    hand = policy_samples.a_hand(stamp_s)
+    """Return the state of an end effector above the table."""
+    state = policy_samples.sample_end_effector(stamp_s)
     return RobotState(
         header=_header(stamp_s, frame_id),
-        end_effector=to_pose(hand.position, yaw_to_quaternion(yaw_rad)),
-        gripper=hand.gripper,
+        end_effector=to_pose(state.position, yaw_to_quaternion(yaw_rad)),
+        gripper=state.gripper,
     )
 
 

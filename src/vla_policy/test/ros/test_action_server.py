@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The action `execute_command`: each way that a command can end."""
+"""Action `execute_command`: every outcome of a goal, and the identity of its command."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,15 +10,16 @@ from typing import Any
 from action_msgs.msg import GoalStatus
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
-from policy_bench import PolicyBench
+from policy_node_harness import PolicyNodeHarness
 from policy_samples import scripted_policy
 import pytest
 from rclpy.action import ActionClient
-from std_msgs.msg import String
 from vla_common import qos
-from vla_common.testing import Probe
+from vla_common.conversions import stamp_s
+from vla_common.testing import NodeTestHarness
 from vla_interfaces.action import ExecuteCommand
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_policy.nn.model import VlaPolicy
@@ -26,28 +27,34 @@ from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import Verdict
 
 
-class Client:
-    """An action client beside a policy node, and a language node that answers at once."""
+class GoalClient:
+    """An action client, a policy node, and a substitute of the language node."""
 
     def __init__(
-        self, ros: Probe, folder: Path, model: VlaPolicy | None = None, **parameters: Any
+        self, ros: NodeTestHarness, folder: Path, model: VlaPolicy | None = None, **parameters: Any
     ) -> None:
-        self.bench = PolicyBench(ros, folder, model, **parameters)
-        self.bench.connect()
-        self.texts: list[str] = []
-        self.is_listening = True
-        ros.node.create_subscription(String, 'natural_language_command', self._answer, qos.COMMAND)
+        self.harness = PolicyNodeHarness(ros, folder, model, **parameters)
+        self.harness.connect()
+        self.requests: list[CommandRequest] = []
+        #: Whether requests are answered with an embedding.
+        self.is_answering = True
+        ros.node.create_subscription(
+            CommandRequest, 'command_request', self._on_request, qos.COMMAND
+        )
         self._client = ActionClient(ros.node, ExecuteCommand, 'execute_command')
         self.feedback: list[Any] = []
-        self.bench.wait_for(self._client.server_is_ready, 'no action server')
+        self.harness.wait_for(self._client.server_is_ready, 'no action server')
 
-    def _answer(self, msg: String) -> None:
-        self.texts.append(msg.data)
-        kind = CommandEmbedding.KIND_TASK
-        if msg.data == 'stop':
-            kind = CommandEmbedding.KIND_STOP
-        if self.is_listening:
-            self.bench.say(msg.data.strip(), f'command-{len(self.texts)}', kind=kind)
+    def _on_request(self, msg: CommandRequest) -> None:
+        self.requests.append(msg)
+        if self.is_answering:
+            self.answer(msg)
+
+    def answer(self, msg: CommandRequest) -> None:
+        """Publish the embedding of a request."""
+        is_stop = msg.text == 'stop'
+        kind = CommandEmbedding.KIND_STOP if is_stop else CommandEmbedding.KIND_TASK
+        self.harness.send_command(msg.text.strip(), msg.command_id, kind=kind)
 
     def send(self, text: str = 'pick it', max_duration_s: float = 0.0) -> Any:
         """Send a goal and return its handle."""
@@ -55,46 +62,57 @@ class Client:
         future = self._client.send_goal_async(
             goal, lambda message: self.feedback.append(message.feedback)
         )
-        self.bench.wait_for(future.done, 'no answer to the goal')
+        self.harness.wait_for(future.done, 'no answer to the goal')
         return future.result()
 
     def result(self, handle: Any) -> tuple[int, Any]:
-        """Wait for the end of a goal; return its status and result."""
+        """Wait for the result of a goal; return its status and result."""
         future = handle.get_result_async()
-        self.bench.wait_for(future.done, 'no result', 20.0)
+        self.harness.wait_for(future.done, 'no result', 20.0)
         return int(future.result().status), future.result().result
 
-    def wait_for_motion(self, command_id: str = 'command-1') -> None:
-        """Wait until a command is being carried out."""
-        self.bench.wait_for_state(PolicyStatus.EXECUTING, command_id)
+    def wait_for_requests(self, count: int = 1) -> None:
+        """Wait until the server has published `count` requests."""
+        self.harness.wait_for(lambda: len(self.requests) >= count, 'no request')
+
+    def wait_for_motion(self, command_id: str = '') -> None:
+        """Wait until a command is executed: the given one, or the first request."""
+        if not command_id:
+            self.wait_for_requests()
+            command_id = self.requests[0].command_id
+        self.harness.wait_for_state(PolicyStatus.EXECUTING, command_id)
 
     def cancel(self, handle: Any) -> None:
-        """Cancel a goal and wait until that is accepted."""
+        """Cancel a goal and wait until the server accepts the cancellation."""
         future = handle.cancel_goal_async()
-        self.bench.wait_for(future.done, 'no answer to the cancellation')
+        self.harness.wait_for(future.done, 'no answer to the cancellation')
         assert len(future.result().goals_canceling) == 1
 
     def change(self, transition: int) -> None:
-        """Change the state of the node."""
+        """Trigger a lifecycle transition of the node."""
         request = ChangeState.Request(transition=Transition(id=transition))
-        assert self.bench.ros.call(ChangeState, 'policy_node/change_state', request).success
+        assert self.harness.ros.call(ChangeState, 'policy_node/change_state', request).success
 
 
-def test_a_goal_succeeds(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path, scripted_policy(phase=Phase.DONE, done=True))
+def test_a_goal_succeeds(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path, scripted_policy(phase=Phase.DONE, done=True))
     handle = client.send('  pick it ')
     assert handle.accepted
     status, result = client.result(handle)
     assert status == GoalStatus.STATUS_SUCCEEDED
     assert (result.success, result.outcome, result.reason) == (True, 'succeeded', '')
     assert 0 < result.duration_s < 20
-    assert client.texts == ['  pick it ']
+    request = client.requests[0]
+    assert request.text == '  pick it '
+    assert len(request.command_id) == 32
+    assert result.command_id == request.command_id
+    assert abs(stamp_s(request.header.stamp) - client.harness.now_s()) < 20
 
 
-def test_feedback_tells_how_far_it_is(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_feedback_contains_the_progress(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path)
     client.send()
-    client.bench.wait_for(
+    client.harness.wait_for(
         lambda: any(f.phase == 'approach' for f in client.feedback), 'no feedback'
     )
     moving = [f for f in client.feedback if f.phase]
@@ -103,14 +121,14 @@ def test_feedback_tells_how_far_it_is(ros: Probe, tmp_path: Path) -> None:
     assert 0.0 < moving[0].latency_s < 1.0
 
 
-def test_a_refusal_gives_its_reason(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path, scripted_policy(Verdict.TARGET_NOT_FOUND))
+def test_a_refusal_contains_its_reason(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path, scripted_policy(Verdict.TARGET_NOT_FOUND))
     status, result = client.result(client.send('pick up the purple elephant'))
     assert status == GoalStatus.STATUS_ABORTED
     assert not result.success
     assert (result.outcome, result.reason) == ('refused', 'target_not_found')
     assert 'purple elephant' in result.message
-    assert not client.bench.chunks
+    assert not client.harness.chunks
 
 
 @pytest.mark.parametrize(
@@ -124,19 +142,19 @@ def test_a_refusal_gives_its_reason(ros: Probe, tmp_path: Path) -> None:
     ],
     ids=['empty', 'too long', 'negative', 'endless', 'nan'],
 )
-def test_a_bad_goal_goes_nowhere(
-    ros: Probe, tmp_path: Path, text: str, duration_s: float, words: str
+def test_an_invalid_goal_is_not_published(
+    ros: NodeTestHarness, tmp_path: Path, text: str, duration_s: float, words: str
 ) -> None:
-    client = Client(ros, tmp_path)
+    client = GoalClient(ros, tmp_path)
     _, result = client.result(client.send(text, duration_s))
     assert (result.outcome, result.reason) == ('refused', 'invalid_command')
     assert words in result.message
-    client.bench.feed(0.2)
-    assert not client.texts
+    client.harness.feed(0.2)
+    assert not client.requests
 
 
-def test_cancel_ends_the_command(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_cancel_ends_the_command(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path)
     handle = client.send()
     client.wait_for_motion()
     assert handle.status == GoalStatus.STATUS_EXECUTING
@@ -144,106 +162,169 @@ def test_cancel_ends_the_command(ros: Probe, tmp_path: Path) -> None:
     status, result = client.result(handle)
     assert status == GoalStatus.STATUS_CANCELED
     assert (result.success, result.outcome) == (False, 'canceled')
-    assert client.bench.statuses[-1].reason == 'canceled'
-    client.bench.feed(0.1)
-    count = len(client.bench.chunks)
-    client.bench.feed(0.4)
-    assert len(client.bench.chunks) == count
+    assert client.harness.statuses[-1].reason == 'canceled'
+    client.harness.feed(0.1)
+    count = len(client.harness.chunks)
+    client.harness.feed(0.4)
+    assert len(client.harness.chunks) == count
     handle = client.send()
-    client.wait_for_motion('command-2')
+    client.wait_for_requests(2)
+    client.wait_for_motion(client.requests[1].command_id)
 
 
-def test_cancel_before_the_language_node_answers(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
-    client.is_listening = False
+def test_cancel_before_the_embedding_arrives(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path)
+    client.is_answering = False
     handle = client.send('pick it')
-    client.bench.wait_for(lambda: bool(client.texts), 'the text was not forwarded')
+    client.wait_for_requests()
     client.cancel(handle)
-    client.bench.say('pick it', 'late')
+    client.answer(client.requests[0])
     status, result = client.result(handle)
     assert (status, result.outcome) == (GoalStatus.STATUS_CANCELED, 'canceled')
-    assert client.bench.wait_for_state(PolicyStatus.FAILED, 'late').reason == 'canceled'
+    failed = client.harness.wait_for_state(PolicyStatus.FAILED, client.requests[0].command_id)
+    assert failed.reason == 'canceled'
+    client.harness.feed(0.4)
+    assert not client.harness.chunks
 
 
 def test_without_language_node_the_goal_fails(
-    ros: Probe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ros: NodeTestHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr('vla_policy.ros.goals.PICKUP_S', 0.3)
-    client = Client(ros, tmp_path)
-    client.is_listening = False
+    client = GoalClient(ros, tmp_path)
+    client.is_answering = False
     status, result = client.result(client.send())
     assert status == GoalStatus.STATUS_ABORTED
     assert (result.outcome, result.reason) == ('failed', 'no_answer')
     assert 'language node' in result.message
 
 
-def test_a_goal_that_takes_too_long_times_out(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_a_goal_that_takes_too_long_times_out(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path)
     started_s = time.monotonic()
     status, result = client.result(client.send(max_duration_s=0.7))
     assert 0.7 <= time.monotonic() - started_s < 3.0
     assert status == GoalStatus.STATUS_ABORTED
     assert (result.outcome, result.reason) == ('timeout', 'timeout')
-    assert client.bench.statuses[-1].reason == 'timeout'
+    assert client.harness.statuses[-1].reason == 'timeout'
 
 
-def test_a_newer_goal_replaces_the_older_one(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_a_newer_goal_replaces_the_older_one(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path)
     first = client.send('pick it')
-    client.wait_for_motion('command-1')
+    client.wait_for_motion()
     second = client.send('pick it')
     status, result = client.result(first)
     assert (status, result.outcome) == (GoalStatus.STATUS_ABORTED, 'replaced')
-    client.wait_for_motion('command-2')
+    assert result.command_id == client.requests[0].command_id
+    client.wait_for_motion(client.requests[1].command_id)
     client.cancel(second)
     assert client.result(second)[1].outcome == 'canceled'
 
 
-def test_a_typed_command_replaces_the_goal(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_a_command_of_another_publisher_replaces_the_goal(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    client = GoalClient(ros, tmp_path)
     handle = client.send('pick it')
     client.wait_for_motion()
-    client.bench.say('push it', 'typed')
+    client.harness.send_command('push it', 'other')
     assert client.result(handle)[1].outcome == 'replaced'
 
 
-def test_a_goal_does_not_take_a_running_command_of_the_same_words_for_its_own(
-    ros: Probe, tmp_path: Path
+def test_a_command_with_the_same_text_does_not_claim_the_goal(
+    ros: NodeTestHarness, tmp_path: Path
 ) -> None:
-    client = Client(ros, tmp_path, scripted_policy(phase=Phase.DESCEND))
-    client.bench.say('pick it', 'typed')
-    client.wait_for_motion('typed')
-    client.is_listening = False
+    client = GoalClient(ros, tmp_path, scripted_policy(phase=Phase.DESCEND))
+    client.is_answering = False
     handle = client.send('pick it')
-    client.bench.wait_for(lambda: bool(client.texts), 'the text was not forwarded')
-    client.bench.feed(0.4)
-    client.bench.say('pick it', 'mine')
-    client.wait_for_motion('mine')
+    client.wait_for_requests()
+    # Another publisher sends the same text, and its embedding arrives first.
+    client.harness.send_command('pick it', 'other')
+    client.wait_for_motion('other')
+    client.harness.feed(0.3)
+    assert handle.status == GoalStatus.STATUS_EXECUTING
+    assert not client.feedback
+    client.answer(client.requests[0])
+    client.wait_for_motion()
+    client.harness.wait_for(lambda: bool(client.feedback), 'no feedback')
+    # The other command has ended as replaced; the goal goes on.
+    assert handle.status == GoalStatus.STATUS_EXECUTING
     client.cancel(handle)
-    assert client.result(handle)[1].outcome == 'canceled'
+    _, result = client.result(handle)
+    assert (result.outcome, result.command_id) == ('canceled', client.requests[0].command_id)
 
 
-def test_goals_that_language_left_out_are_replaced(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
-    client.is_listening = False
-    left_out = client.send('pick it')
-    client.bench.wait_for(lambda: bool(client.texts), 'the text was not forwarded')
-    client.is_listening = True
+def test_a_command_with_the_same_text_that_ends_does_not_end_the_goal(
+    ros: NodeTestHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr('vla_policy.ros.goals.PICKUP_S', 1.0)
+    client = GoalClient(ros, tmp_path, scripted_policy(phase=Phase.DONE, done=True))
+    client.is_answering = False
+    handle = client.send('pick it')
+    client.wait_for_requests()
+    client.harness.send_command('pick it', 'other')
+    client.harness.wait_for_state(PolicyStatus.SUCCEEDED, 'other')
+    assert client.result(handle)[1].outcome == 'failed'
+
+
+def test_two_goals_with_the_same_text_have_different_commands(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    client = GoalClient(ros, tmp_path)
+    client.is_answering = False
+    first, second = client.send('pick it'), client.send('pick it')
+    client.wait_for_requests(2)
+    client.answer(client.requests[1])
+    assert client.result(first)[1].outcome == 'replaced'
+    client.wait_for_motion(client.requests[1].command_id)
+    client.cancel(second)
+    _, result = client.result(second)
+    assert (result.outcome, result.command_id) == ('canceled', client.requests[1].command_id)
+    assert client.requests[0].command_id != client.requests[1].command_id
+
+
+def test_a_command_that_arrives_after_the_end_of_its_goal_is_cancelled(
+    ros: NodeTestHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr('vla_policy.ros.goals.PICKUP_S', 0.3)
+    client = GoalClient(ros, tmp_path)
+    client.is_answering = False
+    assert client.result(client.send())[1].reason == 'no_answer'
+    client.answer(client.requests[0])
+    failed = client.harness.wait_for_state(PolicyStatus.FAILED, client.requests[0].command_id)
+    assert failed.reason == 'no_answer'
+    client.harness.feed(0.4)
+    assert not client.harness.chunks
+    client.harness.send_command('push it', 'next')
+    client.wait_for_motion('next')
+
+
+def test_requests_that_the_language_node_dropped_are_replaced(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    client = GoalClient(ros, tmp_path)
+    client.is_answering = False
+    dropped = client.send('pick it')
+    client.wait_for_requests()
+    client.is_answering = True
     client.send('push it')
-    assert client.result(left_out)[1].outcome == 'replaced'
+    assert client.result(dropped)[1].outcome == 'replaced'
 
 
-def _stop_word(client: Client) -> None:
-    client.bench.say('stop', 'typed', kind=CommandEmbedding.KIND_STOP)
+def send_stop_command(client: GoalClient) -> None:
+    client.harness.send_command('stop', 'other', kind=CommandEmbedding.KIND_STOP)
 
 
-def _stop_service(client: Client) -> None:
-    client.bench.tell_safety(SafetyStatus.STOPPED, 'stop was called')
+def publish_latched_stop(client: GoalClient) -> None:
+    client.harness.publish_safety(SafetyStatus.STOPPED, 'stop was called')
 
 
-@pytest.mark.parametrize('stop', [_stop_word, _stop_service])
-def test_a_stop_ends_the_goal(ros: Probe, tmp_path: Path, stop: Callable[[Client], None]) -> None:
-    client = Client(ros, tmp_path)
+@pytest.mark.parametrize('stop', [send_stop_command, publish_latched_stop])
+def test_a_stop_ends_the_goal(
+    ros: NodeTestHarness, tmp_path: Path, stop: Callable[[GoalClient], None]
+) -> None:
+    client = GoalClient(ros, tmp_path)
     handle = client.send()
     client.wait_for_motion()
     stop(client)
@@ -253,8 +334,10 @@ def test_a_stop_ends_the_goal(ros: Probe, tmp_path: Path, stop: Callable[[Client
     assert 'stop' in result.message
 
 
-def test_stop_as_a_goal_succeeds_in_stopping(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_a_stop_goal_succeeds_and_stops_the_running_goal(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    client = GoalClient(ros, tmp_path)
     running = client.send('pick it')
     client.wait_for_motion()
     stopping = client.send('stop')
@@ -262,8 +345,10 @@ def test_stop_as_a_goal_succeeds_in_stopping(ros: Probe, tmp_path: Path) -> None
     assert client.result(stopping)[1].outcome == 'succeeded'
 
 
-def test_deactivation_fails_goals_and_an_inactive_node_says_so(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_deactivation_fails_goals_and_an_inactive_node_refuses_them(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    client = GoalClient(ros, tmp_path)
     handle = client.send()
     client.wait_for_motion()
     client.change(Transition.TRANSITION_DEACTIVATE)
@@ -272,43 +357,45 @@ def test_deactivation_fails_goals_and_an_inactive_node_says_so(ros: Probe, tmp_p
     assert (result.outcome, result.reason) == ('failed', 'deactivated')
     _, result = client.result(client.send())
     assert (result.outcome, result.reason) == ('failed', 'inactive')
-    assert len(client.texts) == 1
+    assert len(client.requests) == 1
 
 
-def test_deactivation_fails_goals_that_wait_for_language(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
-    client.is_listening = False
+def test_deactivation_fails_goals_that_wait_for_their_embedding(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    client = GoalClient(ros, tmp_path)
+    client.is_answering = False
     handle = client.send()
-    client.bench.wait_for(lambda: bool(client.texts), 'the text was not forwarded')
+    client.wait_for_requests()
     client.change(Transition.TRANSITION_DEACTIVATE)
     assert client.result(handle)[1].reason == 'deactivated'
 
 
-def test_goals_survive_a_cleanup(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_goals_have_a_result_after_a_cleanup(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path)
     handle = client.send()
     client.wait_for_motion()
-    client.bench.node.trigger_deactivate()
-    client.bench.node.trigger_cleanup()
+    client.harness.node.trigger_deactivate()
+    client.harness.node.trigger_cleanup()
     future = handle.get_result_async()
     ros.wait_for(future.done, 5.0, 'no result')
     assert future.result().result.reason == 'deactivated'
 
 
-def test_a_waiting_goal_leaves_the_executor_at_rest(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
-    client.is_listening = False
+def test_a_waiting_goal_causes_no_busy_loop(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path)
+    client.is_answering = False
     client.send()
-    client.bench.wait_for(lambda: bool(client.texts), 'the text was not forwarded')
+    client.wait_for_requests()
     ros.spin(0.3)
-    turns, end_s = 0, time.monotonic() + 0.5
+    wakeups, end_s = 0, time.monotonic() + 0.5
     while time.monotonic() < end_s:
         ros.executor.spin_once(timeout_sec=0.5)
-        turns += 1
-    assert turns < 100
+        wakeups += 1
+    assert wakeups < 100
 
 
-def test_the_node_can_go_away_with_a_goal_running(ros: Probe, tmp_path: Path) -> None:
-    client = Client(ros, tmp_path)
+def test_the_node_can_be_destroyed_while_a_goal_runs(ros: NodeTestHarness, tmp_path: Path) -> None:
+    client = GoalClient(ros, tmp_path)
     client.send()
     client.wait_for_motion()

@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Settings, messages, publishers, the command executor and the action server.
+Parameters, message conversions, publishers, the command executor and the action server.
 
 May import control, nn and types.
 """

@@ -1,94 +1,108 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The action `execute_command`: a command that is answered."""
+"""Server of the action `execute_command`: a command with feedback and a result."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from queue import Empty
 from queue import SimpleQueue
 import time
 from typing import Any
+from uuid import uuid4
 
 from rclpy.action import ActionServer
 from rclpy.action import CancelResponse
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
 from rclpy.task import Future
-from std_msgs.msg import String
 from vla_common import qos
 from vla_common.node import VlaNode
 from vla_interfaces.action import ExecuteCommand
-from vla_policy.control.command_state import Session
-from vla_policy.ros.goals import check_goal
-from vla_policy.ros.goals import Order
+from vla_interfaces.msg import CommandRequest
+from vla_policy.control.command_state import CommandState
+from vla_policy.ros.goals import GoalOutcome
 from vla_policy.ros.goals import outcome_of
-from vla_policy.ros.goals import same_text
+from vla_policy.ros.goals import PendingGoal
+from vla_policy.ros.goals import validate_goal
 
 _CHECK_PERIOD_S = 0.1
+# Number of goals to store that ended before the policy received their command.
+_MAX_ENDED_GOALS = 100
 
 
-class CommandServer:
+class ExecuteCommandServer:
     """
-    Send goals the way of every command, then follow them through the policy's sessions.
+    Publish each goal as a command request and follow its command by the identifier.
 
-    It works on the executor's thread; only `put` may be called from others.
+    All methods except `on_command_state` must be called by the thread of the executor.
 
     Parameters
     ----------
     node
-        Owner; goals are accepted while it is active.
-    drop
-        Makes the policy drop a command: its id, a reason, a message.
+        Lifecycle node of the server; goals are accepted while it is active.
+    cancel_command
+        Cancels a command of the policy; called with its identifier, a reason and a message.
 
     """
 
-    def __init__(self, node: VlaNode, drop: Callable[[str, str, str], None]) -> None:
-        self.maximum_duration_s = 60.0
+    def __init__(self, node: VlaNode, cancel_command: Callable[[str, str, str], None]) -> None:
+        self.max_duration_s = 60.0
         self._node = node
-        self._drop = drop
-        self._orders: list[Order] = []
-        self._newest_id = ''
-        self._sessions = SimpleQueue[Session]()
-        self._arrived = node.create_guard_condition(self._read)
-        self._commands = node.create_publisher(String, 'natural_language_command', qos.COMMAND)
+        self._cancel_command = cancel_command
+        self._goals: dict[str, PendingGoal] = {}
+        self._ended = OrderedDict[str, tuple[str, str]]()
+        self._states = SimpleQueue[CommandState]()
+        self._state_arrived = node.create_guard_condition(self._process_states)
+        self._requests = node.create_publisher(CommandRequest, 'command_request', qos.COMMAND)
         steady = Clock(clock_type=ClockType.STEADY_TIME)
-        self._timer = node.create_timer(_CHECK_PERIOD_S, self._check, clock=steady)
+        self._timer = node.create_timer(_CHECK_PERIOD_S, self._check_timeouts, clock=steady)
         self._server = ActionServer(
             node,
             ExecuteCommand,
             'execute_command',
-            execute_callback=self._carry_out,
+            execute_callback=self._execute,
             cancel_callback=self._on_cancel,
         )
 
-    def put(self, session: Session) -> None:
-        """Take note of a session, from any thread."""
-        self._sessions.put(session)
-        self._arrived.trigger()
+    def on_command_state(self, command: CommandState) -> None:
+        """Queue a new state of a command; may be called by any thread."""
+        self._states.put(command)
+        self._state_arrived.trigger()
 
-    def abandon(self, reason: str, message: str) -> None:
+    def fail_all(self, reason: str, message: str) -> None:
         """Fail all goals."""
-        for order in list(self._orders):
-            self._end(order, 'failed', reason, message)
+        for goal in list(self._goals.values()):
+            self._end(goal, GoalOutcome('failed', reason, message))
+
+    def cancel_reason(self, command_id: str) -> tuple[str, str] | None:
+        """Return reason and message if a command must be cancelled as soon as it arrives."""
+        goal = self._goals.get(command_id)
+        return goal.cancel_reason if goal else self._ended.get(command_id)
 
     def destroy(self) -> None:
-        """Let go of the action."""
+        """Destroy the action server."""
         self._server.destroy()
 
     # Callbacks -----------------------------------------------------------------------------
 
-    async def _carry_out(self, handle: Any) -> Any:
-        goal, longest_s = handle.request, self.maximum_duration_s
-        order = Order(
-            handle, Future(), goal.text, time.monotonic(), goal.max_duration_s or longest_s
+    async def _execute(self, handle: Any) -> Any:
+        request = handle.request
+        goal = PendingGoal(
+            handle,
+            Future(),
+            command_id=uuid4().hex,
+            text=request.text,
+            started_s=time.monotonic(),
+            max_duration_s=request.max_duration_s or self.max_duration_s,
         )
-        self._orders.append(order)
+        self._goals[goal.command_id] = goal
         try:
-            check_goal(goal.text, goal.max_duration_s, longest_s)
+            validate_goal(request.text, request.max_duration_s, self.max_duration_s)
         except ValueError as error:
-            self._end(order, 'refused', 'invalid_command', str(error))
+            self._end(goal, GoalOutcome('refused', 'invalid_command', str(error)))
         else:
-            self._send(order)
-        result = await order.answer
+            self._send(goal)
+        result = await goal.result
         if result.outcome == 'succeeded':
             handle.succeed()
         elif result.outcome == 'canceled':
@@ -97,92 +111,93 @@ class CommandServer:
             handle.abort()
         return result
 
-    def _send(self, order: Order) -> None:
-        if self._node.is_active:
-            self._commands.publish(String(data=order.text))
-        else:
-            self._end(order, 'failed', 'inactive', 'the policy node must be active; activate it')
+    def _send(self, goal: PendingGoal) -> None:
+        if not self._node.is_active:
+            message = 'the policy node must be active; activate it'
+            self._end(goal, GoalOutcome('failed', 'inactive', message))
+            return
+        request = CommandRequest(command_id=goal.command_id, text=goal.text)
+        request.header.stamp = self._node.get_clock().now().to_msg()
+        self._requests.publish(request)
 
     def _on_cancel(self, handle: Any) -> CancelResponse:
-        for order in self._orders:
-            if order.handle == handle:
-                self._give_up(order, 'canceled', 'the client canceled the goal')
+        for goal in self._goals.values():
+            if goal.handle == handle:
+                self._cancel(goal, 'canceled', 'the client canceled the goal')
                 return CancelResponse.ACCEPT
         return CancelResponse.REJECT
 
-    def _check(self) -> None:
+    def _check_timeouts(self) -> None:
         now_s = time.monotonic()
-        for order in list(self._orders):
-            late = order.late(now_s)
-            if late is None:
+        for goal in list(self._goals.values()):
+            outcome = goal.timeout(now_s)
+            if outcome is None:
                 continue
-            if order.command_id:
-                self._give_up(order, 'timeout', late[2])
+            if goal.is_accepted:
+                self._cancel(goal, 'timeout', outcome.message)
             else:
-                self._end(order, *late)
+                self._end(goal, outcome)
 
-    def _read(self) -> None:
+    def _process_states(self) -> None:
         while True:
             try:
-                session = self._sessions.get_nowait()
+                command = self._states.get_nowait()
             except Empty:
                 return
-            order = self._order_of(session)
-            if order is not None:
-                self._follow(order, session)
+            if goal := self._goals.get(command.command_id):
+                self._follow(goal, command)
 
-    # Orders --------------------------------------------------------------------------------
+    # Goals ---------------------------------------------------------------------------------
 
-    def _order_of(self, session: Session) -> Order | None:
-        known, self._newest_id = self._newest_id, session.command_id
-        for order in self._orders:
-            if order.command_id and order.command_id == session.command_id:
-                return order
-        return None if session.command_id in ('', known) else self._claim(session)
-
-    def _claim(self, session: Session) -> Order | None:
-        """Find the order of a command that is new."""
-        waiting = [order for order in self._orders if not order.command_id]
-        for i, order in enumerate(waiting):
-            if same_text(order.text, session.text):
-                order.command_id = session.command_id
-                # Commands stay in order: the language node left out what came before this one.
-                for older in waiting[:i]:
-                    self._end(older, 'replaced', 'replaced', 'a newer command came')
-                return order
-        return None
-
-    def _follow(self, order: Order, session: Session) -> None:
-        if not session.is_open:
-            self._end(order, outcome_of(session), session.reason, session.message)
+    def _follow(self, goal: PendingGoal, command: CommandState) -> None:
+        if not goal.is_accepted:
+            self._accept(goal)
+        if not command.is_open:
+            self._end(goal, GoalOutcome(outcome_of(command), command.reason, command.message))
             return
-        if order.ending is not None:
-            self._drop(order.command_id, *order.ending)
-        order.handle.publish_feedback(
+        goal.handle.publish_feedback(
             ExecuteCommand.Feedback(
-                task=session.task,
-                phase=session.phase,
-                progress=session.progress,
-                latency_s=session.latency_s,
+                task=command.task,
+                phase=command.phase,
+                progress=command.progress,
+                latency_s=command.latency_s,
             )
         )
 
-    def _give_up(self, order: Order, reason: str, message: str) -> None:
-        if order.ending is None:
-            order.ending = reason, message
-            if order.command_id:
-                self._drop(order.command_id, reason, message)
+    def _accept(self, goal: PendingGoal) -> None:
+        goal.is_accepted = True
+        # Requests stay in order: the language node has dropped the requests before this one.
+        replaced = GoalOutcome('replaced', 'replaced', 'a newer command was received')
+        for older in list(self._goals.values()):
+            if older is goal:
+                return
+            if not older.is_accepted:
+                self._end(older, replaced)
 
-    def _end(self, order: Order, outcome: str, reason: str, message: str) -> None:
-        if not order.command_id and order.ending is not None:
-            outcome, message = order.ending
-            reason = outcome
-        self._orders.remove(order)
+    def _cancel(self, goal: PendingGoal, reason: str, message: str) -> None:
+        if goal.cancel_reason is None:
+            goal.cancel_reason = reason, message
+            self._cancel_command(goal.command_id, reason, message)
+
+    def _end(self, goal: PendingGoal, outcome: GoalOutcome) -> None:
+        if not goal.is_accepted:
+            if goal.cancel_reason is not None:
+                reason, message = goal.cancel_reason
+                outcome = GoalOutcome(reason, reason, message)
+            self._remember_ended(goal, outcome)
+        del self._goals[goal.command_id]
         result = ExecuteCommand.Result(
-            success=outcome == 'succeeded',
-            outcome=outcome,
-            reason=reason,
-            message=message,
-            duration_s=time.monotonic() - order.started_s,
+            command_id=goal.command_id,
+            success=outcome.outcome == 'succeeded',
+            outcome=outcome.outcome,
+            reason=outcome.reason,
+            message=outcome.message,
+            duration_s=time.monotonic() - goal.started_s,
         )
-        order.answer.set_result(result)
+        goal.result.set_result(result)
+
+    def _remember_ended(self, goal: PendingGoal, outcome: GoalOutcome) -> None:
+        """Store a goal whose command may still arrive after the client has its result."""
+        self._ended[goal.command_id] = outcome.reason, outcome.message
+        if len(self._ended) > _MAX_ENDED_GOALS:
+            self._ended.popitem(last=False)

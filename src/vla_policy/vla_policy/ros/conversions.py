@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Messages of the policy to arrays and back: the only module that knows both."""
+"""Conversion between the messages of the policy and arrays or tensors."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ import numpy as np
 from std_msgs.msg import Header
 import torch
 from torch import Tensor
+from vla_common.arrays import FloatArray
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_s
 from vla_common.conversions import to_array
@@ -23,32 +24,33 @@ from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
-from vla_policy.control.command_state import Session
-from vla_policy.control.policy_controller import Sight
-from vla_policy.types.chunk import Array
-from vla_policy.types.chunk import Chunk
-from vla_policy.types.chunk import HandState
+from vla_policy.control.command_state import CommandState
+from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.observation import Observation
 
 _UNIT_TOLERANCE = 0.01
 
 
-def to_sight(msg: VisualFeatures) -> Sight:
+def to_observation(msg: VisualFeatures) -> Observation:
     """
-    Read visual features: tokens, then the finer map.
+    Return the observation of a message with two levels: tokens, then the finer map.
 
     Raises
     ------
     ValueError
-        If there are not two levels, or a level's size and data do not fit.
+        If there are not two levels, or the size of a level does not fit its data.
 
     """
     if len(msg.levels) != 2:
         raise ValueError(f'visual features need 2 levels, tokens and map; got {len(msg.levels)}')
-    tokens, fine = map(_level, msg.levels)
-    return Sight(stamp_s(msg.header.stamp), tokens.flatten(0, 1), fine.permute(2, 0, 1))
+    tokens, feature_map = map(_to_tensor, msg.levels)
+    return Observation(
+        stamp_s(msg.header.stamp), tokens.flatten(0, 1), feature_map.permute(2, 0, 1)
+    )
 
 
-def _level(level: FeatureLevel) -> Tensor:
+def _to_tensor(level: FeatureLevel) -> Tensor:
     shape = (level.rows, level.cols, level.channels)
     data = np.frombuffer(level.data, np.float32)
     if data.size != np.prod(shape, dtype=np.int64):
@@ -58,14 +60,14 @@ def _level(level: FeatureLevel) -> Tensor:
     return torch.from_numpy(data.copy()).view(shape)
 
 
-def to_words(msg: CommandEmbedding) -> tuple[Tensor, Tensor]:
+def to_token_states(msg: CommandEmbedding) -> tuple[Tensor, Tensor]:
     """
-    Read word states (L, channels) and mask (L,).
+    Return token states (L, channels) and mask (L,).
 
     Raises
     ------
     ValueError
-        If sizes do not fit or a value is not finite.
+        If the sizes are inconsistent or a value is not finite.
 
     """
     states = np.frombuffer(msg.states, np.float32)
@@ -80,34 +82,36 @@ def to_words(msg: CommandEmbedding) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(states.copy()).view(count, -1), torch.tensor(list(msg.mask))
 
 
-def to_hand(msg: RobotState, frame_id: str) -> HandState:
+def to_end_effector_state(msg: RobotState, frame_id: str) -> EndEffectorState:
     """
-    Read the robot's state.
+    Return the state of the end effector.
 
     Raises
     ------
     ValueError
-        If it is in another frame, not finite, or its quaternion is none.
+        If the frame differs, a value is not finite, or the quaternion does not have unit length.
 
     """
     if msg.header.frame_id != frame_id:
         raise ValueError(
             f'robot_state must be in frame {frame_id!r}; got {msg.header.frame_id!r}. '
-            'Set frame_id on both sides to the same'
+            'Set the same frame_id on both sides'
         )
     position, quaternion = pose_to_arrays(msg.end_effector)
     values = np.array([*position, *quaternion, msg.gripper])
     if not np.isfinite(values).all() or abs(np.linalg.norm(quaternion) - 1) > _UNIT_TOLERANCE:
         raise ValueError(
             'robot_state must be finite with a unit quaternion; got position, quaternion, '
-            f"gripper {values.tolist()}. Check the robot's driver"
+            f'gripper {values.tolist()}. Check the robot driver'
         )
     yaw_rad = float(quaternion_to_yaw(quaternion))
-    return HandState(stamp_s(msg.header.stamp), position, yaw_rad, float(msg.gripper))
+    return EndEffectorState(stamp_s(msg.header.stamp), position, yaw_rad, float(msg.gripper))
 
 
-def from_chunk(chunk: Chunk, frame_id: str, command_id: str, sequence: int) -> ActionChunk:
-    """Write a chunk; the caller sets stamp and latency."""
+def from_chunk(
+    chunk: PredictedChunk, frame_id: str, command_id: str, sequence: int
+) -> ActionChunk:
+    """Return the message of a chunk; the caller sets stamp and latency."""
     msg = ActionChunk(
         step_duration_s=chunk.step_duration_s,
         command_id=command_id,
@@ -127,9 +131,9 @@ def from_chunk(chunk: Chunk, frame_id: str, command_id: str, sequence: int) -> A
 
 
 def from_attention(
-    query: str, weights: Array, tokens: Sequence[str], token_weights: Array
+    query: str, weights: FloatArray, tokens: Sequence[str], token_weights: FloatArray
 ) -> AttentionMap:
-    """Write where one query looked; the caller sets header and command."""
+    """Return the attention map of one query; the caller sets header and command."""
     rows, cols = weights.shape
     return AttentionMap(
         query=query,
@@ -141,24 +145,24 @@ def from_attention(
     )
 
 
-def from_session(session: Session, frame_id: str, stamp: Time) -> PolicyStatus:
-    """Write what the policy makes of a command."""
+def from_command_state(command: CommandState, frame_id: str, stamp: Time) -> PolicyStatus:
+    """Return the status message of a command."""
     return PolicyStatus(
         header=Header(stamp=stamp, frame_id=frame_id),
-        command_id=session.command_id,
-        text=session.text,
-        state=int(session.state),
-        reason=session.reason,
-        message=session.trouble or session.message,
-        task=session.task,
-        phase=session.phase,
-        target=session.target,
-        destination=session.destination,
-        confidence=session.confidence,
-        progress=session.progress,
-        latency_s=session.latency_s,
+        command_id=command.command_id,
+        text=command.text,
+        state=int(command.state),
+        reason=command.reason,
+        message=command.warning or command.message,
+        task=command.task,
+        phase=command.phase,
+        target=command.target,
+        destination=command.destination,
+        confidence=command.confidence,
+        progress=command.progress,
+        latency_s=command.latency_s,
     )
 
 
-def _on_table(xy: Array | None) -> Point:
+def _on_table(xy: FloatArray | None) -> Point:
     return Point() if xy is None else to_point(np.append(xy, 0.0))

@@ -1,63 +1,63 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Messages that the policy may plan with."""
+"""Conversion and validation of the messages that the policy plans with."""
 
 from torch import Tensor
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
-from vla_policy.control.observation_validation import check_age
-from vla_policy.control.observation_validation import check_encoder
-from vla_policy.control.observation_validation import check_sight
-from vla_policy.control.observation_validation import check_words
 from vla_policy.control.observation_validation import RefusalError
-from vla_policy.control.policy_controller import Sight
+from vla_policy.control.observation_validation import validate_age
+from vla_policy.control.observation_validation import validate_command
+from vla_policy.control.observation_validation import validate_encoder
+from vla_policy.control.observation_validation import validate_observation
 from vla_policy.nn.loading import LoadedPolicy
-from vla_policy.ros.conversions import to_sight
-from vla_policy.ros.conversions import to_words
+from vla_policy.ros.conversions import to_observation
+from vla_policy.ros.conversions import to_token_states
 from vla_policy.ros.settings import PolicySettings
+from vla_policy.types.observation import Observation
 
 
-def read_words(
+def read_command(
     msg: CommandEmbedding, age_s: float, policy: LoadedPolicy, settings: PolicySettings
 ) -> tuple[Tensor, Tensor]:
     """
-    Read word states and mask of a task.
+    Return token states and mask of a task.
 
     Raises
     ------
     RefusalError
-        If the words are no single task of this robot, or another encoder made them.
+        If the command is out of scope, or if another text encoder computed the states.
     ValueError
-        If the command is invalid, old, or of another size than the model's.
+        If the command is invalid, too old, or has sizes that do not fit the model.
 
     """
     if msg.kind == CommandEmbedding.KIND_UNSUPPORTED:
-        raise RefusalError('not_understood', msg.reason or 'the command is no task of this robot')
+        raise RefusalError('not_understood', msg.reason or 'the command is out of scope')
     if msg.kind != CommandEmbedding.KIND_TASK:
-        raise ValueError(msg.reason or 'the command is no task')
-    check_age('a command', age_s, settings.maximum_command_age_s)
-    check_encoder('text', msg.encoder_id, policy.text_encoder_id)
-    states, mask = to_words(msg)
-    check_words(states, policy.config.text_dim, policy.model.text.max_tokens)
+        raise ValueError(msg.reason or 'the command is not a task')
+    validate_age('a command', age_s, settings.max_command_age_s)
+    validate_encoder('text', msg.encoder_id, policy.text_encoder_id)
+    states, mask = to_token_states(msg)
+    validate_command(states, policy.config.text_dim, policy.model.text.max_tokens)
     return states, mask
 
 
-def read_sight(
+def read_observation(
     msg: VisualFeatures, age_s: float, policy: LoadedPolicy, settings: PolicySettings
-) -> Sight:
+) -> Observation:
     """
-    Read visual features.
+    Return the observation of one image.
 
     Raises
     ------
     RefusalError
-        If another encoder made them.
+        If another visual encoder computed the features.
     ValueError
-        If they are old, not finite, or of another size than the model's.
+        If the features are too old, not finite, or have sizes that do not fit the model.
 
     """
-    check_encoder('visual', msg.encoder_id, policy.visual_encoder_id)
-    check_age('an image', age_s, settings.maximum_image_age_s)
-    sight = to_sight(msg)
-    check_sight(sight, policy.config)
-    return sight
+    validate_encoder('visual', msg.encoder_id, policy.visual_encoder_id)
+    validate_age('an image', age_s, settings.max_image_age_s)
+    observation = to_observation(msg)
+    validate_observation(observation, policy.config)
+    return observation

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 
 from vla_common.settings import setting
 
+#: Former names of parameters. A value under a former name is an error.
+RENAMED_PARAMETERS = {
+    'looks_before_motion': 'min_observations_before_motion',
+    'minimum_confidence': 'min_confidence',
+    'maximum_image_age_s': 'max_image_age_s',
+    'maximum_state_skew_s': 'max_state_skew_s',
+    'maximum_command_age_s': 'max_command_age_s',
+}
+
 
 @dataclass(frozen=True)
 class PolicySettings:
-    """What a user may change without training anew."""
+    """Parameters that need no new training of the policy."""
 
     checkpoint: str = setting(
         'package://vla_policy/models/tabletop.safetensors',
@@ -19,29 +28,30 @@ class PolicySettings:
     plan_period_s: float = setting(
         0.2, 'Time between two chunks', unit='s', minimum=0.1, maximum=1.0
     )
-    looks_before_motion: int = setting(
-        3, 'Images that a command is judged by before the first motion', minimum=1, maximum=30
+    min_observations_before_motion: int = setting(
+        3, 'Number of images for the verdict on a command before motion', minimum=1, maximum=30
     )
-    minimum_confidence: float = setting(
-        0.5, 'Confidence under which a command is refused', minimum=0.0, maximum=1.0
+    min_confidence: float = setting(
+        0.5, 'Confidence below which a command is refused', minimum=0.0, maximum=1.0
     )
-    maximum_image_age_s: float = setting(
-        0.5, 'Age of an image over which nothing is planned', unit='s', minimum=0.05, maximum=10.0
+    max_image_age_s: float = setting(
+        0.5, 'Maximum age of an image for planning', unit='s', minimum=0.05, maximum=10.0
     )
-    maximum_state_skew_s: float = setting(
+    max_state_skew_s: float = setting(
         0.2,
-        'Time between image and robot_state over which nothing is planned',
+        'Maximum time between image and robot_state for planning',
         unit='s',
         minimum=0.01,
         maximum=10.0,
     )
-    maximum_command_age_s: float = setting(
+    max_command_age_s: float = setting(
         10.0,
-        'Age of a command over which it is refused: a restarted node must not repeat an old one',
+        'Maximum age of a command; an older one is refused, so that a restarted node does not '
+        'repeat it',
         unit='s',
         minimum=0.5,
         maximum=3600.0,
     )
     command_timeout_s: float = setting(
-        60.0, 'Longest time that a command may take', unit='s', minimum=1.0, maximum=3600.0
+        60.0, 'Maximum duration of a command', unit='s', minimum=1.0, maximum=3600.0
     )

@@ -1,0 +1,101 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Validation of the messages that the policy plans with."""
+
+from pathlib import Path
+
+from policy_messages import embedding
+from policy_messages import features
+from policy_samples import sample_command
+from policy_samples import sample_observation
+from policy_samples import write_checkpoint
+import pytest
+import torch
+from vla_interfaces.msg import CommandEmbedding
+from vla_policy.control.observation_validation import RefusalError
+from vla_policy.nn.loading import load_policy
+from vla_policy.nn.loading import LoadedPolicy
+from vla_policy.ros.observations import read_command
+from vla_policy.ros.observations import read_observation
+from vla_policy.ros.settings import PolicySettings
+
+SETTINGS = PolicySettings(max_command_age_s=4.0, max_image_age_s=0.25)
+
+
+@pytest.fixture(scope='module')
+def policy(tmp_path_factory: pytest.TempPathFactory) -> LoadedPolicy:
+    """Return a tiny policy."""
+    folder: Path = tmp_path_factory.mktemp('policy')
+    return load_policy(write_checkpoint(folder / 'tiny.safetensors'))
+
+
+def test_states_and_mask_of_a_task(policy: LoadedPolicy) -> None:
+    states, mask = sample_command(4)
+    mask[3] = False
+    read = read_command(embedding(token_states=(states, mask)), 3.9, policy, SETTINGS)
+    torch.testing.assert_close(read[0], states)
+    assert torch.equal(read[1], mask)
+
+
+@pytest.mark.parametrize(
+    ('changes', 'reason', 'message'),
+    [
+        (
+            {'kind': CommandEmbedding.KIND_UNSUPPORTED, 'reason': "got 'not'"},
+            'not_understood',
+            "got 'not'",
+        ),
+        ({'kind': CommandEmbedding.KIND_UNSUPPORTED}, 'not_understood', 'out of scope'),
+        ({'encoder_id': 'clip'}, 'encoder_mismatch', "'clip'"),
+    ],
+)
+def test_commands_that_the_policy_cannot_execute_are_refused(
+    policy: LoadedPolicy, changes: dict[str, object], reason: str, message: str
+) -> None:
+    with pytest.raises(RefusalError, match=message) as error:
+        read_command(embedding(**changes), 0.0, policy, SETTINGS)  # type: ignore[arg-type]
+    assert error.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ('changes', 'age_s', 'message'),
+    [
+        ({'kind': CommandEmbedding.KIND_INVALID, 'reason': 'no letters'}, 0.0, 'no letters'),
+        ({'kind': CommandEmbedding.KIND_STOP}, 0.0, 'not a task'),
+        ({}, 4.1, '0 to 4 s old'),
+        ({}, -1.0, '0 to 4 s old'),
+        ({'token_states': sample_command(33)}, 0.0, 'at most 32 tokens of 12 channels; got 33'),
+    ],
+)
+def test_invalid_commands_are_errors(
+    policy: LoadedPolicy, changes: dict[str, object], age_s: float, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_command(embedding(**changes), age_s, policy, SETTINGS)  # type: ignore[arg-type]
+
+
+def test_observation_of_an_image(policy: LoadedPolicy) -> None:
+    sent = sample_observation(12.25)
+    read = read_observation(features(sent), 0.2, policy, SETTINGS)
+    assert read.stamp_s == 12.25
+    torch.testing.assert_close(read.tokens, sent.tokens)
+    torch.testing.assert_close(read.feature_map, sent.feature_map)
+
+
+def test_features_of_another_encoder_are_refused(policy: LoadedPolicy) -> None:
+    with pytest.raises(RefusalError, match="'siglip'") as error:
+        read_observation(features(sample_observation(), 'siglip'), 0.0, policy, SETTINGS)
+    assert error.value.reason == 'encoder_mismatch'
+
+
+@pytest.mark.parametrize('age_s', [0.3, -0.3])
+def test_features_of_an_old_or_future_image_are_errors(policy: LoadedPolicy, age_s: float) -> None:
+    with pytest.raises(ValueError, match=r'0 to 0\.25 s old'):
+        read_observation(features(sample_observation()), age_s, policy, SETTINGS)
+
+
+def test_features_of_another_size_are_errors(policy: LoadedPolicy) -> None:
+    msg = features(sample_observation())
+    msg.levels[1].rows, msg.levels[1].cols = msg.levels[1].cols, msg.levels[1].rows
+    with pytest.raises(ValueError, match=r'a map \(8, 3, 4\); got \(6, 16\) and \(8, 4, 3\)'):
+        read_observation(msg, 0.0, policy, SETTINGS)
