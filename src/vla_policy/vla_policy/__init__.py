@@ -1,3 +1,3 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Vision, language and robot state in; chunks of future poses out."""
+"""Policy: predicts chunks of future end-effector poses from image, command and robot state."""

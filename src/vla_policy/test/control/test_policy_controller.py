@@ -1,25 +1,25 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The controller: judge first, then plan again with every look."""
+"""Policy controller: assess the command first, then plan with every observation."""
 
 from dataclasses import replace
 
 import numpy as np
-from policy_samples import a_hand
-from policy_samples import a_sight
-from policy_samples import PLACE
+from policy_samples import OBJECT_XY
 from policy_samples import random_policy
+from policy_samples import sample_command
+from policy_samples import sample_end_effector
+from policy_samples import sample_observation
 from policy_samples import scripted_policy
 from policy_samples import TINY
-from policy_samples import words
 import pytest
 import torch
-from vla_policy.control.policy_controller import Controller
 from vla_policy.control.policy_controller import ControllerSettings
-from vla_policy.control.policy_controller import Decision
-from vla_policy.control.refusal_messages import refusal
+from vla_policy.control.policy_controller import PolicyController
+from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.control.refusal_messages import refusal_message
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.types.chunk import Chunk
+from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -27,67 +27,73 @@ from vla_policy.types.vocabulary import Verdict
 PERIOD_S = 0.2
 
 
-def _controller(model: VlaPolicy, looks: int = 3, confidence: float = 0.5) -> Controller:
-    controller = Controller(model, 0.1, ControllerSettings(looks, confidence))
-    controller.start(*words())
+def _controller(
+    model: VlaPolicy, observations: int = 3, confidence: float = 0.5
+) -> PolicyController:
+    controller = PolicyController(model, 0.1, ControllerSettings(observations, confidence))
+    controller.start(*sample_command())
     return controller
 
 
-def _looks(controller: Controller, count: int, start_s: float = 0.0) -> list[Decision]:
-    decisions = []
+def _run(controller: PolicyController, count: int, start_s: float = 0.0) -> list[PolicyOutput]:
+    outputs = []
     for i in range(count):
         stamp_s = start_s + i * PERIOD_S
-        decision = controller.step(a_sight(stamp_s), a_hand(stamp_s))
-        assert decision is not None
-        decisions.append(decision)
-    return decisions
+        output = controller.step(sample_observation(stamp_s), sample_end_effector(stamp_s))
+        assert output is not None
+        outputs.append(output)
+    return outputs
 
 
-def _chunk(decision: Decision) -> Chunk:
-    assert decision.chunk is not None
-    return decision.chunk
+def _chunk(output: PolicyOutput) -> PredictedChunk:
+    assert output.chunk is not None
+    return output.chunk
 
 
-def test_no_command_no_plan() -> None:
-    controller = Controller(scripted_policy(), 0.1)
-    assert controller.step(a_sight(), a_hand()) is None
-    controller.start(*words())
+def test_no_plan_without_a_command() -> None:
+    controller = PolicyController(scripted_policy(), 0.1)
+    assert controller.step(sample_observation(), sample_end_effector()) is None
+    controller.start(*sample_command())
     controller.stop()
-    assert controller.step(a_sight(), a_hand()) is None
+    assert controller.step(sample_observation(), sample_end_effector()) is None
 
 
-def test_it_looks_before_it_moves() -> None:
-    decisions = _looks(_controller(scripted_policy(), looks=3), 4)
-    assert [d.chunk is None for d in decisions] == [True, True, False, False]
-    assert all(d.verdict == Verdict.OK for d in decisions)
+def test_motion_starts_after_the_required_observations() -> None:
+    outputs = _run(_controller(scripted_policy(), observations=3), 4)
+    assert [o.chunk is None for o in outputs] == [True, True, False, False]
+    assert all(o.verdict == Verdict.OK for o in outputs)
 
 
-def test_a_command_is_read_once_for_all_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_is_encoded_once_for_all_observations(monkeypatch: pytest.MonkeyPatch) -> None:
     model = random_policy()
-    read, calls = model.read, []
-    monkeypatch.setattr(model, 'read', lambda *said: calls.append(said) or read(*said))
+    encode, calls = model.encode_command, []
+    monkeypatch.setattr(model, 'encode_command', lambda *args: calls.append(args) or encode(*args))
     controller = _controller(model)
-    decisions = _looks(controller, 4)
+    outputs = _run(controller, 4)
     assert len(calls) == 1
     ((states, mask),) = calls
-    g = model.ground(
-        a_sight().tokens[None], a_sight().feature_map[None], states, mask, weights=True
+    g = model.forward_grounding(
+        sample_observation().tokens[None],
+        sample_observation().feature_map[None],
+        states,
+        mask,
+        weights=True,
     )
     assert g.text_weights is not None
-    np.testing.assert_allclose(decisions[0].attention.words, g.text_weights[0].detach())
+    np.testing.assert_allclose(outputs[0].attention.words, g.text_weights[0].detach())
 
 
-def test_a_new_command_is_judged_anew() -> None:
-    controller = _controller(scripted_policy(), looks=2)
-    _looks(controller, 3)
-    controller.start(*words(seed=9))
-    assert _looks(controller, 1, 1.0)[0].chunk is None
+def test_a_new_command_is_assessed_from_the_start() -> None:
+    controller = _controller(scripted_policy(), observations=2)
+    _run(controller, 3)
+    controller.start(*sample_command(seed=9))
+    assert _run(controller, 1, 1.0)[0].chunk is None
 
 
-def test_a_chunk_holds_steps_within_their_ranges() -> None:
+def test_the_steps_of_a_chunk_are_within_their_ranges() -> None:
     model = scripted_policy()
     torch.nn.init.normal_(model.decoder.output.weight)
-    chunk = _chunk(_looks(_controller(model, 1), 1)[0])
+    chunk = _chunk(_run(_controller(model, 1), 1)[0])
     steps = TINY.steps
     assert chunk.position.shape == (steps, 3)
     np.testing.assert_allclose(np.linalg.norm(chunk.quaternion, axis=1), 1, atol=1e-6)
@@ -97,13 +103,15 @@ def test_a_chunk_holds_steps_within_their_ranges() -> None:
     assert chunk.phases.shape == (steps,)
 
 
-def test_a_chunk_carries_the_images_stamp_and_what_was_understood() -> None:
-    chunk = _chunk(_looks(_controller(scripted_policy(task=TaskKind.PLACE), 1), 1, 7.5)[0])
+def test_a_chunk_has_the_stamp_of_the_image_and_the_grounded_goal() -> None:
+    chunk = _chunk(_run(_controller(scripted_policy(task=TaskKind.PLACE), 1), 1, 7.5)[0])
     assert chunk.stamp_s == 7.5
     assert chunk.task == TaskKind.PLACE
     assert chunk.confidence > 0.9
-    np.testing.assert_allclose(chunk.target, PLACE, atol=1e-6)
-    np.testing.assert_allclose(chunk.position, np.tile(a_hand().position, (6, 1)), atol=1e-6)
+    np.testing.assert_allclose(chunk.target, OBJECT_XY, atol=1e-6)
+    np.testing.assert_allclose(
+        chunk.position, np.tile(sample_end_effector().position, (6, 1)), atol=1e-6
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,51 +124,51 @@ def test_a_chunk_carries_the_images_stamp_and_what_was_understood() -> None:
     ],
 )
 def test_only_some_tasks_have_a_destination(task: TaskKind, has_destination: bool) -> None:
-    chunk = _chunk(_looks(_controller(scripted_policy(task=task), 1), 1)[0])
+    chunk = _chunk(_run(_controller(scripted_policy(task=task), 1), 1)[0])
     assert (chunk.destination is not None) == has_destination
 
 
 @pytest.mark.parametrize('verdict', [v for v in Verdict if v != Verdict.OK])
-def test_a_refusal_gives_no_chunk_and_says_what_to_do(verdict: Verdict) -> None:
-    decisions = _looks(_controller(scripted_policy(verdict), looks=2), 2)
-    assert decisions[0].verdict == Verdict.OK
-    assert decisions[1].verdict == verdict
-    assert all(d.chunk is None for d in decisions)
-    assert 'elephant' in refusal(decisions[1], 'pick the elephant')
+def test_a_refusal_has_no_chunk_but_a_message(verdict: Verdict) -> None:
+    outputs = _run(_controller(scripted_policy(verdict), observations=2), 2)
+    assert outputs[0].verdict == Verdict.OK
+    assert outputs[1].verdict == verdict
+    assert all(o.chunk is None for o in outputs)
+    assert 'elephant' in refusal_message(outputs[1], 'pick the elephant')
 
 
-def test_an_unsure_policy_does_not_move() -> None:
-    decision = _looks(_controller(scripted_policy(), 1, confidence=0.9999), 1)[0]
-    assert decision.verdict == Verdict.NOT_UNDERSTOOD
-    assert decision.chunk is None
+def test_low_confidence_is_refused() -> None:
+    output = _run(_controller(scripted_policy(), 1, confidence=0.9999), 1)[0]
+    assert output.verdict == Verdict.NOT_UNDERSTOOD
+    assert output.chunk is None
 
 
-def test_the_phase_advances_with_the_time_between_looks() -> None:
-    decisions = _looks(_controller(scripted_policy(phase=Phase.DESCEND), 1), 2)
-    assert [d.phase for d in decisions] == [Phase.APPROACH, Phase.DESCEND]
-    assert decisions[1].progress > decisions[0].progress
+def test_the_phase_advances_with_the_time_between_observations() -> None:
+    outputs = _run(_controller(scripted_policy(phase=Phase.DESCEND), 1), 2)
+    assert [o.phase for o in outputs] == [Phase.APPROACH, Phase.DESCEND]
+    assert outputs[1].progress > outputs[0].progress
 
 
-def test_it_finishes_when_done_and_terminated() -> None:
-    decisions = _looks(_controller(scripted_policy(phase=Phase.DONE, done=True), 1), 2)
-    assert [d.finished for d in decisions] == [False, True]
-    assert decisions[1].chunk is None
+def test_a_task_is_finished_when_done_and_terminated() -> None:
+    outputs = _run(_controller(scripted_policy(phase=Phase.DONE, done=True), 1), 2)
+    assert [o.finished for o in outputs] == [False, True]
+    assert outputs[1].chunk is None
 
 
-def test_done_without_termination_goes_on() -> None:
-    decisions = _looks(_controller(scripted_policy(phase=Phase.DONE, done=False), 1), 3)
-    assert not any(d.finished for d in decisions)
+def test_a_task_continues_without_termination() -> None:
+    outputs = _run(_controller(scripted_policy(phase=Phase.DONE, done=False), 1), 3)
+    assert not any(o.finished for o in outputs)
 
 
 def test_attention_sums_to_one() -> None:
-    attention = _looks(_controller(random_policy()), 1)[0].attention
+    attention = _run(_controller(random_policy()), 1)[0].attention
     assert attention.target.shape == (TINY.map_rows, TINY.map_cols)
     for share in (attention.target, attention.destination, *attention.words):
         assert share.sum() == pytest.approx(1, abs=1e-5)
 
 
-def test_the_same_looks_give_the_same_chunks() -> None:
-    first, second = (_looks(_controller(scripted_policy(), 1), 3) for _ in range(2))
+def test_equal_observations_give_equal_chunks() -> None:
+    first, second = (_run(_controller(scripted_policy(), 1), 3) for _ in range(2))
     for a, b in zip(first, second, strict=True):
         np.testing.assert_array_equal(_chunk(a).position, _chunk(b).position)
         np.testing.assert_array_equal(_chunk(a).gripper, _chunk(b).gripper)
@@ -174,8 +182,8 @@ def test_the_same_looks_give_the_same_chunks() -> None:
         {'gripper': float('inf')},
     ],
 )
-def test_a_hand_that_is_not_finite_is_an_error(bad: dict[str, object]) -> None:
+def test_an_end_effector_state_that_is_not_finite_is_an_error(bad: dict[str, object]) -> None:
     controller = _controller(scripted_policy(), 1)
     with pytest.raises(ValueError, match='must be finite'):
-        controller.step(a_sight(), replace(a_hand(), **bad))
-    assert _looks(controller, 1)[0].chunk is not None
+        controller.step(sample_observation(), replace(sample_end_effector(), **bad))
+    assert _run(controller, 1)[0].chunk is not None

@@ -1,17 +1,17 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is remembered from chunk to chunk."""
+"""Task state: phase tracking along executed chunks, and filtering of the goal."""
 
 from dataclasses import replace
 import math
 
 import numpy as np
-from policy_samples import a_chunk
+from policy_samples import sample_chunk
 import pytest
-from vla_policy.control.task_state import Belief
-from vla_policy.control.task_state import Goal
-from vla_policy.control.task_state import PhaseMemory
-from vla_policy.control.task_state import Played
+from vla_policy.control.task_state import GoalEstimate
+from vla_policy.control.task_state import GoalFilter
+from vla_policy.control.task_state import PhaseTracker
+from vla_policy.control.task_state import PlayedChunk
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 
@@ -32,109 +32,111 @@ A, D, G = Phase.APPROACH, Phase.DESCEND, Phase.GRASP
         (-1.0, A, 0.0),
     ],
 )
-def test_memory_follows_the_steps_that_were_played_back(
+def test_the_tracker_follows_the_executed_steps(
     elapsed_s: float, phase: Phase, time_s: float
 ) -> None:
-    played = Played(a_chunk(A, A, D, D, G, stamp_s=10.0), 10.0, 10.0)
-    memory = PhaseMemory().after(played, 10.0 + elapsed_s)
-    assert memory.phase == phase
-    assert memory.time_in_phase_s == pytest.approx(time_s)
+    played = PlayedChunk(sample_chunk(A, A, D, D, G, stamp_s=10.0), 10.0, 10.0)
+    tracker = PhaseTracker().advanced(played, 10.0 + elapsed_s)
+    assert tracker.phase == phase
+    assert tracker.time_in_phase_s == pytest.approx(time_s)
 
 
-def test_time_in_a_phase_goes_on_over_chunks() -> None:
-    memory = PhaseMemory(D, 0.3).after(Played(a_chunk(D, D, D), 0.0, 0.0), 0.2)
-    assert memory == PhaseMemory(D, pytest.approx(0.5))
+def test_time_in_a_phase_accumulates_over_chunks() -> None:
+    tracker = PhaseTracker(D, 0.3).advanced(PlayedChunk(sample_chunk(D, D, D), 0.0, 0.0), 0.2)
+    assert tracker == PhaseTracker(D, pytest.approx(0.5))
 
 
-def test_memory_gives_real_phases() -> None:
-    assert isinstance(PhaseMemory().after(Played(a_chunk(D), 0.0, 0.0), 0.1).phase, Phase)
+def test_the_tracked_phase_is_an_enum_member() -> None:
+    assert isinstance(
+        PhaseTracker().advanced(PlayedChunk(sample_chunk(D), 0.0, 0.0), 0.1).phase, Phase
+    )
 
 
-def test_a_chunk_that_came_late_counts_from_then_on() -> None:
-    played = Played(a_chunk(A, A, D, D, stamp_s=10.0), 10.3, 10.0)
-    assert PhaseMemory(A, 1.0).after(played, 10.4) == PhaseMemory(D, pytest.approx(0.0))
+def test_a_late_chunk_counts_from_its_start() -> None:
+    played = PlayedChunk(sample_chunk(A, A, D, D, stamp_s=10.0), 10.3, 10.0)
+    assert PhaseTracker(A, 1.0).advanced(played, 10.4) == PhaseTracker(D, pytest.approx(0.0))
 
 
-def test_each_empty_hand_moves_the_next_grasp() -> None:
-    memory, tries = PhaseMemory(), []
+def test_each_failed_grasp_offsets_the_next_one() -> None:
+    tracker, offsets = PhaseTracker(), []
     for number in range(6):
-        tries.append(tuple(memory.search_m))
-        played = Played(a_chunk(G, Phase.LIFT, A), float(number), float(number))
-        memory = memory.after(played, number + 0.3)
-    assert memory.slips == 6
-    assert tries[0] == (0.0, 0.0)
-    assert len(set(tries)) == 5
-    assert max(np.linalg.norm(tries, axis=1)) <= 0.015
+        offsets.append(tuple(tracker.search_offset_m))
+        played = PlayedChunk(sample_chunk(G, Phase.LIFT, A), float(number), float(number))
+        tracker = tracker.advanced(played, number + 0.3)
+    assert tracker.failed_grasps == 6
+    assert offsets[0] == (0.0, 0.0)
+    assert len(set(offsets)) == 5
+    assert max(np.linalg.norm(offsets, axis=1)) <= 0.015
 
 
-def test_a_hand_that_stands_on_something_begins_anew() -> None:
-    memory = PhaseMemory(D, 3.9)
-    assert memory.freed() == memory
-    memory = PhaseMemory(D, 4.1).freed()
-    assert memory == PhaseMemory(A, 0.0, 1)
+def test_a_descent_that_takes_too_long_restarts_the_task() -> None:
+    tracker = PhaseTracker(D, 3.9)
+    assert tracker.recover_if_stuck() == tracker
+    tracker = PhaseTracker(D, 4.1).recover_if_stuck()
+    assert tracker == PhaseTracker(A, 0.0, 1)
 
 
-def test_a_target_that_moved_is_no_slip() -> None:
-    memory = PhaseMemory().after(Played(a_chunk(D, G, A), 0.0, 0.0), 0.3)
-    assert memory.phase == A
-    assert memory.slips == 0
+def test_a_moved_target_is_not_a_failed_grasp() -> None:
+    tracker = PhaseTracker().advanced(PlayedChunk(sample_chunk(D, G, A), 0.0, 0.0), 0.3)
+    assert tracker.phase == A
+    assert tracker.failed_grasps == 0
 
 
-def test_a_look_that_is_not_sure_changes_nothing() -> None:
+def test_an_uncertain_estimate_is_ignored() -> None:
     wide = replace(_goal(0.5, goal_y=0.3), spread_m=(0.1, 0.1))
-    belief = Belief(_goal(0.5)).update(wide, TaskKind.PLACE, A)
-    assert np.allclose(belief.goal.destination, (0.4, 0.2))
+    filtered = GoalFilter(_goal(0.5)).update(wide, TaskKind.PLACE, A)
+    assert np.allclose(filtered.goal.destination, (0.4, 0.2))
 
 
-def _goal(x: float = 0.5, goal_y: float = 0.2, yaw: float = 0.0) -> Goal:
-    return Goal(np.array([x, 0.0]), np.array([0.4, goal_y]), yaw)
+def _goal(x: float = 0.5, goal_y: float = 0.2, yaw: float = 0.0) -> GoalEstimate:
+    return GoalEstimate(np.array([x, 0.0]), np.array([0.4, goal_y]), yaw)
 
 
 def test_small_changes_are_smoothed() -> None:
-    belief = Belief(_goal(0.500), gain=0.3).update(_goal(0.510), TaskKind.PICK, A)
-    assert belief.goal.target[0] == pytest.approx(0.503)
+    filtered = GoalFilter(_goal(0.500), gain=0.3).update(_goal(0.510), TaskKind.PICK, A)
+    assert filtered.goal.target[0] == pytest.approx(0.503)
 
 
-def test_a_still_scene_is_believed_ever_more() -> None:
-    belief = Belief(_goal(0.500))
+def test_the_filter_converges_for_a_static_scene() -> None:
+    filtered = GoalFilter(_goal(0.500))
     for _ in range(20):
-        belief = belief.update(_goal(0.510), TaskKind.PICK, A)
-    assert belief.goal.target[0] == pytest.approx(0.510, abs=1e-4)
+        filtered = filtered.update(_goal(0.510), TaskKind.PICK, A)
+    assert filtered.goal.target[0] == pytest.approx(0.510, abs=1e-4)
 
 
-def test_one_odd_look_changes_nothing() -> None:
-    belief = Belief(_goal(0.5)).update(_goal(0.6), TaskKind.PICK, A)
-    assert belief.goal.target[0] == 0.5
-    belief = belief.update(_goal(0.5), TaskKind.PICK, A)
-    assert belief.goal.target[0] == 0.5
-    assert belief.odd is None
+def test_one_outlier_is_ignored() -> None:
+    filtered = GoalFilter(_goal(0.5)).update(_goal(0.6), TaskKind.PICK, A)
+    assert filtered.goal.target[0] == 0.5
+    filtered = filtered.update(_goal(0.5), TaskKind.PICK, A)
+    assert filtered.goal.target[0] == 0.5
+    assert filtered.outlier is None
 
 
-def test_two_looks_that_agree_move_the_belief() -> None:
-    belief = Belief(_goal(0.5))
+def test_two_outliers_that_agree_replace_the_goal() -> None:
+    filtered = GoalFilter(_goal(0.5))
     for x in (0.600, 0.601):
-        belief = belief.update(_goal(x), TaskKind.PICK, A)
-    assert belief.goal.target[0] == pytest.approx(0.601)
+        filtered = filtered.update(_goal(x), TaskKind.PICK, A)
+    assert filtered.goal.target[0] == pytest.approx(0.601)
 
 
-def test_two_odd_looks_that_differ_change_nothing() -> None:
-    belief = Belief(_goal(0.5))
+def test_two_outliers_that_differ_are_ignored() -> None:
+    filtered = GoalFilter(_goal(0.5))
     for x in (0.6, 0.4, 0.6):
-        belief = belief.update(_goal(x), TaskKind.PICK, A)
-    assert belief.goal.target[0] == 0.5
+        filtered = filtered.update(_goal(x), TaskKind.PICK, A)
+    assert filtered.goal.target[0] == 0.5
 
 
 @pytest.mark.parametrize('phase', [G, Phase.LIFT, Phase.TRANSFER, Phase.LOWER, Phase.PUSH])
-def test_the_target_is_no_longer_followed_after_contact(phase: Phase) -> None:
-    belief = Belief(_goal(0.5, yaw=0.1))
+def test_the_target_is_not_tracked_after_contact(phase: Phase) -> None:
+    filtered = GoalFilter(_goal(0.5, yaw=0.1))
     for _ in range(3):
-        belief = belief.update(_goal(0.6, yaw=0.3), TaskKind.PLACE, phase)
-    assert belief.goal.target[0] == 0.5
-    assert belief.goal.grasp_yaw_rad == pytest.approx(0.1)
+        filtered = filtered.update(_goal(0.6, yaw=0.3), TaskKind.PLACE, phase)
+    assert filtered.goal.target[0] == 0.5
+    assert filtered.goal.grasp_yaw_rad == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(
-    ('task', 'phase', 'follows'),
+    ('task', 'phase', 'tracked'),
     [
         (TaskKind.PLACE, G, True),
         (TaskKind.PLACE, Phase.TRANSFER, True),
@@ -144,32 +146,34 @@ def test_the_target_is_no_longer_followed_after_contact(phase: Phase) -> None:
         (TaskKind.PUSH, Phase.PUSH, False),
     ],
 )
-def test_how_long_the_destination_is_followed(task: TaskKind, phase: Phase, follows: bool) -> None:
-    belief = Belief(_goal(goal_y=0.20)).update(_goal(goal_y=0.21), task, phase)
-    assert (belief.goal.destination[1] > 0.20) == follows
+def test_phases_in_which_the_destination_is_tracked(
+    task: TaskKind, phase: Phase, tracked: bool
+) -> None:
+    filtered = GoalFilter(_goal(goal_y=0.20)).update(_goal(goal_y=0.21), task, phase)
+    assert (filtered.goal.destination[1] > 0.20) == tracked
 
 
-def test_a_moved_destination_is_believed_at_the_second_look() -> None:
-    belief = Belief(_goal(goal_y=0.0)).update(_goal(goal_y=0.2), TaskKind.PLACE, G)
-    assert belief.goal.destination[1] == 0.0
-    belief = belief.update(_goal(goal_y=0.2), TaskKind.PLACE, G)
-    assert belief.goal.destination[1] == pytest.approx(0.2)
+def test_a_moved_destination_is_accepted_with_the_second_estimate() -> None:
+    filtered = GoalFilter(_goal(goal_y=0.0)).update(_goal(goal_y=0.2), TaskKind.PLACE, G)
+    assert filtered.goal.destination[1] == 0.0
+    filtered = filtered.update(_goal(goal_y=0.2), TaskKind.PLACE, G)
+    assert filtered.goal.destination[1] == pytest.approx(0.2)
 
 
-def test_a_destination_that_does_not_count_surprises_nobody() -> None:
-    belief = Belief(_goal(0.500, goal_y=0.0)).update(_goal(0.510, 0.2), TaskKind.PICK, A)
-    assert belief.odd is None
-    assert belief.goal.target[0] > 0.5
+def test_an_unused_destination_is_not_an_outlier() -> None:
+    filtered = GoalFilter(_goal(0.500, goal_y=0.0)).update(_goal(0.510, 0.2), TaskKind.PICK, A)
+    assert filtered.outlier is None
+    assert filtered.goal.target[0] > 0.5
 
 
-def test_yaw_is_averaged_over_the_nearer_side() -> None:
+def test_yaw_is_averaged_along_the_shorter_arc() -> None:
     eighth = math.pi / 4
-    belief = Belief(_goal(yaw=eighth - 0.02), gain=0.5)
-    belief = belief.update(_goal(yaw=-eighth + 0.02), TaskKind.PICK, A)
-    assert abs(belief.goal.grasp_yaw_rad) == pytest.approx(eighth, abs=1e-6)
+    filtered = GoalFilter(_goal(yaw=eighth - 0.02), gain=0.5)
+    filtered = filtered.update(_goal(yaw=-eighth + 0.02), TaskKind.PICK, A)
+    assert abs(filtered.goal.grasp_yaw_rad) == pytest.approx(eighth, abs=1e-6)
 
 
-def test_beliefs_do_not_share_arrays_that_change() -> None:
-    first = Belief(_goal(0.5))
+def test_an_update_does_not_change_the_filter_before() -> None:
+    first = GoalFilter(_goal(0.5))
     first.update(_goal(0.51), TaskKind.PICK, A)
     assert first.goal.target[0] == 0.5

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Small policies that behave as told, and inputs for them."""
+"""Tiny policies with scripted outputs, and inputs for them."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ import numpy as np
 import torch
 from torch import Tensor
 from vla_common.checkpoint import save_checkpoint
-from vla_policy.control.policy_controller import Sight
-from vla_policy.nn.model import build_policy
-from vla_policy.nn.model import PolicyConfig
+from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.transformer_decoder import Situation
-from vla_policy.types.chunk import Chunk
-from vla_policy.types.chunk import HandState
+from vla_policy.nn.policy_builder import build_policy
+from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -33,12 +33,12 @@ TINY = PolicyConfig(
     decoder_hidden=24,
 )
 VISUAL, TEXT = 'grid_conv_v1', 'minilm_l6_v2'
-#: Where every cell of a tiny policy looks, so where it finds everything [m].
-PLACE = (0.5, 0.1)
+#: Table position of every cell of a scripted policy, so of every object [m].
+OBJECT_XY = (0.5, 0.1)
 
 
 def random_policy(seed: int = 0) -> VlaPolicy:
-    """Build a policy with the weights of a seed."""
+    """Return a policy with random weights."""
     torch.manual_seed(seed)
     return build_policy(TINY).eval()
 
@@ -49,18 +49,20 @@ def scripted_policy(
     phase: Phase = Phase.APPROACH,
     done: bool = False,
 ) -> VlaPolicy:
-    """Build a policy whose heads always say the same; its steps stay where the hand is."""
+    """Return a policy with constant outputs; its steps stay at the end-effector pose."""
     model = random_policy()
     heads = ((model.verdict.layers[-1], verdict), (model.task, task))
     with torch.no_grad():
-        for head, answer in heads:
+        for head, index in heads:
             torch.nn.init.zeros_(head.weight)
-            head.bias.zero_()[int(answer)] = 10.0
+            head.bias.zero_()[int(index)] = 10.0
         for layer in (model.dense.read[-1], model.decoder.output):
             torch.nn.init.zeros_(layer.weight)
             torch.nn.init.zeros_(layer.bias)
         model.dense.view.shifts.zero_()
-        model.dense.cell_position.copy_(torch.tensor(PLACE).expand_as(model.dense.cell_position))
+        model.dense.cell_position.copy_(
+            torch.tensor(OBJECT_XY).expand_as(model.dense.cell_position)
+        )
         model.decoder.output.bias[8] = 10.0 if done else -10.0
         model.decoder.output.bias[9 + int(phase)] = 10.0
     return model
@@ -69,7 +71,7 @@ def scripted_policy(
 def write_checkpoint(
     path: Path, model: VlaPolicy | None = None, config: PolicyConfig = TINY, **header: object
 ) -> str:
-    """Save a policy and return where."""
+    """Save a policy and return the path."""
     tensors = {f'policy.{k}': v for k, v in (model or scripted_policy()).state_dict().items()}
     save_checkpoint(
         path,
@@ -84,31 +86,33 @@ def write_checkpoint(
     return str(path)
 
 
-def a_sight(stamp_s: float = 0.0, seed: int = 1) -> Sight:
-    """Return random features."""
+def sample_observation(stamp_s: float = 0.0, seed: int = 1) -> Observation:
+    """Return random visual features."""
     generator = torch.Generator().manual_seed(seed)
-    return Sight(
+    return Observation(
         stamp_s,
         torch.randn(6, TINY.dim, generator=generator),
         torch.randn(TINY.map_channels, TINY.map_rows, TINY.map_cols, generator=generator),
     )
 
 
-def words(count: int = 5, seed: int = 2) -> tuple[Tensor, Tensor]:
-    """Return random word states and their mask."""
+def sample_command(count: int = 5, seed: int = 2) -> tuple[Tensor, Tensor]:
+    """Return random token states (count, text_dim) and their mask (count,)."""
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(count, TINY.text_dim, generator=generator), torch.ones(count).bool()
 
 
-def a_hand(stamp_s: float = 0.0, yaw_rad: float = 0.0, x_m: float = 0.4) -> HandState:
-    """Return a hand above the table."""
-    return HandState(stamp_s, np.array([x_m, 0.0, 0.2]), yaw_rad, 1.0)
+def sample_end_effector(
+    stamp_s: float = 0.0, yaw_rad: float = 0.0, x_m: float = 0.4
+) -> EndEffectorState:
+    """Return an end-effector state above the table."""
+    return EndEffectorState(stamp_s, np.array([x_m, 0.0, 0.2]), yaw_rad, 1.0)
 
 
-def a_situation(batch: int = 2) -> Situation:
-    """Return a batch of random situations."""
+def sample_decoder_input(batch: int = 2) -> DecoderInput:
+    """Return a batch of random decoder inputs."""
     torch.manual_seed(3)
-    return Situation(
+    return DecoderInput(
         position=torch.rand(batch, 3),
         yaw=torch.rand(batch),
         gripper=torch.rand(batch),
@@ -121,10 +125,10 @@ def a_situation(batch: int = 2) -> Situation:
     )
 
 
-def a_chunk(*phases: Phase, stamp_s: float = 0.0) -> Chunk:
-    """Return a chunk that goes through `phases`, 0.1 s each."""
+def sample_chunk(*phases: Phase, stamp_s: float = 0.0) -> PredictedChunk:
+    """Return a chunk with one step of 0.1 s for each of `phases`."""
     count = len(phases)
-    return Chunk(
+    return PredictedChunk(
         stamp_s=stamp_s,
         step_duration_s=0.1,
         position=np.full((count, 3), 0.4),

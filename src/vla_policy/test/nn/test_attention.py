@@ -1,12 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Every kind of attention: masks, gradients, errors."""
+"""Properties that every kind of attention has: shapes, masks, gradients and errors."""
 
 import pytest
 import torch
+from vla_policy.nn.attention import masked_softmax
 from vla_policy.nn.attention import MultiHeadAttention
-from vla_policy.nn.attention_additive import AdditiveAttention
-from vla_policy.nn.attention_linear import LinearAttention
+from vla_policy.nn.attention import ScaledDotProductAttention
 from vla_policy.nn.attention_registry import ATTENTIONS
 from vla_policy.nn.attention_registry import build_attention
 
@@ -34,7 +34,7 @@ def test_output_has_the_shape_of_the_query(attention: MultiHeadAttention, weight
         assert out.weights is None
 
 
-def test_both_paths_give_the_same(attention: MultiHeadAttention) -> None:
+def test_values_do_not_depend_on_returning_weights(attention: MultiHeadAttention) -> None:
     query, context = _inputs()
     mask = torch.tensor([[True, True, True, False, False], [True] * 5])
     fused = attention(query, context, mask).values
@@ -43,7 +43,7 @@ def test_both_paths_give_the_same(attention: MultiHeadAttention) -> None:
 
 
 @pytest.mark.parametrize('weights', [False, True])
-def test_a_row_masked_altogether_gives_zeros(attention: MultiHeadAttention, weights: bool) -> None:
+def test_a_fully_masked_row_gives_zeros(attention: MultiHeadAttention, weights: bool) -> None:
     query, context = _inputs()
     mask = torch.tensor([[False] * 5, [True] * 5])
     out = attention(query, context, mask, weights=weights)
@@ -55,7 +55,7 @@ def test_a_row_masked_altogether_gives_zeros(attention: MultiHeadAttention, weig
 
 
 @pytest.mark.parametrize('weights', [False, True])
-def test_a_row_masked_altogether_has_finite_gradients(
+def test_a_fully_masked_row_has_finite_gradients(
     attention: MultiHeadAttention, weights: bool
 ) -> None:
     query, context = _inputs()
@@ -76,7 +76,9 @@ def test_masked_tokens_have_no_influence(attention: MultiHeadAttention, weights:
         assert (after.weights[..., ~mask[0]] == 0).all()
 
 
-def test_order_of_the_context_does_not_matter(attention: MultiHeadAttention) -> None:
+def test_the_result_is_invariant_to_the_order_of_the_context(
+    attention: MultiHeadAttention,
+) -> None:
     query, context = _inputs()
     torch.testing.assert_close(
         attention(query, context).values, attention(query, context.flip(1)).values
@@ -93,7 +95,7 @@ def test_every_parameter_gets_a_gradient(attention: MultiHeadAttention) -> None:
 @pytest.mark.parametrize(
     ('query', 'context'), [((2, 3, 8), (2, 5, 6)), ((2, 3, 8), (3, 5, 8)), ((3, 8), (5, 8))]
 )
-def test_wrong_shapes_name_both(
+def test_inconsistent_shapes_are_named(
     attention: MultiHeadAttention, query: tuple[int, ...], context: tuple[int, ...]
 ) -> None:
     with pytest.raises(ValueError, match='same B and dim') as error:
@@ -102,7 +104,9 @@ def test_wrong_shapes_name_both(
     assert str(context) in str(error.value)
 
 
-def test_wrong_mask_names_both_shapes(attention: MultiHeadAttention) -> None:
+def test_a_mask_of_another_shape_is_named_with_the_expected_one(
+    attention: MultiHeadAttention,
+) -> None:
     query, context = _inputs()
     with pytest.raises(ValueError, match=r'\(2, 5\).*\(2, 4\)'):
         attention(query, context, torch.ones(2, 4).bool())
@@ -115,7 +119,7 @@ def test_heads_must_divide_dim(kind: str) -> None:
 
 
 @pytest.mark.parametrize('kind', ATTENTIONS)
-def test_one_seed_gives_one_result(kind: str) -> None:
+def test_weights_depend_only_on_the_seed(kind: str) -> None:
     outputs = []
     for seed in (3, 3, 4):
         torch.manual_seed(seed)
@@ -124,22 +128,20 @@ def test_one_seed_gives_one_result(kind: str) -> None:
     assert not torch.equal(outputs[0], outputs[2])
 
 
-def test_unknown_kind_lists_those_that_there_are() -> None:
-    with pytest.raises(ValueError, match=r"scaled_dot_product, additive, linear; got 'cubic'"):
-        build_attention('cubic', dim=8, heads=2)
+def test_scaled_dot_product_is_the_formula_of_the_paper() -> None:
+    torch.manual_seed(2)
+    attention = ScaledDotProductAttention(dim=4, heads=1)
+    q, k, v = torch.randn(1, 1, 2, 4), torch.randn(1, 1, 3, 4), torch.randn(1, 1, 3, 4)
+    out, share = attention.attend(q, k, v, None, weights=True)
+    expected = (q[0, 0] @ k[0, 0].T / 2).softmax(-1)
+    torch.testing.assert_close(share[0, 0], expected)
+    torch.testing.assert_close(out[0, 0], expected @ v[0, 0])
 
 
-def test_additive_scores_are_those_of_the_paper() -> None:
-    attention = AdditiveAttention(dim=2, heads=1)
-    q, k, v = torch.randn(1, 1, 1, 2), torch.randn(1, 1, 3, 2), torch.randn(1, 1, 3, 2)
-    keys = k[0, 0]
-    scores = [attention.score[0].detach() @ torch.tanh(q[0, 0, 0] + key) for key in keys]
-    _, share = attention.mix(q, k, v, None, weights=True)
-    torch.testing.assert_close(share[0, 0, 0], torch.stack(scores).softmax(-1))
-
-
-def test_linear_attention_is_a_mean_for_equal_keys() -> None:
-    attention = LinearAttention(dim=2, heads=1)
-    v = torch.randn(1, 1, 3, 2)
-    out, _ = attention.mix(torch.randn(1, 1, 1, 2), torch.ones(1, 1, 3, 2), v, None, weights=False)
-    torch.testing.assert_close(out[0, 0, 0], v[0, 0].mean(0))
+def test_masked_softmax_is_zero_where_nothing_is_allowed() -> None:
+    scores = torch.tensor([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])
+    allowed = torch.tensor([[True, True, False], [False, False, False]])
+    share = masked_softmax(scores, allowed)
+    torch.testing.assert_close(share[0, :2], scores[0, :2].softmax(-1))
+    assert share[0, 2] == 0
+    assert (share[1] == 0).all()

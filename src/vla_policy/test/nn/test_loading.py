@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Checkpoints: what is loaded is what was saved, and anything else is an error."""
+"""Loading of checkpoints: equal weights, and errors that name the problem."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -24,34 +24,34 @@ def saved(tmp_path: Path) -> Path:
     return Path(write_checkpoint(tmp_path / 'tiny.safetensors', random_policy(4)))
 
 
-def test_a_policy_comes_back_as_it_was(saved: Path) -> None:
+def test_a_saved_policy_is_loaded_unchanged(saved: Path) -> None:
     loaded = load_policy(str(saved))
-    wanted = random_policy(4).state_dict()
-    got = loaded.model.state_dict()
-    assert got.keys() == wanted.keys()
-    assert all(torch.equal(got[name], wanted[name]) for name in wanted)
+    expected = random_policy(4).state_dict()
+    actual = loaded.model.state_dict()
+    assert actual.keys() == expected.keys()
+    assert all(torch.equal(actual[name], expected[name]) for name in expected)
     assert loaded.config == TINY
     assert (loaded.visual_encoder_id, loaded.text_encoder_id) == (VISUAL, TEXT)
     assert len(loaded.sha256) == 64
     assert not loaded.model.training
 
 
-def test_warming_up_changes_nothing(saved: Path) -> None:
+def test_warming_up_does_not_change_the_weights(saved: Path) -> None:
     loaded = load_policy(str(saved))
     warm_up(loaded)
-    wanted = random_policy(4).state_dict()
-    assert all(torch.equal(v, wanted[k]) for k, v in loaded.model.state_dict().items())
+    expected = random_policy(4).state_dict()
+    assert all(torch.equal(v, expected[k]) for k, v in loaded.model.state_dict().items())
     assert not any(p.grad is not None for p in loaded.model.parameters())
 
 
-def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+def test_a_missing_file_names_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r'nothing\.safetensors.*make train'):
         load_policy(str(tmp_path / 'nothing.safetensors'))
 
 
 def test_a_truncated_file_is_refused(saved: Path) -> None:
     saved.write_bytes(saved.read_bytes()[:-100])
-    with pytest.raises(CheckpointError, match='damaged or was changed'):
+    with pytest.raises(CheckpointError, match='damaged or was modified'):
         load_policy(str(saved))
 
 
@@ -63,15 +63,15 @@ def test_a_changed_file_is_refused(saved: Path) -> None:
         load_policy(str(saved))
 
 
-def test_a_wrong_side_file_is_refused(saved: Path) -> None:
+def test_a_wrong_checksum_file_is_refused(saved: Path) -> None:
     saved.with_name(f'{saved.name}.sha256').write_text(f'{"0" * 64}  {saved.name}\n')
     with pytest.raises(CheckpointError, match=r'0000.*it has'):
         load_policy(str(saved))
 
 
-def test_a_missing_side_file_is_refused(saved: Path) -> None:
+def test_a_missing_checksum_file_is_refused(saved: Path) -> None:
     saved.with_name(f'{saved.name}.sha256').unlink()
-    with pytest.raises(CheckpointError, match='sha256 beside it'):
+    with pytest.raises(CheckpointError, match=r'hash file tiny\.safetensors\.sha256'):
         load_policy(str(saved))
 
 
@@ -83,7 +83,7 @@ def test_weights_of_another_size_are_refused(tmp_path: Path) -> None:
     assert '\n' not in str(error.value)
 
 
-def test_an_unknown_size_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_configuration_key_is_refused(tmp_path: Path) -> None:
     path = write_checkpoint(tmp_path / 'a.safetensors', policy={**TINY.to_dict(), 'depth': 3})
     with pytest.raises(CheckpointError, match='depth'):
         load_policy(path)

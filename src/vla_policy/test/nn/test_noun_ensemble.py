@@ -1,20 +1,20 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A committee reads nouns, and every voice of it for itself."""
+"""Noun ensemble: combined prediction, independent members, masks and gradients."""
 
 import torch
 from torch import Tensor
-from vla_policy.nn.noun_ensemble import Heard
-from vla_policy.nn.noun_ensemble import NounReader
-from vla_policy.nn.noun_ensemble import VOICES
+from vla_policy.nn.noun_ensemble import ENSEMBLE_SIZE
+from vla_policy.nn.noun_ensemble import NounEnsemble
+from vla_policy.nn.noun_ensemble import NounPrediction
 from vla_policy.types.vocabulary import Noun
 
 BATCH, WORDS, DIM, TEXT_DIM, SLOTS = 3, 5, 16, 12, 2
 
 
-def reader(seed: int = 0) -> NounReader:
+def ensemble(seed: int = 0) -> NounEnsemble:
     torch.manual_seed(seed)
-    return NounReader(dim=DIM, text_dim=TEXT_DIM, slots=SLOTS).eval()
+    return NounEnsemble(dim=DIM, text_dim=TEXT_DIM, slots=SLOTS).eval()
 
 
 def words(seed: int = 1) -> tuple[Tensor, Tensor, Tensor]:
@@ -26,55 +26,55 @@ def words(seed: int = 1) -> tuple[Tensor, Tensor, Tensor]:
     )
 
 
-def test_shapes_and_shares() -> None:
-    heard = reader()(*words())
-    assert heard.votes.shape == (BATCH, SLOTS, VOICES, len(Noun))
-    assert heard.nouns.shape == (BATCH, SLOTS, len(Noun))
+def test_shapes_and_probabilities() -> None:
+    prediction = ensemble()(*words())
+    assert prediction.member_logits.shape == (BATCH, SLOTS, ENSEMBLE_SIZE, len(Noun))
+    assert prediction.nouns.shape == (BATCH, SLOTS, len(Noun))
     torch.testing.assert_close(
-        heard.nouns.exp().sum(-1), torch.ones(BATCH, SLOTS), rtol=0, atol=1e-4
+        prediction.nouns.exp().sum(-1), torch.ones(BATCH, SLOTS), rtol=0, atol=1e-4
     )
 
 
-def test_all_together_say_the_mean_sharpened_and_wary_of_strangers() -> None:
-    heard = reader()(*words())
-    wanted = heard.votes.softmax(-1).mean(2) ** 2
-    wanted[..., Noun.STRANGER] *= 2
+def test_the_combined_prediction_is_sharpened_and_favors_unknown() -> None:
+    prediction = ensemble()(*words())
+    expected = prediction.member_logits.softmax(-1).mean(2) ** 2
+    expected[..., Noun.UNKNOWN] *= 2
     torch.testing.assert_close(
-        heard.nouns.exp(), wanted / wanted.sum(-1, keepdim=True), rtol=0, atol=1e-4
+        prediction.nouns.exp(), expected / expected.sum(-1, keepdim=True), rtol=0, atol=1e-4
     )
 
 
-def test_a_voice_learns_nothing_from_what_others_say() -> None:
-    model = reader()
-    model(*words()).votes[:, :, 3].square().sum().backward()
+def test_the_gradient_of_a_member_reaches_only_its_weights() -> None:
+    model = ensemble()
+    model(*words()).member_logits[:, :, 3].square().sum().backward()
     for weight in (model.inner, model.inner_bias, model.outer, model.outer_bias):
         assert weight.grad is not None
-        taught = weight.grad.flatten(1).abs().sum(1) > 0
-        assert taught.tolist() == [voice == 3 for voice in range(VOICES)]
+        trained = weight.grad.flatten(1).abs().sum(1) > 0
+        assert trained.tolist() == [member == 3 for member in range(ENSEMBLE_SIZE)]
 
 
-def test_words_that_do_not_count_are_not_read() -> None:
+def test_masked_words_have_no_influence() -> None:
     text, states, mask = words()
     mask[:, 3:] = False
-    loud = text.clone(), states.clone()
-    for values in loud:
+    changed = text.clone(), states.clone()
+    for values in changed:
         values[:, 3:] = 50.0
-    for quiet, other in zip(reader()(text, states, mask), reader()(*loud, mask), strict=True):
-        torch.testing.assert_close(quiet, other)
+    for a, b in zip(ensemble()(text, states, mask), ensemble()(*changed, mask), strict=True):
+        torch.testing.assert_close(a, b)
 
 
-def test_no_words_at_all_give_no_nan() -> None:
+def test_a_fully_masked_text_is_finite() -> None:
     text, states, mask = words()
-    heard: Heard = reader()(text, states, ~mask)
-    assert all(bool(values.isfinite().all()) for values in heard)
+    prediction: NounPrediction = ensemble()(text, states, ~mask)
+    assert all(bool(values.isfinite().all()) for values in prediction)
 
 
-def test_one_seed_gives_one_result_and_every_weight_learns() -> None:
+def test_weights_depend_only_on_the_seed_and_all_get_gradients() -> None:
     inputs = words()
-    assert torch.equal(reader()(*inputs).votes, reader()(*inputs).votes)
-    model = reader().train()
-    model(*inputs).votes.square().sum().backward()
+    assert torch.equal(ensemble()(*inputs).member_logits, ensemble()(*inputs).member_logits)
+    model = ensemble().train()
+    model(*inputs).member_logits.square().sum().backward()
     for name, weight in model.named_parameters():
         assert weight.grad is not None, name
-        # A shift of all keys changes no attention.
+        # A shift of all keys does not change the attention.
         assert name == 'key.bias' or weight.grad.abs().sum() > 0, name

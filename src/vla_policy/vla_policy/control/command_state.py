@@ -1,19 +1,19 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The life of one command."""
+"""Execution state of one command."""
 
 from dataclasses import dataclass
 from dataclasses import replace
 from enum import IntEnum
 
-from vla_policy.control.policy_controller import Decision
-from vla_policy.control.refusal_messages import refusal
+from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.control.refusal_messages import refusal_message
 from vla_policy.types.vocabulary import Verdict
 
-_RESET_NEWS_S = 0.5
+_MAX_RESET_DELAY_S = 0.5
 
 
-class State(IntEnum):
+class ExecutionState(IntEnum):
     """States of vla_interfaces/PolicyStatus."""
 
     IDLE = 0
@@ -25,21 +25,21 @@ class State(IntEnum):
 
 
 @dataclass(frozen=True)
-class Session:
+class CommandState:
     """
-    What is known of a command; each event gives the next one.
+    Immutable state of a command; each event returns the next state.
 
-    It never changes, so any thread may read the newest one.
+    Any thread may read the newest one.
     """
 
     command_id: str = ''
     text: str = ''
     tokens: tuple[str, ...] = ()
     started_s: float = 0.0
-    state: State = State.IDLE
+    state: ExecutionState = ExecutionState.IDLE
     reason: str = ''
     message: str = ''
-    trouble: str = ''
+    warning: str = ''
     task: str = ''
     phase: str = ''
     target: str = ''
@@ -50,37 +50,42 @@ class Session:
 
     @property
     def is_open(self) -> bool:
-        """Whether the command is still to be carried out."""
-        return self.state in (State.WAITING, State.EXECUTING)
+        """Whether the command is still to be executed."""
+        return self.state in (ExecutionState.WAITING, ExecutionState.EXECUTING)
 
-    def opened(self, now_s: float) -> 'Session':
-        """Begin at `now_s` of any steady clock."""
+    def started(self, now_s: float) -> 'CommandState':
+        """Start at `now_s` of any steady clock."""
         return replace(
-            self, state=State.WAITING, started_s=now_s, message='waiting for visual_features'
+            self,
+            state=ExecutionState.WAITING,
+            started_s=now_s,
+            message='waiting for visual_features',
         )
 
-    def ended(self, state: State, reason: str, message: str) -> 'Session':
-        """End; what was over stays as it is."""
+    def ended(self, state: ExecutionState, reason: str, message: str) -> 'CommandState':
+        """End an open command; a command that has already ended stays unchanged."""
         if not self.is_open:
             return self
-        return replace(self, state=state, reason=reason, message=message, trouble='')
+        return replace(self, state=state, reason=reason, message=message, warning='')
 
-    def troubled(self, trouble: str) -> 'Session':
-        """Note why nothing can be planned now."""
-        return replace(self, trouble=trouble) if self.is_open else self
+    def with_warning(self, warning: str) -> 'CommandState':
+        """Record why planning is not possible at present."""
+        return replace(self, warning=warning) if self.is_open else self
 
-    def stopped(self, now_s: float, message: str) -> 'Session':
-        """Fail by a latched stop, unless the news of its reset may still be on the way."""
-        is_new = self.state == State.WAITING and now_s - self.started_s < _RESET_NEWS_S
-        return self if is_new else self.ended(State.FAILED, 'stopped', message)
+    def stopped(self, now_s: float, message: str) -> 'CommandState':
+        """Fail because of a latched stop, unless the message of its reset may be delayed."""
+        is_new = (
+            self.state == ExecutionState.WAITING and now_s - self.started_s < _MAX_RESET_DELAY_S
+        )
+        return self if is_new else self.ended(ExecutionState.FAILED, 'stopped', message)
 
-    def at(self, now_s: float, limit_s: float) -> 'Session':
-        """Fail when the command takes longer than `limit_s`."""
+    def with_timeout(self, now_s: float, limit_s: float) -> 'CommandState':
+        """Fail if the command has taken longer than `limit_s`."""
         if now_s - self.started_s <= limit_s:
             return self
-        last = self.trouble or self.message
+        last = self.warning or self.message
         return self.ended(
-            State.FAILED,
+            ExecutionState.FAILED,
             'timeout',
             (
                 f'a command may take {limit_s:g} s; this one is not finished'
@@ -88,23 +93,28 @@ class Session:
             ),
         )
 
-    def after(self, decision: Decision, latency_s: float) -> 'Session':
-        """Go on with what the policy decided about the newest look."""
-        session = replace(self, confidence=decision.confidence, trouble='', message='looking')
-        if decision.verdict != Verdict.OK:
-            reason = decision.verdict.name.lower()
-            return session.ended(State.REFUSED, reason, refusal(decision, self.text))
-        if decision.chunk is None and not decision.finished:
-            return session
-        session = replace(
-            session,
-            state=State.EXECUTING,
+    def with_output(self, output: PolicyOutput, latency_s: float) -> 'CommandState':
+        """Update with the policy output for the newest observation."""
+        following = replace(
+            self, confidence=output.confidence, warning='', message='collecting observations'
+        )
+        if output.verdict != Verdict.OK:
+            reason = output.verdict.name.lower()
+            message = refusal_message(output, self.text)
+            return following.ended(ExecutionState.REFUSED, reason, message)
+        if output.chunk is None and not output.finished:
+            return following
+        following = replace(
+            following,
+            state=ExecutionState.EXECUTING,
             message='',
-            task=decision.task.name.lower(),
-            phase=decision.phase.name.lower(),
-            target=decision.names[0],
-            destination=decision.names[1],
-            progress=1.0 if decision.finished else decision.progress,
+            task=output.task.name.lower(),
+            phase=output.phase.name.lower(),
+            target=output.names[0],
+            destination=output.names[1],
+            progress=1.0 if output.finished else output.progress,
             latency_s=latency_s,
         )
-        return session.ended(State.SUCCEEDED, '', 'done') if decision.finished else session
+        if output.finished:
+            return following.ended(ExecutionState.SUCCEEDED, '', 'done')
+        return following

@@ -1,93 +1,94 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""May the policy plan with this input? If not, say the rule, the value and what to do."""
+"""Validate planner inputs; every error text has the rule, the value and a remedy."""
 
 from torch import Tensor
-from vla_policy.control.policy_controller import Sight
-from vla_policy.nn.model import PolicyConfig
+from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.types.observation import Observation
 
-#: Clocks of two hosts are not equal; more than this is another clock.
-_FUTURE_S = 0.05
+#: Tolerated difference between the clocks of two hosts.
+_MAX_CLOCK_SKEW_S = 0.05
 
 
 class RefusalError(Exception):
-    """The command cannot be carried out, whatever the next image shows."""
+    """The command cannot be executed, whatever the next image shows."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
 
 
-def check_age(what: str, age_s: float, maximum_s: float) -> None:
+def validate_age(name: str, age_s: float, max_age_s: float) -> None:
     """
     Check the age of an input, measured by its stamp.
 
     Raises
     ------
     ValueError
-        If it is too old or comes from the future.
+        If the input is too old or its stamp lies in the future.
 
     """
-    if not -_FUTURE_S <= age_s <= maximum_s:
+    if not -_MAX_CLOCK_SKEW_S <= age_s <= max_age_s:
         raise ValueError(
-            f'{what} must be 0 to {maximum_s:g} s old; this one is {age_s:.3f} s. '
+            f'{name} must be 0 to {max_age_s:g} s old; this one is {age_s:.3f} s. '
             'Check the load, the clocks and use_sim_time'
         )
 
 
-def check_encoder(kind: str, got: str, wanted: str) -> None:
+def validate_encoder(kind: str, actual_id: str, expected_id: str) -> None:
     """
     Check that an input comes from the encoder that the policy was trained with.
 
     Raises
     ------
     RefusalError
-        If it does not.
+        If the encoder ids differ.
 
     """
-    if got != wanted:
+    if actual_id != expected_id:
         raise RefusalError(
             'encoder_mismatch',
             (
-                f'the checkpoint needs the {kind} encoder {wanted!r}; the input comes from '
-                f'{got!r}. Set the parameter encoder of the node that encodes, or use another '
-                'checkpoint'
+                f'the checkpoint needs the {kind} encoder {expected_id!r}; the input comes from '
+                f'{actual_id!r}. Set the parameter encoder of the node that encodes, or use '
+                'another checkpoint'
             ),
         )
 
 
-def check_sight(sight: Sight, config: PolicyConfig) -> None:
+def validate_observation(observation: Observation, config: PolicyConfig) -> None:
     """
-    Check the sizes of visual features.
+    Check the shapes of visual features.
 
     Raises
     ------
     ValueError
-        If the model cannot read them.
+        If the shapes are not those of the model's input.
 
     """
-    wanted = (config.map_channels, config.map_rows, config.map_cols)
-    if sight.tokens.shape[-1] != config.dim or sight.feature_map.shape != wanted:
+    expected = (config.map_channels, config.map_rows, config.map_cols)
+    tokens, feature_map = observation.tokens.shape, observation.feature_map.shape
+    if tokens[-1] != config.dim or feature_map != expected:
         raise ValueError(
-            f'visual features must be tokens of {config.dim} channels and a map {wanted}; '
-            f'got {tuple(sight.tokens.shape)} and {tuple(sight.feature_map.shape)}. '
+            f'visual features must be tokens of {config.dim} channels and a map {expected}; '
+            f'got {tuple(tokens)} and {tuple(feature_map)}. '
             'Check the parameter encoder of the perception node'
         )
 
 
-def check_words(states: Tensor, text_dim: int, maximum_tokens: int) -> None:
+def validate_command(states: Tensor, text_dim: int, max_tokens: int) -> None:
     """
-    Check the sizes of word states.
+    Check the shape of the token states of a command (L, text_dim).
 
     Raises
     ------
     ValueError
-        If the model cannot read them.
+        If there are too many tokens or the channels are not those of the model.
 
     """
     tokens, channels = states.shape
-    if channels != text_dim or tokens > maximum_tokens:
+    if channels != text_dim or tokens > max_tokens:
         raise ValueError(
-            f'a command must have at most {maximum_tokens} tokens of {text_dim} channels; '
+            f'a command must have at most {max_tokens} tokens of {text_dim} channels; '
             f'got {tokens} of {channels}. Use fewer words'
         )

@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-The networks: fusion, attention, grounding, decoders and loading of checkpoints.
+Neural networks: fusion, attention, grounding, action decoders and checkpoint loading.
 
 May import types. No ROS.
 """

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Multi-head attention with padding masks and, on request, its weights."""
+"""Multi-head attention with padding masks and optional attention weights."""
 
 from typing import NamedTuple
 from typing import Protocol
@@ -11,28 +11,28 @@ from torch import Tensor
 from torch.nn import functional
 
 
-class Attended(NamedTuple):
+class AttentionOutput(NamedTuple):
     """Result of attention."""
 
     values: Tensor  # (B, Q, dim)
-    weights: Tensor | None  # (B, Q, N), mean over heads, or None when not asked for
+    weights: Tensor | None  # (B, Q, N), mean over heads, or None if not requested
 
 
 class Attention(Protocol):
-    """What every kind of attention can do."""
+    """Interface of every kind of attention."""
 
     def __call__(
         self, query: Tensor, context: Tensor, mask: Tensor | None = None, *, weights: bool = False
-    ) -> Attended:
+    ) -> AttentionOutput:
         """Attend from `query` (B, Q, dim) to `context` (B, N, dim) where `mask` (B, N) is True."""
         ...
 
 
 class MultiHeadAttention(nn.Module):
     """
-    What the kinds of attention share: projections, heads, masks and checks.
+    Base class of the kinds of attention: projections, heads, masks and shape checks.
 
-    A row whose context is masked altogether gives zeros, not NaN.
+    A row whose context is fully masked gives zeros, not NaN.
     """
 
     def __init__(self, *, dim: int, heads: int) -> None:
@@ -46,40 +46,40 @@ class MultiHeadAttention(nn.Module):
 
     def forward(
         self, query: Tensor, context: Tensor, mask: Tensor | None = None, *, weights: bool = False
-    ) -> Attended:
+    ) -> AttentionOutput:
         """
-        Attend from `query` (B, Q, dim) to `context` (B, N, dim).
+        Attend from queries to a context.
 
         Parameters
         ----------
         query, context
-            Tokens.
+            Tokens (B, Q, dim) and (B, N, dim).
         mask
-            (B, N), True where a context token counts. All count when None.
+            (B, N), True for valid context tokens. All are valid if None.
         weights
-            Whether to return the attention weights too, at the cost of a fused kernel.
+            Whether to return the attention weights too; this disables the fused kernel.
 
         Raises
         ------
         ValueError
-            If the shapes do not fit each other.
+            If the shapes are not consistent.
 
         """
         _check_shapes(query, context, mask)
         q = self._split(self.query(query))  # (B, H, Q, d)
-        k, v = (self._split(x) for x in self.key_value(context).chunk(2, dim=-1))
-        allowed = None if mask is None else mask[:, None, None, :]
-        out, share = self.mix(q, k, v, allowed, weights=weights)
-        values = self.output(out.transpose(1, 2).flatten(2))
+        k, v = (self._split(x) for x in self.key_value(context).chunk(2, dim=-1))  # (B, H, N, d)
+        allowed = None if mask is None else mask[:, None, None, :]  # (B, 1, 1, N)
+        out, share = self.attend(q, k, v, allowed, weights=weights)  # (B, H, Q, d), (B, H, Q, N)
+        values = self.output(out.transpose(1, 2).flatten(2))  # (B, Q, dim)
         if mask is not None:
             values = values * mask.any(-1)[:, None, None]
-        return Attended(values, None if share is None else share.mean(1))
+        return AttentionOutput(values, None if share is None else share.mean(1))
 
-    def mix(
+    def attend(
         self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, *, weights: bool
     ) -> tuple[Tensor, Tensor | None]:
         """
-        Mix the values; this is where the kinds differ.
+        Compute the weighted mean of the values; each kind of attention overrides this.
 
         Parameters
         ----------
@@ -88,14 +88,14 @@ class MultiHeadAttention(nn.Module):
         k, v
             Keys and values (B, H, N, d).
         allowed
-            (B, 1, 1, N), True where a key counts, or None.
+            (B, 1, 1, N), True for valid keys, or None.
         weights
             Whether to return the weights.
 
         Returns
         -------
         tuple
-            Mixed values (B, H, Q, d) and their weights (B, H, Q, N) or None.
+            Values (B, H, Q, d) and weights (B, H, Q, N) or None.
 
         """
         raise NotImplementedError
@@ -106,15 +106,15 @@ class MultiHeadAttention(nn.Module):
 
 class ScaledDotProductAttention(MultiHeadAttention):
     """
-    Softmax(Q K^T / sqrt(d)) V, on torch's fused kernel unless weights are asked for.
+    Softmax(Q K^T / sqrt(d)) V, on torch's fused kernel unless weights are requested.
 
     Vaswani et al., Attention Is All You Need, NeurIPS 2017.
     """
 
-    def mix(
+    def attend(
         self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, *, weights: bool
     ) -> tuple[Tensor, Tensor | None]:
-        """Mix by the softmax of products."""
+        """Weight the values by the softmax of the scaled dot products."""
         if not weights:
             return functional.scaled_dot_product_attention(q, k, v, attn_mask=allowed), None
         share = masked_softmax(q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5, allowed)
@@ -122,7 +122,7 @@ class ScaledDotProductAttention(MultiHeadAttention):
 
 
 def masked_softmax(scores: Tensor, allowed: Tensor | None) -> Tensor:
-    """Return the softmax over what is allowed; zeros where nothing is."""
+    """Return the softmax of `scores` (..., N) where `allowed` is True; zeros if it never is."""
     if allowed is not None:
         scores = scores.masked_fill(~allowed, -torch.inf)
     return scores.softmax(-1).nan_to_num(0.0)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Attention whose scores are a small network of query plus key."""
+"""Additive attention: scores from a small network of query plus key."""
 
 import torch
 from torch import nn
@@ -21,11 +21,11 @@ class AdditiveAttention(MultiHeadAttention):
         super().__init__(dim=dim, heads=heads)
         self.score = nn.Parameter(torch.randn(heads, dim // heads) * (heads / dim) ** 0.5)
 
-    def mix(
+    def attend(
         self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, *, weights: bool
     ) -> tuple[Tensor, Tensor | None]:
-        """Mix by the softmax of the scores."""
+        """Weight the values by the softmax of the additive scores."""
         both = (q[..., :, None, :] + k[..., None, :, :]).tanh()  # (B, H, Q, N, d)
-        scores = (both @ self.score[:, None, :, None]).squeeze(-1)
+        scores = (both @ self.score[:, None, :, None]).squeeze(-1)  # (B, H, Q, N)
         share = masked_softmax(scores, allowed)
         return share @ v, share if weights else None

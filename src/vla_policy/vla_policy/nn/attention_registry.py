@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Kinds of attention by name."""
+"""Registry of the kinds of attention."""
 
 from vla_policy.nn.attention import MultiHeadAttention
 from vla_policy.nn.attention import ScaledDotProductAttention
@@ -16,5 +16,5 @@ ATTENTIONS: dict[str, type[MultiHeadAttention]] = {
 
 
 def build_attention(kind: str, *, dim: int, heads: int) -> MultiHeadAttention:
-    """Build attention of one of the kinds in `ATTENTIONS`."""
+    """Build the attention `kind`, a key of `ATTENTIONS`."""
     return choose('attention', kind, ATTENTIONS)(dim=dim, heads=heads)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Action decoders by name, each with about as many weights."""
+"""Registry of the action decoders; all have about the same number of weights."""
 
 from collections.abc import Callable
 
@@ -19,20 +19,20 @@ def build_decoder(
     kind: str, *, steps: int, dim: int, hidden: int, heads: int, targets: str = 'relative'
 ) -> nn.Module:
     """
-    Build one of the decoders in `DECODERS`; its call is that of `Decoder`.
+    Build a decoder that implements `Decoder`.
 
     Parameters
     ----------
     kind
-        Name of the decoder.
+        Name of the decoder, a key of `DECODERS`.
     steps
         Length of a chunk.
     dim, hidden
-        Channels of a step, and of the layers that read the situation.
+        Channels of a step, and of the layers that encode the input.
     heads
-        Heads of attention, where there is any.
+        Heads of attention, if the decoder has any.
     targets
-        relative: steps are counted from where the tool is. absolute: from a fixed pose.
+        relative: poses relative to the end effector. absolute: relative to a fixed pose.
 
     """
     sizes = {'steps': steps, 'dim': dim, 'hidden': hidden}

@@ -1,11 +1,11 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Fusion strategies by name, each with about as many weights."""
+"""Registry of the fusion strategies; all have about the same number of weights."""
 
 from collections.abc import Callable
 
 from torch import nn
-from vla_policy.nn.fusion import CrossAttentionFusion
+from vla_policy.nn.fusion_cross_attention import CrossAttentionFusion
 from vla_policy.nn.fusion_early import EarlyFusion
 from vla_policy.nn.fusion_intermediate import IntermediateFusion
 from vla_policy.nn.fusion_late import LateFusion
@@ -23,18 +23,18 @@ def build_fusion(
     kind: str, *, dim: int, heads: int, layers: int, attention: str = 'scaled_dot_product'
 ) -> nn.Module:
     """
-    Build one of the strategies in `FUSIONS`; its call is that of `Fusion`.
+    Build a fusion strategy that implements `Fusion`.
 
     Parameters
     ----------
     kind
-        Name of the strategy.
+        Name of the strategy, a key of `FUSIONS`.
     dim, heads
         Channels of the tokens, and heads of every attention.
     layers
         Depth.
     attention
-        Kind of every attention, see `ATTENTIONS`.
+        Kind of every attention, a key of `ATTENTIONS`.
 
     """
     return choose('fusion', kind, FUSIONS)(

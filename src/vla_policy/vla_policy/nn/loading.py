@@ -1,23 +1,23 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Build the policy that a checkpoint holds."""
+"""Load a policy from a checkpoint."""
 
 from typing import NamedTuple
 
 import torch
 from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import load_checkpoint
-from vla_policy.nn.model import build_policy
-from vla_policy.nn.model import PolicyConfig
+from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.transformer_decoder import Situation
+from vla_policy.nn.policy_builder import build_policy
+from vla_policy.nn.policy_builder import PolicyConfig
 from vla_policy.types.vocabulary import TaskKind
 
 _MAX_CHARACTERS = 200
 
 
 class LoadedPolicy(NamedTuple):
-    """A policy ready to run and the encoders it was trained with."""
+    """Policy with weights, and the ids of the encoders that it was trained with."""
 
     model: VlaPolicy
     config: PolicyConfig
@@ -33,7 +33,7 @@ def load_policy(location: str) -> LoadedPolicy:
     Raises
     ------
     CheckpointError
-        If the file cannot be used or does not fit this version of the model.
+        If the file cannot be read or its weights do not fit this version of the model.
 
     """
     checkpoint = load_checkpoint(location, 'policy.')
@@ -44,7 +44,7 @@ def load_policy(location: str) -> LoadedPolicy:
         ids = checkpoint.header['visual_encoder_id'], checkpoint.header['text_encoder_id']
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise CheckpointError(
-            f'{location} does not hold a policy of this version ({_first(error)}). '
+            f'{location} does not hold a policy of this version ({_first_line(error)}). '
             'Use the checkpoint of this release, or run make train'
         ) from error
     return LoadedPolicy(model.eval(), config, *ids, checkpoint.sha256)
@@ -52,33 +52,33 @@ def load_policy(location: str) -> LoadedPolicy:
 
 @torch.inference_mode()
 def warm_up(policy: LoadedPolicy) -> None:
-    """Run the model once: its first call takes seconds, too long for the first command."""
+    """Run the model once: the first call takes seconds, too long for the first command."""
     c = policy.config
-    policy.model.ground(
+    policy.model.forward_grounding(
         torch.zeros(1, c.tokens, c.dim),
         torch.zeros(1, c.map_channels, c.map_rows, c.map_cols),
         torch.zeros(1, 2, c.text_dim),
         torch.ones(1, 2, dtype=torch.bool),
         weights=True,
     )
-    one, place = torch.zeros(1), torch.zeros(1, 2)
-    policy.model.act(
-        Situation(
+    scalar, point = torch.zeros(1), torch.zeros(1, 2)
+    policy.model.decode_actions(
+        DecoderInput(
             position=torch.zeros(1, 3),
-            yaw=one,
-            gripper=one,
+            yaw=scalar,
+            gripper=scalar,
             phase=torch.zeros(1, dtype=torch.int64),
-            time_in_phase=one,
+            time_in_phase=scalar,
             task=torch.zeros(1, len(TaskKind)),
-            target=place,
-            destination=place,
-            grasp_yaw=one,
+            target=point,
+            destination=point,
+            grasp_yaw=scalar,
         )
     )
 
 
-def _first(error: Exception) -> str:
-    """Return the first of the many lines that torch writes about weights that do not fit."""
+def _first_line(error: Exception) -> str:
+    """Return the first mismatch that torch lists, or the message itself, shortened."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     line = lines[1] if len(lines) > 1 else ''.join(lines)
     return line if len(line) <= _MAX_CHARACTERS else f'{line[:_MAX_CHARACTERS]}...'

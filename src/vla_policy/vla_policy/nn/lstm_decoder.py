@@ -1,26 +1,26 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Decode a chunk step by step, each step knowing the one before."""
+"""LSTM decoder: the steps of a chunk one after another."""
 
 import torch
 from torch import nn
 from torch import Tensor
+from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.decoder import DecoderInput
+from vla_policy.nn.decoder import encode_decoder_input
+from vla_policy.nn.decoder import input_layers
+from vla_policy.nn.decoder import OUTPUT_SIZE
+from vla_policy.nn.decoder import TARGETS
+from vla_policy.nn.decoder import to_prediction
 from vla_policy.nn.registry import choose
-from vla_policy.nn.transformer_decoder import ChunkPrediction
-from vla_policy.nn.transformer_decoder import encode_situation
-from vla_policy.nn.transformer_decoder import OUTPUTS
-from vla_policy.nn.transformer_decoder import Situation
-from vla_policy.nn.transformer_decoder import situation_layers
-from vla_policy.nn.transformer_decoder import TARGETS
-from vla_policy.nn.transformer_decoder import to_prediction
 
 
 class LstmDecoder(nn.Module):
     """
-    An LSTM that starts from the situation, reads back its last step and says what changes.
+    LSTM that receives its last step and predicts the change to the next one.
 
-    Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 1997. It trains as it
-    runs, on its own steps, so it never sees better steps than it makes.
+    Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 1997. In training, as
+    in use, it receives its own steps and not those of the expert.
     """
 
     def __init__(
@@ -28,22 +28,22 @@ class LstmDecoder(nn.Module):
     ) -> None:
         super().__init__()
         self.steps = steps
-        self.origin = choose('targets', targets, TARGETS)
+        self.frame = choose('targets', targets, TARGETS)
         state = 3 * dim // 2
-        # State, memory and what every step is told anew.
+        # Hidden state, cell state, and the context that every step receives.
         self.sizes = [state, state, dim]
-        self.situation = situation_layers(hidden, sum(self.sizes))
-        self.feed_back = nn.Linear(OUTPUTS, dim)
+        self.situation = input_layers(hidden, sum(self.sizes))
+        self.feed_back = nn.Linear(OUTPUT_SIZE, dim)
         self.cell = nn.LSTMCell(dim, state)
-        self.output = nn.Linear(state, OUTPUTS)
+        self.output = nn.Linear(state, OUTPUT_SIZE)
         nn.init.normal_(self.output.weight, std=0.02)
 
-    def forward(self, situation: Situation) -> ChunkPrediction:
-        """Decode a batch of situations."""
-        start = self.situation(encode_situation(situation))
-        state, memory, told = start.split(self.sizes, dim=-1)
-        said: list[Tensor] = [start.new_zeros(len(start), OUTPUTS)]
+    def forward(self, inputs: DecoderInput) -> ChunkPrediction:
+        """Decode a batch of B inputs."""
+        start = self.situation(encode_decoder_input(inputs))  # (B, sum of sizes)
+        state, memory, context = start.split(self.sizes, dim=-1)
+        outputs: list[Tensor] = [start.new_zeros(len(start), OUTPUT_SIZE)]
         for _ in range(self.steps):
-            state, memory = self.cell(told + self.feed_back(said[-1]), (state, memory))
-            said.append(said[-1] + self.output(state))
-        return to_prediction(torch.stack(said[1:], dim=1), self.origin(situation))
+            state, memory = self.cell(context + self.feed_back(outputs[-1]), (state, memory))
+            outputs.append(outputs[-1] + self.output(state))  # (B, OUTPUT_SIZE)
+        return to_prediction(torch.stack(outputs[1:], dim=1), self.frame(inputs))

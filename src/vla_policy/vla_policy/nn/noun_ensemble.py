@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What nouns stand for, those too that training never had."""
+"""Deep ensemble that classifies nouns, including nouns that are not in the training data."""
 
 import math
 from typing import NamedTuple
@@ -9,35 +9,37 @@ import torch
 from torch import nn
 from torch import Tensor
 from vla_policy.nn.attention import masked_softmax
-from vla_policy.nn.fusion import Blur
+from vla_policy.nn.text_adapter import FeatureNoise
 from vla_policy.types.vocabulary import Noun
 
-#: Voices of the committee; each was trained without its own share of the nouns.
-VOICES = 24
+#: Members of the ensemble; each was trained without its own share of the nouns.
+ENSEMBLE_SIZE = 24
 _HIDDEN = 32
-# Of word states with unit variance: words of like meaning must sound alike to a small network.
+# For states of unit variance: words of similar meaning must give similar outputs.
 _DROPOUT, _NOISE = 0.3, 0.6
-_LEAST_SHARE = 1e-6
-# Chosen by the words kept for validation. A committee is less sure than all that was built on a
-# reader without doubts expects, and to act on a word that means nothing here is worse than to ask.
-_SHARPNESS, _CAUTION = 2.0, 2.0
+_MIN_SHARE = 1e-6
+# Chosen on the nouns held out for validation. The ensemble is less confident than the single
+# classifier that the verdict was trained with, hence the sharpening. Acting on an unknown noun is
+# worse than asking, hence the higher weight of Noun.UNKNOWN.
+_SHARPNESS, _UNKNOWN_WEIGHT = 2.0, 2.0
 
 
-class Heard(NamedTuple):
-    """What the nouns of each slot stand for."""
+class NounPrediction(NamedTuple):
+    """Class of the noun of each slot."""
 
-    nouns: Tensor  # (B * K, slots, nouns) logarithms of shares that sum to 1
-    votes: Tensor  # (B * K, slots, VOICES, nouns) logits of each voice
+    nouns: Tensor  # (B * K, slots, nouns) log-probabilities
+    member_logits: Tensor  # (B * K, slots, ENSEMBLE_SIZE, nouns)
 
 
-class NounReader(nn.Module):
+class NounEnsemble(nn.Module):
     """
-    A committee that knows how little it knows.
+    Ensemble of noun classifiers with calibrated uncertainty.
 
-    A network that was trained on every noun is sure of each, of new ones too. Here every voice
-    lacks a share of the nouns. About a known noun nearly all agree; about a new one they differ,
-    and their mean says how likely each meaning is. Lakshminarayanan, Pritzel and Blundell, Simple
-    and Scalable Predictive Uncertainty Estimation using Deep Ensembles, NeurIPS 2017.
+    A single network that was trained on all nouns is confident for every noun, new ones too.
+    Here each member lacks a share of the nouns: the members agree about known nouns and differ
+    about new ones, and their mean is the probability of each class. Lakshminarayanan, Pritzel and
+    Blundell, Simple and Scalable Predictive Uncertainty Estimation using Deep Ensembles,
+    NeurIPS 2017.
     """
 
     def __init__(self, *, dim: int, text_dim: int, slots: int) -> None:
@@ -46,32 +48,32 @@ class NounReader(nn.Module):
         self.queries = nn.Parameter(torch.randn(slots, dim) * 0.5)
         self.key = nn.Linear(dim, dim)
         self.prepare = nn.LayerNorm(text_dim, elementwise_affine=False)
-        self.blur = Blur(dropout=_DROPOUT, noise=_NOISE)
-        self.inner = nn.Parameter(torch.randn(VOICES, text_dim, _HIDDEN) * text_dim**-0.5)
-        self.inner_bias = nn.Parameter(torch.zeros(VOICES, _HIDDEN))
-        self.outer = nn.Parameter(torch.randn(VOICES, _HIDDEN, nouns) * _HIDDEN**-0.5)
-        self.outer_bias = nn.Parameter(torch.zeros(VOICES, nouns))
+        self.blur = FeatureNoise(dropout=_DROPOUT, noise=_NOISE)
+        self.inner = nn.Parameter(torch.randn(ENSEMBLE_SIZE, text_dim, _HIDDEN) * text_dim**-0.5)
+        self.inner_bias = nn.Parameter(torch.zeros(ENSEMBLE_SIZE, _HIDDEN))
+        self.outer = nn.Parameter(torch.randn(ENSEMBLE_SIZE, _HIDDEN, nouns) * _HIDDEN**-0.5)
+        self.outer_bias = nn.Parameter(torch.zeros(ENSEMBLE_SIZE, nouns))
 
-    def forward(self, text: Tensor, states: Tensor, mask: Tensor) -> Heard:
+    def forward(self, text: Tensor, states: Tensor, mask: Tensor) -> NounPrediction:
         """
-        Read the noun of each slot.
+        Classify the noun of each slot.
 
         Parameters
         ----------
         text
-            Words in context (B * K, L, dim), by which the noun is found.
+            Word features (B * K, L, dim), which select the noun.
         states
-            Frozen word states (B * K, L, text_dim), by which it is read.
+            Token states of the frozen text encoder (B * K, L, text_dim), which are classified.
         mask
-            (B * K, L), True where a word counts.
+            (B * K, L), True for valid words.
 
         """
-        scores = self.queries @ self.key(text).mT / text.shape[-1] ** 0.5
+        scores = self.queries @ self.key(text).mT / text.shape[-1] ** 0.5  # (B * K, slots, L)
         share = masked_softmax(scores, mask[:, None])  # (B * K, slots, L)
         noun = self.blur(share @ self.prepare(states))  # (B * K, slots, text_dim)
         hidden = torch.einsum('bsd,vdh->bsvh', noun, self.inner) + self.inner_bias
-        votes = torch.einsum('bsvh,vhn->bsvn', nn.functional.gelu(hidden), self.outer)
-        votes = votes + self.outer_bias
-        shares = _SHARPNESS * (votes.softmax(-1).mean(2) + _LEAST_SHARE).log()
-        shares[..., Noun.STRANGER] += math.log(_CAUTION)
-        return Heard(shares.log_softmax(-1), votes)
+        logits = torch.einsum('bsvh,vhn->bsvn', nn.functional.gelu(hidden), self.outer)
+        logits = logits + self.outer_bias  # (B * K, slots, ENSEMBLE_SIZE, nouns)
+        combined = _SHARPNESS * (logits.softmax(-1).mean(2) + _MIN_SHARE).log()
+        combined[..., Noun.UNKNOWN] += math.log(_UNKNOWN_WEIGHT)
+        return NounPrediction(combined.log_softmax(-1), logits)

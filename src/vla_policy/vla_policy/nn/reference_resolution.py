@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-What the words ask for, and which cells fit it.
+Reference resolution: color and noun of target and destination, and the cells that match them.
 
-Color and noun are read apart from each other, so a pair never asked for together is understood
-as well as any other.
+Color and noun are predicted separately, so that a pair that never occurred in training is
+resolved as well as any other.
 """
 
 from typing import NamedTuple
@@ -12,44 +12,45 @@ from typing import NamedTuple
 import torch
 from torch import nn
 from torch import Tensor
-from torch.nn import functional
 from vla_policy.nn.attention_registry import build_attention
-from vla_policy.nn.grounding import CLASSES
-from vla_policy.nn.grounding import COLORS
-from vla_policy.nn.grounding import DenseScene
-from vla_policy.nn.noun_ensemble import Heard
-from vla_policy.nn.noun_ensemble import NounReader
+from vla_policy.nn.dense_head import CLASSES
+from vla_policy.nn.dense_head import COLORS
+from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.dense_head import peak_cells
+from vla_policy.nn.noun_ensemble import NounEnsemble
+from vla_policy.nn.noun_ensemble import NounPrediction
 from vla_policy.types.vocabulary import Noun
 
 #: Target, destination.
 SLOTS = 2
-#: Best matches that are told of each slot: one for found, two for ambiguous.
-BEST = 3
+#: Number of best matches per slot: one for found, two for ambiguous.
+TOP_MATCHES = 3
 _OBJECTS = 3  # the first classes can be grasped
 
 
-class Asked(NamedTuple):
-    """What target and destination are called, read from the words alone."""
+class ReferencePrediction(NamedTuple):
+    """Color and noun of target and destination, predicted from the words alone."""
 
     colors: Tensor  # (B * K, SLOTS, COLORS + 1) logits, the last for no color
     nouns: Tensor  # (B * K, SLOTS, nouns) logits, see Noun
 
 
-class Matches(NamedTuple):
-    """Which cells fit what is asked, N = rows * cols."""
+class CellMatches(NamedTuple):
+    """Match of the N = rows * cols cells with the reference."""
 
     cells: Tensor  # (B * K, SLOTS, N) 0 to 1
-    best: Tensor  # (B * K, SLOTS, BEST) of separate things, falling
+    best: Tensor  # (B * K, SLOTS, TOP_MATCHES) of separate objects, falling
 
 
-class ReferenceReader(nn.Module):
+class ReferenceHead(nn.Module):
     """
-    One query for each slot reads the words.
+    Predict color and noun of each slot by one attention query per slot.
 
-    In training it knows every noun by heart, so that all that is built on it trusts it. When a
-    committee is `taught` after that, it says in use what nouns stand for.
+    In training, a single classifier predicts the nouns, because the verdict is trained on its
+    confident outputs. In use, the ensemble replaces it once `taught` is set.
     """
 
+    #: Whether the ensemble is trained; the name is a key of the checkpoints.
     taught: Tensor
 
     def __init__(
@@ -66,42 +67,43 @@ class ReferenceReader(nn.Module):
             nn.Linear(2 * dim, COLORS + 1 + len(Noun)),
         )
 
-        self.nouns = NounReader(dim=dim, text_dim=text_dim, slots=SLOTS)
+        self.nouns = NounEnsemble(dim=dim, text_dim=text_dim, slots=SLOTS)
         self.register_buffer('taught', torch.zeros((), dtype=torch.bool))
 
-    def forward(self, text: Tensor, states: Tensor, mask: Tensor) -> Asked:
+    def forward(self, text: Tensor, states: Tensor, mask: Tensor) -> ReferencePrediction:
         """
-        Read colors and nouns.
+        Predict colors and nouns.
 
         Parameters
         ----------
-        text, states
-            Words in context (B * K, L, dim) and as the text encoder gave them
-            (B * K, L, text_dim).
+        text
+            Word features (B * K, L, dim).
+        states
+            Token states of the text encoder (B * K, L, text_dim).
         mask
-            (B * K, L), True where a word counts.
+            (B * K, L), True for valid words.
 
         """
         queries = self.queries.expand(text.shape[0], -1, -1)
-        read = self.attention(queries, self.norm(text), mask).values
-        colors, nouns = self.layers(read).split([COLORS + 1, len(Noun)], dim=-1)
+        slots = self.attention(queries, self.norm(text), mask).values  # (B * K, SLOTS, dim)
+        colors, nouns = self.layers(slots).split([COLORS + 1, len(Noun)], dim=-1)
         if self.taught and not self.training:
-            nouns = self.heard(text, states, mask).nouns
-        return Asked(colors, nouns)
+            nouns = self.predict_nouns(text, states, mask).nouns
+        return ReferencePrediction(colors, nouns)
 
-    def heard(self, text: Tensor, states: Tensor, mask: Tensor) -> Heard:
-        """Return what the committee says of what `forward` takes."""
-        heard: Heard = self.nouns(self.norm(text), states, mask)
-        return heard
+    def predict_nouns(self, text: Tensor, states: Tensor, mask: Tensor) -> NounPrediction:
+        """Return the prediction of the ensemble; parameters as in `forward`."""
+        prediction: NounPrediction = self.nouns(self.norm(text), states, mask)
+        return prediction
 
 
-def match(asked: Asked, dense: DenseScene, rows: int) -> Matches:
+def match_cells(reference: ReferencePrediction, dense: DenseScene, rows: int) -> CellMatches:
     """
-    Compare what is asked with what every cell says about itself.
+    Compare the reference with the color and class of every cell.
 
     Parameters
     ----------
-    asked
+    reference
         Of K commands for each of B images.
     dense
         Of B images.
@@ -110,21 +112,15 @@ def match(asked: Asked, dense: DenseScene, rows: int) -> Matches:
 
     """
     images = dense.objectness.shape[0]
-    color = asked.colors.softmax(-1).unflatten(0, (images, -1))  # (B, K, SLOTS, COLORS + 1)
-    noun = asked.nouns.softmax(-1).unflatten(0, (images, -1))
-    seen_color = dense.colors.softmax(-1)[:, None].mT  # (B, 1, COLORS, N)
-    seen_class = dense.classes.softmax(-1)[:, None].mT
-    fits_color = color[..., :COLORS] @ seen_color + color[..., COLORS:]
-    any_object = seen_class[..., :_OBJECTS, :].sum(-2, keepdim=True)
-    fits_noun = noun[..., :CLASSES] @ seen_class + noun[..., Noun.ANY, None] * any_object
-    cells = (dense.objectness.sigmoid()[:, None, None] * fits_color * fits_noun).flatten(0, 1)
-    # A thing is seen by several cells around its middle, of which one is the highest.
+    color = reference.colors.softmax(-1).unflatten(0, (images, -1))  # (B, K, SLOTS, COLORS + 1)
+    noun = reference.nouns.softmax(-1).unflatten(0, (images, -1))  # (B, K, SLOTS, nouns)
+    cell_color = dense.colors.softmax(-1)[:, None].mT  # (B, 1, COLORS, N)
+    cell_class = dense.classes.softmax(-1)[:, None].mT  # (B, 1, CLASSES, N)
+    color_match = color[..., :COLORS] @ cell_color + color[..., COLORS:]  # (B, K, SLOTS, N)
+    any_object = cell_class[..., :_OBJECTS, :].sum(-2, keepdim=True)
+    noun_match = noun[..., :CLASSES] @ cell_class + noun[..., Noun.ANY, None] * any_object
+    objectness = dense.objectness.sigmoid()[:, None, None]
+    cells = (objectness * color_match * noun_match).flatten(0, 1)  # (B * K, SLOTS, N)
+    # Several cells detect the same object; only the peak among them counts.
     peaks = peak_cells(dense.objectness, rows).repeat_interleave(cells.shape[0] // images, 0)
-    return Matches(cells, (cells * peaks[:, None]).topk(BEST, dim=-1).values)
-
-
-def peak_cells(objectness: Tensor, rows: int) -> Tensor:
-    """Return True where `objectness` (B, N) is the highest around (B, N)."""
-    grid = objectness.unflatten(-1, (rows, -1))[:, None]
-    highest = functional.max_pool2d(grid, 3, stride=1, padding=1)
-    return (grid == highest).flatten(1)
+    return CellMatches(cells, (cells * peaks[:, None]).topk(TOP_MATCHES, dim=-1).values)

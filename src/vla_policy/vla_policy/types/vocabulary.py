@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The classes that the policy predicts, in the order of the network's outputs."""
+"""Classes that the policy predicts, in the order of the network outputs."""
 
 from enum import IntEnum
 
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class Verdict(IntEnum):
-    """Whether a command can be carried out in this scene."""
+    """Feasibility of a command in the observed scene."""
 
     OK = 0
     TARGET_NOT_FOUND = 1
@@ -33,7 +33,7 @@ class Verdict(IntEnum):
 
 
 class Noun(IntEnum):
-    """What a noun of a command may stand for; the first five are what can be seen."""
+    """Meaning of a noun in a command; the first five are the classes of detections."""
 
     CUBE = 0
     CYLINDER = 1
@@ -41,12 +41,12 @@ class Noun(IntEnum):
     BOWL = 3
     PLATE = 4
     ANY = 5  # any object, as in "the red thing"
-    STRANGER = 6  # a thing that is never there
-    NONE = 7  # no thing is named
+    UNKNOWN = 6  # an object class outside of this vocabulary
+    NONE = 7  # no object is named
 
 
 class Direction(IntEnum):
-    """Where to push, as the robot sees it (base_link, REP-103)."""
+    """Direction of a push in base_link (REP-103)."""
 
     NONE = 0
     LEFT = 1
@@ -57,7 +57,7 @@ class Direction(IntEnum):
 
 #: Unit vectors of Direction in base_link, shape (5, 2).
 DIRECTION_VECTORS = np.array([(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)], dtype=np.float32)
-#: Phases of each task in order; progress is the share of them that is done.
+#: Phases of each task, in order.
 PHASES = {
     TaskKind.PICK: (Phase.APPROACH, Phase.DESCEND, Phase.GRASP, Phase.LIFT, Phase.DONE),
     TaskKind.PLACE: (
@@ -77,6 +77,6 @@ PHASES = {
 
 
 def progress(task: TaskKind, phase: Phase) -> float:
-    """Return the share of `task`, 0 to 1, that is done when `phase` begins."""
+    """Return the share of the phases of `task`, 0 to 1, completed when `phase` begins."""
     phases = PHASES[task]
     return phases.index(phase) / (len(phases) - 1) if phase in phases else 0.0

@@ -1,0 +1,88 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Policy configuration: headers of checkpoints, and construction of every component."""
+
+from dataclasses import replace
+from itertools import product
+
+from policy_samples import sample_decoder_input
+from policy_samples import TINY
+import pytest
+import torch
+from vla_policy.nn.attention_registry import ATTENTIONS
+from vla_policy.nn.decoder import TARGETS
+from vla_policy.nn.decoder_registry import DECODERS
+from vla_policy.nn.fusion_registry import FUSIONS
+from vla_policy.nn.policy_builder import build_policy
+from vla_policy.nn.policy_builder import EVIDENCE
+from vla_policy.nn.policy_builder import PolicyConfig
+
+CELLS = TINY.map_rows * TINY.map_cols
+
+
+def test_a_configuration_survives_a_header() -> None:
+    assert PolicyConfig.from_dict(TINY.to_dict()) == TINY
+    with pytest.raises(TypeError, match='depth'):
+        PolicyConfig.from_dict({**TINY.to_dict(), 'depth': 3})
+
+
+def test_a_header_without_components_means_the_defaults() -> None:
+    kinds = ('fusion', 'attention', 'decoder', 'targets')
+    old = {name: value for name, value in TINY.to_dict().items() if name not in kinds}
+    config = PolicyConfig.from_dict(old)
+    assert [getattr(config, kind) for kind in kinds] == [
+        'cross_attention',
+        'scaled_dot_product',
+        'transformer',
+        'relative',
+    ]
+
+
+@pytest.mark.parametrize(
+    ('fusion', 'attention', 'decoder', 'targets'),
+    [
+        *product(FUSIONS, ATTENTIONS, ['transformer'], ['relative']),
+        *product(['cross_attention'], ['scaled_dot_product'], DECODERS, TARGETS),
+    ],
+)
+def test_every_component_can_be_chosen(
+    fusion: str, attention: str, decoder: str, targets: str
+) -> None:
+    config = replace(TINY, fusion=fusion, attention=attention, decoder=decoder, targets=targets)
+    torch.manual_seed(0)
+    model = build_policy(config)
+    generator = torch.Generator().manual_seed(1)
+    g = model.forward_grounding(
+        torch.randn(2, TINY.tokens, TINY.dim, generator=generator),
+        torch.randn(2, TINY.map_channels, TINY.map_rows, TINY.map_cols, generator=generator),
+        torch.randn(4, 5, TINY.text_dim, generator=generator),
+        torch.ones(4, 5, dtype=torch.bool),
+        weights=True,
+    )
+    assert g.location.position.isfinite().all()
+    assert g.verdict.isfinite().all()
+    assert g.text_weights.shape == (4, 3, 5)
+    assert g.image_weights.shape == (4, 3, 6)
+    assert model.decode_actions(sample_decoder_input(4)).position.shape == (4, TINY.steps, 3)
+    assert type(model.fusion) is FUSIONS[fusion]
+    assert type(model.text.attention) is ATTENTIONS[attention]
+    assert type(model.reference.attention) is ATTENTIONS[attention]
+    assert type(model.decoder) is DECODERS[decoder]
+
+
+@pytest.mark.parametrize('part', ['fusion', 'attention', 'decoder', 'targets'])
+def test_an_unknown_component_is_named(part: str) -> None:
+    with pytest.raises(ValueError, match=rf"{part} must be one of .*; got 'other'"):
+        build_policy(replace(TINY, **{part: 'other'}))
+
+
+def test_cell_positions_are_initialized() -> None:
+    start = torch.rand(CELLS, 2)
+    assert torch.equal(build_policy(TINY, start).dense.cell_position, start)
+
+
+def test_the_verdict_takes_the_whole_evidence() -> None:
+    model = build_policy(TINY)
+    assert EVIDENCE == 2 * (9 + 8 + 3)  # per slot: colors and none, nouns, best matches
+    expected = TINY.dim + 2 * (2 * TINY.map_channels + 3) + EVIDENCE
+    assert model.verdict.layers[0].in_features == expected
