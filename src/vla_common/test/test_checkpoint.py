@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Checkpoints: what is saved comes back, everything else is refused with a reason."""
+"""Saved checkpoints are loaded; everything else is rejected with a reason."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ HEADER = {'config': {'channels': [64, 96]}, 'encoder_ids': ['grid_conv_v1'], 'se
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    """Return the path of a good checkpoint of two parts."""
+    """Return the path of a valid checkpoint with two parts."""
     path = tmp_path / 'models' / 'model.safetensors'
     tensors = {
         'visual.weight': torch.arange(6, dtype=torch.float32).reshape(2, 3),
@@ -31,18 +31,18 @@ def model(tmp_path: Path) -> Path:
     return path
 
 
-def _pin(path: Path) -> None:
+def _write_hash(path: Path) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     path.with_name(f'{path.name}.sha256').write_text(f'{digest}  {path.name}\n')
 
 
-def _refusal(path: Path | str, prefix: str = 'visual.') -> str:
+def _error(path: Path | str, prefix: str = 'visual.') -> str:
     with pytest.raises(CheckpointError) as caught:
         load_checkpoint(path, prefix)
     return str(caught.value)
 
 
-def test_each_part_comes_back_without_its_prefix(model: Path) -> None:
+def test_each_part_is_loaded_without_its_prefix(model: Path) -> None:
     visual, policy = (load_checkpoint(model, prefix) for prefix in ('visual.', 'policy.'))
     assert visual.header == policy.header == {**HEADER, 'format_version': 1}
     assert set(visual.tensors) == {'weight', 'count'}
@@ -51,13 +51,13 @@ def test_each_part_comes_back_without_its_prefix(model: Path) -> None:
     assert policy.tensors['weight'].dtype == torch.float16
 
 
-def test_the_side_file_is_that_of_sha256sum(model: Path) -> None:
+def test_the_hash_file_has_the_format_of_sha256sum(model: Path) -> None:
     digest = load_checkpoint(str(model), 'visual.').sha256
     assert digest == hashlib.sha256(model.read_bytes()).hexdigest()
     assert Path(f'{model}.sha256').read_text() == f'{digest}  model.safetensors\n'
 
 
-def test_saving_replaces_and_leaves_nothing_behind(model: Path) -> None:
+def test_saving_replaces_the_files_and_leaves_no_other_file(model: Path) -> None:
     digest = save_checkpoint(model, {'visual.weight': torch.zeros(2).expand(3, 2).T}, HEADER)
     loaded = load_checkpoint(model, 'visual.')
     assert loaded.sha256 == digest
@@ -68,88 +68,90 @@ def test_saving_replaces_and_leaves_nothing_behind(model: Path) -> None:
     ]
 
 
-def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_equal_content_gives_equal_bytes(tmp_path: Path) -> None:
     tensors = {'visual.b': torch.ones(2), 'visual.a': torch.zeros(3)}
     digests = {save_checkpoint(tmp_path / n, tensors, HEADER) for n in ('a.st', 'b.st')}
     assert len(digests) == 1
 
 
-def test_a_missing_file(tmp_path: Path) -> None:
-    text = _refusal(tmp_path / 'none.safetensors')
+def test_a_missing_file_is_rejected(tmp_path: Path) -> None:
+    text = _error(tmp_path / 'none.safetensors')
     assert 'none.safetensors' in text
     assert 'make train' in text
 
 
-def test_a_folder(tmp_path: Path) -> None:
-    assert 'a checkpoint needs' in _refusal(tmp_path)
+def test_a_folder_is_rejected(tmp_path: Path) -> None:
+    assert 'a checkpoint needs' in _error(tmp_path)
 
 
 @pytest.mark.parametrize('content', [None, b'', b'\xff\xfe\x00'])
-def test_a_missing_or_broken_side_file(model: Path, content: bytes | None) -> None:
-    side = Path(f'{model}.sha256')
+def test_a_missing_or_invalid_hash_file_is_rejected(model: Path, content: bytes | None) -> None:
+    hash_file = Path(f'{model}.sha256')
     if content is None:
-        side.unlink()
+        hash_file.unlink()
     else:
-        side.write_bytes(content)
-    assert 'model.safetensors.sha256' in _refusal(model)
+        hash_file.write_bytes(content)
+    assert 'model.safetensors.sha256' in _error(model)
 
 
-def test_one_flipped_bit_is_found(model: Path) -> None:
-    wanted = hashlib.sha256(model.read_bytes()).hexdigest()
+def test_one_flipped_bit_is_detected(model: Path) -> None:
+    expected = hashlib.sha256(model.read_bytes()).hexdigest()
     data = bytearray(model.read_bytes())
     data[-1] ^= 1
     model.write_bytes(data)
-    text = _refusal(model)
-    assert wanted in text
+    text = _error(model)
+    assert expected in text
     assert hashlib.sha256(data).hexdigest() in text
     assert 'damaged' in text
 
 
 @pytest.mark.parametrize('size', [0, 4, 100, -1])
-def test_a_truncated_file(model: Path, size: int) -> None:
+def test_a_truncated_file_is_rejected(model: Path, size: int) -> None:
     model.write_bytes(model.read_bytes()[:size])
-    assert 'must have the sha256' in _refusal(model)
-    _pin(model)
-    assert 'no readable safetensors file' in _refusal(model)
+    assert 'must have the sha256' in _error(model)
+    _write_hash(model)
+    assert 'must be a readable safetensors file' in _error(model)
 
 
-def test_a_pickle_is_not_read(model: Path, tmp_path: Path) -> None:
-    class Trap:
+def test_a_pickle_is_not_loaded(model: Path, tmp_path: Path) -> None:
+    class PickleTrap:
         def __reduce__(self) -> tuple[object, tuple[Path]]:
             return Path.touch, (tmp_path / 'opened',)
 
-    for dump in (pickle.dumps(Trap()), None):
+    for dump in (pickle.dumps(PickleTrap()), None):
         if dump is None:
-            torch.save({'visual.weight': Trap()}, model)
+            torch.save({'visual.weight': PickleTrap()}, model)
         else:
             model.write_bytes(dump)
-        _pin(model)
-        assert 'no readable safetensors file' in _refusal(model)
+        _write_hash(model)
+        assert 'must be a readable safetensors file' in _error(model)
     assert not (tmp_path / 'opened').exists()
 
 
 @pytest.mark.parametrize(
     'metadata', [None, {'other': '{}'}, {'vla': '{broken'}, {'vla': '[]'}, {'vla': '{"seed": 1}'}]
 )
-def test_a_file_without_our_header(model: Path, metadata: dict[str, str] | None) -> None:
+def test_a_file_without_a_header_is_rejected(model: Path, metadata: dict[str, str] | None) -> None:
     save_file({'visual.weight': torch.zeros(1)}, model, metadata)
-    _pin(model)
-    assert 'no header of this workspace' in _refusal(model)
+    _write_hash(model)
+    assert 'must have a header of this workspace' in _error(model)
 
 
 @pytest.mark.parametrize('version', [0, 2, '1', None])
-def test_another_format_version(model: Path, version: object) -> None:
+def test_another_format_version_is_rejected(model: Path, version: object) -> None:
     metadata = {'vla': json.dumps({'format_version': version})}
     save_file({'visual.weight': torch.zeros(1)}, model, metadata)
-    _pin(model)
-    assert f'must have format version 1; it has {version}' in _refusal(model)
+    _write_hash(model)
+    assert f'must have format version 1; it has {version}' in _error(model)
 
 
-def test_a_part_that_is_not_there(model: Path) -> None:
-    assert 'no tensor named language.*' in _refusal(model, 'language.')
+def test_a_missing_part_is_rejected(model: Path) -> None:
+    assert 'must contain tensors named language.*; it has none' in _error(model, 'language.')
 
 
-def test_package_paths(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_package_paths_are_resolved(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     marker = tmp_path / 'share/ament_index/resource_index/packages/arm_model'
     marker.parent.mkdir(parents=True)
     marker.touch()
@@ -163,16 +165,16 @@ def test_package_paths(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize('location', ['package://no_such/x', 'package://', 'package:///x'])
-def test_a_package_that_is_not_installed(
+def test_a_package_that_is_not_installed_is_rejected(
     location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv('AMENT_PREFIX_PATH', str(tmp_path))
-    text = _refusal(location)
+    text = _error(location)
     assert location in text
     assert 'not installed' in text
 
 
-def test_plain_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_paths_are_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('HOME', '/home/someone')
     assert resolve_path('~/m.safetensors') == Path('/home/someone/m.safetensors')
     assert resolve_path('models/m.safetensors') == Path('models/m.safetensors')

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Any checkpoint and any parameter is taken or refused with a reason, never a crash."""
+"""Property tests: any checkpoint file is loaded or rejected, any text is accepted."""
 
 from datetime import timedelta
 import hashlib
@@ -35,30 +35,32 @@ def _good() -> bytes:
 GOOD = _good()
 
 
-def load(data: bytes, side: bytes | None = None) -> Checkpoint | None:
-    """Load a checkpoint of these bytes, by default with the right hash beside it."""
+def load(data: bytes, hash_file: bytes | None = None) -> Checkpoint | None:
+    """Load a checkpoint with these bytes, by default with a matching hash file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / 'model.safetensors'
         path.write_bytes(data)
         digest = hashlib.sha256(data).hexdigest().encode()
-        path.with_name(f'{path.name}.sha256').write_bytes(digest if side is None else side)
+        path.with_name(f'{path.name}.sha256').write_bytes(
+            digest if hash_file is None else hash_file
+        )
         try:
             return load_checkpoint(path, 'policy.')
         except CheckpointError as error:
-            return _told(error)
+            return _checked(error)
 
 
-def _told(error: CheckpointError) -> None:
+def _checked(error: CheckpointError) -> None:
     assert 'model.safetensors' in str(error)
 
 
 def packed(header: Any, tail: bytes = b'') -> bytes:
-    """Return a safetensors file with this header."""
+    """Return the bytes of a safetensors file with this header."""
     text = json.dumps(header).encode() if not isinstance(header, bytes) else header
     return struct.pack('<Q', len(text)) + text + tail
 
 
-def test_the_seed_of_the_fuzz_is_good() -> None:
+def test_the_unmodified_file_is_loaded() -> None:
     checkpoint = load(GOOD)
     assert checkpoint is not None
     assert checkpoint.header['seed'] == 7
@@ -69,7 +71,9 @@ def test_the_seed_of_the_fuzz_is_good() -> None:
     st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=6),
     st.integers(0, len(GOOD)),
 )
-def test_a_checkpoint_with_any_damage(changes: list[tuple[int, int]], length: int) -> None:
+def test_a_checkpoint_with_any_damage_is_rejected_or_loaded(
+    changes: list[tuple[int, int]], length: int
+) -> None:
     damaged = bytearray(GOOD)
     for place, value in changes:
         damaged[place] = value
@@ -114,33 +118,33 @@ JSON = st.recursive(
     bytes(4),
 )
 @example({'policy.w': {'dtype': 'F32', 'shape': [2**40], 'data_offsets': [0, 4]}}, bytes(4))
-def test_any_header(header: Any, tail: bytes) -> None:
+def test_any_safetensors_header_is_rejected_or_loaded(header: Any, tail: bytes) -> None:
     load(packed(header, tail))
 
 
 @FUZZ
 @given(JSON)
-def test_any_header_of_ours(ours: Any) -> None:
+def test_any_checkpoint_header_is_rejected_or_loaded(content: Any) -> None:
     tensor = {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]}
-    file = {'__metadata__': {'vla': json.dumps(ours)}, 'policy.w': tensor}
+    file = {'__metadata__': {'vla': json.dumps(content)}, 'policy.w': tensor}
     checkpoint = load(packed(file, bytes(4)))
-    assert checkpoint is None or checkpoint.header == ours
+    assert checkpoint is None or checkpoint.header == content
 
 
 @FUZZ
 @given(st.binary(max_size=200), st.binary(max_size=80))
-def test_any_bytes_and_any_side_file(data: bytes, side: bytes) -> None:
+def test_any_bytes_and_any_hash_file_are_rejected(data: bytes, hash_file: bytes) -> None:
     load(data)
-    assert load(GOOD, side) is None
+    assert load(GOOD, hash_file) is None
 
 
 @settings(max_examples=300, deadline=timedelta(seconds=5))
 @given(st.text(max_size=3000))
-def test_any_text_is_a_stop_or_none(text: str) -> None:
+def test_any_text_is_classified(text: str) -> None:
     assert is_stop_command(text) in (True, False)
     assert is_stop_command('stop! ' + text)
 
 
 @pytest.mark.parametrize('text', ['stop' * 100_000, 'a ' * 500_000, '\u0301' * 100_000])
-def test_a_huge_text_is_judged_in_a_moment(text: str) -> None:
+def test_a_long_text_is_classified_fast(text: str) -> None:
     assert is_stop_command(text) in (True, False)

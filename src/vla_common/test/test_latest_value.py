@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The newest value wins, across threads."""
+"""Latest value, passed between threads."""
 
 import threading
 import time
@@ -8,7 +8,7 @@ import time
 from vla_common.latest_value import LatestValue
 
 
-def test_the_newest_value_is_taken_once_and_the_rest_is_counted() -> None:
+def test_the_latest_value_is_taken_once_and_the_others_are_counted() -> None:
     slot = LatestValue[str]()
     for value in ('a', 'b', 'c'):
         slot.put(value)
@@ -17,7 +17,7 @@ def test_the_newest_value_is_taken_once_and_the_rest_is_counted() -> None:
     assert slot.dropped == 2
 
 
-def test_peek_sees_taken_and_untaken_values() -> None:
+def test_peek_returns_taken_and_new_values() -> None:
     slot = LatestValue[int]()
     assert slot.peek() is None
     slot.put(1)
@@ -26,7 +26,7 @@ def test_peek_sees_taken_and_untaken_values() -> None:
     assert slot.peek() == 1
 
 
-def test_clear_forgets_the_value() -> None:
+def test_clear_discards_the_value() -> None:
     slot = LatestValue[int]()
     slot.put(1)
     slot.clear()
@@ -34,7 +34,7 @@ def test_clear_forgets_the_value() -> None:
     assert slot.take() is None
 
 
-def test_none_in_time() -> None:
+def test_take_returns_none_after_the_timeout() -> None:
     start = time.monotonic()
     assert LatestValue[int]().take(0.05) is None
     assert 0.04 < time.monotonic() - start < 2.0

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The node base: lifecycle, autostart, diagnostics, workers, namespaces."""
+"""Base class of nodes: lifecycle, autostart, diagnostics, workers, namespaces."""
 
 import threading
 from typing import Any
@@ -21,8 +21,8 @@ from vla_common.qos import RELIABLE_LATEST
 from vla_common.testing import NodeTestHarness
 
 
-class Example(VlaNode):
-    """Counts its hooks; fails where the test tells it to."""
+class RecordingNode(VlaNode):
+    """Records the calls of its hooks, and raises in the hooks named in `fails`."""
 
     def __init__(self, fails: dict[str, str] | None = None, **kwargs: Any) -> None:
         self.fails = fails or {}
@@ -67,9 +67,11 @@ def _example(
     autostart: bool = True,
     fails: dict[str, str] | None = None,
     **kwargs: Any,
-) -> Example:
+) -> RecordingNode:
     parameters = [Parameter('autostart', value=autostart)]
-    return ros.add(Example(fails, context=ros.context, parameter_overrides=parameters, **kwargs))
+    return ros.add(
+        RecordingNode(fails, context=ros.context, parameter_overrides=parameters, **kwargs)
+    )
 
 
 def _state(ros: NodeTestHarness, name: str = 'example') -> int:
@@ -100,7 +102,7 @@ def _worker_alive() -> bool:
     return any(thread.name == 'example_worker' for thread in threading.enumerate())
 
 
-def test_autostart_brings_the_node_up(ros: NodeTestHarness) -> None:
+def test_autostart_activates_the_node(ros: NodeTestHarness) -> None:
     node = _example(ros)
     ros.wait_for(lambda: node.is_active)
     ros.wait_for(lambda: node.steps > 3)
@@ -117,7 +119,7 @@ def test_autostart_happens_once(ros: NodeTestHarness) -> None:
     assert node.calls.count('activate') == 1
 
 
-def test_without_autostart_the_node_waits(ros: NodeTestHarness) -> None:
+def test_without_autostart_the_node_is_unconfigured(ros: NodeTestHarness) -> None:
     node = _example(ros, autostart=False)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.WARN)
@@ -126,7 +128,7 @@ def test_without_autostart_the_node_waits(ros: NodeTestHarness) -> None:
     assert _state(ros) == State.PRIMARY_STATE_UNCONFIGURED
 
 
-def test_every_transition_by_service(ros: NodeTestHarness) -> None:
+def test_every_transition_is_possible_by_service(ros: NodeTestHarness) -> None:
     node = _example(ros, autostart=False)
     for transition, state, call in (
         (Transition.TRANSITION_CONFIGURE, State.PRIMARY_STATE_INACTIVE, 'configure'),
@@ -141,7 +143,9 @@ def test_every_transition_by_service(ros: NodeTestHarness) -> None:
         assert [c for c in node.calls if c != 'diagnose'][-1] == call
 
 
-def test_an_impossible_transition_is_refused_and_the_node_lives(ros: NodeTestHarness) -> None:
+def test_an_impossible_transition_is_rejected_and_the_node_keeps_running(
+    ros: NodeTestHarness,
+) -> None:
     node = _example(ros, autostart=False)
     assert not _change(ros, Transition.TRANSITION_ACTIVATE)
     assert node.calls == []
@@ -149,7 +153,9 @@ def test_an_impossible_transition_is_refused_and_the_node_lives(ros: NodeTestHar
     assert _change(ros, Transition.TRANSITION_CONFIGURE)
 
 
-def test_a_failing_configure_is_said_and_may_be_tried_again(ros: NodeTestHarness) -> None:
+def test_an_error_in_configure_is_reported_and_configure_can_be_repeated(
+    ros: NodeTestHarness,
+) -> None:
     node = _example(ros, fails={'configure': 'no model at /x: give another path'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.ERROR)
@@ -163,7 +169,7 @@ def test_a_failing_configure_is_said_and_may_be_tried_again(ros: NodeTestHarness
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
-def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: NodeTestHarness) -> None:
+def test_an_error_in_activate_stops_workers_and_publishers(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'activate': 'no camera'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     assert 'activate failed' in _wait_status(ros, diagnostics, Level.ERROR).message
@@ -173,7 +179,7 @@ def test_a_failing_activate_leaves_no_worker_and_no_publisher(ros: NodeTestHarne
 
 
 @pytest.mark.parametrize('fails', [{}, {'deactivate': 'the robot does not answer'}])
-def test_deactivate_stops_workers_and_publishers_after_the_last_word(
+def test_deactivate_stops_workers_and_publishers_after_the_hook(
     ros: NodeTestHarness, fails: dict[str, str]
 ) -> None:
     node = _example(ros, fails=fails)
@@ -187,7 +193,7 @@ def test_deactivate_stops_workers_and_publishers_after_the_last_word(
     ros.wait_for(lambda: [m.data for m in messages] == ['stop'])
 
 
-def test_a_failing_deactivate_is_said(ros: NodeTestHarness) -> None:
+def test_an_error_in_deactivate_is_reported(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'deactivate': 'the robot does not answer'})
     ros.wait_for(lambda: node.is_active)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
@@ -195,7 +201,7 @@ def test_a_failing_deactivate_is_said(ros: NodeTestHarness) -> None:
     assert 'does not answer' in _wait_status(ros, diagnostics, Level.ERROR).message
 
 
-def test_the_shutdown_of_an_active_node_deactivates_it(ros: NodeTestHarness) -> None:
+def test_shutdown_deactivates_an_active_node(ros: NodeTestHarness) -> None:
     node = _example(ros)
     ros.wait_for(lambda: node.is_active)
     assert _change(ros, Transition.TRANSITION_ACTIVE_SHUTDOWN)
@@ -205,7 +211,7 @@ def test_the_shutdown_of_an_active_node_deactivates_it(ros: NodeTestHarness) -> 
 
 
 def test_destroying_an_active_node_stops_its_workers(ros: NodeTestHarness) -> None:
-    node = Example(context=ros.context)
+    node = RecordingNode(context=ros.context)
     node.trigger_configure()
     node.trigger_activate()
     assert _worker_alive()
@@ -213,7 +219,7 @@ def test_destroying_an_active_node_stops_its_workers(ros: NodeTestHarness) -> No
     assert not _worker_alive()
 
 
-def test_a_failing_step_is_said_and_the_worker_goes_on(ros: NodeTestHarness) -> None:
+def test_an_error_in_a_step_is_reported_and_the_worker_continues(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'step': 'bad image'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.ERROR)
@@ -227,7 +233,7 @@ def test_a_failing_step_is_said_and_the_worker_goes_on(ros: NodeTestHarness) -> 
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
-def test_figures_are_published(ros: NodeTestHarness) -> None:
+def test_values_are_published(ros: NodeTestHarness) -> None:
     _example(ros)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     status = _wait_status(ros, diagnostics, Level.OK)
@@ -236,14 +242,14 @@ def test_figures_are_published(ros: NodeTestHarness) -> None:
     assert diagnostics[-1].header.stamp.sec > 0
 
 
-def test_a_failing_diagnose_does_not_end_the_node(ros: NodeTestHarness) -> None:
+def test_an_error_in_diagnose_is_reported(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'diagnose': 'no figures'})
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     assert 'no figures' in _wait_status(ros, diagnostics, Level.ERROR).message
     assert node.is_active
 
 
-def test_two_namespaces_share_diagnostics_and_nothing_else(ros: NodeTestHarness) -> None:
+def test_two_namespaces_share_only_diagnostics(ros: NodeTestHarness) -> None:
     left, right = (_example(ros, namespace=name) for name in ('left', 'right'))
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     outputs = ros.collect(String, 'left/output')

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Named QoS profiles and their overriding by parameters."""
+"""Named QoS profiles, and parameters that override them."""
 
 import pytest
 from rclpy.parameter import Parameter
@@ -30,7 +30,7 @@ PROFILES = {name: value for name, value in vars(qos).items() if isinstance(value
         ('COMMAND', ReliabilityPolicy.RELIABLE, DurabilityPolicy.VOLATILE, 10),
     ],
 )
-def test_what_a_name_stands_for(
+def test_policies_of_the_named_profiles(
     name: str, reliability: ReliabilityPolicy, durability: DurabilityPolicy, depth: int
 ) -> None:
     profile = PROFILES[name]
@@ -43,16 +43,16 @@ def test_what_a_name_stands_for(
 
 
 @pytest.mark.parametrize('name', PROFILES)
-def test_both_ends_of_a_profile_match(name: str) -> None:
+def test_a_profile_is_compatible_with_itself(name: str) -> None:
     assert qos_check_compatible(PROFILES[name], PROFILES[name])[0] != QoSCompatibility.ERROR
 
 
-def test_sensor_hears_every_driver() -> None:
+def test_the_sensor_profile_is_compatible_with_every_driver() -> None:
     for driver in (qos_profile_sensor_data, qos.RELIABLE_LATEST, qos.LATCHED):
         assert qos_check_compatible(driver, qos.SENSOR)[0] != QoSCompatibility.ERROR
 
 
-def test_a_late_subscriber_gets_the_latched_message(ros: NodeTestHarness) -> None:
+def test_a_late_subscriber_receives_the_latched_message(ros: NodeTestHarness) -> None:
     publisher = ros.node.create_publisher(String, 'fact', qos.LATCHED)
     publisher.publish(String(data='old'))
     publisher.publish(String(data='new'))
@@ -75,7 +75,7 @@ def _overridden(ros: NodeTestHarness, kind: str) -> VlaNode:
     )
 
 
-def test_users_override_a_subscription_and_no_other(ros: NodeTestHarness) -> None:
+def test_parameters_override_one_subscription_only(ros: NodeTestHarness) -> None:
     node = _overridden(ros, 'subscription')
     subscription = node.create_subscription(String, 'camera', print, qos.SENSOR)
     profile = subscription.qos_profile
@@ -84,7 +84,7 @@ def test_users_override_a_subscription_and_no_other(ros: NodeTestHarness) -> Non
 
 
 @pytest.mark.parametrize('create', ['create_publisher', 'create_lifecycle_publisher'])
-def test_users_override_a_publisher_and_no_other(ros: NodeTestHarness, create: str) -> None:
+def test_parameters_override_one_publisher_only(ros: NodeTestHarness, create: str) -> None:
     node = _overridden(ros, 'publisher')
     publisher = getattr(node, create)(String, 'camera', qos.SENSOR)
     profile = publisher.qos_profile
@@ -99,7 +99,7 @@ def test_absolute_topics_have_no_override_parameters(ros: NodeTestHarness) -> No
     assert not node.get_parameters_by_prefix('qos_overrides')
 
 
-def test_an_own_choice_of_override_options_is_kept(ros: NodeTestHarness) -> None:
+def test_given_override_options_are_kept(ros: NodeTestHarness) -> None:
     node = ros.add(VlaNode('user', context=ros.context))
     none = QoSOverridingOptions([])
     node.create_publisher(String, 'camera', qos.SENSOR, qos_overriding_options=none)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Quaternions against rotation matrices."""
+"""Quaternion operations, compared with rotation matrices."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +21,7 @@ def quaternions(draw: st.DrawFn) -> NDArray[np.float64]:
 
 
 def _matrix(q: NDArray) -> NDArray:
-    """Rodrigues' formula: an independent way from quaternion to matrix."""
+    """Convert a quaternion to a matrix by Rodrigues' formula, independent of the module."""
     angle = 2 * np.arctan2(np.linalg.norm(q[:3]), q[3])
     norm = np.linalg.norm(q[:3])
     x, y, z = q[:3] / norm if norm > 0 else (1.0, 0.0, 0.0)
@@ -35,7 +35,7 @@ def _rz(angle: float) -> NDArray:
 
 
 @given(quaternions(), quaternions())
-def test_the_product_is_the_matrix_product(a: NDArray, b: NDArray) -> None:
+def test_the_quaternion_product_is_the_matrix_product(a: NDArray, b: NDArray) -> None:
     product = rotation.quaternion_multiply(a, b)
     np.testing.assert_allclose(_matrix(product), _matrix(a) @ _matrix(b), atol=1e-9)
 
@@ -47,13 +47,13 @@ def test_the_conjugate_is_the_inverse(q: NDArray) -> None:
 
 
 @given(ANGLES)
-def test_yaw_turns_a_tool_that_points_down(yaw: float) -> None:
+def test_yaw_rotates_a_tool_that_points_down(yaw: float) -> None:
     matrix = _matrix(rotation.yaw_to_quaternion(yaw))
     np.testing.assert_allclose(matrix, _rz(yaw) @ np.diag([1.0, -1.0, -1.0]), atol=1e-9)
 
 
 @given(ANGLES)
-def test_yaw_comes_back(yaw: float) -> None:
+def test_yaw_is_kept(yaw: float) -> None:
     quaternion = rotation.yaw_to_quaternion(yaw)
     assert rotation.quaternion_to_yaw(quaternion) == pytest.approx(yaw, abs=1e-9)
     assert rotation.quaternion_to_yaw(-quaternion) == pytest.approx(yaw, abs=1e-9)
@@ -67,12 +67,12 @@ def test_a_small_tilt_changes_the_yaw_little(yaw: float, roll: float, pitch: flo
     assert abs(np.angle(np.exp(1j * difference))) < 0.01
 
 
-def test_home_points_down() -> None:
+def test_yaw_zero_is_a_half_turn_about_x() -> None:
     np.testing.assert_allclose(rotation.yaw_to_quaternion(0.0), (1, 0, 0, 0))
 
 
 @given(quaternions(), quaternions())
-def test_the_angle_is_that_of_the_relative_matrix(a: NDArray, b: NDArray) -> None:
+def test_the_angle_is_the_angle_of_the_relative_matrix(a: NDArray, b: NDArray) -> None:
     cosine = (np.trace(_matrix(a).T @ _matrix(b)) - 1) / 2
     angle = float(rotation.quaternion_angle(a, b))
     assert 0.0 <= angle <= np.pi
@@ -86,7 +86,9 @@ def test_equal_orientations_have_angle_zero(q: NDArray) -> None:
 
 
 @given(quaternions(), quaternions(), FRACTIONS)
-def test_slerp_turns_evenly_along_the_shorter_arc(a: NDArray, b: NDArray, fraction: float) -> None:
+def test_slerp_rotates_uniformly_along_the_shorter_arc(
+    a: NDArray, b: NDArray, fraction: float
+) -> None:
     middle = rotation.slerp(a, b, fraction)
     whole = float(rotation.quaternion_angle(a, b))
     assert np.linalg.norm(middle) == pytest.approx(1.0)
@@ -96,14 +98,16 @@ def test_slerp_turns_evenly_along_the_shorter_arc(a: NDArray, b: NDArray, fracti
 
 
 @given(quaternions(), st.floats(0.0, 1e-5), FRACTIONS)
-def test_slerp_of_almost_equal_orientations(a: NDArray, size: float, fraction: float) -> None:
+def test_slerp_of_almost_equal_orientations_is_finite(
+    a: NDArray, size: float, fraction: float
+) -> None:
     b = rotation.normalize(a + size)
     middle = rotation.slerp(a, b, fraction)
     assert np.isfinite(middle).all()
     assert float(rotation.quaternion_angle(a, middle)) <= 1e-4
 
 
-def test_functions_take_batches() -> None:
+def test_functions_accept_batches() -> None:
     yaws = np.linspace(-3.0, 3.0, 12).reshape(3, 4)
     quaternions_xyzw = rotation.yaw_to_quaternion(yaws)
     assert quaternions_xyzw.shape == (3, 4, 4)
@@ -115,6 +119,6 @@ def test_functions_take_batches() -> None:
     assert rotation.quaternion_multiply(home, quaternions_xyzw).shape == (3, 4, 4)
 
 
-def test_nan_stays_visible() -> None:
+def test_nan_is_propagated() -> None:
     assert np.isnan(rotation.normalize(np.full(4, np.nan))).all()
     assert np.isnan(rotation.quaternion_angle(np.full(4, np.nan), np.array([0, 0, 0, 1.0])))

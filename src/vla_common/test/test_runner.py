@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Real processes: start, Ctrl-C, SIGTERM, errors."""
+"""Nodes in processes: start, Ctrl-C, SIGTERM, errors."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -20,11 +20,11 @@ from std_msgs.msg import String
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
 
-class Chatter(VlaNode):
+class BusyNode(VlaNode):
     def __init__(self):
-        super().__init__('chatter')
+        super().__init__('busy_node')
         self.declare_parameter('corner_m', [0.0])
-        self.from_timer = self.create_publisher(String, 'chatter', 10)
+        self.from_timer = self.create_publisher(String, 'timer', 10)
         self.create_timer(0.002, lambda: self.from_timer.publish(String(data='timer')))
 
     def configure(self):
@@ -33,9 +33,9 @@ class Chatter(VlaNode):
         self.text = str(list(corner))
 
     def activate(self):
-        self.start_worker('chat', lambda: self.from_worker.publish(String(data=self.text)))
+        self.start_worker('busy', lambda: self.from_worker.publish(String(data=self.text)))
 
-run_node(Chatter)
+run_node(BusyNode)
 """
 FAILING = """
 from vla_common.runner import run_node
@@ -49,7 +49,7 @@ Start = Callable[..., 'subprocess.Popen[str]']
 
 @pytest.fixture
 def start(ros: NodeTestHarness) -> Iterator[Start]:
-    """Yield a function that starts a program in the test's domain."""
+    """Yield a function that starts a program in the ROS domain of the test."""
     processes: list[subprocess.Popen[str]] = []
 
     def start_program(source: str, *args: str) -> 'subprocess.Popen[str]':
@@ -75,7 +75,7 @@ def start(ros: NodeTestHarness) -> Iterator[Start]:
 
 
 def _end(process: 'subprocess.Popen[str]', *signals: signal.Signals) -> tuple[int, str]:
-    """Send `signals`; return exit status and output, which must come within 3 s."""
+    """Send `signals` and return exit status and output; the process must end within 3 s."""
     start = time.monotonic()
     for number in signals:
         process.send_signal(number)
@@ -89,13 +89,13 @@ def _end(process: 'subprocess.Popen[str]', *signals: signal.Signals) -> tuple[in
     [(signal.SIGINT,), (signal.SIGINT, signal.SIGINT), (signal.SIGTERM,)],
     ids=['ctrl_c', 'ctrl_c_twice', 'sigterm'],
 )
-def test_a_busy_node_ends_quietly(
+def test_a_busy_node_ends_without_an_error(
     ros: NodeTestHarness, start: Start, signals: tuple[signal.Signals, ...]
 ) -> None:
     process = start(PROGRAM)
-    messages, ticks = ros.collect(String, 'worker'), ros.collect(String, 'chatter')
+    messages, ticks = ros.collect(String, 'worker'), ros.collect(String, 'timer')
     ros.wait_for(lambda: len(messages) > 10, 30.0, 'no message of the process')
-    # The timers run again when the activation is complete.
+    # When the timer fires again, the activation is complete.
     enough = len(ticks) + 50
     ros.wait_for(lambda: len(ticks) > enough, 10.0, 'no tick of the process')
     status, output = _end(process, *signals)
@@ -104,7 +104,7 @@ def test_a_busy_node_ends_quietly(
     assert 'rror' not in output
 
 
-def test_a_node_that_has_ended_leaves_python_nothing_to_look_through(
+def test_after_the_end_of_a_node_garbage_collection_is_fast(
     ros: NodeTestHarness, start: Start
 ) -> None:
     process = start(f'{PROGRAM}\nimport gc\nprint("left", len(gc.get_objects()))')
@@ -114,7 +114,9 @@ def test_a_node_that_has_ended_leaves_python_nothing_to_look_through(
     assert int(output.split('left')[1]) < 1000
 
 
-def test_parameters_come_from_a_file(ros: NodeTestHarness, start: Start, tmp_path: Path) -> None:
+def test_parameters_are_read_from_a_file(
+    ros: NodeTestHarness, start: Start, tmp_path: Path
+) -> None:
     file = tmp_path / 'params.yaml'
     file.write_text('/**:\n  ros__parameters:\n    corner_m: [0.5, 1.0]\n')
     start(PROGRAM, '--ros-args', '--params-file', str(file), '-r', 'worker:=renamed')
@@ -123,7 +125,7 @@ def test_parameters_come_from_a_file(ros: NodeTestHarness, start: Start, tmp_pat
     assert messages[0].data == '[0.5, 1.0]'
 
 
-def test_an_error_at_the_start_is_seen(start: Start) -> None:
+def test_an_error_at_the_start_ends_the_process(start: Start) -> None:
     process = start(FAILING)
     output, _ = process.communicate(timeout=30.0)
     assert process.returncode == 1

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Settings: rules, checks, ROS parameters."""
+"""Parameters declared from dataclasses: checks, descriptors, renamed parameters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,17 +20,17 @@ from vla_common.testing import NodeTestHarness
 
 
 @dataclass(frozen=True)
-class Example:
+class ExampleSettings:
     rate_hz: float = setting(50.0, 'Control rate', unit='Hz', minimum=1.0, maximum=200.0)
     depth: int = setting(3, 'Depth', minimum=1, maximum=9)
     gain: float = setting(0.5, 'Gain', minimum=0.0)
     offset_m: float = setting(0.0, 'Offset', unit='m')
     mode: str = setting('fast', 'Mode', options=('fast', 'safe'))
-    verbose: bool = setting(False, 'Say more')
+    verbose: bool = setting(False, 'Log more')
     corner_m: tuple[float, ...] = setting(
         (0.1, 0.2, 0.3), 'Corner', unit='m', minimum=-1.0, maximum=1.0, length=3
     )
-    include: tuple[str, ...] = setting((), 'Objects that the scene must have')
+    include: tuple[str, ...] = setting((), 'Objects of the scene')
 
     def __post_init__(self) -> None:
         if self.verbose and self.mode == 'safe':
@@ -61,42 +61,50 @@ def _node(ros: NodeTestHarness, **overrides: Any) -> Node:
 
 
 @pytest.mark.parametrize(('name', 'value', 'rule'), WRONG)
-def test_a_broken_rule_is_said_with_value_and_remedy(name: str, value: Any, rule: str) -> None:
+def test_the_error_of_an_invalid_value_names_rule_value_and_remedy(
+    name: str, value: Any, rule: str
+) -> None:
     with pytest.raises(ValueError) as caught:
-        check_settings(replace(Example(), **{name: value}))
+        check_settings(replace(ExampleSettings(), **{name: value}))
     text = str(caught.value)
     assert text.startswith(name)
     assert rule in text
     assert 'Change it in the YAML file' in text
 
 
-def test_defaults_and_bounds_are_allowed() -> None:
-    check_settings(Example())
-    check_settings(replace(Example(), rate_hz=200.0, depth=1, gain=0.0, corner_m=(1.0, -1.0, 0.0)))
+def test_defaults_and_bounds_are_valid() -> None:
+    check_settings(ExampleSettings())
+    check_settings(
+        replace(ExampleSettings(), rate_hz=200.0, depth=1, gain=0.0, corner_m=(1.0, -1.0, 0.0))
+    )
 
 
-def test_settings_do_not_change() -> None:
+def test_settings_are_frozen() -> None:
     with pytest.raises(FrozenInstanceError):
-        Example().depth = 4  # type: ignore[misc]
+        ExampleSettings().depth = 4  # type: ignore[misc]
 
 
-def test_parameters_become_settings(ros: NodeTestHarness) -> None:
+def test_parameters_are_returned_as_settings(ros: NodeTestHarness) -> None:
     node = _node(ros, rate_hz=20.0, mode='safe', corner_m=(0.0, 0.5, 1.0), include=('red cube',))
     wanted = replace(
-        Example(), rate_hz=20.0, mode='safe', corner_m=(0.0, 0.5, 1.0), include=('red cube',)
+        ExampleSettings(),
+        rate_hz=20.0,
+        mode='safe',
+        corner_m=(0.0, 0.5, 1.0),
+        include=('red cube',),
     )
-    assert declare_settings(node, Example) == wanted
+    assert declare_settings(node, ExampleSettings) == wanted
 
 
-def test_defaults_without_overrides_and_a_second_declaration(ros: NodeTestHarness) -> None:
+def test_a_second_declaration_returns_the_same_values(ros: NodeTestHarness) -> None:
     node = _node(ros)
-    assert declare_settings(node, Example) == Example()
-    assert declare_settings(node, Example) == Example()
+    assert declare_settings(node, ExampleSettings) == ExampleSettings()
+    assert declare_settings(node, ExampleSettings) == ExampleSettings()
 
 
-def test_descriptors_say_what_people_need(ros: NodeTestHarness) -> None:
+def test_descriptors_contain_description_and_range(ros: NodeTestHarness) -> None:
     node = _node(ros)
-    declare_settings(node, Example)
+    declare_settings(node, ExampleSettings)
     rate, depth, mode, gain = map(node.describe_parameter, ('rate_hz', 'depth', 'mode', 'gain'))
     assert rate.description == 'Control rate [Hz].'
     assert rate.read_only
@@ -110,7 +118,7 @@ def test_descriptors_say_what_people_need(ros: NodeTestHarness) -> None:
 
 def test_parameters_are_read_only(ros: NodeTestHarness) -> None:
     node = _node(ros)
-    declare_settings(node, Example)
+    declare_settings(node, ExampleSettings)
     for name, value in (('rate_hz', 10.0), ('include', ['red cube'])):
         result = node.set_parameters([Parameter(name, value=value)])[0]
         assert not result.successful
@@ -118,9 +126,11 @@ def test_parameters_are_read_only(ros: NodeTestHarness) -> None:
 
 
 @pytest.mark.parametrize(('name', 'value', 'rule'), WRONG)
-def test_a_wrong_parameter_value(ros: NodeTestHarness, name: str, value: Any, rule: str) -> None:
+def test_an_invalid_parameter_value_is_rejected(
+    ros: NodeTestHarness, name: str, value: Any, rule: str
+) -> None:
     with pytest.raises(ValueError) as caught:
-        declare_settings(_node(ros, **{name: value}), Example)
+        declare_settings(_node(ros, **{name: value}), ExampleSettings)
     assert str(caught.value).startswith(name)
     assert rule in str(caught.value)
 
@@ -136,35 +146,37 @@ def test_a_wrong_parameter_value(ros: NodeTestHarness, name: str, value: Any, ru
         ('corner_m', (0, 0, 0), 'DOUBLE_ARRAY'),
     ],
 )
-def test_a_wrong_parameter_type(ros: NodeTestHarness, name: str, value: Any, kind: str) -> None:
+def test_a_wrong_parameter_type_is_rejected(
+    ros: NodeTestHarness, name: str, value: Any, kind: str
+) -> None:
     with pytest.raises(InvalidParameterTypeException, match=f'{name}.*{kind}'):
-        declare_settings(_node(ros, **{name: value}), Example)
+        declare_settings(_node(ros, **{name: value}), ExampleSettings)
 
 
 @pytest.mark.parametrize('value', [('a', 'b'), (), ('',)])
-def test_an_array_with_an_empty_default(ros: NodeTestHarness, value: tuple[str, ...]) -> None:
-    assert declare_settings(_node(ros, include=value), Example).include == value
+def test_an_array_may_have_an_empty_default(ros: NodeTestHarness, value: tuple[str, ...]) -> None:
+    assert declare_settings(_node(ros, include=value), ExampleSettings).include == value
 
 
 @pytest.mark.parametrize('value', ['red cube', (1, 2), 3, (True,)])
-def test_a_wrong_type_where_the_default_is_empty(ros: NodeTestHarness, value: Any) -> None:
+def test_a_wrong_type_for_an_empty_default_is_rejected(ros: NodeTestHarness, value: Any) -> None:
     with pytest.raises(ValueError, match='include must be an array of str; got'):
-        declare_settings(_node(ros, include=value), Example)
+        declare_settings(_node(ros, include=value), ExampleSettings)
 
 
-def test_cross_checks_are_raised(ros: NodeTestHarness) -> None:
+def test_errors_of_cross_checks_are_raised(ros: NodeTestHarness) -> None:
     with pytest.raises(ValueError, match='verbose must be false'):
-        declare_settings(_node(ros, verbose=True, mode='safe'), Example)
+        declare_settings(_node(ros, verbose=True, mode='safe'), ExampleSettings)
 
 
-def test_fields_need_a_rule() -> None:
+def test_plain_fields_are_rejected() -> None:
     @dataclass(frozen=True)
-    class Bare:
+    class PlainFieldSettings:
         rate_hz: float = 1.0
 
     check: Callable[[Any], None] = check_settings
     with pytest.raises(TypeError, match=r'rate_hz.*setting\('):
-        check(Bare())
+        check(PlainFieldSettings())
 
 
 def test_an_empty_array_of_a_yaml_file_is_an_empty_tuple(
@@ -174,7 +186,7 @@ def test_an_empty_array_of_a_yaml_file_is_an_empty_tuple(
     path.write_text('/**:\n  ros__parameters:\n    include: []\n')
     cli = ['--ros-args', '--params-file', str(path)]
     node = ros.add(Node('example', context=ros.context, cli_args=cli))
-    assert declare_settings(node, Example).include == ()
+    assert declare_settings(node, ExampleSettings).include == ()
 
 
 RENAMED = {'maximum_rate_hz': 'rate_hz', 'maximum_depth': 'depth'}
@@ -183,7 +195,7 @@ RENAMED = {'maximum_rate_hz': 'rate_hz', 'maximum_depth': 'depth'}
 @pytest.mark.parametrize('value', [20.0, 'fast', True, (0.1, 0.2)])
 def test_an_override_under_the_old_name_is_an_error(ros: NodeTestHarness, value: Any) -> None:
     with pytest.raises(ValueError) as caught:
-        declare_settings(_node(ros, maximum_rate_hz=value), Example, renamed=RENAMED)
+        declare_settings(_node(ros, maximum_rate_hz=value), ExampleSettings, renamed=RENAMED)
     received = list(value) if isinstance(value, tuple) else value
     assert str(caught.value) == (
         f'maximum_rate_hz is now named rate_hz; got maximum_rate_hz = {received!r}. '
@@ -199,11 +211,11 @@ def test_an_old_name_in_a_yaml_file_is_an_error(ros: NodeTestHarness, tmp_path: 
     with pytest.raises(
         ValueError, match='maximum_depth is now named depth; got maximum_depth = 5'
     ):
-        declare_settings(node, Example, renamed=RENAMED)
+        declare_settings(node, ExampleSettings, renamed=RENAMED)
 
 
 def test_without_an_override_the_old_name_does_not_exist(ros: NodeTestHarness) -> None:
     node = _node(ros, depth=4)
     for _ in range(2):
-        assert declare_settings(node, Example, renamed=RENAMED).depth == 4
+        assert declare_settings(node, ExampleSettings, renamed=RENAMED).depth == 4
     assert not any(map(node.has_parameter, RENAMED))

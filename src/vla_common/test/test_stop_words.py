@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Stop commands in many forms, and commands that only look like one."""
+"""Stop commands in many forms, and other commands that contain stop words."""
 
 from hypothesis import given
 from hypothesis import settings
@@ -164,18 +164,18 @@ OTHERS = (
 
 
 @pytest.mark.parametrize('text', STOPS)
-def test_says_stop(text: str) -> None:
+def test_stop_commands_are_detected(text: str) -> None:
     assert is_stop_command(text)
 
 
 @pytest.mark.parametrize('text', OTHERS)
-def test_does_not_say_stop(text: str) -> None:
+def test_other_commands_are_no_stop(text: str) -> None:
     assert not is_stop_command(text)
 
 
 @settings(deadline=None)
 @given(st.text(max_size=200))
-def test_takes_any_text(text: str) -> None:
+def test_any_text_is_accepted(text: str) -> None:
     assert is_stop_command(text) in (True, False)
 
 
@@ -186,7 +186,7 @@ def test_takes_any_text(text: str) -> None:
     after=st.lists(st.sampled_from(('now', 'please', 'the arm', '!!')), max_size=4),
     shout=st.booleans(),
 )
-def test_politeness_and_case_make_no_difference(
+def test_fillers_and_case_have_no_influence(
     word: str, before: list[str], after: list[str], shout: bool
 ) -> None:
     text = ' '.join((*before, word, *after))
@@ -195,5 +195,5 @@ def test_politeness_and_case_make_no_difference(
 
 @pytest.mark.timeout(10)
 @pytest.mark.parametrize('unit', ['a ', 'please ', 'stop-', '!', 'aa', 'do not ', '停'])
-def test_long_text_takes_no_long_time(unit: str) -> None:
+def test_long_texts_are_classified_fast(unit: str) -> None:
     assert not is_stop_command('pick ' + unit * 200_000)

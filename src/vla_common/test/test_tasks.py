@@ -1,18 +1,18 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Numbers of tasks and phases stand in checkpoints and data sets, so they must not move."""
+"""Numbers of tasks and phases; checkpoints and data sets contain them, so they must not change."""
 
 from vla_common.tasks import Phase
 from vla_common.tasks import PUSH_DISTANCE_M
 from vla_common.tasks import TaskKind
 
 
-def test_numbers_of_tasks_are_those_of_trained_networks() -> None:
+def test_the_numbers_of_tasks_match_trained_networks() -> None:
     assert [kind.name for kind in TaskKind] == ['PICK', 'PLACE', 'PUSH', 'POINT']
     assert [kind.value for kind in TaskKind] == [0, 1, 2, 3]
 
 
-def test_numbers_of_phases_are_those_of_trained_networks() -> None:
+def test_the_numbers_of_phases_match_trained_networks() -> None:
     assert [phase.name for phase in Phase] == [
         'APPROACH',
         'DESCEND',

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Workers go on after errors and end when asked to."""
+"""Worker threads: steps, errors, stop."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def _running(
         worker.stop()
 
 
-def test_steps_run_one_after_another_in_one_named_thread() -> None:
+def test_steps_run_sequentially_in_one_named_thread() -> None:
     threads, done = set(), threading.Event()
     count = 0
 
@@ -43,7 +43,7 @@ def test_steps_run_one_after_another_in_one_named_thread() -> None:
     assert count == count_at_stop
 
 
-def test_an_error_is_told_and_the_next_value_is_processed() -> None:
+def test_an_error_is_reported_and_the_next_value_is_processed() -> None:
     inputs, results, errors = LatestValue[int](), LatestValue[float](), LatestValue[str]()
 
     def step() -> None:
@@ -62,7 +62,7 @@ def test_an_error_is_told_and_the_next_value_is_processed() -> None:
         assert results.take(5.0) == 0.25
 
 
-def test_a_step_that_always_fails_does_not_take_a_core() -> None:
+def test_a_step_that_always_fails_does_not_load_a_core() -> None:
     errors: list[str] = []
 
     def step() -> None:
@@ -92,7 +92,7 @@ def test_stop_interrupts_the_pause_after_an_error() -> None:
         assert time.monotonic() - start < 1.0
 
 
-def test_stop_says_when_a_step_hangs() -> None:
+def test_stop_returns_false_if_a_step_hangs() -> None:
     entered, release = threading.Event(), threading.Event()
 
     def step() -> None:
@@ -107,7 +107,7 @@ def test_stop_says_when_a_step_hangs() -> None:
         assert worker.stop()
 
 
-def test_errors_while_stopping_are_not_told() -> None:
+def test_errors_while_stopping_are_not_reported() -> None:
     entered, release, errors = threading.Event(), threading.Event(), []
 
     def step() -> None:

@@ -1,3 +1,3 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Helpers that every package of the workspace shares."""
+"""Shared code of all packages: node base class, parameters, QoS, conversions, checkpoints."""

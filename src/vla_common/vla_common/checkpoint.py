@@ -1,11 +1,11 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Checkpoints: one safetensors file whose header says what it holds.
+Checkpoints: safetensors files with a header that describes the model.
 
-The header (JSON in the file's metadata under ``vla``) carries format version, configuration,
-encoder ids, normalization, seed and measured results. A side file ``NAME.sha256`` pins the bytes.
-Nothing is unpickled.
+The header (JSON in the metadata entry ``vla``) contains format version, configuration, encoder
+ids, normalization, seed and measured results. The file ``NAME.sha256`` contains the hash of the
+checkpoint. Loading uses no pickle.
 """
 
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ FORMAT_VERSION = 1
 
 
 class CheckpointError(ValueError):
-    """A checkpoint cannot be used; the message says why and what to do."""
+    """Unusable checkpoint; the message names rule, value and remedy."""
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Weights of one part of the model, and what is known about the whole."""
+    """Weights of one part of the model, and the header of the whole checkpoint."""
 
     header: dict[str, Any]
     tensors: dict[str, 'Tensor']
@@ -36,7 +36,7 @@ class Checkpoint:
 
 def resolve_path(location: str) -> Path:
     """
-    Turn ``package://PACKAGE/RELATIVE`` or a plain path into a path.
+    Convert ``package://PACKAGE/RELATIVE`` or a plain path to a path.
 
     Raises
     ------
@@ -62,19 +62,19 @@ def resolve_path(location: str) -> Path:
 
 def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
     """
-    Load the tensors whose names begin with `prefix`, which is removed.
+    Load the tensors whose names begin with `prefix`; the prefix is removed.
 
     Parameters
     ----------
     location
         Path, or ``package://PACKAGE/RELATIVE``.
     prefix
-        Part of the model, such as ``visual.``.
+        Prefix of a part of the model, such as ``visual.``.
 
     Raises
     ------
     CheckpointError
-        If the file is missing, damaged, of another format version, or differs from its hash.
+        If the file is missing or damaged, has another format version, or does not match its hash.
 
     """
     from safetensors import safe_open
@@ -89,15 +89,19 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
             tensors = {name[len(prefix) :]: file.get_tensor(name) for name in names}
     except SafetensorError as error:
         raise CheckpointError(
-            f'{path} is no readable safetensors file ({error}). Restore it, or run make train'
+            f'{path} must be a readable safetensors file; got {error}. '
+            'Restore it, or run make train'
         ) from error
     if not tensors:
-        raise CheckpointError(f'{path} holds no tensor named {prefix}*; it is of another model')
+        raise CheckpointError(
+            f'{path} must contain tensors named {prefix}*; it has none. '
+            'Use a checkpoint of this model'
+        )
     return Checkpoint(header, tensors, digest)
 
 
 def save_checkpoint(path: Path, tensors: dict[str, 'Tensor'], header: dict[str, Any]) -> str:
-    """Write `tensors` and `header` with the side file of the hash, and return the hash."""
+    """Write a checkpoint and its hash file; return the hash."""
     from safetensors.torch import save_file
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,16 +121,16 @@ def _hash_file(path: Path) -> Path:
 def _verified_hash(path: Path) -> str:
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        wanted = _hash_file(path).read_text().split()[0]
+        expected = _hash_file(path).read_text().split()[0]
     except (OSError, IndexError, UnicodeDecodeError) as error:
         raise CheckpointError(
-            f'a checkpoint needs {path} and {_hash_file(path).name} beside it ({error}). '
+            f'a checkpoint needs {path} and the hash file {_hash_file(path).name}; got {error}. '
             'Restore both, or run make train'
         ) from error
-    if digest != wanted:
+    if digest != expected:
         raise CheckpointError(
-            f'{path} must have the sha256 {wanted} of its side file; it has {digest}. '
-            'It is damaged or was changed: restore both files, or run make train'
+            f'{path} must have the sha256 {expected} of its hash file; it has {digest}. '
+            'The file is damaged or was modified: restore both files, or run make train'
         )
     return digest
 
@@ -137,7 +141,8 @@ def _header(path: Path, metadata: dict[str, str] | None) -> dict[str, Any]:
         version = header['format_version']
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise CheckpointError(
-            f'{path} has no header of this workspace ({error!r}). Use a file made by make train'
+            f'{path} must have a header of this workspace; got {error!r}. '
+            'Use a file written by make train'
         ) from error
     if version != FORMAT_VERSION:
         raise CheckpointError(

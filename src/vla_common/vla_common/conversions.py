@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Numpy arrays, times and poses to messages and back."""
+"""Conversion of arrays, times and poses to messages and back."""
 
 import array
 
@@ -10,6 +10,7 @@ from geometry_msgs.msg import Pose
 from geometry_msgs.msg import Quaternion
 import numpy as np
 from numpy.typing import NDArray
+from vla_common.arrays import FloatArray
 
 _TYPECODES = {
     'float32': 'f',
@@ -27,56 +28,60 @@ _TYPECODES = {
 
 def to_array(values: NDArray) -> array.array:
     """
-    Copy `values`, flattened row-major, into what message fields take without a slow check.
+    Copy `values`, flattened row-major, into an array.array for a message field.
 
-    A list or an ndarray costs 100 times as much or is rejected by rclpy.
+    rclpy checks a list element by element, which takes 100 times as long, and rejects some
+    ndarrays.
 
     Raises
     ------
     TypeError
-        If the dtype has no message type.
+        If message fields cannot have this dtype.
 
     """
     code = _TYPECODES.get(values.dtype.name)
     if code is None:
-        raise TypeError(f'dtype must be one of {", ".join(_TYPECODES)}; got {values.dtype}')
+        raise TypeError(
+            f'dtype must be one of {", ".join(_TYPECODES)}; got {values.dtype}. '
+            'Convert the array with astype'
+        )
     return array.array(code, values.astype(values.dtype.newbyteorder('='), copy=False).tobytes())
 
 
 def stamp_ns(stamp: Time) -> int:
-    """Return `stamp` in nanoseconds."""
+    """Convert a stamp to nanoseconds."""
     return int(stamp.sec) * 1_000_000_000 + int(stamp.nanosec)
 
 
 def stamp_s(stamp: Time) -> float:
-    """Return `stamp` in seconds; a float keeps about 0.2 microseconds of today's epoch."""
+    """Convert a stamp to seconds; for current dates a float resolves about 0.2 microseconds."""
     return stamp.sec + stamp.nanosec * 1e-9
 
 
 def to_stamp(time_ns: int) -> Time:
-    """Return the message of `time_ns`."""
+    """Convert nanoseconds to a stamp."""
     sec, nanosec = divmod(int(time_ns), 1_000_000_000)
     return Time(sec=sec, nanosec=nanosec)
 
 
 def to_pose(position: NDArray, quaternion_xyzw: NDArray) -> Pose:
-    """Return the message of a position (3,) [m] and a unit quaternion (4,)."""
+    """Convert a position (3,) [m] and a unit quaternion xyzw (4,) to a message."""
     x, y, z, w = map(float, quaternion_xyzw)
     return Pose(position=to_point(position), orientation=Quaternion(x=x, y=y, z=z, w=w))
 
 
 def to_point(position: NDArray) -> Point:
-    """Return the message of a position (3,) [m]."""
+    """Convert a position (3,) [m] to a message."""
     x, y, z = map(float, position)
     return Point(x=x, y=y, z=z)
 
 
-def point_to_array(point: Point) -> NDArray[np.float64]:
-    """Return a point message as (3,) [m]."""
+def point_to_array(point: Point) -> FloatArray:
+    """Convert a point message to an array (3,) [m]."""
     return np.array((point.x, point.y, point.z))
 
 
-def pose_to_arrays(pose: Pose) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return position (3,) [m] and quaternion xyzw (4,) of a pose message."""
+def pose_to_arrays(pose: Pose) -> tuple[FloatArray, FloatArray]:
+    """Convert a pose message to position (3,) [m] and quaternion xyzw (4,)."""
     q = pose.orientation
     return point_to_array(pose.position), np.array((q.x, q.y, q.z, q.w))

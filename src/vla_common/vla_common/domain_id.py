@@ -1,12 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""ROS domains that nothing else on this machine uses."""
+"""Allocation of ROS domain ids that no other process on this computer uses."""
 
 import gc
 import itertools
 import socket
 
-#: A bound port per domain tells the other processes of this machine that it is taken.
+#: A process reserves a domain by binding the port with this number plus the domain id.
 _RESERVATION_PORT = 17_300
 _DOMAINS = range(1, 101)
 _DOMAINS_PER_PROCESS = 8
@@ -16,15 +16,15 @@ _calls = itertools.count()
 
 def free_domain_id() -> int:
     """
-    Return a domain that no other process which asked here uses (1..100).
+    Return a domain id (1 .. 100) that no other process has reserved with this function.
 
-    A process gets eight of them in turn and keeps them until it ends. Nodes of its own that it
-    destroyed and let go of have left a domain that it gets again.
+    A process reserves at most eight domains, returns them in turn, and keeps them until it ends.
+    A domain that is returned again is free of the destroyed nodes of this process.
 
     Raises
     ------
     RuntimeError
-        If other processes hold all domains.
+        If other processes have reserved all domains.
 
     """
     if len(_reserved) < _DOMAINS_PER_PROCESS:
@@ -32,8 +32,12 @@ def free_domain_id() -> int:
             if domain_id not in _reserved and _reserve(domain_id):
                 return domain_id
     if not _reserved:
-        raise RuntimeError(f'all domains {_DOMAINS} are taken; wait for other runs to end')
-    # A lifecycle node is part of a cycle, and its services stay on the graph until that is freed.
+        raise RuntimeError(
+            f'a run needs a free domain; all of {_DOMAINS} are reserved. '
+            'Wait until other runs have ended'
+        )
+    # A lifecycle node is part of a reference cycle; its services stay on the graph until the
+    # garbage collection.
     gc.collect()
     return list(_reserved)[next(_calls) % len(_reserved)]
 

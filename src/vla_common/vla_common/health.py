@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a node says about itself in /diagnostics."""
+"""Health of a node, published in /diagnostics."""
 
 from dataclasses import dataclass
 from dataclasses import field
@@ -13,7 +13,7 @@ from rclpy.time import Time
 
 
 class Level(IntEnum):
-    """Levels of diagnostic_msgs/DiagnosticStatus."""
+    """Level of a diagnostic_msgs/DiagnosticStatus."""
 
     OK = 0
     WARN = 1
@@ -23,7 +23,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Health:
-    """State of a node: level, one sentence, figures by name."""
+    """Health of a node: level, one sentence, and values by name."""
 
     level: Level = Level.OK
     message: str = 'running'
@@ -31,9 +31,9 @@ class Health:
 
 
 def to_diagnostics(name: str, health: Health, time: Time) -> DiagnosticArray:
-    """Return the message of `health`."""
+    """Convert `health` to a message of the node `name`."""
     status = DiagnosticStatus(
-        # The message's field is a byte, which rclpy wants as bytes.
+        # rclpy represents the type byte as bytes.
         level=bytes([health.level]),
         name=name,
         message=health.message,

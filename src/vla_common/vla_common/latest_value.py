@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A thread-safe slot that holds only the newest value."""
+"""Thread-safe slot that holds only the latest value."""
 
 import threading
 from typing import Generic
@@ -10,36 +10,37 @@ T = TypeVar('T')
 
 
 class LatestValue(Generic[T]):
-    """Hand the newest value from callbacks to one worker thread; older values are dropped."""
+    """Pass the latest value from callbacks to one worker thread; older values are dropped."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._value: T | None = None
-        self._fresh = False
+        self._is_new = False
+        #: Number of values that were replaced before they were taken.
         self.dropped = 0
 
     def put(self, value: T) -> None:
-        """Store `value`, in place of one that nobody took."""
+        """Store `value`; it replaces a value that was not taken."""
         with self._condition:
-            self.dropped += self._fresh
-            self._value, self._fresh = value, True
+            self.dropped += self._is_new
+            self._value, self._is_new = value, True
             self._condition.notify()
 
     def take(self, timeout_s: float = 0.0) -> T | None:
-        """Return the newest value that was not taken yet, or None after `timeout_s`."""
+        """Wait up to `timeout_s` for a value that was not taken yet; None if there is none."""
         with self._condition:
-            self._condition.wait_for(lambda: self._fresh, timeout_s)
-            if not self._fresh:
+            self._condition.wait_for(lambda: self._is_new, timeout_s)
+            if not self._is_new:
                 return None
-            self._fresh = False
+            self._is_new = False
             return self._value
 
     def peek(self) -> T | None:
-        """Return the newest value, taken or not; None before the first `put`."""
+        """Return the latest value, taken or not; None before the first `put`."""
         with self._condition:
             return self._value
 
     def clear(self) -> None:
-        """Forget the value."""
+        """Discard the value."""
         with self._condition:
-            self._value, self._fresh = None, False
+            self._value, self._is_new = None, False

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The base of every node: lifecycle, autostart, diagnostics, worker threads."""
+"""Base class of all nodes: lifecycle, autostart, diagnostics, worker threads."""
 
 from collections.abc import Callable
 from copy import copy
@@ -22,7 +22,7 @@ from vla_common.health import to_diagnostics
 from vla_common.worker_thread import WorkerThread
 
 _AUTOSTART = ParameterDescriptor(
-    description='Configure and activate the node right after its start.', read_only=True
+    description='Configure and activate the node at its start.', read_only=True
 )
 
 
@@ -34,10 +34,10 @@ def _allow_overrides(topic: str, kwargs: dict[str, Any]) -> None:
 
 class VlaNode(LifecycleNode):
     """
-    Lifecycle node that brings itself up and says how it is.
+    Lifecycle node with autostart and diagnostics.
 
-    Subclasses override `configure`, `activate`, `deactivate` and `cleanup`; an exception in one of
-    them is logged and fails the transition, and the node stays up.
+    Subclasses override `configure`, `activate`, `deactivate` and `cleanup`. An exception in one of
+    them is logged and fails the transition; the node keeps running.
     """
 
     def __init__(self, node_name: str, **kwargs: Any) -> None:
@@ -46,30 +46,30 @@ class VlaNode(LifecycleNode):
         self._problem = ''
         self._step_error = ''
         steady = Clock(clock_type=ClockType.STEADY_TIME)
-        # Not lifecycle-managed: an unconfigured node must say why it is not running.
+        # Not lifecycle-managed: an unconfigured node must report why it is not running.
         self._diagnostics = super().create_publisher(DiagnosticArray, '/diagnostics', 10)
         self._diagnostics_timer = self.create_timer(1.0, self._publish_diagnostics, clock=steady)
         if self.declare_parameter('autostart', True, _AUTOSTART).value:
             self._autostart_timer = self.create_timer(0.01, self._autostart, clock=steady)
 
     def configure(self) -> None:
-        """Load models and create topics."""
+        """Load models; create publishers and subscriptions."""
 
     def activate(self) -> None:
-        """Start to work."""
+        """Start processing."""
 
     def deactivate(self) -> None:
-        """Stop to work; workers are stopped afterwards. The node is inactive even if it fails."""
+        """Stop processing, before the workers are stopped; the node becomes inactive in any case."""
 
     def cleanup(self) -> None:
-        """Let go of what `configure` made."""
+        """Release everything that `configure` created."""
 
     def diagnose(self) -> Health:
-        """Return what /diagnostics says of the active node."""
+        """Return the health of the active node."""
         return Health()
 
     def start_worker(self, name: str, step: Callable[[], None]) -> None:
-        """Run `step` again and again in one thread until the node is deactivated."""
+        """Call `step` repeatedly in a thread of its own until the node is deactivated."""
         self._workers.append(WorkerThread(name, step, self._on_worker_error))
 
     # Parameters may override the QoS of all relative topics. rclpy writes these overrides into the
@@ -104,7 +104,7 @@ class VlaNode(LifecycleNode):
 
     @property
     def is_active(self) -> bool:
-        """Whether the node is in the lifecycle state active."""
+        """Return whether the node is in the lifecycle state active."""
         return bool(self._state_machine.current_state[0] == StateId.PRIMARY_STATE_ACTIVE)
 
     def on_configure(self, state: State) -> TransitionCallbackReturn:
@@ -126,7 +126,7 @@ class VlaNode(LifecycleNode):
         """Run `deactivate`, stop the workers, then disable the publishers."""
         self._transition('deactivate', self.deactivate, None, state)
         self._stop_workers()
-        # A reported failure would leave the state active with nothing at work.
+        # A reported failure would keep the state active although the workers are stopped.
         return super().on_deactivate(state)
 
     def on_cleanup(self, state: State) -> TransitionCallbackReturn:
@@ -141,7 +141,7 @@ class VlaNode(LifecycleNode):
         return super().on_shutdown(state)
 
     def destroy_node(self) -> None:
-        """Stop the workers before what they use goes away."""
+        """Stop the workers, then destroy the publishers and subscriptions that they use."""
         self._stop_workers()
         super().destroy_node()
 
@@ -162,12 +162,15 @@ class VlaNode(LifecycleNode):
         return parent(state) if parent else TransitionCallbackReturn.SUCCESS
 
     def _LifecycleNodeMixin__change_state(self, transition_id: int) -> TransitionCallbackReturn:
-        # Jazzy raises for a transition that the state does not allow, which would end the process.
+        # ROS 2 Jazzy raises for a transition that the state does not allow, which would end the
+        # process.
         try:
             return super()._LifecycleNodeMixin__change_state(transition_id)  # type: ignore
         except RuntimeError as error:
             if self.context.ok():
-                self.get_logger().error(f'transition {transition_id} is not possible now: {error}')
+                self.get_logger().error(
+                    f'transition {transition_id} is not possible in this state: {error}'
+                )
             return TransitionCallbackReturn.ERROR
 
     def _autostart(self) -> None:
@@ -185,7 +188,7 @@ class VlaNode(LifecycleNode):
 
     def _on_worker_error(self, text: str) -> None:
         if not self.context.ok():
-            return  # Ctrl-C: publishing fails between shutdown and the thread's end.
+            return  # After Ctrl-C, publishing fails until the thread has ended.
         self._step_error = text.partition('\n')[0]
         self.get_logger().error(text, throttle_duration_sec=1.0)
 

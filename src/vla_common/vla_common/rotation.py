@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Unit quaternions (xyzw), batched over leading axes."""
+"""Operations on unit quaternions (xyzw), batched over leading axes."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +9,9 @@ from vla_common.arrays import FloatArray
 
 def yaw_to_quaternion(yaw_rad: NDArray | float) -> FloatArray:
     """
-    Return the orientation of a tool that points straight down, turned by `yaw_rad` about base z.
+    Return the orientation of a tool that points straight down, rotated by `yaw_rad` about base z.
 
-    Rz(yaw) * Rx(pi) with shape (..., 4).
+    The result is Rz(yaw) * Rx(pi), shape (..., 4).
     """
     half = np.asarray(yaw_rad, dtype=np.float64) / 2
     zero = np.zeros_like(half)
@@ -21,12 +21,13 @@ def yaw_to_quaternion(yaw_rad: NDArray | float) -> FloatArray:
 def quaternion_to_yaw(quaternion_xyzw: NDArray) -> FloatArray:
     """Return the yaw [rad] within [-pi, pi] of tool-down orientations (..., 4)."""
     x, y, z, w = _components(quaternion_xyzw)
-    # The tool's x axis in the base frame; its z component is lost, which tool-down makes small.
+    # Direction of the tool's x axis in the base plane; its z component is ignored, and is small
+    # for a tool that points down.
     return np.arctan2(2 * (x * y + z * w), 1 - 2 * (y * y + z * z))
 
 
 def normalize(quaternion_xyzw: NDArray) -> FloatArray:
-    """Scale quaternions (..., 4) to length one."""
+    """Normalize quaternions (..., 4) to length 1."""
     q = np.asarray(quaternion_xyzw, dtype=np.float64)
     return q / np.linalg.norm(q, axis=-1, keepdims=True)
 
@@ -35,7 +36,7 @@ def quaternion_multiply(a: NDArray, b: NDArray) -> FloatArray:
     """Return the Hamilton product a * b of quaternions (..., 4)."""
     ax, ay, az, aw = _components(a)
     bx, by, bz, bw = _components(b)
-    # moveaxis and stack would take most of the time of the few quaternions of a chunk.
+    # Faster than moveaxis and stack for the few quaternions of a chunk.
     product = np.empty((*np.broadcast_shapes(ax.shape, bx.shape), 4))
     product[..., 0] = aw * bx + ax * bw + ay * bz - az * by
     product[..., 1] = aw * by - ax * bz + ay * bw + az * bx
@@ -57,9 +58,9 @@ def quaternion_angle(a: NDArray, b: NDArray) -> FloatArray:
 
 def slerp(a: NDArray, b: NDArray, fraction: float) -> FloatArray:
     """
-    Turn from `a` to `b` (4,) along the shorter arc.
+    Interpolate between the orientations `a` (fraction 0) and `b` (1) along the shorter arc.
 
-    Shoemake, Animating Rotation with Quaternion Curves, SIGGRAPH 1985.
+    Shapes are (4,). Shoemake, Animating Rotation with Quaternion Curves, SIGGRAPH 1985.
     """
     a, b = normalize(a), normalize(b)
     dot = float(np.dot(a, b))

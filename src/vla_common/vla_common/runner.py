@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The main function of every node."""
+"""Main function of all nodes: signals, log files, spinning, clean-up."""
 
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -14,27 +14,29 @@ from rclpy.executors import ExternalShutdownException
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.logging import get_logging_directory
 from rclpy.node import Node
+from vla_common.retention import delete_outdated_files
 from vla_common.retention import KEEP_DAYS
 from vla_common.retention import KEEP_MB
-from vla_common.retention import prune
 
-#: Begins the names of our logs, so that nobody else's are deleted.
+#: Prefix of the log files of this workspace; only these are deleted.
 _LOG_PREFIX = 'vla_'
 
 
 def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> None:
-    """Spin the node that `factory` makes until Ctrl-C or an outside shutdown."""
+    """Create a node and spin it until Ctrl-C or an external shutdown."""
     handle_sigint_once()
     rclpy.init(args=[*(sys.argv if args is None else args), *_log_name()])
-    prune(get_logging_directory(), f'{_LOG_PREFIX}*.log', keep_days=KEEP_DAYS, keep_mb=KEEP_MB)
+    delete_outdated_files(
+        get_logging_directory(), f'{_LOG_PREFIX}*.log', keep_days=KEEP_DAYS, keep_mb=KEEP_MB
+    )
     spin_nodes(lambda: [factory()])
-    # Python ends by looking through every object once more, which takes a second with torch; a
-    # launch does not wait that long for all nodes at once.
+    # At its end, Python runs a garbage collection, which takes a second with torch. A launch that
+    # ends all nodes at once does not wait that long.
     gc.freeze()
 
 
 def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
-    """Spin the nodes that `make` makes until Ctrl-C or an outside shutdown, then end rclpy."""
+    """Create nodes and spin them until Ctrl-C or an external shutdown, then shut rclpy down."""
     nodes: Sequence[Node] = []
     executor = SingleThreadedExecutor()
     try:
@@ -45,11 +47,12 @@ def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
     except Exception:
-        # After SIGTERM a callback may still be running; what it publishes then fails.
+        # After SIGTERM a callback may still be running; its calls of publish fail.
         if rclpy.ok():
             raise
     finally:
-        # After SIGTERM, or an end of rclpy, no SIGINT came yet; one must not break the clean-up.
+        # After SIGTERM or a shutdown of rclpy, SIGINT is not ignored yet; it would interrupt the
+        # clean-up.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         executor.shutdown()
         for node in nodes:
@@ -59,10 +62,10 @@ def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
 
 def handle_sigint_once() -> None:
     """
-    Let the first Ctrl-C be the last.
+    Raise KeyboardInterrupt for the first SIGINT and ignore all others.
 
-    Launch and the terminal may both send SIGINT, the second before any clean-up can guard itself.
-    To be called before rclpy is initialized, which puts its own handler before this one.
+    Launch and the terminal may both send SIGINT; the second one would interrupt the clean-up. Call
+    this function before rclpy.init, whose signal handler calls the previous one.
     """
 
     def interrupt(*_: object) -> None:
@@ -73,6 +76,6 @@ def handle_sigint_once() -> None:
 
 
 def _log_name() -> list[str]:
-    """Return arguments that name the log after the program, not after its interpreter."""
+    """Return the ROS arguments that name the log file after the program instead of Python."""
     program = Path(sys.argv[0]).stem.lstrip('-') or 'node'
     return ['--ros-args', '--log-file-name', f'{_LOG_PREFIX}{program}']

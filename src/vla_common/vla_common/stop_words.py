@@ -1,44 +1,44 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Recognize "stop" in a command, before and without any model.
+Detection of stop commands by rules, independent of any model.
 
-A stop that is missed is worse than one too many, but a robot that stops at every mention of a bus
-stop is switched off by its users. So a command is cut into clauses at punctuation, and one clause
-that is a stop makes the command a stop:
+A missed stop is worse than an unnecessary one. But users would switch off a detector that reports
+every mention of a bus stop. A command is therefore split into clauses at punctuation. The command
+is a stop if one of its clauses satisfies one of these rules:
 
-- its first word that is not a filler (please, ok, can you, the robot) is a clear stop word, such
-  as stop, halt or freeze: "ok, please stop now", "push the cube. STOP!", "stop pushing"; or
-- it has nothing but fillers and stop words, where the word also means something else in its
-  language: Spanish "para" alone is a stop, "para el cubo rojo" is not; or
-- it is a set phrase: "don't move".
+- Its first word that is not a filler (please, ok, can you, the robot) is an unambiguous stop word,
+  such as stop, halt or freeze: "ok, please stop now", "push the cube. STOP!", "stop pushing".
+- It contains only fillers and stop words. This rule covers stop words with a second meaning:
+  Spanish "para" is a stop, "para el cubo rojo" is not.
+- It is a fixed phrase: "don't move".
 
-"push the red cube to the bus stop sign", "do not stop" and "lift the cube and then stop" are none.
-Case, accents, punctuation, repeated letters ("STOOOP") and full-width letters make no difference.
-Misspellings ("sotp") are not recognized.
+"push the red cube to the bus stop sign", "do not stop" and "lift the cube and then stop" are not
+stops. Case, accents, punctuation, repeated letters ("STOOOP") and full-width letters have no
+influence. Misspellings ("sotp") are not detected.
 """
 
 import re
 import unicodedata
 
 _MAX_CHARACTERS = 4096
-# Joins what apostrophes and hyphens part: don't, e-stop.
+# Apostrophe or hyphen inside a word: don't, e-stop.
 _INSIDE_WORD = re.compile(r"(?<=\w)['\u2019`\u00b4-](?=\w)")
 _CLAUSE_END = re.compile(r'[^\w\s]+|\n+')
 
 
-def _plain(text: str) -> str:
-    """Fold case, accents, width and runs of one letter, and join don't and e-stop."""
+def _normalize(text: str) -> str:
+    """Normalize case, accents, width and repeated letters; join the parts of don't and e-stop."""
     folded = unicodedata.normalize('NFKD', _INSIDE_WORD.sub('', text.casefold()))
     bare = ''.join(c for c in folded if unicodedata.category(c) not in ('Mn', 'Mc', 'Cf'))
     return re.sub(r'(\w)\1+', r'\1', unicodedata.normalize('NFC', bare))
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_plain(text).split())
+    return frozenset(_normalize(text).split())
 
 
-_CLEAR = _words("""
+_UNAMBIGUOUS = _words("""
     stop stopp stopping halt freeze estop
     anhalten stoppen nothalt notstopp
     arrête-toi arrêtez-vous
@@ -51,8 +51,8 @@ _CLEAR = _words("""
     berhenti hentikan oprește opriți állj zastav zastavte seis durdur durun
     σταματήστε עצור ایست หยุด หยุดเดี๋ยวนี้
 """)
-# Clear alone; with other words around they mean something else.
-_ALONE = _words("""
+# Stop words only without other words; otherwise they have another meaning.
+_AMBIGUOUS = _words("""
     abort alto para pare parar basta alt ferma fermo fermare parate dur stai zastav pysähdy σταμάτα
     haltet halte arrêt cease parad párate párense állj dừng stůj
 """)
@@ -70,7 +70,7 @@ _FILLERS = _words("""
 """)
 _PHRASES = frozenset(
     map(
-        _plain,
+        _normalize,
         (
             'dont move',
             'do not move',
@@ -107,11 +107,11 @@ _PHRASES = frozenset(
         ),
     )
 )
-# Written without spaces between words, so matched as a whole, after these polite words.
+# Languages without spaces between words: matched as a whole, after these polite words.
 _UNSPACED_POLITE = re.compile('^(?:请|請|快|马上|立刻|今|すく|지금)+')
 _UNSPACED = frozenset(
     map(
-        _plain,
+        _normalize,
         (
             '停',
             '停下',
@@ -161,15 +161,15 @@ _LONGEST_PHRASE = 4
 
 def is_stop_command(text: str) -> bool:
     """
-    Return whether `text` tells the robot to stop.
+    Return whether `text` is a stop command.
 
     Parameters
     ----------
     text
-        What a person typed or said, in any form and of any length.
+        Command of a user, in any form and of any length.
 
     """
-    return any(map(_is_stop_clause, _CLAUSE_END.split(_plain(text[:_MAX_CHARACTERS]))))
+    return any(map(_is_stop_clause, _CLAUSE_END.split(_normalize(text[:_MAX_CHARACTERS]))))
 
 
 def _is_stop_clause(clause: str) -> bool:
@@ -177,7 +177,9 @@ def _is_stop_clause(clause: str) -> bool:
     content = [word for word in words if word not in _FILLERS]
     if not words:
         return False
-    if content and (content[0] in _CLEAR or all(word in _CLEAR | _ALONE for word in content)):
+    if content and (
+        content[0] in _UNAMBIGUOUS or all(word in _UNAMBIGUOUS | _AMBIGUOUS for word in content)
+    ):
         return True
     if _UNSPACED_POLITE.sub('', ''.join(words)) in _UNSPACED:
         return True
@@ -185,7 +187,7 @@ def _is_stop_clause(clause: str) -> bool:
 
 
 def _is_phrase(words: list[str]) -> bool:
-    """Return whether a set phrase is there with only fillers before and after it."""
+    """Return whether the words are a fixed phrase, with only fillers before and after it."""
     marks = [word in _FILLERS for word in words]
     leading = marks.index(False) if False in marks else len(words)
     trailing = marks[::-1].index(False) if False in marks else len(words)

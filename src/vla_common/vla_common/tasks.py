@@ -1,13 +1,13 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The tasks that simulator and policy agree on."""
+"""Tasks and phases, shared by simulator and policy."""
 
 from enum import IntEnum
 from typing import Final
 
 
 class TaskKind(IntEnum):
-    """What is to be done with the target."""
+    """Kind of a manipulation task."""
 
     PICK = 0
     PLACE = 1
@@ -16,7 +16,7 @@ class TaskKind(IntEnum):
 
 
 class Phase(IntEnum):
-    """Parts of a task, the memory that one chunk hands to the next."""
+    """Phase of a task, passed on from one chunk to the next."""
 
     APPROACH = 0
     DESCEND = 1
@@ -31,5 +31,5 @@ class Phase(IntEnum):
     DONE = 10
 
 
-#: How far a push command moves its target [m].
+#: Distance by which a push command moves its target [m].
 PUSH_DISTANCE_M: Final = 0.10

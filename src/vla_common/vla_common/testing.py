@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of nodes: a domain of their own, real messages, deadlines instead of sleeps."""
+"""Test harness for nodes: own ROS domain, real messages, deadlines instead of sleeps."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from vla_common.domain_id import free_domain_id
 
 
 class NodeTestHarness:
-    """A node that talks to the nodes under test, and the executor that spins them all."""
+    """Node that exchanges messages with the nodes under test, and the executor of all nodes."""
 
     def __init__(self, domain_id: int) -> None:
         self.domain_id = domain_id
@@ -27,27 +27,27 @@ class NodeTestHarness:
         self.context = Context()
         rclpy.init(context=self.context, domain_id=domain_id)
         self.executor = SingleThreadedExecutor(context=self.context)
-        self.node = Node('probe', context=self.context)
+        self.node = Node('test_harness', context=self.context)
         self._nodes: list[Node] = []
         self.add(self.node)
 
     def add(self, node: Node) -> Any:
-        """Spin `node` too, and destroy it at the end of the test."""
+        """Add `node` to the executor; it is destroyed at the end of the test."""
         self._nodes.append(node)
         self.executor.add_node(node)
         return node
 
     def collect(self, kind: type, topic: str, qos: QoSProfile | int = 10) -> list[Any]:
-        """Return a list that grows with every message on `topic`."""
+        """Return a list to which every message on `topic` is appended."""
         messages: list[Any] = []
         self.node.create_subscription(kind, topic, messages.append, qos)
         return messages
 
     def publisher(self, kind: type, topic: str, qos: QoSProfile | int = 10) -> Any:
-        """Return a publisher that has found a subscriber."""
+        """Create a publisher and wait until it has a subscriber."""
         publisher = self.node.create_publisher(kind, topic, qos)
-        heard = publisher.get_subscription_count
-        self.wait_for(lambda: heard() > 0, 10.0, f'no one hears {topic}')
+        count = publisher.get_subscription_count
+        self.wait_for(lambda: count() > 0, 10.0, f'no subscriber of {topic}')
         return publisher
 
     def call(self, kind: type, service: str, request: Any, timeout_s: float = 5.0) -> Any:
@@ -55,25 +55,28 @@ class NodeTestHarness:
         client = self.node.create_client(kind, service)
         self.wait_for(client.service_is_ready, timeout_s, f'no service {service}')
         future = client.call_async(request)
-        self.wait_for(future.done, timeout_s, f'no answer from {service}')
+        self.wait_for(future.done, timeout_s, f'no response from {service}')
         return future.result()
 
     def spin(self, duration_s: float) -> None:
-        """Spin for `duration_s`, to show that something does not happen."""
+        """Spin for `duration_s`, to check that something does not happen."""
         end = time.monotonic() + duration_s
         while time.monotonic() < end:
             self.executor.spin_once(timeout_sec=0.01)
 
     def wait_for(
-        self, predicate: Callable[[], bool], timeout_s: float = 5.0, what: str = 'no success'
+        self,
+        predicate: Callable[[], bool],
+        timeout_s: float = 5.0,
+        what: str = 'condition not met',
     ) -> None:
         """
-        Spin until `predicate` holds.
+        Spin until `predicate` returns True.
 
         Raises
         ------
         AssertionError
-            If it does not hold within `timeout_s`.
+            If it does not return True within `timeout_s`; `what` names the missing event.
 
         """
         end = time.monotonic() + timeout_s
@@ -83,7 +86,7 @@ class NodeTestHarness:
             self.executor.spin_once(timeout_sec=0.01)
 
     def close(self) -> None:
-        """Destroy everything and leave the domain."""
+        """Destroy all nodes and shut the context down."""
         for node in reversed(self._nodes):
             self.executor.remove_node(node)
             node.destroy_node()
@@ -95,8 +98,8 @@ class NodeTestHarness:
 def ros() -> Iterator[NodeTestHarness]:
     """Yield a harness with its own ROS domain; afterwards check that no thread is left."""
     before = set(threading.enumerate())
-    probe = NodeTestHarness(free_domain_id())
-    yield probe
-    probe.close()
+    harness = NodeTestHarness(free_domain_id())
+    yield harness
+    harness.close()
     left = [t.name for t in threading.enumerate() if t not in before and t.is_alive()]
     assert not left, f'threads left: {left}'

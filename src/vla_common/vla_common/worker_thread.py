@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""One thread that runs one function again and again."""
+"""Thread that calls a function repeatedly."""
 
 from collections.abc import Callable
 import threading
@@ -9,10 +9,10 @@ import traceback
 
 class WorkerThread:
     """
-    Run `step` in a thread of its own until `stop`.
+    Call `step` repeatedly in a thread until `stop`.
 
-    `step` waits for its input with a time-out of its own. An error in it goes to `on_error` and
-    does not end the thread: one bad input must not silence a node.
+    `step` waits for its input with a timeout. An exception in `step` is passed to `on_error` and
+    does not end the thread: a node must survive an invalid input.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class WorkerThread:
         self._thread.start()
 
     def stop(self, timeout_s: float = 2.0) -> bool:
-        """Ask the thread to end and wait for it; False if it did not end in time."""
+        """Stop the thread and wait for its end; return False if it does not end in time."""
         self._stopping.set()
         if self._thread is not threading.current_thread():
             self._thread.join(timeout_s)
@@ -41,5 +41,5 @@ class WorkerThread:
                     return
                 self.last_error = f'{type(error).__name__}: {error}'
                 self._on_error(f'{self.last_error}\n{traceback.format_exc()}')
-                # Without a pause a step that fails at once would take a whole core.
+                # Without a pause, a step that fails at once would load a whole core.
                 self._stopping.wait(0.05)
