@@ -26,7 +26,7 @@ setup(
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
-    description='Visual features, a command and the robot state to chunks of future poses.',
+    description='Policy that plans action chunks from features, a command and the robot state.',
     license='Apache-2.0',
     entry_points={'console_scripts': ['policy_node = vla_policy.policy_node:main']},
 )
