@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from comparison_samples import BUDGET
-from comparison_samples import prepared
+from comparison_samples import build_shared_data
 import pytest
 from vla_learning.ablation import compare as compare_module
 from vla_learning.ablation import variant_trainer
 from vla_learning.ablation.compare import compare
 from vla_learning.ablation.compare import main
+from vla_learning.ablation.comparison_settings import DataSource
 from vla_learning.ablation.comparison_table import to_table
-from vla_learning.ablation.shared_data import Source
 from vla_learning.data.frames import Frames
-from vla_learning.training.decoder_pretraining import Practice
+from vla_learning.training.decoder_pretraining import SyntheticStates
 
 RESULT: dict[str, Any] = {
     'name': 'early',
@@ -75,16 +75,16 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             return [work(name) for name in names]
 
     monkeypatch.setattr(compare_module, 'worker_pool', Pool)
-    monkeypatch.setattr(variant_trainer, 'Practice', partial(Practice, hands=32))
+    monkeypatch.setattr(variant_trainer, 'Practice', partial(SyntheticStates, states_per_round=32))
     return trained
 
 
 @pytest.fixture
-def source(tmp_path: Path, frames: Frames) -> Source:
-    return prepared(tmp_path, frames).source
+def source(tmp_path: Path, frames: Frames) -> DataSource:
+    return build_shared_data(tmp_path, frames).source
 
 
-def test_a_comparison_writes_its_table(source: Source, alone: list[str]) -> None:
+def test_a_comparison_writes_its_table(source: DataSource, alone: list[str]) -> None:
     table = compare(source, BUDGET, ['default', 'lstm'], 0, 2)
     assert (source.folder / 'table.md').read_text() == table + '\n'
     report = json.loads((source.folder / 'report.json').read_text())
@@ -94,7 +94,7 @@ def test_a_comparison_writes_its_table(source: Source, alone: list[str]) -> None
     assert alone == ['default', 'lstm']
 
 
-def test_a_stopped_comparison_goes_on(source: Source, alone: list[str]) -> None:
+def test_a_stopped_comparison_goes_on(source: DataSource, alone: list[str]) -> None:
     compare(source, BUDGET, ['late', 'lstm, absolute'], 0, 1)
     first = json.loads((source.folder / 'report.json').read_text())['results']
     (source.folder / 'late.json').unlink()

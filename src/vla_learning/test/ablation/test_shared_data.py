@@ -7,23 +7,23 @@ import json
 from pathlib import Path
 from typing import Any
 
-from comparison_samples import a_source
 from comparison_samples import BUDGET
-from comparison_samples import prepared
+from comparison_samples import build_shared_data
 from comparison_samples import SMALL
+from comparison_samples import write_source
 from learning_samples import encode_words
 import pytest
 import torch
-from vla_learning.ablation.shared_data import Budget
-from vla_learning.ablation.shared_data import Material
+from vla_learning.ablation.comparison_settings import ComputeBudget
+from vla_learning.ablation.shared_data import SharedTrainingData
 from vla_learning.data.frames import Frames
 from vla_learning.training.batches import to_images
 from vla_perception.encoder_registry import load_grid_encoder
-from vla_policy.nn.model import build_policy
+from vla_policy.nn.policy_builder import build_policy
 
 
 def test_validation_is_of_other_scenes(tmp_path: Path, frames: Frames) -> None:
-    material = Material(a_source(tmp_path, frames), replace(BUDGET, frames=1000))
+    material = SharedTrainingData(write_source(tmp_path, frames), replace(BUDGET, frames=1000))
     scenes = frames.scene[material._rows]
     assert len(material.train) > 20
     assert len(material.held) == 2
@@ -31,18 +31,18 @@ def test_validation_is_of_other_scenes(tmp_path: Path, frames: Frames) -> None:
 
 
 def test_every_variant_gets_the_same_lessons(tmp_path: Path, frames: Frames) -> None:
-    material = prepared(tmp_path, frames)
-    lessons = [material.lesson(material.text(), step) for step in (0, 0, 1)]
+    material = build_shared_data(tmp_path, frames)
+    lessons = [material.training_step(material.text(), step) for step in (0, 0, 1)]
     batches = [lesson.batch for lesson in lessons]
     assert batches[0].rows == batches[1].rows
     assert torch.equal(batches[0].states, batches[1].states)
-    assert torch.equal(lessons[0].described.states, lessons[1].described.states)
+    assert torch.equal(lessons[0].captions.states, lessons[1].captions.states)
     assert [s.text for s in batches[0].spoken] != [s.text for s in batches[2].spoken]
     assert lessons[0].rng.random() == lessons[1].rng.random()
 
 
 def test_features_are_those_of_the_frames(tmp_path: Path, frames: Frames) -> None:
-    material = prepared(tmp_path, frames)
+    material = build_shared_data(tmp_path, frames)
     row = int(material.held[0])
     images = frames.images[material._rows[[row]]]
     encoder = load_grid_encoder(material.source.checkpoint)
@@ -54,11 +54,11 @@ def test_features_are_those_of_the_frames(tmp_path: Path, frames: Frames) -> Non
 
 
 def test_all_that_is_said_was_encoded_before(tmp_path: Path, frames: Frames) -> None:
-    material = prepared(tmp_path, frames)
+    material = build_shared_data(tmp_path, frames)
     text = material.text()
     for step in range(BUDGET.steps):
-        material.lesson(text, step)
-    figures = material.judge(build_policy(SMALL).eval().ground, material.features(), text)
+        material.training_step(text, step)
+    figures = material.evaluate(build_policy(SMALL).eval().ground, material.features(), text)
     for name in ('right_thing', 'verdict', 'task', 'phrases_right_thing', 'phrases_verdict'):
         good, count = figures[name]
         assert 0 <= good <= count, name
@@ -66,7 +66,7 @@ def test_all_that_is_said_was_encoded_before(tmp_path: Path, frames: Frames) -> 
 
 
 def test_what_is_there_is_not_made_again(tmp_path: Path, frames: Frames) -> None:
-    material = prepared(tmp_path, frames)
+    material = build_shared_data(tmp_path, frames)
     made = (material.source.folder / 'features' / 'tokens.npy').stat().st_mtime_ns
     asked: list[int] = []
 
@@ -74,41 +74,41 @@ def test_what_is_there_is_not_made_again(tmp_path: Path, frames: Frames) -> None
         asked.append(1)
         return encode_words
 
-    Material(material.source, BUDGET).prepare(text)
+    SharedTrainingData(material.source, BUDGET).build_caches(text)
     assert not asked
-    Material(material.source, replace(BUDGET, steps=3)).prepare(text)
+    SharedTrainingData(material.source, replace(BUDGET, steps=3)).build_caches(text)
     assert asked
     assert (material.source.folder / 'features' / 'tokens.npy').stat().st_mtime_ns == made
 
 
 def test_another_checkpoint_means_other_features(tmp_path: Path, frames: Frames) -> None:
-    material = prepared(tmp_path, frames)
+    material = build_shared_data(tmp_path, frames)
     note = material.source.folder / 'features.json'
     stored = json.loads(note.read_text())
     assert stored['checkpoint'] == material.sha256
     note.write_text(json.dumps({**stored, 'checkpoint': 'another'}))
-    material.prepare(lambda: encode_words)
+    material.build_caches(lambda: encode_words)
     assert json.loads(note.read_text()) == stored
 
 
 def test_the_frozen_head_comes_from_the_checkpoint(tmp_path: Path, frames: Frames) -> None:
-    material = Material(a_source(tmp_path, frames), BUDGET)
+    material = SharedTrainingData(write_source(tmp_path, frames), BUDGET)
     assert material.config == SMALL
     assert set(material.dense) == set(build_policy(SMALL).dense.state_dict())
 
 
 def test_too_little_data_is_refused(tmp_path: Path, frames: Frames) -> None:
-    source = a_source(tmp_path, frames)
+    source = write_source(tmp_path, frames)
     with pytest.raises(ValueError, match=r'must hold 4 frames .* got 38 and 2'):
-        Material(source, replace(BUDGET, images=4))
+        SharedTrainingData(source, replace(BUDGET, images=4))
 
 
 @pytest.mark.parametrize(('field', 'value'), [('steps', 0), ('seed', -1), ('commands', 0)])
 def test_budgets_out_of_range_are_refused(field: str, value: int) -> None:
     with pytest.raises(ValueError, match=f'{field} must be at least .*got {value}'):
-        Budget(**{field: value})
+        ComputeBudget(**{field: value})
 
 
 def test_a_step_needs_as_many_frames_as_images() -> None:
     with pytest.raises(ValueError, match='frames must be at least images=16, got 5'):
-        Budget(frames=5)
+        ComputeBudget(frames=5)

@@ -5,39 +5,39 @@
 from functools import partial
 from pathlib import Path
 
-from comparison_samples import prepared
+from comparison_samples import build_shared_data
 from comparison_samples import SMALL
 import pytest
 import torch
 from vla_learning.ablation import variant_trainer as contest_module
-from vla_learning.ablation.variant_trainer import Contest
 from vla_learning.ablation.variant_trainer import latency_ms
-from vla_learning.ablation.variant_trainer import size_of
+from vla_learning.ablation.variant_trainer import model_size
+from vla_learning.ablation.variant_trainer import VariantTrainer
 from vla_learning.ablation.variants import VARIANTS
 from vla_learning.data.frames import Frames
-from vla_learning.training.decoder_pretraining import Practice
+from vla_learning.training.decoder_pretraining import SyntheticStates
 
 
 @pytest.fixture(scope='module')
-def contest(tmp_path_factory: pytest.TempPathFactory, frames: Frames) -> Contest:
+def contest(tmp_path_factory: pytest.TempPathFactory, frames: Frames) -> VariantTrainer:
     folder: Path = tmp_path_factory.mktemp('contest')
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(contest_module, 'Practice', partial(Practice, hands=32))
-        return Contest(prepared(folder, frames))
+        patch.setattr(contest_module, 'Practice', partial(SyntheticStates, states_per_round=32))
+        return VariantTrainer(build_shared_data(folder, frames))
 
 
 @pytest.mark.parametrize('name', VARIANTS)
-def test_every_variant_can_be_trained_and_judged(contest: Contest, name: str) -> None:
+def test_every_variant_can_be_trained_and_judged(contest: VariantTrainer, name: str) -> None:
     policy = contest.build(VARIANTS[name])
     before = {k: v.clone() for k, v in policy.state_dict().items()}
     assert contest.train(policy) > 0
     assert any(not torch.equal(v, before[k]) for k, v in policy.state_dict().items())
-    figures = contest.judge(policy)
+    figures = contest.evaluate(policy)
     assert figures['chunk_m_p95'] >= figures['chunk_m_median'] > 0
     assert 0 <= figures['phase'] <= 1
 
 
-def test_only_the_dense_head_is_frozen(contest: Contest) -> None:
+def test_only_the_dense_head_is_frozen(contest: VariantTrainer) -> None:
     policy = contest.build(VARIANTS['default'])
     before = {k: v.clone() for k, v in policy.named_parameters()}
     contest.train(policy)
@@ -51,17 +51,17 @@ def test_only_the_dense_head_is_frozen(contest: Contest) -> None:
     assert all(torch.equal(v, wanted[k]) for k, v in policy.dense.state_dict().items())
 
 
-def test_a_seed_gives_one_result(contest: Contest) -> None:
+def test_a_seed_gives_one_result(contest: VariantTrainer) -> None:
     results = []
     for name in ('late', 'late', 'early'):
         policy = contest.build(VARIANTS[name])
         contest.train(policy)
-        results.append(repr(contest.judge(policy)))  # nan is nothing to judge
+        results.append(repr(contest.evaluate(policy)))  # nan is nothing to judge
     assert results[0] == results[1]
     assert results[0] != results[2]
 
 
-def test_training_lowers_the_loss(contest: Contest) -> None:
+def test_training_lowers_the_loss(contest: VariantTrainer) -> None:
     policy = contest.build(VARIANTS['default'])
     before = contest._loss(policy, 0).item()
     for _ in range(5):
@@ -71,7 +71,7 @@ def test_training_lowers_the_loss(contest: Contest) -> None:
 
 def test_size_and_latency() -> None:
     policy = VARIANTS['default'].build(SMALL)
-    size = size_of(policy)
+    size = model_size(policy)
     assert size['parameters'] == sum(p.numel() for p in policy.parameters())
     assert size['mb'] == pytest.approx(4e-6 * size['parameters'], rel=0.01)
     assert 0 < latency_ms(policy, SMALL) < 1000

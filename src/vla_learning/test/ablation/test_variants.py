@@ -9,15 +9,15 @@ import torch
 from torch import Tensor
 from vla_learning.ablation.variants import Variant
 from vla_learning.ablation.variants import VARIANTS
-from vla_learning.training.decoder_pretraining import random_hands
-from vla_learning.training.decoder_pretraining import to_situation
+from vla_learning.training.decoder_pretraining import random_tool_states
+from vla_learning.training.decoder_pretraining import to_decoder_input
 from vla_policy.nn.attention_additive import AdditiveAttention
+from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.fusion_early import EarlyFusion
 from vla_policy.nn.fusion_registry import FUSIONS
 from vla_policy.nn.lstm_decoder import LstmDecoder
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.transformer_decoder import Situation
 
 
 def inputs(seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -30,8 +30,8 @@ def inputs(seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     )
 
 
-def a_situation(seed: int = 0) -> Situation:
-    return to_situation(random_hands(np.random.default_rng(seed), 3))
+def a_situation(seed: int = 0) -> DecoderInput:
+    return to_decoder_input(random_tool_states(np.random.default_rng(seed), 3))
 
 
 def built(name: str) -> VlaPolicy:
@@ -40,7 +40,7 @@ def built(name: str) -> VlaPolicy:
 
 
 def flat(g: Grounding) -> Tensor:
-    return torch.cat([g.located.logits.flatten(), g.task.flatten(), g.verdict.flatten()])
+    return torch.cat([g.location.logits.flatten(), g.task.flatten(), g.verdict.flatten()])
 
 
 def test_every_part_and_every_sense_has_its_variants() -> None:
@@ -62,10 +62,10 @@ def test_every_part_and_every_sense_has_its_variants() -> None:
 @pytest.mark.parametrize('name', VARIANTS)
 def test_every_variant_grounds_and_acts(name: str) -> None:
     policy = built(name)
-    g = policy.ground(*inputs(), weights=True)
+    g = policy.forward_grounding(*inputs(), weights=True)
     assert flat(g).isfinite().all()
     assert g.text_weights is not None
-    assert policy.act(a_situation()).position.isfinite().all()
+    assert policy.decode_actions(a_situation()).position.isfinite().all()
     assert policy.dense is not None
 
 
@@ -79,11 +79,11 @@ def test_variants_have_the_parts_they_are_named_after() -> None:
 def test_without_the_prior_the_queries_locate_alone() -> None:
     alone, whole = built('late alone'), built('late')
     assert not alone.locator.trust.requires_grad
-    located = [policy.ground(*inputs()).located.logits for policy in (whole, alone)]
+    located = [policy.forward_grounding(*inputs()).location.logits for policy in (whole, alone)]
     assert not torch.equal(*located)
     with torch.no_grad():
         whole.locator.trust.zero_()
-    assert torch.equal(whole.ground(*inputs()).located.logits, located[1])
+    assert torch.equal(whole.forward_grounding(*inputs()).location.logits, located[1])
 
 
 def test_an_unknown_part_is_refused() -> None:
@@ -99,8 +99,10 @@ def test_without_a_sense_its_input_changes_nothing(name: str, changed: int) -> N
         for i, (x, other) in enumerate(zip(before, inputs(1), strict=True))
     ]
     whole, less = built('default'), built(name)
-    assert not torch.equal(flat(whole.ground(*before)), flat(whole.ground(*after)))
-    assert torch.equal(flat(less.ground(*before)), flat(less.ground(*after)))
+    assert not torch.equal(
+        flat(whole.forward_grounding(*before)), flat(whole.forward_grounding(*after))
+    )
+    assert torch.equal(flat(less.forward_grounding(*before)), flat(less.forward_grounding(*after)))
 
 
 def test_without_state_the_hand_is_unknown() -> None:
@@ -109,7 +111,13 @@ def test_without_state_the_hand_is_unknown() -> None:
         position=other.position, yaw=other.yaw, gripper=1 - situation.gripper
     )
     whole, less = built('default'), built('no state')
-    assert not torch.equal(whole.act(situation).position, whole.act(moved).position)
-    assert torch.equal(less.act(situation).position, less.act(moved).position)
+    assert not torch.equal(
+        whole.decode_actions(situation).position, whole.decode_actions(moved).position
+    )
+    assert torch.equal(
+        less.decode_actions(situation).position, less.decode_actions(moved).position
+    )
     farther = situation._replace(target=situation.target + 0.1)
-    assert not torch.equal(less.act(situation).position, less.act(farther).position)
+    assert not torch.equal(
+        less.decode_actions(situation).position, less.decode_actions(farther).position
+    )

@@ -3,42 +3,44 @@
 """
 Train a tiny network in a process of its own: ``train_alone.py --config FILE``.
 
-With HOLD_AT in the environment, the process says so and waits before that step, to be killed.
+With HOLD_AT in the environment, rank 0 prints "holding" and blocks before that step, so that a
+test can stop it there. With KILL_AT, rank 1 kills itself before that step.
 """
 
 from functools import partial
 import os
+import signal
 import threading
 
-from learning_samples import encode_words
+from learning_samples import WordTextEncoder
 from vla_language import minilm
+from vla_learning.training import step_losses
 from vla_learning.training import train
 from vla_learning.training import trainer
-from vla_learning.training.decoder_pretraining import Practice
+from vla_learning.training.decoder_pretraining import SyntheticStates
+from vla_learning.training.distributed import rank_and_size
 
 
-class Words:
-    """Stands for the text encoder."""
-
-    encoder_id = 'minilm_l6_v2'
-    encode_batch = staticmethod(encode_words)
-
-
-class Holding(trainer.Trainer):
-    """Waits at one step."""
+class InterruptibleTrainer(trainer.Trainer):
+    """Trainer that blocks or dies at one step."""
 
     def train_step(self) -> dict[str, float]:
-        if self.step == int(os.environ.get('HOLD_AT', '-1')):
+        rank, _ = rank_and_size()
+        if rank == 0 and self.step == int(os.environ.get('HOLD_AT', '-1')):
             print('holding', flush=True)
             threading.Event().wait()
+        if rank == 1 and self.step == int(os.environ.get('KILL_AT', '-1')):
+            os.kill(os.getpid(), signal.SIGKILL)
         return super().train_step()
 
 
-# Outside of main, as the processes that it spawns import this file.
+# Not in a main guard: spawned training processes import this file.
 trainer._LOG_EVERY = 1
-trainer.Practice = partial(Practice, hands=16)  # type: ignore[misc,assignment]
-train.Trainer = Holding  # type: ignore[misc]
-minilm.MiniLM = Words  # type: ignore[misc,assignment]
+step_losses.SyntheticStates = partial(  # type: ignore[misc,assignment]
+    SyntheticStates, states_per_round=16
+)
+train.Trainer = InterruptibleTrainer  # type: ignore[misc]
+minilm.MiniLM = WordTextEncoder  # type: ignore[misc,assignment]
 
 if __name__ == '__main__':
     train.main()

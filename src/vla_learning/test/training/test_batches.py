@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A batch depends on its seed and on nothing else."""
 
-from learning_samples import word_cache
+from learning_samples import word_text_encoder
 import numpy as np
 import pytest
 import torch
 from vla_learning.data.frames import Frames
-from vla_learning.training.batches import augmented
+from vla_learning.training.batches import augment_images
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import make_batch
 from vla_learning.training.batches import to_images
@@ -16,12 +16,12 @@ ROWS = [1, 5, 9]
 
 
 def drawn(frames: Frames, seed: int, **options: bool) -> Batch:
-    return make_batch(frames, ROWS, 4, word_cache(), np.random.default_rng(seed), **options)
+    return make_batch(frames, ROWS, 4, word_text_encoder(), np.random.default_rng(seed), **options)
 
 
 def test_the_same_seed_draws_the_same_batch(frames: Frames) -> None:
     a, b, c = drawn(frames, 0), drawn(frames, 0), drawn(frames, 1)
-    assert a.spoken == b.spoken
+    assert a.commands == b.commands
     for left, right in [
         (a.images, b.images),
         (a.states, b.states),
@@ -29,14 +29,14 @@ def test_the_same_seed_draws_the_same_batch(frames: Frames) -> None:
         *zip(a.dense, b.dense, strict=True),
     ]:
         assert torch.equal(left, right)
-    assert a.spoken != c.spoken
+    assert a.commands != c.commands
     assert not torch.equal(a.images, c.images)
 
 
 def test_commands_are_about_their_own_image(frames: Frames) -> None:
     batch = drawn(frames, 3)
-    assert len(batch.spoken) == 12
-    for i, spoken in enumerate(batch.spoken):
+    assert len(batch.commands) == 12
+    for i, spoken in enumerate(batch.commands):
         if spoken.target >= 0:
             pose = frames.poses[ROWS[i // 4], spoken.target, :2]
             assert batch.labels.target[i].numpy() == pytest.approx(pose)
@@ -50,7 +50,7 @@ def test_images_are_planar_and_within_one(frames: Frames) -> None:
 
 def test_augmented_images_are_near_the_real_ones() -> None:
     images = to_images(np.full((4, 192, 256, 3), 128, np.uint8))
-    changed = augmented(images, torch.Generator().manual_seed(0))
+    changed = augment_images(images, torch.Generator().manual_seed(0))
     assert changed.min() >= 0
     assert changed.max() <= 1
     assert 0.005 < (changed - images).abs().mean() < 0.3

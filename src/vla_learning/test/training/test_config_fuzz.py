@@ -11,10 +11,10 @@ from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
-from vla_learning.training.config import ConfigError
 from vla_learning.training.config import load_config
 from vla_learning.training.config import to_dict
 from vla_learning.training.config import TrainConfig
+from vla_learning.utils.config_values import ConfigError
 import yaml
 
 FUZZ = settings(max_examples=100, deadline=timedelta(seconds=5))

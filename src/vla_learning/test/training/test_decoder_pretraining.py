@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from vla_learning.training.decoder_pretraining import advance
-from vla_learning.training.decoder_pretraining import Hands
-from vla_learning.training.decoder_pretraining import Practice
-from vla_learning.training.decoder_pretraining import random_hands
-from vla_learning.training.decoder_pretraining import to_situation
+from vla_learning.training.decoder_pretraining import advance_states
+from vla_learning.training.decoder_pretraining import random_tool_states
+from vla_learning.training.decoder_pretraining import SyntheticStates
+from vla_learning.training.decoder_pretraining import to_decoder_input
+from vla_learning.training.decoder_pretraining import ToolStates
 from vla_learning.training.expert_labels import chunk_labels
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import PHASES
@@ -23,7 +23,7 @@ COUNT = 60
 REPLAN_STEPS = 2
 
 
-def labels_of(hands: Hands):  # noqa: ANN201 - a named tuple of the package
+def labels_of(states_per_round: ToolStates):  # noqa: ANN201 - a named tuple of the package
     return chunk_labels(
         position=hands.position,
         yaw=hands.yaw,
@@ -37,7 +37,7 @@ def labels_of(hands: Hands):  # noqa: ANN201 - a named tuple of the package
     )
 
 
-def follow(hands: Hands) -> Hands:
+def follow(states_per_round: ToolStates) -> ToolStates:
     """Move as the labels say, undisturbed; fingers stop at a thing between them."""
     wanted, last = labels_of(hands), REPLAN_STEPS - 1
     phases, quaternion = wanted.phase.numpy(), wanted.quaternion.numpy()[:, last]
@@ -58,8 +58,8 @@ def follow(hands: Hands) -> Hands:
 
 
 @pytest.fixture(scope='module')
-def followed() -> tuple[Hands, np.ndarray, list[set[int]]]:
-    hands = random_hands(np.random.default_rng(0), COUNT)
+def followed() -> tuple[ToolStates, np.ndarray, list[set[int]]]:
+    hands = random_tool_states(np.random.default_rng(0), COUNT)
     done, visited = np.zeros(COUNT, bool), [{int(p)} for p in hands.phase]
     for _ in range(80):
         hands = follow(hands)
@@ -71,7 +71,7 @@ def followed() -> tuple[Hands, np.ndarray, list[set[int]]]:
 
 @pytest.mark.parametrize('task', TaskKind)
 def test_undisturbed_hands_finish(
-    task: TaskKind, followed: tuple[Hands, np.ndarray, list[set[int]]]
+    task: TaskKind, followed: tuple[ToolStates, np.ndarray, list[set[int]]]
 ) -> None:
     hands, done, visited = followed
     mine = hands.task == task
@@ -82,7 +82,7 @@ def test_undisturbed_hands_finish(
 
 
 def test_a_finished_place_is_over_its_destination(
-    followed: tuple[Hands, np.ndarray, list[set[int]]],
+    followed: tuple[ToolStates, np.ndarray, list[set[int]]],
 ) -> None:
     hands, done, _ = followed
     mine = done & (hands.task == TaskKind.PLACE)
@@ -91,7 +91,7 @@ def test_a_finished_place_is_over_its_destination(
 
 
 def test_pushes_have_the_length_of_a_push() -> None:
-    hands = random_hands(np.random.default_rng(1), 200)
+    hands = random_tool_states(np.random.default_rng(1), 200)
     push = hands.task == TaskKind.PUSH
     way = np.linalg.norm(hands.destination - hands.target, axis=-1)
     assert way[push] == pytest.approx(PUSH_DISTANCE_M, abs=1e-6)
@@ -99,9 +99,9 @@ def test_pushes_have_the_length_of_a_push() -> None:
 
 def test_disturbed_hands_stay_within_reach_of_reason() -> None:
     rng = np.random.default_rng(2)
-    hands = random_hands(rng, 200)
+    hands = random_tool_states(rng, 200)
     for _ in range(25):
-        hands = advance(rng, hands, labels_of(hands))
+        hands = advance_states(rng, hands, labels_of(hands))
         assert np.isfinite(hands.position).all()
         assert hands.position[:, 2].min() >= 0.008
         assert hands.gripper.min() >= 0
@@ -112,25 +112,27 @@ def test_disturbed_hands_stay_within_reach_of_reason() -> None:
 
 def test_finished_hands_begin_anew() -> None:
     rng = np.random.default_rng(3)
-    hands = random_hands(rng, 100)
+    hands = random_tool_states(rng, 100)
     hands.age[:] = 81
     before = hands.target.copy()
-    moved = advance(rng, hands, labels_of(hands))
+    moved = advance_states(rng, hands, labels_of(hands))
     assert moved.age.max() == 0
     assert (moved.target != before).any(axis=1).all()
 
 
 def test_put_replaces_rows_only() -> None:
-    a, b = (random_hands(np.random.default_rng(seed), 5) for seed in (4, 5))
+    a, b = (random_tool_states(np.random.default_rng(seed), 5) for seed in (4, 5))
     kept = a.position[3].copy()
-    a.put(np.array([1, 4]), random_hands(np.random.default_rng(6), 2))
+    a.put(np.array([1, 4]), random_tool_states(np.random.default_rng(6), 2))
     assert (a.position[3] == kept).all()
-    assert {len(getattr(b, field.name)) for field in fields(Hands)} == {5}
+    assert {len(getattr(b, field.name)) for field in fields(ToolStates)} == {5}
 
 
 def test_practice_is_the_same_for_the_same_seed() -> None:
     batches = [
-        Practice(seed, 2, hands=8, quiet=True).batch(np.random.default_rng(0), 6)
+        SyntheticStates(seed, 2, states_per_round=8, quiet=True).sample(
+            np.random.default_rng(0), 6
+        )
         for seed in (0, 0, 1)
     ]
     for a, b in zip(*(situation for situation, _ in batches[:2]), strict=True):
@@ -139,8 +141,8 @@ def test_practice_is_the_same_for_the_same_seed() -> None:
 
 
 def test_labels_of_practice_are_those_of_its_situations() -> None:
-    hands = random_hands(np.random.default_rng(7), 10)
-    situation = to_situation(hands)
+    hands = random_tool_states(np.random.default_rng(7), 10)
+    situation = to_decoder_input(hands)
     assert situation.position.numpy() == pytest.approx(hands.position, abs=1e-6)
     assert situation.task.argmax(-1).tolist() == hands.task.tolist()
     # 0.1 s at 0.3 m/s at most.

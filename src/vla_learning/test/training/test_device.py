@@ -11,7 +11,7 @@ from torch import Tensor
 from vla_learning.training.device import choose_device
 from vla_learning.training.device import choose_precision
 from vla_learning.training.device import DeviceError
-from vla_learning.training.device import put_encoder
+from vla_learning.training.device import move_encoder_to
 from vla_perception.visual_encoder import VisualOutput
 
 
@@ -106,7 +106,7 @@ def test_a_precision_can_be_asked_for(tmp_path: Path) -> None:
 
 def test_what_comes_out_is_on_the_cpu_in_its_own_type() -> None:
     encoder = Encoder()
-    put_encoder(encoder, torch.device('cpu'))
+    move_encoder_to(encoder, torch.device('cpu'))
     seen = encoder(torch.ones(2, 3))
     assert isinstance(seen, VisualOutput)
     assert seen.feature_map.tolist() == [3.0, 3.0]
@@ -117,7 +117,7 @@ def test_what_comes_out_is_on_the_cpu_in_its_own_type() -> None:
 @pytest.mark.skipif(not torch.cuda.is_available(), reason='needs a GPU that torch can use')
 def test_a_gpu_gives_the_gradient_of_the_cpu() -> None:
     encoder = Encoder()
-    put_encoder(encoder, choose_device('cuda'))
+    move_encoder_to(encoder, choose_device('cuda'))
     seen = encoder(torch.ones(2, 3))
     assert isinstance(seen, VisualOutput)
     assert {values.device.type for values in seen} == {'cpu'}

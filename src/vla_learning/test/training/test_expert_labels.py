@@ -8,32 +8,32 @@ import numpy as np
 import pytest
 import torch
 from vla_learning.data.frames import Frames
-from vla_learning.language.command_generator import Spoken
+from vla_learning.language.labeled_command import LabeledCommand
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import to_images
 from vla_learning.training.expert_labels import expert_batch
 from vla_learning.training.labels import command_labels
 from vla_learning.training.labels import dense_labels
-from vla_policy.nn.grounding import DenseScene
-from vla_policy.nn.grounding import Located
+from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.reference_resolution import Asked
-from vla_policy.nn.reference_resolution import Matches
+from vla_policy.nn.reference_resolution import CellMatches
+from vla_policy.nn.reference_resolution import ReferencePrediction
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
-PICK = Spoken('', TaskKind.PICK, target=0)
-PUSH = Spoken('', TaskKind.PUSH, target=1, direction=Direction.LEFT)
+PICK = LabeledCommand('', TaskKind.PICK, target=0)
+PUSH = LabeledCommand('', TaskKind.PUSH, target=1, direction=Direction.LEFT)
 NONE = torch.zeros(1)
 
 
-def batch_of(frames: Frames, *spoken: Spoken) -> Batch:
+def batch_of(frames: Frames, *commands: LabeledCommand) -> Batch:
     return Batch(
         rows=[0],
         images=to_images(frames.images[:1]),
-        spoken=list(spoken),
+        commands=list(spoken),
         states=NONE,
         mask=NONE,
         labels=command_labels(frames, [0] * len(spoken), spoken),
@@ -45,7 +45,7 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
     y = batch.labels
     yaw = torch.stack([(4 * y.yaw).cos(), (4 * y.yaw).sin()], -1)
     position = torch.stack([y.target + off_m, y.destination], 1).requires_grad_()
-    located = Located(NONE, position, yaw[:, None], NONE, NONE)
+    located = LocationPrediction(NONE, position, yaw[:, None], NONE, NONE)
     return Grounding(
         located,
         y.destination,
@@ -55,8 +55,8 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
         None,
         None,
         DenseScene(NONE, NONE, NONE, NONE, NONE),
-        Asked(NONE, NONE),
-        Matches(NONE, NONE),
+        ReferencePrediction(NONE, NONE),
+        CellMatches(NONE, NONE),
         NONE,
         NONE,
     )
@@ -65,10 +65,10 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
 @pytest.fixture
 def during_a_pick(frames: Frames) -> Frames:
     """Return frames of which the first was taken while the first thing was being picked."""
-    task, memory = frames.task.copy(), frames.memory.copy()
+    task, memory = frames.task.copy(), frames.phase.copy()
     task[0] = TaskKind.PICK, 0, -1, Direction.NONE
     memory[0] = Phase.GRASP, 0.3
-    return replace(frames, task=task, memory=memory)
+    return replace(frames, task=task, phase=memory)
 
 
 def test_only_the_demonstrated_command_remembers(during_a_pick: Frames) -> None:
@@ -84,7 +84,7 @@ def test_the_expert_goes_where_the_target_really_is(frames: Frames) -> None:
     _, labels, weight = expert_batch(
         frames, batch, grounded(batch, off_m=0.01), np.random.default_rng(0)
     )
-    start, target = frames.hand[0, :2], frames.poses[0, 0, :2]
+    start, target = frames.tool[0, :2], frames.poses[0, 0, :2]
     away = np.linalg.norm(labels.position[0, :, :2].numpy() - target, axis=-1)
     assert away[-1] < 0.6 * np.linalg.norm(start - target)
     assert weight.tolist() == [1.0]
@@ -94,12 +94,12 @@ def test_the_expert_goes_where_the_target_really_is(frames: Frames) -> None:
     ('off_m', 'spoken'),
     [
         (0.05, PICK),
-        (0.0, Spoken('', TaskKind.PICK, Verdict.TARGET_NOT_FOUND)),
-        (0.0, Spoken('', TaskKind.PICK, Verdict.AMBIGUOUS, 0)),
+        (0.0, LabeledCommand('', TaskKind.PICK, Verdict.TARGET_NOT_FOUND)),
+        (0.0, LabeledCommand('', TaskKind.PICK, Verdict.AMBIGUOUS, 0)),
     ],
 )
 def test_nothing_is_cloned_from_a_wrong_aim_or_a_refusal(
-    off_m: float, spoken: Spoken, frames: Frames
+    off_m: float, commands: LabeledCommand, frames: Frames
 ) -> None:
     batch = batch_of(frames, spoken)
     _, _, weight = expert_batch(frames, batch, grounded(batch, off_m), np.random.default_rng(0))
@@ -111,5 +111,5 @@ def test_actions_teach_where_things_are(frames: Frames) -> None:
     grounding = grounded(batch)
     situation, _, _ = expert_batch(frames, batch, grounding, np.random.default_rng(0))
     situation.target.sum().backward()
-    assert grounding.located.position.grad is not None
-    assert grounding.located.position.grad[:, 0].abs().sum() > 0
+    assert grounding.location.position.grad is not None
+    assert grounding.location.position.grad[:, 0].abs().sum() > 0

@@ -11,8 +11,8 @@ from torch import Tensor
 from vla_learning.data.frames import Frames
 from vla_learning.training import feature_cache as module
 from vla_learning.training.batches import to_images
-from vla_learning.training.feature_cache import Features
-from vla_learning.training.feature_cache import write_features
+from vla_learning.training.feature_cache import VisualFeatureCache
+from vla_learning.training.feature_cache import write_visual_features
 from vla_perception.visual_encoder import GridEncoder
 
 ROWS = np.array([1, 4, 6])
@@ -24,15 +24,15 @@ def encoder() -> GridEncoder:
     return GridEncoder(dim=16, map_channels=8).train()
 
 
-def flat(features: Features) -> Tensor:
+def flat(features: VisualFeatureCache) -> Tensor:
     return torch.cat([part.flatten(1) for part in features([0, 1, 2])], 1)
 
 
 def test_features_of_chosen_rows_are_what_the_encoder_sees(
     tmp_path: Path, frames: Frames, encoder: GridEncoder
 ) -> None:
-    write_features(tmp_path, frames, encoder, ROWS, augment=False)
-    found = Features(tmp_path)([2, 0])
+    write_visual_features(tmp_path, frames, encoder, ROWS, augment=False)
+    found = VisualFeatureCache(tmp_path)([2, 0])
     encoder.eval()
     with torch.inference_mode():
         wanted = encoder(to_images(frames.images[ROWS[[2, 0]]]))
@@ -45,7 +45,7 @@ def test_the_encoder_is_left_as_it_is(
     tmp_path: Path, frames: Frames, encoder: GridEncoder
 ) -> None:
     before = {k: v.clone() for k, v in encoder.state_dict().items()}
-    write_features(tmp_path, frames, encoder, ROWS)
+    write_visual_features(tmp_path, frames, encoder, ROWS)
     assert encoder.training
     assert all(torch.equal(v, before[k]) for k, v in encoder.state_dict().items())
 
@@ -55,8 +55,8 @@ def test_augmentation_is_the_same_every_time(
 ) -> None:
     found = []
     for name, augment in (('a', True), ('b', True), ('c', False)):
-        write_features(tmp_path / name, frames, encoder, ROWS, augment=augment)
-        found.append(flat(Features(tmp_path / name)))
+        write_visual_features(tmp_path / name, frames, encoder, ROWS, augment=augment)
+        found.append(flat(VisualFeatureCache(tmp_path / name)))
     assert torch.equal(found[0], found[1])
     assert not torch.equal(found[0], found[2])
 
@@ -65,8 +65,10 @@ def test_any_number_of_processes_writes_the_same(
     tmp_path: Path, frames: Frames, encoder: GridEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, '_CHUNK', 2)
-    write_features(tmp_path / 'one', frames, encoder, ROWS)
+    write_visual_features(tmp_path / 'one', frames, encoder, ROWS)
     for rank in (0, 1):
         monkeypatch.setattr(module, 'group', lambda rank=rank: (rank, 2))
-        write_features(tmp_path / 'two', frames, encoder, ROWS)
-    assert torch.equal(flat(Features(tmp_path / 'one')), flat(Features(tmp_path / 'two')))
+        write_visual_features(tmp_path / 'two', frames, encoder, ROWS)
+    assert torch.equal(
+        flat(VisualFeatureCache(tmp_path / 'one')), flat(VisualFeatureCache(tmp_path / 'two'))
+    )

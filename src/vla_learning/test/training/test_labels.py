@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from vla_learning.data.frames import Frames
-from vla_learning.language.command_generator import Spoken
+from vla_learning.language.labeled_command import LabeledCommand
 from vla_learning.training.labels import command_labels
 from vla_learning.training.labels import dense_labels
 from vla_policy.types.vocabulary import Direction
@@ -17,7 +17,7 @@ from vla_policy.types.vocabulary import Verdict
 
 
 def test_target_and_destination_of_a_place(frames: Frames) -> None:
-    spoken = Spoken('', TaskKind.PLACE, target=1, destination=3)
+    spoken = LabeledCommand('', TaskKind.PLACE, target=1, destination=3)
     y = command_labels(frames, [4], [spoken])
     assert y.target[0].numpy() == pytest.approx(frames.poses[4, 1, :2])
     assert y.destination[0].numpy() == pytest.approx(frames.poses[4, 3, :2])
@@ -37,7 +37,7 @@ def test_target_and_destination_of_a_place(frames: Frames) -> None:
 def test_a_push_ends_beside_its_target(
     way: Direction, step: tuple[int, int], frames: Frames
 ) -> None:
-    y = command_labels(frames, [0], [Spoken('', TaskKind.PUSH, target=0, direction=way)])
+    y = command_labels(frames, [0], [LabeledCommand('', TaskKind.PUSH, target=0, direction=way)])
     moved = (y.destination - y.target)[0].numpy()
     assert moved == pytest.approx(PUSH_DISTANCE_M * np.array(step), abs=1e-6)
     assert not y.has_destination.item()
@@ -56,7 +56,7 @@ def test_a_push_ends_beside_its_target(
 def test_only_a_target_that_is_meant_is_taught(
     verdict: Verdict, target: int, has: bool, frames: Frames
 ) -> None:
-    y = command_labels(frames, [0], [Spoken('', TaskKind.PICK, verdict, target)])
+    y = command_labels(frames, [0], [LabeledCommand('', TaskKind.PICK, verdict, target)])
     assert y.has_target.item() == has
     assert y.verdict.item() == verdict
 
@@ -64,7 +64,9 @@ def test_only_a_target_that_is_meant_is_taught(
 def test_a_thing_in_the_hand_is_not_on_the_table(frames: Frames) -> None:
     frames = replace(frames, poses=frames.poses.copy())
     frames.poses[2, 0, 2] = 0.2
-    y = command_labels(frames, [2, 2], [Spoken('', TaskKind.PICK, target=i) for i in (0, 1)])
+    y = command_labels(
+        frames, [2, 2], [LabeledCommand('', TaskKind.PICK, target=i) for i in (0, 1)]
+    )
     dense = dense_labels(frames, [2])
     assert y.target_on_table.tolist() == [False, True]
     assert dense.on_table.tolist()[:2] == [False, True]
@@ -73,7 +75,7 @@ def test_a_thing_in_the_hand_is_not_on_the_table(frames: Frames) -> None:
 def test_cells_are_pixels_on_the_feature_map(frames: Frames) -> None:
     frames = replace(frames, pixels=frames.pixels.copy())
     frames.pixels[0, 0] = 100.0, 60.0
-    y = command_labels(frames, [0], [Spoken('', TaskKind.PICK, target=0)])
+    y = command_labels(frames, [0], [LabeledCommand('', TaskKind.PICK, target=0)])
     # Cell 12 spans the pixels 96 to 104, so that its center is at 100.
     assert y.cells[0, 0].tolist() == pytest.approx([12.0, 7.0])
     assert dense_labels(frames, [0]).cell[0].tolist() == pytest.approx([12.0, 7.0])
@@ -82,7 +84,7 @@ def test_cells_are_pixels_on_the_feature_map(frames: Frames) -> None:
 def test_every_thing_of_every_image_has_a_dense_label(frames: Frames) -> None:
     rows = [3, 8]
     y = dense_labels(frames, rows)
-    counts = [len(frames.things_of(row)) for row in rows]
+    counts = [len(frames.objects_in(row)) for row in rows]
     assert y.image.tolist() == [0] * counts[0] + [1] * counts[1]
     assert y.position[counts[0]].numpy() == pytest.approx(frames.poses[8, 0, :2])
-    assert y.color[counts[0]].item() == frames.things[8, 0, 0]
+    assert y.color[counts[0]].item() == frames.objects[8, 0, 0]

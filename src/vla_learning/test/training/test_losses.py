@@ -4,7 +4,7 @@
 
 from dataclasses import replace
 
-from learning_samples import word_cache
+from learning_samples import word_text_encoder
 import numpy as np
 import pytest
 import torch
@@ -12,11 +12,11 @@ from torch import Tensor
 from torch.nn.functional import one_hot
 from vla_learning.data.frames import Frames
 from vla_learning.training.batches import Batch
-from vla_learning.training.batches import describe
+from vla_learning.training.batches import caption_scenes
 from vla_learning.training.batches import make_batch
-from vla_learning.training.decoder_pretraining import Practice
+from vla_learning.training.decoder_pretraining import SyntheticStates
 from vla_learning.training.expert_labels import expert_batch
-from vla_learning.training.finetune_language import vote_loss
+from vla_learning.training.finetune_language import ensemble_loss
 from vla_learning.training.labels import DenseLabels
 from vla_learning.training.losses import action_loss
 from vla_learning.training.losses import chunk_loss
@@ -26,14 +26,14 @@ from vla_learning.training.losses import grounding_losses
 from vla_learning.training.losses import scene_loss
 from vla_learning.training.losses import soft_cells
 from vla_learning.training.network import build_network
-from vla_policy.nn.grounding import COLORS
-from vla_policy.nn.grounding import DenseScene
-from vla_policy.nn.grounding import Located
+from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.dense_head import COLORS
+from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.model import PolicyConfig
-from vla_policy.nn.reference_resolution import Asked
-from vla_policy.nn.reference_resolution import Matches
-from vla_policy.nn.transformer_decoder import ChunkPrediction
+from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.reference_resolution import CellMatches
+from vla_policy.nn.reference_resolution import ReferencePrediction
 from vla_policy.types.vocabulary import Noun
 from vla_policy.types.vocabulary import Phase
 
@@ -42,9 +42,9 @@ CELLS = 24 * 32
 
 
 @pytest.fixture(scope='module')
-def batch(frames: Frames) -> Batch:
+def sample(frames: Frames) -> Batch:
     rng = np.random.default_rng(2)
-    return make_batch(frames, [0, 3, 6], 8, word_cache(), rng)
+    return make_batch(frames, [0, 3, 6], 8, word_text_encoder(), rng)
 
 
 def sure(index: Tensor, classes: int) -> Tensor:
@@ -55,14 +55,14 @@ def turned(yaw: Tensor) -> Tensor:
     return torch.stack([(4 * yaw).cos(), (4 * yaw).sin()], -1)
 
 
-def perfect(batch: Batch) -> Grounding:
+def perfect(sample: Batch) -> Grounding:
     y = batch.labels
     count = len(y.task)
     none, meant = torch.zeros(1), y.meant.float()
     spots = soft_cells(y.cells.flatten(0, 1)).unflatten(0, (count, -1))
     blurred = meant @ spots / meant.sum(-1, keepdim=True).clamp(min=1)
     return Grounding(
-        located=Located(
+        location=LocationPrediction(
             logits=blurred.clamp(min=1e-30).log(),
             position=torch.stack([y.target, y.destination], 1),
             yaw=turned(y.yaw)[:, None].expand(-1, 2, -1),
@@ -76,8 +76,10 @@ def perfect(batch: Batch) -> Grounding:
         text_weights=None,
         image_weights=None,
         dense=DenseScene(none, none, none, none, none),
-        asked=Asked(sure(y.asked_color, COLORS + 1), sure(y.asked_noun, len(Noun))),
-        matches=Matches(none, none),
+        reference=ReferencePrediction(
+            sure(y.reference_color, COLORS + 1), sure(y.reference_noun, len(Noun))
+        ),
+        matches=CellMatches(none, none),
         query=none,
         words=none,
     )
@@ -87,7 +89,7 @@ def total(losses: dict[str, Tensor]) -> float:
     return sum(losses.values(), torch.zeros(())).item()
 
 
-def test_perfect_grounding_costs_nothing_but_the_blur(batch: Batch) -> None:
+def test_perfect_grounding_costs_nothing_but_the_blur(sample: Batch) -> None:
     losses = grounding_losses(perfect(batch), batch.labels)
     assert 0 < losses.pop('heat') < 3
     assert total(losses) == pytest.approx(0, abs=1e-4)
@@ -96,7 +98,7 @@ def test_perfect_grounding_costs_nothing_but_the_blur(batch: Batch) -> None:
 @pytest.mark.parametrize(
     ('part', 'name'), [('task', 'task'), ('direction', 'direction'), ('verdict', 'verdict')]
 )
-def test_a_wrong_class_costs(part: str, name: str, batch: Batch) -> None:
+def test_a_wrong_class_costs(part: str, name: str, sample: Batch) -> None:
     right = perfect(batch)
     wrong = right._replace(**{part: getattr(right, part).roll(1, dims=-1)})
     assert grounding_losses(wrong, batch.labels)[name] > 10
@@ -106,16 +108,16 @@ def test_a_wrong_class_costs(part: str, name: str, batch: Batch) -> None:
     ('part', 'name'),
     [('logits', 'heat'), ('position', 'target'), ('position', 'destination'), ('yaw', 'yaw')],
 )
-def test_a_wrong_place_costs(part: str, name: str, batch: Batch) -> None:
+def test_a_wrong_place_costs(part: str, name: str, sample: Batch) -> None:
     right = perfect(batch)
-    values = getattr(right.located, part)
+    values = getattr(right.location, part)
     moved = values.roll(5, dims=-1) if part == 'logits' else values + 0.1
-    wrong = right._replace(located=right.located._replace(**{part: moved}))
+    wrong = right._replace(location=right.location._replace(**{part: moved}))
     before, after = (grounding_losses(g, batch.labels)[name] for g in (right, wrong))
     assert after > before + 0.02
 
 
-def test_what_was_not_understood_has_no_task(batch: Batch) -> None:
+def test_what_was_not_understood_has_no_task(sample: Batch) -> None:
     y = batch.labels._replace(verdict=torch.full_like(batch.labels.verdict, 3))
     losses = grounding_losses(perfect(batch)._replace(task=torch.zeros(len(y.task), 4)), y)
     assert losses['task'] == 0
@@ -206,23 +208,25 @@ def test_every_parameter_is_taught(frames: Frames) -> None:
     torch.manual_seed(0)
     network = build_network(PolicyConfig())
     rng = np.random.default_rng(0)
-    batch = make_batch(frames, [0, 2], 4, word_cache(), rng)
+    batch = make_batch(frames, [0, 2], 4, word_text_encoder(), rng)
     seen = network.visual(batch.images)
-    grounding = network.policy.ground(seen.tokens, seen.feature_map, batch.states, batch.mask)
+    grounding = network.policy.forward_grounding(
+        seen.tokens, seen.feature_map, batch.states, batch.mask
+    )
     losses = grounding_losses(grounding, batch.labels)
     losses['dense'] = dense_loss(grounding.dense, batch.dense)
     situation, wanted, weight = expert_batch(frames, batch, grounding, rng)
-    losses['chunk'] = chunk_loss(network.policy.act(situation), wanted, weight)
+    losses['chunk'] = chunk_loss(network.policy.decode_actions(situation), wanted, weight)
     losses['action_text'] = action_loss(
         network.policy, grounding, wanted, situation.position, weight
     )
-    situation, wanted = Practice(0, 1, hands=16, quiet=True).batch(rng, 8)
-    losses['practice'] = chunk_loss(network.policy.act(situation), wanted)
-    described = describe(frames, batch.rows, word_cache())
+    situation, wanted = SyntheticStates(0, 1, states_per_round=16, quiet=True).sample(rng, 8)
+    losses['practice'] = chunk_loss(network.policy.decode_actions(situation), wanted)
+    described = caption_scenes(frames, batch.rows, word_text_encoder())
     losses['scene_text'] = scene_loss(network.policy, seen.feature_map, grounding.dense, described)
     states, mask = batch.states, batch.mask
-    heard = network.policy.reference.heard(network.policy.text(states, mask), states, mask)
-    losses['votes'] = vote_loss(heard.votes, batch.spoken)
+    heard = network.policy.reference.predict_nouns(network.policy.text(states, mask), states, mask)
+    losses['votes'] = ensemble_loss(heard.member_logits, batch.commands)
     assert {name for name, loss in losses.items() if not torch.isfinite(loss)} == set()
     sum(losses.values(), torch.zeros(())).backward()
     untaught = [

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import torch
 from torch import nn
-from vla_learning.training.csv_logger import Journal
-from vla_learning.training.model_selection import Best
-from vla_learning.training.model_selection import BestError
+from vla_learning.training.csv_logger import CsvLogger
+from vla_learning.training.model_selection import BestCheckpoint
+from vla_learning.training.model_selection import BestCheckpointError
 from vla_learning.training.model_selection import score
-from vla_learning.training.plot_training import validation_of
+from vla_learning.training.plot_training import validation_csv
 
 GOOD = {
     'verdict': 0.9,
@@ -24,13 +24,13 @@ GOOD = {
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    return validation_of(tmp_path)
+def journal(tmp_path: Path) -> CsvLogger:
+    return validation_csv(tmp_path)
 
 
 @pytest.fixture
-def best(journal: Journal, tmp_path: Path) -> Best:
-    return Best(tmp_path / 'best.pt', journal)
+def best(journal: CsvLogger, tmp_path: Path) -> BestCheckpoint:
+    return BestCheckpoint(tmp_path / 'best.pt', journal)
 
 
 def network(value: float) -> nn.Linear:
@@ -39,11 +39,11 @@ def network(value: float) -> nn.Linear:
     return layer
 
 
-def validated(journal: Journal, best: Best, shares: list[float]) -> None:
+def validated(journal: CsvLogger, best: BestCheckpoint, shares: list[float]) -> None:
     """Validate at the steps 10, 20, ...; the weights say which step they are of."""
     for i, share in enumerate(shares, 1):
         journal.add(10 * i, {**GOOD, 'verdict': share})
-        best.keep(10 * i, network(10.0 * i))
+        best.save_if_best(10 * i, network(10.0 * i))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_is_unknown_counts_as_bad() -> None:
     assert score({'verdict': 1.0}) == -1.0
 
 
-def test_the_best_weights_come_back(journal: Journal, best: Best) -> None:
+def test_the_best_weights_come_back(journal: CsvLogger, best: BestCheckpoint) -> None:
     validated(journal, best, [0.5, 0.8, 0.7])
     found = network(0.0)
     assert best.restore(found) == 20
@@ -85,7 +85,7 @@ def test_the_best_weights_come_back(journal: Journal, best: Best) -> None:
     ],
 )
 def test_of_validations_that_chance_may_tell_apart_the_last_is_best(
-    shares: list[float], step: int, journal: Journal, best: Best
+    shares: list[float], step: int, journal: CsvLogger, best: BestCheckpoint
 ) -> None:
     validated(journal, best, shares)
     found = network(0.0)
@@ -93,25 +93,29 @@ def test_of_validations_that_chance_may_tell_apart_the_last_is_best(
     assert found.weight.tolist() == [[step, step]]
 
 
-def test_without_validation_the_weights_stay(best: Best) -> None:
+def test_without_validation_the_weights_stay(best: BestCheckpoint) -> None:
     found = network(3.0)
     assert best.restore(found) == 0
     assert found.weight.tolist() == [[3.0, 3.0]]
 
 
-def test_waiting_is_counted_from_the_highest_score_on(journal: Journal, best: Best) -> None:
-    assert best.waited() == 0
+def test_waiting_is_counted_from_the_highest_score_on(
+    journal: CsvLogger, best: BestCheckpoint
+) -> None:
+    assert best.evals_without_improvement() == 0
     validated(journal, best, [0.5, 0.8, 0.795, 0.6])
-    assert best.waited() == 2
-    assert best.waited(since=30) == 1
-    assert best.waited(since=40) == 0
+    assert best.evals_without_improvement() == 2
+    assert best.evals_without_improvement(since=30) == 1
+    assert best.evals_without_improvement(since=40) == 0
 
 
-def test_a_run_cut_back_is_judged_by_what_is_left(journal: Journal, best: Best) -> None:
+def test_a_run_cut_back_is_judged_by_what_is_left(
+    journal: CsvLogger, best: BestCheckpoint
+) -> None:
     validated(journal, best, [0.5, 0.8])
-    journal.cut(10)
+    journal.truncate(10)
     assert best.step == 10
-    with pytest.raises(BestError, match='of step 10, got 20'):
+    with pytest.raises(BestCheckpointError, match='of step 10, got 20'):
         best.restore(network(0.0))
 
 
@@ -125,9 +129,9 @@ def test_a_run_cut_back_is_judged_by_what_is_left(journal: Journal, best: Best) 
     ],
 )
 def test_a_damaged_file_is_named(
-    harm: Callable[[Path], None], journal: Journal, best: Best, tmp_path: Path
+    harm: Callable[[Path], None], journal: CsvLogger, best: BestCheckpoint, tmp_path: Path
 ) -> None:
     validated(journal, best, [0.5])
     harm(tmp_path / 'best.pt')
-    with pytest.raises(BestError, match=f'cannot read {tmp_path}/best.pt'):
+    with pytest.raises(BestCheckpointError, match=f'cannot read {tmp_path}/best.pt'):
         best.restore(network(0.0))

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 from vla_learning.training.network import build_network
-from vla_learning.training.network import start_from
+from vla_learning.training.network import load_matching_weights
 from vla_learning.training.network import table_positions
-from vla_policy.nn.model import PolicyConfig
+from vla_policy.nn.policy_builder import PolicyConfig
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 
@@ -29,11 +29,11 @@ def test_sizes_fit_each_other() -> None:
     network = build_network(PolicyConfig()).eval()
     with torch.inference_mode():
         tokens, feature_map = network.visual(torch.zeros(1, 3, 192, 256))
-        grounding = network.policy.ground(
+        grounding = network.policy.forward_grounding(
             tokens, feature_map, torch.zeros(2, 5, 384), torch.ones(2, 5, dtype=torch.bool)
         )
-    assert grounding.located.position.shape == (2, 2, 2)
-    assert grounding.located.logits.shape[-1] == 24 * 32
+    assert grounding.location.position.shape == (2, 2, 2)
+    assert grounding.location.logits.shape[-1] == 24 * 32
 
 
 def test_a_network_starts_from_stored_weights() -> None:
@@ -43,7 +43,7 @@ def test_a_network_starts_from_stored_weights() -> None:
     del tensors[missing]
     tensors[odd] = torch.zeros(9)
     network = build_network(PolicyConfig())
-    assert start_from(network, tensors) == [odd, missing]
+    assert load_matching_weights(network, tensors) == [odd, missing]
     for name, values in network.state_dict().items():
         if name not in (missing, odd):
             assert torch.equal(values, stored.state_dict()[name]), name

@@ -6,30 +6,30 @@ from pathlib import Path
 
 import cv2
 import pytest
-from vla_learning.training.plot_training import draw_curves
-from vla_learning.training.plot_training import losses_of
+from vla_learning.training.plot_training import losses_csv
 from vla_learning.training.plot_training import main
-from vla_learning.training.plot_training import validation_of
+from vla_learning.training.plot_training import plot_curves
+from vla_learning.training.plot_training import validation_csv
 
 
 def run_of(folder: Path) -> Path:
     for step in range(0, 500, 50):
-        losses_of(folder).add(step, {'total': 5 - step / 100, 'target': 3.0})
-    validation_of(folder).add(200, {'accepted': 0.5, 'target_m_median': 0.02})
-    validation_of(folder).add(400, {'accepted': 0.9, 'target_m_median': 0.01})
+        losses_csv(folder).add(step, {'total': 5 - step / 100, 'target': 3.0})
+    validation_csv(folder).add(200, {'accepted': 0.5, 'target_m_median': 0.02})
+    validation_csv(folder).add(400, {'accepted': 0.9, 'target_m_median': 0.01})
     return folder
 
 
 def test_the_picture_shows_curves(tmp_path: Path) -> None:
-    image = cv2.imread(str(draw_curves(run_of(tmp_path))))
+    image = cv2.imread(str(plot_curves(run_of(tmp_path))))
     assert image.shape[0] > 800
     blue = (image[..., 0] > image[..., 2].astype(int) + 80).sum()
     assert blue > 300, 'the first curve is blue'
 
 
 def test_a_run_without_validation_has_curves(tmp_path: Path) -> None:
-    losses_of(tmp_path).add(50, {'total': 1.0})
-    assert draw_curves(tmp_path).exists()
+    losses_csv(tmp_path).add(50, {'total': 1.0})
+    assert plot_curves(tmp_path).exists()
 
 
 def test_nothing_to_draw_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

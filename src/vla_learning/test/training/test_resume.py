@@ -17,8 +17,8 @@ from vla_learning.data.frames import Frames
 from vla_learning.data.generate_dataset import recipe
 from vla_learning.training.config import to_dict
 from vla_learning.training.config import TrainConfig
-from vla_learning.training.plot_training import losses_of
-from vla_policy.nn.model import PolicyConfig
+from vla_learning.training.plot_training import losses_csv
+from vla_policy.nn.policy_builder import PolicyConfig
 import yaml
 
 pytestmark = pytest.mark.timeout(1200)
@@ -77,7 +77,7 @@ def curves(config: TrainConfig) -> list[str]:
 def test_a_killed_run_goes_on_as_if_nothing_had_been(folder: Path) -> None:
     whole, killed = settings(folder, 'whole'), settings(folder, 'killed')
     finish(whole)
-    steps = [step for step, _ in losses_of(Path(whole.log)).rows()]
+    steps = [step for step, _ in losses_csv(Path(whole.log)).rows()]
     assert steps == list(range(1, steps[-1] + 1))
     assert steps[-1] > HOLD_AT
     with subprocess.Popen(
@@ -92,7 +92,7 @@ def test_a_killed_run_goes_on_as_if_nothing_had_been(folder: Path) -> None:
     assert process.returncode == -signal.SIGKILL
     assert not Path(killed.output).exists()
     # A step was logged that no saved state has.
-    assert losses_of(Path(killed.log)).rows()[-1][0] == HOLD_AT
+    assert losses_csv(Path(killed.log)).rows()[-1][0] == HOLD_AT
     assert 'resumed at step 4' in finish(killed)
     assert curves(killed) == curves(whole)
 

@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from vla_learning.training.tensorboard_logger import EventError
-from vla_learning.training.tensorboard_logger import EventFiles
+from vla_learning.training.tensorboard_logger import TensorBoardError
+from vla_learning.training.tensorboard_logger import TensorBoardLogger
 
 MODULE = 'torch.utils.tensorboard'
 
@@ -18,8 +18,10 @@ def test_without_the_package_the_way_out_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, MODULE, None)
-    with pytest.raises(EventError, match=r'needs the package tensorboard.*set tensorboard to'):
-        EventFiles(tmp_path, 0)
+    with pytest.raises(
+        TensorBoardError, match=r'needs the package tensorboard.*set tensorboard to'
+    ):
+        TensorBoardLogger(tmp_path, 0)
 
 
 def test_figures_go_on_after_the_last_saved_step(
@@ -40,7 +42,7 @@ def test_figures_go_on_after_the_last_saved_step(
     fake = ModuleType(MODULE)
     fake.SummaryWriter = SummaryWriter  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, MODULE, fake)
-    EventFiles(tmp_path, 40).add('loss', 41, {'total': 2.0, 'heat': 0.5})
+    TensorBoardLogger(tmp_path, 40).add('loss', 41, {'total': 2.0, 'heat': 0.5})
     assert calls == [
         (str(tmp_path), 41),
         ('loss/total', 2.0, 41),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from learning_samples import encode_words
 import torch
 from torch import Tensor
-from vla_learning.training.text_cache import TextCache
+from vla_learning.training.text_cache import CachedTextEncoder
 
 TEXTS = ['pick up the red cube', 'hello', 'push the ball left']
 
@@ -24,7 +24,7 @@ class Counting:
 
 
 def test_states_are_those_of_the_encoder() -> None:
-    states, mask = TextCache(encode_words)(TEXTS)
+    states, mask = CachedTextEncoder(encode_words)(TEXTS)
     expected, expected_mask = encode_words(TEXTS)
     assert torch.equal(mask, expected_mask)
     assert torch.allclose(states, expected, atol=2e-3)
@@ -33,7 +33,7 @@ def test_states_are_those_of_the_encoder() -> None:
 
 def test_a_sentence_is_encoded_once() -> None:
     encode = Counting()
-    cache = TextCache(encode)
+    cache = CachedTextEncoder(encode)
     cache(TEXTS)
     cache([TEXTS[1], TEXTS[1], 'dance'])
     assert sorted(encode.seen) == sorted([*TEXTS, 'dance'])
@@ -42,12 +42,12 @@ def test_a_sentence_is_encoded_once() -> None:
 
 def test_many_sentences_are_encoded_in_parts() -> None:
     encode = Counting()
-    TextCache(encode, batch_size=4)([f'number {i}' for i in range(10)])
+    CachedTextEncoder(encode, batch_size=4)([f'number {i}' for i in range(10)])
     assert encode.sizes == [4, 4, 2]
 
 
 def test_what_was_encoded_before_changes_nothing() -> None:
-    fresh, used = TextCache(encode_words), TextCache(encode_words)
+    fresh, used = CachedTextEncoder(encode_words), CachedTextEncoder(encode_words)
     used(['a much longer sentence than all of the others here'])
     for expected, actual in zip(fresh(TEXTS), used(TEXTS), strict=True):
         assert torch.equal(expected, actual)

@@ -7,17 +7,17 @@ from pathlib import Path
 from learning_samples import encode_words
 import pytest
 import torch
-from vla_learning.training.text_feature_store import Listener
-from vla_learning.training.text_feature_store import StoredText
-from vla_learning.training.text_feature_store import write_sentences
+from vla_learning.training.text_feature_store import SentenceCollector
+from vla_learning.training.text_feature_store import TextFeatureStore
+from vla_learning.training.text_feature_store import write_text_features
 
 SENTENCES = ('pick up the red cube', 'push it left', 'stop')
 
 
 def test_sentences_come_back_in_any_order(tmp_path: Path) -> None:
-    write_sentences(tmp_path, SENTENCES, encode_words)
+    write_text_features(tmp_path, SENTENCES, encode_words)
     wanted = [encode_words([text])[0][0] for text in SENTENCES]
-    states, mask = StoredText(tmp_path).encode(SENTENCES[::-1])
+    states, mask = TextFeatureStore(tmp_path).encode(SENTENCES[::-1])
     assert mask.sum(1).tolist() == [1, 3, 5]
     for row, expected in zip(states, wanted[::-1], strict=True):
         torch.testing.assert_close(row[: len(expected)], expected, atol=2e-3, rtol=2e-3)
@@ -25,15 +25,15 @@ def test_sentences_come_back_in_any_order(tmp_path: Path) -> None:
 
 
 def test_a_sentence_that_was_not_written_is_named(tmp_path: Path) -> None:
-    write_sentences(tmp_path, SENTENCES, encode_words)
+    write_text_features(tmp_path, SENTENCES, encode_words)
     with pytest.raises(ValueError, match='sing a song'):
-        StoredText(tmp_path).encode(['sing a song'])
+        TextFeatureStore(tmp_path).encode(['sing a song'])
 
 
 def test_a_listener_remembers_what_it_hears() -> None:
-    listener = Listener(12)
+    listener = SentenceCollector(12)
     states, mask = listener(SENTENCES[:2])
     listener(SENTENCES[1:])
-    assert listener.heard == set(SENTENCES)
+    assert listener.sentences == set(SENTENCES)
     assert states.shape == (2, 1, 12)
     assert mask.all()

@@ -11,7 +11,7 @@ from vla_common.checkpoint import load_checkpoint
 from vla_language import minilm
 from vla_learning.data.dataset import save_frames
 from vla_learning.data.frames import Frames
-from vla_learning.data.generate_dataset import data_is_ready
+from vla_learning.data.generate_dataset import dataset_is_complete
 from vla_learning.data.manifest import DataError
 from vla_learning.training import train as module
 from vla_learning.training.config import TrainConfig
@@ -43,16 +43,16 @@ def test_a_run_leaves_a_checkpoint_that_nodes_can_load(
     assert visual.header['training']['seed'] == config.seed
     assert 'verdict' in visual.header['validation']
     assert visual.header['training_wall_s'] >= 0
-    assert visual.header['best_step'] > config.practice_steps
+    assert visual.header['best_step'] > config.pretrain_steps
     assert (Path(config.log) / 'curves.png').exists()
     assert config.output in capsys.readouterr().out
 
 
 def test_missing_data_are_made_first(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
-    monkeypatch.setattr(module, 'make_data', lambda data: done.append('data'))
+    monkeypatch.setattr(module, 'record_dataset', lambda data: done.append('data'))
     monkeypatch.setattr(module, 'train', lambda settings: done.append('train'))
-    assert not data_is_ready(config.data)
+    assert not dataset_is_complete(config.data)
     module.run(config)
     assert done == ['data', 'train']
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Train every member of the model family on the same and compare them; `make compare`."""
+"""Train all variants of the policy under equal conditions and compare them; `make compare`."""
 
 import argparse
 from collections.abc import Sequence
@@ -14,64 +14,69 @@ from typing import Any
 import torch
 from tqdm import tqdm
 from vla_language.minilm import MiniLM
+from vla_learning.ablation.comparison_settings import ComputeBudget
+from vla_learning.ablation.comparison_settings import DataSource
 from vla_learning.ablation.comparison_table import to_table
-from vla_learning.ablation.shared_data import Budget
-from vla_learning.ablation.shared_data import Material
-from vla_learning.ablation.shared_data import Source
-from vla_learning.ablation.variant_trainer import Contest
+from vla_learning.ablation.shared_data import SharedTrainingData
 from vla_learning.ablation.variant_trainer import latency_ms
-from vla_learning.ablation.variant_trainer import size_of
+from vla_learning.ablation.variant_trainer import model_size
+from vla_learning.ablation.variant_trainer import VariantTrainer
 from vla_learning.ablation.variants import VARIANTS
 from vla_learning.training.config import TrainConfig
-from vla_learning.utils.cli import run_tool
+from vla_learning.utils.cli import run_cli
 from vla_learning.utils.cli import worker_pool
 
-_contest: Contest | None = None
+_trainer: VariantTrainer | None = None
 
 
-def _start(source: Source, budget: Budget) -> None:
-    global _contest
-    _contest = Contest(Material(source, budget))
+def _start(source: DataSource, budget: ComputeBudget) -> None:
+    global _trainer
+    _trainer = VariantTrainer(SharedTrainingData(source, budget))
 
 
 def _run(episodes: int, name: str) -> dict[str, Any]:
-    """Train and judge one variant."""
-    assert _contest is not None
+    """Train and evaluate one variant."""
+    assert _trainer is not None
     variant = VARIANTS[name]
-    policy = _contest.build(variant)
-    training_s = _contest.train(policy)
-    found = {
+    policy = _trainer.build(variant)
+    training_s = _trainer.train(policy)
+    figures = {
         'name': name,
         'group': variant.group,
         'training_s': training_s,
-        **_contest.judge(policy),
+        **_trainer.evaluate(policy),
     }
     if episodes:
         from vla_learning.ablation.closed_loop_score import count_successes
 
-        found['success'] = count_successes(policy, _contest.material.source.checkpoint, episodes)
-    return found
+        figures['success'] = count_successes(policy, _trainer.data.source.checkpoint, episodes)
+    return figures
 
 
 def compare(
-    source: Source, budget: Budget, names: Sequence[str], episodes: int, workers: int
+    source: DataSource, budget: ComputeBudget, names: Sequence[str], episodes: int, workers: int
 ) -> str:
     """Compare the variants `names`, write ``report.json`` and ``table.md``, return the table."""
-    material = Material(source, budget)
-    material.prepare(lambda: MiniLM().encode_batch)
-    key = {'budget': asdict(budget), 'sha256': material.sha256, 'episodes': episodes}
-    known = {name: found for name in names if (found := _read(source.folder, name, key))}
-    missing = [name for name in names if name not in known]
+    data = SharedTrainingData(source, budget)
+    data.build_caches(lambda: MiniLM().encode_batch)
+    key = {'budget': asdict(budget), 'sha256': data.sha256, 'episodes': episodes}
+    results = {
+        name: figures
+        for name in names
+        if (figures := _read_result(source.folder, name, key)) is not None
+    }
+    missing = [name for name in names if name not in results]
     with worker_pool(min(workers, len(missing)) or 1, _start, source, budget) as pool:
-        results = pool.imap_unordered(partial(_run, episodes), missing)
-        for found in tqdm(results, total=len(missing), desc='compare'):
-            # Kept at once, so that a stopped comparison goes on with the next variant.
-            _path(source.folder, found['name']).write_text(json.dumps({**key, 'found': found}))
-            known[found['name']] = found
+        trained = pool.imap_unordered(partial(_run, episodes), missing)
+        for figures in tqdm(trained, total=len(missing), desc='compare'):
+            # Written at once, so that a stopped comparison resumes with the next variant.
+            path = _result_path(source.folder, figures['name'])
+            path.write_text(json.dumps({**key, 'figures': figures}))
+            results[figures['name']] = figures
     report = {
         **key,
         'checkpoint': source.checkpoint,
-        'results': [known[name] | _measure(material, name) for name in names],
+        'results': [results[name] | _measure(data, name) for name in names],
     }
     table = to_table(report)
     (source.folder / 'report.json').write_text(json.dumps(report, indent=2))
@@ -79,55 +84,57 @@ def compare(
     return table
 
 
-def _measure(material: Material, name: str) -> dict[str, float]:
-    """Measure what does not depend on training, after all others have gone."""
+def _measure(data: SharedTrainingData, name: str) -> dict[str, float]:
+    """Measure size and latency, which need no training, after the workers have ended."""
     torch.set_num_threads(1)
-    policy = VARIANTS[name].build(material.config)
-    return {**size_of(policy), 'latency_ms': latency_ms(policy, material.config)}
+    policy = VARIANTS[name].build(data.config)
+    return {**model_size(policy), 'latency_ms': latency_ms(policy, data.config)}
 
 
-def _path(folder: Path, name: str) -> Path:
+def _result_path(folder: Path, name: str) -> Path:
     return folder / f'{name.replace(", ", "_").replace(" ", "_")}.json'
 
 
-def _read(folder: Path, name: str, key: dict[str, Any]) -> dict[str, Any] | None:
-    """Return what an earlier run with the same `key` has found, if any."""
-    path = _path(folder, name)
+def _read_result(folder: Path, name: str, key: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the figures of an earlier run with the same `key`, if there are any."""
+    path = _result_path(folder, name)
     stored = json.loads(path.read_text()) if path.exists() else {}
-    found: dict[str, Any] | None = stored.pop('found', None)
-    return found if stored == key else None
+    figures: dict[str, Any] | None = stored.pop('figures', None)
+    return figures if stored == key else None
 
 
-def main(args: Sequence[str] | None = None) -> None:
-    """Run `make compare`."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--checkpoint', default=TrainConfig().output, help='gives the features')
-    parser.add_argument('--data', default=TrainConfig().data.folder, help='made by make data')
+    parser.add_argument(
+        '--checkpoint', default=TrainConfig().output, help='source of the visual features'
+    )
+    parser.add_argument(
+        '--data', default=TrainConfig().data.folder, help='data set, recorded by make data'
+    )
     parser.add_argument('--folder', type=Path, default=Path('log/compare'))
     parser.add_argument('--only', nargs='+', choices=VARIANTS, default=list(VARIANTS))
     parser.add_argument(
         '--episodes',
         type=int,
         default=0,
-        help='of every task in physics, for each variant; about 3 s each',
+        help='simulated episodes of every task for each variant; about 3 s each',
     )
     parser.add_argument('--workers', type=int, default=2)
-    for field in fields(Budget):
+    for field in fields(ComputeBudget):
         parser.add_argument(f'--{field.name.replace("_", "-")}', type=int, default=field.default)
-    a = parser.parse_args(args)
-    source = Source(a.checkpoint, a.data, a.folder)
-    run_tool(
-        lambda: print(
-            compare(
-                source,
-                Budget(**{f.name: getattr(a, f.name) for f in fields(Budget)}),
-                a.only,
-                a.episodes,
-                a.workers,
-            )
-        ),
-        'The same command goes on with the variants that are missing',
-    )
+    return parser
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run `make compare`."""
+    a = _parser().parse_args(args)
+
+    def run() -> None:
+        budget = ComputeBudget(**{f.name: getattr(a, f.name) for f in fields(ComputeBudget)})
+        source = DataSource(a.checkpoint, a.data, a.folder)
+        print(compare(source, budget, a.only, a.episodes, a.workers))
+
+    run_cli(run, 'The same command resumes with the variants that are missing')
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The table of a comparison."""
+"""Markdown table of a comparison."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from vla_learning.utils.confidence_intervals import wilson_interval
 _COLUMNS = (
     'part',
     'variant',
-    'right thing',
+    'correct object',
     'target error median / p95',
     'verdict',
     'task',
-    'right thing, other words',
-    'verdict, other words',
+    'correct object, held-out phrasing',
+    'verdict, held-out phrasing',
     'chunk error median / p95',
     'phase',
     'weights',
@@ -29,22 +29,22 @@ _COLUMNS = (
 
 
 def to_table(report: Mapping[str, Any]) -> str:
-    """Return `report` as Markdown: what was done, then a row a variant."""
+    """Return `report` as Markdown: the conditions, then one row for each variant."""
     rows = [_row(result) for result in report['results']]
-    # Success costs minutes of physics, so it is there only where it was asked for.
+    # Success needs minutes of simulation, so a comparison may be without it.
     columns = _COLUMNS if report['episodes'] else _COLUMNS[:-1]
-    lines = [_about(report), '', _line(columns), _line(['---'] * len(columns))]
+    lines = [_conditions(report), '', _line(columns), _line(['---'] * len(columns))]
     return '\n'.join([*lines, *(_line(row[: len(columns)]) for row in rows)])
 
 
-def _about(report: Mapping[str, Any]) -> str:
+def _conditions(report: Mapping[str, Any]) -> str:
     b = report['budget']
     return (
-        f'Each variant: {b["practice_steps"]} steps of practice without images, then {b["steps"]} '
-        f'steps of {b["images"]} images with {b["commands"]} commands each and {b["practice"]} '
-        f'situations, {b["frames"]} frames, seed {b["seed"]}, frozen '
-        f'visual features of {report["checkpoint"]} (sha256 {report["sha256"][:12]}). Judged open '
-        f'loop on {b["validation"]} frames of scenes held back, two commands each; 95 % '
+        f'Each variant: {b["pretrain_steps"]} pretraining steps without images, then {b["steps"]} '
+        f'steps of {b["images"]} images with {b["commands"]} commands each and '
+        f'{b["pretrain_states"]} synthetic states, {b["frames"]} frames, seed {b["seed"]}, frozen '
+        f'visual features of {report["checkpoint"]} (sha256 {report["sha256"][:12]}). Evaluated '
+        f'open loop on {b["validation"]} frames of held-out scenes, two commands each; 95 % '
         'intervals in brackets.'
     )
 
@@ -57,8 +57,8 @@ def _row(r: Mapping[str, Any]) -> list[str]:
         _lengths(r, 'target_m'),
         _share(r, 'verdict'),
         _share(r, 'task'),
-        _share(r, 'phrases_right_thing'),
-        _share(r, 'phrases_verdict'),
+        _share(r, 'heldout_phrasing_right_thing'),
+        _share(r, 'heldout_phrasing_verdict'),
         _lengths(r, 'chunk_m'),
         f'{100 * r["phase"]:.1f} %',
         f'{r["parameters"] / 1e6:.3f} M',

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The members of the model family, and what is left when one of their senses is taken away."""
+"""Variants of the policy: alternative parts, and ablations of one input modality."""
 
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -12,51 +12,53 @@ import torch
 from torch import nn
 from torch import Tensor
 from vla_policy.nn.attention_registry import ATTENTIONS
-from vla_policy.nn.contrastive_alignment import Alignment
+from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
+from vla_policy.nn.decoder import CENTER_M
+from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.decoder import DecoderInput
+from vla_policy.nn.decoder import TARGETS
 from vla_policy.nn.decoder_registry import DECODERS
-from vla_policy.nn.fusion import TextReader
+from vla_policy.nn.dense_head import DenseHead
 from vla_policy.nn.fusion_registry import FUSIONS
-from vla_policy.nn.grounding import DenseHead
-from vla_policy.nn.model import build_policy
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.model import PolicyConfig
-from vla_policy.nn.model import Read
+from vla_policy.nn.model import LanguageContext
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.transformer_decoder import CENTER_M
-from vla_policy.nn.transformer_decoder import ChunkPrediction
-from vla_policy.nn.transformer_decoder import Situation
-from vla_policy.nn.transformer_decoder import TARGETS
+from vla_policy.nn.policy_builder import build_policy
+from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.text_adapter import TextAdapter
 
-#: What an ablation may leave out.
-SENSES = ('text', 'image', 'state')
+#: Inputs that an ablation may remove.
+MODALITIES = ('text', 'image', 'state')
 _KINDS: dict[str, Iterable[str]] = {
     'fusion': FUSIONS,
     'attention': ATTENTIONS,
     'decoder': DECODERS,
     'targets': TARGETS,
 }
-#: The checkpoint gives the sizes; each variant differs from the default in what it names.
+#: Kinds of the default variant; sizes are those of the checkpoint.
 _DEFAULTS = {part: str(getattr(PolicyConfig(), part)) for part in _KINDS}
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A policy that differs from the default in few things."""
+    """A policy with some parts other than those of the default."""
 
     name: str
     group: str
     parts: dict[str, str] = field(default_factory=dict)  # fields of PolicyConfig
-    without: str = ''  # one of SENSES, or prior
+    without: str = ''  # one of MODALITIES, or prior
 
     def build(self, config: PolicyConfig) -> VlaPolicy:
-        """Build it, or what acts like it, with random weights; sizes are those of `config`."""
+        """Build the policy with random weights; sizes are those of `config`."""
         policy = build_policy(
             PolicyConfig.from_dict({**config.to_dict(), **_DEFAULTS, **self.parts})
         )
         if self.without == 'prior':
             policy.locator.trust.data.zero_()
             policy.locator.trust.requires_grad_(False)
-        return cast(VlaPolicy, Ablated(policy, self.without)) if self.without in SENSES else policy
+        if self.without in MODALITIES:
+            return cast(VlaPolicy, AblatedPolicy(policy, self.without))
+        return policy
 
 
 def all_variants() -> Iterator[Variant]:
@@ -67,39 +69,39 @@ def all_variants() -> Iterator[Variant]:
             if kind != _DEFAULTS[part]:
                 yield Variant(kind, part, {part: kind})
     yield Variant('lstm, absolute', 'decoder', {'decoder': 'lstm', 'targets': 'absolute'})
-    # What fits the words by color and noun helps every strategy; here each stands alone.
+    # The prior by color and noun helps every fusion; these variants are without it.
     for kind in FUSIONS:
         yield Variant(f'{kind} alone', 'fusion without prior', {'fusion': kind}, 'prior')
-    for sense in SENSES:
-        yield Variant(f'no {sense}', 'ablation', without=sense)
+    for modality in MODALITIES:
+        yield Variant(f'no {modality}', 'ablation', without=modality)
 
 
 VARIANTS = {variant.name: variant for variant in all_variants()}
 
 
-class Ablated(nn.Module):
-    """A policy that is told nothing by one of its senses, in training and after."""
+class AblatedPolicy(nn.Module):
+    """A policy without one input modality, in training and evaluation."""
 
     def __init__(self, policy: VlaPolicy, without: str) -> None:
         super().__init__()
         self.policy, self.without = policy, without
 
     @property
-    def text(self) -> TextReader:
-        """Return the reader of words; descriptions are no commands, so they stay."""
+    def text(self) -> TextAdapter:
+        """Return the text adapter; captions are no commands, so they are not removed."""
         return self.policy.text
 
     @property
     def dense(self) -> DenseHead:
-        """Return the head that reads the feature map."""
+        """Return the dense head."""
         return self.policy.dense
 
     @property
-    def alignment(self) -> Alignment:
-        """Return the common space."""
+    def alignment(self) -> ContrastiveAlignment:
+        """Return the contrastive alignment."""
         return self.policy.alignment
 
-    def ground(
+    def forward_grounding(
         self,
         tokens: Tensor,
         feature_map: Tensor,
@@ -108,27 +110,33 @@ class Ablated(nn.Module):
         *,
         weights: bool = False,
     ) -> Grounding:
-        """Ground as `VlaPolicy.ground` does, without words or without an image."""
-        return self.look(tokens, feature_map, self.read(states, mask), weights=weights)
+        """Ground commands as `VlaPolicy.forward_grounding` does, without text or image."""
+        context = self.encode_command(states, mask)
+        return self.ground_in_image(tokens, feature_map, context, weights=weights)
 
-    def read(self, states: Tensor, mask: Tensor) -> Read:
-        """Read as `VlaPolicy.read` does, perhaps nothing."""
+    def encode_command(self, states: Tensor, mask: Tensor) -> LanguageContext:
+        """Encode commands; without text, all tokens are masked."""
         if self.without == 'text':
             states, mask = torch.zeros_like(states), torch.zeros_like(mask)
-        return self.policy.read(states, mask)
+        return self.policy.encode_command(states, mask)
 
-    def look(
-        self, tokens: Tensor, feature_map: Tensor, read: Read, *, weights: bool = False
+    def ground_in_image(
+        self,
+        tokens: Tensor,
+        feature_map: Tensor,
+        context: LanguageContext,
+        *,
+        weights: bool = False,
     ) -> Grounding:
-        """Look as `VlaPolicy.look` does, perhaps at nothing."""
+        """Ground encoded commands; without image, all features are zero."""
         if self.without == 'image':
             tokens, feature_map = torch.zeros_like(tokens), torch.zeros_like(feature_map)
-        return self.policy.look(tokens, feature_map, read, weights=weights)
+        return self.policy.ground_in_image(tokens, feature_map, context, weights=weights)
 
-    def act(self, situation: Situation) -> ChunkPrediction:
-        """Decode as `VlaPolicy.act` does, without knowing where the hand is."""
+    def decode_actions(self, inputs: DecoderInput) -> ChunkPrediction:
+        """Decode actions; without state, the end effector has a constant pose."""
         if self.without == 'state':
-            nothing = torch.zeros_like(situation.yaw)
-            center = situation.position.new_tensor(CENTER_M).expand_as(situation.position)
-            situation = situation._replace(position=center, yaw=nothing, gripper=nothing)
-        return self.policy.act(situation)
+            zeros = torch.zeros_like(inputs.yaw)
+            center = inputs.position.new_tensor(CENTER_M).expand_as(inputs.position)
+            inputs = inputs._replace(position=center, yaw=zeros, gripper=zeros)
+        return self.policy.decode_actions(inputs)

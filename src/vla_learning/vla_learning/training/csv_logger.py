@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Figures of a training run, one row a step, that survive a stop at any moment."""
+"""CSV log of a training run that stays readable when the run is killed."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -9,16 +9,16 @@ import math
 from pathlib import Path
 
 
-class Journal:
+class CsvLogger:
     """
-    A CSV file with a step in its first column.
+    A CSV file with the step in its first column.
 
     Parameters
     ----------
     path
-        Of the file.
+        Path of the file.
     columns
-        Names of the figures; one that a row lacks stays empty.
+        Names of the figures; a missing figure leaves its cell empty.
 
     """
 
@@ -29,21 +29,21 @@ class Journal:
         """Append a row."""
         self._write('a' if self._path.exists() else 'w', [(step, values)])
 
-    def cut(self, step: int) -> None:
-        """Forget what came after `step`: a resumed run will say it again."""
+    def truncate(self, step: int) -> None:
+        """Delete the rows after `step`: a resumed run writes them again."""
         if self._path.exists():
             self._write('w', [(s, v) for s, v in self.rows() if s <= step])
 
     def rows(self) -> list[tuple[int, dict[str, float]]]:
-        """Return step and figures of every whole row."""
+        """Return step and figures of every complete row."""
         if not self._path.exists():
             return []
         with self._path.open(newline='') as file:
-            found = [self._parse(row) for row in csv.reader(file)]
-        return [row for row in found if row is not None]
+            parsed = [self._parse(row) for row in csv.reader(file)]
+        return [row for row in parsed if row is not None]
 
     def series(self, name: str) -> tuple[list[int], list[float]]:
-        """Return steps and values of one figure where it is known and finite."""
+        """Return steps and values of one figure where it is present and finite."""
         points = [(s, v[name]) for s, v in self.rows() if math.isfinite(v.get(name, math.nan))]
         return [s for s, _ in points], [v for _, v in points]
 
@@ -52,7 +52,7 @@ class Journal:
             named = zip(self._columns, row[1:], strict=False)
             return int(row[0]), {name: float(text) for name, text in named if text}
         except (ValueError, IndexError):
-            return None  # the header, or a row cut short by a stop
+            return None  # the header, or an incomplete row
 
     def _write(self, mode: str, rows: Sequence[tuple[int, Mapping[str, float]]]) -> None:
         with self._path.open(mode, newline='') as file:

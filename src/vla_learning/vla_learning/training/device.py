@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Where the visual encoder is trained: on a GPU when there is one; all else is small."""
+"""Device and precision of the visual encoder; all other modules are small and stay on the CPU."""
 
 import os
 from pathlib import Path
@@ -12,37 +12,37 @@ from torch import Tensor
 
 DEVICES = ('auto', 'cpu', 'cuda')
 PRECISIONS = ('auto', 'float32', 'bfloat16')
-# What Linux calls bfloat16 arithmetic of x86 and Arm processors. Without it torch imitates
+# Linux names of bfloat16 arithmetic on x86 and Arm processors. Without it, torch emulates
 # bfloat16, which was eight times slower than float32.
 _BFLOAT16_FLAGS = {'avx512_bf16', 'amx_bf16', 'bf16'}
-# Of NVIDIA's GPUs from Ampere on.
+# NVIDIA GPUs from Ampere on.
 _BFLOAT16_CAPABILITY = (8, 0)
 
 
 class DeviceError(ValueError):
-    """A device cannot be used; the message says what to do."""
+    """A device is not usable; the message contains the remedy."""
 
 
 def choose_device(name: str) -> torch.device:
     """
-    Return the device that `name`, one of DEVICES, stands for.
+    Return the device called `name`, one of DEVICES.
 
     Raises
     ------
     DeviceError
-        If there is no such device.
+        If the device does not exist.
 
     """
     _check('device', name, DEVICES)
-    there = torch.cuda.is_available()
-    if name == 'cuda' and not there:
+    available = torch.cuda.is_available()
+    if name == 'cuda' and not available:
         raise DeviceError(
-            'device: cuda needs a GPU and a torch built for it; this torch '
-            f'({torch.__version__}) sees none. Set device to auto or cpu'
+            'device: cuda needs a GPU and a torch that is built for it; this torch '
+            f'({torch.__version__}) detects none. Set device to auto or cpu'
         )
-    if name == 'cpu' or not there:
+    if name == 'cpu' or not available:
         return torch.device('cpu')
-    # Processes of one machine take its GPUs in turn.
+    # The processes of one machine share its GPUs in turn.
     rank = int(os.environ.get('LOCAL_RANK', '0'))
     return torch.device('cuda', rank % torch.cuda.device_count())
 
@@ -51,22 +51,22 @@ def choose_precision(
     name: str, device: torch.device, cpuinfo: Path = Path('/proc/cpuinfo')
 ) -> torch.dtype:
     """
-    Return the type that `name`, one of PRECISIONS, stands for on a device.
+    Return the data type for `name`, one of PRECISIONS, on a device.
 
     Parameters
     ----------
     name
-        `auto` is bfloat16 where `device` computes with it, else float32.
+        `auto` is bfloat16 where `device` supports it, else float32.
     device
-        Where the visual encoder is trained.
+        Device of the visual encoder.
     cpuinfo
-        Linux's description of the processor; without this file it is taken for one without
-        bfloat16.
+        Linux's description of the processor; without this file, the processor is assumed to
+        lack bfloat16.
 
     Raises
     ------
     DeviceError
-        If there is no such precision.
+        If the precision does not exist.
 
     """
     _check('precision', name, PRECISIONS)
@@ -88,8 +88,8 @@ def _has_bfloat16(device: torch.device, cpuinfo: Path) -> bool:
     )
 
 
-def put_encoder(encoder: nn.Module, device: torch.device) -> None:
-    """Move an encoder to `device`; what goes in may be elsewhere, what comes out is on the CPU."""
+def move_encoder_to(encoder: nn.Module, device: torch.device) -> None:
+    """Move an encoder to `device`; inputs are moved there, outputs to the CPU."""
     encoder.to(device)
 
     def before(module: nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:

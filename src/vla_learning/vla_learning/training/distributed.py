@@ -1,151 +1,237 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Several processes train one network: each takes a share of every batch."""
+"""
+Data-parallel training: start of the processes and their process group.
+
+Each process takes a share of every batch. `DistributedDataParallel` averages the gradients;
+torchrun's elastic launch starts and supervises the processes.
+"""
 
 from collections.abc import Callable
-from collections.abc import Iterable
-from multiprocessing import get_context
+import logging
 import os
 import signal
-import sys
+from tempfile import TemporaryDirectory
 from threading import RLock
+import time
+from typing import Any
 from typing import TypeVar
+from uuid import uuid4
 
 import torch
 from torch import distributed
 from torch import nn
+from torch import Tensor
+from torch.distributed.elastic.multiprocessing import DefaultLogsSpecs
+from torch.distributed.elastic.multiprocessing import SignalException
+from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
+from torch.distributed.launcher.api import elastic_launch
+from torch.distributed.launcher.api import LaunchConfig
+from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
 _T = TypeVar('_T')
 _HOST = '127.0.0.1'
 _LOCAL = (_HOST, 'localhost')
+_ENDED = '{}, perhaps for lack of memory. Run the same command to resume'
+_CAUSE_TIMEOUT_S = 10.0
+# These modules log a failure or Ctrl-C with a traceback; `launch` raises an error instead.
+_QUIET = (
+    'torch.distributed.elastic.agent.server.api',
+    'torch.distributed.elastic.multiprocessing.api',
+    'torch.multiprocessing.spawn',
+)
 
 
-class GroupError(ValueError):
-    """The processes cannot go on together."""
+class DistributedError(ValueError):
+    """The training processes cannot start or continue; the message contains the remedy."""
 
 
-def run_together(count: int, work: Callable[..., _T], *args: object) -> _T:
+class ConnectionLostError(DistributedError):
+    """A collective operation failed, because another process has ended."""
+
+
+class WorkerError(Exception):
+    """A ValueError or OSError of a training process, on its way to the launching process."""
+
+
+def launch(processes: int, work: Callable[..., _T], *args: object) -> _T:
     """
-    Run `work` in `count` processes, here as rank 0; return what it returns here.
+    Run `work` in `processes` processes and return the result of rank 0.
 
-    Where torchrun has started the processes, join them instead.
+    One process needs no launch. A process that torchrun has started joins its group.
     """
-    if started_by_torchrun():
-        return _run_beside(count, work, args)
-    if count < 2:
+    if launched_by_torchrun():
+        return _run_worker(processes, work, args)
+    if processes < 2:
         return work(*args)
-    store = distributed.TCPStore(_HOST, 0, count, is_master=True, wait_for_workers=False)
-    context = get_context('spawn')
-    others = [
-        context.Process(target=_help, args=(store.port, rank, count, work, args), daemon=True)
-        for rank in range(1, count)
-    ]
-    for process in others:
-        process.start()
-    try:
-        _join(store, 0, count)
-        return work(*args)
-    finally:
-        for process in others:
-            process.terminate()
-        for process in others:
-            process.join()
-        leave_group()
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    handlers = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    with TemporaryDirectory() as errors:
+        config = LaunchConfig(
+            min_nodes=1,
+            max_nodes=1,
+            nproc_per_node=processes,
+            run_id=uuid4().hex,
+            rdzv_backend='c10d',
+            rdzv_endpoint=f'{_HOST}:0',
+            local_addr=_HOST,
+            max_restarts=0,
+            signals_to_handle='SIGTERM,SIGINT',
+            logs_specs=DefaultLogsSpecs(log_dir=errors),
+        )
+        try:
+            results = elastic_launch(config, _run_launched_worker)(processes, work, args)
+        except SignalException as error:
+            if error.sigval == signal.SIGINT:
+                raise KeyboardInterrupt from None
+            raise SystemExit(128 + error.sigval) from None
+        except ChildFailedError as error:
+            raise _to_error(error) from None
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+    result: _T = results[0]
+    return result
 
 
-def started_by_torchrun() -> bool:
-    """Return whether torchrun, or what works like it, has started this process beside others."""
+def launched_by_torchrun() -> bool:
+    """Return whether torchrun, or a compatible launcher, has started this process."""
     return 'RANK' in os.environ and 'WORLD_SIZE' in os.environ
 
 
-def _run_beside(count: int, work: Callable[..., _T], args: tuple[object, ...]) -> _T:
-    if count != int(os.environ['WORLD_SIZE']):
-        raise GroupError(
-            f'processes must be as many as torchrun has started, '
-            f'{os.environ["WORLD_SIZE"]}; got {count}. Change one of them'
-        )
-    if os.environ.get('MASTER_ADDR') in _LOCAL:
-        os.environ.setdefault('GLOO_SOCKET_IFNAME', 'lo')
-    distributed.init_process_group('gloo')
-    try:
-        return work(*args)
-    finally:
-        leave_group()
-
-
-def group() -> tuple[int, int]:
-    """Return rank and number of the processes that train together."""
+def rank_and_size() -> tuple[int, int]:
+    """Return the rank of this process and the number of training processes."""
     if not distributed.is_initialized():
         return 0, 1
     return distributed.get_rank(), distributed.get_world_size()
 
 
-def leave_group() -> None:
-    """Leave the processes that train together."""
+def is_main() -> bool:
+    """Return whether this process has rank 0, which writes the files."""
+    return rank_and_size()[0] == 0
+
+
+def data_parallel(module: nn.Module, *, has_unused_parameters: bool = False) -> nn.Module:
+    """
+    Wrap a module so that backward passes average its gradients over all processes.
+
+    Parameters
+    ----------
+    module
+        A module on one device; rank 0's parameters and buffers are copied to all processes.
+    has_unused_parameters
+        Whether some steps give some parameters no gradient.
+
+    """
+    if not distributed.is_initialized():
+        return module
+    return DistributedDataParallel(module, find_unused_parameters=has_unused_parameters)
+
+
+def gather_rows(rows: Tensor) -> Tensor:
+    """
+    Concatenate the rows (B, ...) of all processes.
+
+    Each process must compute the same loss of all rows. The gradient is scaled so that the mean
+    over the processes is the gradient of one process with all rows.
+    """
+    rank, size = rank_and_size()
+    if size == 1:
+        return rows
+    parts = [torch.empty_like(rows) for _ in range(size)]
+    distributed.all_gather(parts, rows.detach())
+    parts[rank] = rows.detach() + size * (rows - rows.detach())
+    return torch.cat(parts)
+
+
+def broadcast_buffers(module: nn.Module) -> None:
+    """Copy rank 0's buffers, such as the statistics of batch norms, to all processes."""
+    if distributed.is_initialized():
+        for buffer in module.buffers():
+            distributed.broadcast(buffer, 0)
+
+
+def broadcast_int(value: int) -> int:
+    """Return rank 0's value in every process."""
+    if not distributed.is_initialized():
+        return value
+    shared = torch.tensor(value)
+    distributed.broadcast(shared, 0)
+    return int(shared)
+
+
+def broadcast_flag(value: bool) -> bool:
+    """Return rank 0's flag in every process."""
+    return bool(broadcast_int(value))
+
+
+def barrier() -> None:
+    """Wait until every process has called this function."""
+    if distributed.is_initialized():
+        # On the CPU: barrier() of the NCCL backend needs a GPU of its own in each process.
+        distributed.all_reduce(torch.zeros(1))
+
+
+def cleanup() -> None:
+    """Leave the process group."""
     if distributed.is_initialized():
         distributed.destroy_process_group()
 
 
-def wait_for_all() -> None:
-    """Go on when every process has come here."""
-    if distributed.is_initialized():
-        distributed.barrier()
+def _backend() -> str:
+    """Return NCCL for GPUs, unless processes share one: NCCL refuses that."""
+    local = int(os.environ.get('LOCAL_WORLD_SIZE', '1'))
+    has_gpus = torch.cuda.is_available() and distributed.is_nccl_available()
+    return 'cpu:gloo,cuda:nccl' if has_gpus and local <= torch.cuda.device_count() else 'gloo'
 
 
-def told_by_first(yes: bool) -> bool:
-    """Return in every process what the first one says."""
-    if not distributed.is_initialized():
-        return yes
-    answer = torch.tensor(int(yes))
-    distributed.broadcast(answer, 0)
-    return bool(answer)
-
-
-def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
-    """
-    Give every process the mean of all processes' gradients.
-
-    Raises
-    ------
-    GroupError
-        If one of them has ended.
-
-    """
-    if not distributed.is_initialized():
-        return
-    # Every process has the same losses in every step, so it has the same gradients.
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    flat = torch.cat([g.flatten().cpu() for g in gradients])
+def _run_worker(processes: int, work: Callable[..., _T], args: tuple[object, ...]) -> _T:
+    """Join the process group that the environment describes, and run `work`."""
+    started = int(os.environ['WORLD_SIZE'])
+    if processes != started:
+        raise DistributedError(
+            f'processes must be the number that torchrun has started, {started}; got '
+            f'{processes}. Change one of them'
+        )
+    if os.environ.get('MASTER_ADDR') in _LOCAL:
+        # The name of the host may not resolve, and no packet has to leave the host.
+        os.environ.setdefault('GLOO_SOCKET_IFNAME', 'lo')
+    distributed.init_process_group(_backend())
     try:
-        distributed.all_reduce(flat)
+        return work(*args)
     except RuntimeError as error:
-        raise GroupError(
-            'a process that trains beside this one has ended, perhaps for want of '
-            f'memory. Run the same command to go on ({error})'
-        ) from error
-    flat /= distributed.get_world_size()
-    start = 0
-    for gradient in gradients:
-        gradient.copy_(flat[start : start + gradient.numel()].view_as(gradient))
-        start += gradient.numel()
+        if 'gloo' not in str(error) and not isinstance(error, distributed.DistError):
+            raise
+        raise ConnectionLostError(_ENDED.format(f'another process has ended ({error})')) from error
+    finally:
+        cleanup()
 
 
-def _join(store: distributed.Store, rank: int, count: int) -> None:
-    # The host's own name may not resolve, and nothing has to leave the host.
-    os.environ.setdefault('GLOO_SOCKET_IFNAME', 'lo')
-    distributed.init_process_group('gloo', store=store, rank=rank, world_size=count)
-
-
-def _help(
-    port: int, rank: int, count: int, work: Callable[..., object], args: tuple[object, ...]
-) -> None:
-    """Run `work` beside rank 0, which hears of Ctrl-C and tells of errors."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # The usual lock of progress bars is a semaphore, which a terminated process leaves behind.
+def _run_launched_worker(processes: int, work: Callable[..., _T], args: tuple[object, ...]) -> _T:
+    # The default lock of progress bars is a semaphore, which a terminated process leaks.
     tqdm.set_lock(RLock())
-    _join(distributed.TCPStore(_HOST, port, count, is_master=False), rank, count)
     try:
-        work(*args)
-    except GroupError:
-        sys.exit(1)
+        return _run_worker(processes, work, args)
+    except ConnectionLostError:
+        # The launcher reports the first process that fails: let it find the cause.
+        time.sleep(_CAUSE_TIMEOUT_S)
+        raise
+    except (ValueError, OSError) as error:
+        raise WorkerError(str(error)) from error
+
+
+def _to_error(error: ChildFailedError) -> Exception:
+    """Return the error of the process that has failed first."""
+    rank, failure = error.get_first_failure()
+    # A dictionary if the process has raised an exception, despite the annotation of torch.
+    message: Any = failure.message
+    if not isinstance(message, dict):
+        return DistributedError(
+            _ENDED.format(f'process {rank} has ended (exit code {failure.exitcode})')
+        )
+    kind, _, text = message['message'].partition(': ')
+    if kind == WorkerError.__name__:
+        return DistributedError(text)
+    return RuntimeError(f'process {rank} failed\n{message["extraInfo"]["py_callstack"]}')

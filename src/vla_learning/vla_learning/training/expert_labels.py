@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the expert would do, as labels of behavior cloning."""
+"""Expert actions as labels of behavior cloning."""
 
 from collections.abc import Sequence
 
@@ -10,21 +10,22 @@ import torch
 from torch import Tensor
 from vla_common.rotation import yaw_to_quaternion
 from vla_learning.data.frames import Frames
-from vla_learning.language.command_generator import Spoken
+from vla_learning.language.labeled_command import LabeledCommand
 from vla_learning.training.batches import Batch
+from vla_learning.training.labels import ChunkLabels
 from vla_learning.training.labels import CommandLabels
-from vla_learning.training.losses import ChunkLabels
-from vla_policy.nn.model import grasp_yaw
+from vla_policy.nn.decoder import DecoderInput
+from vla_policy.nn.grounding import grasp_yaw
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.transformer_decoder import Situation
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 from vla_sim.expert.scripted_expert import expert_chunk
 from vla_sim.expert.scripted_expert import ExpertGoal
 from vla_sim.expert.scripted_expert import ExpertState
 
-#: Clones from images aim at what was grounded; farther off than this they would teach nonsense.
-_AIM_ERROR_M = 0.03
+#: Largest grounding error at which an image state is cloned: the decoder aims at the grounded
+#: goal, the labels at the true one.
+_MAX_AIM_ERROR_M = 0.03
 
 
 def chunk_labels(
@@ -39,7 +40,7 @@ def chunk_labels(
     grasp_yaw: NDArray,
     destination: NDArray,
 ) -> ChunkLabels:
-    """Ask the expert; every argument has one row per situation, units as in `Situation`."""
+    """Return the expert's chunks; arguments have one row per state, units as in `DecoderInput`."""
     chunk = expert_chunk(
         ExpertState(position, yaw, gripper, phase, time_in_phase),
         ExpertGoal(task, target, grasp_yaw, destination),
@@ -55,62 +56,62 @@ def chunk_labels(
 
 def expert_batch(
     frames: Frames, batch: Batch, grounding: Grounding, rng: np.random.Generator
-) -> tuple[Situation, ChunkLabels, Tensor]:
+) -> tuple[DecoderInput, ChunkLabels, Tensor]:
     """
-    Return situations seen through the network's own grounding, and what the expert would do.
+    Return decoder inputs with the network's own grounding, expert labels and sample weights.
 
-    The decoder sees the grounded goal, the expert the true one, so the gradient of the actions
-    reaches vision and language. A command that is not the one of the demonstration gets the
-    memory of a new command.
+    The decoder gets the grounded goal and the expert the true one, so the gradient of the actions
+    reaches vision and language. A command that differs from the demonstrated one starts in the
+    first phase.
     """
     y = batch.labels
-    rows = np.repeat(batch.rows, len(batch.spoken) // len(batch.rows))
-    hand = frames.hand[rows].astype(np.float64)
-    memory = _memories(frames, rows, batch.spoken, rng)
-    phase = memory[:, 0].astype(np.int64)
+    rows = np.repeat(batch.rows, len(batch.commands) // len(batch.rows))
+    tool = frames.tool[rows].astype(np.float64)
+    task_state = _task_states(frames, rows, batch.commands, rng)
+    phase = task_state[:, 0].astype(np.int64)
     true_yaw = y.yaw.numpy().astype(np.float64)
-    quarter = np.angle(np.exp(4j * true_yaw)) / 4 * y.target_is_cube.numpy()
     labels = chunk_labels(
-        position=hand[:, :3],
-        yaw=hand[:, 3],
-        gripper=hand[:, 4],
+        position=tool[:, :3],
+        yaw=tool[:, 3],
+        gripper=tool[:, 4],
         phase=phase,
-        time_in_phase=memory[:, 1],
+        time_in_phase=task_state[:, 1],
         task=y.task.numpy(),
         target=y.target.numpy(),
-        grasp_yaw=quarter,
+        # A cube looks the same after a quarter turn.
+        grasp_yaw=np.angle(np.exp(4j * true_yaw)) / 4 * y.target_is_cube.numpy(),
         destination=y.destination.numpy(),
     )
-    situation = Situation(
-        position=torch.from_numpy(hand[:, :3]).float(),
-        yaw=torch.from_numpy(hand[:, 3]).float(),
-        gripper=torch.from_numpy(hand[:, 4]).float(),
+    inputs = DecoderInput(
+        position=torch.from_numpy(tool[:, :3]).float(),
+        yaw=torch.from_numpy(tool[:, 3]).float(),
+        gripper=torch.from_numpy(tool[:, 4]).float(),
         phase=torch.from_numpy(phase),
-        time_in_phase=torch.from_numpy(memory[:, 1]).float(),
+        time_in_phase=torch.from_numpy(task_state[:, 1]).float(),
         task=torch.nn.functional.one_hot(y.task, len(TaskKind)).float(),
-        target=grounding.located.position[:, 0],
+        target=grounding.location.position[:, 0],
         destination=grounding.destination,
-        grasp_yaw=grasp_yaw(grounding.located.yaw[:, 0]),
+        grasp_yaw=grasp_yaw(grounding.location.yaw[:, 0]),
     )
-    return situation, labels, _weights(grounding, y)
+    return inputs, labels, _weights(grounding, y)
 
 
-def _memories(
-    frames: Frames, rows: NDArray, spoken: Sequence[Spoken], rng: np.random.Generator
-) -> NDArray[np.float64]:
+def _task_states(
+    frames: Frames, rows: NDArray, commands: Sequence[LabeledCommand], rng: np.random.Generator
+) -> NDArray[np.floating]:
     """Return phase and time in phase (BK, 2)."""
     demonstrated = frames.task[rows]
-    said = np.array([(s.task, s.target, s.destination, s.direction) for s in spoken])
-    same = (demonstrated == said).all(1)
-    memory: NDArray[np.float64] = np.where(same[:, None], frames.memory[rows], 0.0)
-    memory[:, 1] += ~same * rng.uniform(0, 0.5, len(rows))
-    return memory
+    commanded = np.array([(c.task, c.target, c.destination, c.direction) for c in commands])
+    same = (demonstrated == commanded).all(1)
+    state: NDArray[np.floating] = np.where(same[:, None], frames.phase[rows], 0.0)
+    state[:, 1] += ~same * rng.uniform(0, 0.5, len(rows))
+    return state
 
 
 def _weights(grounding: Grounding, y: CommandLabels) -> Tensor:
-    """Return 1 where cloning makes sense (BK,), else 0."""
-    seen, goal = grounding.located.position[:, 0].detach(), grounding.destination.detach()
-    near = (seen - y.target).norm(dim=-1) < _AIM_ERROR_M
-    goes = (y.task == TaskKind.PLACE) | (y.task == TaskKind.PUSH)
-    near &= ~goes | ((goal - y.destination).norm(dim=-1) < _AIM_ERROR_M)
+    """Return 1 for states to clone (BK,), else 0."""
+    target, goal = grounding.location.position[:, 0].detach(), grounding.destination.detach()
+    near = (target - y.target).norm(dim=-1) < _MAX_AIM_ERROR_M
+    has_goal = (y.task == TaskKind.PLACE) | (y.task == TaskKind.PUSH)
+    near &= ~has_goal | ((goal - y.destination).norm(dim=-1) < _MAX_AIM_ERROR_M)
     return ((y.verdict == Verdict.OK) & y.target_on_table & near).float()

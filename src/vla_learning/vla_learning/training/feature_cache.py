@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Features of all frames, seen once, for steps that train everything but the visual encoder."""
+"""Cache of visual features on disk, for steps with a frozen visual encoder."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,73 +10,75 @@ import numpy as np
 from numpy.typing import NDArray
 import torch
 from tqdm import tqdm
-from vla_learning.data.augmentation import augmented
+from vla_learning.data.augmentation import augment_images
 from vla_learning.data.frames import Frames
 from vla_learning.training.batches import to_images
-from vla_learning.training.distributed import group
-from vla_learning.training.distributed import wait_for_all
+from vla_learning.training.distributed import barrier
+from vla_learning.training.distributed import broadcast_buffers
+from vla_learning.training.distributed import rank_and_size
 from vla_perception.visual_encoder import GridEncoder
 from vla_perception.visual_encoder import VisualOutput
 
 _CHUNK = 32
 
 
-def write_features(
+def write_visual_features(
     folder: Path,
     frames: Frames,
     encoder: GridEncoder,
     rows: NDArray[np.int64] | None = None,
     *,
     augment: bool = True,
-) -> 'Features':
+) -> 'VisualFeatureCache':
     """
-    Write what a trained visual encoder sees; the processes that train together share the work.
+    Encode frames and write their features; all training processes share the work.
 
     Parameters
     ----------
     folder
-        Where two files are kept, about 130 kB a frame.
+        Folder of two files, about 130 kB a frame; the same for all processes.
     frames
-        What is looked at.
+        Images to encode.
     encoder
-        A trained encoder; it is left as it is.
+        Trained encoder; its weights and mode are not changed.
     rows
-        Which of the frames; all when None.
+        Selection of frames; all when None.
     augment
-        Whether each of them is augmented, once.
+        Whether to augment each image, once.
 
     Returns
     -------
-    Features
-        What was written.
+    VisualFeatureCache
+        Reader of the features.
 
     """
     folder.mkdir(parents=True, exist_ok=True)
     chosen = np.arange(len(frames)) if rows is None else rows
-    rank, processes = group()
+    rank, processes = rank_and_size()
     training = encoder.training
     encoder.eval()
+    # After a training step, batch norms of different processes have different statistics.
+    broadcast_buffers(encoder)
     if rank == 0:
-        _create(folder, _look(frames, encoder, chosen[:1]), len(chosen))
-    wait_for_all()
-    # Parts are whole chunks, so that any number of processes writes the same.
+        _create(folder, _encode_frames(frames, encoder, chosen[:1]), len(chosen))
+    barrier()
+    # Shares are whole chunks, so any number of processes writes the same features.
     starts = range(0, len(chosen), _CHUNK)
     first, last = (len(starts) * (rank + i) // processes for i in (0, 1))
     files = _open(folder, 'r+')
     for start in tqdm(starts[first:last], desc='features', disable=rank > 0):
         stop = min(start + _CHUNK, len(chosen))
-        # The seed of the augmentation.
         seed = start if augment else None
-        seen = _look(frames, encoder, chosen[start:stop], seed)
-        for values, file in zip(seen, files, strict=True):
+        features = _encode_frames(frames, encoder, chosen[start:stop], seed)
+        for values, file in zip(features, files, strict=True):
             file[start:stop] = values.half().numpy()
-    wait_for_all()
+    barrier()
     encoder.train(training)
-    return Features(folder)
+    return VisualFeatureCache(folder)
 
 
-class Features:
-    """What `write_features` has left in a folder, read from disk as needed."""
+class VisualFeatureCache:
+    """Reader of the features that `write_visual_features` wrote into a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._files = _open(folder, 'r')
@@ -100,11 +102,12 @@ def _open(folder: Path, mode: Literal['r', 'r+']) -> list[NDArray[np.float16]]:
 
 
 @torch.inference_mode()
-def _look(
+def _encode_frames(
     frames: Frames, encoder: GridEncoder, rows: NDArray[np.int64], seed: int | None = None
 ) -> VisualOutput:
+    """Encode frames; `seed` augments them."""
     images = to_images(frames.images[rows])
     if seed is not None:
-        images = augmented(images, torch.Generator().manual_seed(seed))
-    seen: VisualOutput = encoder(images)
-    return seen
+        images = augment_images(images, torch.Generator().manual_seed(seed))
+    features: VisualOutput = encoder(images)
+    return features

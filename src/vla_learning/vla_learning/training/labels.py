@@ -1,18 +1,19 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is right for a batch of frames and commands, as tensors."""
+"""Training labels of frames, commands and action chunks, as tensors."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 import torch
 from torch import Tensor
 from vla_learning.data.frames import Frames
-from vla_learning.data.frames import MAX_THINGS
-from vla_learning.language.command_generator import Spoken
+from vla_learning.data.frames import MAX_OBJECTS
 from vla_learning.language.command_templates import COLORS
-from vla_learning.language.referring_expressions import Name
+from vla_learning.language.labeled_command import LabeledCommand
+from vla_learning.language.referring_expressions import ObjectReference
 from vla_policy.types.vocabulary import DIRECTION_VECTORS
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
@@ -20,12 +21,12 @@ from vla_policy.types.vocabulary import Verdict
 
 #: Image pixels per cell of the feature map.
 CELL_PX = 8
-#: A thing higher than this is in the hand, and its table position cannot be seen.
+#: An object above this height is grasped: its position on the table is not visible.
 HELD_HEIGHT_M = 0.06
 
 
 class CommandLabels(NamedTuple):
-    """Labels of B * K commands."""
+    """Labels of B * K commands; T = MAX_OBJECTS."""
 
     task: Tensor  # (BK,) int64
     direction: Tensor  # (BK,) int64
@@ -33,10 +34,10 @@ class CommandLabels(NamedTuple):
     target: Tensor  # (BK, 2) [m]
     destination: Tensor  # (BK, 2) [m]
     yaw: Tensor  # (BK,) of the target [rad]
-    cells: Tensor  # (BK, T, 2) column, row of every thing on the feature map
-    meant: Tensor  # (BK, 2, T) bool: what target and destination may be, several if ambiguous
-    asked_color: Tensor  # (BK, 2) int64, of target and destination; len(COLORS) for none
-    asked_noun: Tensor  # (BK, 2) int64, see Noun
+    cells: Tensor  # (BK, T, 2) column, row of every object on the feature map
+    meant: Tensor  # (BK, 2, T) bool: candidates for target, destination; several if ambiguous
+    reference_color: Tensor  # (BK, 2) int64, of target and destination; len(COLORS) for none
+    reference_noun: Tensor  # (BK, 2) int64, see Noun
     has_target: Tensor  # (BK,) bool
     target_on_table: Tensor  # (BK,) bool
     target_is_cube: Tensor  # (BK,) bool
@@ -44,7 +45,7 @@ class CommandLabels(NamedTuple):
 
 
 class DenseLabels(NamedTuple):
-    """Labels of every thing in B images, M in all."""
+    """Labels of every object in B images, M objects in all."""
 
     image: Tensor  # (M,) int64
     cell: Tensor  # (M, 2) float column, row on the feature map
@@ -55,74 +56,89 @@ class DenseLabels(NamedTuple):
     on_table: Tensor  # (M,) bool
 
 
-def command_labels(frames: Frames, rows: Sequence[int], spoken: Sequence[Spoken]) -> CommandLabels:
-    """Return labels of `spoken`, one command for each entry of `rows`."""
+class ChunkLabels(NamedTuple):
+    """Expert actions of B states, K steps each."""
+
+    position: Tensor  # (B, K, 3) [m]
+    quaternion: Tensor  # (B, K, 4) xyzw
+    gripper: Tensor  # (B, K)
+    phase: Tensor  # (B, K) int64
+    termination: Tensor  # (B, K)
+
+
+def command_labels(
+    frames: Frames, rows: Sequence[int], commands: Sequence[LabeledCommand]
+) -> CommandLabels:
+    """Return the labels of `commands`, one command for each entry of `rows`."""
     index = np.asarray(rows)
-    target = np.array([s.target for s in spoken])
-    goal = np.array([s.destination for s in spoken])
-    verdict = np.array([s.verdict for s in spoken])
-    task = np.array([s.task for s in spoken])
-    direction = np.array([s.direction for s in spoken])
+    target = np.array([c.target for c in commands])
+    goal = np.array([c.destination for c in commands])
+    verdict = np.array([c.verdict for c in commands])
+    task = np.array([c.task for c in commands])
+    direction = np.array([c.direction for c in commands])
     pose = frames.poses[index, target]
     push = DIRECTION_VECTORS[direction] * PUSH_DISTANCE_M
-    place = np.where(
+    destination = np.where(
         (task == TaskKind.PUSH)[:, None], pose[:, :2] + push, frames.poses[index, goal, :2]
     )
-    colors = [[_color(name) for name in s.names] for s in spoken]
+    colors = [[_color_index(reference) for reference in c.references] for c in commands]
     return CommandLabels(
         task=torch.from_numpy(task),
         direction=torch.from_numpy(direction),
         verdict=torch.from_numpy(verdict),
         target=torch.from_numpy(pose[:, :2]).float(),
-        destination=torch.from_numpy(place).float(),
+        destination=torch.from_numpy(destination).float(),
         yaw=torch.from_numpy(pose[:, 3]).float(),
         cells=torch.from_numpy(_to_cells(frames.pixels[index])).float(),
-        meant=torch.from_numpy(_meant(frames, rows, spoken)),
-        asked_color=torch.tensor(colors),
-        asked_noun=torch.tensor([[name.noun for name in s.names] for s in spoken]),
+        meant=torch.from_numpy(_meant(frames, rows, commands)),
+        reference_color=torch.tensor(colors),
+        reference_noun=torch.tensor([[r.noun for r in c.references] for c in commands]),
         has_target=torch.from_numpy(target >= 0),
         target_on_table=torch.from_numpy(pose[:, 2] < HELD_HEIGHT_M),
-        target_is_cube=torch.from_numpy(frames.things[index, target, 1] == 0),
+        target_is_cube=torch.from_numpy(frames.objects[index, target, 1] == 0),
         has_destination=torch.from_numpy((goal >= 0) & (verdict == Verdict.OK)),
     )
 
 
 def dense_labels(frames: Frames, rows: Sequence[int]) -> DenseLabels:
-    """Return labels of everything that stands in the frames `rows`."""
+    """Return the labels of all objects in the frames `rows`."""
     index = np.asarray(rows)
-    things = frames.things[index]
-    image, slot = np.nonzero(things[..., 0] >= 0)
+    objects = frames.objects[index]
+    image, slot = np.nonzero(objects[..., 0] >= 0)
     pose, pixel = frames.poses[index][image, slot], frames.pixels[index][image, slot]
     return DenseLabels(
         image=torch.from_numpy(image),
         cell=torch.from_numpy(_to_cells(pixel)).float(),
-        color=torch.from_numpy(things[image, slot, 0]).long(),
-        kind=torch.from_numpy(things[image, slot, 1]).long(),
+        color=torch.from_numpy(objects[image, slot, 0]).long(),
+        kind=torch.from_numpy(objects[image, slot, 1]).long(),
         position=torch.from_numpy(pose[:, :2]).float(),
         yaw=torch.from_numpy(pose[:, 3]).float(),
         on_table=torch.from_numpy(pose[:, 2] < HELD_HEIGHT_M),
     )
 
 
-def _color(name: Name) -> int:
-    return COLORS.index(name.color) if name.color else len(COLORS)
+def _color_index(reference: ObjectReference) -> int:
+    return COLORS.index(reference.color) if reference.color else len(COLORS)
 
 
-def _meant(frames: Frames, rows: Sequence[int], spoken: Sequence[Spoken]) -> np.ndarray:
-    """Return what each command may mean (BK, 2, T)."""
-    meant = np.zeros((len(spoken), 2, MAX_THINGS), bool)
-    for i, (row, said) in enumerate(zip(rows, spoken, strict=True)):
-        for slot, (one, name) in enumerate(
-            zip((said.target, said.destination), said.names, strict=True)
+def _meant(
+    frames: Frames, rows: Sequence[int], commands: Sequence[LabeledCommand]
+) -> NDArray[np.bool_]:
+    """Return the objects to which each command may refer (BK, 2, T)."""
+    meant = np.zeros((len(commands), 2, MAX_OBJECTS), bool)
+    for i, (row, command) in enumerate(zip(rows, commands, strict=True)):
+        for slot, (index, reference) in enumerate(
+            zip((command.target, command.destination), command.references, strict=True)
         ):
-            if one >= 0:
-                meant[i, slot, one] = True
+            if index >= 0:
+                meant[i, slot, index] = True
             else:
-                fits = [name.fits(thing) for thing in frames.things_of(row)]
-                meant[i, slot, : len(fits)] = fits
+                matching = [reference.matches(item) for item in frames.objects_in(row)]
+                meant[i, slot, : len(matching)] = matching
     return meant
 
 
-def _to_cells(pixels: np.ndarray) -> np.ndarray:
-    """Turn pixels (..., 2) into fractional cells whose centers are whole numbers."""
-    return pixels / CELL_PX - 0.5
+def _to_cells(pixels: NDArray) -> NDArray:
+    """Convert pixels (..., 2) to fractional cells; the center of a cell is a whole number."""
+    cells: NDArray = pixels / CELL_PX - 0.5
+    return cells

@@ -1,69 +1,107 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The losses: grounding, dense reading of the scene, behavior cloning."""
+"""Training losses: grounding, dense scene prediction, behavior cloning, contrastive alignment."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
-from vla_learning.training.batches import Described
+from vla_learning.data.frames import Frames
+from vla_learning.training.batches import Batch
+from vla_learning.training.batches import SceneCaptions
+from vla_learning.training.expert_labels import expert_batch
+from vla_learning.training.labels import ChunkLabels
 from vla_learning.training.labels import CommandLabels
 from vla_learning.training.labels import DenseLabels
-from vla_policy.nn.grounding import DenseScene
+from vla_perception.visual_encoder import VisualOutput
+from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.transformer_decoder import ChunkPrediction
 from vla_policy.types.vocabulary import Verdict
 
 ROWS, COLS = 24, 32
-_METERS = 30.0  # brings centimeters to the scale of the cross-entropies
+_METERS = 30.0  # scales centimeters to the magnitude of the cross-entropies
+_WEIGHTS = {
+    'heatmap': 0.5,
+    'target': 1.0,
+    'destination': 1.0,
+    'yaw': 0.5,
+    'task': 0.5,
+    'direction': 0.5,
+    'reference': 0.5,
+    'verdict': 1.0,
+    'dense': 0.5,
+    'chunk': 0.3,
+    'action_text': 0.05,
+    'scene_text': 0.3,
+    'pretraining': 0.5,
+}
 
 
-class ChunkLabels(NamedTuple):
-    """What the expert would do, K steps."""
+def policy_losses(
+    policy: VlaPolicy,
+    frames: Frames,
+    batch: Batch,
+    features: VisualOutput,
+    rng: np.random.Generator,
+    captions: SceneCaptions | None = None,
+) -> dict[str, Tensor]:
+    """Return the losses of `batch`, whose images have the `features`, and of scene captions."""
+    grounding = policy.forward_grounding(
+        features.tokens, features.feature_map, batch.states, batch.mask
+    )
+    losses = grounding_losses(grounding, batch.labels)
+    losses['dense'] = dense_loss(grounding.dense, batch.dense)
+    inputs, labels, weight = expert_batch(frames, batch, grounding, rng)
+    losses['chunk'] = chunk_loss(policy.decode_actions(inputs), labels, weight)
+    losses['action_text'] = action_loss(policy, grounding, labels, inputs.position, weight)
+    if captions is not None:
+        losses['scene_text'] = scene_loss(policy, features.feature_map, grounding.dense, captions)
+    return losses
 
-    position: Tensor  # (B, K, 3) [m]
-    quaternion: Tensor  # (B, K, 4) xyzw
-    gripper: Tensor  # (B, K)
-    phase: Tensor  # (B, K) int64
-    termination: Tensor  # (B, K)
+
+def total_loss(losses: Mapping[str, Tensor]) -> Tensor:
+    """Return the weighted sum."""
+    return sum((_WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
 
 
 def grounding_losses(g: Grounding, y: CommandLabels) -> dict[str, Tensor]:
-    """Losses of what a command means and where its things are."""
+    """Return the losses of the meaning of commands and of the location of their objects."""
     meant = y.meant.float()
     spots = soft_cells(y.cells.flatten(0, 1)).unflatten(0, y.cells.shape[:2])  # (BK, T, N)
     goal = meant @ spots / meant.sum(-1, keepdim=True).clamp(min=1.0)  # (BK, 2, N)
-    heat = -(goal * g.located.logits.log_softmax(-1)).sum(-1)
+    heatmap = -(goal * g.location.logits.log_softmax(-1)).sum(-1)
     on_table = (y.has_target & y.target_on_table).float()
-    target = (g.located.position[:, 0] - y.target).abs().sum(-1)
-    destination = (g.located.position[:, 1] - y.destination).abs().sum(-1)
-    # Of something not understood neither task nor names are known.
+    target = (g.location.position[:, 0] - y.target).abs().sum(-1)
+    destination = (g.location.position[:, 1] - y.destination).abs().sum(-1)
+    # A command that is out of scope has neither a task nor object references.
     known = (y.verdict != Verdict.NOT_UNDERSTOOD).float()
-    asked = functional.cross_entropy(
-        g.asked.colors.flatten(0, 1), y.asked_color.flatten(), reduction='none'
+    reference = functional.cross_entropy(
+        g.reference.colors.flatten(0, 1), y.reference_color.flatten(), reduction='none'
     )
-    asked = asked + functional.cross_entropy(
-        g.asked.nouns.flatten(0, 1), y.asked_noun.flatten(), reduction='none'
+    reference = reference + functional.cross_entropy(
+        g.reference.nouns.flatten(0, 1), y.reference_noun.flatten(), reduction='none'
     )
     return {
-        'heat': _mean(heat, meant.any(-1).float()),
+        'heatmap': _mean(heatmap, meant.any(-1).float()),
         'target': _METERS * _mean(target, on_table),
         'destination': _METERS * _mean(destination, y.has_destination.float()),
-        'yaw': _mean(_yaw_error(g.located.yaw[:, 0], y.yaw), on_table * y.target_is_cube),
+        'yaw': _mean(_yaw_error(g.location.yaw[:, 0], y.yaw), on_table * y.target_is_cube),
         'task': _mean(functional.cross_entropy(g.task, y.task, reduction='none'), known),
         'direction': _mean(
             functional.cross_entropy(g.direction, y.direction, reduction='none'), known
         ),
-        'asked': _mean(asked.unflatten(0, (-1, 2)).mean(-1), known),
+        'reference': _mean(reference.unflatten(0, (-1, 2)).mean(-1), known),
         'verdict': functional.cross_entropy(g.verdict, y.verdict),
     }
 
 
 def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
     """
-    Teach every cell what stands there.
+    Return the loss of the objects predicted at every cell.
 
     Objectness by the quality focal loss, Li et al., Generalized Focal Loss, NeurIPS 2020.
     """
@@ -89,9 +127,9 @@ def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
 
 def chunk_loss(p: ChunkPrediction, y: ChunkLabels, weight: Tensor | None = None) -> Tensor:
     """
-    Behavior cloning of a whole chunk.
+    Return the behavior cloning loss of whole chunks.
 
-    A quaternion and its negative are one orientation, so the square of their product counts.
+    A quaternion and its negative are one orientation, so the loss uses their squared product.
     """
     w = torch.ones(len(y.gripper)) if weight is None else weight
     position = 2 * _METERS * (p.position - y.position).abs().sum(-1).mean(-1)
@@ -105,28 +143,27 @@ def chunk_loss(p: ChunkPrediction, y: ChunkLabels, weight: Tensor | None = None)
 
 
 def scene_loss(
-    policy: VlaPolicy, feature_map: Tensor, dense: DenseScene, described: Described
+    policy: VlaPolicy, feature_map: Tensor, dense: DenseScene, captions: SceneCaptions
 ) -> Tensor:
-    """Contrast B images with their descriptions."""
-    words = policy.text(described.states, described.mask)
-    text = policy.alignment.text(words, described.mask)
-    loss: Tensor = policy.alignment.loss(
-        text, policy.alignment.scene(feature_map, dense), described.fits
-    )
+    """Return the contrastive loss of B images and their captions."""
+    words = policy.text(captions.states, captions.mask)
+    text = policy.alignment.embed_text(words, captions.mask)
+    scene = policy.alignment.embed_scene(feature_map, dense)
+    loss: Tensor = policy.alignment.loss(text, scene, captions.matches)
     return loss
 
 
 def action_loss(
-    policy: VlaPolicy, g: Grounding, wanted: ChunkLabels, hand: Tensor, weight: Tensor
+    policy: VlaPolicy, g: Grounding, labels: ChunkLabels, tool: Tensor, weight: Tensor
 ) -> Tensor:
-    """Contrast commands in their scene with what the expert would do from `hand` (BK, 3) [m]."""
+    """Return the contrastive loss of commands and expert chunks from `tool` (BK, 3) [m]."""
     rows = torch.nonzero(weight)[:, 0]
-    # Every process must have this gradient in every step, so too few rows are made up for.
+    # Every step must give these parameters a gradient, so two rows replace a missing pair.
     rows = rows if len(rows) > 1 else torch.arange(2)
-    motion = policy.alignment.action(
-        wanted.position[rows] - hand[rows, None], wanted.gripper[rows]
+    motion = policy.alignment.embed_actions(
+        labels.position[rows] - tool[rows, None], labels.gripper[rows]
     )
-    loss: Tensor = policy.alignment.loss(policy.alignment.command(g.query[rows]), motion)
+    loss: Tensor = policy.alignment.loss(policy.alignment.embed_command(g.query[rows]), motion)
     return loss
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Encoder and policy as one network, and as one checkpoint."""
+"""Visual encoder and policy as one network and one checkpoint."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,19 +14,19 @@ from vla_learning.training.config import to_dict
 from vla_learning.training.config import TrainConfig
 from vla_perception.visual_encoder import build_encoder
 from vla_perception.visual_encoder import GridEncoder
-from vla_policy.nn.model import build_policy
-from vla_policy.nn.model import PolicyConfig
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.policy_builder import build_policy
+from vla_policy.nn.policy_builder import PolicyConfig
 from vla_sim.physics.scene_constants import CAMERA_FOV_Y_DEG
 from vla_sim.physics.scene_constants import CAMERA_POSITION_M
 from vla_sim.physics.scene_constants import CAMERA_TARGET_M
 
-#: Height of the middle of things over the table [m].
-_THING_HEIGHT_M = 0.02
+#: Height of the center of objects above the table [m].
+_OBJECT_HEIGHT_M = 0.02
 
 
-class Network(nn.Module):
-    """What is trained together."""
+class VlaNetwork(nn.Module):
+    """Visual encoder and policy, trained together."""
 
     def __init__(self, *, visual: GridEncoder, policy: VlaPolicy) -> None:
         super().__init__()
@@ -34,40 +34,40 @@ class Network(nn.Module):
         self.policy = policy
 
 
-def build_network(config: PolicyConfig) -> Network:
-    """Build encoder and policy with random weights."""
+def build_network(config: PolicyConfig) -> VlaNetwork:
+    """Build visual encoder and policy with random weights."""
     cells = table_positions(config.map_rows, config.map_cols)
     visual = build_encoder({'dim': config.dim, 'map_channels': config.map_channels})
-    network = Network(visual=visual, policy=build_policy(config, cells))
-    last: Network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return last
+    network = VlaNetwork(visual=visual, policy=build_policy(config, cells))
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return network
 
 
-def start_from(network: Network, stored: Mapping[str, Tensor]) -> list[str]:
+def load_matching_weights(network: VlaNetwork, stored: Mapping[str, Tensor]) -> list[str]:
     """
-    Give a network the weights of a checkpoint.
+    Load the weights of a checkpoint that match by name and shape.
 
     Returns
     -------
     list
-        Names of weights that are not stored or have another shape; they stay as they are.
+        Names of weights that are missing or have another shape; they are not changed.
 
     """
     own = network.state_dict()
-    fitting = {
+    matching = {
         name: values
         for name, values in stored.items()
         if name in own and own[name].shape == values.shape
     }
-    network.load_state_dict(fitting, strict=False)
-    return sorted(set(own) - set(fitting))
+    network.load_state_dict(matching, strict=False)
+    return sorted(set(own) - set(matching))
 
 
 def table_positions(rows: int, cols: int) -> Tensor:
     """
-    Return where each cell of a grid over the image looks at the table (rows * cols, 2) [m].
+    Return the point of the table at each cell of a grid over the image (rows * cols, 2) [m].
 
-    The nominal camera without its jitter; a pinhole, Hartley and Zisserman, chapter 6.
+    Pinhole model of the nominal camera, without jitter; Hartley and Zisserman, chapter 6.
     """
     eye, target = torch.tensor(CAMERA_POSITION_M), torch.tensor(CAMERA_TARGET_M)
     forward = torch.nn.functional.normalize(target - eye, dim=0)
@@ -79,13 +79,15 @@ def table_positions(rows: int, cols: int) -> Tensor:
     v = ((torch.arange(rows) + 0.5) / rows * 2 - 1) * slope
     u = ((torch.arange(cols) + 0.5) / cols * 2 - 1) * slope * cols / rows
     ray = forward + u[None, :, None] * right + v[:, None, None] * down
-    # A cell that looks at the horizon is set to somewhere behind the table.
-    depth = (_THING_HEIGHT_M - eye[2]) / ray[..., 2].clamp(max=-0.2)
+    # A cell at the horizon gets a point behind the table.
+    depth = (_OBJECT_HEIGHT_M - eye[2]) / ray[..., 2].clamp(max=-0.2)
     return (eye + depth[..., None] * ray)[..., :2].flatten(0, 1)
 
 
-def save_network(path: Path, network: Network, config: TrainConfig, facts: dict[str, Any]) -> str:
-    """Write the checkpoint that the nodes load, and return its hash."""
+def save_network(
+    path: Path, network: VlaNetwork, config: TrainConfig, facts: dict[str, Any]
+) -> str:
+    """Write the checkpoint that the ROS nodes load, and return its hash."""
     from vla_language.minilm import MiniLM
 
     c = config.policy

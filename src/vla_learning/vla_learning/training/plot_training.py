@@ -1,14 +1,14 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Draw the curves of a training run."""
+"""Plot of the losses and validation figures of a training run."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vla_learning.training.csv_logger import Journal
-from vla_learning.utils.cli import run_tool
+from vla_learning.training.csv_logger import CsvLogger
+from vla_learning.utils.cli import run_cli
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 #: Columns of losses.csv; `total` is the weighted sum of the others.
 LOSSES = (
     'total',
-    'practice',
-    'heat',
+    'pretraining',
+    'heatmap',
     'target',
     'destination',
     'yaw',
     'task',
     'direction',
-    'asked',
+    'reference',
     'verdict',
     'dense',
     'chunk',
@@ -36,30 +36,30 @@ LENGTHS = ('target_m_median', 'target_m_p95', 'destination_m_median', 'destinati
 VALIDATION = (*SHARES, *LENGTHS, 'yaw_rad_median', 'yaw_rad_p95')
 
 
-def losses_of(folder: Path) -> Journal:
-    """Return the losses of the run that logs into `folder`."""
-    return Journal(folder / 'losses.csv', LOSSES)
+def losses_csv(folder: Path) -> CsvLogger:
+    """Return the losses of the run with the log folder `folder`."""
+    return CsvLogger(folder / 'losses.csv', LOSSES)
 
 
-def validation_of(folder: Path) -> Journal:
-    """Return the validation figures of the run that logs into `folder`."""
-    return Journal(folder / 'validation.csv', VALIDATION)
+def validation_csv(folder: Path) -> CsvLogger:
+    """Return the validation figures of the run with the log folder `folder`."""
+    return CsvLogger(folder / 'validation.csv', VALIDATION)
 
 
-def draw_curves(folder: Path) -> Path:
+def plot_curves(folder: Path) -> Path:
     """
-    Draw ``losses.csv`` and ``validation.csv`` into ``curves.png`` beside them.
+    Plot ``losses.csv`` and ``validation.csv`` into ``curves.png`` in the same folder.
 
     Raises
     ------
     ValueError
-        If there is nothing to draw yet.
+        If there are no losses yet.
 
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    losses, validation = losses_of(folder), validation_of(folder)
+    losses, validation = losses_csv(folder), validation_csv(folder)
     if not losses.rows():
         raise ValueError(f'{folder / "losses.csv"} must hold a row; run make train first')
     figure = Figure(figsize=(9, 10), layout='constrained')
@@ -67,7 +67,7 @@ def draw_curves(folder: Path) -> Path:
     top, middle, bottom = figure.subplots(3, 1, sharex=True)
     _plot(top, losses, LOSSES, 'loss')
     top.set_yscale('symlog', linthresh=0.01)
-    _plot(middle, validation, SHARES, 'share that is right')
+    _plot(middle, validation, SHARES, 'share of correct predictions')
     middle.set_ylim(0, 1.02)
     _plot(bottom, validation, LENGTHS, 'error [m]')
     bottom.set_xlabel('step')
@@ -76,20 +76,20 @@ def draw_curves(folder: Path) -> Path:
     return path
 
 
-def _plot(axes: 'Axes', journal: Journal, names: Sequence[str], label: str) -> None:
+def _plot(axes: 'Axes', log: CsvLogger, names: Sequence[str], label: str) -> None:
     for name in names:
-        axes.plot(*journal.series(name), label=name, linewidth=1.2, marker='.', markersize=3)
+        axes.plot(*log.series(name), label=name, linewidth=1.2, marker='.', markersize=3)
     axes.set_ylabel(label)
     axes.grid(alpha=0.3)
     axes.legend(loc='center left', bbox_to_anchor=(1.0, 0.5), fontsize='small')
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """Draw the curves of a run that may still go on."""
+    """Plot the curves of a finished or running training."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('folder', type=Path, nargs='?', default=Path('log/train'))
     folder = parser.parse_args(args).folder
-    run_tool(lambda: print(f'wrote {draw_curves(folder)}'), '')
+    run_cli(lambda: print(f'wrote {plot_curves(folder)}'), '')
 
 
 if __name__ == '__main__':

@@ -1,33 +1,33 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The figures of a run for TensorBoard, if they are wanted there too."""
+"""Optional TensorBoard log of a training run."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 
-class EventError(ValueError):
-    """Event files cannot be written; the message says what to do."""
+class TensorBoardError(ValueError):
+    """Event files cannot be written; the message contains the remedy."""
 
 
-class EventFiles:
+class TensorBoardLogger:
     """
-    Write scalars that TensorBoard shows.
+    Write scalars as TensorBoard event files.
 
     Raises
     ------
-    EventError
+    TensorBoardError
         If the package tensorboard is not installed.
 
     """
 
     def __init__(self, folder: Path, step: int) -> None:
-        """Go on after `step`; later figures of a stopped run are forgotten."""
+        """Continue after `step`; later figures of a stopped run are discarded."""
         try:
             from torch.utils.tensorboard import SummaryWriter
         except ImportError as error:
-            raise EventError(
+            raise TensorBoardError(
                 f'tensorboard: true needs the package tensorboard ({error}). Install it, or set '
                 'tensorboard to false: losses.csv and curves.png are written in any case'
             ) from error

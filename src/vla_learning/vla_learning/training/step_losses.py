@@ -1,0 +1,150 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Forward pass of one training step: batch, visual features and losses."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+import torch
+from torch import nn
+from torch import Tensor
+from vla_learning.data.frames import Frames
+from vla_learning.training.batches import Batch
+from vla_learning.training.batches import caption_scenes
+from vla_learning.training.batches import make_batch
+from vla_learning.training.batches import SceneCaptions
+from vla_learning.training.config import TrainConfig
+from vla_learning.training.decoder_pretraining import PRETRAIN_FACTOR
+from vla_learning.training.decoder_pretraining import SyntheticStates
+from vla_learning.training.device import choose_precision
+from vla_learning.training.distributed import data_parallel
+from vla_learning.training.distributed import rank_and_size
+from vla_learning.training.feature_cache import VisualFeatureCache
+from vla_learning.training.feature_cache import write_visual_features
+from vla_learning.training.labels import ChunkLabels
+from vla_learning.training.losses import chunk_loss
+from vla_learning.training.losses import policy_losses
+from vla_learning.training.network import VlaNetwork
+from vla_learning.training.schedule import TrainingPhase
+from vla_learning.training.text_cache import CachedTextEncoder
+from vla_perception.visual_encoder import VisualOutput
+from vla_policy.nn.decoder import DecoderInput
+from vla_policy.nn.model import VlaPolicy
+
+
+class ImageInputs(NamedTuple):
+    """A batch, the visual features of its images, and captions if they are trained."""
+
+    batch: Batch
+    features: VisualOutput
+    captions: SceneCaptions | None
+
+
+class PolicyLosses(nn.Module):
+    """A policy and its losses as one forward pass, as data-parallel training needs it."""
+
+    def __init__(self, policy: VlaPolicy, frames: Frames) -> None:
+        super().__init__()
+        self.policy = policy
+        self._frames = frames
+
+    def forward(
+        self,
+        synthetic: tuple[DecoderInput, ChunkLabels],
+        images: ImageInputs | None,
+        rng: np.random.Generator,
+    ) -> dict[str, Tensor]:
+        """Return the losses of synthetic states and, if there are any, of images."""
+        inputs, labels = synthetic
+        losses = {'pretraining': chunk_loss(self.policy.decode_actions(inputs), labels)}
+        if images is not None:
+            batch, features, captions = images
+            losses |= policy_losses(self.policy, self._frames, batch, features, rng, captions)
+        return losses
+
+
+class StepLosses:
+    """
+    Draw the batch of a step and return its losses, in each process for its share.
+
+    Parameters
+    ----------
+    config
+        Batch sizes, device and precision.
+    frames, rows
+        Data set, and the rows to train on.
+    text
+        Text encoder.
+    network
+        Network to train; its visual encoder is on `device`.
+    device
+        Device of the visual encoder.
+
+    """
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        frames: Frames,
+        rows: NDArray[np.int64],
+        text: CachedTextEncoder,
+        network: VlaNetwork,
+        device: torch.device,
+    ) -> None:
+        self._config, self._frames, self._rows, self._text = config, frames, rows, text
+        self._network, self._device = network, device
+        rank, self._processes = rank_and_size()
+        self._precision = choose_precision(config.precision, device)
+        self._synthetic = SyntheticStates(config.seed, config.pretrain_rounds, quiet=rank > 0)
+        # Encoder and policy are on different devices, so each of them is wrapped.
+        self._encode = data_parallel(network.visual)
+        self._losses = data_parallel(
+            PolicyLosses(network.policy, frames), has_unused_parameters=True
+        )
+        self.features: VisualFeatureCache | None = None
+
+    def __call__(self, phase: TrainingPhase, rng: np.random.Generator) -> dict[str, Tensor]:
+        """Return the losses of a step; the state of `rng` determines its batch."""
+        factor = PRETRAIN_FACTOR if phase == TrainingPhase.PRETRAINING else 1
+        count = self._config.pretrain_states * factor // self._processes
+        synthetic = self._synthetic.sample(rng, count)
+        images = {
+            TrainingPhase.PRETRAINING: lambda: None,
+            TrainingPhase.JOINT: lambda: self._joint_inputs(rng),
+            TrainingPhase.FROZEN_ENCODER: lambda: self._frozen_inputs(rng),
+        }[phase]()
+        losses: dict[str, Tensor] = self._losses(synthetic, images, rng)
+        return losses
+
+    def _joint_inputs(self, rng: np.random.Generator) -> ImageInputs:
+        batch = self._draw(rng, self._config.images, self._config.commands)
+        half = self._precision == torch.bfloat16
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=half):
+            tokens, feature_map = self._encode(batch.images)
+        return ImageInputs(batch, VisualOutput(tokens.float(), feature_map.float()), None)
+
+    def _frozen_inputs(self, rng: np.random.Generator) -> ImageInputs:
+        """Use cached features: a step takes many more commands in the same time."""
+        config = self._config
+        if self.features is None:
+            folder = Path(config.log) / 'features'
+            self.features = write_visual_features(folder, self._frames, self._network.visual)
+        batch = self._draw(rng, config.frozen_images, config.frozen_commands, images=False)
+        captions = caption_scenes(self._frames, batch.rows, self._text)
+        return ImageInputs(batch, self.features(batch.rows), captions)
+
+    def _draw(
+        self, rng: np.random.Generator, images_all: int, commands: int, *, images: bool = True
+    ) -> Batch:
+        rows = np.sort(rng.choice(self._rows, images_all // self._processes, replace=False))
+        return make_batch(
+            self._frames,
+            rows.tolist(),
+            commands,
+            self._text,
+            rng,
+            variants=self._config.variants,
+            images=images,
+        )
