@@ -77,27 +77,31 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
         If the file is missing or damaged, has another format version, or does not match its hash.
 
     """
-    from safetensors import safe_open
-    from safetensors import SafetensorError
-
     path = resolve_path(str(location))
     digest = _verified_hash(path)
-    try:
-        with safe_open(path, framework='pt') as file:
-            header = _header(path, file.metadata())
-            names = [name for name in file.keys() if name.startswith(prefix)]
-            tensors = {name[len(prefix) :]: file.get_tensor(name) for name in names}
-    except SafetensorError as error:
-        raise CheckpointError(
-            f'{path} must be a readable safetensors file; got {error}. '
-            'Restore it, or run make train'
-        ) from error
+    header, tensors = _read(path, prefix)
     if not tensors:
         raise CheckpointError(
             f'{path} must contain tensors named {prefix}*; it has none. '
             'Use a checkpoint of this model'
         )
     return Checkpoint(header, tensors, digest)
+
+
+def _read(path: Path, prefix: str) -> tuple[dict[str, Any], dict[str, 'Tensor']]:
+    from safetensors import safe_open
+    from safetensors import SafetensorError
+
+    try:
+        with safe_open(path, framework='pt') as file:
+            header = _header(path, file.metadata())
+            names = [name for name in file.keys() if name.startswith(prefix)]
+            return header, {name[len(prefix) :]: file.get_tensor(name) for name in names}
+    except SafetensorError as error:
+        raise CheckpointError(
+            f'{path} must be a readable safetensors file; got {error}. '
+            'Restore it, or run make train'
+        ) from error
 
 
 def save_checkpoint(path: Path, tensors: dict[str, 'Tensor'], header: dict[str, Any]) -> str:

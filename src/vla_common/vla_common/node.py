@@ -59,7 +59,7 @@ class VlaNode(LifecycleNode):
         """Start processing."""
 
     def deactivate(self) -> None:
-        """Stop processing, before the workers are stopped; the node becomes inactive in any case."""
+        """Stop processing, before the workers stop; an error does not keep the node active."""
 
     def cleanup(self) -> None:
         """Release everything that `configure` created."""

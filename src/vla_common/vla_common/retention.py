@@ -45,9 +45,7 @@ def find_outdated_files(
 
     """
     if not (keep_days > 0 and keep_mb > 0):
-        raise ValueError(
-            f'days and mb must be positive; got {keep_days:g} and {keep_mb:g}. Change the limits'
-        )
+        raise ValueError(f'days and mb must be positive; got {keep_days:g} and {keep_mb:g}')
     oldest_s = (time.time() if now_s is None else now_s) - keep_days * _DAY_S
     remaining, found = keep_mb * _MB, []
     for changed_s, size, path in sorted(_files(folder, pattern), reverse=True):

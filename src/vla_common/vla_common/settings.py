@@ -150,11 +150,8 @@ def declare_settings(node: 'Node', cls: type[S], *, renamed: Mapping[str, str] =
     hints = get_type_hints(cls)
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]
         value = _declared_value(node, field)
-        if isinstance(field.default, tuple):
-            # An empty array in a YAML file has no type; rclpy returns None for it.
-            value = () if value is None else value
-            value = _checked_tuple(field.name, get_args(hints[field.name])[0], value)
-        values[field.name] = value
+        is_tuple = isinstance(field.default, tuple)
+        values[field.name] = _to_tuple(field.name, hints[field.name], value) if is_tuple else value
     settings = cls(**values)
     check_settings(settings)
     return settings
@@ -187,7 +184,10 @@ def _declared_value(node: 'Node', field: 'dataclasses.Field[Any]') -> Any:
         raise ValueError(_out_of_bounds(field.name, _spec(field), value)) from error
 
 
-def _checked_tuple(name: str, kind: type, value: Any) -> tuple[Any, ...]:
+def _to_tuple(name: str, hint: Any, value: Any) -> tuple[Any, ...]:
+    if value is None:  # rclpy's value of an empty array in a YAML file, which has no type
+        return ()
+    kind = get_args(hint)[0]
     sequence = not isinstance(value, str) and isinstance(value, Sequence)
     if not sequence or not all(type(entry) is kind for entry in value):
         raise ValueError(
