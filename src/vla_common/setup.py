@@ -20,6 +20,6 @@ setup(
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
-    description='Helpers that every package of the workspace shares.',
+    description='Shared code of all packages of the workspace.',
     license='Apache-2.0',
 )

@@ -20,7 +20,7 @@ setup(
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
-    description='Camera images to visual features.',
+    description='Encoding of camera images as visual features.',
     license='Apache-2.0',
     entry_points={'console_scripts': ['perception_node = vla_perception.perception_node:main']},
 )

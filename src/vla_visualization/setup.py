@@ -20,7 +20,7 @@ setup(
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
-    description='Shows what the model saw, what it plans and what was refused.',
+    description='Visualization of attention, planned path, refusals and status.',
     license='Apache-2.0',
     entry_points={'console_scripts': [f'visualization_node = {PACKAGE}.visualization_node:main']},
 )

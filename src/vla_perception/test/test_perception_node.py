@@ -86,7 +86,7 @@ class PerceptionNodeHarness:
         return [round(255 * message.levels[0].data[0]) for message in self.features]
 
     def status(self) -> str:
-        """Return the newest status as level and message."""
+        """Return level and message of the latest status."""
         own = [s for m in self.diagnostics for s in m.status if s.name == 'perception_node']
         return f'{own[-1].level[0]} {own[-1].message}' if own else ''
 
