@@ -170,10 +170,10 @@ def offline(frames: list[Frame], stamps: list[int]) -> list[PolicyOutput]:
     controller.start(states, torch.ones(len(states), dtype=torch.bool))
     decisions = []
     for frame, stamp in zip(frames, stamps, strict=True):
-        tokens, fine = encoder.encode(preprocess(frame.pixels))
+        levels = encoder.encode(preprocess(frame.pixels))
         position, quaternion = pose_to_arrays(frame.state.end_effector)
         decision = controller.step(
-            Observation(stamp * 1e-9, tokens.flatten(0, 1), fine.permute(2, 0, 1)),
+            Observation.from_levels(stamp * 1e-9, levels),
             EndEffectorState(
                 stamp * 1e-9,
                 position,

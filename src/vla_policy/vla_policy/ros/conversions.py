@@ -42,12 +42,8 @@ def to_observation(msg: VisualFeatures) -> Observation:
         If there are not two levels, or the size of a level does not fit its data.
 
     """
-    if len(msg.levels) != 2:
-        raise ValueError(f'visual features need 2 levels, tokens and map; got {len(msg.levels)}')
-    tokens, feature_map = map(_to_tensor, msg.levels)
-    return Observation(
-        stamp_s(msg.header.stamp), tokens.flatten(0, 1), feature_map.permute(2, 0, 1)
-    )
+    levels = [_to_tensor(level) for level in msg.levels]
+    return Observation.from_levels(stamp_s(msg.header.stamp), levels)
 
 
 def _to_tensor(level: FeatureLevel) -> Tensor:
