@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Recorded episodes demonstrate a labeled task with phases in order."""
 
-from learning_samples import EPISODE
-from learning_samples import STILLS
+from learning_samples import EPISODE_SEED
+from learning_samples import RANDOM_POSE_SEEDS
 import numpy as np
 import pytest
 from vla_learning.data.episodes import draw_task
@@ -22,17 +22,17 @@ NAMES = ('red cube', 'blue sphere', 'green bowl')
 
 
 def test_an_episode_has_at_most_the_requested_frames(recorded: Frames) -> None:
-    episode = recorded.scene[len(STILLS) :]
+    episode = recorded.scene[len(RANDOM_POSE_SEEDS) :]
     assert 2 <= len(episode) <= 5
-    assert set(episode.tolist()) == {EPISODE}
+    assert set(episode.tolist()) == {EPISODE_SEED}
 
 
 def test_an_episode_is_labeled_with_task_and_phase(recorded: Frames) -> None:
-    rows = np.flatnonzero(recorded.scene == EPISODE)
+    rows = np.flatnonzero(recorded.scene == EPISODE_SEED)
     task, target, destination, direction = recorded.task[rows[0]].tolist()
     kind = TaskKind(task)
     assert (recorded.task[rows] == recorded.task[rows[0]]).all()
-    assert 0 <= target < len(sample_scene(EPISODE).names)
+    assert 0 <= target < len(sample_scene(EPISODE_SEED).names)
     assert (destination >= 0) == (kind == TaskKind.PLACE)
     assert (direction > 0) == (kind == TaskKind.PUSH)
     phases = recorded.phase[rows, 0].astype(int)

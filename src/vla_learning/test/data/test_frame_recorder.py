@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Recorded ground truth agrees with the simulated scene and the image."""
 
-from learning_samples import STILLS
+from learning_samples import RANDOM_POSE_SEEDS
 import numpy as np
 import pytest
 from vla_learning.data.frame_recorder import FrameRecorder
@@ -34,11 +34,11 @@ def test_objects_have_the_poses_of_the_scene() -> None:
 def test_pixels_at_object_centers_have_the_color_of_the_object(recorded: Frames) -> None:
     """Checked for most objects only: some are hidden."""
     right = 0
-    for row in range(len(STILLS)):
+    for row in range(len(RANDOM_POSE_SEEDS)):
         u, v = recorded.pixels[row, 0].round().astype(int)
         seen = recorded.images[row, v, u] / 255
         names = list(RGB)
         away = [np.linalg.norm(seen / seen.max() - np.array(RGB[n]) / max(RGB[n])) for n in names]
         wanted = COLORS[recorded.objects[row, 0, 0]]
         right += away[names.index(wanted)] <= sorted(away)[2]
-    assert right >= 0.6 * len(STILLS)
+    assert right >= 0.6 * len(RANDOM_POSE_SEEDS)

@@ -226,7 +226,9 @@ def test_shards_of_version_1_are_kept(settings: DataConfig, recorded_jobs: list[
     path = Path(settings.folder) / 'manifest.json'
     text = path.read_text().replace('"version": 2', '"version": 1')
     path.write_text(
-        text.replace('random_pose_frames', 'stills').replace('"random_pose_1', '"still_1')
+        text.replace('random_pose_frames', 'stills').replace(
+            '"name": "random_pose_', '"name": "still_'
+        )
     )
     assert '"name": "still_1000000_1000250_1"' in path.read_text()
     recorded_jobs.clear()

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The deletion metric on networks whose attention is known."""
+"""The deletion metric on networks with known attention."""
 
 from typing import cast
 
@@ -8,27 +8,26 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor
-from vla_learning.evaluation.attention_faithfulness import summarize
-from vla_learning.evaluation.deletion_metric import area
-from vla_learning.evaluation.deletion_metric import delete
+from vla_learning.evaluation.deletion_metric import area_under_curve
+from vla_learning.evaluation.deletion_metric import delete_patches
 from vla_learning.evaluation.deletion_metric import deletion_curve
-from vla_learning.evaluation.deletion_metric import Eye
-from vla_learning.evaluation.deletion_metric import fill
+from vla_learning.evaluation.deletion_metric import deletion_orders
+from vla_learning.evaluation.deletion_metric import filling_image
+from vla_learning.evaluation.deletion_metric import GroundingModel
 from vla_learning.evaluation.deletion_metric import LEVELS
-from vla_learning.evaluation.deletion_metric import orders
 from vla_learning.evaluation.deletion_metric import PATCHES
 from vla_perception.visual_encoder import VisualEncoder
-from vla_policy.nn.grounding import DenseScene
-from vla_policy.nn.grounding import Located
+from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.reference_resolution import Asked
-from vla_policy.nn.reference_resolution import Matches
+from vla_policy.nn.reference_resolution import CellMatches
+from vla_policy.nn.reference_resolution import ReferencePrediction
 from vla_sim.physics.rendering import Image
 
 ROWS, COLS, CELL = 24, 32, 8
-#: Cells of the map look at places 1 cm apart.
-PLACES = 0.01 * torch.stack(
+#: Table positions of the cells, 1 cm apart.
+POSITIONS = 0.01 * torch.stack(
     torch.meshgrid(torch.arange(ROWS), torch.arange(COLS), indexing='ij'), -1
 ).flatten(0, 1)
 #: Patch of the target: row 5, column 7 of 12 x 16.
@@ -36,8 +35,8 @@ TARGET = 5 * 16 + 7
 TARGET_M = np.array((0.105, 0.145))
 
 
-class Bright:
-    """Sees how bright each cell is."""
+class BrightnessEncoder:
+    """Encodes the brightness of each cell."""
 
     encoder_id = 'bright'
 
@@ -46,17 +45,19 @@ class Bright:
         return [torch.zeros(12, 16, 1), cells[..., None]]
 
 
-class Pointer:
-    """Points at what is bright; reads the patches in the order of their numbers."""
+class BrightnessPolicy:
+    """Locates the brightest cell; its image attention decreases with the patch number."""
 
-    def ground(
+    def forward_grounding(
         self, tokens: Tensor, fine: Tensor, states: Tensor, mask: Tensor, *, weights: bool
     ) -> Grounding:
         heat = 40 * fine.flatten(2)
         reading = torch.arange(PATCHES, 0, -1).float()
         nothing = torch.zeros(1, 1)
-        dense = DenseScene(nothing, nothing, nothing, PLACES[None].float(), nothing)
-        located = Located(torch.cat([heat, heat], 1), nothing, nothing, nothing, nothing)
+        dense = DenseScene(nothing, nothing, nothing, POSITIONS[None].float(), nothing)
+        located = LocationPrediction(
+            torch.cat([heat, heat], 1), nothing, nothing, nothing, nothing
+        )
         return Grounding(
             located,
             nothing,
@@ -66,8 +67,8 @@ class Pointer:
             None,
             reading.expand(1, 3, -1),
             dense,
-            Asked(nothing, nothing),
-            Matches(nothing, nothing),
+            ReferencePrediction(nothing, nothing),
+            CellMatches(nothing, nothing),
             nothing,
             nothing,
         )
@@ -82,72 +83,69 @@ def image() -> Image:
 
 
 @pytest.fixture
-def eye() -> Eye:
-    return Eye(
-        cast(VisualEncoder, Bright()),
-        cast(VlaPolicy, Pointer()),
+def model() -> GroundingModel:
+    return GroundingModel(
+        cast(VisualEncoder, BrightnessEncoder()),
+        cast(VlaPolicy, BrightnessPolicy()),
         torch.zeros(2, 4),
         torch.ones(2, dtype=torch.bool),
     )
 
 
-def test_the_heat_map_lies_on_the_target(eye: Eye, image: Image) -> None:
-    assert eye.score(image, TARGET_M) > 0.99
-    assert eye.score(image, np.array((0.2, 0.02))) < 0.01
+def test_the_heat_map_lies_on_the_target(model: GroundingModel, image: Image) -> None:
+    assert model.score(image, TARGET_M) > 0.99
+    assert model.score(image, np.array((0.2, 0.02))) < 0.01
 
 
-def test_orders_are_by_attention(eye: Eye, image: Image) -> None:
-    asked = orders(eye.ground(image), np.random.default_rng(0), 4)
-    assert asked.attended['pointing'][0] == TARGET
-    assert asked.attended['reading'].tolist() == list(range(PATCHES))
-    assert len(asked.random) == 4
-    for order in (asked.attended['pointing'], *asked.random):
+def test_orders_follow_the_attention(model: GroundingModel, image: Image) -> None:
+    orders = deletion_orders(model.ground(image), np.random.default_rng(0), 4)
+    assert orders.attended['heat map'][0] == TARGET
+    assert orders.attended['query attention'].tolist() == list(range(PATCHES))
+    assert len(orders.random) == 4
+    for order in (orders.attended['heat map'], *orders.random):
         assert sorted(order.tolist()) == list(range(PATCHES))
 
 
-def test_a_fusion_without_attention_has_no_order_of_reading(eye: Eye, image: Image) -> None:
-    blind = eye.ground(image)._replace(image_weights=None)
-    assert list(orders(blind, np.random.default_rng(0), 1).attended) == ['pointing']
+def test_a_fusion_without_attention_has_the_heat_map_only(
+    model: GroundingModel, image: Image
+) -> None:
+    grounding = model.ground(image)._replace(image_weights=None)
+    assert list(deletion_orders(grounding, np.random.default_rng(0), 1).attended) == ['heat map']
 
 
-def test_only_the_patches_asked_for_are_deleted(image: Image) -> None:
-    filling = fill(image, 'mean')
-    deleted = delete(image, np.array([0, TARGET]), filling)
+def test_only_the_given_patches_are_deleted(image: Image) -> None:
+    filling = filling_image(image, 'mean')
+    deleted = delete_patches(image, np.array([0, TARGET]), filling)
     changed = (deleted != image).any(-1)
     assert changed[:16, :16].all()
     assert changed[80:96, 112:128].all()
     assert changed.sum() == 2 * 256
-    assert (delete(image, np.arange(PATCHES), filling) == filling).all()
+    assert (delete_patches(image, np.arange(PATCHES), filling) == filling).all()
 
 
 def test_a_filling_is_the_mean_color_or_a_blur(image: Image) -> None:
-    assert np.ptp(fill(image, 'mean')) == 0
-    assert fill(image, 'mean')[0, 0, 0] == pytest.approx(image.mean(), abs=0.6)
-    assert 0 < np.ptp(fill(image, 'blur').astype(int)) < 100
+    assert np.ptp(filling_image(image, 'mean')) == 0
+    assert filling_image(image, 'mean')[0, 0, 0] == pytest.approx(image.mean(), abs=0.6)
+    assert 0 < np.ptp(filling_image(image, 'blur').astype(int)) < 100
     with pytest.raises(ValueError, match="mean or blur; got 'black'"):
-        fill(image, 'black')
+        filling_image(image, 'black')
 
 
-def test_deleting_what_was_pointed_at_hurts_more(eye: Eye, image: Image) -> None:
-    asked, filling = orders(eye.ground(image), np.random.default_rng(0), 1), fill(image, 'mean')
-    pointed = deletion_curve(eye, image, TARGET_M, asked.attended['pointing'], filling)
-    by_chance = deletion_curve(eye, image, TARGET_M, asked.random[0], filling)
-    assert pointed[0] == by_chance[0] > 0.99
-    assert pointed[1] < 0.1
-    assert area(pointed) < area(by_chance)
+def test_deleting_the_heat_map_first_reduces_the_score_more(
+    model: GroundingModel, image: Image
+) -> None:
+    orders, filling = (
+        deletion_orders(model.ground(image), np.random.default_rng(0), 1),
+        filling_image(image, 'mean'),
+    )
+    by_heat_map = deletion_curve(model, image, TARGET_M, orders.attended['heat map'], filling)
+    by_chance = deletion_curve(model, image, TARGET_M, orders.random[0], filling)
+    assert by_heat_map[0] == by_chance[0] > 0.99
+    assert by_heat_map[1] < 0.1
+    assert area_under_curve(by_heat_map) < area_under_curve(by_chance)
 
 
-def test_areas_are_those_of_known_curves() -> None:
+def test_areas_of_known_curves() -> None:
     levels = np.array(LEVELS)
-    assert area(np.ones(len(LEVELS))) == pytest.approx(1.0)
-    assert area(np.stack([levels, 1 - levels])) == pytest.approx([0.5, 0.5])
-
-
-def test_the_summary_compares_with_random_image_by_image() -> None:
-    random = np.linspace(0.4, 0.8, 30)[:, None] * np.ones(len(LEVELS))
-    found = summarize({'pointing': random - 0.3, 'random': random})
-    assert found['pointing']['below_random'] == pytest.approx(0.3)
-    assert found['pointing']['below_random_interval95'] == pytest.approx([0.3, 0.3])
-    assert found['random']['below_random'] == 0.0
-    low, high = found['random']['area_interval95']
-    assert low < 0.6 < high
+    assert area_under_curve(np.ones(len(LEVELS))) == pytest.approx(1.0)
+    assert area_under_curve(np.stack([levels, 1 - levels])) == pytest.approx([0.5, 0.5])

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The tools that measure: which trials they draw, and what they write."""
+"""`make eval`: arguments, jobs and report."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,23 +10,10 @@ from pathlib import Path
 from evaluation_samples import GOOD
 import pytest
 from vla_learning.evaluation import evaluate
-from vla_learning.evaluation.episode_runner import Job
-from vla_learning.evaluation.episode_runner import Result
-from vla_learning.evaluation.evaluate import draw_trials
+from vla_learning.evaluation.episode_runner import EpisodeJob
+from vla_learning.evaluation.episode_runner import EpisodeResult
 from vla_learning.evaluation.evaluate import main
-from vla_learning.evaluation.perturbations import Disturbance
-
-
-def test_more_trials_keep_the_first_ones() -> None:
-    few, more = draw_trials(1, ['train']), draw_trials(2, ['train'])
-    assert len(few) == 8
-    assert {t.seed for t in few} < {t.seed for t in more}
-
-
-def test_a_split_has_its_trials_whatever_else_is_asked_for() -> None:
-    alone = draw_trials(1, ['pairs'], ['push'])
-    together = draw_trials(1, ['train', 'phrases', 'pairs'])
-    assert alone[0] in together
+from vla_learning.evaluation.perturbations import PerturbationConfig
 
 
 def test_a_missing_checkpoint_is_an_error(
@@ -40,7 +27,7 @@ def test_a_missing_checkpoint_is_an_error(
                 '--episodes',
                 '1',
                 '--splits',
-                'pairs',
+                'heldout_pairs',
                 '--folder',
                 str(tmp_path / 'eval'),
             ]
@@ -51,19 +38,19 @@ def test_a_missing_checkpoint_is_an_error(
 
 
 @pytest.mark.parametrize('count', ['0', '-3', 'many', '1.5'])
-def test_a_count_that_is_none_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_count_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([f'--episodes={count}'])
     assert f'must be a whole number above 0; got {count!r}' in capsys.readouterr().err
 
 
-def test_report_episodes_and_picture_are_written(
+def test_report_episodes_and_plot_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked: list[Job] = []
+    jobs_run: list[EpisodeJob] = []
 
-    def run(checkpoint: str, jobs: Sequence[Job], *_: object) -> list[Result]:
-        asked.extend(jobs)
+    def run(checkpoint: str, jobs: Sequence[EpisodeJob], *_: object) -> list[EpisodeResult]:
+        jobs_run.extend(jobs)
         return [
             replace(GOOD, seed=j.trial.seed, kind=j.trial.kind, split=j.trial.split) for j in jobs
         ]
@@ -74,7 +61,7 @@ def test_report_episodes_and_picture_are_written(
             '--episodes',
             '2',
             '--splits',
-            'pairs',
+            'heldout_pairs',
             '--folder',
             str(tmp_path),
             '--delay-s',
@@ -82,13 +69,32 @@ def test_report_episodes_and_picture_are_written(
             '--ungated',
         ]
     )
-    assert not any(job.gated for job in asked)
-    assert {job.disturbance for job in asked} == {Disturbance(delay_s=0.1)}
+    assert not any(job.gated for job in jobs_run)
+    assert all(job.dictionary for job in jobs_run)
+    assert {job.perturbation for job in jobs_run} == {PerturbationConfig(delay_s=0.1)}
     report = json.loads((tmp_path / 'report.json').read_text())
     assert report['gated'] is False
-    assert report['splits']['pairs']['all tasks']['n'] == 8
-    assert report['finish_s']['pairs']['pick']['median'] == 3.0
+    assert report['dictionary'] is True
+    assert report['splits']['heldout_pairs']['all tasks']['n'] == 8
+    assert report['finish_s']['heldout_pairs']['pick']['median'] == 3.0
     rows = [json.loads(line) for line in (tmp_path / 'episodes.jsonl').read_text().splitlines()]
-    assert [row['seed'] for row in rows] == [job.trial.seed for job in asked]
+    assert [row['seed'] for row in rows] == [job.trial.seed for job in jobs_run]
     assert (tmp_path / 'success.png').read_bytes().startswith(b'\x89PNG')
     assert (tmp_path / 'report.md').read_text() in capsys.readouterr().out + '\n'
+
+
+@pytest.mark.parametrize(
+    ('split', 'message'),
+    [
+        ('phrases', "'phrases' has been renamed to 'heldout_phrasing'"),
+        ('pairs', "'pairs' has been renamed to 'heldout_pairs'"),
+        ('test', "must be one of ('train', 'heldout_phrasing', 'heldout_pairs'); got 'test'"),
+    ],
+)
+def test_a_former_or_unknown_split_is_refused(
+    split: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(['--splits', 'train', split])
+    assert caught.value.code == 2
+    assert message in capsys.readouterr().err

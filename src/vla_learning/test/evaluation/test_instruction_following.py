@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Variants of a command: they differ in what they say they differ in."""
+"""Variants of a command differ only in the intended respect."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,14 +13,14 @@ from vla_language.command import CommandKind
 from vla_language.command import parse_command
 from vla_learning.data.generate_dataset import FIRST_TRAINING_SEED
 from vla_learning.evaluation import instruction_following
-from vla_learning.evaluation.episode_runner import Job
-from vla_learning.evaluation.episode_runner import Result
-from vla_learning.evaluation.instruction_following import BLANKS
+from vla_learning.evaluation.episode_runner import EpisodeJob
+from vla_learning.evaluation.episode_runner import EpisodeResult
 from vla_learning.evaluation.instruction_following import draw_all
+from vla_learning.evaluation.instruction_following import EMPTY_COMMANDS
 from vla_learning.evaluation.instruction_following import main
 from vla_learning.evaluation.instruction_following import summarize
 from vla_learning.evaluation.instruction_following import VARIANTS
-from vla_learning.evaluation.trials import Trial
+from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.language import command_templates
 from vla_sim.tasks.task import feasible_tasks
 
@@ -28,24 +28,24 @@ SCENES = 24
 
 
 @pytest.fixture(scope='module')
-def trials() -> list[Trial]:
+def trials() -> list[EvaluationTrial]:
     return draw_all(SCENES)
 
 
-def by_scene(trials: Sequence[Trial]) -> list[dict[str, Trial]]:
+def by_scene(trials: Sequence[EvaluationTrial]) -> list[dict[str, EvaluationTrial]]:
     return [
         {t.kind: t for t in trials[i : i + len(VARIANTS)]}
         for i in range(0, len(trials), len(VARIANTS))
     ]
 
 
-def test_every_scene_has_every_variant_in_new_scenes(trials: list[Trial]) -> None:
+def test_every_variant_is_drawn_for_every_new_scene(trials: list[EvaluationTrial]) -> None:
     assert [set(row) for row in by_scene(trials)] == [set(VARIANTS)] * SCENES
     assert len({t.seed for t in trials}) == SCENES
     assert max(t.seed for t in trials) < FIRST_TRAINING_SEED
 
 
-def test_a_swap_names_another_target_and_nothing_else(trials: list[Trial]) -> None:
+def test_a_swapped_command_differs_in_the_target_only(trials: list[EvaluationTrial]) -> None:
     for row in by_scene(trials):
         one, other = row['command'].task, row['swapped'].task
         assert one is not None
@@ -55,42 +55,44 @@ def test_a_swap_names_another_target_and_nothing_else(trials: list[Trial]) -> No
         assert {one, other} <= set(feasible_tasks(row['command'].scene))
 
 
-def test_a_paraphrase_means_the_same_in_other_words(trials: list[Trial]) -> None:
+def test_a_paraphrase_has_the_same_task_and_another_text(trials: list[EvaluationTrial]) -> None:
     for row in by_scene(trials):
         assert row['paraphrase'].task == row['command'].task
-        assert row['paraphrase'].spoken.text != row['command'].spoken.text
+        assert row['paraphrase'].command.text != row['command'].command.text
 
 
-def test_a_negation_names_the_task_and_asks_for_none(trials: list[Trial]) -> None:
+def test_a_negated_command_mentions_the_target_and_has_no_task(
+    trials: list[EvaluationTrial],
+) -> None:
     for row in by_scene(trials):
         task, negated = row['command'].task, row['negated']
         assert task is not None
-        assert task.target in negated.spoken.text
+        assert task.target in negated.command.text
         assert negated.task is None
-        assert parse_command(negated.spoken.text).kind != CommandKind.STOP
+        assert parse_command(negated.command.text).kind != CommandKind.STOP
 
 
-def test_a_blank_names_nothing() -> None:
+def test_an_empty_command_mentions_no_object() -> None:
     words = {*command_templates.COLORS, *command_templates.CLASSES}
-    assert all(not words & set(text.split()) for text in BLANKS)
-    kinds = {parse_command(text).kind for text in BLANKS}
+    assert all(not words & set(text.split()) for text in EMPTY_COMMANDS)
+    kinds = {parse_command(text).kind for text in EMPTY_COMMANDS}
     assert {CommandKind.INVALID, CommandKind.TASK} <= kinds
     assert CommandKind.STOP not in kinds
 
 
-def result_of(trial: Trial, chosen: str, *, success: bool = True) -> Result:
+def result_of(trial: EvaluationTrial, chosen: str, *, success: bool = True) -> EpisodeResult:
     return replace(GOOD, seed=trial.seed, kind=trial.kind, chosen=chosen, success=success)
 
 
-def test_to_follow_is_to_choose_what_was_named(trials: list[Trial]) -> None:
-    """A policy that is deaf to the swap goes for the first target again."""
+def test_rates_of_a_policy_that_ignores_the_target(trials: list[EvaluationTrial]) -> None:
+    """Such a policy chooses the target of the first command in every variant."""
     rows = by_scene(trials)
-    deaf = [
+    results = [
         result_of(t, row['command'].task.target, success=t.kind != 'blank')  # type: ignore
         for row in rows
         for t in row.values()
     ]
-    shares = summarize([t for row in rows for t in row.values()], deaf)
+    shares = summarize([t for row in rows for t in row.values()], results)
     assert shares['command: right target']['share'] == 1.0
     assert shares['swapped: target follows']['share'] == 0.0
     assert shares['paraphrase: same target']['share'] == 1.0
@@ -102,7 +104,7 @@ def test_to_follow_is_to_choose_what_was_named(trials: list[Trial]) -> None:
 def test_the_report_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def run(checkpoint: str, jobs: Sequence[Job], *_: object) -> list[Result]:
+    def run(checkpoint: str, jobs: Sequence[EpisodeJob], *_: object) -> list[EpisodeResult]:
         return [result_of(j.trial, j.trial.task.target if j.trial.task else '') for j in jobs]
 
     monkeypatch.setattr(instruction_following, 'run_jobs', run)
@@ -114,4 +116,4 @@ def test_the_report_is_written(
         'interval95': shares['command: right target']['interval95'],
     }
     assert '| swapped: target follows | 100.0 % |' in capsys.readouterr().out
-    assert (tmp_path / 'sensitivity.png').read_bytes().startswith(b'\x89PNG')
+    assert (tmp_path / 'instruction_following.png').read_bytes().startswith(b'\x89PNG')

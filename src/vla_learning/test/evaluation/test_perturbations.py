@@ -1,12 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Disturbances do what they say, no more, and the same again."""
+"""Perturbations have the configured strength and are reproducible."""
 
 import numpy as np
 import pytest
-from vla_learning.evaluation.perturbations import Disturbance
-from vla_learning.evaluation.perturbations import Nuisance
 from vla_learning.evaluation.perturbations import PATCH_PX
+from vla_learning.evaluation.perturbations import PerturbationConfig
+from vla_learning.evaluation.perturbations import Perturber
 from vla_sim.physics.rendering import Image
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.tasks.task import feasible_tasks
@@ -17,52 +17,52 @@ def image() -> Image:
     return np.full((480, 640, 3), 100, np.uint8)
 
 
-def test_nothing_is_spoiled_by_default(image: Image) -> None:
-    nuisance = Nuisance(Disturbance(), 1)
-    assert np.array_equal(nuisance.spoil(image), image)
-    assert not any(nuisance.loses_image() for _ in range(100))
+def test_the_default_changes_nothing(image: Image) -> None:
+    perturber = Perturber(PerturbationConfig(), 1)
+    assert np.array_equal(perturber.corrupt_image(image), image)
+    assert not any(perturber.drops_image() for _ in range(100))
 
 
-def test_noise_has_its_strength_and_is_new_every_time(image: Image) -> None:
-    nuisance = Nuisance(Disturbance(noise=8.0), 1)
-    first, second = (nuisance.spoil(image).astype(float) for _ in range(2))
+def test_noise_has_its_strength_and_differs_between_images(image: Image) -> None:
+    perturber = Perturber(PerturbationConfig(noise=8.0), 1)
+    first, second = (perturber.corrupt_image(image).astype(float) for _ in range(2))
     assert first.std() == pytest.approx(8.0, rel=0.02)
     assert first.mean() == pytest.approx(99.5, abs=0.2)
     assert np.abs(first - second).mean() > 5
 
 
-def test_patches_stay_on_the_lens(image: Image) -> None:
-    nuisance = Nuisance(Disturbance(patches=3), 2)
-    first, second = nuisance.spoil(image), nuisance.spoil(image)
+def test_patches_are_the_same_in_every_image(image: Image) -> None:
+    perturber = Perturber(PerturbationConfig(patches=3), 2)
+    first, second = perturber.corrupt_image(image), perturber.corrupt_image(image)
     covered = (first != image).any(axis=-1).sum()
     assert PATCH_PX**2 <= covered <= 3 * PATCH_PX**2
     assert np.array_equal(first, second)
     assert (image == 100).all()
 
 
-def test_images_are_lost_in_their_share() -> None:
-    nuisance = Nuisance(Disturbance(drop_share=0.3), 3)
-    assert np.mean([nuisance.loses_image() for _ in range(3000)]) == pytest.approx(0.3, abs=0.03)
+def test_the_share_of_dropped_images_is_as_configured() -> None:
+    perturber = Perturber(PerturbationConfig(drop_share=0.3), 3)
+    assert np.mean([perturber.drops_image() for _ in range(3000)]) == pytest.approx(0.3, abs=0.03)
 
 
-def test_the_same_seed_is_the_same_nuisance(image: Image) -> None:
-    hard = Disturbance(delay_s=0.2, drop_share=0.5, noise=4.0, patches=5)
-    images = [Nuisance(hard, seed).spoil(image) for seed in (7, 7, 8)]
+def test_the_seed_determines_the_perturbation(image: Image) -> None:
+    hard = PerturbationConfig(delay_s=0.2, drop_share=0.5, noise=4.0, patches=5)
+    images = [Perturber(hard, seed).corrupt_image(image) for seed in (7, 7, 8)]
     assert np.array_equal(images[0], images[1])
     assert not np.array_equal(images[0], images[2])
 
 
-def test_a_longer_delay_changes_nothing_else() -> None:
-    nuisances = [Nuisance(Disturbance(delay_s=d, drop_share=0.5), 9) for d in (0.0, 0.4)]
-    lost = [[n.loses_image() for _ in range(50)] for n in nuisances]
-    assert lost[0] == lost[1]
+def test_the_delay_does_not_change_other_perturbations() -> None:
+    perturbers = [Perturber(PerturbationConfig(delay_s=d, drop_share=0.5), 9) for d in (0.0, 0.4)]
+    dropped = [[n.drops_image() for _ in range(50)] for n in perturbers]
+    assert dropped[0] == dropped[1]
 
 
 @pytest.mark.parametrize('seed', range(20, 30))
-def test_a_moved_target_can_still_be_reached(seed: int) -> None:
+def test_a_moved_target_is_reachable_and_free(seed: int) -> None:
     scene = sample_scene(seed)
     for task in feasible_tasks(scene)[::5]:
-        moved = Nuisance(Disturbance(moves_target=True), seed).moved(scene, task)
+        moved = Perturber(PerturbationConfig(moves_target=True), seed).moved_target(scene, task)
         if moved is None:
             continue
         before = scene.find(task.target)
@@ -79,5 +79,7 @@ def test_most_targets_can_be_moved() -> None:
     for seed in range(40, 60):
         scene = sample_scene(seed)
         task = feasible_tasks(scene)[0]
-        found.append(Nuisance(Disturbance(moves_target=True), seed).moved(scene, task))
+        found.append(
+            Perturber(PerturbationConfig(moves_target=True), seed).moved_target(scene, task)
+        )
     assert sum(item is not None for item in found) >= 12

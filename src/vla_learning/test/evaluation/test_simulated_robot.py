@@ -1,19 +1,19 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The robot of evaluation obeys the gate, and the judge sees all."""
+"""The simulated robot executes accepted chunks and detects wrong contacts."""
 
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from vla_common.arrays import FloatArray
 from vla_common.rotation import yaw_to_quaternion
-from vla_learning.evaluation.simulated_robot import FreeRobot
-from vla_learning.evaluation.simulated_robot import GuardedRobot
-from vla_policy.types.chunk import Array
-from vla_policy.types.chunk import Chunk
+from vla_learning.evaluation.simulated_robot import GatedRobot
+from vla_learning.evaluation.simulated_robot import UngatedRobot
+from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
-from vla_safety.gate.safety_gate import Gate
+from vla_safety.gate.input_supervisor import InputSupervisor
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_sim.tasks.task import Task
@@ -25,11 +25,11 @@ def world() -> Iterator[World]:
         yield world
 
 
-def chunk_to(world: World, position: Array) -> Chunk:
-    """Go to a place within a second."""
+def chunk_to(world: World, position: FloatArray) -> PredictedChunk:
+    """Return a chunk that reaches `position` within a second."""
     start = world.robot_state().position_m
     shares = np.minimum(1, np.linspace(0.1, 1.6, 16))[:, None]
-    return Chunk(
+    return PredictedChunk(
         world.time_s,
         0.1,
         start + shares * (position - start),
@@ -45,83 +45,79 @@ def chunk_to(world: World, position: Array) -> Chunk:
     )
 
 
-def ticks(robot: GuardedRobot, count: int) -> None:
+def run_ticks(robot: GatedRobot, count: int) -> None:
     for _ in range(count):
         robot.tick()
 
 
-def test_a_chunk_is_played(world: World) -> None:
-    robot, goal = GuardedRobot(world, None), np.array((0.42, 0.08, 0.25))
+def test_an_accepted_chunk_is_executed(world: World) -> None:
+    robot, goal = GatedRobot(world, None), np.array((0.42, 0.08, 0.25))
     robot.tick()
-    robot.play(chunk_to(world, goal))
-    ticks(robot, 80)
+    robot.send_chunk(chunk_to(world, goal))
+    run_ticks(robot, 80)
     assert np.linalg.norm(world.robot_state().position_m - goal) < 0.02
-    assert (robot.sent, robot.refused) == (1, 0)
+    assert (robot.chunks_sent, robot.chunks_rejected) == (1, 0)
 
 
-def test_what_the_gate_refuses_is_counted_and_not_played(world: World) -> None:
-    robot, home = GuardedRobot(world, None), world.robot_state().position_m
+def test_a_rejected_chunk_is_counted_and_not_executed(world: World) -> None:
+    robot, home = GatedRobot(world, None), world.robot_state().position_m
     robot.tick()
-    robot.play(chunk_to(world, np.array((0.42, 0.08, -0.10))))
-    ticks(robot, 80)
-    assert (robot.sent, robot.refused) == (1, 1)
+    robot.send_chunk(chunk_to(world, np.array((0.42, 0.08, -0.10))))
+    run_ticks(robot, 80)
+    assert (robot.chunks_sent, robot.chunks_rejected) == (1, 1)
     assert np.linalg.norm(world.robot_state().position_m - home) < 1e-3
 
 
-def test_the_gate_asks_for_a_living_language_side_as_it_does_live(
+def test_the_gate_requires_the_language_heartbeat(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    robot, goal = GuardedRobot(world, None), np.array((0.42, 0.08, 0.25))
+    robot, goal = GatedRobot(world, None), np.array((0.42, 0.08, 0.25))
     robot.tick()
-    monkeypatch.setattr(Gate, 'on_language', lambda gate, now: None)
-    robot.play(chunk_to(world, goal))
-    ticks(robot, 60)
-    robot.play(chunk_to(world, goal))
-    assert (robot.sent, robot.refused) == (2, 1)
+    monkeypatch.setattr(InputSupervisor, 'on_language_heartbeat', lambda inputs, now: None)
+    robot.send_chunk(chunk_to(world, goal))
+    run_ticks(robot, 60)
+    robot.send_chunk(chunk_to(world, goal))
+    assert (robot.chunks_sent, robot.chunks_rejected) == (2, 1)
 
 
 @pytest.mark.parametrize('goal', [(0.42, 0.08, 0.25), (0.42, 0.08, 0.6)])
-def test_without_a_gate_every_chunk_is_played_as_it_is(
-    world: World, goal: tuple[float, ...]
-) -> None:
-    robot = FreeRobot(world, None)
+def test_without_a_gate_every_chunk_is_executed(world: World, goal: tuple[float, ...]) -> None:
+    robot = UngatedRobot(world, None)
     robot.tick()
-    robot.play(chunk_to(world, np.array(goal)))
-    ticks(robot, 120)
+    robot.send_chunk(chunk_to(world, np.array(goal)))
+    run_ticks(robot, 120)
     assert np.linalg.norm(world.robot_state().position_m - goal) < 0.03
-    assert (robot.sent, robot.refused) == (1, 0)
+    assert (robot.chunks_sent, robot.chunks_rejected) == (1, 0)
 
 
 def test_the_end_of_a_command_stops_the_robot(world: World) -> None:
-    robot, goal = GuardedRobot(world, None), np.array((0.45, 0.15, 0.25))
+    robot, goal = GatedRobot(world, None), np.array((0.45, 0.15, 0.25))
     robot.tick()
-    robot.play(chunk_to(world, goal))
-    ticks(robot, 25)
-    robot.end(refused=False)
-    ticks(robot, 25)
-    stood = world.robot_state().position_m
-    ticks(robot, 25)
-    assert np.linalg.norm(world.robot_state().position_m - stood) < 2e-3
-    assert np.linalg.norm(stood - goal) > 0.05
+    robot.send_chunk(chunk_to(world, goal))
+    run_ticks(robot, 25)
+    robot.end_command(refused=False)
+    run_ticks(robot, 25)
+    stopped_at = world.robot_state().position_m
+    run_ticks(robot, 25)
+    assert np.linalg.norm(world.robot_state().position_m - stopped_at) < 2e-3
+    assert np.linalg.norm(stopped_at - goal) > 0.05
 
 
-def test_a_thing_that_someone_else_puts_elsewhere_is_not_held_against_the_robot(
-    world: World,
-) -> None:
+def test_a_relocated_object_is_no_contact_of_the_robot(world: World) -> None:
     target, other = world.scene.items[:2]
-    robot = GuardedRobot(world, Task('pick', target.name))
-    robot.put(other.name, np.array((other.x_m + 0.02, other.y_m)))
-    ticks(robot, 5)
-    assert not robot.touched_wrong
+    robot = GatedRobot(world, Task('pick', target.name))
+    robot.relocate_object(other.name, np.array((other.x_m + 0.02, other.y_m)))
+    run_ticks(robot, 5)
+    assert not robot.wrong_object_contact
     assert robot.verdict.moved == ()
 
 
-def test_what_the_robot_did_before_stays_on_record(world: World) -> None:
+def test_an_earlier_contact_is_kept_after_a_relocation(world: World) -> None:
     target, other = world.scene.items[:2]
-    robot = GuardedRobot(world, Task('pick', target.name))
+    robot = GatedRobot(world, Task('pick', target.name))
     world.set_object(
         other.name, np.array((other.x_m + 0.02, other.y_m, 0.03)), np.array((0.0, 0.0, 0.0, 1.0))
     )
-    assert robot.touched_wrong
-    robot.put(target.name, np.array((target.x_m, target.y_m)))
-    assert robot.touched_wrong
+    assert robot.wrong_object_contact
+    robot.relocate_object(target.name, np.array((target.x_m, target.y_m)))
+    assert robot.wrong_object_contact

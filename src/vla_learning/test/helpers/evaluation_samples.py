@@ -1,20 +1,20 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Results of episodes that nobody ran."""
+"""Sample results of episodes."""
 
 from dataclasses import replace
 
-from vla_learning.evaluation.episode_runner import Result
+from vla_learning.evaluation.episode_runner import EpisodeResult
 
-GOOD = Result(
+GOOD = EpisodeResult(
     seed=1,
     kind='pick',
     split='train',
     command='pick up the cube',
     success=True,
     refused=False,
-    heard=True,
-    right_verdict=True,
+    reached_policy=True,
+    correct_verdict=True,
     verdict='ok',
     wrong_object_touched=False,
     reason='',
@@ -27,7 +27,7 @@ GOOD = Result(
 FAILED = replace(GOOD, success=False, reason='not held')
 REFUSED = replace(
     GOOD,
-    kind='absent',
+    kind='absent_target',
     refused=True,
     verdict='target_not_found',
     finished_s=0.4,
@@ -36,15 +36,15 @@ REFUSED = replace(
 )
 
 
-def ten_of_each() -> list[Result]:
-    """Return results of two tasks, one refusal and one more split."""
+def ten_of_each() -> list[EpisodeResult]:
+    """Return results of two tasks, one kind to refuse and a second split."""
     return [
         *[GOOD] * 8,
         *[FAILED] * 2,
         *[replace(GOOD, kind='push', wrong_object_touched=True, finished_s=5.0)] * 5,
-        *[replace(GOOD, kind='push', success=False, refused=True, right_verdict=False)] * 5,
+        *[replace(GOOD, kind='push', success=False, refused=True, correct_verdict=False)] * 5,
         *[REFUSED] * 8,
-        replace(REFUSED, verdict='ambiguous', right_verdict=False),
-        replace(REFUSED, success=False, refused=False, verdict='ok', right_verdict=False),
-        *[replace(GOOD, split='pairs')] * 4,
+        replace(REFUSED, verdict='ambiguous', correct_verdict=False),
+        replace(REFUSED, success=False, refused=False, verdict='ok', correct_verdict=False),
+        *[replace(GOOD, split='heldout_pairs')] * 4,
     ]

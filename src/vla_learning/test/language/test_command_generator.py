@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 import re
 
-from learning_samples import things_in
+from learning_samples import scene_objects
 import numpy as np
 import pytest
 from vla_learning.language import command_templates
@@ -94,7 +94,7 @@ def generated(
 ) -> list[tuple[list[SceneObject], LabeledCommand]]:
     pairs = []
     for seed in range(scenes):
-        objects = things_in(sample_scene(seed))
+        objects = scene_objects(sample_scene(seed))
         generator = CommandGenerator(np.random.default_rng(seed), split)
         pairs += [(objects, generator.generate(objects)) for _ in range(each)]
     return pairs
@@ -256,7 +256,7 @@ def test_surface_forms_occur_in_the_text() -> None:
 
 
 def test_few_variants_repeat_their_sentences() -> None:
-    objects = things_in(sample_scene(3))
+    objects = scene_objects(sample_scene(3))
     texts = {
         CommandGenerator(np.random.default_rng(seed), variants=2)
         .generate_valid(objects, TaskKind.PICK, 0)
@@ -267,7 +267,7 @@ def test_few_variants_repeat_their_sentences() -> None:
 
 
 def test_a_description_lists_the_returned_objects() -> None:
-    objects = things_in(sample_scene(3))
+    objects = scene_objects(sample_scene(3))
     text, shown = CommandGenerator(np.random.default_rng(1)).generate_description(objects)
     assert set(shown) <= set(objects)
     assert text.count(' a ') + text.startswith('a ') == len(shown) <= 5
@@ -293,7 +293,7 @@ def test_training_texts_never_contain_color_and_class_of_a_held_out_pair() -> No
 
 def test_the_seed_determines_the_command() -> None:
     assert generated.__wrapped__('train', 5) == generated.__wrapped__('train', 5)
-    objects = things_in(sample_scene(3))
+    objects = scene_objects(sample_scene(3))
     texts = {
         CommandGenerator(np.random.default_rng(seed)).generate(objects).text for seed in range(10)
     }

@@ -18,7 +18,7 @@ from vla_learning.lerobot.episode_format import import_pyarrow
 from vla_learning.lerobot.episode_format import RecordedEpisode
 
 SPEC = DatasetSpec(10, 'some_arm', 'camera', (4, 6, 3), {'state': ('x_m', 'y_m')})
-EPISODE = RecordedEpisode(
+SAMPLE = RecordedEpisode(
     'pick up the cube',
     np.arange(2 * 4 * 6 * 3, dtype=np.uint8).reshape(2, 4, 6, 3),
     {'state': np.array([[0.1, 0.2], [0.3, 0.4]], np.float32)},
@@ -46,32 +46,32 @@ def test_the_schema_has_the_columns_of_the_features() -> None:
 
 def test_a_table_holds_lossless_images_and_vectors() -> None:
     counters = {name: np.arange(2) for name in COUNTERS if name != 'timestamp'}
-    columns = {**EPISODE.vectors, 'timestamp': np.array([0, 0.1], np.float32), **counters}
-    rows = arrow_table(pyarrow, SPEC, EPISODE.images, columns).to_pylist()
+    columns = {**SAMPLE.vectors, 'timestamp': np.array([0, 0.1], np.float32), **counters}
+    rows = arrow_table(pyarrow, SPEC, SAMPLE.images, columns).to_pylist()
     assert rows[1]['state'] == pytest.approx([0.3, 0.4])
     assert rows[1]['camera']['path'] == 'frame-000001.png'
     encoded = np.frombuffer(rows[1]['camera']['bytes'], np.uint8)
     image = cv2.cvtColor(cv2.imdecode(encoded, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
-    assert np.array_equal(image, EPISODE.images[1])
+    assert np.array_equal(image, SAMPLE.images[1])
 
 
 def test_a_matching_episode_is_accepted() -> None:
-    check_episode(EPISODE, SPEC)
+    check_episode(SAMPLE, SPEC)
 
 
 @pytest.mark.parametrize(
     'changes',
     [
-        {'images': EPISODE.images[:1]},
-        {'images': EPISODE.images[:, :3]},
+        {'images': SAMPLE.images[:1]},
+        {'images': SAMPLE.images[:, :3]},
         {'vectors': {}},
-        {'vectors': {'state': EPISODE.vectors['state'][:, :1]}},
-        {'images': EPISODE.images[:0], 'vectors': {'state': EPISODE.vectors['state'][:0]}},
+        {'vectors': {'state': SAMPLE.vectors['state'][:, :1]}},
+        {'images': SAMPLE.images[:0], 'vectors': {'state': SAMPLE.vectors['state'][:0]}},
     ],
 )
 def test_another_episode_is_refused_with_both_shapes(changes: dict) -> None:
     with pytest.raises(ExportError, match=r"one frame or more of \{'camera': .*, got \{'camera'"):
-        check_episode(replace(EPISODE, **changes), SPEC)
+        check_episode(replace(SAMPLE, **changes), SPEC)
 
 
 def test_pyarrow_and_its_parquet_module_are_imported() -> None:

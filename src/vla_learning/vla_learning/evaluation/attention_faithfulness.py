@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Measure whether attention says what mattered; `make faithfulness`.
+Measure whether attention marks the image patches that matter; `make attention-faithfulness`.
 
-The deletion metric of Petsiuk et al., RISE, BMVC 2018: grounding must suffer more when the most
-attended patches are deleted than when as many random ones are.
+The deletion metric of Petsiuk et al., RISE, BMVC 2018: deleting the patches with the highest
+attention must reduce the grounding score more than deleting random patches.
 """
 
 import argparse
@@ -17,21 +17,22 @@ import numpy as np
 import torch
 from tqdm import tqdm
 from vla_language.minilm import MiniLM
-from vla_learning.evaluation.deletion_metric import area
-from vla_learning.evaluation.deletion_metric import curves_of
-from vla_learning.evaluation.deletion_metric import Eye
+from vla_learning.evaluation.deletion_metric import area_under_curve
+from vla_learning.evaluation.deletion_metric import deletion_curves
+from vla_learning.evaluation.deletion_metric import GroundingModel
 from vla_learning.evaluation.deletion_metric import LEVELS
 from vla_learning.evaluation.deletion_metric import Scores
-from vla_learning.evaluation.evaluate import draw_trials
-from vla_learning.evaluation.evaluate import FIRST_SEED
 from vla_learning.evaluation.plots import new_figure
 from vla_learning.evaluation.report import add_common_arguments
+from vla_learning.evaluation.report import add_workers_argument
 from vla_learning.evaluation.report import NOTHING_WRITTEN
 from vla_learning.evaluation.report import positive
 from vla_learning.evaluation.report import write_report
+from vla_learning.evaluation.trials import draw_trials
+from vla_learning.evaluation.trials import EvaluationTrial
+from vla_learning.evaluation.trials import FIRST_SEED
 from vla_learning.evaluation.trials import TASKS
-from vla_learning.evaluation.trials import Trial
-from vla_learning.utils.cli import run_tool
+from vla_learning.utils.cli import run_cli
 from vla_learning.utils.cli import worker_pool
 from vla_learning.utils.confidence_intervals import bootstrap_interval
 from vla_perception.encoder_registry import load_grid_encoder
@@ -41,40 +42,42 @@ from vla_sim.physics.world import World
 BASELINE = 'random'
 
 
-class Observer:
-    """Draws the curves of trials with one copy of the network."""
+class FaithfulnessWorker:
+    """Computes deletion curves of trials with one copy of the network."""
 
-    def __init__(self, checkpoint: str, how: str, random: int) -> None:
+    def __init__(self, checkpoint: str, fill: str, random_orders: int) -> None:
         torch.set_num_threads(1)
         self._encoder, self._policy = load_grid_encoder(checkpoint), load_policy(checkpoint).model
-        self._text, self._how, self._random = MiniLM(), how, random
+        self._text, self._fill, self._random_orders = MiniLM(), fill, random_orders
 
-    def observe(self, trial: Trial) -> dict[str, list[float]]:
+    def run(self, trial: EvaluationTrial) -> dict[str, list[float]]:
         """Return the deletion curves of one trial."""
-        states = torch.as_tensor(self._text.encode(trial.spoken.text).states)
-        eye = Eye(self._encoder, self._policy, states, torch.ones(len(states), dtype=torch.bool))
+        states = torch.as_tensor(self._text.encode(trial.command.text).states)
+        mask = torch.ones(len(states), dtype=torch.bool)
+        model = GroundingModel(self._encoder, self._policy, states, mask)
         with World(trial.scene) as world:
-            return curves_of(trial, world.render(), eye, self._how, self._random)
+            image = world.render()
+        return deletion_curves(trial, image, model, self._fill, self._random_orders)
 
 
-_observer: Observer | None = None
+_worker: FaithfulnessWorker | None = None
 
 
-def _start(checkpoint: str, how: str, random: int) -> None:
-    global _observer
-    _observer = Observer(checkpoint, how, random)
+def _start(checkpoint: str, fill: str, random_orders: int) -> None:
+    global _worker
+    _worker = FaithfulnessWorker(checkpoint, fill, random_orders)
 
 
-def _observe(trial: Trial) -> dict[str, list[float]]:
-    assert _observer is not None
-    return _observer.observe(trial)
+def _run(trial: EvaluationTrial) -> dict[str, list[float]]:
+    assert _worker is not None
+    return _worker.run(trial)
 
 
 def summarize(curves: Mapping[str, Scores]) -> dict[str, Any]:
-    """Return mean curve and area of each of `curves` (n, LEVELS), and how far below random."""
-    base, found = area(curves[BASELINE]), {}
+    """Return mean curve, area and difference to random of each of `curves` (n, LEVELS)."""
+    base, found = area_under_curve(curves[BASELINE]), {}
     for name, rows in curves.items():
-        areas = area(rows)
+        areas = area_under_curve(rows)
         found[name] = {
             'curve': _rounded(rows.mean(0)),
             'n': len(rows),
@@ -111,8 +114,8 @@ def to_table(found: Mapping[str, Any]) -> str:
     return '\n'.join(lines)
 
 
-def draw(path: Path, curves: Mapping[str, Scores]) -> None:
-    """Draw the mean curves with their intervals into a PNG."""
+def draw_deletion_curves(path: Path, curves: Mapping[str, Scores]) -> None:
+    """Plot the mean curves with their intervals into a PNG file."""
     figure = new_figure(7, 4.5)
     axes = figure.subplots()
     for name, rows in curves.items():
@@ -121,7 +124,7 @@ def draw(path: Path, curves: Mapping[str, Scores]) -> None:
         axes.fill_between(
             100 * np.array(LEVELS), *np.transpose(ends), alpha=0.2, color=line.get_color()
         )
-    axes.set_xlabel('patches deleted [%]')
+    axes.set_xlabel('deleted patches [%]')
     axes.set_ylabel('share of the heat map on the target')
     axes.set_ylim(0, 1)
     axes.grid(alpha=0.3)
@@ -130,44 +133,42 @@ def draw(path: Path, curves: Mapping[str, Scores]) -> None:
 
 
 def measure(
-    checkpoint: str, images: int, workers: int, folder: Path, how: str, random: int
+    checkpoint: str, images: int, workers: int, folder: Path, fill: str, random_orders: int
 ) -> str:
-    """Draw curves of `images` first images, write report and picture, return the table."""
+    """Compute the curves of `images` trials, write the report and return its table."""
     trials = draw_trials(-(-images // len(TASKS)), ['train'], TASKS)[:images]
-    # Read here first: a process that cannot start is started again and again.
-    Observer(checkpoint, how, random)
-    with worker_pool(workers, _start, checkpoint, how, random) as pool:
-        rows = list(tqdm(pool.imap(_observe, trials), total=len(trials), desc='faithfulness'))
+    # Load the weights here first: a pool restarts a worker that fails to start forever.
+    FaithfulnessWorker(checkpoint, fill, random_orders)
+    with worker_pool(workers, _start, checkpoint, fill, random_orders) as pool:
+        rows = list(tqdm(pool.imap(_run, trials), total=len(trials), desc='faithfulness'))
     curves = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     found = summarize(curves)
     table = to_table(found)
-    write_report(
-        folder,
-        {
-            'checkpoint': checkpoint,
-            'images': images,
-            'first_seed': FIRST_SEED,
-            'fill': how,
-            'random_orders': random,
-            'levels': LEVELS,
-            'curves': found,
-        },
-        table,
-    )
-    draw(folder / 'faithfulness.png', curves)
+    facts = {
+        'checkpoint': checkpoint,
+        'images': images,
+        'first_seed': FIRST_SEED,
+        'fill': fill,
+        'random_orders': random_orders,
+        'levels': LEVELS,
+        'curves': found,
+    }
+    write_report(folder, facts, table)
+    draw_deletion_curves(folder / 'attention_faithfulness.png', curves)
     return table
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """Run `make faithfulness`."""
+    """Run `make attention-faithfulness`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    add_common_arguments(parser, Path('log/eval/faithfulness'), 'images', 200)
+    add_common_arguments(parser, Path('log/eval/attention_faithfulness'), 'number of images', 200)
+    add_workers_argument(parser)
     parser.add_argument(
-        '--fill', choices=('mean', 'blur'), default='mean', help='what deleted patches look like'
+        '--fill', choices=('mean', 'blur'), default='mean', help='content of deleted patches'
     )
     parser.add_argument('--random', type=positive, default=3, help='random orders per image')
     a = parser.parse_args(args)
-    run_tool(
+    run_cli(
         lambda: print(measure(a.checkpoint, a.episodes, a.workers, a.folder, a.fill, a.random)),
         NOTHING_WRITTEN,
     )

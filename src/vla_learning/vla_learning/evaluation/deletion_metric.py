@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The deletion metric: what happens to grounding when patches of the image are deleted."""
+"""Deletion metric: grounding score as a function of the share of deleted image patches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 import torch
 from torch import Tensor
-from vla_learning.evaluation.trials import Trial
+from vla_learning.evaluation.trials import EvaluationTrial
 from vla_perception.preprocess import resize_image
 from vla_perception.preprocess import to_tensor
 from vla_perception.visual_encoder import TOKEN_COLS
@@ -19,28 +19,29 @@ from vla_perception.visual_encoder import TOKEN_ROWS
 from vla_perception.visual_encoder import VisualEncoder
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.types.observation import Observation
 from vla_sim.physics.rendering import Image
 
 Scores = NDArray[np.float64]
 
 PATCHES = TOKEN_ROWS * TOKEN_COLS
-#: Shares of the patches that are deleted.
+#: Shares of deleted patches.
 LEVELS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.35, 0.5, 0.75, 1.0)
-#: A target found nearer than this to where it is counts as found [m].
-FOUND_M = 0.04
+#: Radius around the target [m] in which the heat map counts for the score.
+TARGET_RADIUS_M = 0.04
 
 
-class Orders(NamedTuple):
-    """In which order patches are deleted, (PATCHES,) each, rows from the top."""
+class DeletionOrders(NamedTuple):
+    """Orders of deletion, (PATCHES,) each; patches are numbered by rows from the top."""
 
-    #: By the target's heat map, which is the topic `attention`, and by what its query read.
+    #: By heat map of the target (topic `attention`) and by image attention of its query.
     attended: dict[str, NDArray[np.int64]]
     random: tuple[NDArray[np.int64], ...]
 
 
 @dataclass(frozen=True)
-class Eye:
-    """Encoder and policy with one command about one image."""
+class GroundingModel:
+    """Encoder and policy with a fixed command."""
 
     encoder: VisualEncoder
     policy: VlaPolicy
@@ -48,58 +49,67 @@ class Eye:
     mask: Tensor  # (L,)
 
     def ground(self, image: Image) -> Grounding:
-        """Ground the command in an image of the encoder's size."""
-        tokens, fine = self.encoder.encode(to_tensor(image))
-        return self.policy.ground(
-            tokens.flatten(0, 1)[None],
-            fine.permute(2, 0, 1)[None],
+        """Ground the command in an image of the input size of the encoder."""
+        features = Observation.from_levels(0.0, self.encoder.encode(to_tensor(image)))
+        return self.policy.forward_grounding(
+            features.tokens[None],
+            features.feature_map[None],
             self.states[None],
             self.mask[None],
             weights=True,
         )
 
     def score(self, image: Image, target_m: Scores) -> float:
-        """Return the share of the heat map that lies on the target (2,), 0 to 1."""
+        """Return the share of the heat map on the target at (2,) [m], 0 to 1."""
         g = self.ground(image)
-        share = g.located.logits[0, 0].softmax(-1)
-        away = (g.dense.position[0] - torch.from_numpy(target_m).float()).norm(dim=-1)
-        return float(share[away < FOUND_M].sum())
+        share = g.location.logits[0, 0].softmax(-1)
+        distance = (g.dense.position[0] - torch.from_numpy(target_m).float()).norm(dim=-1)
+        return float(share[distance < TARGET_RADIUS_M].sum())
 
 
-def fill(image: Image, how: str) -> Image:
+def filling_image(image: Image, fill: str) -> Image:
     """
-    Return what deleted patches look like: ``mean`` color or ``blur``.
+    Return the image that replaces deleted patches.
+
+    Parameters
+    ----------
+    image
+        Original image (H, W, 3).
+    fill
+        'mean' for its mean color or 'blur' for a blurred copy.
 
     Raises
     ------
     ValueError
-        If `how` is neither.
+        If `fill` is neither.
 
     """
-    if how == 'mean':
+    if fill == 'mean':
         return np.broadcast_to(image.mean((0, 1)).round().astype(np.uint8), image.shape).copy()
-    if how == 'blur':
+    if fill == 'blur':
         return np.asarray(cv2.GaussianBlur(image, (0, 0), 16.0), np.uint8)
-    raise ValueError(f'deleted patches must be filled by mean or blur; got {how!r}')
+    raise ValueError(f'deleted patches must be filled by mean or blur; got {fill!r}')
 
 
-def delete(image: Image, patches: NDArray[np.int64], filling: Image) -> Image:
-    """Return `image` (H, W, 3) with `patches` replaced by those of `filling`."""
-    gone = np.zeros(PATCHES, np.uint8)
-    gone[patches] = 1
+def delete_patches(image: Image, patches: NDArray[np.int64], filling: Image) -> Image:
+    """Return `image` (H, W, 3) with `patches` copied from `filling`."""
+    deleted = np.zeros(PATCHES, np.uint8)
+    deleted[patches] = 1
     size = (image.shape[1], image.shape[0])
-    mask = cv2.resize(gone.reshape(TOKEN_ROWS, TOKEN_COLS), size, interpolation=cv2.INTER_NEAREST)
+    mask = cv2.resize(
+        deleted.reshape(TOKEN_ROWS, TOKEN_COLS), size, interpolation=cv2.INTER_NEAREST
+    )
     return np.where(mask[..., None] > 0, filling, image)
 
 
-def orders(g: Grounding, rng: np.random.Generator, random: int) -> Orders:
-    """Return the orders of deletion for one grounded command."""
-    heat = g.located.logits[0, 0].softmax(-1).reshape(TOKEN_ROWS, 2, TOKEN_COLS, 2)
-    attention = {'pointing': heat.sum((1, 3)).flatten()}
-    # Not every fusion reads patches by attention.
+def deletion_orders(g: Grounding, rng: np.random.Generator, random: int) -> DeletionOrders:
+    """Return the orders of deletion of one grounded command."""
+    heat = g.location.logits[0, 0].softmax(-1).reshape(TOKEN_ROWS, 2, TOKEN_COLS, 2)
+    attention = {'heat map': heat.sum((1, 3)).flatten()}
+    # Not every fusion attends to patches.
     if g.image_weights is not None:
-        attention['reading'] = g.image_weights[0, 0]
-    return Orders(
+        attention['query attention'] = g.image_weights[0, 0]
+    return DeletionOrders(
         attended={
             name: np.argsort(-shares.numpy(), kind='stable') for name, shares in attention.items()
         },
@@ -108,17 +118,17 @@ def orders(g: Grounding, rng: np.random.Generator, random: int) -> Orders:
 
 
 def deletion_curve(
-    eye: Eye, image: Image, target_m: Scores, order: NDArray[np.int64], filling: Image
+    model: GroundingModel, image: Image, target_m: Scores, order: NDArray[np.int64], filling: Image
 ) -> list[float]:
     """Return the score at each of LEVELS."""
     return [
-        eye.score(delete(image, order[: round(level * PATCHES)], filling), target_m)
+        model.score(delete_patches(image, order[: round(level * PATCHES)], filling), target_m)
         for level in LEVELS
     ]
 
 
-def area(curve: Sequence[float] | Scores) -> Scores:
-    """Return the area under curves (..., LEVELS) by trapezoids."""
+def area_under_curve(curve: Sequence[float] | Scores) -> Scores:
+    """Return the area under curves (..., LEVELS) by the trapezoidal rule."""
     values = np.asarray(curve, float)
     steps = np.diff(LEVELS)
     result: Scores = ((values[..., 1:] + values[..., :-1]) / 2 * steps).sum(-1)
@@ -126,18 +136,20 @@ def area(curve: Sequence[float] | Scores) -> Scores:
 
 
 @torch.inference_mode()
-def curves_of(
-    trial: Trial, image: Image, eye: Eye, how: str, random: int
+def deletion_curves(
+    trial: EvaluationTrial, image: Image, model: GroundingModel, fill: str, random: int
 ) -> dict[str, list[float]]:
-    """Return the deletion curves of one trial's first image; random ones are averaged."""
+    """Return the deletion curves of the first image of a trial; random curves are averaged."""
     assert trial.task is not None
     item = trial.scene.find(trial.task.target)
     target_m, small = np.array((item.x_m, item.y_m)), resize_image(image)
-    filling = fill(small, how)
-    asked = orders(eye.ground(small), np.random.default_rng((trial.seed, 6)), random)
-    drawn = [deletion_curve(eye, small, target_m, order, filling) for order in asked.random]
+    filling = filling_image(small, fill)
+    orders = deletion_orders(model.ground(small), np.random.default_rng((trial.seed, 6)), random)
+    random_curves = [
+        deletion_curve(model, small, target_m, order, filling) for order in orders.random
+    ]
     attended = {
-        f'most attended by the {name}': deletion_curve(eye, small, target_m, order, filling)
-        for name, order in asked.attended.items()
+        f'highest in {name}': deletion_curve(model, small, target_m, order, filling)
+        for name, order in orders.attended.items()
     }
-    return attended | {'random': np.mean(drawn, axis=0).tolist()}
+    return attended | {'random': np.mean(random_curves, axis=0).tolist()}

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Draw the shared space."""
+"""Plot of the shared embedding space of objects and commands."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,14 +12,14 @@ from vla_learning.evaluation.plots import new_figure
 from vla_learning.language.command_templates import CLASSES
 from vla_learning.language.command_templates import COLORS
 
-_MARKS = ('s', '^', 'o', 'v', 'P')
+_MARKERS = ('s', '^', 'o', 'v', 'P')
 
 
-class Embedded(NamedTuple):
-    """Things and commands in the shared space."""
+class EmbeddingSet(NamedTuple):
+    """Embeddings of objects and commands in the shared space."""
 
-    vectors: NDArray[np.float32]  # (M, space) of things
-    names: Sequence[tuple[str, str]]  # color and class of each
+    vectors: NDArray[np.float32]  # (M, space) of objects
+    names: Sequence[tuple[str, str]]  # color and class of each object
     commands: NDArray[np.float32]  # (C, space)
     tasks: Sequence[str]  # of each command
 
@@ -32,32 +32,26 @@ def project(vectors: NDArray, axes: int = 2) -> NDArray:
     return components
 
 
-def draw_embeddings(path: Path, seen: Embedded) -> None:
-    """Draw things by color and class, and commands by task, on two principal components."""
-    spots = project(seen.vectors)
-    colors = np.array([color for color, _ in seen.names])
-    kinds = np.array([kind for _, kind in seen.names])
+def draw_embeddings(path: Path, embeddings: EmbeddingSet) -> None:
+    """Plot objects by color and by class, and commands by task, on two principal components."""
+    points = project(embeddings.vectors)
+    colors = np.array([color for color, _ in embeddings.names])
+    kinds = np.array([kind for _, kind in embeddings.names])
     figure = new_figure(15, 5)
-    left, middle, right = figure.subplots(1, 3)
+    by_color, by_class, by_task = figure.subplots(1, 3)
     for color in COLORS:
-        mine = colors == color
-        left.scatter(
-            *spots[mine].T,
-            s=10,
-            c='lightgray' if color == 'white' else color,
-            edgecolors='gray',
-            linewidths=0.2,
-            label=color,
-        )
-    for kind, mark in zip(CLASSES, _MARKS, strict=True):
-        middle.scatter(*spots[kinds == kind].T, s=12, marker=mark, label=kind)
-    orders, tasks = project(seen.commands), np.array(seen.tasks)
-    for task in dict.fromkeys(seen.tasks):
-        right.scatter(*orders[tasks == task].T, s=12, label=task)
+        face = 'lightgray' if color == 'white' else color
+        style = {'s': 10, 'edgecolors': 'gray', 'linewidths': 0.2}
+        by_color.scatter(*points[colors == color].T, c=face, label=color, **style)
+    for kind, marker in zip(CLASSES, _MARKERS, strict=True):
+        by_class.scatter(*points[kinds == kind].T, s=12, marker=marker, label=kind)
+    commands, tasks = project(embeddings.commands), np.array(embeddings.tasks)
+    for task in dict.fromkeys(embeddings.tasks):
+        by_task.scatter(*commands[tasks == task].T, s=12, label=task)
     for axes, title in (
-        (left, 'things by color'),
-        (middle, 'things by class'),
-        (right, 'commands by task'),
+        (by_color, 'objects by color'),
+        (by_class, 'objects by class'),
+        (by_task, 'commands by task'),
     ):
         axes.set_title(title)
         axes.set_xlabel('first principal component')

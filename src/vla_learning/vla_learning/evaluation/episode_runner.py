@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Run many episodes in worker processes, each with its own copy of the network."""
+"""Run episodes in worker processes, each with its own copy of the network."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from tqdm import tqdm
 from vla_language.command import CommandKind
 from vla_language.command import parse_command
 from vla_language.minilm import MiniLM
-from vla_language.noun_normalizer import load_explainer
-from vla_learning.evaluation.perturbations import Disturbance
-from vla_learning.evaluation.rollout import Outcome
-from vla_learning.evaluation.rollout import run_command
-from vla_learning.evaluation.trials import Trial
+from vla_language.noun_normalizer import load_noun_normalizer
+from vla_learning.evaluation.perturbations import PerturbationConfig
+from vla_learning.evaluation.rollout import EpisodeOutcome
+from vla_learning.evaluation.rollout import simulate_episode
+from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.utils.cli import worker_pool
 from vla_perception.encoder_registry import load_grid_encoder
 from vla_policy.nn.loading import load_policy
@@ -29,19 +29,19 @@ DEFAULT_CHECKPOINT = 'src/vla_policy/models/tabletop.safetensors'
 
 
 @dataclass(frozen=True)
-class Job:
-    """A trial and what disturbs it."""
+class EpisodeJob:
+    """A trial with its perturbations."""
 
-    trial: Trial
-    disturbance: Disturbance = field(default_factory=Disturbance)
+    trial: EvaluationTrial
+    perturbation: PerturbationConfig = field(default_factory=PerturbationConfig)
     gated: bool = True
-    #: Whether a dictionary explains nouns.
-    explained: bool = True
+    #: Whether the noun normalizer replaces unknown nouns.
+    dictionary: bool = True
 
 
 @dataclass(frozen=True)
-class Result:
-    """What became of one trial."""
+class EpisodeResult:
+    """Result of one trial."""
 
     seed: int
     kind: str
@@ -49,23 +49,23 @@ class Result:
     command: str
     success: bool
     refused: bool
-    #: Whether the policy got it; else the language node refused it by its rules.
-    heard: bool
-    #: Whether it was refused for the right reason, or rightly not refused.
-    right_verdict: bool
+    #: Whether the policy received the command; otherwise the scope rules refused it.
+    reached_policy: bool
+    #: Whether the verdict of the policy equals the label, also for accepted commands.
+    correct_verdict: bool
     verdict: str
     wrong_object_touched: bool
     reason: str
-    #: From the command to "done" or the refusal [s]; None if neither came.
+    #: Time from the command to its end or refusal [s]; None if there was neither.
     finished_s: float | None
-    #: What the policy took for the target when it began to move; empty if it never did.
+    #: Object nearest to the target of the first chunk; empty without a chunk.
     chosen: str
     target_moved: bool
     chunks: int
     chunks_refused: int
 
 
-class Runner:
+class EpisodeRunner:
     """Runs trials with one copy of the network."""
 
     def __init__(self, checkpoint: str) -> None:
@@ -73,35 +73,35 @@ class Runner:
         self._encoder = load_grid_encoder(checkpoint)
         self._policy = load_policy(checkpoint).model
         self._text = MiniLM()
-        self._explain = load_explainer('wordnet')
+        self._normalize_nouns = load_noun_normalizer('wordnet')
 
-    def run(self, job: Job) -> Result:
-        """Carry one trial out and judge it."""
+    def run(self, job: EpisodeJob) -> EpisodeResult:
+        """Simulate one trial and check its result."""
         trial = job.trial
-        command = parse_command(trial.spoken.text)
+        command = parse_command(trial.command.text)
         is_task = command.kind == CommandKind.TASK
-        text = self._explain(command.text) if job.explained else command.text
+        text = self._normalize_nouns(command.text) if job.dictionary else command.text
         tokens = self._text.encode(text) if is_task else None
         if tokens is None or not tokens.tokens:
-            # The language node answers for the policy, which hears of no task.
-            return _result(trial, _UNHEARD, heard=False)
+            # As in the live system, the language node refuses; the policy gets no command.
+            return _result(trial, _REFUSED_BY_RULES, reached_policy=False)
         states = torch.as_tensor(tokens.states)
         with World(trial.scene) as world:
-            outcome = run_command(
+            outcome = simulate_episode(
                 world,
                 self._encoder,
                 self._policy,
                 states,
                 torch.ones(len(states), dtype=torch.bool),
                 trial.task,
-                disturbance=job.disturbance,
+                perturbation=job.perturbation,
                 seed=trial.seed,
                 gated=job.gated,
             )
-        return _result(trial, outcome, heard=True)
+        return _result(trial, outcome, reached_policy=True)
 
 
-_UNHEARD = Outcome(
+_REFUSED_BY_RULES = EpisodeOutcome(
     success=True,
     reason='',
     wrong_object_touched=False,
@@ -115,19 +115,19 @@ _UNHEARD = Outcome(
 )
 
 
-def _result(trial: Trial, o: Outcome, *, heard: bool) -> Result:
-    refusal_was_due = trial.task is None
-    # To be refused and to stand still are two things: both are asked for.
-    success = o.success and refusal_was_due == o.refused
-    return Result(
+def _result(trial: EvaluationTrial, o: EpisodeOutcome, *, reached_policy: bool) -> EpisodeResult:
+    must_refuse = trial.task is None
+    # A refusal must be reported, and the robot must not move.
+    success = o.success and must_refuse == o.refused
+    return EpisodeResult(
         seed=trial.seed,
         kind=trial.kind,
         split=trial.split,
-        command=trial.spoken.text,
+        command=trial.command.text,
         success=success,
         refused=o.refused,
-        heard=heard,
-        right_verdict=o.verdict == trial.spoken.verdict,
+        reached_policy=reached_policy,
+        correct_verdict=o.verdict == trial.command.verdict,
         verdict=o.verdict.name.lower(),
         wrong_object_touched=o.wrong_object_touched,
         reason=o.reason,
@@ -139,31 +139,35 @@ def _result(trial: Trial, o: Outcome, *, heard: bool) -> Result:
     )
 
 
-def nearest_name(scene: Scene, spot_m: tuple[float, ...] | None) -> str:
-    """Return the name of the thing nearest to (2,), empty for no place."""
-    if spot_m is None:
+def nearest_name(scene: Scene, position_m: tuple[float, ...] | None) -> str:
+    """Return the name of the object nearest to (2,) [m]; empty for no position."""
+    if position_m is None:
         return ''
-    return min(scene, key=lambda i: float(np.hypot(i.x_m - spot_m[0], i.y_m - spot_m[1]))).name
+    return min(
+        scene, key=lambda i: float(np.hypot(i.x_m - position_m[0], i.y_m - position_m[1]))
+    ).name
 
 
-_runner: Runner | None = None
+_runner: EpisodeRunner | None = None
 
 
 def _start(checkpoint: str) -> None:
     global _runner
-    _runner = Runner(checkpoint)
+    _runner = EpisodeRunner(checkpoint)
 
 
-def _run(job: Job) -> Result:
+def _run(job: EpisodeJob) -> EpisodeResult:
     assert _runner is not None
     return _runner.run(job)
 
 
-def run_jobs(checkpoint: str, jobs: Sequence[Job], workers: int, name: str) -> list[Result]:
-    """Run `jobs` and return what became of them, in their order."""
-    # Read here first: a process that cannot start is started again and again.
-    Runner(checkpoint)
-    # One thread each, for arithmetic as for a renderer in software.
+def run_jobs(
+    checkpoint: str, jobs: Sequence[EpisodeJob], workers: int, name: str
+) -> list[EpisodeResult]:
+    """Run `jobs` and return their results in the same order."""
+    # Load the weights here first: a pool restarts a worker that fails to start forever.
+    EpisodeRunner(checkpoint)
+    # One thread per worker, for arithmetic and for the software renderer.
     os.environ.update(OMP_NUM_THREADS='1', LP_NUM_THREADS='1')
     with worker_pool(workers, _start, checkpoint) as pool:
         return list(tqdm(pool.imap(_run, jobs), total=len(jobs), desc=name))

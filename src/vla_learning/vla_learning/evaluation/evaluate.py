@@ -1,50 +1,32 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Measure the policy in physics on held-out scenes; `make eval`."""
+"""Measure task success and refusals of the policy in physics on held-out scenes; `make eval`."""
 
 import argparse
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 
-from vla_learning.evaluation.episode_runner import Job
+from vla_learning.evaluation.episode_runner import EpisodeJob
 from vla_learning.evaluation.episode_runner import run_jobs
 from vla_learning.evaluation.metrics import finish_times
 from vla_learning.evaluation.metrics import summarize
 from vla_learning.evaluation.metrics import to_table
 from vla_learning.evaluation.metrics import to_time_table
-from vla_learning.evaluation.perturbations import Disturbance
+from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.plots import draw_bars
 from vla_learning.evaluation.report import add_common_arguments
+from vla_learning.evaluation.report import add_workers_argument
 from vla_learning.evaluation.report import NOTHING_WRITTEN
 from vla_learning.evaluation.report import write_report
-from vla_learning.evaluation.trials import draw_trial
+from vla_learning.evaluation.trials import draw_trials
+from vla_learning.evaluation.trials import FIRST_SEED
 from vla_learning.evaluation.trials import REFUSALS
+from vla_learning.evaluation.trials import SPLITS
 from vla_learning.evaluation.trials import TASKS
-from vla_learning.evaluation.trials import Trial
 from vla_learning.language.referring_expressions import Split
-from vla_learning.utils.cli import run_tool
+from vla_learning.utils.cli import run_cli
 
-SPLITS: tuple[Split, ...] = ('train', 'phrases', 'pairs')
-FIRST_SEED = 100_000
-_SEEDS_PER_KIND = 10_000
-
-
-def draw_trials(
-    episodes: int, splits: Sequence[Split], kinds: Sequence[str] = (*TASKS, *REFUSALS)
-) -> list[Trial]:
-    """Return `episodes` trials of each of `kinds` and splits; held-out pairs are tasks only."""
-    trials: list[Trial] = []
-    for split in splits:
-        for kind in kinds:
-            if split == 'pairs' and kind not in TASKS:
-                continue
-            # Where a trial's seeds begin does not depend on what else is asked for.
-            place = 10 * SPLITS.index(split) + (*TASKS, *REFUSALS).index(kind)
-            first = FIRST_SEED + _SEEDS_PER_KIND * place
-            found = (draw_trial(s, kind, split) for s in range(first, first + _SEEDS_PER_KIND))
-            trials += islice((trial for trial in found if trial is not None), episodes)
-    return trials
+_RENAMED_SPLITS = {'phrases': 'heldout_phrasing', 'pairs': 'heldout_pairs'}
 
 
 def evaluate(
@@ -56,52 +38,79 @@ def evaluate(
     delay_s: float,
     *,
     gated: bool = True,
-    explained: bool = True,
+    dictionary: bool = True,
 ) -> str:
-    """Run all trials, write reports, episodes and a picture into `folder`, return the tables."""
-    disturbance = Disturbance(delay_s=delay_s)
-    jobs = [Job(t, disturbance, gated, explained) for t in draw_trials(episodes, splits)]
+    """Run all trials, write the report into `folder` and return its tables."""
+    perturbation = PerturbationConfig(delay_s=delay_s)
+    trials = draw_trials(episodes, splits)
+    jobs = [EpisodeJob(trial, perturbation, gated, dictionary) for trial in trials]
     results = run_jobs(checkpoint, jobs, workers, 'eval')
-    shares, times = summarize(results), finish_times(results)
-    tables = f'{to_table(shares)}\n\nTime to finish of what succeeded:\n\n{to_time_table(times)}'
+    rates, times = summarize(results), finish_times(results)
+    tables = f'{to_table(rates)}\n\nTime to finish of successful tasks:\n\n{to_time_table(times)}'
     facts = {
         'checkpoint': checkpoint,
         'episodes': episodes,
         'first_seed': FIRST_SEED,
         'delay_s': delay_s,
         'gated': gated,
-        'explained': explained,
-        'splits': shares,
+        'dictionary': dictionary,
+        'splits': rates,
         'finish_s': times,
     }
     write_report(folder, facts, tables, results)
-    draw_bars(folder / 'success.png', shares, (*TASKS, *REFUSALS))
+    draw_bars(folder / 'success.png', rates, (*TASKS, *REFUSALS))
     return tables
 
 
-def main(args: Sequence[str] | None = None) -> None:
-    """Run `make eval`."""
+def split_name(text: str) -> str:
+    """
+    Parse the name of a split from the command line.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If `text` is a former or unknown name.
+
+    """
+    if text in _RENAMED_SPLITS:
+        raise argparse.ArgumentTypeError(
+            f'{text!r} has been renamed to {_RENAMED_SPLITS[text]!r}. Use the new name'
+        )
+    if text not in SPLITS:
+        raise argparse.ArgumentTypeError(f'must be one of {SPLITS}; got {text!r}')
+    return text
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
-    add_common_arguments(parser, Path('log/eval'), 'per kind of trial', 50)
-    parser.add_argument('--splits', nargs='+', default=SPLITS, choices=SPLITS)
+    add_common_arguments(parser, Path('log/eval'), 'trials of each kind and split', 50)
+    add_workers_argument(parser)
+    parser.add_argument(
+        '--splits', nargs='+', default=SPLITS, type=split_name, help=f'some of {SPLITS}'
+    )
     parser.add_argument(
         '--delay-s',
         type=float,
         default=0.08,
-        help='from an image to its chunk, as in the nodes on an idle machine',
+        help='time from an image to its chunk, as in the nodes on an idle machine',
     )
     parser.add_argument(
         '--ungated',
         action='store_true',
-        help='without the safety gate, to tell what it costs; simulation only',
+        help='without the safety gate, to measure its cost; simulation only',
     )
     parser.add_argument(
         '--no-dictionary',
         action='store_true',
-        help='without the dictionary of nouns, to tell what it is good for',
+        help='without the dictionary of nouns, to measure its benefit',
     )
-    a = parser.parse_args(args)
-    run_tool(
+    return parser
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run `make eval`."""
+    a = _parser().parse_args(args)
+    run_cli(
         lambda: print(
             evaluate(
                 a.checkpoint,
@@ -111,7 +120,7 @@ def main(args: Sequence[str] | None = None) -> None:
                 a.folder,
                 a.delay_s,
                 gated=not a.ungated,
-                explained=not a.no_dictionary,
+                dictionary=not a.no_dictionary,
             )
         ),
         NOTHING_WRITTEN,

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What makes the life of a policy hard: a slow model, a bad camera, things that are moved."""
+"""Perturbations of an episode: inference delay, camera faults and a moved target."""
 
 from dataclasses import dataclass
 from dataclasses import replace
@@ -14,77 +14,79 @@ from vla_sim.physics.scene_constants import WORKSPACE_Y_M
 from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
-#: Side of a patch [px] in the camera's image, about that of a thing on the table.
+#: Side of a patch [px] in the camera image, about that of an object.
 PATCH_PX = 32
-#: How far a target is moved [m]: clear of where the hand was going to.
+#: Distance by which a target is moved [m]; the former grasp pose misses it.
 _MOVE_M = (0.05, 0.12)
-#: When it is moved, from the first chunk on [s]: no hand is at its target by then.
+#: Time from the first chunk to the move [s]; the tool has not reached the target yet.
 _MOVE_AFTER_S = (0.2, 0.8)
-# Between the centers of the target and an object, a receptacle.
-_OBJECT_ROOM_M, _RECEPTACLE_ROOM_M = 0.11, 0.14
+# Minimum distance between the centers of the target and an object, or a receptacle.
+_OBJECT_GAP_M, _RECEPTACLE_GAP_M = 0.11, 0.14
 _TRIES = 200
 
 
 @dataclass(frozen=True)
-class Disturbance:
-    """What an episode is disturbed by; by default by nothing."""
+class PerturbationConfig:
+    """Perturbations of an episode; none by default."""
 
-    #: Time from an image to the arrival of its chunk; the robot goes on meanwhile.
+    #: Time from an image to the arrival of its chunk; the robot continues meanwhile.
     delay_s: float = 0.0
-    #: Share of the camera's images that never arrive.
+    #: Share of the camera images that are dropped.
     drop_share: float = 0.0
-    #: Standard deviation of the noise on every channel of every pixel, of 255.
+    #: Standard deviation of the noise on each channel of each pixel, of 255.
     noise: float = 0.0
-    #: Gray patches on the lens, for the whole episode.
+    #: Number of gray patches on the lens during the whole episode.
     patches: int = 0
-    #: Whether the target is put somewhere else before the hand is there.
+    #: Whether the target is moved before the tool reaches it.
     moves_target: bool = False
 
 
-class Nuisance:
-    """The disturbance of one episode, the same for the same seed."""
+class Perturber:
+    """Applies the perturbations of one episode; `seed` determines all random choices."""
 
-    def __init__(self, disturbance: Disturbance, seed: int) -> None:
-        self._disturbance = disturbance
-        # One stream each: a longer delay must not change which images are lost.
+    def __init__(self, perturbation: PerturbationConfig, seed: int) -> None:
+        self._perturbation = perturbation
+        # One random stream per perturbation, so that they do not influence each other.
         self._drops, self._noise, self._patches, self._moves = (
             np.random.default_rng((seed, 4, stream)) for stream in range(4)
         )
-        self._corners = self._patches.uniform(size=(disturbance.patches, 2))
-        self._grays = self._patches.integers(48, 208, disturbance.patches)
+        self._corners = self._patches.uniform(size=(perturbation.patches, 2))
+        self._grays = self._patches.integers(48, 208, perturbation.patches)
 
-    def loses_image(self) -> bool:
-        """Return whether the camera's next image is lost."""
-        return bool(self._drops.random() < self._disturbance.drop_share)
+    def drops_image(self) -> bool:
+        """Return whether the next camera image is dropped."""
+        return bool(self._drops.random() < self._perturbation.drop_share)
 
-    def spoil(self, image: Image) -> Image:
-        """Return what a bad camera makes of `image` (H, W, 3)."""
+    def corrupt_image(self, image: Image) -> Image:
+        """Return `image` (H, W, 3) with patches and noise."""
         if len(self._corners):
             image = image.copy()
-        room = np.array(image.shape[:2]) - PATCH_PX
-        for (row, col), gray in zip((self._corners * room).astype(int), self._grays, strict=True):
+        extent = np.array(image.shape[:2]) - PATCH_PX
+        for (row, col), gray in zip(
+            (self._corners * extent).astype(int), self._grays, strict=True
+        ):
             image[row : row + PATCH_PX, col : col + PATCH_PX] = gray
-        if self._disturbance.noise:
+        if self._perturbation.noise:
             noise = self._noise.standard_normal(image.shape, np.float32)
-            spoiled = image + np.float32(self._disturbance.noise) * noise
-            image = np.clip(spoiled, 0, 255).astype(np.uint8)
+            noisy = image + np.float32(self._perturbation.noise) * noise
+            image = np.clip(noisy, 0, 255).astype(np.uint8)
         return image
 
-    def move_after_s(self) -> float:
-        """Return when the target is moved, from the first chunk on."""
+    def target_move_delay_s(self) -> float:
+        """Return the time from the first chunk to the move of the target [s]."""
         return float(self._moves.uniform(*_MOVE_AFTER_S))
 
-    def moved(self, scene: Scene, task: Task) -> Item | None:
-        """Return the target where it is put, the task still feasible; None if there is no room."""
+    def moved_target(self, scene: Scene, task: Task) -> Item | None:
+        """Return the target at a new pose with a feasible task; None if none is found."""
         item = scene.find(task.target)
         for _ in range(_TRIES):
-            angle, way = self._moves.uniform(-np.pi, np.pi), self._moves.uniform(*_MOVE_M)
+            angle, distance = self._moves.uniform(-np.pi, np.pi), self._moves.uniform(*_MOVE_M)
             moved = replace(
                 item,
-                x_m=float(item.x_m + way * np.cos(angle)),
-                y_m=float(item.y_m + way * np.sin(angle)),
+                x_m=float(item.x_m + distance * np.cos(angle)),
+                y_m=float(item.y_m + distance * np.sin(angle)),
             )
-            if _is_free(scene, moved) and task in feasible_tasks(_with(scene, moved)):
+            if _is_free(scene, moved) and task in feasible_tasks(_replace_item(scene, moved)):
                 return moved
         return None
 
@@ -96,14 +98,14 @@ def _is_free(scene: Scene, moved: Item) -> bool:
     )
     return inside and all(
         np.hypot(x - other.x_m, y - other.y_m)
-        > (_OBJECT_ROOM_M if other in scene.items else _RECEPTACLE_ROOM_M)
+        > (_OBJECT_GAP_M if other in scene.items else _RECEPTACLE_GAP_M)
         for other in scene
         if other.name != moved.name
     )
 
 
-def _with(scene: Scene, moved: Item) -> Scene:
-    def swapped(items: tuple[Item, ...]) -> tuple[Item, ...]:
+def _replace_item(scene: Scene, moved: Item) -> Scene:
+    def replaced(items: tuple[Item, ...]) -> tuple[Item, ...]:
         return tuple(moved if item.name == moved.name else item for item in items)
 
-    return replace(scene, items=swapped(scene.items), receptacles=swapped(scene.receptacles))
+    return replace(scene, items=replaced(scene.items), receptacles=replaced(scene.receptacles))

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of shares and their intervals."""
+"""Plots of rates with their confidence intervals."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from typing import Any
 from typing import TYPE_CHECKING
 
 import numpy as np
-from vla_learning.evaluation.metrics import Share
+from vla_learning.evaluation.metrics import Rate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 def new_figure(width_in: float, height_in: float) -> 'Figure':
-    """Return a figure that needs no screen."""
+    """Return a figure that needs no display."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -25,38 +25,38 @@ def new_figure(width_in: float, height_in: float) -> 'Figure':
     return figure
 
 
-def error_bars(shares: Sequence[Share]) -> tuple[list[float], Any]:
+def error_bars(rates: Sequence[Rate]) -> tuple[list[float], Any]:
     """Return heights and the lengths of their error bars (2, n) in percent."""
-    heights = 100 * np.array([s['share'] for s in shares])
-    ends = 100 * np.array([s['interval95'] for s in shares]).reshape(-1, 2)
+    heights = 100 * np.array([s['share'] for s in rates])
+    ends = 100 * np.array([s['interval95'] for s in rates]).reshape(-1, 2)
     return heights.tolist(), np.maximum(0, [heights - ends[:, 0], ends[:, 1] - heights])
 
 
-def draw_bars(path: Path, groups: Mapping[str, Mapping[str, Share]], kinds: Sequence[str]) -> None:
-    """Draw shares by kind, one color a group, into a PNG."""
+def draw_bars(path: Path, groups: Mapping[str, Mapping[str, Rate]], kinds: Sequence[str]) -> None:
+    """Plot rates by kind, one color per group, into a PNG file."""
     figure = new_figure(1.3 * len(kinds) + 2, 4)
     axes = figure.subplots()
     width = 0.8 / max(1, len(groups))
     for number, (group, table) in enumerate(groups.items()):
-        known = [kind for kind in kinds if kind in table]
-        heights, bars = error_bars([table[kind] for kind in known])
-        places = [kinds.index(kind) - 0.4 + (number + 0.5) * width for kind in known]
-        axes.bar(places, heights, width, yerr=bars, capsize=3, label=group)
+        present = [kind for kind in kinds if kind in table]
+        heights, bars = error_bars([table[kind] for kind in present])
+        positions = [kinds.index(kind) - 0.4 + (number + 0.5) * width for kind in present]
+        axes.bar(positions, heights, width, yerr=bars, capsize=3, label=group)
     axes.set_xticks(range(len(kinds)), [kind.replace(': ', ':\n') for kind in kinds])
     axes.set_ylim(0, 105)
-    axes.set_ylabel('share [%], 95 % interval')
+    axes.set_ylabel('rate [%], 95 % interval')
     axes.grid(axis='y', alpha=0.3)
     if len(groups) > 1:
         axes.legend(loc='lower right')
     figure.savefig(path, dpi=110)
 
 
-def draw_curves(path: Path, curves: Mapping[str, tuple[Sequence[float], Sequence[Share]]]) -> None:
-    """Draw a panel of share against level for each of `curves`, levels first, into a PNG."""
+def draw_curves(path: Path, curves: Mapping[str, tuple[Sequence[float], Sequence[Rate]]]) -> None:
+    """Plot a panel of rate against level for each of `curves` into a PNG file."""
     figure = new_figure(4 * len(curves), 3.6)
     panels = figure.subplots(1, len(curves), sharey=True, squeeze=False)[0]
-    for axes, (label, (levels, shares)) in zip(panels, curves.items(), strict=True):
-        heights, bars = error_bars(shares)
+    for axes, (label, (levels, rates)) in zip(panels, curves.items(), strict=True):
+        heights, bars = error_bars(rates)
         axes.errorbar(levels, heights, yerr=bars, marker='o', capsize=3)
         axes.set_xticks(levels)
         axes.set_xlabel(label)

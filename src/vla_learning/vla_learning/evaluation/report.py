@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What every measuring tool asks and writes."""
+"""Common arguments and report files of the evaluation tools."""
 
 import argparse
 from collections.abc import Mapping
@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from vla_learning.evaluation.episode_runner import DEFAULT_CHECKPOINT
-from vla_learning.evaluation.episode_runner import Result
+from vla_learning.evaluation.episode_runner import EpisodeResult
 
-#: What to say after Ctrl-C.
-NOTHING_WRITTEN = 'Nothing was written; the same command starts anew'
+#: Message after Ctrl-C.
+NOTHING_WRITTEN = 'No report was written; the same command starts from the beginning'
 
 
 def positive(text: str) -> int:
     """
-    Read a count from the command line.
+    Parse a count from the command line.
 
     Raises
     ------
     argparse.ArgumentTypeError
-        If it is no whole number above 0.
+        If `text` is not a whole number above 0.
 
     """
     if not text.isascii() or not text.isdigit() or int(text) < 1:
@@ -33,19 +33,39 @@ def positive(text: str) -> int:
 
 
 def add_common_arguments(
-    parser: argparse.ArgumentParser, folder: Path, what: str, episodes: int
+    parser: argparse.ArgumentParser, folder: Path, unit: str, episodes: int
 ) -> None:
-    """Add checkpoint, number of episodes, workers and folder."""
-    parser.add_argument('--checkpoint', default=DEFAULT_CHECKPOINT)
-    parser.add_argument('--episodes', type=positive, default=episodes, help=what)
-    parser.add_argument('--workers', type=positive, default=2, help='processes of one thread')
-    parser.add_argument('--folder', type=Path, default=folder, help='where reports are written')
+    """
+    Add --checkpoint, --episodes and --folder.
+
+    Parameters
+    ----------
+    parser
+        Parser to extend.
+    folder
+        Default folder of the reports.
+    unit
+        What `--episodes` counts.
+    episodes
+        Default number.
+
+    """
+    parser.add_argument('--checkpoint', default=DEFAULT_CHECKPOINT, help='weights to evaluate')
+    parser.add_argument('--episodes', type=positive, default=episodes, help=unit)
+    parser.add_argument('--folder', type=Path, default=folder, help='folder of the reports')
+
+
+def add_workers_argument(parser: argparse.ArgumentParser) -> None:
+    """Add --workers."""
+    parser.add_argument(
+        '--workers', type=positive, default=2, help='number of processes, each with one thread'
+    )
 
 
 def write_report(
-    folder: Path, facts: Mapping[str, Any], table: str, results: Sequence[Result] = ()
+    folder: Path, facts: Mapping[str, Any], table: str, results: Sequence[EpisodeResult] = ()
 ) -> None:
-    """Write ``report.json``, ``report.md`` and, where there are any, ``episodes.jsonl``."""
+    """Write ``report.json``, ``report.md`` and, if there are results, ``episodes.jsonl``."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / 'report.json').write_text(json.dumps(facts, indent=2) + '\n', encoding='utf-8')
     (folder / 'report.md').write_text(table + '\n', encoding='utf-8')

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Measure whether scenes and descriptions find each other in one space; `make retrieval`."""
+"""Measure retrieval between images and scene descriptions (R@1, R@5); `make retrieval`."""
 
 import argparse
 from collections.abc import Iterator
@@ -9,62 +9,67 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 import torch
 from torch import Tensor
 from vla_language.minilm import MiniLM
 from vla_learning.evaluation.embedding_plot import draw_embeddings
-from vla_learning.evaluation.embedding_plot import Embedded
-from vla_learning.evaluation.episode_runner import DEFAULT_CHECKPOINT
-from vla_learning.evaluation.metrics import Share
-from vla_learning.evaluation.metrics import share_of
+from vla_learning.evaluation.embedding_plot import EmbeddingSet
+from vla_learning.evaluation.metrics import Rate
+from vla_learning.evaluation.metrics import rate_with_interval
 from vla_learning.evaluation.metrics import to_table
+from vla_learning.evaluation.report import add_common_arguments
 from vla_learning.evaluation.report import NOTHING_WRITTEN
-from vla_learning.evaluation.report import positive
 from vla_learning.evaluation.report import write_report
-from vla_learning.language.command_generator import Speaker
+from vla_learning.language.command_generator import CommandGenerator
+from vla_learning.language.referring_expressions import SceneObject
 from vla_learning.language.referring_expressions import Split
-from vla_learning.language.referring_expressions import Thing
-from vla_learning.utils.cli import run_tool
+from vla_learning.utils.cli import run_cli
 from vla_perception.encoder_registry import load_grid_encoder
 from vla_perception.preprocess import preprocess
 from vla_policy.nn.loading import load_policy
+from vla_policy.types.observation import Observation
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 
 FIRST_SEED = 700_000
-#: Scenes that a description is told from.
+_SEEDS_PER_SPLIT = 50_000
+#: Number of scenes among which a description is ranked.
 GROUP = 32
-SPLITS: tuple[Split, ...] = ('train', 'phrases')
+MAX_SCENES = 300 * GROUP
+SPLITS: tuple[Split, ...] = ('train', 'heldout_phrasing')
 _RANKS = (1, 5)
+_WIDTH_PX, _HEIGHT_PX = 256, 192
 
 
-class Described(NamedTuple):
-    """A scene that was never trained on, and its description."""
+class CaptionedScene(NamedTuple):
+    """A scene that is not in the training data, with a description."""
 
     seed: int
-    things: list[Thing]
+    objects: list[SceneObject]
     text: str
-    shown: list[Thing]
+    described: list[SceneObject]
 
 
-def draw_group(seeds: Iterator[int], split: Split) -> list[Described]:
-    """Draw scenes from `seeds` until each of GROUP descriptions is true of its own scene only."""
-    group: list[Described] = []
+def draw_group(seeds: Iterator[int], split: Split) -> list[CaptionedScene]:
+    """Draw GROUP scenes whose descriptions each match no other scene of the group."""
+    group: list[CaptionedScene] = []
     while len(group) < GROUP:
         seed = next(seeds)
-        things = [Thing(item.color, item.shape) for item in sample_scene(seed)]
-        text, shown = Speaker(np.random.default_rng((seed, 9)), split).describe(things)
-        new = Described(seed, things, text, shown)
-        clash = any(
-            set(new.shown) <= set(old.things) or set(old.shown) <= set(things) for old in group
+        objects = [SceneObject(item.color, item.shape) for item in sample_scene(seed)]
+        generator = CommandGenerator(np.random.default_rng((seed, 9)), split)
+        text, described = generator.generate_description(objects)
+        is_ambiguous = any(
+            set(described) <= set(other.objects) or set(other.described) <= set(objects)
+            for other in group
         )
-        if not clash:
-            group.append(new)
+        if not is_ambiguous:
+            group.append(CaptionedScene(seed, objects, text, described))
     return group
 
 
 class Embedder:
-    """The network's way from pictures and texts to the shared space."""
+    """Embeds images, objects, commands and descriptions in the shared space of the policy."""
 
     def __init__(self, checkpoint: str) -> None:
         self._encoder = load_grid_encoder(checkpoint)
@@ -72,110 +77,145 @@ class Embedder:
         self._text = MiniLM()
 
     @torch.inference_mode()
-    def scene(self, seed: int) -> tuple[Tensor, Embedded]:
-        """Embed a picture as a vector, each of its things, and a command about it."""
+    def embed_scene(self, seed: int) -> tuple[Tensor, EmbeddingSet]:
+        """Embed the image of a scene (space,), its objects and a command about it."""
         scene = sample_scene(seed)
         with World(scene) as world:
-            tokens, fine = self._encoder.encode(preprocess(world.render()))
-            camera, poses = world.camera(256, 192), world.object_poses()
-        picture = fine.permute(2, 0, 1)[None]
-        dense = self._policy.dense(picture, tokens.flatten(0, 1)[None])
-        align = self._policy.alignment
-        rows, columns = picture.shape[-2:]
+            levels = self._encoder.encode(preprocess(world.render()))
+            camera, poses = world.camera(_WIDTH_PX, _HEIGHT_PX), world.object_poses()
+        features = Observation.from_levels(0.0, levels)
+        tokens, feature_map = features.tokens[None], features.feature_map[None]
         pixels = np.array([camera.project(poses[item.name].position_m) for item in scene])
-        cell = (
-            np.round(pixels / (256 / columns) - 0.5).astype(int).clip(0, (columns - 1, rows - 1))
-        )
-        things = align.things(picture)[0, cell[:, 1] * columns + cell[:, 0]]
+        align = self._policy.alignment
+        objects = align.embed_cells(feature_map)[0, _cells(pixels, *feature_map.shape[-2:])]
         names = [(item.color, item.shape) for item in scene]
-        spoken = Speaker(np.random.default_rng((seed, 8))).say_valid([Thing(*n) for n in names])
-        commands, tasks = np.zeros((0, things.shape[1]), np.float32), []
-        if spoken is not None:
-            states = torch.as_tensor(self._text.encode(spoken.text).states)[None]
-            grounding = self._policy.ground(
-                tokens.flatten(0, 1)[None],
-                picture,
-                states,
-                torch.ones(states.shape[:2], dtype=torch.bool),
-            )
-            commands, tasks = align.command(grounding.query).numpy(), [spoken.task.name.lower()]
-        found = Embedded(things.numpy(), names, commands, tasks)
-        return align.scene(picture, dense)[0], found
+        commands, tasks = self._embed_command(seed, names, tokens, feature_map)
+        dense = self._policy.dense(feature_map, tokens)
+        embeddings = EmbeddingSet(objects.numpy(), names, commands.numpy(), tasks)
+        return align.embed_scene(feature_map, dense)[0], embeddings
+
+    def _embed_command(
+        self, seed: int, names: list[tuple[str, str]], tokens: Tensor, feature_map: Tensor
+    ) -> tuple[Tensor, list[str]]:
+        """Embed a command about the objects (0 or 1, space); return it with its task."""
+        generator = CommandGenerator(np.random.default_rng((seed, 8)))
+        command = generator.generate_valid([SceneObject(*name) for name in names])
+        if command is None:
+            return torch.zeros(0, self._policy.alignment.task.out_features), []
+        states, mask = self._encode_text(command.text)
+        grounding = self._policy.forward_grounding(tokens, feature_map, states, mask)
+        embedding = self._policy.alignment.embed_command(grounding.query)
+        return embedding, [command.task.name.lower()]
 
     @torch.inference_mode()
-    def text(self, text: str) -> Tensor:
+    def embed_text(self, text: str) -> Tensor:
         """Embed a description (space,)."""
+        states, mask = self._encode_text(text)
+        return self._policy.alignment.embed_text(self._policy.text(states, mask), mask)[0]
+
+    def _encode_text(self, text: str) -> tuple[Tensor, Tensor]:
         states = torch.as_tensor(self._text.encode(text).states)[None]
-        mask = torch.ones(states.shape[:2], dtype=torch.bool)
-        return self._policy.alignment.text(self._policy.text(states, mask), mask)[0]
+        return states, torch.ones(states.shape[:2], dtype=torch.bool)
+
+
+def _cells(pixels: NDArray, rows: int, columns: int) -> NDArray[np.int64]:
+    """Return the indices of the feature map's cells at `pixels` (M, 2)."""
+    cells = np.round(pixels / (_WIDTH_PX / columns) - 0.5).astype(int)
+    cells = cells.clip(0, (columns - 1, rows - 1))
+    indices: NDArray[np.int64] = cells[:, 1] * columns + cells[:, 0]
+    return indices
 
 
 def ranks(scenes: Tensor, texts: Tensor) -> tuple[list[int], list[int]]:
-    """Return the rank, from 1, of the right scene for each text and of the right text for each."""
-    likeness = texts @ scenes.T
-    right = likeness.diagonal()
+    """Return the rank, from 1, of the matching scene for each text, and of the text for each."""
+    similarity = texts @ scenes.T
+    matching = similarity.diagonal()
     return (
-        (likeness > right[:, None]).sum(1).add(1).tolist(),
-        (likeness > right).sum(0).add(1).tolist(),
+        (similarity > matching[:, None]).sum(1).add(1).tolist(),
+        (similarity > matching).sum(0).add(1).tolist(),
     )
 
 
-def measure(embedder: Embedder, groups: int) -> tuple[dict[str, dict[str, Share]], Embedded]:
-    """Return shares by split and direction, and the things of all scenes."""
-    table: dict[str, dict[str, Share]] = {}
-    seen: list[Embedded] = []
+def measure(embedder: Embedder, groups: int) -> tuple[dict[str, dict[str, Rate]], EmbeddingSet]:
+    """Return rates by split and direction, and the embeddings of all scenes."""
+    table: dict[str, dict[str, Rate]] = {}
+    embeddings: list[EmbeddingSet] = []
     for number, split in enumerate(SPLITS):
-        seeds = iter(range(FIRST_SEED + 50_000 * number, FIRST_SEED + 50_000 * (number + 1)))
-        places: dict[str, list[int]] = {'text to image': [], 'image to text': []}
+        first = FIRST_SEED + _SEEDS_PER_SPLIT * number
+        seeds = iter(range(first, first + _SEEDS_PER_SPLIT))
+        by_direction: dict[str, list[int]] = {'text to image': [], 'image to text': []}
         for _ in range(groups):
             group = draw_group(seeds, split)
-            scenes, things = zip(*(embedder.scene(d.seed) for d in group), strict=True)
-            seen += things
-            found = ranks(torch.stack(scenes), torch.stack([embedder.text(d.text) for d in group]))
-            for row, part in zip(places.values(), found, strict=True):
+            scenes, found = zip(*(embedder.embed_scene(s.seed) for s in group), strict=True)
+            texts = [embedder.embed_text(s.text) for s in group]
+            embeddings += found
+            group_ranks = ranks(torch.stack(scenes), torch.stack(texts))
+            for row, part in zip(by_direction.values(), group_ranks, strict=True):
                 row += part
         table[split] = {
-            f'{way} R@{k}': share_of([place <= k for place in row])
-            for way, row in places.items()
+            f'{direction} R@{k}': rate_with_interval([rank <= k for rank in row])
+            for direction, row in by_direction.items()
             for k in _RANKS
         }
-    return table, Embedded(
-        np.concatenate([e.vectors for e in seen]),
-        [name for e in seen for name in e.names],
-        np.concatenate([e.commands for e in seen]),
-        [task for e in seen for task in e.tasks],
+    return table, _concatenate(embeddings)
+
+
+def _concatenate(parts: Sequence[EmbeddingSet]) -> EmbeddingSet:
+    return EmbeddingSet(
+        np.concatenate([e.vectors for e in parts]),
+        [name for e in parts for name in e.names],
+        np.concatenate([e.commands for e in parts]),
+        [task for e in parts for task in e.tasks],
     )
 
 
-def evaluate(checkpoint: str, groups: int, folder: Path) -> str:
-    """Measure, write reports and a picture of the space into `folder`, return the table."""
+def evaluate(checkpoint: str, scenes: int, folder: Path) -> str:
+    """
+    Measure retrieval, write the report into `folder` and return its table.
+
+    Parameters
+    ----------
+    checkpoint
+        Weights to evaluate.
+    scenes
+        Number of scenes of each split, rounded up to whole groups.
+    folder
+        Folder of the report.
+
+    Raises
+    ------
+    ValueError
+        If there are more scenes than seeds for them.
+
+    """
+    if scenes > MAX_SCENES:
+        raise ValueError(f'the number of scenes must be at most {MAX_SCENES}; got {scenes}')
     torch.set_num_threads(1)
-    table, seen = measure(Embedder(checkpoint), groups)
+    groups = -(-scenes // GROUP)
+    table, embeddings = measure(Embedder(checkpoint), groups)
     lines = to_table(table)
     facts = {
         'checkpoint': checkpoint,
         'first_seed': FIRST_SEED,
+        'scenes_per_split': groups * GROUP,
         'scenes_per_group': GROUP,
         'splits': table,
     }
     write_report(folder, facts, lines)
-    draw_embeddings(folder / 'embeddings.png', seen)
+    draw_embeddings(folder / 'embeddings.png', embeddings)
     return lines
 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run `make retrieval`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--checkpoint', default=DEFAULT_CHECKPOINT)
-    parser.add_argument(
-        '--groups',
-        type=positive,
-        default=10,
-        help=f'of {GROUP} scenes, for each split of the words',
-    )
-    parser.add_argument('--folder', type=Path, default=Path('log/eval/retrieval'))
+    unit = f'number of scenes of each split, in groups of {GROUP}'
+    add_common_arguments(parser, Path('log/eval/retrieval'), unit, 10 * GROUP)
+    parser.add_argument('--groups', help=argparse.SUPPRESS)
     a = parser.parse_args(args)
-    run_tool(lambda: print(evaluate(a.checkpoint, a.groups, a.folder)), NOTHING_WRITTEN)
+    if a.groups is not None:
+        parser.error(f'--groups has been replaced by --episodes, {GROUP} per group')
+    run_cli(lambda: print(evaluate(a.checkpoint, a.episodes, a.folder)), NOTHING_WRITTEN)
 
 
 if __name__ == '__main__':

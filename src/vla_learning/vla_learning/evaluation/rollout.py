@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-One command in a world that never waits, through the pure parts of all nodes.
+Simulation of one episode with the same policy, gate and timing as the nodes, without ROS.
 
-Camera, encoder, controller and gate work at the times at which the nodes do: a chunk comes a while
-after its image, and until then the robot plays on what it had.
+Physics never waits for inference: a chunk arrives some time after its image, and meanwhile the
+robot continues with the previous chunk.
 """
 
 from collections import deque
@@ -15,58 +15,58 @@ import numpy as np
 import torch
 from torch import Tensor
 from vla_common.rotation import quaternion_to_yaw
-from vla_learning.evaluation.perturbations import Disturbance
-from vla_learning.evaluation.perturbations import Nuisance
-from vla_learning.evaluation.simulated_robot import FreeRobot
-from vla_learning.evaluation.simulated_robot import GuardedRobot
+from vla_learning.evaluation.perturbations import PerturbationConfig
+from vla_learning.evaluation.perturbations import Perturber
+from vla_learning.evaluation.simulated_robot import GatedRobot
+from vla_learning.evaluation.simulated_robot import UngatedRobot
 from vla_perception.preprocess import preprocess
 from vla_perception.visual_encoder import VisualEncoder
-from vla_policy.control.plan_rate_limiter import Pace
-from vla_policy.control.policy_controller import Controller
-from vla_policy.control.policy_controller import Decision
-from vla_policy.control.policy_controller import Sight
+from vla_policy.control.plan_rate_limiter import PlanRateLimiter
+from vla_policy.control.policy_controller import PolicyController
+from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.ros.settings import PolicySettings
-from vla_policy.types.chunk import HandState
+from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import Verdict
 from vla_sim.physics.world import World
 from vla_sim.tasks.phases import STEP_DURATION_S
 from vla_sim.tasks.task import Task
 
 _CAMERA_HZ = 30.0
-# How long physics goes on after the policy is done: what was let go must lie still.
+# Simulated time after the end of the command, so that released objects come to rest.
 _SETTLE_S = 0.6
-# Sums of ticks are not exact.
+# Tolerance for accumulated rounding errors of the simulated time.
 _ROUNDING_S = 1e-6
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How an episode went."""
+class EpisodeOutcome:
+    """Outcome of an episode."""
 
     success: bool
     reason: str
     wrong_object_touched: bool
     refused: bool
     verdict: Verdict
-    #: When the policy said that it is done or refused; None if it never did.
+    #: Time at which the policy finished or refused; None if it did neither.
     finished_s: float | None
-    #: Where the policy believed the target to be when the robot began to move (2,) [m].
+    #: Target position (2,) [m] that the first chunk was planned for; None without a chunk.
     target_m: tuple[float, ...] | None
     target_moved: bool
     chunks: int
     chunks_refused: int
 
 
-class _Answer(NamedTuple):
-    """What was decided, on its way to the gate."""
+class _PendingDecision(NamedTuple):
+    """Decision of the policy that has not arrived at the gate yet."""
 
     arrives_s: float
-    decision: Decision
+    decision: PolicyOutput
 
 
-class CommandLoop:
-    """Carry out one command; `run` once."""
+class EpisodeSimulator:
+    """Simulates the execution of one command; `run` must be called once."""
 
     def __init__(
         self,
@@ -74,62 +74,61 @@ class CommandLoop:
         encoder: VisualEncoder,
         model: VlaPolicy,
         task: Task | None,
-        disturbance: Disturbance,
+        perturbation: PerturbationConfig,
         seed: int,
         *,
         gated: bool = True,
     ) -> None:
         self._world, self._encoder, self._task = world, encoder, task
-        self._disturbance, self._nuisance = disturbance, Nuisance(disturbance, seed)
-        self._controller = Controller(model, STEP_DURATION_S)
-        self._pace = Pace(PolicySettings().plan_period_s)
-        self._robot = (GuardedRobot if gated else FreeRobot)(world, task)
-        self._answers: deque[_Answer] = deque()
+        self._perturbation, self._perturber = perturbation, Perturber(perturbation, seed)
+        self._controller = PolicyController(model, STEP_DURATION_S)
+        self._rate_limiter = PlanRateLimiter(PolicySettings().plan_period_s)
+        self._robot = (GatedRobot if gated else UngatedRobot)(world, task)
+        self._pending: deque[_PendingDecision] = deque()
         self._images = 0
         self._busy_until_s = 0.0
         self._move_s: float | None = None
-        self._last: Decision | None = None
+        self._last: PolicyOutput | None = None
         self._target_m: tuple[float, ...] | None = None
         self._target_moved = False
 
-    def run(self, states: Tensor, mask: Tensor, limit_s: float) -> Outcome:
-        """Carry out the command of word states (L, channels) and mask (L,)."""
+    def run(self, states: Tensor, mask: Tensor, limit_s: float) -> EpisodeOutcome:
+        """Execute the command of token states (L, channels) and mask (L,)."""
         world = self._world
         self._controller.start(states, mask)
         over_s: float | None = None
         while world.time_s < (limit_s if over_s is None else over_s + _SETTLE_S) - _ROUNDING_S:
-            if self._sees_image():
-                self._look()
-            self._deliver()
-            self._meddle()
+            if self._takes_image():
+                self._infer()
+            self._deliver_decisions()
+            self._apply_perturbation()
             self._robot.tick()
             if over_s is None and self._last is not None and _is_final(self._last):
                 over_s = world.time_s
         return self._outcome(over_s)
 
-    def _sees_image(self) -> bool:
-        """Return whether an image arrives now and the model has time for it."""
+    def _takes_image(self) -> bool:
+        """Return whether an image arrives now and the policy processes it."""
         images = int((self._world.time_s + _ROUNDING_S) * _CAMERA_HZ) + 1
         is_new, self._images = images > self._images, images
-        if not is_new or self._nuisance.loses_image():
+        if not is_new or self._perturber.drops_image():
             return False
-        now_s, newest = (
-            self._world.time_s,
-            self._answers[-1].decision if self._answers else self._last,
-        )
-        # The node's session is over after a final decision, whatever a further look would say.
-        over = newest is not None and _is_final(newest)
+        now_s = self._world.time_s
+        latest = self._pending[-1].decision if self._pending else self._last
+        # As in the node, a final decision ends the command; later images are ignored.
+        over = latest is not None and _is_final(latest)
         busy = now_s < self._busy_until_s - _ROUNDING_S
-        return not over and not busy and self._pace.takes(now_s)
+        return not over and not busy and self._rate_limiter.should_plan(now_s)
 
-    def _look(self) -> None:
+    def _infer(self) -> None:
+        """Run the policy on the present image; its decision arrives after the delay."""
         world, now_s = self._world, self._world.time_s
-        image = self._nuisance.spoil(world.render())
-        tokens, fine = self._encoder.encode(preprocess(image))
+        image = self._perturber.corrupt_image(world.render())
+        levels = self._encoder.encode(preprocess(image))
         robot = world.robot_state()
         decision = self._controller.step(
-            Sight(now_s, tokens.flatten(0, 1), fine.permute(2, 0, 1)),
-            HandState(
+            Observation.from_levels(now_s, levels),
+            EndEffectorState(
                 now_s,
                 robot.position_m,
                 float(quaternion_to_yaw(robot.quaternion_xyzw)),
@@ -137,60 +136,60 @@ class CommandLoop:
             ),
         )
         assert decision is not None
-        self._busy_until_s = now_s + self._disturbance.delay_s
-        self._answers.append(_Answer(self._busy_until_s, decision))
+        self._busy_until_s = now_s + self._perturbation.delay_s
+        self._pending.append(_PendingDecision(self._busy_until_s, decision))
 
-    def _deliver(self) -> None:
-        """Hand over what has arrived by now."""
-        while self._answers and self._answers[0].arrives_s <= self._world.time_s + _ROUNDING_S:
-            self._last = decision = self._answers.popleft().decision
+    def _deliver_decisions(self) -> None:
+        """Pass the decisions that have arrived to the robot."""
+        while self._pending and self._pending[0].arrives_s <= self._world.time_s + _ROUNDING_S:
+            self._last = decision = self._pending.popleft().decision
             chunk = decision.chunk
             if chunk is not None:
-                self._robot.play(chunk)
-                self._controller.sent(self._world.time_s)
-                self._begin(chunk.target.tolist())
+                self._robot.send_chunk(chunk)
+                self._controller.on_chunk_sent(self._world.time_s)
+                self._on_first_chunk(chunk.target.tolist())
             elif _is_final(decision):
-                self._robot.end(refused=not decision.finished)
+                self._robot.end_command(refused=not decision.finished)
 
-    def _begin(self, target_m: list[float]) -> None:
+    def _on_first_chunk(self, target_m: list[float]) -> None:
         if self._target_m is None:
             self._target_m = tuple(target_m)
-            if self._disturbance.moves_target:
-                self._move_s = self._world.time_s + self._nuisance.move_after_s()
+            if self._perturbation.moves_target:
+                self._move_s = self._world.time_s + self._perturber.target_move_delay_s()
 
-    def _meddle(self) -> None:
-        """Put the target somewhere else when it is time to."""
+    def _apply_perturbation(self) -> None:
+        """Move the target when its time has come."""
         if self._move_s is None or self._world.time_s < self._move_s:
             return
         self._move_s = None
-        moved = self._task and self._nuisance.moved(self._world.scene, self._task)
+        moved = self._task and self._perturber.moved_target(self._world.scene, self._task)
         if moved:
-            self._robot.put(moved.name, np.array((moved.x_m, moved.y_m)))
+            self._robot.relocate_object(moved.name, np.array((moved.x_m, moved.y_m)))
             self._target_moved = True
 
-    def _outcome(self, over_s: float | None) -> Outcome:
-        judged, robot = self._robot.verdict, self._robot
+    def _outcome(self, over_s: float | None) -> EpisodeOutcome:
+        result, robot = self._robot.verdict, self._robot
         verdict = Verdict.OK if self._last is None else self._last.verdict
-        return Outcome(
-            success=judged.success,
-            reason=judged.reason,
-            wrong_object_touched=robot.touched_wrong,
+        return EpisodeOutcome(
+            success=result.success,
+            reason=result.reason,
+            wrong_object_touched=robot.wrong_object_contact,
             refused=verdict != Verdict.OK,
             verdict=verdict,
             finished_s=over_s,
             target_m=self._target_m,
             target_moved=self._target_moved,
-            chunks=robot.sent,
-            chunks_refused=robot.refused,
+            chunks=robot.chunks_sent,
+            chunks_refused=robot.chunks_rejected,
         )
 
 
-def _is_final(decision: Decision) -> bool:
+def _is_final(decision: PolicyOutput) -> bool:
     return decision.finished or decision.verdict != Verdict.OK
 
 
 @torch.inference_mode()
-def run_command(
+def simulate_episode(
     world: World,
     encoder: VisualEncoder,
     model: VlaPolicy,
@@ -198,33 +197,30 @@ def run_command(
     mask: Tensor,
     task: Task | None,
     *,
-    disturbance: Disturbance | None = None,
+    perturbation: PerturbationConfig | None = None,
     seed: int = 0,
     limit_s: float = 25.0,
     gated: bool = True,
-) -> Outcome:
+) -> EpisodeOutcome:
     """
-    Carry out one command and let the simulator judge it.
+    Simulate one episode and check its success.
 
     Parameters
     ----------
     world
-        A fresh scene.
+        New scene.
     encoder, model
-        The trained network.
+        Trained network.
     states, mask
-        Word states (L, channels) and mask (L,) of the command.
+        Token states (L, channels) and mask (L,) of the command.
     task
-        What the command means; None when it should be refused.
-    disturbance, seed
-        What makes it hard; the seed says where and when.
-    limit_s
-        Simulated time after which the episode ends.
-    gated
-        Whether the safety gate stands between policy and robot.
+        Meaning of the command; None when it must be refused.
+    perturbation, seed
+        Perturbations and the seed of their random choices.
+    limit_s, gated
+        Time limit in simulated time, and whether the safety gate is used.
 
     """
-    loop = CommandLoop(
-        world, encoder, model, task, disturbance or Disturbance(), seed, gated=gated
-    )
-    return loop.run(states, mask, limit_s)
+    perturbation = perturbation or PerturbationConfig()
+    simulator = EpisodeSimulator(world, encoder, model, task, perturbation, seed, gated=gated)
+    return simulator.run(states, mask, limit_s)

@@ -1,15 +1,17 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Trials of evaluation: a scene, a command, what it means."""
+"""Trials of the evaluation: a scene, a command and its meaning."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from vla_learning.language import command_templates
-from vla_learning.language.command_generator import Speaker
-from vla_learning.language.command_generator import Spoken
+from vla_learning.language.command_generator import CommandGenerator
+from vla_learning.language.labeled_command import LabeledCommand
+from vla_learning.language.referring_expressions import SceneObject
 from vla_learning.language.referring_expressions import Split
-from vla_learning.language.referring_expressions import Thing
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -19,74 +21,99 @@ from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
 TASKS = ('pick', 'place', 'push', 'point')
-#: Kinds of trial beside the tasks: commands that are to be refused.
-REFUSALS = ('absent', 'nowhere', 'nonsense', 'ambiguous')
+#: Kinds of trial with a command that must be refused.
+REFUSALS = ('absent_target', 'absent_destination', 'out_of_scope', 'ambiguous')
+SPLITS: tuple[Split, ...] = ('train', 'heldout_phrasing', 'heldout_pairs')
+#: Evaluation scenes; training has larger seeds.
+FIRST_SEED = 100_000
+_SEEDS_PER_KIND = 10_000
 
 
 @dataclass(frozen=True)
-class Trial:
-    """One episode of evaluation; task None when the command is to be refused."""
+class EvaluationTrial:
+    """One episode of the evaluation; task is None when the command must be refused."""
 
     seed: int
     kind: str
     split: Split
     scene: Scene
-    spoken: Spoken
+    command: LabeledCommand
     task: Task | None
 
 
-def draw_trial(seed: int, kind: str, split: Split) -> Trial | None:
+def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
     """
-    Draw the trial of `seed`; None where its scene offers none of that kind.
+    Draw the trial of `seed`; None if its scene has no trial of that kind.
 
     Parameters
     ----------
     seed
-        Of the scene and of the words; below the seeds of training.
+        Seed of scene and command; below the seeds of training.
     kind
-        pick, place, push, point, or one of REFUSALS.
+        One of TASKS or REFUSALS.
     split
-        Which words and which targets.
+        Vocabulary and allowed targets.
 
     """
     scene = sample_scene(seed)
     rng = np.random.default_rng((seed, 3))
-    speaker = Speaker(rng, split)
-    things = [Thing(item.color, item.shape) for item in scene]
+    generator = CommandGenerator(rng, split)
+    objects = [SceneObject(item.color, item.shape) for item in scene]
     if kind in REFUSALS:
-        makers = {
-            'absent': speaker.say_absent,
-            'nowhere': speaker.say_nowhere,
-            'nonsense': speaker.say_nonsense,
-            'ambiguous': speaker.say_ambiguous,
+        generators = {
+            'absent_target': generator.generate_absent_target,
+            'absent_destination': generator.generate_absent_destination,
+            'out_of_scope': generator.generate_out_of_scope,
+            'ambiguous': generator.generate_ambiguous,
         }
-        refused = makers[kind](things)
-        return None if refused is None else Trial(seed, kind, split, scene, refused, None)
-    tasks = [t for t in feasible_tasks(scene) if t.kind == kind and is_allowed(scene, t, split)]
+        refused = generators[kind](objects)
+        return (
+            None if refused is None else EvaluationTrial(seed, kind, split, scene, refused, None)
+        )
+    tasks = [t for t in feasible_tasks(scene) if t.kind == kind and is_in_split(scene, t, split)]
     if not tasks:
         return None
     task = tasks[rng.integers(len(tasks))]
-    spoken = say_task(speaker, things, scene, task)
-    return Trial(seed, kind, split, scene, spoken, task)
+    command = command_for_task(generator, objects, scene, task)
+    return EvaluationTrial(seed, kind, split, scene, command, task)
 
 
-def is_allowed(scene: Scene, task: Task, split: Split) -> bool:
-    """Receptacles are places; held-out pairs are targets of their own split only."""
+def draw_trials(
+    episodes: int, splits: Sequence[Split], kinds: Sequence[str] = (*TASKS, *REFUSALS)
+) -> list[EvaluationTrial]:
+    """Return `episodes` trials of each kind and split; held-out pairs have tasks only."""
+    trials: list[EvaluationTrial] = []
+    for split in splits:
+        for kind in kinds:
+            if split == 'heldout_pairs' and kind not in TASKS:
+                continue
+            # The first seed depends only on kind and split, not on the other arguments.
+            block = 10 * SPLITS.index(split) + (*TASKS, *REFUSALS).index(kind)
+            first = FIRST_SEED + _SEEDS_PER_KIND * block
+            found = (draw_trial(s, kind, split) for s in range(first, first + _SEEDS_PER_KIND))
+            trials += islice((trial for trial in found if trial is not None), episodes)
+    return trials
+
+
+def is_in_split(scene: Scene, task: Task, split: Split) -> bool:
+    """Return whether `split` allows the target: graspable, and a is_held_out-out pair or not."""
     item = scene.find(task.target)
-    held = (item.color, item.shape) in command_templates.HELD_OUT_PAIRS
-    return item in scene.items and held == (split == 'pairs')
+    is_held_out = (item.color, item.shape) in command_templates.HELD_OUT_PAIRS
+    return item in scene.items and is_held_out == (split == 'heldout_pairs')
 
 
-def say_task(speaker: Speaker, things: list[Thing], scene: Scene, task: Task) -> Spoken:
-    """Say `task` about `scene`, which holds `things` in this order."""
+def command_for_task(
+    generator: CommandGenerator, objects: list[SceneObject], scene: Scene, task: Task
+) -> LabeledCommand:
+    """Generate a command for `task`; `objects` are those of `scene` in its order."""
     kind, names = TaskKind[task.kind.upper()], scene.names
-    spoken = speaker.say_valid(
-        things,
+    command = generator.generate_valid(
+        objects,
         task=kind,
         target=names.index(task.target),
         destination=names.index(task.destination) if kind == TaskKind.PLACE else None,
         direction=Direction[task.destination.upper()] if kind == TaskKind.PUSH else None,
     )
-    assert spoken is not None
-    assert spoken.verdict == Verdict.OK
-    return spoken
+    assert command is not None
+    assert command.verdict == Verdict.OK
+    return command
