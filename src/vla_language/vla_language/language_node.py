@@ -54,7 +54,7 @@ _COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
 
 
 @dataclass(frozen=True)
-class LanguageSettings:
+class LanguageNodeSettings:
     """Parameters of the language node."""
 
     # Validated in `configure`, so that the node stays alive and reports a wrong name.
@@ -72,7 +72,7 @@ class LanguageNode(VlaNode):
 
     def __init__(self, encoder: TextEncoder | None = None, **kwargs: Any) -> None:
         super().__init__('language_node', **kwargs)
-        self._settings = declare_settings(self, LanguageSettings)
+        self._settings = declare_settings(self, LanguageNodeSettings)
         self._given_encoder = encoder
         # Kept over all lifecycle transitions: identifiers stay unique while the process runs.
         self._ids = CommandIdRegistry()
