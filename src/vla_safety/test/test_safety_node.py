@@ -141,7 +141,7 @@ def test_a_dead_policy_stands_still_by_its_time_out(
 
     def watched_tick(gate: Gate, now: TimePoint) -> Target | None:
         command = tick(gate, now)
-        ticks.append((now.steady_s, gate.ages(now).chunk_age_s, gate.is_still))
+        ticks.append((now.steady_s, gate.inputs.ages(now).chunk_age_s, gate.is_still))
         return command
 
     monkeypatch.setattr(Gate, 'tick', watched_tick)
@@ -195,7 +195,7 @@ def test_an_error_inside_stops_the_robot(
     def fail(*_: object) -> None:
         raise ZeroDivisionError('a defect')
 
-    monkeypatch.setattr('vla_safety.gate.safety_gate.inspect_chunk', fail)
+    monkeypatch.setattr('vla_safety.gate.chunk_admission.inspect_chunk', fail)
     harness.send()
     harness.ros.wait_for(lambda: harness.state == STOPPED)
     assert harness.status.reason == 'node_fault'

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Node that alone moves the robot: checks chunks, plays them back, holds and stops."""
+"""Safety node: the only publisher of motion. It checks chunks, plays them, holds and stops."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from vla_common.settings import declare_settings
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.auditor import Auditor
 from vla_safety.gate.safety_gate import Gate
-from vla_safety.ros import conversions
+from vla_safety.ros import status_messages
 from vla_safety.ros.publishers import SafetyPublishers
 from vla_safety.ros.realtime import set_realtime_priority
 from vla_safety.ros.settings import declare_gate
@@ -28,36 +28,41 @@ from vla_safety.ros.settings import open_audit_log
 from vla_safety.ros.subscriptions import SafetySubscriptions
 from vla_safety.types.limits import Limits
 
+# Time beyond the longest braking after which deactivation no longer waits for standstill.
+_STANDSTILL_TIMEOUT_S = 1.0
+
 
 class SafetyNode(VlaNode):
     """
-    Give chunks to the gate and the gate's poses to the robot.
+    Pass messages to the gate, and the poses of the gate to the robot.
+
+    The control loop runs in a thread of its own. A slow callback of this node, or of another node
+    in the same process, must not delay the watchdog.
 
     Parameters
     ----------
     is_alone
-        Whether nothing else runs in this process, so that callbacks may have a priority too.
+        Whether no other node runs in this process, so that callbacks get a priority too.
     kwargs
-        Of the base class.
+        Arguments of the base class.
 
     """
 
     def __init__(self, *, is_alone: bool = False, **kwargs: Any) -> None:
         super().__init__('safety_node', **kwargs)
         self._is_alone = is_alone
-        # Callbacks and the control loop, which has a thread of its own: a callback that takes
-        # long, of this node or of another one in the process, must not stop the watchdog.
+        # Held by callbacks and by the control loop while they use the gate.
         self._lock = threading.Lock()
         self._stop_causes: dict[str, str] = {}
         self._auditor: Auditor | None = None
         self._log: AuditLog | None = None
 
     def configure(self) -> None:
-        """Make the gate and the topics."""
+        """Create gate, audit log, publishers and subscriptions."""
         self._settings = declare_settings(self, NodeSettings)
         self._limits = declare_settings(self, Limits)
         self._gate = declare_gate(self, self._limits, self._settings.period_s)
-        # A stop stays latched when the node is configured anew.
+        # A stop stays latched when the node is configured again.
         for cause, message in self._stop_causes.items():
             self._gate.stop(cause, message)
         self._auditor, self._log = open_audit_log(self)
@@ -66,70 +71,72 @@ class SafetyNode(VlaNode):
             self._auditor.record_start(dry_run=self._gate.dry_run, limits=limits)
         self._safety_publishers = SafetyPublishers(self, self._settings, self._limits.frame_id)
         self._safety_subscriptions = SafetySubscriptions(
-            self, self._guarded, self._now, self._auditor
+            self, self._exclusive_gate, self._now, self._auditor
         )
 
     def activate(self) -> None:
         """Start the control loop."""
         self._rate = SteadyRate(self._settings.period_s)
-        self._ranked = False
-        # The loop waits while a callback holds the interpreter, so that must not be held up.
+        self._has_priority = False
+        # A callback that holds the interpreter lock delays the loop, so it needs a priority too.
         if self._is_alone:
-            self._rank()
-        self._still = threading.Event()
-        self._safety_publishers.forget()
+            self._set_priority()
+        self._standstill = threading.Event()
+        self._safety_publishers.clear_status()
         self.start_worker('safety', self._step)
 
     def deactivate(self) -> None:
         """Brake within limits; the loop ends once the robot stands."""
-        with self._guarded('deactivate') as gate:
+        with self._exclusive_gate('deactivate') as gate:
             gate.end('deactivated', 'the safety node was deactivated')
-        self._still.clear()
-        if not self._still.wait(self._limits.ramp_s + 1.0):
-            self.get_logger().error('the robot was still moving when the safety node stopped')
+        self._standstill.clear()
+        if not self._standstill.wait(self._limits.ramp_s + _STANDSTILL_TIMEOUT_S):
+            self.get_logger().error('the robot still moved when the safety node was deactivated')
 
     def cleanup(self) -> None:
-        """Destroy the topics and end the audit log."""
-        self._stop_causes = self._gate.stop_causes
+        """Destroy publishers and subscriptions, and close the audit log."""
+        self._stop_causes = self._gate.states.stop_causes
         self._safety_subscriptions.close()
         self._safety_publishers.close()
         self._close_log()
 
     def destroy_node(self) -> None:
-        """End the control loop, then the audit log."""
+        """End the control loop, then close the audit log."""
         self._stop_workers()
         self._close_log()
         super().destroy_node()
 
     def diagnose(self) -> Health:
-        """Tell what the gate does."""
+        """Return the diagnostics of gate, control loop and audit log."""
         with self._lock:
             late_s = self._rate.take_max_delay_s()
-            health = conversions.to_health(self._gate, self._gate.ages(self._now()), late_s)
-        return health if self._log is None else conversions.with_audit(health, self._log)
+            ages = self._gate.inputs.ages(self._now())
+            health = status_messages.to_health(self._gate, ages, late_s)
+        return (
+            health if self._log is None else status_messages.with_audit_health(health, self._log)
+        )
 
     def _step(self) -> None:
-        if not self._ranked:
-            self._ranked = True
-            self._rank()
+        if not self._has_priority:
+            self._has_priority = True
+            self._set_priority()
         self._rate.wait()
-        with self._guarded('tick') as gate:
+        with self._exclusive_gate('tick') as gate:
             if (target := gate.tick(self._now())) is None:
-                self._still.set()
+                self._standstill.set()
             else:
-                self._safety_publishers.send(target)
-        with self._guarded('status') as gate:
-            self._safety_publishers.show(
-                gate, self._now(), '' if self._log is None else self._log.problem
-            )
+                self._safety_publishers.publish_target(target)
+        with self._exclusive_gate('status') as gate:
+            problem = '' if self._log is None else self._log.problem
+            self._safety_publishers.publish_status(gate, self._now(), problem)
 
-    def _rank(self) -> None:
-        """Let the calling thread run before ordinary ones, if that is wanted and allowed."""
+    def _set_priority(self) -> None:
+        """Give the calling thread its real-time priority, if configured and permitted."""
         priority = self._settings.realtime_priority
         if priority and (problem := set_realtime_priority(priority)):
             self.get_logger().warning(
-                f'no real-time priority ({problem}): beside other load ticks come late. Allow it'
-                ' by RLIMIT_RTPRIO or CAP_SYS_NICE, or set realtime_priority to 0',
+                f'no real-time priority ({problem}): other load delays the control loop. Permit it'
+                ' with RLIMIT_RTPRIO or CAP_SYS_NICE, or set realtime_priority to 0',
                 once=True,
             )
 
@@ -137,20 +144,20 @@ class SafetyNode(VlaNode):
         return TimePoint(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)
 
     @contextmanager
-    def _guarded(self, what: str) -> Iterator[Gate]:
-        """Hand out the gate, stop the robot on any error, and write down what was decided."""
+    def _exclusive_gate(self, caller: str) -> Iterator[Gate]:
+        """Lock the gate, record its events afterwards, and stop the robot on any error."""
         with self._lock:
             try:
                 yield self._gate
-                self._write_down()
+                self._record_events()
             except Exception as error:  # noqa: BLE001
                 if not self.context.ok():
-                    return  # the process is on its way out
-                fault = f'{what} failed: {type(error).__name__}: {error}'
+                    return  # the process is shutting down
+                fault = f'{caller} failed: {type(error).__name__}: {error}'
                 self._gate.stop('node_fault', f'{fault}. See the log, then call reset')
                 self.get_logger().error(fault, throttle_duration_sec=1.0)
 
-    def _write_down(self) -> None:
+    def _record_events(self) -> None:
         events = self._gate.events.take()
         if events and self._auditor is not None:
             self._auditor.record_events(events)

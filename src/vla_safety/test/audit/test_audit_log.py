@@ -22,7 +22,7 @@ from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.audit_log import to_json_line
 from vla_safety.audit.audit_reader import AuditReader
 from vla_safety.audit.auditor import Auditor
-from vla_safety.audit.auditor import Redactor
+from vla_safety.audit.redactor import Redactor
 from vla_safety.gate.gate_events import GateEvent
 from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import make_gate
@@ -246,12 +246,16 @@ def test_redaction_leaves_a_salted_hash_only(tmp_path: Path) -> None:
     said = json.dumps(records)
     assert 'secret' not in said
     assert 'Bob' not in said
-    assert records[0]['text_hash'] == records[1]['text_hash'] == Redactor.known(tmp_path, text)
-    assert records[1]['normalized_text_hash'] == Redactor.known(tmp_path, 'give my secret')
+    assert (
+        records[0]['text_hash']
+        == records[1]['text_hash']
+        == Redactor.existing_hash(tmp_path, text)
+    )
+    assert records[1]['normalized_text_hash'] == Redactor.existing_hash(tmp_path, 'give my secret')
     assert (tmp_path / 'audit.salt').stat().st_mode & 0o777 == 0o600
     other = tmp_path / 'other'
     assert Redactor(other).hash_of(text) != records[0]['text_hash']
-    assert Redactor.known(tmp_path / 'none', text) == ''
+    assert Redactor.existing_hash(tmp_path / 'none', text) == ''
 
 
 def test_redaction_works_without_a_disk(tmp_path: Path) -> None:

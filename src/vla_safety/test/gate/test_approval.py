@@ -9,7 +9,7 @@ import pytest
 from vla_safety.gate.approval import ApprovalManager
 from vla_safety.gate.approval import ApprovalSettings
 from vla_safety.gate.gate_events import GateEventRecorder
-from vla_safety.gate.safety_gate import GateState
+from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.monitors.deadman_monitor import DeadmanSettings
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.testing.gate_harness import GateHarness
@@ -33,7 +33,7 @@ def test_a_dry_run_does_everything_but_motion() -> None:
     assert np.array_equal(harness.robot.position, HOME)
     assert harness.gate.state is GateState.ACTIVE  # a robot that stays is no fault here
     assert 'dry run' in harness.gate.message
-    assert harness.gate.accepted == 15
+    assert harness.gate.chunks.accepted == 15
     harness.send(displacement=np.array((0.0, 0.0, 1.0)))
     assert harness.gate.reason == 'workspace'
     events = harness.gate.events.take()
@@ -58,11 +58,11 @@ def test_letting_go_stops_until_reset_with_the_switch_held(silent: bool) -> None
     harness.tick()
     harness.start_moving()
     if silent:  # the switch is unplugged
-        harness.gate.on_deadman = lambda held, now: None  # type: ignore[method-assign]
+        harness.gate.inputs.on_deadman = lambda held, now: None  # type: ignore[method-assign]
         harness.tick(14)
         assert harness.gate.state is GateState.ACTIVE
         harness.tick(3)
-        del harness.gate.on_deadman
+        del harness.gate.inputs.on_deadman
     harness.deadman_held = False
     harness.tick()
     assert (harness.gate.state, harness.gate.reason) == (GateState.STOPPED, 'deadman')

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from vla_safety.gate.gate_memory import PolicyState
-from vla_safety.gate.safety_gate import GateState
+from vla_safety.gate.command_tracker import PolicyState
+from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.monitors.watchdog import DegradationLevel
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.testing.gate_harness import GateHarness
@@ -37,7 +37,7 @@ def test_nothing_is_sent_before_the_first_chunk(harness: GateHarness) -> None:
 def test_a_chunk_moves_the_robot_along_it(harness: GateHarness) -> None:
     harness.run(2.0)
     assert _state(harness) is GateState.ACTIVE
-    assert (harness.gate.accepted, harness.gate.refused) == (10, 0)
+    assert (harness.gate.chunks.accepted, harness.gate.chunks.refused) == (10, 0)
     assert harness.robot.position[0] > HOME[0] + 0.1
     np.testing.assert_allclose(harness.robot.position[1:], HOME[1:], atol=1e-9)
     assert harness.gate.latency_s == pytest.approx(0.12, abs=0.01)
@@ -64,8 +64,8 @@ def test_a_refused_chunk_moves_nothing_and_the_reason_stays(harness: GateHarness
     harness.tick(10)
     assert not any(harness.commands)
     assert harness.gate.reason == 'workspace'
-    assert harness.gate.refused == 1
-    assert harness.gate.refusal is not None
+    assert harness.gate.chunks.refused == 1
+    assert harness.gate.chunks.refusal is not None
     harness.send()
     assert harness.gate.reason == ''
 
@@ -136,15 +136,15 @@ def test_a_dead_policy_means_standstill_at_the_time_out(
     assert timeout_s - 0.05 <= harness.steady_s - sent_s <= timeout_s + 1e-6
     assert _state(harness) is GateState.HOLD
     assert harness.gate.reason == reason
-    assert harness.gate.degradation_level is DegradationLevel.HOLD
+    assert harness.gate.states.level is DegradationLevel.HOLD
 
 
 def test_the_rest_of_a_chunk_is_a_rung_of_its_own(harness: GateHarness) -> None:
     harness.send()
     harness.tick(15)
-    rungs = [harness.gate.degradation_level]
+    rungs = [harness.gate.states.level]
     harness.tick(15)
-    assert [*rungs, harness.gate.degradation_level] == [
+    assert [*rungs, harness.gate.states.level] == [
         DegradationLevel.FRESH,
         DegradationLevel.CHUNK_REMAINDER,
     ]
@@ -195,7 +195,7 @@ def test_a_robot_state_that_comes_late_does_not_end_a_hold(harness: GateHarness)
     assert _state(harness) is GateState.HOLD
     for _ in range(10):  # fresh enough for a chunk, but not to brake in time
         late = dataclasses.replace(harness.robot, stamp_ns=harness.stamp_ns - 400_000_000)
-        assert harness.gate.on_robot_state(late, harness.now)
+        assert harness.gate.inputs.on_robot_state(late, harness.now)
         assessment = harness.send()
         assert assessment is not None
         assert assessment.accepted
@@ -211,7 +211,7 @@ def test_success_ends_the_motion_and_late_chunks_are_no_refusals(harness: GateHa
     assert harness.tick_until_idle() <= RAMP_TICKS
     assert harness.send() is None
     assert harness.tick() is None
-    assert harness.gate.refused == 0
+    assert harness.gate.chunks.refused == 0
 
 
 def test_the_next_command_takes_over_in_motion(harness: GateHarness) -> None:
@@ -271,7 +271,7 @@ def test_a_pose_from_before_the_standstill_is_no_new_start(harness: GateHarness)
     commanded = harness.robot.position
     assert np.linalg.norm(commanded - old.position) > 0.05
     late = dataclasses.replace(old, stamp_ns=harness.stamp_ns)  # by a camera or a slow driver
-    assert harness.gate.on_robot_state(late, harness.now)
+    assert harness.gate.inputs.on_robot_state(late, harness.now)
     harness.send(command_id='command-2', displacement=np.zeros(3))
     command = harness.tick()
     assert command is not None
@@ -335,7 +335,7 @@ def test_a_process_that_was_frozen_goes_on_from_standstill(harness: GateHarness)
 
 
 def test_the_ages_of_what_is_missing_are_infinite(harness: GateHarness) -> None:
-    ages = harness.gate.ages(harness.now)
+    ages = harness.gate.inputs.ages(harness.now)
     assert (ages.image_age_s, ages.chunk_age_s) == (math.inf, math.inf)
     assert ages.state_age_s == pytest.approx(0.0)
 

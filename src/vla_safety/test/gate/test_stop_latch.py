@@ -4,8 +4,8 @@
 
 import numpy as np
 from vla_safety.gate.approval import ApprovalSettings
-from vla_safety.gate.gate_memory import PolicyState
-from vla_safety.gate.safety_gate import GateState
+from vla_safety.gate.command_tracker import PolicyState
+from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import make_gate
@@ -88,9 +88,9 @@ def test_every_cause_of_a_stop_is_kept(harness: GateHarness) -> None:
     harness.gate.stop('stop_word', 'a command said so')
     harness.gate.stop('stop_service', 'asked')
     assert harness.gate.reason == 'stop_word'
-    assert list(harness.gate.stop_causes) == ['stop_word', 'stop_service']
+    assert list(harness.gate.states.stop_causes) == ['stop_word', 'stop_service']
     assert harness.gate.reset(harness.now)[0]
-    assert harness.gate.stop_causes == {}
+    assert harness.gate.states.stop_causes == {}
     assert 'nothing to reset' in harness.gate.reset(harness.now)[1]
 
 

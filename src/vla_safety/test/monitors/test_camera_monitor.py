@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from vla_common.clock import TimePoint
-from vla_safety.gate.gate_memory import PolicyState
-from vla_safety.gate.safety_gate import GateState
+from vla_safety.gate.command_tracker import PolicyState
+from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.monitors.camera_monitor import CameraMonitor
 from vla_safety.monitors.camera_monitor import CameraSettings
 from vla_safety.monitors.camera_monitor import ImageSample
@@ -219,5 +219,5 @@ def test_a_start_after_a_long_rest_is_not_taken_for_a_frozen_camera() -> None:
     harness.tick(3)
     harness.camera_frozen = False  # the arm is seen to move
     harness.run(1.0, displacement=np.array((0.05, 0.0, 0.0)))
-    assert harness.gate.refused == 0
+    assert harness.gate.chunks.refused == 0
     assert harness.gate.state is GateState.ACTIVE

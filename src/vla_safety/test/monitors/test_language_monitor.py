@@ -4,7 +4,7 @@
 
 import numpy as np
 import pytest
-from vla_safety.gate.safety_gate import GateState
+from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import make_gate

@@ -17,8 +17,8 @@ from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
-from vla_safety.gate.gate_memory import PolicyState
-from vla_safety.gate.safety_gate import GateState
+from vla_safety.gate.command_tracker import PolicyState
+from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.ros import conversions
 from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import HOME
@@ -177,18 +177,20 @@ def test_trouble_of_the_log_is_told_where_nothing_is_more_urgent() -> None:
 def test_health_follows_the_state() -> None:
     harness = GateHarness()
     harness.tick()
-    idle = conversions.to_health(harness.gate, harness.gate.ages(harness.now), late_s=0.0012)
+    idle = conversions.to_health(
+        harness.gate, harness.gate.inputs.ages(harness.now), late_s=0.0012
+    )
     assert (idle.level, idle.message) == (Level.OK, 'idle')
     assert idle.values['tick_late_ms'] == '1.2'
     assert idle.values['image_age_s'] == 'inf'
     harness.run(0.2)
     harness.tick(100)
     assert (
-        conversions.to_health(harness.gate, harness.gate.ages(harness.now), 0.0).level
+        conversions.to_health(harness.gate, harness.gate.inputs.ages(harness.now), 0.0).level
         is Level.WARN
     )
     harness.gate.stop('stop_word', 'a command said to stop; call reset to go on')
-    stopped = conversions.to_health(harness.gate, harness.gate.ages(harness.now), 0.0)
+    stopped = conversions.to_health(harness.gate, harness.gate.inputs.ages(harness.now), 0.0)
     assert stopped.level is Level.ERROR
     assert 'reset' in stopped.message
     assert stopped.values['rung'] == 'STOP'

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Lines in files of limited size, number and age."""
+"""Audit files: lines in files of limited size, number and age."""
 
 from dataclasses import dataclass
 import math
@@ -20,16 +20,18 @@ _SMALL_MB = 1e-6
 
 @dataclass(frozen=True)
 class AuditSettings:
-    """Parameters of the node about the audit log."""
+    """Parameters of the node for the audit log."""
 
-    audit: bool = setting(True, 'Whether every decision is written to the audit log')
-    audit_directory: str = setting('', 'Directory of the audit log; empty: below the log of ROS')
+    audit: bool = setting(True, 'Whether decisions are written to the audit log')
+    audit_directory: str = setting(
+        '', 'Directory of the audit log; empty: vla_audit in the log directory of ROS'
+    )
     audit_max_file_mb: float = setting(
-        10.0, 'Size at which a new file is begun', unit='MB', minimum=0.001, maximum=10000.0
+        10.0, 'Size at which a new file begins', unit='MB', minimum=0.001, maximum=10000.0
     )
     audit_keep_mb: float = setting(
         500.0,
-        'Size of all files beyond which the oldest are deleted',
+        'Total size above which the oldest files are deleted',
         unit='MB',
         minimum=0.01,
         maximum=1e6,
@@ -39,15 +41,15 @@ class AuditSettings:
     )
     audit_fsync: str = setting(
         'interval',
-        'When lines are forced onto the disk: a loss of power costs what was not. A killed process'
-        ' loses nothing that was written',
+        'When lines are forced onto the disk. A loss of power loses lines that were not; a killed'
+        ' process loses no written line',
         options=('never', 'interval', 'always'),
     )
     audit_fsync_interval_s: float = setting(
-        1.0, 'Time between two forced writes with interval', unit='s', minimum=0.01, maximum=3600.0
+        1.0, 'Time between two forced writes, for interval', unit='s', minimum=0.01, maximum=3600.0
     )
     redact_commands: bool = setting(
-        False, 'Whether the log holds a salted hash of what people said instead of the text'
+        False, 'Whether the log has salted hashes instead of the texts of commands'
     )
 
     def __post_init__(self) -> None:
@@ -55,13 +57,13 @@ class AuditSettings:
         if self.audit_keep_mb < self.audit_max_file_mb:
             raise ValueError(
                 'audit_keep_mb must be at least audit_max_file_mb; got'
-                f' {self.audit_keep_mb:g} and {self.audit_max_file_mb:g}. Keep more, or begin'
-                ' files sooner'
+                f' {self.audit_keep_mb:g} and {self.audit_max_file_mb:g}. Raise the first or lower'
+                ' the second'
             )
 
 
 def audit_directory(given: str = '') -> Path:
-    """Return the directory of the audit log: the given one, or one below the logs of ROS."""
+    """Return the directory of the audit log: the given one, or one in the log directory of ROS."""
     if given:
         return Path(given).expanduser()
     home = os.environ.get('ROS_HOME') or '~/.ros'
@@ -71,9 +73,9 @@ def audit_directory(given: str = '') -> Path:
 
 class AuditFile:
     """
-    Append lines; begin a new file when one is full, and delete old ones then.
+    Append lines; when a file is full, begin a new one and delete old ones.
 
-    A line is in the file wholly or not at all: what a full disk cuts off is taken back.
+    Lines are written completely or not at all: a line that a full disk cuts off is removed.
     """
 
     def __init__(self, settings: AuditSettings, directory: Path, name: str) -> None:
@@ -94,7 +96,7 @@ class AuditFile:
         Raises
         ------
         OSError
-            If that is not possible; the same line may be tried again.
+            If the line cannot be written; the same line may be tried again.
 
         """
         limit = self._settings.audit_max_file_mb * _MB
@@ -104,7 +106,7 @@ class AuditFile:
         try:
             written = os.write(self._file, data)
             if written < len(data):
-                raise OSError(f'only {written} of {len(data)} bytes were written: disk full?')
+                raise OSError(f'only {written} of {len(data)} bytes were written. Free the disk')
         except OSError:
             os.ftruncate(self._file, self._size)
             raise
@@ -113,7 +115,7 @@ class AuditFile:
         self.sync(self._settings.audit_fsync == 'always')
 
     def sync(self, now: bool = False) -> None:
-        """Force lines onto the disk if `now`, or if the settings say that it is time."""
+        """Force lines onto the disk if `now`, or if the interval has passed."""
         due_s = self._synced_s + self._settings.audit_fsync_interval_s
         due = self._settings.audit_fsync == 'interval' and time.monotonic() >= due_s
         if self._dirty and (now or due):
@@ -121,7 +123,7 @@ class AuditFile:
             self._dirty, self._synced_s = False, time.monotonic()
 
     def close(self) -> None:
-        """End the file."""
+        """Close the file."""
         if self._file >= 0:
             try:
                 self.sync(self._settings.audit_fsync != 'never')
@@ -132,7 +134,7 @@ class AuditFile:
     def _begin(self) -> None:
         self.close()
         self._directory.mkdir(parents=True, exist_ok=True)
-        # The file that is begun may grow to its full size.
+        # Leave room for the new file at its full size.
         room_mb = self._settings.audit_keep_mb - self._settings.audit_max_file_mb
         delete_outdated_files(
             self._directory,

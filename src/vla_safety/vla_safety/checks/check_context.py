@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a chunk is judged against."""
+"""Context of the checks of a chunk, and helpers that report violations and margins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,12 @@ from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Violation
 from vla_safety.types.limits import Limits
 
+# Rounding error of float32 that is not a violation.
+_ROUNDING = 1e-6
+
 
 class Margin(NamedTuple):
-    """How far a chunk is within a limit; a negative margin is beyond it."""
+    """Value and limit of a check; the margin is negative where the limit is violated."""
 
     value: float
     limit: float
@@ -30,53 +33,48 @@ class Margin(NamedTuple):
 
 @dataclass(frozen=True)
 class CheckContext:
-    """Limits, clocks, the robot and what was accepted before."""
+    """Limits, clocks, robot state and earlier chunks that a chunk is checked against."""
 
     limits: Limits
     watchdog: WatchdogLimits
     now: TimePoint
     robot: RobotSample | None = None
     robot_age_s: float = math.inf
-    # Whether motion may start where the robot is, or has started already.
+    # Whether motion may start at the measured pose, or has started already.
     start_allowed: bool = True
     # Time of the steady clock until which the robot stood.
     stood_until_s: float = -math.inf
     last_stamp_ns: int = -1
     last_sequence: int = -1
-    # None where images are not watched.
+    # None where images are not monitored.
     camera: CameraStatus | None = None
-    # None where the language side is not watched.
+    # None where the heartbeat of the language node is not monitored.
     language_age_s: float | None = None
     deadman_held: bool = True
-    # Whether the language side did not take the chunk's command for something else.
+    # Whether the language node classified the command as a task, or not at all yet.
     is_task: bool = True
-    #: Worst value, limit and margin by check, as far as they have a number; filled by the checks.
-    measured: dict[str, Margin] = field(default_factory=dict, compare=False)
-
-    @property
-    def state_known(self) -> bool:
-        """Whether the robot's pose is known and recent."""
-        return self.robot is not None and self.robot_age_s <= self.watchdog.max_state_age_s
+    #: Smallest margin by check, for checks with a number; filled by the checks.
+    margins: dict[str, Margin] = field(default_factory=dict, compare=False)
 
     def trajectory(self, chunk: Chunk) -> ChunkTrajectory:
-        """Return the plan that `chunk` would be."""
+        """Return the trajectory that playing `chunk` now would follow."""
         age_s = self.now.ros_s - chunk.stamp_s
         now_s = self.now.steady_s
         return ChunkTrajectory(chunk, now_s - age_s, now_s, not_before_s=self.stood_until_s)
 
     def at_most(self, check: str, value: float, limit: float) -> bool:
-        """Note a value and return whether it is within its upper limit; NaN is not."""
-        self.measured[check] = Margin(value, limit, limit - value)
+        """Record the margin to an upper limit; return whether it is respected; NaN is not."""
+        self.margins[check] = Margin(value, limit, limit - value)
         return value <= limit
 
     def at_least(self, check: str, value: float, limit: float) -> bool:
-        """Note a value and return whether it is within its lower limit; NaN is not."""
-        self.measured[check] = Margin(value, limit, value - limit)
+        """Record the margin to a lower limit; return whether it is respected; NaN is not."""
+        self.margins[check] = Margin(value, limit, value - limit)
         return value >= limit
 
 
 def chunk_violation(check: str, value: float, limit: float, message: str) -> list[Violation]:
-    """Return one violation by the whole chunk."""
+    """Return a violation that concerns the whole chunk."""
     return [Violation(check, -1, float(value), float(limit), message)]
 
 
@@ -91,20 +89,31 @@ def violations_above(
     steps: Sequence[int],
 ) -> list[Violation]:
     """
-    Return a violation for each of `values` that is not at most `limit`, and note the largest.
+    Return a violation for each value above a limit, and record the margin of the largest.
 
-    `rule` says what the value is, with `{limit}` and unit; `remedy` what to do about it.
+    Parameters
+    ----------
+    context
+        Context that records the margin.
+    check
+        Name of the check.
+    values, steps
+        One value for each of the steps; NaN is above every limit.
+    limit
+        Largest allowed value.
+    rule, remedy
+        Texts of the message; `{limit}` in the rule is replaced.
+
     """
     values = np.asarray(values, dtype=np.float64)
     if not values.size:
         return []
+    # The maximum of values with a NaN is NaN.
     worst = float(values.max())
     context.at_most(check, worst, limit)
-    # float32's rounding is no violation. Of NaN among the values the largest is NaN.
-    allowed = limit + 1e-6
+    allowed = limit + _ROUNDING
     if worst <= allowed:
         return []
-    bad = np.flatnonzero(~(values <= allowed))
     text = rule.format(limit=f'{limit:g}')
     return [
         Violation(
@@ -114,5 +123,5 @@ def violations_above(
             float(limit),
             f'{text}; step {steps[i]} has {values[i]:.4g}. {remedy}',
         )
-        for i in bad.tolist()
+        for i in np.flatnonzero(~(values <= allowed)).tolist()
     ]

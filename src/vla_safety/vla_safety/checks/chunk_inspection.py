@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""All checks of a chunk, in order, before its first step runs."""
+"""Inspection of a chunk before its first step: all checks in order, and adjustments."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from vla_safety.types.chunk import Violation
 
 Check = Callable[[Chunk, CheckContext], list[Violation]]
 
-# What later checks compute with: one violation here ends the inspection.
+# Later checks compute with what these guarantee: the first violation ends the inspection.
 FORMAT_CHECKS: tuple[Check, ...] = (
     format_checks.check_shape,
     format_checks.check_finite,
@@ -53,21 +53,21 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     motion_checks.check_linear_jerk,
     motion_checks.check_angular_jerk,
 )
-# How often a rate divides by the step's duration.
-_ORDERS = {'speed': 1, 'acceleration': 2, 'jerk': 3}
+# Order of the time derivative: the power of the step duration that the value is divided by.
+_DERIVATIVE_ORDERS = {'speed': 1, 'acceleration': 2, 'jerk': 3}
 
 
 @dataclass(frozen=True)
 class ChunkAssessment:
-    """What became of a chunk."""
+    """Result of the inspection of a chunk, with the chunk as adjusted."""
 
     chunk: Chunk
-    # Broken rules that refuse the chunk.
+    # Violations that refuse the chunk.
     refusals: tuple[Violation, ...] = ()
-    # Broken rules that changed the chunk instead.
+    # Violations that changed the chunk instead.
     adjustments: tuple[Violation, ...] = ()
-    # Worst value, limit and margin by check, as far as the inspection came.
-    measured: dict[str, Margin] = field(default_factory=dict, compare=False)
+    # Smallest margin by check, for the checks that were made.
+    margins: dict[str, Margin] = field(default_factory=dict, compare=False)
 
     @property
     def accepted(self) -> bool:
@@ -75,41 +75,36 @@ class ChunkAssessment:
         return not self.refusals
 
 
-def inspect_chunk(
-    chunk: Chunk, context: CheckContext, violation_policy: ViolationPolicy
-) -> ChunkAssessment:
+def inspect_chunk(chunk: Chunk, context: CheckContext, policy: ViolationPolicy) -> ChunkAssessment:
     """
-    Run every check on `chunk`.
+    Run every check on a chunk.
 
-    A chunk that is adjusted is checked on in its adjusted form. One that breaks its form is not
-    checked further: the other checks need numbers of the right shape.
+    A chunk that is adjusted is checked further in its adjusted form. A chunk that violates a
+    format check is not checked further, because the other checks need numbers of the right shape.
     """
     for check in FORMAT_CHECKS:
         if refusals := check(chunk, context):
-            return ChunkAssessment(chunk, tuple(refusals), measured=context.measured)
+            return ChunkAssessment(chunk, tuple(refusals), margins=context.margins)
     refusals, adjustments = [], []
     for check in CONTENT_CHECKS:
         violations = check(chunk, context)
         if not violations:
             continue
-        if violation_policy.of(violations[0].check) == REFUSE:
+        if policy.action_for(violations[0].check) == REFUSE:
             refusals += violations
             continue
         adjustments += violations
-        chunk = _adjusted(chunk, violations, context, violation_policy)
+        chunk = _adjusted(chunk, violations, context, policy)
     refusals += _check_time_scale(chunk, context)
-    return ChunkAssessment(chunk, tuple(refusals), tuple(adjustments), context.measured)
+    return ChunkAssessment(chunk, tuple(refusals), tuple(adjustments), context.margins)
 
 
 def _adjusted(
-    chunk: Chunk,
-    violations: list[Violation],
-    context: CheckContext,
-    violation_policy: ViolationPolicy,
+    chunk: Chunk, violations: list[Violation], context: CheckContext, policy: ViolationPolicy
 ) -> Chunk:
     check, limits = violations[0].check, context.limits
-    if violation_policy.of(check) == SCALE_TIME:
-        order = _ORDERS[check.rsplit('_')[-1]]
+    if policy.action_for(check) == SCALE_TIME:
+        order = _DERIVATIVE_ORDERS[check.rsplit('_')[-1]]
         factor = max(v.value / v.limit for v in violations) ** (1 / order)
         return chunk.with_changes(time_scale=chunk.time_scale * factor)
     if check == 'gripper':
@@ -123,6 +118,7 @@ def _adjusted(
         for violation in violations:
             positions[violation.step, 2] += violation.value
         return chunk.with_changes(positions=positions)
+    # Playback limits acceleration and jerk at every tick.
     return chunk
 
 
@@ -134,8 +130,6 @@ def _check_time_scale(chunk: Chunk, context: CheckContext) -> list[Violation]:
         'time_scale',
         chunk.time_scale,
         limit,
-        (
-            f'a chunk may be played at most {limit:g} times slower to keep its speed allowed; it'
-            f' needs {chunk.time_scale:.3g}. Slow the policy down'
-        ),
+        f'a chunk may be played at most {limit:g} times slower to respect its limits; it needs'
+        f' {chunk.time_scale:.3g}. Slow the policy down',
     )

@@ -1,10 +1,9 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the gate decided, and what ran because of it, until somebody writes it down."""
+"""Events of the gate: decisions and executed motion, buffered for the audit log."""
 
 from collections import deque
 from dataclasses import dataclass
-from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,14 @@ from vla_safety.checks.chunk_inspection import ChunkAssessment
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import Target
 
-_MAX_KEPT = 1000
+_MAX_EVENTS = 1000
 _MAX_MESSAGES = 3
+_MAX_ID_LENGTH = 128
 
 
 @dataclass(frozen=True)
 class GateEvent:
-    """One decision: what kind, and what there is to say about it."""
+    """One event: its kind, and the fields of its audit record."""
 
     kind: str
     fields: dict[str, Any]
@@ -27,50 +27,52 @@ class GateEvent:
 
 @dataclass
 class ChunkExecution:
-    """What was commanded because of one chunk."""
+    """Motion that was commanded for one chunk."""
 
     chunk: Chunk
     ticks: int = 0
     path_length_m: float = 0.0
     peak_speed_m_s: float = 0.0
     latency_s: float = -1.0
-    positions: list[FloatArray] = field(default_factory=list)
+    start: FloatArray | None = None
+    end: FloatArray | None = None
 
     def record_tick(self, target: Target, speed_m_s: float, latency_s: float) -> None:
-        """Note a tick."""
-        if self.positions:
-            self.path_length_m += float(np.linalg.norm(target.position - self.positions[-1]))
-        self.positions = [*self.positions[:1], target.position]
+        """Add the commanded pose of one tick."""
+        if self.end is not None:
+            self.path_length_m += float(np.linalg.norm(target.position - self.end))
+        self.start = target.position if self.start is None else self.start
+        self.end = target.position
         self.ticks += 1
         self.peak_speed_m_s = max(self.peak_speed_m_s, speed_m_s)
         self.latency_s = latency_s
 
 
 class GateEventRecorder:
-    """Keep decisions until they are taken; without a taker, only the newest."""
+    """Buffer events until they are taken; if nobody takes them, only the newest are kept."""
 
     def __init__(self, *, dry_run: bool = False) -> None:
-        self._kept: deque[GateEvent] = deque(maxlen=_MAX_KEPT)
+        self._events: deque[GateEvent] = deque(maxlen=_MAX_EVENTS)
         self._execution: ChunkExecution | None = None
         self._dry_run = dry_run
 
     def record(self, kind: str, **fields: Any) -> None:
-        """Add a decision."""
-        self._kept.append(GateEvent(kind, fields))
+        """Add an event."""
+        self._events.append(GateEvent(kind, fields))
 
     def take(self) -> list[GateEvent]:
-        """Return the decisions since the last call, oldest first."""
-        taken = list(self._kept)
-        self._kept.clear()
+        """Return the events since the last call, oldest first."""
+        taken = list(self._events)
+        self._events.clear()
         return taken
 
     def record_chunk(
         self, outcome: str, chunk: Chunk, age_s: float, assessment: ChunkAssessment | None
     ) -> None:
-        """Add what became of a chunk."""
+        """Add the outcome of a chunk, with the result of its checks if it was checked."""
         fields: dict[str, Any] = {
             'outcome': outcome,
-            'command_id': chunk.command_id[:128],
+            'command_id': chunk.command_id[:_MAX_ID_LENGTH],
             'sequence': chunk.sequence,
             'stamp_ns': chunk.stamp_ns,
             'age_s': age_s,
@@ -78,7 +80,7 @@ class GateEventRecorder:
             'steps': len(chunk.positions),
         }
         if assessment is not None:
-            fields['checks'] = assessment.measured
+            fields['checks'] = assessment.margins
             fields['time_scale'] = assessment.chunk.time_scale
             fields['refused_by'] = sorted({v.check for v in assessment.refusals})
             fields['adjusted_by'] = sorted({v.check for v in assessment.adjustments})
@@ -86,17 +88,17 @@ class GateEventRecorder:
         self.record('chunk', **fields)
 
     def record_start(self, chunk: Chunk) -> None:
-        """Note that from now on `chunk` runs."""
+        """Record that `chunk` is executed from now on; ends the execution before it."""
         self.record_end()
         self._execution = ChunkExecution(chunk)
 
     def record_tick(self, target: Target, speed_m_s: float, latency_s: float) -> None:
-        """Note what was commanded in a tick."""
+        """Record the commanded pose of one tick."""
         if self._execution is not None:
             self._execution.record_tick(target, speed_m_s, latency_s)
 
     def record_end(self) -> None:
-        """Add what ran, unless nothing did since the last call."""
+        """Add the motion of the current chunk, if it had any, as an event."""
         execution, self._execution = self._execution, None
         if execution is not None and execution.ticks:
             self.record(
@@ -106,8 +108,8 @@ class GateEventRecorder:
                 ticks=execution.ticks,
                 path_length_m=execution.path_length_m,
                 peak_speed_m_s=execution.peak_speed_m_s,
-                start_m=execution.positions[0],
-                end_m=execution.positions[-1],
+                start_m=execution.start,
+                end_m=execution.end,
                 latency_s=execution.latency_s,
                 sent=not self._dry_run,
             )

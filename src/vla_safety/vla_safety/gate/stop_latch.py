@@ -1,8 +1,8 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The latched stop, and when its causes are gone."""
+"""Latched stop, and the conditions under which its causes are cleared."""
 
-from vla_safety.monitors.watchdog import CameraStatus
+from vla_safety.monitors.watchdog import InputAges
 from vla_safety.monitors.watchdog import WatchdogLimits
 
 
@@ -15,66 +15,66 @@ class StopLatch:
 
     @property
     def cause(self) -> str:
-        """Name what stopped the robot first; empty when nothing did."""
+        """Name of the first cause; empty when no stop is latched."""
         return next(iter(self.causes), '')
 
     @property
     def message(self) -> str:
-        """Say the same for people."""
+        """Message of the first cause."""
         return self.causes.get(self.cause, '')
 
     def trip(self, cause: str, message: str) -> None:
-        """Add a cause."""
+        """Add a cause; a cause that is latched already keeps its message."""
         self.causes.setdefault(cause, message)
 
     def clear(self) -> None:
-        """Forget all causes."""
+        """Remove all causes."""
         self.causes.clear()
 
 
 def is_cause_cleared(
     cause: str,
-    watchdog: WatchdogLimits,
+    limits: WatchdogLimits,
     ramp_s: float,
     *,
-    state_age_s: float,
-    camera: CameraStatus | None,
+    ages: InputAges,
     policy_alive: bool,
-    held: bool,
-    language_age_s: float | None = None,
+    deadman_held: bool,
 ) -> bool:
     """
-    Return whether what stopped the robot is over; a cause that leaves no trace is.
+    Return whether the cause of a stop is gone.
+
+    Causes without a lasting condition, such as a call of the service `stop`, always are.
 
     Parameters
     ----------
     cause
         Reason of the stop.
-    timing, ramp_s
-        The allowed ages, and the time by which braking begins before them.
-    state_s, camera
-        Age of the robot's state, and what the camera shows, if it is watched.
-    heard
-        Whether the policy is heard, or has nothing to say.
-    held
+    limits, ramp_s
+        The maximum ages, and the time by which braking begins before them.
+    ages
+        Ages of the inputs now.
+    policy_alive
+        Whether the policy sends chunks, or has no command to send them for.
+    deadman_held
         Whether the deadman switch is held, or not used.
-    language_s
-        Age of the language side's heartbeat, if it is watched.
 
     """
     if cause == 'state_stale':
-        return state_age_s + ramp_s < watchdog.max_state_age_s
+        return ages.state_age_s + ramp_s < limits.max_state_age_s
     if cause == 'language_stale':
-        return language_age_s is None or language_age_s + ramp_s < watchdog.max_language_age_s
+        age_s = ages.language_age_s
+        return age_s is None or age_s + ramp_s < limits.max_language_age_s
     if cause == 'deadman':
-        return held
+        return deadman_held
     if cause == 'chunk_stale':
         return policy_alive
     if cause == 'features_stale' or cause.startswith('image'):
-        seen = camera is None or (
-            camera.features_age_s + ramp_s < watchdog.max_features_age_s
-            and camera.image_age_s + ramp_s < watchdog.max_image_age_s
+        camera = ages.camera
+        camera_works = camera is None or (
+            camera.features_age_s + ramp_s < limits.max_features_age_s
+            and camera.image_age_s + ramp_s < limits.max_image_age_s
         )
-        # An old image may be the camera's fault or the policy's.
-        return seen and (policy_alive or cause != 'image_stale')
+        # An old image is the fault of the camera or of the policy.
+        return camera_works and (policy_alive or cause != 'image_stale')
     return True

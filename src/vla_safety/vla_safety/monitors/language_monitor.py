@@ -1,30 +1,35 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whether the language side is alive: without it nobody's later commands are understood."""
+"""Age of the heartbeat of the language node: without that node no later command is encoded."""
 
 from dataclasses import dataclass
 import math
 
+from vla_common.clock import TimePoint
 from vla_common.settings import setting
 
 
 @dataclass(frozen=True)
 class LanguageSettings:
-    """Parameters of the node about the language side."""
+    """Parameters of the node for the language heartbeat."""
 
-    watch_language: bool = setting(True, 'Whether motion needs language_heartbeat again and again')
+    watch_language: bool = setting(True, 'Whether motion needs language_heartbeat repeatedly')
 
 
 class LanguageMonitor:
-    """Remember the newest heartbeat."""
+    """Measure the time since the newest heartbeat."""
 
     def __init__(self) -> None:
-        self._heard_s = -math.inf
+        self._arrived_s = -math.inf
 
-    def put(self, now_s: float) -> None:
-        """Note a heartbeat at `now_s` of the steady clock."""
-        self._heard_s = now_s
+    def update(self, sample: None, now: TimePoint) -> bool:
+        """Record a heartbeat, which has no content."""
+        self._arrived_s = now.steady_s
+        return True
 
-    def age_s(self, now_s: float) -> float:
+    def status(self, now: TimePoint) -> float:
         """Return the time since the newest heartbeat [s]; infinite when there was none."""
-        return now_s - self._heard_s
+        return now.steady_s - self._arrived_s
+
+    def on_clock_jump(self) -> None:
+        """Keep the heartbeat: its time of arrival is of the steady clock."""

@@ -1,11 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""How far to trust what was last heard: fresh chunk, rest of it, hold, stop."""
+"""Watchdog: maximum ages of the inputs, and the degradation that old inputs lead to."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 import math
+from typing import NamedTuple
 
 from vla_common.settings import check_settings
 from vla_common.settings import setting
@@ -13,11 +14,11 @@ from vla_common.settings import setting
 
 @dataclass(frozen=True)
 class WatchdogLimits:
-    """Ages and times of the watchdog; each field is a parameter of the node."""
+    """Maximum ages and times of the watchdog; each field is a parameter of the node."""
 
     fresh_chunk_age_s: float = setting(
         0.4,
-        'Age from which the rest of a chunk is being used up',
+        'Age from which the remainder of a chunk is used up',
         unit='s',
         minimum=0.01,
         maximum=10.0,
@@ -31,8 +32,8 @@ class WatchdogLimits:
     )
     max_image_age_s: float = setting(
         1.2,
-        'Age of the newest image, and of the one that the newest chunk was made from, at which the'
-        ' robot stands still',
+        'Age of the newest image, and of the image of the newest chunk, at which the robot stands'
+        ' still',
         unit='s',
         minimum=0.05,
         maximum=10.0,
@@ -63,36 +64,20 @@ class WatchdogLimits:
     )
     max_clock_step_s: float = setting(
         0.5,
-        'Jump of the ROS clock against the steady one that ends a plan',
+        'Jump of the ROS clock against the steady clock that ends a trajectory',
         unit='s',
         minimum=0.05,
         maximum=60.0,
     )
     other_clock_s: float = setting(
         60.0,
-        'Age from which a stamp is taken to be of another clock',
+        'Age from which a stamp counts as one of another clock',
         unit='s',
         minimum=1.0,
         maximum=3600.0,
     )
     hold_timeout_s: float = setting(
         10.0, 'Time in hold after which the stop latches', unit='s', minimum=0.1, maximum=3600.0
-    )
-    ramp_in_s: float = setting(
-        0.3,
-        'Time in which the allowed speed grows from 0 whenever motion starts',
-        unit='s',
-        minimum=0.0,
-        maximum=10.0,
-    )
-    blend_s: float = setting(
-        0.15, 'Time to go over from one chunk to the next', unit='s', minimum=0.01, maximum=1.0
-    )
-    termination_threshold: float = setting(
-        0.5,
-        'Termination probability of a step that ends the plan there',
-        minimum=0.05,
-        maximum=1.0,
     )
 
     def __post_init__(self) -> None:
@@ -105,7 +90,7 @@ class WatchdogLimits:
         Raises
         ------
         ValueError
-            If there is not.
+            If a time-out is not longer than braking takes.
 
         """
         for name in (
@@ -124,9 +109,10 @@ class WatchdogLimits:
 
 
 class DegradationLevel(IntEnum):
-    """Steps of the degradation ladder."""
+    """Levels of degradation, from normal motion to a latched stop."""
 
     FRESH = 0
+    #: The chunk is old: what remains of it is executed.
     CHUNK_REMAINDER = 1
     HOLD = 2
     STOP = 3
@@ -134,7 +120,7 @@ class DegradationLevel(IntEnum):
 
 @dataclass(frozen=True)
 class CameraStatus:
-    """What the camera shows: ages [s], what is wrong with the image, and what to do about it."""
+    """Ages of image and features [s], the fault of the image if any, and its remedy."""
 
     image_age_s: float = math.inf
     features_age_s: float = math.inf
@@ -150,95 +136,100 @@ class InputAges:
     image_age_s: float = math.inf
     chunk_age_s: float = math.inf
     state_age_s: float = math.inf
-    # None where images are not watched.
+    # None where images are not monitored.
     camera: CameraStatus | None = None
-    # None where the language side is not watched.
+    # None where the heartbeat of the language node is not monitored.
     language_age_s: float | None = None
 
 
+class WatchdogResult(NamedTuple):
+    """Level of degradation, name of its cause, and the same with rule, value and remedy."""
+
+    level: DegradationLevel
+    reason: str
+    message: str
+
+
+class _AgeLimit(NamedTuple):
+    """Age of one input and its maximum."""
+
+    reason: str
+    name: str
+    age_s: float
+    max_age_s: float
+    remedy: str
+
+
 def evaluate(
-    ages: InputAges, watchdog: WatchdogLimits, ramp_s: float, held_s: float
-) -> tuple[DegradationLevel, str, str]:
+    ages: InputAges, limits: WatchdogLimits, ramp_s: float, held_s: float
+) -> WatchdogResult:
     """
-    Return rung, reason and message.
+    Return the level of degradation that the ages of the inputs lead to.
 
     Parameters
     ----------
     ages
         Ages of the inputs now.
-    timing
-        The allowed ages. They say when the robot stands, so braking begins `ramp_s` earlier.
+    limits
+        The maximum ages. The robot stands still at a maximum age, so braking begins `ramp_s`
+        earlier.
     ramp_s
-        Time that braking takes. In hold, the longest one: only fresh input leads out of hold.
+        Time that braking takes. In hold, the longest one: only fresh inputs end a hold.
     held_s
         Time in hold so far.
 
     """
-    late = [rule for rule in _rules(ages, watchdog) if not rule[2] + ramp_s < rule[3]]
+    # NaN fails the comparison, so an age that is not a number is too old.
+    late = [rule for rule in _age_limits(ages, limits) if not rule.age_s + ramp_s < rule.max_age_s]
     if not late:
-        degradation_level = (
-            DegradationLevel.FRESH
-            if ages.chunk_age_s < watchdog.fresh_chunk_age_s
-            else DegradationLevel.CHUNK_REMAINDER
-        )
-        return degradation_level, '', ''
-    reason, name, age, limit, remedy = late[0]
+        is_fresh = ages.chunk_age_s < limits.fresh_chunk_age_s
+        level = DegradationLevel.FRESH if is_fresh else DegradationLevel.CHUNK_REMAINDER
+        return WatchdogResult(level, '', '')
+    rule = late[0]
     message = (
-        f'the robot stands by the time that the newest {name} is {limit:g} s old; it is'
-        f' {age:.2f} s old. {remedy}'
+        f'the robot stands still by the time that the newest {rule.name} is {rule.max_age_s:g} s'
+        f' old; it is {rule.age_s:.2f} s old. {rule.remedy}'
     )
-    degradation_level = (
-        DegradationLevel.STOP if held_s >= watchdog.hold_timeout_s else DegradationLevel.HOLD
-    )
-    return degradation_level, reason, message
+    level = DegradationLevel.STOP if held_s >= limits.hold_timeout_s else DegradationLevel.HOLD
+    return WatchdogResult(level, rule.reason, message)
 
 
-def _rules(
-    ages: InputAges, watchdog: WatchdogLimits
-) -> Iterator[tuple[str, str, float, float, str]]:
-    """Yield reason, name of the input, its age and limit, and what to do; causes come first."""
-    yield (
-        'state_stale',
-        'robot_state',
-        ages.state_age_s,
-        watchdog.max_state_age_s,
-        'Check the robot',
+def _age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
+    """Yield the age limit of each input, causes before their consequences."""
+    yield _AgeLimit(
+        'state_stale', 'robot_state', ages.state_age_s, limits.max_state_age_s, 'Check the robot'
     )
     if (camera := ages.camera) is not None:
-        yield (
+        yield _AgeLimit(
             'features_stale',
             'visual_features',
             camera.features_age_s,
-            watchdog.max_features_age_s,
+            limits.max_features_age_s,
             'Check the camera, then perception',
         )
-        yield (
+        yield _AgeLimit(
             camera.reason,
             'image of the scene',
             camera.image_age_s,
-            watchdog.max_image_age_s,
+            limits.max_image_age_s,
             camera.remedy,
         )
     if ages.language_age_s is not None:
-        yield (
+        yield _AgeLimit(
             'language_stale',
             'language_heartbeat',
             ages.language_age_s,
-            watchdog.max_language_age_s,
+            limits.max_language_age_s,
             'Check the language node',
         )
-    # A policy that is silent has an old image too, so the chunk is asked first.
-    yield (
-        'chunk_stale',
-        'action_chunk',
-        ages.chunk_age_s,
-        watchdog.max_chunk_age_s,
-        'Check the policy',
+    # The image of a silent policy is old too, so the chunk comes first.
+    yield _AgeLimit(
+        'chunk_stale', 'action_chunk', ages.chunk_age_s, limits.max_chunk_age_s, 'Check the policy'
     )
-    yield (
+    yield _AgeLimit(
         'image_stale',
         "chunk's image",
         ages.image_age_s,
-        watchdog.max_image_age_s,
+        limits.max_image_age_s,
         'Check that camera, perception and policy keep up',
     )

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The commanded pose, tick by tick, within limits whatever it is told to follow."""
+"""Motion generator: one commanded pose per tick, within all limits for any trajectory."""
 
 import math
 
@@ -18,13 +18,13 @@ from vla_safety.types.limits import Limits
 
 class MotionGenerator:
     """
-    Follow references from where the tool is.
+    Follow trajectories from the current pose of the tool.
 
-    A tick is taken only if braking right after it would end within the workspace and outside of
-    every keep-out box; otherwise the tick brakes. So a way to stand within limits always exists,
-    and it is the one that was checked a tick before. The smoothing that limits jerk puts out
-    means of raw positions: they are within the workspace because it is convex, and outside of the
-    keep-out boxes because those are grown by what a mean may cut off.
+    A tick is executed only if braking right after it would end within the workspace and outside of
+    every keep-out box; otherwise the tick brakes. So a path to standstill within limits always
+    exists: the path that was checked one tick before. The smoothing that limits jerk commands
+    means of raw positions. They are within the workspace because it is convex, and outside of the
+    keep-out boxes because those are enlarged by what a mean may cut off.
     """
 
     def __init__(self, limits: Limits, period_s: float) -> None:
@@ -45,7 +45,7 @@ class MotionGenerator:
         self._gripper_step = limits.max_gripper_speed_per_s * period_s
         self._gripper_range = (limits.gripper_min, limits.gripper_max)
         self._period_s = period_s
-        # The smoothing's delay is made up for by looking ahead.
+        # The trajectory is read ahead by the delay of the smoothing.
         self._ahead_s = period_s * (1 + (window - 1) / 2)
         self._raw_position = np.zeros(3)
         self._quaternion = np.array((0.0, 0.0, 0.0, 1.0))
@@ -54,7 +54,7 @@ class MotionGenerator:
 
     @property
     def pose(self) -> Target:
-        """Return the commanded pose."""
+        """Commanded pose and gripper opening."""
         position = self._raw_position - self._linear.pending
         # A mean computed in floating point may leave the workspace by the last digit.
         position = np.minimum(np.maximum(position, self._low), self._high)
@@ -67,7 +67,7 @@ class MotionGenerator:
 
     @property
     def speed_m_s(self) -> float:
-        """Return the commanded speed."""
+        """Commanded speed."""
         return float(np.linalg.norm(self._linear.velocity))
 
     @property
@@ -77,7 +77,7 @@ class MotionGenerator:
 
     def anchor(self, start: Target) -> None:
         """
-        Start, at rest, from a pose, moved into the workspace.
+        Set the pose from which motion starts, moved into the workspace.
 
         Raises
         ------
@@ -86,47 +86,47 @@ class MotionGenerator:
 
         """
         if not self.is_still:
-            raise ValueError('a new start needs standstill; brake first')
+            raise ValueError('a new start needs standstill; the tool is moving. Brake first')
         self._raw_position = np.clip(start.position, self._low, self._high)
         self._quaternion = start.quaternion / np.linalg.norm(start.quaternion)
-        self._gripper = _within(start.gripper, *self._gripper_range)
+        self._gripper = _clamp(start.gripper, *self._gripper_range)
         self.is_anchored = True
 
     def allows_start(self, position: FloatArray, tolerance_m: float) -> bool:
         """Return whether motion may start at a measured position (3,)."""
         inside = np.clip(position, self._low, self._high)
-        near = float(distance_outside(position, self._low, self._high)) <= tolerance_m
-        return near and not self._hits_keep_out(np.array((inside, inside)))
+        is_near = float(distance_outside(position, self._low, self._high)) <= tolerance_m
+        return is_near and not self._enters_keep_out(np.array((inside, inside)))
 
     def assume_standstill(self) -> None:
-        """Take it that the robot stands at the commanded pose: nothing was commanded for long."""
+        """Assume that the robot stands at the commanded pose, after a pause without commands."""
         self._raw_position = self.pose.position
         self._linear.clear()
         self._angular.clear()
 
-    def follow(self, reference: Trajectory, now_s: float, fraction: float = 1.0) -> Target:
+    def follow(self, trajectory: Trajectory, now_s: float, fraction: float = 1.0) -> Target:
         """
-        Return the pose of the next tick on the way to and along `reference`.
+        Return the pose of the next tick on the way to and along `trajectory`.
 
-        `fraction` is how much of the allowed speeds may be used.
+        `fraction` is the fraction of the allowed speeds that may be used.
         """
-        target = reference.at(now_s + self._ahead_s - self._period_s)
-        later = reference.at(now_s + self._ahead_s)
-        moving = (later.position - target.position) / self._period_s
-        raw = self._linear.velocity_toward(target.position - self._raw_position, moving, fraction)
-        turning = rotation_between(target.quaternion, later.quaternion) / self._period_s
+        target = trajectory.at(now_s + self._ahead_s - self._period_s)
+        later = trajectory.at(now_s + self._ahead_s)
+        target_velocity = (later.position - target.position) / self._period_s
+        error = target.position - self._raw_position
+        velocity = self._linear.velocity_toward(error, target_velocity, fraction)
+        target_rate = rotation_between(target.quaternion, later.quaternion) / self._period_s
         raw_quaternion = rotated(self._quaternion, self._angular.pending)
-        error = rotation_between(raw_quaternion, target.quaternion)
-        rotation = self._angular.velocity_toward(error, turning, fraction)
-        self._turn(rotation)
-        self._move(raw)
-        change = _within(later.gripper - self._gripper, -self._gripper_step, self._gripper_step)
-        self._gripper = _within(self._gripper + change, *self._gripper_range)
+        angle_error = rotation_between(raw_quaternion, target.quaternion)
+        self._rotate(self._angular.velocity_toward(angle_error, target_rate, fraction))
+        self._move(velocity)
+        change = _clamp(later.gripper - self._gripper, -self._gripper_step, self._gripper_step)
+        self._gripper = _clamp(self._gripper + change, *self._gripper_range)
         return self.pose
 
     def brake(self) -> Target:
-        """Return the pose of the next tick on the quickest way to standstill."""
-        self._turn(self._angular.braking_velocity())
+        """Return the pose of the next tick of the fastest way to standstill."""
+        self._rotate(self._angular.braking_velocity())
         self._advance(self._linear.braking_velocity())
         return self.pose
 
@@ -135,7 +135,7 @@ class MotionGenerator:
         stand = end + self._linear.braking_displacement(raw)
         inside = (stand >= self._low).all() and (stand <= self._high).all()
         # The tick and the braking after it are two straight lines.
-        if not inside or self._hits_keep_out(np.array((self._raw_position, end, stand))):
+        if not inside or self._enters_keep_out(np.array((self._raw_position, end, stand))):
             raw = self._linear.braking_velocity()
         self._advance(raw)
 
@@ -143,12 +143,12 @@ class MotionGenerator:
         self._raw_position = self._raw_position + raw * self._period_s
         self._linear.push(raw)
 
-    def _turn(self, raw: FloatArray) -> None:
+    def _rotate(self, raw: FloatArray) -> None:
         velocity = self._angular.push(raw)
         self._quaternion = rotated(self._quaternion, velocity * self._period_s)
 
-    def _hits_keep_out(self, points: FloatArray) -> bool:
-        """Return whether the straight way along `points` (n, 3) touches a keep-out box."""
+    def _enters_keep_out(self, points: FloatArray) -> bool:
+        """Return whether the straight lines along `points` (n, 3) touch a keep-out box."""
         near = self._keep_out[:, 0] <= points.max(axis=0)
         near &= self._keep_out[:, 1] >= points.min(axis=0)
         if not near.all(axis=1).any():
@@ -156,5 +156,5 @@ class MotionGenerator:
         return bool(segments_intersect(points[:-1], points[1:], self._keep_out).any())
 
 
-def _within(value: float, low: float, high: float) -> float:
+def _clamp(value: float, low: float, high: float) -> float:
     return min(max(float(value), low), high)

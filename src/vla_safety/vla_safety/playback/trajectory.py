@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""An accepted chunk as a function of time."""
+"""Trajectories: targets as functions of time."""
 
 from bisect import bisect_right
 import math
@@ -15,7 +15,7 @@ from vla_safety.types.geometry import rotation_between
 
 
 class Trajectory(Protocol):
-    """Where the tool ought to be at a time of the steady clock."""
+    """Target pose as a function of the time of the steady clock."""
 
     def at(self, time_s: float) -> Target:
         """Return the target at `time_s`."""
@@ -23,32 +23,32 @@ class Trajectory(Protocol):
 
 
 class HoldTrajectory:
-    """The reference of a robot that stands."""
+    """Trajectory that stays at one target."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
 
     def at(self, time_s: float) -> Target:
-        """Return the one target."""
+        """Return the target, at any time."""
         return self._target
 
 
 class ChunkTrajectory:
     """
-    The steps of a chunk, straight from one to the next, cut after the terminating one.
+    Linear interpolation between the steps of a chunk, up to the terminating step.
 
     Parameters
     ----------
     chunk
-        A chunk whose form was checked.
+        A chunk that passed the format checks.
     stamp_s
         Time of the chunk's stamp on the steady clock.
     now_s
-        Time of the steady clock. Steps after it are stretched by the chunk's time scale.
+        Time of the steady clock. Later steps are stretched by the chunk's time scale.
     not_before_s
-        Time until which the robot stood: what it could not execute, it does not skip.
+        Time until which the robot stood: steps that it could not execute are not skipped.
     termination_threshold
-        Termination probability that ends the plan.
+        Termination probability from which a step is the last one.
 
     """
 
@@ -62,9 +62,9 @@ class ChunkTrajectory:
         termination_threshold: float = 1.1,
     ) -> None:
         steps = len(chunk.positions)
-        ended = np.flatnonzero(chunk.termination >= termination_threshold)
-        self.terminates = bool(ended.size)
-        steps = int(ended[0]) + 1 if ended.size else steps
+        last = np.flatnonzero(chunk.termination >= termination_threshold)
+        self.terminates = bool(last.size)
+        steps = int(last[0]) + 1 if last.size else steps
         start_s = max(stamp_s, not_before_s)
         times = start_s + chunk.step_duration_s * np.arange(1, steps + 1)
         times = np.where(times > now_s, now_s + (times - now_s) * chunk.time_scale, times)
@@ -82,24 +82,23 @@ class ChunkTrajectory:
         return self._times[-1]
 
     def next_step(self, time_s: float) -> int:
-        """Return the step that is to be reached next at `time_s`."""
+        """Return the index of the next step after `time_s`."""
         return min(bisect_right(self._times, time_s), len(self._times) - 1)
 
     def at(self, time_s: float) -> Target:
-        """Return the target at `time_s`; before the first and after the last step it stands."""
+        """Return the target at `time_s`; constant before the first and after the last step."""
         i = bisect_right(self._times, time_s)
         if i == 0 or i == len(self._times):
-            i = min(i, len(self._times) - 1)
-            return Target(self._positions[i], self._quaternions[i], self._gripper[i])
+            return self._step(min(i, len(self._times) - 1))
         start, end = self._times[i - 1], self._times[i]
-        return _between(self._step(i - 1), self._step(i), (time_s - start) / (end - start))
+        return _interpolate(self._step(i - 1), self._step(i), (time_s - start) / (end - start))
 
     def _step(self, i: int) -> Target:
         return Target(self._positions[i], self._quaternions[i], self._gripper[i])
 
 
 class BlendedTrajectory:
-    """A reference that goes over from `old` to `new` within `duration_s`."""
+    """Trajectory that blends from `old` to `new` within `duration_s`."""
 
     def __init__(
         self, old: Trajectory, new: Trajectory, start_s: float, duration_s: float
@@ -115,12 +114,12 @@ class BlendedTrajectory:
         fraction = (time_s - self._start_s) / self._duration_s
         if fraction >= 1.0:
             return new
-        return _between(self._old.at(time_s), new, max(fraction, 0.0))
+        return _interpolate(self._old.at(time_s), new, max(fraction, 0.0))
 
 
-def _between(a: Target, b: Target, fraction: float) -> Target:
-    # Cutting the last ulp keeps a mean of two allowed positions within any box around both.
+def _interpolate(a: Target, b: Target, fraction: float) -> Target:
     position = a.position + (b.position - a.position) * fraction
+    # Rounding must not move the mean of two positions out of a box that holds both.
     low, high = np.minimum(a.position, b.position), np.maximum(a.position, b.position)
     position = np.minimum(np.maximum(position, low), high)
     return Target(

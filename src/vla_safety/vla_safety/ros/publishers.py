@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The topics that the safety node publishes."""
+"""Publishers of the safety node."""
 
 from geometry_msgs.msg import PoseStamped
 from vla_common import qos
@@ -11,11 +11,12 @@ from vla_interfaces.msg import SafetyStatus
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.ros import conversions
 from vla_safety.ros.settings import NodeSettings
+from vla_safety.ros.status_messages import to_status
 from vla_safety.types.chunk import Target
 
 
 class SafetyPublishers:
-    """Send motion, and say what the gate does whenever that changes and now and then."""
+    """Publish motion, and the status of the gate when it changes and at a low rate."""
 
     def __init__(self, node: VlaNode, settings: NodeSettings, frame_id: str) -> None:
         self._node = node
@@ -30,35 +31,33 @@ class SafetyPublishers:
         self._statuses = node.create_lifecycle_publisher(
             SafetyStatus, 'safety_status', qos.LATCHED
         )
-        self.forget()
+        self.clear_status()
 
-    def forget(self) -> None:
-        """Publish the status anew."""
-        self._shown: object = None
-        self._shown_s = 0.0
+    def clear_status(self) -> None:
+        """Forget the published status, so that the next one is published at once."""
+        self._published: object = None
+        self._published_s = 0.0
 
     def close(self) -> None:
-        """Destroy the topics."""
+        """Destroy the publishers."""
         for publisher in (self._actions, self._grippers, self._statuses):
             self._node.destroy_lifecycle_publisher(publisher)
 
-    def send(self, target: Target) -> None:
-        """Send a pose and an opening to the robot."""
-        where = (self._node.get_clock().now().to_msg(), self._frame_id)
-        self._actions.publish(conversions.to_action(target, *where))
+    def publish_target(self, target: Target) -> None:
+        """Publish a pose and a gripper opening for the robot."""
+        header = (self._node.get_clock().now().to_msg(), self._frame_id)
+        self._actions.publish(conversions.to_action(target, *header))
         effort_n = self._settings.gripper_effort_n
-        self._grippers.publish(conversions.to_gripper(target, *where, effort_n))
+        self._grippers.publish(conversions.to_gripper(target, *header, effort_n))
 
-    def show(self, gate: Gate, now: TimePoint, problem: str) -> None:
-        """Publish the status; `problem` is one of the node that leaves the gate at work."""
-        newest = (gate.state, gate.reason, gate.command_id, gate.refused, problem)
-        if gate.reason and newest != self._shown:
-            note = f'{gate.state.name.lower()}: {gate.message}'
-            self._node.get_logger().warning(note, throttle_duration_sec=0.2)
-        due_s = self._shown_s + 1 / self._settings.status_rate_hz
-        if newest != self._shown or now.steady_s >= due_s:
-            self._shown, self._shown_s = newest, now.steady_s
+    def publish_status(self, gate: Gate, now: TimePoint, problem: str) -> None:
+        """Publish the status if it is due; `problem` is one that does not affect the gate."""
+        status = (gate.state, gate.reason, gate.command_id, gate.chunks.refused, problem)
+        if gate.reason and status != self._published:
+            text = f'{gate.state.name.lower()}: {gate.message}'
+            self._node.get_logger().warning(text, throttle_duration_sec=0.2)
+        due_s = self._published_s + 1 / self._settings.status_rate_hz
+        if status != self._published or now.steady_s >= due_s:
+            self._published, self._published_s = status, now.steady_s
             stamp = self._node.get_clock().now().to_msg()
-            self._statuses.publish(
-                conversions.to_status(gate, now, stamp, self._frame_id, problem)
-            )
+            self._statuses.publish(to_status(gate, now, stamp, self._frame_id, problem))

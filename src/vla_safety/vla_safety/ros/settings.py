@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The parameters of the safety node, and the gate that they make."""
+"""Parameters of the safety node, and construction of gate and audit log from them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ from vla_safety.audit.audit_file import AuditFile
 from vla_safety.audit.audit_file import AuditSettings
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.auditor import Auditor
-from vla_safety.audit.auditor import Redactor
+from vla_safety.audit.redactor import Redactor
+from vla_safety.checks.violation_policy import CONFIGURABLE_CHECKS
 from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.gate.approval import ApprovalManager
 from vla_safety.gate.approval import ApprovalSettings
@@ -26,10 +27,16 @@ from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.language_monitor import LanguageMonitor
 from vla_safety.monitors.language_monitor import LanguageSettings
 from vla_safety.monitors.watchdog import WatchdogLimits
+from vla_safety.playback.playback_settings import PlaybackSettings
 from vla_safety.types.limits import Limits
 
 if TYPE_CHECKING:
     from rclpy.node import Node
+
+#: Former names of parameters; setting one is an error that gives its new name.
+RENAMED_PARAMETERS = {
+    f'reaction_{check}': f'on_violation_{check}' for check in CONFIGURABLE_CHECKS
+}
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,16 @@ class NodeSettings:
     )
     realtime_priority: int = setting(
         10,
-        'Real-time priority of the control loop, where the system allows it; 0: none',
+        'Real-time priority of the control loop, where the system permits it; 0: none',
         minimum=0,
         maximum=90,
     )
     gripper_effort_n: float = setting(
-        0.0, "Grip force limit; 0 leaves the gripper's own", unit='N', minimum=0.0, maximum=500.0
+        0.0,
+        'Grip force limit; 0 keeps the limit of the gripper',
+        unit='N',
+        minimum=0.0,
+        maximum=500.0,
     )
 
     def __post_init__(self) -> None:
@@ -57,12 +68,12 @@ class NodeSettings:
 
     @property
     def period_s(self) -> float:
-        """Time from tick to tick."""
+        """Time between two ticks."""
         return 1 / self.control_rate_hz
 
 
 def declare_gate(node: 'Node', limits: Limits, period_s: float) -> Gate:
-    """Declare all other parameters of the gate and return it."""
+    """Declare all other parameters of the gate and return the gate."""
     watchdog, camera = (
         declare_settings(node, WatchdogLimits),
         declare_settings(node, CameraSettings),
@@ -72,19 +83,20 @@ def declare_gate(node: 'Node', limits: Limits, period_s: float) -> Gate:
     return Gate(
         limits=limits,
         watchdog=watchdog,
-        violation_policy=declare_settings(node, ViolationPolicy),
+        violation_policy=declare_settings(node, ViolationPolicy, renamed=RENAMED_PARAMETERS),
         approval=ApprovalManager(declare_settings(node, ApprovalSettings)),
         monitors=InputMonitors(
             camera=CameraMonitor(camera, watchdog) if camera.watch_camera else None,
             language=LanguageMonitor() if language.watch_language else None,
             deadman=DeadmanMonitor(deadman) if deadman.deadman else None,
         ),
+        playback=declare_settings(node, PlaybackSettings),
         period_s=period_s,
     )
 
 
 def open_audit_log(node: 'Node') -> tuple[Auditor | None, AuditLog | None]:
-    """Declare the parameters of the audit log and return who writes it, or None for no log."""
+    """Declare the parameters of the audit log; return auditor and log, or None for no log."""
     settings = declare_settings(node, AuditSettings)
     if not settings.audit:
         return None, None

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The topics and services that the safety node listens to."""
+"""Subscriptions and services of the safety node."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -19,6 +19,7 @@ from vla_common.node import VlaNode
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
@@ -27,131 +28,137 @@ from vla_safety.gate.safety_gate import Gate
 from vla_safety.ros import conversions
 
 # Deeper than qos.COMMAND: a burst of commands must not push a stop out of the queue.
-_COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
-# The same for what was made of each command.
-_EMBEDDINGS = QoSProfile(
+_COMMAND_QOS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
+# Deep for the same reason: one embedding for each command.
+_EMBEDDING_QOS = QoSProfile(
     depth=100, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL
 )
-_COMMAND_TOPIC = 'natural_language_command'
-_ASKED = 'the stop service was called; call reset to go on'
+_TEXT_TOPIC = 'natural_language_command'
+_REQUEST_TOPIC = 'command_request'
+_STOP_SERVICE_MESSAGE = 'the service stop was called; call reset to go on'
+_STOP_WORD_MESSAGE = 'a command was a stop word; call reset to go on'
+_MAX_ID_LENGTH = 128
 
+#: Gives exclusive access to the gate; its argument names the caller in error messages.
 GateAccess = Callable[[str], AbstractContextManager[Gate]]
+# Message type, name, callback and QoS.
+_Topic = tuple[type, str, Callable[[Any], None], QoSProfile]
 
 
 class SafetySubscriptions:
-    """Hand what comes in to the gate, and to the audit log what people and models say."""
+    """Pass messages to the gate and, for commands and their interpretation, to the audit log."""
 
     def __init__(
         self,
         node: VlaNode,
-        guarded: GateAccess,
+        gate_access: GateAccess,
         now: Callable[[], TimePoint],
         auditor: Auditor | None,
     ) -> None:
         self._node = node
-        self._guarded = guarded
+        self._gate_access = gate_access
         self._now = now
         self._auditor = auditor
-        self._subscriptions = [
-            self._listen(*topic)
-            for topic in (
-                (ActionChunk, 'action_chunk', self._on_chunk, qos.RELIABLE_LATEST),
-                (RobotState, 'robot_state', self._on_state, qos.SENSOR),
-                (String, _COMMAND_TOPIC, self._on_command, _COMMANDS),
-                (CommandEmbedding, 'command_embedding', self._on_embedding, _EMBEDDINGS),
-                (PolicyStatus, 'policy_status', self._on_policy, qos.LATCHED),
-            )
-        ]
-        # What nobody needs is not listened to: features are large.
-        with guarded('configure') as gate:
-            monitors = gate.monitors
-        if monitors.camera is not None:
-            self._subscriptions.append(
-                self._listen(
-                    VisualFeatures, 'visual_features', self._on_features, qos.RELIABLE_LATEST
-                )
-            )
-        if monitors.language is not None:
-            self._subscriptions.append(
-                self._listen(Header, 'language_heartbeat', self._on_heartbeat, qos.RELIABLE_LATEST)
-            )
-        if monitors.deadman is not None:
-            self._subscriptions.append(self._listen(Bool, 'deadman', self._on_deadman, qos.SENSOR))
+        self._subscriptions = [node.create_subscription(*topic) for topic in self._topics()]
         self._services = [
-            self._serve('stop', lambda gate: gate.stop('stop_service', _ASKED)),
+            self._serve('stop', lambda gate: gate.stop('stop_service', _STOP_SERVICE_MESSAGE)),
             self._serve('reset', lambda gate: gate.reset(now())),
             self._serve('approve', Gate.approve),
         ]
 
     def close(self) -> None:
-        """Destroy topics and services."""
+        """Destroy subscriptions and services."""
         for subscription in self._subscriptions:
             self._node.destroy_subscription(subscription)
         for service in self._services:
             self._node.destroy_service(service)
 
-    def _listen(
-        self, kind: type, topic: str, callback: Callable[[Any], None], profile: QoSProfile
-    ) -> Any:
-        return self._node.create_subscription(kind, topic, callback, profile)
+    def _topics(self) -> list[_Topic]:
+        """Return the topics that the gate and the audit log need."""
+        topics: list[_Topic] = [
+            (ActionChunk, 'action_chunk', self._on_chunk, qos.RELIABLE_LATEST),
+            (RobotState, 'robot_state', self._on_robot_state, qos.SENSOR),
+            (String, _TEXT_TOPIC, self._on_command_text, _COMMAND_QOS),
+            (CommandRequest, _REQUEST_TOPIC, self._on_command_request, _COMMAND_QOS),
+            (CommandEmbedding, 'command_embedding', self._on_embedding, _EMBEDDING_QOS),
+            (PolicyStatus, 'policy_status', self._on_policy_status, qos.LATCHED),
+        ]
+        with self._gate_access('configure') as gate:
+            monitors = gate.inputs.monitors
+        # No subscription without a monitor: features are large.
+        if monitors.camera is not None:
+            topics.append(
+                (VisualFeatures, 'visual_features', self._on_features, qos.RELIABLE_LATEST)
+            )
+        if monitors.language is not None:
+            topics.append((Header, 'language_heartbeat', self._on_heartbeat, qos.RELIABLE_LATEST))
+        if monitors.deadman is not None:
+            topics.append((Bool, 'deadman', self._on_deadman, qos.SENSOR))
+        return topics
 
-    def _serve(self, name: str, answer: Callable[[Gate], tuple[bool, str]]) -> Any:
+    def _serve(self, name: str, call: Callable[[Gate], tuple[bool, str]]) -> Any:
         def respond(_: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
-            with self._guarded(name) as gate:
-                response.success, response.message = answer(gate)
+            with self._gate_access(name) as gate:
+                response.success, response.message = call(gate)
             return response
 
         return self._node.create_service(Trigger, name, respond)
 
     def _on_chunk(self, message: ActionChunk) -> None:
         if self._node.is_active:
-            with self._guarded('action_chunk') as gate:
+            with self._gate_access('action_chunk') as gate:
                 gate.on_chunk(conversions.to_chunk(message), self._now())
 
-    def _on_state(self, message: RobotState) -> None:
-        with self._guarded('robot_state') as gate:
-            gate.on_robot_state(conversions.to_robot_sample(message), self._now())
+    def _on_robot_state(self, message: RobotState) -> None:
+        with self._gate_access('robot_state') as gate:
+            gate.inputs.on_robot_state(conversions.to_robot_sample(message), self._now())
 
     def _on_features(self, message: VisualFeatures) -> None:
-        with self._guarded('visual_features') as gate:
-            gate.on_image(conversions.to_image_sample(message), self._now())
+        with self._gate_access('visual_features') as gate:
+            gate.inputs.on_image(conversions.to_image_sample(message), self._now())
 
     def _on_heartbeat(self, _: Header) -> None:
-        with self._guarded('language_heartbeat') as gate:
-            gate.on_language_heartbeat(self._now())
+        with self._gate_access('language_heartbeat') as gate:
+            gate.inputs.on_language_heartbeat(self._now())
 
     def _on_deadman(self, message: Bool) -> None:
-        with self._guarded('deadman') as gate:
-            gate.on_deadman(message.data, self._now())
+        with self._gate_access('deadman') as gate:
+            gate.inputs.on_deadman(message.data, self._now())
 
-    def _on_command(self, message: String) -> None:
-        is_stop = is_stop_command(message.data)
-        with self._guarded(_COMMAND_TOPIC) as gate:
+    def _on_command_text(self, message: String) -> None:
+        self._on_command(_TEXT_TOPIC, message.data)
+
+    def _on_command_request(self, message: CommandRequest) -> None:
+        self._on_command(_REQUEST_TOPIC, message.text, message.command_id[:_MAX_ID_LENGTH])
+
+    def _on_command(self, topic: str, text: str, command_id: str = '') -> None:
+        """Stop on a stop word, then record the command."""
+        is_stop = is_stop_command(text)
+        with self._gate_access(topic) as gate:
             if is_stop:
-                gate.stop('stop_word', 'a command said to stop; call reset to go on')
+                gate.stop('stop_word', _STOP_WORD_MESSAGE)
         if self._auditor is not None:
-            askers = self._askers()
-            with self._guarded('audit'):
-                self._auditor.record_command(message.data, askers, is_stop=is_stop)
+            senders = self._possible_senders(topic)
+            with self._gate_access('audit'):
+                self._auditor.record_command(text, senders, is_stop=is_stop, command_id=command_id)
 
-    def _askers(self) -> list[str]:
+    def _possible_senders(self, topic: str) -> list[str]:
         try:
-            askers = self._node.get_publishers_info_by_topic(_COMMAND_TOPIC)
-        except Exception as error:  # noqa: BLE001 what is only for the log must not end the node
+            publishers = self._node.get_publishers_info_by_topic(topic)
+        except Exception as error:  # noqa: BLE001 an error of the log alone must not stop the node
             return [f'unknown: {error}']
-        return [f'{a.node_namespace.rstrip("/")}/{a.node_name}' for a in askers]
+        return [f'{p.node_namespace.rstrip("/")}/{p.node_name}' for p in publishers]
 
     def _on_embedding(self, message: CommandEmbedding) -> None:
-        with self._guarded('command_embedding') as gate:
+        with self._gate_access('command_embedding') as gate:
             is_task = message.kind == CommandEmbedding.KIND_TASK
             gate.on_command_classified(message.command_id, is_task=is_task)
             if self._auditor is not None:
-                self._auditor.record_classification(
-                    **conversions.to_classification_fields(message)
-                )
+                fields = conversions.to_classification_fields(message)
+                self._auditor.record_classification(**fields)
 
-    def _on_policy(self, message: PolicyStatus) -> None:
-        with self._guarded('policy_status') as gate:
+    def _on_policy_status(self, message: PolicyStatus) -> None:
+        with self._gate_access('policy_status') as gate:
             state = conversions.to_policy_state(message)
             if state is not None:
                 gate.on_policy_state(state, message.command_id)

@@ -1,28 +1,26 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What nobody should send to a gate: for property tests and the soak run."""
+"""Random events for fuzz tests of the gate: valid and malformed chunks, faults, stops."""
 
 from collections.abc import Callable
 
 import numpy as np
 from vla_common.rotation import normalize
 from vla_safety.checks.violation_policy import ViolationPolicy
-from vla_safety.gate.gate_memory import PolicyState
+from vla_safety.gate.command_tracker import PolicyState
 from vla_safety.gate.safety_gate import Gate
-from vla_safety.gate.safety_gate import GateState
 from vla_safety.monitors.camera_monitor import CameraSettings
 from vla_safety.monitors.deadman_monitor import DeadmanSettings
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import make_chunk
 from vla_safety.testing.gate_harness import make_gate
-from vla_safety.testing.limit_oracle import LimitOracle
-from vla_safety.testing.limit_oracle import LimitViolation
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.limits import Limits
 
-# A small room with a box in it, so that walls are met often, and room for chunks of all kinds.
+# A small workspace with a keep-out box, so that motion often reaches a limit; the limits of single
+# chunks are wide, so that chunks of all kinds are accepted.
 LIMITS = Limits(
     workspace_min_m=(0.20, -0.15, 0.15),
     workspace_max_m=(0.50, 0.15, 0.45),
@@ -45,11 +43,11 @@ CLAMPING_POLICY = ViolationPolicy(
     on_violation_linear_acceleration='scale_time',
 )
 Rng = np.random.Generator
-Event = Callable[[GateHarness, Rng], None]
+FuzzEvent = Callable[[GateHarness, Rng], None]
 
 
 def make_fuzz_gate(*, clamping: bool, hold_timeout_s: float = 1.0) -> Gate:
-    """Return a gate that uses everything it has; `clamping` clamps instead of refusing."""
+    """Return a gate with all monitors; with `clamping` it clamps where it can, else it refuses."""
     return make_gate(
         LIMITS,
         WatchdogLimits(hold_timeout_s=hold_timeout_s),
@@ -60,16 +58,16 @@ def make_fuzz_gate(*, clamping: bool, hold_timeout_s: float = 1.0) -> Gate:
 
 
 def random_chunk(harness: GateHarness, rng: Rng) -> Chunk:
-    """Draw a smooth or a wild walk, mostly in the workspace."""
+    """Draw a random walk of small or large steps, mostly within the workspace."""
     step_m = 10 ** rng.uniform(-3, -0.5)
     start = harness.robot.position if rng.random() < 0.7 else rng.uniform(LIMITS.low, LIMITS.high)
     positions = start + np.cumsum(rng.normal(scale=step_m, size=(16, 3)), axis=0)
     if rng.random() < 0.8:
         positions = np.clip(positions, LIMITS.low, LIMITS.high)
-    rotations = np.cumsum(rng.normal(scale=10 ** rng.uniform(-3, 0.5), size=(16, 4)), axis=0)
+    noise = np.cumsum(rng.normal(scale=10 ** rng.uniform(-3, 0.5), size=(16, 4)), axis=0)
     return make_chunk(
         positions=positions,
-        quaternions=normalize(harness.robot.quaternion + rotations) * rng.choice((-1.0, 1.0)),
+        quaternions=normalize(harness.robot.quaternion + noise) * rng.choice((-1.0, 1.0)),
         gripper=rng.uniform(-0.1, 1.1, size=16) if rng.random() < 0.5 else rng.uniform(size=16),
         termination=rng.uniform(0, 0.6, size=16),
         step_duration_s=float(rng.choice((0.01, 0.1, 0.3))),
@@ -77,7 +75,7 @@ def random_chunk(harness: GateHarness, rng: Rng) -> Chunk:
 
 
 def chunk_toward_limit(harness: GateHarness, rng: Rng) -> Chunk:
-    """Draw full speed up to a wall of the workspace or to a side of the keep-out box."""
+    """Draw motion at full speed to a side of the workspace or of the keep-out box."""
     axis, upper = int(rng.integers(3)), int(rng.integers(2))
     if rng.random() < 0.5:
         goal = harness.robot.position.copy()
@@ -86,18 +84,18 @@ def chunk_toward_limit(harness: GateHarness, rng: Rng) -> Chunk:
         goal = np.array(rng.choice(((0.39, 0.0, 0.28), (0.43, 0.06, 0.28), (0.43, 0.0, 0.36))))
     displacement = goal - harness.robot.position
     length = float(np.linalg.norm(displacement))
-    shares = np.minimum(np.arange(1, 17) * 0.03 / max(length, 1e-9), 1.0)[:, None]
-    return make_chunk(positions=harness.robot.position + shares * displacement)
+    fractions = np.minimum(np.arange(1, 17) * 0.03 / max(length, 1e-9), 1.0)[:, None]
+    return make_chunk(positions=harness.robot.position + fractions * displacement)
 
 
 def malformed_chunk(harness: GateHarness, rng: Rng) -> Chunk:
-    """Draw a chunk with one thing wrong: not finite, huge, denormal, of wrong size, nameless."""
+    """Draw a chunk with one defect: not finite, huge, denormal, of wrong size, without an id."""
     chunk = random_chunk(harness, rng)
     bad = float(rng.choice((np.nan, np.inf, -np.inf, 1e300, -1e30, 5e-324)))
     field = ('positions', 'quaternions', 'gripper', 'termination')[rng.integers(4)]
     values = np.array(getattr(chunk, field))
     values.flat[rng.integers(values.size)] = bad
-    wrong: tuple[dict[str, object], ...] = (
+    defects: tuple[dict[str, object], ...] = (
         {field: values},
         {field: values[:-1]},
         {field: np.repeat(values, 100, axis=0)},
@@ -108,11 +106,11 @@ def malformed_chunk(harness: GateHarness, rng: Rng) -> Chunk:
         {'quaternions': chunk.quaternions * 0.0},
         {'command_id': ''},
     )
-    return chunk.with_changes(**wrong[rng.integers(len(wrong))])
+    return chunk.with_changes(**defects[rng.integers(len(defects))])
 
 
-def chunk_event(make: Callable[[GateHarness, Rng], Chunk]) -> Event:
-    """Return the event of a chunk, mostly of now and in order, now and then sent twice."""
+def chunk_event(make: Callable[[GateHarness, Rng], Chunk]) -> FuzzEvent:
+    """Return an event that sends a chunk: mostly recent and in order, sometimes sent twice."""
 
     def event(harness: GateHarness, rng: Rng) -> None:
         age_s = float(rng.choice((0.0, *(0.1,) * 6, 0.4, -0.01, 5.0, -5.0, 1e6)))
@@ -128,19 +126,20 @@ def chunk_event(make: Callable[[GateHarness, Rng], Chunk]) -> Event:
     return event
 
 
-def _jump_clock(harness: GateHarness, rng: Rng) -> None:
+def jump_clock(harness: GateHarness, rng: Rng) -> None:
+    """Let the ROS clock jump."""
     harness.ros_s += float(rng.choice((-10.0, 3600.0, -0.3, 0.3)))
 
 
 def pause(harness: GateHarness, rng: Rng) -> None:
-    """Miss some ticks."""
+    """Skip some ticks."""
     seconds = float(rng.choice((0.05, 0.3, 3.0)))
     harness.steady_s += seconds
     harness.ros_s += seconds
 
 
-def _lose(harness: GateHarness, rng: Rng) -> None:
-    """Lose an input, or get all of them back."""
+def lose_input(harness: GateHarness, rng: Rng) -> None:
+    """Lose one input, or restore all of them."""
     lost = int(rng.integers(9))
     harness.state_alive, harness.camera_alive = lost != 0, lost != 1
     harness.camera_frozen, harness.deadman_held = lost == 2, lost != 3
@@ -148,8 +147,9 @@ def _lose(harness: GateHarness, rng: Rng) -> None:
     harness.language_alive = lost != 5
 
 
-def _push_robot(harness: GateHarness, rng: Rng) -> None:
-    if harness.gate.is_still and not harness.gate.is_running:
+def push_robot(harness: GateHarness, rng: Rng) -> None:
+    """Move the standing robot elsewhere."""
+    if harness.gate.is_still and not harness.gate.states.is_running:
         position = rng.uniform(LIMITS.low - 0.05, LIMITS.high + 0.05)
         harness.robot = RobotSample(
             position, harness.robot.quaternion, 0.5, harness.stamp_ns, 'base_link'
@@ -157,86 +157,39 @@ def _push_robot(harness: GateHarness, rng: Rng) -> None:
         harness.state_alive = True
 
 
-def _policy(harness: GateHarness, rng: Rng) -> None:
-    harness.gate.on_policy_state(
-        PolicyState(int(rng.integers(6))), f'command-{harness.sequence // 50}'
-    )
+def change_policy_state(harness: GateHarness, rng: Rng) -> None:
+    """Send a random state of the policy."""
+    command_id = f'command-{harness.sequence // 50}'
+    harness.gate.on_policy_state(PolicyState(int(rng.integers(6))), command_id)
 
 
 def stop(harness: GateHarness, rng: Rng) -> None:
-    """Stop."""
-    harness.gate.stop('stop_service', 'asked to stop')
+    """Latch a stop."""
+    harness.gate.stop('stop_service', 'the service stop was called')
 
 
 def reset(harness: GateHarness, rng: Rng) -> None:
-    """Reset, mostly after mending all, and go on with the next command."""
+    """Reset, mostly after restoring all inputs, and continue with the next command."""
     if rng.random() < 0.8:
-        harness.state_alive = harness.camera_alive = harness.deadman_held = (
-            harness.language_alive
-        ) = True
+        harness.state_alive = harness.camera_alive = harness.deadman_held = True
+        harness.language_alive = True
         harness.camera_frozen, harness.dark_share = False, 0.1
     harness.gate.reset(harness.now)
     harness.sequence += 50
 
 
-#: The first ones send chunks.
-EVENTS: tuple[Event, ...] = (
+#: Events by number; each is as frequent as it is listed. The first ones send chunks.
+EVENTS: tuple[FuzzEvent, ...] = (
     *(chunk_event(random_chunk),) * 8,
     *(chunk_event(chunk_toward_limit),) * 4,
     *(chunk_event(malformed_chunk),) * 3,
-    _jump_clock,
+    jump_clock,
     pause,
-    _lose,
-    _lose,
-    _push_robot,
-    _policy,
+    lose_input,
+    lose_input,
+    push_robot,
+    change_policy_state,
     stop,
     *(reset,) * 4,
 )
 CHUNK_EVENT_COUNT = 15
-_PUSHED_TICKS = 30
-
-
-class FuzzDriver:
-    """Drive a gate by events, and watch every tick; raises BrokenLimit."""
-
-    def __init__(self, *, clamping: bool, hold_timeout_s: float = 1.0) -> None:
-        self.harness = GateHarness(
-            make_fuzz_gate(clamping=clamping, hold_timeout_s=hold_timeout_s)
-        )
-        self.chunks = self.ticks = self.ticks_in_motion = 0
-        self._oracle = LimitOracle(LIMITS)
-        self._stopped = 0
-        self._ramp = round(LIMITS.ramp_s / self.harness.period_s) + 2
-        self._last_s = self.harness.steady_s
-        self.tick(1)
-
-    def apply_event(self, number: int, rng: Rng) -> None:
-        """Let event `number` happen."""
-        self.chunks += number < CHUNK_EVENT_COUNT
-        event = EVENTS[number]
-        event(self.harness, rng)
-        if event is reset:
-            self._stopped = 0
-        if event is _push_robot:
-            # The gate is to see it, and may move meanwhile.
-            self.tick(_PUSHED_TICKS)
-
-    def tick(self, count: int) -> None:
-        """Let `count` periods pass."""
-        for _ in range(count):
-            measured = self.harness.robot
-            command = self.harness.tick()
-            self.harness.commands.clear()
-            # A robot that hears nothing for long stands.
-            paused = self.harness.steady_s - self._last_s > 5 * self.harness.period_s
-            self._last_s = self.harness.steady_s
-            self._oracle.check(command, measured, paused=paused)
-            if command is None and not self.harness.gate.is_still:
-                raise LimitViolation('the commanded pose moved, and the robot was not told')
-            self.ticks += 1
-            self.ticks_in_motion += not self.harness.gate.is_still
-            stopped = self.harness.gate.state is GateState.STOPPED
-            self._stopped = self._stopped + 1 if stopped else 0
-            if self._stopped > self._ramp and command is not None:
-                raise LimitViolation('a command was sent after a latched stop')

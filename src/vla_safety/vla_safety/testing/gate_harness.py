@@ -1,9 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A gate, two clocks and a robot that follows, for tests without ROS."""
+"""Test harness of the gate without ROS: two clocks, and a robot that follows every command."""
 
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from vla_safety.monitors.deadman_monitor import DeadmanSettings
 from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.language_monitor import LanguageMonitor
 from vla_safety.monitors.watchdog import WatchdogLimits
+from vla_safety.playback.playback_settings import PlaybackSettings
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
@@ -36,10 +38,10 @@ def make_chunk(
     start: FloatArray = HOME, displacement: FloatArray | None = None, **changes: Any
 ) -> Chunk:
     """Return 16 steps of 0.1 s from `start` along `displacement`, by default 0.15 m forward."""
-    shares = np.linspace(1 / 16, 1, 16)[:, None]
+    fractions = np.linspace(1 / 16, 1, 16)[:, None]
     displacement = np.array((0.15, 0.0, 0.0)) if displacement is None else displacement
     chunk = Chunk(
-        positions=start + shares * displacement,
+        positions=start + fractions * displacement,
         quaternions=np.tile(TOOL_DOWN, (16, 1)),
         gripper=np.ones(16),
         termination=np.zeros(16),
@@ -60,8 +62,9 @@ def make_gate(
     approval: ApprovalSettings | None = None,
     camera: CameraSettings | None = None,
     deadman: DeadmanSettings | None = None,
+    playback: PlaybackSettings | None = None,
 ) -> Gate:
-    """Return a gate that hears the language side, with default settings; see camera, deadman."""
+    """Return a gate with a language monitor; settings that are not given are the defaults."""
     watchdog = watchdog or WatchdogLimits()
     return Gate(
         limits=limits or Limits(),
@@ -73,12 +76,13 @@ def make_gate(
         ),
         violation_policy=violation_policy or ViolationPolicy(),
         approval=ApprovalManager(approval or ApprovalSettings()),
+        playback=playback,
     )
 
 
 @dataclass
 class GateHarness:
-    """Run a gate tick by tick; the robot is always exactly where it was told to be."""
+    """Run a gate tick by tick; the robot is always exactly at the commanded pose."""
 
     gate: Gate = field(default_factory=make_gate)
     period_s: float = 0.02
@@ -96,33 +100,33 @@ class GateHarness:
     deadman_held: bool = True
     robot_follows: bool = True
     sequence: int = 0
-    #: One entry a tick.
+    #: One entry per tick.
     commands: list[Target | None] = field(default_factory=list)
 
     @property
     def now(self) -> TimePoint:
-        """Both clocks."""
+        """Current time on both clocks."""
         return TimePoint(self.steady_s, self.ros_s)
 
     @property
     def stamp_ns(self) -> int:
-        """Return the ROS clock as a stamp."""
+        """Current time of the ROS clock as a stamp."""
         return round(self.ros_s * 1e9)
 
     def send(self, age_s: float = 0.1, **changes: Any) -> ChunkAssessment | None:
-        """Send a chunk that goes on from where the robot is, or the given one."""
+        """Send a chunk that starts at the pose of the robot, with changed fields."""
         changes.setdefault('sequence', self.sequence)
         changes.setdefault('stamp_ns', round((self.ros_s - age_s) * 1e9))
         self.sequence += 1
         return self.gate.on_chunk(make_chunk(self.robot.position, **changes), self.now)
 
     def tick(self, count: int = 1) -> Target | None:
-        """Let `count` periods pass; return the last command."""
+        """Run `count` control periods; return the last command."""
         for _ in range(count):
             self.steady_s += self.period_s
             self.ros_s += self.period_s
-            self.measure_robot()
-            self.publish_inputs()
+            self.send_robot_state()
+            self.send_inputs()
             command = self.gate.tick(self.now)
             self.commands.append(command)
             if command is not None and self.robot_follows:
@@ -135,27 +139,25 @@ class GateHarness:
                 )
         return self.commands[-1]
 
-    def measure_robot(self) -> None:
-        """Measure the robot now, unless its state is dead."""
+    def send_robot_state(self) -> None:
+        """Send the robot state, stamped now, unless it is switched off."""
         if self.state_alive:
-            r = self.robot
-            self.robot = RobotSample(
-                r.position, r.quaternion, r.gripper, self.stamp_ns, r.frame_id
-            )
-            self.gate.on_robot_state(self.robot, self.now)
+            self.robot = replace(self.robot, stamp_ns=self.stamp_ns)
+            self.gate.inputs.on_robot_state(self.robot, self.now)
 
-    def publish_inputs(self) -> None:
-        """Take an image, another one unless the camera is frozen, then hear and hold."""
+    def send_inputs(self) -> None:
+        """Send an image, a heartbeat and the deadman switch, as far as they are switched on."""
         self.image_number += not self.camera_frozen
         if self.camera_alive:
             content = self.image_number.to_bytes(8)
-            self.gate.on_image(ImageSample(self.stamp_ns, content, self.dark_share, 0.1), self.now)
+            image = ImageSample(self.stamp_ns, content, self.dark_share, 0.1)
+            self.gate.inputs.on_image(image, self.now)
         if self.language_alive:
-            self.gate.on_language_heartbeat(self.now)
-        self.gate.on_deadman(self.deadman_held, self.now)
+            self.gate.inputs.on_language_heartbeat(self.now)
+        self.gate.inputs.on_deadman(self.deadman_held, self.now)
 
     def run(self, duration_s: float, every: int = 10, **changes: Any) -> None:
-        """Send a chunk every so many ticks for `duration_s`."""
+        """Send a chunk every `every` ticks for `duration_s`."""
         for tick in range(round(duration_s / self.period_s)):
             if tick % every == 0:
                 self.send(**changes)
@@ -177,7 +179,7 @@ class GateHarness:
         return self
 
     def tick_until_idle(self) -> int:
-        """Let the robot come to rest; return the ticks that took."""
+        """Run until nothing is sent any more; return the number of ticks that took."""
         count = 0
         while self.tick() is not None:
             count += 1

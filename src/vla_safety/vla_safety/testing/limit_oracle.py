@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Check commands against limits from outside, knowing nothing of the gate's inside."""
+"""Independent oracle: checks commands against the limits without using the gate."""
 
 import numpy as np
 from vla_common.arrays import FloatArray
@@ -13,18 +13,18 @@ _ROUNDING = 1e-6
 
 
 class LimitViolation(Exception):
-    """A command that must not have been sent."""
+    """A command was sent that violates a limit."""
 
 
 class LimitOracle:
-    """See every tick's command, and raise BrokenLimit for one beyond a limit."""
+    """Check the command of every tick; raise LimitViolation for one beyond a limit."""
 
     def __init__(self, limits: Limits, period_s: float = 0.02) -> None:
         self._limits = limits
         self._period_s = period_s
         self._boxes = np.reshape(limits.keep_out_m, (-1, 2, 3))
         self._last: Target | None = None
-        # Velocity and acceleration; linear and angular in a row.
+        # Velocity and acceleration of the last tick, each linear and angular (2 * 3).
         self._rates = np.zeros((2, 6))
         linear = (
             limits.max_linear_speed_m_s,
@@ -45,44 +45,45 @@ class LimitOracle:
         Parameters
         ----------
         command
-            What was sent, or None.
+            The command that was sent, or None.
         measured
-            Where the robot was before.
+            Measured pose of the robot before the tick.
         paused
-            Whether nothing was sent for so long that the robot stands.
+            Whether no command was sent for so long that the robot stands.
 
         """
         if command is None or paused:
             self._rates[:] = 0.0
         if command is None:
             return
-        self._check_place(command)
-        velocity = _difference(self._start(measured), command) / self._period_s
+        self._check_position(command)
+        velocity = _difference(self._previous_pose(measured), command) / self._period_s
         acceleration = (velocity - self._rates[0]) / self._period_s
         jerk = (acceleration - self._rates[1]) / self._period_s
         rates = np.linalg.norm(np.reshape((velocity, acceleration, jerk), (3, 2, 3)), axis=2)
-        # Not (rates > allowed), so that NaN is broken too.
+        # Written so that NaN violates the limit too.
         if not (rates <= self._allowed * (1 + _ROUNDING) + _ROUNDING).all():
-            raise LimitViolation(f'rates {rates.tolist()} beyond {self._allowed.tolist()}')
+            raise LimitViolation(f'rates {rates.tolist()} exceed {self._allowed.tolist()}')
         self._rates[:] = velocity, acceleration
         self._last = command
 
-    def _start(self, measured: RobotSample) -> tuple[FloatArray, FloatArray]:
-        """Return the pose before: the last commanded one, or where someone put the robot."""
-        place = np.clip(measured.position, self._limits.low, self._limits.high)
-        anew = place, measured.quaternion
+    def _previous_pose(self, measured: RobotSample) -> tuple[FloatArray, FloatArray]:
+        """Return the last commanded pose, or the measured one if the robot was moved by hand."""
+        position = np.clip(measured.position, self._limits.low, self._limits.high)
         if self._last is None:
-            return anew
-        last = self._last.position, self._last.quaternion
-        displacement = float(np.linalg.norm(measured.position - last[0]))
-        return anew if displacement > self._limits.start_tolerance_m else last
+            return position, measured.quaternion
+        distance_m = float(np.linalg.norm(measured.position - self._last.position))
+        if distance_m > self._limits.start_tolerance_m:
+            return position, measured.quaternion
+        return self._last.position, self._last.quaternion
 
-    def _check_place(self, command: Target) -> None:
-        place, limits = command.position, self._limits
-        if not ((place >= limits.low) & (place <= limits.high)).all():
-            raise LimitViolation(f'{place.tolist()} is outside of the workspace')
-        if ((place > self._boxes[:, 0]) & (place < self._boxes[:, 1])).all(axis=1).any():
-            raise LimitViolation(f'{place.tolist()} is in a keep-out box')
+    def _check_position(self, command: Target) -> None:
+        position, limits = command.position, self._limits
+        if not ((position >= limits.low) & (position <= limits.high)).all():
+            raise LimitViolation(f'{position.tolist()} is outside of the workspace')
+        inside = (position > self._boxes[:, 0]) & (position < self._boxes[:, 1])
+        if inside.all(axis=1).any():
+            raise LimitViolation(f'{position.tolist()} is in a keep-out box')
         if not abs(np.linalg.norm(command.quaternion) - 1) < _ROUNDING:
             raise LimitViolation(f'{command.quaternion.tolist()} is no unit quaternion')
         if not limits.gripper_min <= command.gripper <= limits.gripper_max:

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Messages of a robot, a camera and a policy that do not exist, for tests and measurements."""
+"""Sample messages of robot, camera and policy, for tests and measurements."""
 
 from typing import Any
 
@@ -28,19 +28,23 @@ def state_message(position: FloatArray, stamp_ns: int) -> RobotState:
 
 
 def features_message(
-    image_number: float,
+    value: float,
     stamp_ns: int,
     *,
     cells: tuple[tuple[int, int, int], ...] = ((1, 1, 1),),
     dark_share: float = 0.1,
 ) -> VisualFeatures:
-    """Return the features of an image; `cells` are rows, columns and channels of each level."""
+    """
+    Return visual features that all have one value.
+
+    `cells` are rows, columns and channels of each level.
+    """
     levels = [
         FeatureLevel(
             rows=rows,
             cols=cols,
             channels=channels,
-            data=to_array(np.full(rows * cols * channels, image_number, np.float32)),
+            data=to_array(np.full(rows * cols * channels, value, np.float32)),
         )
         for rows, cols, channels in cells
     ]
@@ -49,15 +53,15 @@ def features_message(
     return message
 
 
-def chunk_message(places: FloatArray, stamp_ns: int, **changes: Any) -> ActionChunk:
-    """Return a chunk that leads through `places` (n, 3) with an open gripper."""
+def chunk_message(positions: FloatArray, stamp_ns: int, **changes: Any) -> ActionChunk:
+    """Return a chunk along `positions` (n, 3) with an open gripper, with changed fields."""
     fields = {
         'step_duration_s': STEP_DURATION_S,
         'command_id': 'command-1',
         'confidence': 0.9,
-        'poses': [to_pose(place, TOOL_DOWN) for place in places],
-        'gripper': [1.0] * len(places),
-        'termination': [0.0] * len(places),
+        'poses': [to_pose(position, TOOL_DOWN) for position in positions],
+        'gripper': [1.0] * len(positions),
+        'termination': [0.0] * len(positions),
     }
     chunk = ActionChunk(**{**fields, **changes})
     chunk.header.stamp = to_stamp(stamp_ns)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the gate works on, free of messages and clocks."""
+"""Action chunk, measured robot state, target pose and violation, independent of ROS messages."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from vla_common.rotation import quaternion_multiply
 
 @dataclass(frozen=True)
 class Chunk:
-    """K future steps of a policy; step i is valid at stamp + (i + 1) * step duration."""
+    """Action chunk of K future steps; step i is due at stamp + (i + 1) * step duration."""
 
     positions: FloatArray  # (K, 3) [m]
     quaternions: FloatArray  # (K, 4) xyzw
@@ -26,7 +26,7 @@ class Chunk:
     command_id: str
     sequence: int
     confidence: float
-    # How much slower than proposed the chunk is to be played.
+    # How many times slower than proposed the chunk is played.
     time_scale: float = 1.0
 
     @property
@@ -36,12 +36,12 @@ class Chunk:
 
     @property
     def step_s(self) -> float:
-        """Time from step to step as it will be played."""
+        """Time between two steps as they are played."""
         return self.step_duration_s * self.time_scale
 
     @cached_property
     def displacements(self) -> FloatArray:
-        """Way [m] from each step to the next, (K - 1, 3)."""
+        """Displacement [m] from each step to the next, (K - 1, 3)."""
         displacements: FloatArray = self.positions[1:] - self.positions[:-1]
         return displacements
 
@@ -51,19 +51,18 @@ class Chunk:
         d = quaternion_multiply(self.quaternions[1:], conjugate(self.quaternions[:-1]))
         d = d * np.where(d[:, 3:] < 0, -1.0, 1.0)
         sine = np.linalg.norm(d[:, :3], axis=1, keepdims=True)
-        rotations: FloatArray = d[:, :3] * (
-            2 * np.arctan2(sine, d[:, 3:]) / np.maximum(sine, 1e-12)
-        )
+        angle = 2 * np.arctan2(sine, d[:, 3:])
+        rotations: FloatArray = d[:, :3] * (angle / np.maximum(sine, 1e-12))
         return rotations
 
     def with_changes(self, **changes: object) -> 'Chunk':
-        """Return a copy with other values."""
+        """Return a copy with some fields replaced."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
 class RobotSample:
-    """Where the robot's hand is by measurement."""
+    """Measured pose of the end effector and gripper opening."""
 
     position: FloatArray  # (3,) [m]
     quaternion: FloatArray  # (4,) xyzw
@@ -79,7 +78,7 @@ class RobotSample:
 
 @dataclass(frozen=True)
 class Target:
-    """Pose and gripper opening at one time."""
+    """Target pose of the end effector and gripper opening at one time."""
 
     position: FloatArray  # (3,) [m]
     quaternion: FloatArray  # (4,) xyzw
@@ -88,7 +87,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Violation:
-    """One broken rule; step is -1 where the rule is about the whole chunk."""
+    """Violation of one check; step is -1 where it concerns the whole chunk."""
 
     check: str
     step: int

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Boxes, line segments and turns."""
+"""Geometry of boxes, line segments and rotations."""
 
 import math
 
@@ -20,8 +20,9 @@ def lowest_tool_height(
     """
     Return the height (n,) of the lowest point of a tool.
 
-    It has finger tips `half_width_m` to both sides of `positions` (n, 3) along its y axis, and a
-    body of that radius `length_m` behind them, against its z axis; `quaternions` are (n, 4) xyzw.
+    The tool has finger tips `half_width_m` to both sides of `positions` (n, 3) along its y axis.
+    Its body, of that radius, is `length_m` behind the tips, against its z axis. `quaternions` are
+    (n, 4) xyzw.
     """
     x, y, z, w = quaternions.T
     side = 2 * np.abs(y * z + w * x)
@@ -37,24 +38,24 @@ def segments_intersect(
     """
     Return which line segments (n, 3) touch which boxes (m, 2, 3), as (n, m).
 
-    Slab method: a segment is in a box while it is between all three pairs of planes at once.
+    Slab method: a segment is inside a box while it is between all three pairs of planes.
     """
     start = starts[:, None, :]
     displacement = (ends - starts)[:, None, :]
-    still = np.abs(displacement) < 1e-12
+    parallel = np.abs(displacement) < 1e-12
     with np.errstate(divide='ignore', invalid='ignore'):
         a = (boxes[None, :, 0] - start) / displacement
         b = (boxes[None, :, 1] - start) / displacement
     between = (start >= boxes[None, :, 0]) & (start <= boxes[None, :, 1])
-    enter = np.where(still, np.where(between, -np.inf, np.inf), np.minimum(a, b))
-    leave = np.where(still, np.where(between, np.inf, -np.inf), np.maximum(a, b))
+    enter = np.where(parallel, np.where(between, -np.inf, np.inf), np.minimum(a, b))
+    leave = np.where(parallel, np.where(between, np.inf, -np.inf), np.maximum(a, b))
     first = np.maximum(enter.max(axis=-1), 0.0)
     last = np.minimum(leave.min(axis=-1), 1.0)
     return np.asarray(first <= last)
 
 
 def rotation_between(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return the rotation vector [rad], in the base frame, that turns quaternion a (4,) into b."""
+    """Return the rotation vector [rad], in the base frame, from quaternion a (4,) to b."""
     ax, ay, az, aw = a.tolist()
     bx, by, bz, bw = b.tolist()
     x = bx * aw - bw * ax - by * az + bz * ay
@@ -69,7 +70,7 @@ def rotation_between(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def rotated(quaternion: FloatArray, rotation: FloatArray) -> FloatArray:
-    """Return a unit quaternion (4,) turned by a rotation vector [rad] of the base frame."""
+    """Return a unit quaternion (4,) rotated by a rotation vector [rad] of the base frame."""
     rx, ry, rz = rotation.tolist()
     angle = math.sqrt(rx * rx + ry * ry + rz * rz)
     scale = math.sin(angle / 2) / angle if angle > 1e-12 else 0.5

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What motion is allowed."""
+"""Limits of motion: workspace, keep-out boxes, speeds, accelerations, jerks."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,92 +16,119 @@ from vla_common.settings import setting
 class Limits:
     """Limits of every chunk and of every tick; each field is a parameter of the node."""
 
-    frame_id: str = setting('base_link', 'Frame that poses must be in')
+    frame_id: str = setting('base_link', 'Frame of all poses')
     workspace_min_m: tuple[float, ...] = setting(
-        (0.20, -0.45, 0.005), 'Lower corner x, y, z of where the tool may be', unit='m', length=3
+        (0.20, -0.45, 0.005),
+        'Lower corner x, y, z of the workspace of the tool',
+        unit='m',
+        length=3,
     )
     workspace_max_m: tuple[float, ...] = setting(
-        (0.80, 0.45, 0.60), 'Upper corner x, y, z of where the tool may be', unit='m', length=3
+        (0.80, 0.45, 0.60), 'Upper corner x, y, z of the workspace of the tool', unit='m', length=3
     )
     keep_out_m: tuple[float, ...] = setting(
         (-0.20, -0.15, 0.0, 0.15, 0.15, 0.80),
-        'Boxes where the tool may not be, six numbers each: lower corner, upper corner;'
-        ' the default is the base of the arm itself',
+        'Keep-out boxes that the tool must not enter, six numbers each: lower corner, upper'
+        ' corner; the default is the base of the arm',
         unit='m',
     )
     min_tool_height_m: float = setting(
         0.005,
-        'Lowest height of every part of the tool over the table',
+        'Minimum height of every part of the tool above the table',
         unit='m',
         minimum=-2.0,
         maximum=2.0,
     )
     tool_half_width_m: float = setting(
         0.05,
-        'Way from the tool point to the side of the open gripper, and radius of its body',
+        'Distance from the tool point to the side of the open gripper, and radius of its body',
         unit='m',
         minimum=0.0,
         maximum=1.0,
     )
     tool_length_m: float = setting(
         0.10,
-        'Way from the tool point back to the body of the gripper',
+        'Distance from the tool point back to the body of the gripper',
         unit='m',
         minimum=0.0,
         maximum=1.0,
     )
     max_linear_speed_m_s: float = setting(
-        0.5, 'Speed of the tool', unit='m/s', minimum=0.001, maximum=3.0
+        0.5, 'Maximum speed of the tool', unit='m/s', minimum=0.001, maximum=3.0
     )
     max_linear_acceleration_m_s2: float = setting(
-        3.0, 'Acceleration of the tool', unit='m/s^2', minimum=0.01, maximum=50.0
+        3.0, 'Maximum acceleration of the tool', unit='m/s^2', minimum=0.01, maximum=50.0
     )
     max_linear_jerk_m_s3: float = setting(
-        60.0, 'Jerk of the tool', unit='m/s^3', minimum=0.1, maximum=10000.0
+        60.0, 'Maximum jerk of the tool', unit='m/s^3', minimum=0.1, maximum=10000.0
     )
     max_angular_speed_rad_s: float = setting(
-        2.0, 'Turning speed of the tool', unit='rad/s', minimum=0.001, maximum=10.0
+        2.0, 'Maximum angular speed of the tool', unit='rad/s', minimum=0.001, maximum=10.0
     )
     max_angular_acceleration_rad_s2: float = setting(
-        12.0, 'Turning acceleration of the tool', unit='rad/s^2', minimum=0.01, maximum=200.0
+        12.0,
+        'Maximum angular acceleration of the tool',
+        unit='rad/s^2',
+        minimum=0.01,
+        maximum=200.0,
     )
     max_angular_jerk_rad_s3: float = setting(
-        240.0, 'Turning jerk of the tool', unit='rad/s^3', minimum=0.1, maximum=40000.0
+        240.0, 'Maximum angular jerk of the tool', unit='rad/s^3', minimum=0.1, maximum=40000.0
     )
     max_step_m: float = setting(
-        0.10, 'Way from one step of a chunk to the next', unit='m', minimum=0.001, maximum=2.0
+        0.10, 'Maximum distance between two steps of a chunk', unit='m', minimum=0.001, maximum=2.0
     )
     max_step_rad: float = setting(
-        0.6, 'Turn from one step of a chunk to the next', unit='rad', minimum=0.001, maximum=3.2
+        0.6,
+        'Maximum rotation between two steps of a chunk',
+        unit='rad',
+        minimum=0.001,
+        maximum=3.2,
     )
     max_start_m: float = setting(
-        0.15, 'Way from the measured pose to the chunk', unit='m', minimum=0.001, maximum=2.0
+        0.15,
+        'Maximum distance from the measured pose to the start of a chunk',
+        unit='m',
+        minimum=0.001,
+        maximum=2.0,
     )
     max_start_rad: float = setting(
-        0.8, 'Turn from the measured pose to the chunk', unit='rad', minimum=0.001, maximum=3.2
+        0.8,
+        'Maximum rotation from the measured pose to the start of a chunk',
+        unit='rad',
+        minimum=0.001,
+        maximum=3.2,
     )
     start_tolerance_m: float = setting(
         0.02,
-        'How far the standing robot may be from its last commanded pose, or outside of the'
-        ' workspace, and still start from there',
+        'Distance up to which the standing robot counts as being at its last commanded pose, or'
+        ' inside of the workspace, when motion starts',
         unit='m',
         minimum=0.0,
         maximum=0.2,
     )
     start_tolerance_rad: float = setting(
-        0.1, 'The same for its orientation', unit='rad', minimum=0.0, maximum=1.0
+        0.1,
+        'Rotation up to which the standing robot counts as being at its last commanded pose',
+        unit='rad',
+        minimum=0.0,
+        maximum=1.0,
     )
     max_tracking_error_m: float = setting(
         0.15,
-        'Distance of the measured from the commanded pose',
+        'Maximum distance of the measured from the commanded pose',
         unit='m',
         minimum=0.01,
         maximum=1.0,
     )
-    gripper_min: float = setting(0.0, 'Smallest gripper opening', minimum=0.0, maximum=1.0)
-    gripper_max: float = setting(1.0, 'Largest gripper opening', minimum=0.0, maximum=1.0)
+    gripper_min: float = setting(0.0, 'Minimum gripper opening', minimum=0.0, maximum=1.0)
+    gripper_max: float = setting(1.0, 'Maximum gripper opening', minimum=0.0, maximum=1.0)
     max_gripper_speed_per_s: float = setting(
-        4.0, 'Change of the gripper opening', unit='1/s', minimum=0.01, maximum=100.0
+        4.0,
+        'Maximum rate of change of the gripper opening',
+        unit='1/s',
+        minimum=0.01,
+        maximum=100.0,
     )
     min_confidence: float = setting(
         0.2, 'Confidence of the policy below which a chunk is refused', minimum=0.0, maximum=1.0
@@ -109,10 +136,24 @@ class Limits:
     max_time_scale: float = setting(
         4.0, 'How many times slower a fast chunk may be played', minimum=1.0, maximum=100.0
     )
-    max_steps: int = setting(64, 'Steps of a chunk', minimum=2, maximum=1000)
+    max_steps: int = setting(64, 'Maximum number of steps of a chunk', minimum=2, maximum=1000)
 
     def __post_init__(self) -> None:
         check_settings(self)
+        self._check_boxes()
+        if self.gripper_min >= self.gripper_max:
+            raise ValueError(
+                f'gripper_min must be below gripper_max; got {self.gripper_min}'
+                f' and {self.gripper_max}. Swap them'
+            )
+        if self.tool_half_width_m > self.tool_length_m:
+            raise ValueError(
+                'tool_half_width_m must be at most tool_length_m, or an upright tool would reach'
+                f' below its own point; got {self.tool_half_width_m} and {self.tool_length_m}.'
+                ' Correct the dimensions of the tool'
+            )
+
+    def _check_boxes(self) -> None:
         numbers = (*self.workspace_min_m, *self.workspace_max_m, *self.keep_out_m)
         if not all(map(math.isfinite, numbers)):
             raise ValueError(f'boxes must be finite; got {numbers}. Give corners in metres')
@@ -123,29 +164,19 @@ class Limits:
             )
         if len(self.keep_out_m) % 6:
             raise ValueError(
-                f'keep_out_m needs six numbers a box; got {len(self.keep_out_m)} numbers.'
+                f'keep_out_m needs six numbers per box; got {len(self.keep_out_m)} numbers.'
                 ' Give lower corner x, y, z, then upper corner x, y, z'
             )
         boxes = np.reshape(self.keep_out_m, (-1, 2, 3))
         if (boxes[:, 0] > boxes[:, 1]).any():
             raise ValueError(
-                f'keep_out_m needs lower corners below upper ones; got {boxes.tolist()}.'
+                f'keep_out_m needs lower corners below upper corners; got {boxes.tolist()}.'
                 ' Swap the corners'
-            )
-        if self.gripper_min >= self.gripper_max:
-            raise ValueError(
-                f'gripper_min must be below gripper_max; got {self.gripper_min}'
-                f' and {self.gripper_max}'
-            )
-        if self.tool_half_width_m > self.tool_length_m:
-            raise ValueError(
-                'tool_half_width_m must be at most tool_length_m, or an upright tool would reach'
-                f' below its own point; got {self.tool_half_width_m} and {self.tool_length_m}'
             )
 
     @cached_property
     def low(self) -> FloatArray:
-        """Lower corner of the workspace, raised to the lowest tool height."""
+        """Lower corner of the workspace, raised to the minimum tool height."""
         low = np.array(self.workspace_min_m, dtype=np.float64)
         low[2] = max(low[2], self.min_tool_height_m)
         return low
@@ -157,7 +188,7 @@ class Limits:
 
     @property
     def smoothing_s(self) -> float:
-        """Time over which velocity is averaged to keep jerk within its limit."""
+        """Time over which velocity is averaged, so that jerk stays within its limit."""
         linear = self.max_linear_acceleration_m_s2 / self.max_linear_jerk_m_s3
         angular = self.max_angular_acceleration_rad_s2 / self.max_angular_jerk_rad_s3
         return 2 * max(linear, angular)
@@ -165,7 +196,7 @@ class Limits:
     @cached_property
     def keep_out(self) -> FloatArray:
         """
-        Keep-out boxes as (n, 2, 3), grown by how far smoothing may cut a corner.
+        Keep-out boxes as (n, 2, 3), enlarged by how far smoothing may cut a corner.
 
         The mean of a path over time T is within acceleration * T^2 / 24 of the path.
         """
@@ -175,7 +206,7 @@ class Limits:
 
     @property
     def ramp_s(self) -> float:
-        """Longest time from any allowed speed to standstill."""
+        """Longest braking time: from any allowed speed to standstill."""
         return self.braking_s(self.max_linear_speed_m_s, self.max_angular_speed_rad_s)
 
     def braking_s(self, linear_m_s: float, angular_rad_s: float = 0.0) -> float:

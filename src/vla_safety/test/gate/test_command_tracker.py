@@ -11,10 +11,10 @@ import pytest
 from vla_common.clock import TimePoint
 from vla_safety.gate.approval import ApprovalManager
 from vla_safety.gate.approval import ApprovalSettings
-from vla_safety.gate.gate_memory import ClockMonitor
-from vla_safety.gate.gate_memory import CommandTracker
-from vla_safety.gate.gate_memory import PolicyState
-from vla_safety.gate.gate_memory import RobotStateTracker
+from vla_safety.gate.command_tracker import CommandTracker
+from vla_safety.gate.command_tracker import PolicyState
+from vla_safety.monitors.clock_monitor import ClockMonitor
+from vla_safety.monitors.robot_state_tracker import RobotStateTracker
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.testing.gate_harness import HOME
 from vla_safety.testing.gate_harness import make_chunk

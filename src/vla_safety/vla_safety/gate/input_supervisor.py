@@ -1,0 +1,157 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Inputs of the gate: what arrives, how old it is, and whether motion may go on."""
+
+from dataclasses import replace
+
+from vla_common.clock import TimePoint
+from vla_safety.gate.stop_latch import is_cause_cleared
+from vla_safety.monitors.camera_monitor import ImageSample
+from vla_safety.monitors.clock_monitor import ClockCheck
+from vla_safety.monitors.clock_monitor import ClockMonitor
+from vla_safety.monitors.input_monitors import InputMonitors
+from vla_safety.monitors.robot_state_tracker import RobotStateTracker
+from vla_safety.monitors.watchdog import DegradationLevel
+from vla_safety.monitors.watchdog import evaluate
+from vla_safety.monitors.watchdog import InputAges
+from vla_safety.monitors.watchdog import WatchdogLimits
+from vla_safety.monitors.watchdog import WatchdogResult
+from vla_safety.playback.chunk_player import ChunkPlayer
+from vla_safety.types.chunk import RobotSample
+from vla_safety.types.limits import Limits
+
+# Share of max_tracking_error_m below which a hold for that reason ends.
+_TRACKING_HYSTERESIS = 0.5
+
+
+class InputSupervisor:
+    """
+    Pass inputs to their monitors and evaluate the ages of all of them.
+
+    Parameters
+    ----------
+    limits, watchdog
+        Limits of motion and of ages.
+    monitors
+        Monitors of the optional inputs.
+    player
+        Its trajectory has the ages of the chunk; its pose is compared with the measured one.
+    period_s
+        Time between two ticks.
+    dry_run
+        Whether the robot is not expected to follow the commanded pose.
+
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        watchdog: WatchdogLimits,
+        monitors: InputMonitors,
+        player: ChunkPlayer,
+        period_s: float,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._limits = limits
+        self.watchdog = watchdog
+        self._player = player
+        self._period_s = period_s
+        self._dry_run = dry_run
+        # Ramp and smoothing are each rounded up to whole ticks.
+        self._max_ramp_s = limits.ramp_s + 2 * period_s
+        watchdog.check_ramp(self._max_ramp_s)
+        self._clock = ClockMonitor(watchdog, period_s)
+        self.robot = RobotStateTracker(watchdog, limits.frame_id)
+        self.monitors = monitors
+
+    def on_robot_state(self, sample: RobotSample, now: TimePoint) -> bool:
+        """Record the measured pose; return False for a sample that is not usable."""
+        return self.robot.update(sample, now)
+
+    def on_image(self, sample: ImageSample, now: TimePoint) -> bool:
+        """Record a camera image; return False for an image that is not usable."""
+        camera = self.monitors.camera
+        return camera is None or camera.update(sample, now)
+
+    def on_language_heartbeat(self, now: TimePoint) -> None:
+        """Record a heartbeat of the language node."""
+        if self.monitors.language is not None:
+            self.monitors.language.update(None, now)
+
+    def on_deadman(self, held: bool, now: TimePoint) -> None:
+        """Record whether the deadman switch is held."""
+        if self.monitors.deadman is not None:
+            self.monitors.deadman.update(held, now)
+
+    def check_clock(self, now: TimePoint) -> ClockCheck:
+        """Check the clocks once per tick; after a jump, forget what was stamped before it."""
+        check = self._clock.check(now)
+        if check.jumped:
+            monitors = (self.monitors.camera, self.monitors.language, self.monitors.deadman)
+            for monitor in (self.robot, *monitors):
+                if monitor is not None:
+                    monitor.on_clock_jump()
+        return check
+
+    def track_motion(self, now: TimePoint) -> None:
+        """Pass the measured position to the camera monitor, once per tick."""
+        if self.monitors.camera is not None and self.robot.sample is not None:
+            position, still = self.robot.sample.position, self._player.motion.is_still
+            self.monitors.camera.track_motion(now, position, still=still)
+
+    def deadman_held(self, now: TimePoint) -> bool:
+        """Return whether the deadman switch is held, or not used."""
+        return self.monitors.deadman is None or self.monitors.deadman.status(now)
+
+    def ages(self, now: TimePoint) -> InputAges:
+        """Return the ages of all inputs."""
+        camera, language = self.monitors.camera, self.monitors.language
+        ages = InputAges(
+            state_age_s=self.robot.status(now),
+            camera=None if camera is None else camera.status(now),
+            language_age_s=None if language is None else language.status(now),
+        )
+        trajectory, now_s = self._player.trajectory, now.steady_s
+        if trajectory is None:
+            return ages
+        return replace(
+            ages, image_age_s=now_s - trajectory.stamp_s, chunk_age_s=now_s - trajectory.accepted_s
+        )
+
+    def evaluate(self, now: TimePoint, *, is_holding: bool, held_s: float) -> WatchdogResult:
+        """Return whether the running command goes on, holds or stops, and why."""
+        motion = self._player.motion
+        ramp_s = self._max_ramp_s if is_holding else motion.ramp_s + self._period_s
+        result = evaluate(self.ages(now), self.watchdog, ramp_s, held_s)
+        if self._player.trajectory is None:
+            message = 'the ROS clock jumped; motion needs a chunk stamped after the jump'
+            return result._replace(reason='clock_jump', message=message)
+        allowed = _TRACKING_HYSTERESIS if is_holding else 1.0
+        if result.level >= DegradationLevel.HOLD or not self._exceeds_tracking_error(allowed):
+            return result
+        timed_out = held_s >= self.watchdog.hold_timeout_s
+        return WatchdogResult(
+            DegradationLevel.STOP if timed_out else DegradationLevel.HOLD,
+            'tracking_error',
+            'the robot must stay within max_tracking_error_m'
+            f' ({self._limits.max_tracking_error_m:g} m) of the commanded pose.'
+            ' Remove what blocks it',
+        )
+
+    def is_cause_cleared(self, cause: str, now: TimePoint, *, policy_alive: bool) -> bool:
+        """Return whether the cause of a stop is gone."""
+        return is_cause_cleared(
+            cause,
+            self.watchdog,
+            self._max_ramp_s,
+            ages=self.ages(now),
+            policy_alive=policy_alive,
+            deadman_held=self.deadman_held(now),
+        )
+
+    def _exceeds_tracking_error(self, fraction: float) -> bool:
+        """Return whether the robot is off the commanded pose by `fraction` of the limit."""
+        return not self._dry_run and self._player.exceeds_tracking_error(
+            self.robot.sample, fraction
+        )

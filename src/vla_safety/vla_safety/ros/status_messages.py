@@ -1,0 +1,108 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Messages about the state of the gate: safety_status and diagnostics."""
+
+import math
+
+from builtin_interfaces.msg import Time
+import numpy as np
+from vla_common.clock import TimePoint
+from vla_common.conversions import to_point
+from vla_common.health import Health
+from vla_common.health import Level
+from vla_interfaces.msg import SafetyStatus
+from vla_safety.audit.audit_log import AuditLog
+from vla_safety.gate.chunk_history import Refusal
+from vla_safety.gate.gate_state_machine import GateState
+from vla_safety.gate.safety_gate import Gate
+from vla_safety.monitors.watchdog import CameraStatus
+from vla_safety.monitors.watchdog import InputAges
+
+# How long the points of a refused chunk are published.
+_SHOW_REFUSED_S = 2.0
+_MAX_TEXT = 512
+# Largest coordinate [m] that can be displayed.
+_MAX_COORDINATE_M = 1e3
+_AUDIT_PROBLEM = 'audit_log'
+_LEVELS = {GateState.HOLD: Level.WARN, GateState.STOPPED: Level.ERROR}
+
+
+def to_status(
+    gate: Gate, now: TimePoint, stamp: Time, frame_id: str, problem: str = ''
+) -> SafetyStatus:
+    """Return the state of the gate; `problem` is reported while the gate itself has no reason."""
+    ages = gate.inputs.ages(now)
+    camera = ages.camera or CameraStatus(ages.image_age_s)
+    message = SafetyStatus(
+        state=int(gate.state),
+        reason=gate.reason or (_AUDIT_PROBLEM if problem else ''),
+        message=(gate.message if gate.reason else problem or gate.message)[:_MAX_TEXT],
+        command_id=gate.command_id,
+        chunks_accepted=gate.chunks.accepted,
+        chunks_refused=gate.chunks.refused,
+        image_age_s=_finite_or_negative(camera.image_age_s),
+        features_age_s=_finite_or_negative(camera.features_age_s),
+        state_age_s=_finite_or_negative(ages.state_age_s),
+        language_age_s=_finite_or_negative(ages.language_age_s),
+        chunk_age_s=_finite_or_negative(ages.chunk_age_s),
+        latency_s=gate.latency_s,
+        dry_run=gate.dry_run,
+    )
+    message.header.stamp = stamp
+    message.header.frame_id = frame_id
+    refusal = gate.chunks.refusal
+    if refusal is not None and now.steady_s - refusal.time_s < _SHOW_REFUSED_S:
+        _add_refused_points(message, refusal)
+    return message
+
+
+def to_health(gate: Gate, ages: InputAges, late_s: float) -> Health:
+    """Return the diagnostics of the gate; `late_s` is the largest delay of a tick."""
+    camera = ages.camera or CameraStatus(ages.image_age_s)
+    language_s = ages.language_age_s
+    values = {
+        'state': gate.state.name,
+        'dry_run': gate.dry_run,
+        'degradation_level': gate.states.level.name,
+        'chunks_accepted': gate.chunks.accepted,
+        'chunks_adjusted': gate.chunks.adjusted,
+        'chunks_refused': gate.chunks.refused,
+        'image_age_s': f'{camera.image_age_s:.2f}',
+        'features_age_s': f'{camera.features_age_s:.2f}',
+        'chunk_age_s': f'{ages.chunk_age_s:.2f}',
+        'state_age_s': f'{ages.state_age_s:.2f}',
+        'language_age_s': 'not monitored' if language_s is None else f'{language_s:.2f}',
+        'tick_late_ms': f'{late_s * 1e3:.1f}',
+    }
+    message = gate.message or gate.state.name.lower()
+    return Health(_LEVELS.get(gate.state, Level.OK), message, values)
+
+
+def with_audit_health(health: Health, log: AuditLog) -> Health:
+    """Return `health` with the counters and the problem of the audit log."""
+    values = {
+        **health.values,
+        'audit_written': log.written,
+        'audit_waiting': log.waiting,
+        'audit_lost': log.lost,
+    }
+    if not log.problem:
+        return Health(health.level, health.message, values)
+    level = max(health.level, Level.WARN)
+    return Health(level, f'{health.message}; {log.problem}', values)
+
+
+def _add_refused_points(message: SafetyStatus, refusal: Refusal) -> None:
+    """Add the points at which the newest refused chunk violated a check, one check per point."""
+    assessment = refusal.assessment
+    checks = {v.step: v.check for v in reversed(assessment.refusals) if v.step >= 0}
+    for step, check in sorted(checks.items()):
+        position = assessment.chunk.positions[step]
+        # NaN, infinite and very distant points cannot be displayed.
+        if (np.abs(position) < _MAX_COORDINATE_M).all():
+            message.refused_points.append(to_point(position))
+            message.refused_checks.append(check)
+
+
+def _finite_or_negative(age_s: float | None) -> float:
+    return age_s if age_s is not None and math.isfinite(age_s) else -1.0
