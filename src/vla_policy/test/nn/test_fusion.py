@@ -49,8 +49,8 @@ def test_a_batch_of_commands_equals_single_commands(fusion: nn.Module) -> None:
     together = fusion(text, mask, image, weights=True)
     for i in range(6):
         alone = fusion(text[i, None], mask[i, None], image[i // 3, None], weights=True)
-        for got, wanted in zip(alone, together, strict=True):
-            torch.testing.assert_close(got[0], wanted[i])
+        for actual, expected in zip(alone, together, strict=True):
+            torch.testing.assert_close(actual[0], expected[i])
 
 
 def test_padding_has_no_influence(fusion: nn.Module) -> None:

@@ -46,10 +46,8 @@ class LocationHead(nn.Module):
 
         Parameters
         ----------
-        queries
-            (B * K, Q, dim).
-        feature_map
-            (B, channels, rows, cols).
+        queries, feature_map
+            (B * K, Q, dim) and (B, channels, rows, cols).
         dense
             Dense predictions for B images.
         prior
@@ -60,13 +58,12 @@ class LocationHead(nn.Module):
         keys = self.key(queries)  # (B * K, Q, C)
         rows = keys.reshape(cells.shape[0], -1, cells.shape[1])  # (B, K * Q, C)
         # Detached: the prior has its own losses; the location must not change it.
-        log_prior = (prior.detach() + _MIN_PRIOR).log()
-        log_prior = log_prior.reshape(rows.shape[0], rows.shape[1], -1)  # (B, K * Q, N)
-        logits = rows @ cells / cells.shape[1] ** 0.5 + self.trust * log_prior
+        log_prior = (prior.detach() + _MIN_PRIOR).log().reshape(*rows.shape[:2], -1)
+        logits = rows @ cells / cells.shape[1] ** 0.5 + self.trust * log_prior  # (B, K * Q, N)
         share = logits.softmax(-1)
         # The mean over two objects lies between them: in use, only the strongest peak counts.
         peak = share if self.training else keep_peak(share, feature_map.shape[-2])
-        count = queries.shape[:2]
+        count = queries.shape[:2]  # B * K, Q
         return LocationPrediction(
             logits=logits.reshape(*count, -1),
             position=(peak @ dense.position).reshape(*count, 2),

@@ -56,6 +56,8 @@ class Grounding(NamedTuple):
 class VlaPolicy(nn.Module):
     """Vision-language-action policy: image tokens, token states and robot state to a chunk."""
 
+    directions: Tensor  # (directions, 2) unit vectors
+
     def __init__(
         self,
         *,
@@ -124,44 +126,41 @@ class VlaPolicy(nn.Module):
         weights: bool = False,
     ) -> Grounding:
         """
-        Ground encoded commands in images.
+        Ground K encoded commands in each of B images.
 
-        Parameters
-        ----------
-        tokens
-            Visual tokens (B, N, dim).
-        feature_map
-            (B, map_channels, rows, cols).
-        context
-            Of K commands for each of B images.
-        weights
-            Whether to return attention weights too.
-
+        `tokens` are (B, N, dim), `feature_map` is (B, map_channels, rows, cols). With `weights`,
+        return attention weights too.
         """
-        words, mask, reference = context
-        fused = self.fusion(words, mask, tokens, weights=weights)
+        fused = self.fusion(context.words, context.mask, tokens, weights=weights)
         dense = self.dense(feature_map, tokens)
-        matches = match_cells(reference, dense, feature_map.shape[-2])
+        matches = match_cells(context.reference, dense, feature_map.shape[-2])
         location = self.locator(fused.queries[:, :2], feature_map, dense, matches.cells)
-        query = fused.queries[:, 2]  # (B * K, dim)
+        query, evidence = fused.queries[:, 2], _evidence(context.reference, matches)
         task, direction = self.task(query), self.direction(query)
-        push = task.softmax(-1)[:, TaskKind.PUSH, None]  # (B * K, 1)
-        offset = PUSH_DISTANCE_M * direction.softmax(-1) @ self.directions  # (B * K, 2)
-        pushed = location.position[:, 0] + offset
         return Grounding(
             location=location,
-            destination=torch.lerp(location.position[:, 1], pushed, push),
+            destination=self._destination(location, task, direction),
             task=task,
             direction=direction,
-            verdict=self.verdict(query, location, dense, _evidence(reference, matches)),
+            verdict=self.verdict(query, location, dense, evidence),
             text_weights=fused.text_weights,
             image_weights=fused.image_weights,
             dense=dense,
-            reference=reference,
+            reference=context.reference,
             matches=matches,
             query=query,
-            words=words,
+            words=context.words,
         )
+
+    def _destination(
+        self, location: LocationPrediction, task: Tensor, direction: Tensor
+    ) -> Tensor:
+        """Return the located destination, or for a push a point beside the target (B * K, 2)."""
+        push = task.softmax(-1)[:, TaskKind.PUSH, None]  # (B * K, 1)
+        pushed = (
+            location.position[:, 0] + PUSH_DISTANCE_M * direction.softmax(-1) @ self.directions
+        )
+        return torch.lerp(location.position[:, 1], pushed, push)
 
     def decode_actions(self, inputs: DecoderInput) -> ChunkPrediction:
         """Decode the next K steps."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from torch import nn
 from torch import Tensor
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
 from vla_policy.nn.decoder_registry import build_decoder
@@ -88,14 +89,18 @@ def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> V
         verdict=VerdictHead(
             dim=c.dim, channels=c.map_channels, verdicts=len(Verdict), evidence=EVIDENCE
         ),
-        decoder=build_decoder(
-            c.decoder,
-            steps=c.steps,
-            dim=c.decoder_dim,
-            hidden=c.decoder_hidden,
-            heads=c.heads,
-            targets=c.targets,
-        ),
+        decoder=_build_decoder(c),
         alignment=ContrastiveAlignment(dim=c.dim, channels=c.map_channels, steps=c.steps),
         dim=c.dim,
+    )
+
+
+def _build_decoder(c: PolicyConfig) -> nn.Module:
+    return build_decoder(
+        c.decoder,
+        steps=c.steps,
+        dim=c.decoder_dim,
+        hidden=c.decoder_hidden,
+        heads=c.heads,
+        targets=c.targets,
     )
