@@ -6,19 +6,23 @@
 
 if [ -n "${ZSH_VERSION:-}" ]; then _vla_shell=zsh; else _vla_shell=bash; fi
 _vla_root=$(cd "$(dirname "${BASH_SOURCE[0]:-$0}")/.." && pwd -P)
-_vla_distro=${VLA_DISTRO:-}
-[ -n "$_vla_distro" ] || [ "${VLA_ROS:-}" = wheels ] || _vla_distro=${ROS_DISTRO:-}
-if [ "$_vla_distro" = jazzy ]; then _vla_suffix=-jazzy; else _vla_suffix=; fi
+if [ "${VLA_DISTRO:-}" = jazzy ] && ! grep -qs installed: "$_vla_root/.venv/.ros_source"; then
+  _vla_suffix=-jazzy
+else
+  _vla_suffix=
+fi
 unset _ROS_WHEELS_BOOTSTRAP_COMPLETE
 
 if [ ! -e "$_vla_root/install$_vla_suffix/setup.$_vla_shell" ]; then
   echo "scripts/env.sh: the workspace is not built; run: make -C '$_vla_root' setup${_vla_suffix:+ DISTRO=jazzy}" >&2
-  unset _vla_root _vla_shell _vla_distro _vla_suffix
+  unset _vla_root _vla_shell _vla_suffix
   return 1
 fi
 . "$_vla_root/install$_vla_suffix/setup.$_vla_shell"
 . "$_vla_root/.venv$_vla_suffix/bin/activate" # last: its python comes first
 
+# Later make commands of this shell use the same environment.
+[ -z "$_vla_suffix" ] || export VLA_DISTRO=jazzy
 export MUJOCO_GL="${MUJOCO_GL:-$(cat "$_vla_root/.venv$_vla_suffix/mujoco_gl")}"
 # Nodes of other machines are discovered only if the user asks for it.
 export ROS_AUTOMATIC_DISCOVERY_RANGE="${ROS_AUTOMATIC_DISCOVERY_RANGE:-LOCALHOST}"
@@ -28,4 +32,4 @@ if [ "${ROS_DISTRO:-}" = jazzy ]; then
 else
   export FASTDDS_DEFAULT_PROFILES_FILE="${FASTDDS_DEFAULT_PROFILES_FILE:-$_vla_root/config/fastdds.xml}"
 fi
-unset _vla_root _vla_shell _vla_distro _vla_suffix
+unset _vla_root _vla_shell _vla_suffix

@@ -26,16 +26,21 @@ require_usable_path() {
     'The code generators of ROS 2 messages cannot work there: move the folder.'
 }
 
-# Set DISTRO, SUFFIX, VENV, BUILD and INSTALL: one environment per distribution, so that none is
-# ever changed into the other in place.
+# Set DISTRO, SUFFIX, VENV, BUILD and INSTALL from ROS_SOURCE: each distribution of the wheels has
+# its own environment, so that none is changed into the other in place.
 choose_environment() {
-  DISTRO=${VLA_DISTRO:-}
-  [[ -n $DISTRO || ${VLA_ROS:-} == wheels ]] || DISTRO=${ROS_DISTRO:-}
-  DISTRO=${DISTRO:-kilted}
   [[ -z ${VLA_DISTRO:-} || $VLA_DISTRO == kilted || $VLA_DISTRO == jazzy ]] ||
     die "DISTRO must be kilted or jazzy; got '$VLA_DISTRO'."
+  DISTRO=${VLA_DISTRO:-kilted}
   SUFFIX=''
-  [[ $DISTRO != jazzy ]] || SUFFIX=-jazzy
+  if [[ $ROS_SOURCE == installed:* ]]; then
+    DISTRO=${ROS_SOURCE#installed:}
+    [[ -z ${VLA_DISTRO:-} || $VLA_DISTRO == "$DISTRO" ]] ||
+      die "ROS 2 $DISTRO is sourced, but DISTRO=$VLA_DISTRO was given." \
+        "Omit DISTRO, or use wheels: VLA_ROS=wheels make ... DISTRO=$VLA_DISTRO"
+  elif [[ $DISTRO == jazzy ]]; then
+    SUFFIX=-jazzy
+  fi
   VENV=$ROOT/.venv$SUFFIX
   BUILD=build$SUFFIX
   INSTALL=install$SUFFIX
@@ -125,9 +130,6 @@ find_ros() {
       "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
         die "the sourced ROS 2 $ROS_DISTRO runs on a Python older than 3.11: Jazzy or newer is needed." \
           'Open a shell without it, or set VLA_ROS=wheels to use ROS 2 wheels.'
-      [[ $ROS_DISTRO == "${DISTRO:-$ROS_DISTRO}" ]] ||
-        die "ROS 2 $ROS_DISTRO is sourced, but DISTRO=$DISTRO was given." \
-          "Leave DISTRO out, or use the wheels: VLA_ROS=wheels make ... DISTRO=$DISTRO"
       ROS_SOURCE=installed:$ROS_DISTRO
       BASE_PYTHON=$(command -v "$python")
       return 0

@@ -20,6 +20,14 @@ trap 'die "interrupted. The next make command repeats the unfinished step."' INT
 # Python processes of the wheels set this variable; another environment cannot start with it.
 unset _ROS_WHEELS_BOOTSTRAP_COMPLETE
 
+# An environment on top of an installed ROS 2 keeps using it, from a shell without ROS 2 too.
+if [[ -z ${ROS_DISTRO:-}${VLA_DISTRO:-} && ${VLA_ROS:-} != wheels && -e install/setup.bash ]] &&
+  grep -qs installed: .venv/.ros_source; then
+  set +u
+  source install/setup.bash
+  set -u
+fi
+find_ros
 choose_environment
 exec 9>".setup$SUFFIX.lock"
 if command -v flock >/dev/null && ! flock -n 9; then
@@ -27,14 +35,6 @@ if command -v flock >/dev/null && ! flock -n 9; then
   flock 9
 fi
 
-# An environment on top of an installed ROS 2 keeps using it, from a shell without ROS 2 too.
-if [[ -z ${ROS_DISTRO:-} && ${VLA_ROS:-} != wheels && -e $INSTALL/setup.bash ]] &&
-  grep -qs installed: "$VENV/.ros_source"; then
-  set +u
-  source "$INSTALL/setup.bash"
-  set -u
-fi
-find_ros
 if [[ $ROS_SOURCE == wheels ]]; then
   unset AMENT_PREFIX_PATH CMAKE_PREFIX_PATH COLCON_PREFIX_PATH PYTHONPATH LD_LIBRARY_PATH
 fi

@@ -173,37 +173,60 @@ def test_run_passes_arguments_and_status(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ('environment', 'expected'),
+    ('source', 'distro', 'expected'),
     [
-        ({}, 'kilted .venv build install'),
-        ({'VLA_DISTRO': 'jazzy'}, 'jazzy .venv-jazzy build-jazzy install-jazzy'),
-        ({'ROS_DISTRO': 'jazzy'}, 'jazzy .venv-jazzy build-jazzy install-jazzy'),
-        ({'ROS_DISTRO': 'jazzy', 'VLA_ROS': 'wheels'}, 'kilted .venv build install'),
-        ({'ROS_DISTRO': 'jazzy', 'VLA_DISTRO': 'kilted'}, 'kilted .venv build install'),
-        ({'ROS_DISTRO': 'kilted', 'VLA_DISTRO': ''}, 'kilted .venv build install'),
+        ('wheels', '', 'kilted .venv build install'),
+        ('wheels', 'kilted', 'kilted .venv build install'),
+        ('wheels', 'jazzy', 'jazzy .venv-jazzy build-jazzy install-jazzy'),
+        ('installed:jazzy', '', 'jazzy .venv build install'),
+        ('installed:jazzy', 'jazzy', 'jazzy .venv build install'),
+        ('installed:kilted', '', 'kilted .venv build install'),
     ],
 )
-def test_each_distribution_has_an_environment_of_its_own(
-    environment: dict[str, str], expected: str
+def test_each_distribution_of_the_wheels_has_its_own_environment(
+    source: str, distro: str, expected: str
 ) -> None:
-    defaults = {'VLA_DISTRO': '', 'ROS_DISTRO': '', 'VLA_ROS': '', 'ROOT': '/x'}
     script = 'choose_environment; echo "$DISTRO $(basename $VENV) $BUILD $INSTALL"'
-    assert bash(script, **(defaults | environment)).stdout.strip() == expected
+    result = bash(script, VLA_DISTRO=distro, ROS_SOURCE=source, ROOT='/x')
+    assert result.stdout.strip() == expected
 
 
-def test_an_unknown_distribution_is_refused() -> None:
-    result = bash('choose_environment', VLA_DISTRO='humble', ROOT='/x')
+@pytest.mark.parametrize(
+    ('source', 'distro', 'reason'),
+    [
+        ('wheels', 'humble', "DISTRO must be kilted or jazzy; got 'humble'"),
+        ('installed:kilted', 'jazzy', 'ROS 2 kilted is sourced, but DISTRO=jazzy was given'),
+    ],
+)
+def test_an_impossible_distribution_is_refused(source: str, distro: str, reason: str) -> None:
+    result = bash('choose_environment', VLA_DISTRO=distro, ROS_SOURCE=source, ROOT='/x')
     assert result.returncode == 1
-    assert "DISTRO must be kilted or jazzy; got 'humble'" in result.stderr
+    assert reason in result.stderr
 
 
-def test_a_sourced_ros_install_of_another_distribution_is_refused(tmp_path: Path) -> None:
-    python = tmp_path / 'python3'
-    python.write_text('#!/bin/sh\nexit 0\n')
-    python.chmod(0o755)
-    result = bash('DISTRO=jazzy; find_ros', ROS_DISTRO='kilted', PYTHON=str(python), VLA_ROS='')
-    assert result.returncode == 1
-    assert 'ROS 2 kilted is sourced, but DISTRO=jazzy was given' in result.stderr
+@pytest.mark.parametrize('current', ['AMENT_CURRENT_PREFIX', 'COLCON_CURRENT_PREFIX'])
+@pytest.mark.parametrize(('mark', 'expected'), [('installed:jazzy', True), ('wheels', False)])
+def test_packages_of_the_environment_are_importable_after_colcon_build(
+    tmp_path: Path, current: str, mark: str, expected: bool
+) -> None:
+    version = '.'.join(map(str, sys.version_info[:2]))
+    site = tmp_path / f'.venv/lib/python{version}/site-packages'
+    site.mkdir(parents=True)
+    (tmp_path / 'install/vla_interfaces').mkdir(parents=True)
+    (tmp_path / '.venv/.ros_source').write_text(f'{tmp_path} {mark}\n')
+    hook = ROOT / 'src/vla_interfaces/env_hooks/vla_site_packages.sh'
+    result = subprocess.run(
+        ['sh', '-euc', f'. {hook}; . {hook}; echo "$PYTHONPATH"'],
+        env={
+            'PATH': f'{Path(sys.executable).parent}:/usr/bin:/bin',
+            'PYTHONPATH': '/before',
+            current: str(tmp_path / 'install/vla_interfaces'),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout == (f'/before:{site}\n' if expected else '/before\n')
 
 
 # --- torch -----------------------------------------------------------------------------------
