@@ -16,7 +16,7 @@ class FrameCounter:
 
     @property
     def total(self) -> int:
-        """Number of frames so far."""
+        """Return the number of frames so far."""
         return self._total
 
     def add(self) -> None:
