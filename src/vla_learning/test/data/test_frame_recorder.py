@@ -33,12 +33,14 @@ def test_objects_have_the_poses_of_the_scene() -> None:
 
 def test_pixels_at_object_centers_have_the_color_of_the_object(recorded: Frames) -> None:
     """Checked for most objects only: some are hidden."""
-    right = 0
+    correct = 0
     for row in range(len(RANDOM_POSE_SEEDS)):
         u, v = recorded.pixels[row, 0].round().astype(int)
-        seen = recorded.images[row, v, u] / 255
+        pixel = recorded.images[row, v, u] / 255
         names = list(RGB)
-        away = [np.linalg.norm(seen / seen.max() - np.array(RGB[n]) / max(RGB[n])) for n in names]
+        distances = [
+            np.linalg.norm(pixel / pixel.max() - np.array(RGB[n]) / max(RGB[n])) for n in names
+        ]
         wanted = COLORS[recorded.objects[row, 0, 0]]
-        right += away[names.index(wanted)] <= sorted(away)[2]
-    assert right >= 0.6 * len(RANDOM_POSE_SEEDS)
+        correct += distances[names.index(wanted)] <= sorted(distances)[2]
+    assert correct >= 0.6 * len(RANDOM_POSE_SEEDS)

@@ -3,5 +3,5 @@
 """
 Closed-loop evaluation in physics: episodes, perturbations, metrics and reports.
 
-May import training, data, language and utils.
+May import language and utils.
 """

@@ -18,15 +18,7 @@ NOTHING_WRITTEN = 'No report was written; the same command starts from the begin
 
 
 def positive(text: str) -> int:
-    """
-    Parse a count from the command line.
-
-    Raises
-    ------
-    argparse.ArgumentTypeError
-        If `text` is not a whole number above 0.
-
-    """
+    """Parse a count from the command line."""
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f'must be a whole number above 0; got {text!r}')
     return int(text)
@@ -35,21 +27,7 @@ def positive(text: str) -> int:
 def add_common_arguments(
     parser: argparse.ArgumentParser, folder: Path, unit: str, episodes: int
 ) -> None:
-    """
-    Add --checkpoint, --episodes and --folder.
-
-    Parameters
-    ----------
-    parser
-        Parser to extend.
-    folder
-        Default folder of the reports.
-    unit
-        What `--episodes` counts.
-    episodes
-        Default number.
-
-    """
+    """Add --checkpoint, --episodes (default `episodes`; `unit` is what they count), --folder."""
     parser.add_argument('--checkpoint', default=DEFAULT_CHECKPOINT, help='weights to evaluate')
     parser.add_argument('--episodes', type=positive, default=episodes, help=unit)
     parser.add_argument('--folder', type=Path, default=folder, help='folder of the reports')

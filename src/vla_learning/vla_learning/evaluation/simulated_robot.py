@@ -44,7 +44,7 @@ class GatedRobot:
             monitors=InputMonitors(language=LanguageMonitor()),
             period_s=CONTROL_PERIOD_S,
         )
-        self._judge = Judge(world, task)
+        self._checker = Judge(world, task)
         self._wrong_contact = False
         #: Number of chunks sent, and how many of them the gate rejected.
         self.chunks_sent = self.chunks_rejected = 0
@@ -91,7 +91,7 @@ class GatedRobot:
         self._gate.inputs.on_language_heartbeat(now)
         self._apply_target(now)
         self._world.step()
-        self._judge.observe()
+        self._checker.observe()
 
     def _apply_target(self, now: TimePoint) -> None:
         target = self._gate.tick(now)
@@ -100,22 +100,22 @@ class GatedRobot:
 
     def relocate_object(self, name: str, position_m: FloatArray) -> None:
         """Move an object to (2,) [m]; it does not count as a contact of the robot."""
-        self._wrong_contact |= self._judge.verdict().wrong_object_touched
+        self._wrong_contact |= self._checker.verdict().wrong_object_touched
         pose = self._world.object_poses()[name]
         self._world.set_object(
             name, np.append(position_m, pose.position_m[2]), pose.quaternion_xyzw
         )
-        self._judge = Judge(self._world, self._task)
+        self._checker = Judge(self._world, self._task)
 
     @property
     def verdict(self) -> Verdict:
         """Return success and reason of failure for the present state."""
-        return self._judge.verdict()
+        return self._checker.verdict()
 
     @property
     def wrong_object_contact(self) -> bool:
         """Whether an object that the command does not name was touched or moved."""
-        return self._wrong_contact or self._judge.verdict().wrong_object_touched
+        return self._wrong_contact or self._checker.verdict().wrong_object_touched
 
     @property
     def _now(self) -> TimePoint:
