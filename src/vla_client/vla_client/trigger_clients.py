@@ -69,10 +69,7 @@ class TriggerClients:
         def on_response(response: Any) -> None:
             reply.set_result(TriggerReply(response.result().success, response.result().message))
 
-        def send() -> None:
-            client.call_async(Trigger.Request()).add_done_callback(on_response)
-
-        self._thread.run_on_executor(send)
+        client.call_async(Trigger.Request()).add_done_callback(on_response)
         return reply
 
     def _create(self, service: str) -> Any:

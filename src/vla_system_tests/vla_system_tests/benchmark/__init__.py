@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-How long each stage takes and how evenly the safety node ticks.
+Latency of each part of the pipeline, and tick jitter of the safety node.
 
 May import fault_injection.
 """

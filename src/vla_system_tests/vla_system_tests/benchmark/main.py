@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""How long each part of the pipeline takes, and how evenly the live system ticks; `make bench`."""
+"""Measure the latency of each part of the pipeline, and the tick jitter; `make bench`."""
 
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ import torch
 from vla_language.minilm import MiniLM
 from vla_perception.encoder_registry import load_grid_encoder
 from vla_perception.preprocess import preprocess
-from vla_policy.control.policy_controller import Controller
-from vla_policy.control.policy_controller import Sight
+from vla_policy.control.policy_controller import PolicyController
 from vla_policy.nn.loading import load_policy
-from vla_policy.types.chunk import HandState
+from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.observation import Observation
 from vla_safety.monitors.camera_monitor import CameraSettings
+from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import make_gate
-from vla_safety.testing.gate_harness import Rig
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_system_tests.benchmark.tick_jitter import BAR_MS
@@ -35,7 +35,7 @@ _WARM_UP = 10
 
 def measure(parts: dict[str, Callable[[], object]], rounds: int) -> dict[str, dict[str, float]]:
     """
-    Time every part in turn, so that all of them meet the same load.
+    Measure the duration of the parts in turn, so that all run under the same load.
 
     Returns
     -------
@@ -43,57 +43,58 @@ def measure(parts: dict[str, Callable[[], object]], rounds: int) -> dict[str, di
         p50 and p99 in milliseconds by part.
 
     """
-    spent: dict[str, list[float]] = {name: [] for name in parts}
-    for turn in range(_WARM_UP + rounds):
+    durations: dict[str, list[float]] = {name: [] for name in parts}
+    for number in range(_WARM_UP + rounds):
         for name, part in parts.items():
             start = time.perf_counter()
             part()
-            if turn >= _WARM_UP:
-                spent[name].append(1e3 * (time.perf_counter() - start))
+            if number >= _WARM_UP:
+                durations[name].append(1e3 * (time.perf_counter() - start))
     return {
         name: {
             'p50_ms': round(float(np.percentile(values, 50)), 3),
             'p99_ms': round(float(np.percentile(values, 99)), 3),
         }
-        for name, values in spent.items()
+        for name, values in durations.items()
     }
 
 
 def pipeline_parts(world: World) -> dict[str, Callable[[], object]]:
-    """Return what the nodes do for one image, one command and one tick."""
+    """Return the computations of the nodes for one image, one command and one tick."""
     image = world.render()
     encoder, policy, text = load_grid_encoder(_CHECKPOINT), load_policy(_CHECKPOINT), MiniLM()
-    pixels, said = preprocess(image), text.encode(_COMMAND)
-    tokens, fine = encoder.encode(pixels)
+    pixels, embedding = preprocess(image), text.encode(_COMMAND)
+    levels = encoder.encode(pixels)
     robot = world.robot_state()
-    hand = HandState(0.0, robot.position_m, 0.0, robot.opening)
-    sight = Sight(0.0, tokens.flatten(0, 1), fine.permute(2, 0, 1))
-    controller = Controller(policy.model, policy.config.step_duration_s)
-    controller.start(torch.as_tensor(said.states), torch.ones(len(said.states), dtype=torch.bool))
+    state = EndEffectorState(0.0, robot.position_m, 0.0, robot.opening)
+    observation = Observation.from_levels(0.0, levels)
+    controller = PolicyController(policy.model, policy.config.step_duration_s)
+    mask = torch.ones(len(embedding.states), dtype=torch.bool)
+    controller.start(torch.as_tensor(embedding.states), mask)
     return {
-        'physics, 20 ms of it': world.step,
+        'physics, 20 ms': world.step,
         'camera image, 640x480': world.render,
         'resize the image': lambda: preprocess(image),
         'visual encoder': lambda: encoder.encode(pixels),
         'text encoder': lambda: text.encode(_COMMAND),
-        'policy step': lambda: controller.step(sight, hand),
+        'policy step': lambda: controller.step(observation, state),
     }
 
 
 def safety_parts() -> dict[str, Callable[[], object]]:
-    """Return what the gate does for one chunk and for one tick."""
-    rig = Rig(make_gate(camera=CameraSettings()))
-    rig.tick(3)
+    """Return the computations of the gate for one chunk and for one tick."""
+    harness = GateHarness(make_gate(camera=CameraSettings()))
+    harness.tick(3)
 
     def check() -> object:
-        return rig.send()
+        return harness.send()
 
-    return {'safety, one chunk': check, 'safety, one tick': rig.tick}
+    return {'safety, one chunk': check, 'safety, one tick': harness.tick}
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Print a table and write ``log/bench/report.json``; return 1 if ticks miss their bar."""
-    # First, while this process has no threads of a model.
+    """Print a table and write ``log/bench/report.json``; return 1 if the jitter is too high."""
+    # Measured first, while this process has no threads of a model.
     live = measure_jitter(_LOG / 'live')
     torch.set_num_threads(1)
     with World(sample_scene(1, ('blue sphere', 'green bowl'))) as world:

@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Faults injected into the running system, and how the robot reacts.
+Fault injection into the running system, and the measured reactions.
 
 Imports neither benchmark nor stop_latency.
 """

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The faults that are tried on the running system, and what each is measured against."""
+"""Faults, and the reaction that is required for each."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -10,19 +10,19 @@ from typing import Final
 
 from vla_bringup.nodes import entries
 from vla_system_tests.fault_injection.relay import ImageFault
-from vla_system_tests.fault_injection.testbed import Stage
+from vla_system_tests.fault_injection.testbed import Testbed
 
-Hand = Callable[[Stage], None]
+Action = Callable[[Testbed], None]
 
 _FEATURES: Final = 'max_features_age_s'
 _CHUNK: Final = 'max_chunk_age_s'
 _IMAGE: Final = 'max_image_age_s'
-#: What the safety node is to say of a robot state that does not come, and after how long.
+#: Time-out of a robot state that does not arrive, and the reason that the safety node reports.
 STATE_LIMIT: Final = 'max_state_age_s'
 STATE_STALE: Final = 'state_stale'
 _LANGUAGE: Final = 'max_language_age_s'
 _HOUR_S: Final = 3600.0
-#: The time-out that ends where a node is dead, and what the safety node must say then.
+#: Time-out that applies when a node is dead, and the reason that the safety node reports.
 _LIMIT_OF: Final = {
     'perception_node': (_IMAGE, 'features_stale'),
     'policy_node': (_CHUNK, 'chunk_stale'),
@@ -33,210 +33,216 @@ _LIMIT_OF: Final = {
 }
 
 
-def _nothing(stage: Stage) -> None:
-    """Leave all as it is."""
+def _do_nothing(testbed: Testbed) -> None:
+    """Leave the testbed unchanged."""
 
 
 @dataclass(frozen=True)
-class Case:
+class FaultCase:
     """
-    A fault.
+    A fault and the required reaction.
 
     Parameters
     ----------
     name
-        For the command line.
+        Name for the command line.
     title
-        For people.
+        Title in the report.
     inject, undo
-        Bring the fault about, and take it away.
+        Start and end of the fault.
     before
-        What must be under way when the fault comes.
+        Preparation while the robot moves.
     limit
-        Parameter of the safety node that says when the robot must stand; empty where none does.
-    goes_on
-        Whether the robot may go on: the fault is none of its business, or leaves it what it needs.
-    holds
-        Whether the robot has to hold for a moment before it may go on.
-    says
-        Reason that the safety node must name meanwhile; empty where any will do.
-    jams
-        Whether the fault may hold up what sends to its node, see `Finding.jammed`.
+        Parameter of the safety node with the time-out; empty if none applies.
+    may_continue
+        Whether the robot may continue: the fault does not affect it, or leaves the inputs that it
+        needs.
+    must_hold
+        Whether the robot must hold for a moment before it may continue.
+    reason
+        Reason that the safety node must report; empty if any will do.
+    may_block_sim
+        Whether the fault may block processes that send to its node, see `Finding.sim_blocked`.
     use_sim_time
-        Whether the system takes its time from a /clock.
+        Whether the system takes its time from /clock.
 
     """
 
     name: str
     title: str
-    inject: Hand
-    undo: Hand = _nothing
-    before: Hand = _nothing
+    inject: Action
+    undo: Action = _do_nothing
+    before: Action = _do_nothing
     limit: str = ''
-    goes_on: bool = False
-    holds: bool = False
-    says: str = ''
-    jams: bool = False
+    may_continue: bool = False
+    must_hold: bool = False
+    reason: str = ''
+    may_block_sim: bool = False
     use_sim_time: bool = False
 
 
-def _say(text: str) -> Hand:
-    return lambda stage: stage.observer.say(text)
+def _publish(text: str) -> Action:
+    return lambda testbed: testbed.client.publish_command(text)
 
 
-def _image(**fault: float) -> Hand:
-    def apply(stage: Stage) -> None:
-        stage.relay.image_fault = ImageFault(**fault)  # type: ignore[arg-type]
-
-    return apply
-
-
-def _clock(*, shift_s: float = 0.0, stands: bool = False) -> Hand:
-    def apply(stage: Stage) -> None:
-        stage.relay.clock_shift_s, stage.relay.clock_stands = shift_s, stands
+def _image(**fault: float) -> Action:
+    def apply(testbed: Testbed) -> None:
+        testbed.relay.image_fault = ImageFault(**fault)  # type: ignore[arg-type]
 
     return apply
 
 
-def _call(service: str) -> Hand:
-    def apply(stage: Stage) -> None:
-        stage.observer.call(service)
+def _clock(*, shift_s: float = 0.0, stands: bool = False) -> Action:
+    def apply(testbed: Testbed) -> None:
+        testbed.relay.clock_shift_s, testbed.relay.clock_stands = shift_s, stands
 
     return apply
 
 
-def _flooded(stage: Stage) -> None:
-    stage.prepare_flood()
-    stage.flood(lead_s=3.0)
+def _call(service: str) -> Action:
+    def apply(testbed: Testbed) -> None:
+        testbed.client.trigger_async(service)
+
+    return apply
 
 
-def _nodes() -> Iterator[Case]:
+def _start_flood(testbed: Testbed) -> None:
+    testbed.prepare_flood()
+    testbed.start_flood(lead_s=3.0)
+
+
+def _nodes() -> Iterator[FaultCase]:
     for entry in entries(use_sim=True):
         node, what = entry.name, entry.name.removesuffix('_node')
-        (limit, says), goes_on = _LIMIT_OF[node], node == 'visualization_node'
-        jams = node != 'sim_node'
-        yield Case(
+        (limit, reason), may_continue = _LIMIT_OF[node], node == 'visualization_node'
+        may_block_sim = node != 'sim_node'
+        yield FaultCase(
             f'kill_{what}',
             f'`kill -9` of {node}',
-            partial(Stage.kill, node=node),
-            partial(Stage.restart, node=node),
+            partial(Testbed.kill, node=node),
+            partial(Testbed.restart, node=node),
             limit=limit,
-            goes_on=goes_on,
-            says=says,
-            jams=jams,
+            may_continue=may_continue,
+            reason=reason,
+            may_block_sim=may_block_sim,
         )
-        yield Case(
+        yield FaultCase(
             f'freeze_{what}',
             f'SIGSTOP of {node}',
-            partial(Stage.freeze, node=node),
-            partial(Stage.thaw, node=node),
+            partial(Testbed.freeze, node=node),
+            partial(Testbed.unfreeze, node=node),
             limit=limit,
-            goes_on=goes_on,
-            says=says,
-            jams=jams,
+            may_continue=may_continue,
+            reason=reason,
+            may_block_sim=may_block_sim,
         )
 
 
-def _camera() -> Iterator[Case]:
-    for name, title, says, fault in (
+def _camera() -> Iterator[FaultCase]:
+    for name, title, reason, fault in (
         ('unplugged', 'camera unplugged', 'features_stale', {'unplugged': True}),
         (
             'frozen',
-            'camera frozen: one image again and again, with new stamps',
+            'camera frozen: the same image with new stamps',
             'image_frozen',
             {'frozen': True},
         ),
         ('black', 'camera black', 'image_dark', {'black': True}),
-        ('behind', "camera's clock 10 s behind", 'image_stale', {'shift_s': -10.0}),
-        ('ahead', "camera's clock 1 h ahead", 'image_stale', {'shift_s': _HOUR_S}),
+        ('behind', 'clock of the camera 10 s behind', 'image_stale', {'shift_s': -10.0}),
+        ('ahead', 'clock of the camera 1 h ahead', 'image_stale', {'shift_s': _HOUR_S}),
     ):
-        yield Case(f'camera_{name}', title, _image(**fault), _image(), limit=_IMAGE, says=says)
-    # Between two images the robot has to brake; each of them lets it go on for a moment.
-    yield Case(
+        yield FaultCase(
+            f'camera_{name}', title, _image(**fault), _image(), limit=_IMAGE, reason=reason
+        )
+    # The robot must brake between two images; each image lets it continue for a moment.
+    yield FaultCase(
         'camera_1hz',
         'camera at 1 Hz',
         _image(period_s=1.0),
         _image(),
         limit=_FEATURES,
-        goes_on=True,
-        holds=True,
-        says='features_stale',
+        may_continue=True,
+        must_hold=True,
+        reason='features_stale',
     )
 
 
-def _clocks() -> Iterator[Case]:
+def _clocks() -> Iterator[FaultCase]:
     for name, title, shift_s in (
         ('back', 'all clocks jump back by 10 s', -10.0),
         ('forward', 'all clocks jump forward by 1 h', _HOUR_S),
     ):
-        # A clock that jumped stays there, and the robot goes on by what is stamped by it.
-        yield Case(
+        # The clock keeps its offset, and the robot continues with messages of the new time.
+        yield FaultCase(
             f'clock_{name}',
             title,
             _clock(shift_s=shift_s),
-            goes_on=True,
-            says='clock_jump',
+            may_continue=True,
+            reason='clock_jump',
             use_sim_time=True,
         )
-    # The clock goes on where it should be. Until then the newest state does not get newer.
-    yield Case(
+    # The clock continues at the right time. Until then the stamps of the state do not advance.
+    yield FaultCase(
         'clock_stalled',
         '`/clock` stands still',
         _clock(stands=True),
         _clock(),
         limit=STATE_LIMIT,
-        says=STATE_STALE,
+        reason=STATE_STALE,
         use_sim_time=True,
     )
 
 
-def _loads() -> Iterator[Case]:
-    yield Case('stop_service', 'service `stop`', _call('stop'), says='stop_service')
-    yield Case('stop_word', 'the word "stop"', _say('stop'), says='stop_word')
-    # Now and then a true message gets through, and the robot may go on by it.
-    yield Case(
-        'flood',
-        'DDS flood',
-        Stage.flood,
-        Stage.end_flood,
-        before=Stage.prepare_flood,
-        goes_on=True,
-        says='shape',
-    )
-    yield Case(
+def _stops() -> Iterator[FaultCase]:
+    yield FaultCase('stop_service', 'service `stop`', _call('stop'), reason='stop_service')
+    yield FaultCase('stop_word', 'the word "stop"', _publish('stop'), reason='stop_word')
+    yield FaultCase(
         'flood_stop',
         'service `stop` in a DDS flood',
         _call('stop'),
-        Stage.end_flood,
-        before=_flooded,
-        says='stop_service',
+        Testbed.end_flood,
+        before=_start_flood,
+        reason='stop_service',
     )
-    yield Case(
-        'commands',
-        '100 commands a second',
-        partial(Stage.chatter, rate_hz=100.0),
-        Stage.end_chatter,
-        limit=_CHUNK,
-    )
-    yield Case(
+    yield FaultCase(
         'commands_stop',
         'the word "stop" among 100 commands a second',
-        _say('stop'),
-        Stage.end_chatter,
-        before=partial(Stage.chatter, rate_hz=100.0, lead_s=2.0),
-        says='stop_word',
+        _publish('stop'),
+        Testbed.end_command_load,
+        before=partial(Testbed.start_command_load, rate_hz=100.0, lead_s=2.0),
+        reason='stop_word',
     )
-    yield Case(
+
+
+def _loads() -> Iterator[FaultCase]:
+    # A valid message arrives now and then, and the robot may continue with it.
+    yield FaultCase(
+        'flood',
+        'DDS flood',
+        Testbed.start_flood,
+        Testbed.end_flood,
+        before=Testbed.prepare_flood,
+        may_continue=True,
+        reason='shape',
+    )
+    yield FaultCase(
+        'commands',
+        '100 commands a second',
+        partial(Testbed.start_command_load, rate_hz=100.0),
+        Testbed.end_command_load,
+        limit=_CHUNK,
+    )
+    yield FaultCase(
         'disk_full',
         'disk full for the log',
-        partial(Stage.limit_files, node='safety_node', size_b=0),
-        partial(Stage.limit_files, node='safety_node', size_b=-1),
-        goes_on=True,
-        says='audit_log',
+        partial(Testbed.limit_files, node='safety_node', size_b=0),
+        partial(Testbed.limit_files, node='safety_node', size_b=-1),
+        may_continue=True,
+        reason='audit_log',
     )
 
 
 #: Every fault by its name.
 CASES: Final = {
-    case.name: case for cases in (_nodes, _camera, _clocks, _loads) for case in cases()
+    case.name: case for cases in (_nodes, _camera, _clocks, _stops, _loads) for case in cases()
 }

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Flood the graph with chunks and features that are none, and with large messages of no use."""
+"""Flood the graph with malformed chunks and features, and with large messages."""
 
 import math
 import signal
@@ -16,14 +16,19 @@ from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import VisualFeatures
 
 FLOOD_NODE: Final = 'flood'
-_LARGE_B = 1_000_000
-_SMALL_PER_LARGE = 50
+_LARGE_MESSAGE_B: Final = 1_000_000
+_MESSAGES_PER_LARGE_MESSAGE: Final = 50
+
+
+def malformed_chunk_message() -> ActionChunk:
+    """Return a chunk with NaN and infinity, and with more steps than allowed."""
+    return ActionChunk(step_duration_s=math.nan, poses=[Pose()] * 64, gripper=[math.inf] * 64)
 
 
 def main() -> None:
-    """Join the graph, and from SIGUSR1 on send until killed."""
-    # Before anybody can know of this process. A mask would not do: the threads of a library that
-    # was imported before it do not have it, and one of them would take the signal and end all.
+    """Join the graph, and publish from SIGUSR1 on until the process is killed."""
+    # Installed first: the node on the graph announces that the process can take the signal. A
+    # signal mask does not work, because threads of libraries that are already imported lack it.
     begin = threading.Event()
     signal.signal(signal.SIGUSR1, lambda *_: begin.set())
     rclpy.init()
@@ -31,11 +36,11 @@ def main() -> None:
     chunks = node.create_publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
     features = node.create_publisher(VisualFeatures, 'visual_features', qos.RELIABLE_LATEST)
     large = node.create_publisher(UInt8MultiArray, 'flood', qos.SENSOR)
-    chunk = ActionChunk(step_duration_s=math.nan, poses=[Pose()] * 64, gripper=[math.inf] * 64)
-    burst = UInt8MultiArray(data=bytes(_LARGE_B))
+    chunk = malformed_chunk_message()
+    burst = UInt8MultiArray(data=bytes(_LARGE_MESSAGE_B))
     begin.wait()
     while rclpy.ok():
-        for _ in range(_SMALL_PER_LARGE):
+        for _ in range(_MESSAGES_PER_LARGE_MESSAGE):
             chunks.publish(chunk)
             features.publish(VisualFeatures())
         large.publish(burst)

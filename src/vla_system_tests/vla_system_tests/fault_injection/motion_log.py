@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""When the robot moved, by what it was told and by what was measured."""
+"""Log of the commanded and the measured motion of the robot."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -11,25 +11,27 @@ import threading
 
 import numpy as np
 
-# A step between two ticks of 20 ms; less is 1 mm/s and 5 mrad/s.
-_STEP_M = 2e-5
-_STEP_RAD = 1e-4
-_REST_M_S = 5e-3
+# Motion between two ticks of 20 ms; these steps are 1 mm/s and 5 mrad/s.
+_MIN_STEP_M = 2e-5
+_MIN_STEP_RAD = 1e-4
+#: Largest measured speed that counts as at rest [m/s].
+_MAX_REST_M_S = 5e-3
 _TICK_S = 0.02
-# Two poses whose stamps are further apart are not of two ticks in a row.
-_GAP_S = 1.5 * _TICK_S
-# A robot that is told nothing new for so long stands: between two images of a camera at 1 Hz it
-# does for about 0.1 s.
-_PAUSE_S = 0.06
-_RUN_S = 0.3
-_RUN_M = 0.005
+# Poses whose stamps differ by more are not from consecutive ticks.
+_MAX_TICK_S = 1.5 * _TICK_S
+# A pose that is constant for this time is a standstill: with a camera at 1 Hz the robot stands for
+# about 0.1 s between two images.
+_MIN_STANDSTILL_S = 0.06
+# Time and distance from which on the robot counts as moving.
+_MOVING_S = 0.3
+_MOVING_M = 0.005
 
 
 @dataclass(frozen=True)
-class Told:
-    """One robot_action."""
+class CommandedPose:
+    """One message of robot_action."""
 
-    heard_s: float
+    received_s: float
     stamp_s: float
     position: tuple[float, ...]
     quaternion: tuple[float, ...]
@@ -37,100 +39,108 @@ class Told:
 
 
 class MotionLog:
-    """Remember commanded and measured motion; any thread may add and ask."""
+    """Store commanded and measured motion; any thread may write and read."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._told: deque[Told] = deque(maxlen=100_000)
+        self._poses: deque[CommandedPose] = deque(maxlen=100_000)
         self._moved_s: deque[float] = deque(maxlen=100_000)
         self._measured_s = 0.0
 
     def add_action(
         self,
-        heard_s: float,
+        received_s: float,
         stamp_s: float,
         position: Sequence[float],
         quaternion: Sequence[float],
     ) -> None:
-        """Note a commanded pose."""
+        """Store a commanded pose."""
         with self._lock:
-            last = self._told[-1] if self._told else None
+            last = self._poses[-1] if self._poses else None
             moves = last is not None and (
-                math.dist(position, last.position) > _STEP_M
-                or _angle(quaternion, last.quaternion) > _STEP_RAD
+                math.dist(position, last.position) > _MIN_STEP_M
+                or _angle(quaternion, last.quaternion) > _MIN_STEP_RAD
             )
-            self._told.append(Told(heard_s, stamp_s, tuple(position), tuple(quaternion), moves))
+            self._poses.append(
+                CommandedPose(received_s, stamp_s, tuple(position), tuple(quaternion), moves)
+            )
 
-    def add_speed(self, heard_s: float, speed_m_s: float) -> None:
-        """Note a measured speed."""
+    def add_speed(self, received_s: float, speed_m_s: float) -> None:
+        """Store a measured speed."""
         with self._lock:
-            self._measured_s = heard_s
-            if speed_m_s > _REST_M_S:
-                self._moved_s.append(heard_s)
+            self._measured_s = received_s
+            if speed_m_s > _MAX_REST_M_S:
+                self._moved_s.append(received_s)
 
-    def is_running(self, now_s: float) -> bool:
-        """Whether the commanded pose has been on its way for a moment."""
+    def is_moving(self, now_s: float) -> bool:
+        """Whether the commanded pose has moved for a moment."""
         with self._lock:
-            recent = [told for told in self._told if now_s - told.heard_s < _RUN_S]
-        return len(recent) > 5 and math.dist(recent[0].position, recent[-1].position) > _RUN_M
+            recent = [pose for pose in self._poses if now_s - pose.received_s < _MOVING_S]
+        return len(recent) > 5 and math.dist(recent[0].position, recent[-1].position) > _MOVING_M
 
     def stamps_s(self) -> list[float]:
-        """Return when the poses were commanded."""
+        """Return the stamps of the commanded poses."""
         with self._lock:
-            return [told.stamp_s for told in self._told]
+            return [pose.stamp_s for pose in self._poses]
 
     def speed_m_s(self) -> float:
         """Return the newest commanded speed; 0 before there is one."""
         with self._lock:
-            if len(self._told) < 2:
+            if len(self._poses) < 2:
                 return 0.0
-            return math.dist(self._told[-1].position, self._told[-2].position) / _TICK_S
+            return math.dist(self._poses[-1].position, self._poses[-2].position) / _TICK_S
 
-    def last_told_s(self, since_s: float, until_s: float) -> float:
-        """Return the time from `since_s` to the last commanded motion; 0 if there was none."""
-        with self._lock:
-            times = [t.heard_s for t in self._told if t.moves and since_s < t.heard_s <= until_s]
-        return max(times, default=since_s) - since_s
+    def last_commanded_motion_s(self, since_s: float, until_s: float) -> float:
+        """Return the time from `since_s` to the last commanded motion; 0 if there is none."""
+        return max(self._commanded_motion_s(since_s, until_s), default=since_s) - since_s
 
-    def first_rest_s(self, since_s: float, until_s: float) -> float | None:
+    def first_standstill_s(self, since_s: float, until_s: float) -> float | None:
         """Return the time from `since_s` to the first commanded standstill; None if none."""
-        with self._lock:
-            times = [t.heard_s for t in self._told if t.moves and since_s < t.heard_s <= until_s]
+        times = self._commanded_motion_s(since_s, until_s)
         for at_s, next_s in pairwise([since_s, *times, until_s]):
-            if next_s - at_s > _PAUSE_S:
+            if next_s - at_s > _MIN_STANDSTILL_S:
                 return at_s - since_s
         return None
 
-    def last_moved_s(self, since_s: float, until_s: float) -> float:
-        """Return the time from `since_s` to the last measured motion; 0 if there was none."""
+    def last_measured_motion_s(self, since_s: float, until_s: float) -> float:
+        """Return the time from `since_s` to the last measured motion; 0 if there is none."""
         with self._lock:
             times = [at for at in self._moved_s if since_s < at <= until_s]
         return max(times, default=since_s) - since_s
 
-    def last_measured_s(self) -> float:
-        """Return when a speed was measured last, moved or not; 0 if never."""
+    def last_measurement_s(self) -> float:
+        """Return the time of the last measured speed; 0 if there is none."""
         with self._lock:
             return self._measured_s
 
-    def top_speed_m_s(self) -> float:
-        """Return the highest commanded speed from one tick to the next."""
+    def max_speed_m_s(self) -> float:
+        """Return the highest commanded speed between consecutive ticks."""
         with self._lock:
-            told = list(self._told)
+            poses = list(self._poses)
         speeds = [
             math.dist(a.position, b.position) / _TICK_S
-            for a, b in pairwise(told)
-            if 0 < b.stamp_s - a.stamp_s < _GAP_S
+            for a, b in pairwise(poses)
+            if 0 < b.stamp_s - a.stamp_s < _MAX_TICK_S
         ]
         return max(speeds, default=0.0)
 
-    def outside(self, low: Sequence[float], high: Sequence[float]) -> int:
-        """Return how many commanded positions lie outside of a box."""
+    def count_outside(self, low: Sequence[float], high: Sequence[float]) -> int:
+        """Return the number of commanded positions outside of a box."""
         with self._lock:
-            told = np.array([t.position for t in self._told]).reshape(-1, 3)
-        return int(((told < np.array(low) - 1e-6) | (told > np.array(high) + 1e-6)).any(1).sum())
+            positions = np.array([pose.position for pose in self._poses]).reshape(-1, 3)
+        below, above = positions < np.array(low) - 1e-6, positions > np.array(high) + 1e-6
+        return int((below | above).any(1).sum())
+
+    def _commanded_motion_s(self, since_s: float, until_s: float) -> list[float]:
+        with self._lock:
+            return [
+                pose.received_s
+                for pose in self._poses
+                if pose.moves and since_s < pose.received_s <= until_s
+            ]
 
 
 def _angle(a: Sequence[float], b: Sequence[float]) -> float:
-    # From the difference, not by arccos: that is blind to small angles.
-    near = min(math.dist(a, b), math.dist(a, [-x for x in b]))
-    return 4 * math.asin(min(1.0, near / 2))
+    # From the difference: arccos is inaccurate for small angles.
+    distance = min(math.dist(a, b), math.dist(a, [-x for x in b]))
+    return 4 * math.asin(min(1.0, distance / 2))

@@ -1,7 +1,8 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The findings of fault injections as JSON and as a Markdown table."""
+"""Findings of the fault injection as JSON and as a Markdown table."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 import json
@@ -9,29 +10,32 @@ import os
 from pathlib import Path
 from typing import Any
 
+from vla_system_tests.fault_injection.finding import Finding
 from vla_system_tests.fault_injection.run import FAULT_S
-from vla_system_tests.fault_injection.run import Finding
-from vla_system_tests.markdown_section import put
+from vla_system_tests.markdown_section import write_section
 import yaml
 
+#: Name of the section in the page, which is the name of the make target.
+SECTION = 'fault-injection'
 _HEAD = """\
-Each fault comes while the robot moves, in a system of separate processes over DDS that is started
-anew for it, and lasts {seconds:g} s. "Speed 0 after" is the time from the fault to the last
-change of the commanded pose (`robot_action`); "at rest after" the same for the measured speed
-(`robot_state`, over 5 mm/s). The time-out is the one that `config/vla.yaml` declares: the robot
-stands *by* that age of its input, braking included. Ages count from the stamp of the newest image
-or state, so the time from the fault is often shorter. "Then on" is said of a robot that has to
-hold and goes on by itself while the fault lasts. "Jammed" is said where the fault held up the
-simulator, see [Ladder](#ladder): the time-out is then that of the robot's state.
+Each fault is injected while the robot moves and lasts {seconds:g} s. The system is restarted for
+each fault and runs as separate processes over DDS. "Speed 0 after" is the time from the fault to
+the last change of the commanded pose (`robot_action`); "at rest after" is the same for the
+measured speed (`robot_state`, over 5 mm/s). The time-out is the value of `config/vla.yaml`: the
+robot stands *by* that age of its input, including the braking. Ages count from the stamp of the
+newest image or state, so the time from the fault is often shorter. "Then continues" marks a robot
+that holds and continues by itself while the fault lasts. "Blocked" marks a fault that blocked the
+simulator, see [Degradation levels](#degradation-levels): the time-out is then that of the robot
+state.
 
 Measured on {cores} cores, load {load:.1f} at the end; {rounds}.
 
-| fault | time-out | speed 0 after | at rest after | safety says | recovers | audit log |
+| fault | time-out | speed 0 after | at rest after | safety status | recovers | audit log |
 |---|---|---|---|---|---|---|
 """
 _TAIL = """
-Highest commanded speed in all of them: {speed:.2f} m/s. Commanded positions outside of the
-workspace box: {outside}.
+Highest commanded speed: {speed:.2f} m/s. Commanded positions outside of the workspace:
+{outside}.
 """
 
 
@@ -45,16 +49,16 @@ def read_limits(params_file: Path) -> dict[str, Any]:
 def write_report(
     findings: Sequence[Finding], untried: Mapping[str, str], path: Path, page: Path | None
 ) -> None:
-    """Write the findings as JSON, and into a page where one is wanted."""
+    """Write the findings as JSON, and into the section of a page if one is given."""
     path.parent.mkdir(parents=True, exist_ok=True)
     report = {'findings': [f.to_dict() for f in findings], 'not_tried': dict(untried)}
     path.write_text(json.dumps(report, indent=2) + '\n', encoding='utf-8')
     if page is not None:
-        put(page, 'faults', to_markdown(findings, untried))
+        write_section(page, SECTION, to_markdown(findings, untried))
 
 
 def to_markdown(findings: Sequence[Finding], untried: Mapping[str, str]) -> str:
-    """Return a table with one row for each fault, of all rounds together."""
+    """Return a table with one row for each fault, over all rounds."""
     by_name: dict[str, list[Finding]] = {}
     for finding in findings:
         by_name.setdefault(finding.name, []).append(finding)
@@ -63,10 +67,10 @@ def to_markdown(findings: Sequence[Finding], untried: Mapping[str, str]) -> str:
         seconds=FAULT_S,
         cores=os.cpu_count(),
         load=os.getloadavg()[0],
-        rounds='each fault once' if rounds == 1 else f'the worst of {rounds} tries each',
+        rounds='each fault once' if rounds == 1 else f'the worst of {rounds} runs of each fault',
     )
     tail = _TAIL.format(
-        speed=max((f.top_speed_m_s for f in findings), default=0.0),
+        speed=max((f.max_speed_m_s for f in findings), default=0.0),
         outside=sum(f.outside for f in findings),
     )
     missing = ''.join(f'\nNot tried: {name}: {why}\n' for name, why in untried.items())
@@ -74,29 +78,29 @@ def to_markdown(findings: Sequence[Finding], untried: Mapping[str, str]) -> str:
 
 
 def _row(findings: Sequence[Finding]) -> str:
-    one = findings[0]
+    first = findings[0]
     cells = (
-        one.title,
-        '-' if one.limit_s is None else f'{one.limit_s:g} s',
-        _told(findings),
+        first.title,
+        '-' if first.limit_s is None else f'{first.limit_s:g} s',
+        _commanded(findings),
         _worst([f.measured_zero_s for f in findings]),
-        _each(f'{f.said} (jammed)' if f.jammed else f.said for f in findings),
-        _each(f.recovery for f in findings),
-        _each(f.audit or '-' for f in findings),
+        _distinct(f'{f.statuses} (blocked)' if f.sim_blocked else f.statuses for f in findings),
+        _distinct(f.recovery for f in findings),
+        _distinct(f.audit or '-' for f in findings),
     )
     return f'| {" | ".join(cells)} |\n'
 
 
-def _told(findings: Sequence[Finding]) -> str:
-    if all(f.commanded_zero_s is None and f.paused_s is not None for f in findings):
-        return f'{_worst([f.paused_s for f in findings])}, then on'
+def _commanded(findings: Sequence[Finding]) -> str:
+    if all(f.commanded_zero_s is None and f.first_hold_s is not None for f in findings):
+        return f'{_worst([f.first_hold_s for f in findings])}, then continues'
     return _worst([f.commanded_zero_s for f in findings])
 
 
 def _worst(times_s: Sequence[float | None]) -> str:
     known = [time_s for time_s in times_s if time_s is not None]
-    return f'{max(known):.2f} s' if len(known) == len(times_s) else 'goes on'
+    return f'{max(known):.2f} s' if len(known) == len(times_s) else 'continues'
 
 
-def _each(words: Any) -> str:
-    return ' / '.join(dict.fromkeys(words))
+def _distinct(texts: Iterable[str]) -> str:
+    return ' / '.join(dict.fromkeys(texts))

@@ -1,147 +1,133 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Bring one fault about while the robot moves, and note what it does then."""
+"""Injection of one fault while the robot moves."""
 
-from dataclasses import asdict
-from dataclasses import dataclass
 import time
 from typing import Any
 
 from vla_system_tests.fault_injection.audit_check import check_audit
-from vla_system_tests.fault_injection.cases import Case
+from vla_system_tests.fault_injection.cases import FaultCase
 from vla_system_tests.fault_injection.cases import STATE_LIMIT
 from vla_system_tests.fault_injection.cases import STATE_STALE
+from vla_system_tests.fault_injection.finding import Finding
+from vla_system_tests.fault_injection.motion_log import MotionLog
+from vla_system_tests.fault_injection.observer import SystemObserver
 from vla_system_tests.fault_injection.testbed import COMMAND
 from vla_system_tests.fault_injection.testbed import OTHER_COMMAND
-from vla_system_tests.fault_injection.testbed import Stage
+from vla_system_tests.fault_injection.testbed import Testbed
 
-#: Time that a fault lasts; longer than any time-out and the ramp after it.
+#: Duration of a fault [s]; longer than every time-out and the ramp after it.
 FAULT_S = 4.0
-#: How much later than declared the robot may stand.
-GRACE_S = 0.1
-_MOVING_AGAIN_S = 3.0
+_MOTION_TIMEOUT_S = 3.0
 _BY_ITSELF_S = 5.0
 _LATCHED_S = 2.0
 _RESET_S = 3.0
-_RESETS = 5
+_MAX_RESETS = 5
 _AFTER_COMMAND_S = 40.0
-_BACK_S = 60.0
-#: A robot that stands this long before the fault ends has stopped.
-_STILL_S = 0.5
-#: A simulator that is silent for so long at the end of a fault is held up by it.
-_JAMMED_S = 1.0
+_RESTART_S = 60.0
+#: Standstill before the end of a fault from which on the robot has stopped [s].
+_STANDSTILL_S = 0.5
+#: Silence of the simulator at the end of a fault from which on it is blocked [s].
+_BLOCKED_S = 1.0
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What a fault did."""
-
-    name: str
-    title: str
-    #: Time-out of the safety node; None where none applies.
-    limit_s: float | None
-    goes_on: bool
-    #: From the fault to the last commanded and the last measured motion; None: it went on.
-    commanded_zero_s: float | None
-    measured_zero_s: float | None
-    #: From the fault to the first commanded standstill, where the robot must hold and may go on.
-    paused_s: float | None
-    #: State and reason of the safety node at the end of the fault, and all of them during it.
-    state: str
-    reason: str
-    said: str
-    #: Whether it named the reason that it must.
-    told: bool
-    #: Whether the simulator, left alone, could not send any more: a process that is stopped or
-    #: ended while it holds the lock of its queue in shared memory holds up all that send to it.
-    jammed: bool
-    recovery: str
-    top_speed_m_s: float
-    outside: int
-    audit: str
-
-    @property
-    def is_safe(self) -> bool:
-        """Whether the robot stood in time, or was allowed to go on, within its box."""
-        if self.outside or not self.told:
-            return False
-        stood_s = self.commanded_zero_s if self.paused_s is None else self.paused_s
-        if stood_s is None:
-            return self.goes_on
-        return self.limit_s is None or stood_s <= self.limit_s + GRACE_S
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it for JSON."""
-        return asdict(self)
-
-
-def run_case(case: Case, stage: Stage, limits: dict[str, Any]) -> Finding:
+def run_case(case: FaultCase, testbed: Testbed, limits: dict[str, Any]) -> Finding:
     """
-    Try a fault on a system that is ready.
+    Inject a fault into a system that is ready.
 
     Raises
     ------
-    StageError
-        If the robot does not move to begin with.
+    TestbedError
+        If the robot does not move before the fault.
 
     """
-    observer = stage.observer
-    stage.set_off(COMMAND)
-    case.before(stage)
-    # What took its time may have let the robot come to a rest of its own.
-    observer.wait_for(observer.is_moving, _MOVING_AGAIN_S)
+    testbed.start_motion(COMMAND)
+    case.before(testbed)
+    # The robot may have come to rest during the preparation.
+    testbed.client.wait_for(testbed.observer.is_moving, _MOTION_TIMEOUT_S)
     began_s = time.monotonic()
-    case.inject(stage)
+    case.inject(testbed)
     time.sleep(max(0.0, began_s + FAULT_S - time.monotonic()))
     until_s = time.monotonic()
-    told_s = observer.motion.last_told_s(began_s, until_s)
-    moved_s = observer.motion.last_moved_s(began_s, until_s)
-    # A hand that grasps rests too: only where the robot has to hold is a rest the fault's doing.
-    paused_s = observer.motion.first_rest_s(began_s, until_s) if case.holds else None
-    ended_s = until_s - began_s - _STILL_S
-    said = observer.said(began_s, until_s)
-    # Of a robot whose state does not come, that must be said, whatever else is missing.
-    jammed = case.jams and observer.motion.last_measured_s() < until_s - _JAMMED_S
-    says, limit = (STATE_STALE, STATE_LIMIT) if jammed and case.says else (case.says, case.limit)
-    told = not says or says in [saying.reason for saying in said]
-    case.undo(stage)
-    went_on = told_s >= ended_s or (paused_s is not None and told_s > paused_s)
+    motion = _motion(case, testbed.observer.motion, began_s, until_s)
+    status = _status(case, testbed.observer, limits, began_s, until_s)
+    case.undo(testbed)
     return Finding(
         name=case.name,
         title=case.title,
-        limit_s=limits[limit] if limit else None,
-        goes_on=case.goes_on,
-        commanded_zero_s=None if went_on else round(told_s, 3),
-        measured_zero_s=round(moved_s, 3) if moved_s < ended_s else None,
-        paused_s=None if paused_s is None else round(paused_s, 3),
-        state=said[-1].state,
-        reason=said[-1].reason,
-        said=', then '.join(map(str, said)),
-        told=told,
-        jammed=jammed,
-        recovery=_recovery(stage, went_on=went_on, held='hold' in {s.state for s in said}),
-        top_speed_m_s=round(observer.motion.top_speed_m_s(), 3),
-        outside=observer.motion.outside(limits['workspace_min_m'], limits['workspace_max_m']),
-        audit=check_audit(stage.audit_directory, observer.commands),
+        may_continue=case.may_continue,
+        **motion,
+        **status,
+        recovery=_recovery(
+            testbed,
+            continued=motion['commanded_zero_s'] is None,
+            held='hold' in status['statuses'],
+        ),
+        max_speed_m_s=round(testbed.observer.motion.max_speed_m_s(), 3),
+        outside=testbed.observer.motion.count_outside(
+            limits['workspace_min_m'], limits['workspace_max_m']
+        ),
+        audit=check_audit(testbed.audit_directory, testbed.observer.commands),
     )
 
 
-def _recovery(stage: Stage, *, went_on: bool, held: bool) -> str:
-    """Say what it takes until the robot moves again."""
-    observer, commands = stage.observer, (OTHER_COMMAND, COMMAND)
-    if went_on:
+def _motion(case: FaultCase, motion: MotionLog, began_s: float, until_s: float) -> dict[str, Any]:
+    """Return the times of the finding from the fault to the end of the motion."""
+    commanded_s = motion.last_commanded_motion_s(began_s, until_s)
+    measured_s = motion.last_measured_motion_s(began_s, until_s)
+    # During a grasp the robot rests too: a rest counts only where the robot must hold.
+    first_hold_s = motion.first_standstill_s(began_s, until_s) if case.must_hold else None
+    ended_s = until_s - began_s - _STANDSTILL_S
+    continued = commanded_s >= ended_s or (first_hold_s is not None and commanded_s > first_hold_s)
+    return {
+        'commanded_zero_s': None if continued else round(commanded_s, 3),
+        'measured_zero_s': round(measured_s, 3) if measured_s < ended_s else None,
+        'first_hold_s': None if first_hold_s is None else round(first_hold_s, 3),
+    }
+
+
+def _status(
+    case: FaultCase,
+    observer: SystemObserver,
+    limits: dict[str, Any],
+    began_s: float,
+    until_s: float,
+) -> dict[str, Any]:
+    """Return the status of the safety node during the fault, and the time-out that applies."""
+    samples = observer.status_samples(began_s, until_s)
+    # A robot state that does not arrive is the required reason, whatever else is missing.
+    last_s = observer.motion.last_measurement_s()
+    is_blocked = case.may_block_sim and last_s < until_s - _BLOCKED_S
+    reason, limit = (
+        (STATE_STALE, STATE_LIMIT) if is_blocked and case.reason else (case.reason, case.limit)
+    )
+    return {
+        'limit_s': limits[limit] if limit else None,
+        'state': samples[-1].state,
+        'reason': samples[-1].reason,
+        'statuses': ', then '.join(map(str, samples)),
+        'reason_reported': not reason or reason in [sample.reason for sample in samples],
+        'sim_blocked': is_blocked,
+    }
+
+
+def _recovery(testbed: Testbed, *, continued: bool, held: bool) -> str:
+    """Return what the robot needs to move again."""
+    observer, client = testbed.observer, testbed.client
+    commands = (OTHER_COMMAND, COMMAND)
+    if continued:
         return 'by itself' if held else 'not needed'
-    # A latched stop that ends by itself would show at once.
-    patience_s = _LATCHED_S if observer.is_latched() else _BY_ITSELF_S
-    if observer.wait_for(observer.is_moving, patience_s):
+    # A latched stop that ends by itself would end at once.
+    timeout_s = _LATCHED_S if observer.is_latched() else _BY_ITSELF_S
+    if client.wait_for(observer.is_moving, timeout_s):
         return 'by itself'
-    if not observer.wait_for(lambda: not observer.missing(), _BACK_S):
-        return f'no: no {", ".join(observer.missing())}'
-    if stage.moves_after(commands, _AFTER_COMMAND_S):
+    if not client.wait_for(lambda: not observer.missing(), _RESTART_S):
+        return f'no: {", ".join(observer.missing())} missing'
+    if testbed.moves_after(commands, _AFTER_COMMAND_S):
         return 'with the next command'
-    for _ in range(_RESETS):
-        observer.call('reset')
-        if observer.wait_for(lambda: not observer.is_latched(), _RESET_S) and stage.moves_after(
+    for _ in range(_MAX_RESETS):
+        client.trigger_async('reset')
+        if client.wait_for(lambda: not observer.is_latched(), _RESET_S) and testbed.moves_after(
             commands, _AFTER_COMMAND_S
         ):
             return 'after reset'

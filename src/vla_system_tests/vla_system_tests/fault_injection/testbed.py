@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A running system with a robot on its way, and hands on its processes, camera and clock."""
+"""Running system whose processes, camera, clock and topics can fail on demand."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -10,198 +10,208 @@ from pathlib import Path
 import resource
 import signal
 import sys
-import threading
 import time
-from types import TracebackType
 from typing import Any
 
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
-from vla_bringup.launcher import System
+from vla_bringup.launcher import Launcher
 from vla_bringup.processes import ProcessGroup
 from vla_bringup.transport import transport_variables
+from vla_client.client import VlaClient
 from vla_common.domain_id import free_domain_id
-from vla_system_tests.fault_injection.observer import Observer
-from vla_system_tests.fault_injection.relay import Relay
-from vla_system_tests.fault_injection.relay import SOURCE
+from vla_system_tests.fault_injection.command_load import CommandLoad
+from vla_system_tests.fault_injection.observer import SystemObserver
+from vla_system_tests.fault_injection.relay import FaultRelay
+from vla_system_tests.fault_injection.relay import SOURCE_TOPIC
 
 COMMAND = 'put the blue sphere in the green bowl'
 OTHER_COMMAND = 'point at the blue sphere'
-_INCLUDE = ('blue sphere', 'green bowl')
-_READY_S = 180.0
-_MOVING_S = 90.0
-_ANSWER_S = 20.0
-_LULL_S = 1.0
+_SCENE_INCLUDE = ('blue sphere', 'green bowl')
+_READY_TIMEOUT_S = 180.0
+_MOTION_TIMEOUT_S = 90.0
+_ANSWER_TIMEOUT_S = 20.0
+_PAUSE_S = 1.0
 _FLOOD = 'flood'
-_FLOOD_READY_S = 60.0
+_FLOOD_TIMEOUT_S = 60.0
 _ROS_LOG = 'ros'
 
 
-class StageError(RuntimeError):
-    """The system did not come to the point where a fault can be tried."""
+class TestbedError(RuntimeError):
+    """The system did not reach the state in which a fault can be injected."""
+
+    __test__ = False
 
 
-class Stage:
+class Testbed:
     """
-    Start the system as plain processes, and end all of it on leaving the block.
+    Start the system as separate processes, and end it at the end of the block.
 
     Parameters
     ----------
     folder
-        Where logs go.
+        Folder of the logs.
     use_sim_time
-        Whether the system takes its time from a /clock that faults can bend.
-    bends_camera
-        Whether images pass through the relay, where faults can bend them.
+        Whether the system takes its time from a /clock that faults can change.
+    relays_camera
+        Whether images pass through the relay, where faults can change them.
 
     """
 
+    __test__ = False
+
     def __init__(
-        self, folder: Path, *, use_sim_time: bool = False, bends_camera: bool = True
+        self, folder: Path, *, use_sim_time: bool = False, relays_camera: bool = True
     ) -> None:
-        #: Where logs go.
         self.folder = folder
         self._use_sim_time = use_sim_time
-        self._bends_camera = bends_camera
+        self._relays_camera = relays_camera
         self._stack = ExitStack()
-        self._chatter: threading.Thread | None = None
-        self._quiet = threading.Event()
 
-    def __enter__(self) -> 'Stage':
+    def __enter__(self) -> 'Testbed':
         domain_id = free_domain_id()
         self._environment = child_environment(domain_id, self.folder)
         self._processes = self._stack.enter_context(ProcessGroup(self.folder))
         try:
-            self.relay = Relay(domain_id, tells_time=self._use_sim_time)
+            self.relay = FaultRelay(domain_id, publishes_clock=self._use_sim_time)
             self._stack.callback(self.relay.close)
-            self.observer = Observer(domain_id)
-            self._stack.callback(self.observer.close)
-            self._stack.callback(self.end_chatter)
+            self.client = self._stack.enter_context(
+                VlaClient('fault_observer', domain_id=domain_id)
+            )
+            self.observer = SystemObserver(self.client)
+            self._load = CommandLoad(self.client.publish_command, (COMMAND, OTHER_COMMAND))
+            self._stack.callback(self._load.stop)
             self._commands = self._command_lines()
             for name in self._commands:
                 self._processes.start(name, self._commands[name], self._environment)
-            self._await_ready()
+            self._wait_until_ready()
         except BaseException:
             self._stack.close()
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    # Set the scene ---------------------------------------------------------------------------
+    # Preparation ---------------------------------------------------------------------------
 
-    def set_off(self, command: str) -> None:
+    def start_motion(self, command: str) -> None:
         """
-        Say a command and wait until the robot is on its way.
+        Send a command and wait until the robot moves.
 
         Raises
         ------
-        StageError
+        TestbedError
             If it does not move.
 
         """
-        if self.moves_after([command], _MOVING_S):
+        if self.moves_after([command], _MOTION_TIMEOUT_S):
             return
-        policy, safety = self.observer.policy, self.observer.safety
-        said = '; '.join(m.message for m in (policy, safety) if m is not None and m.message)
-        raise StageError(f'the robot must move after {command!r}; it did not: {said}')
+        statuses = (self.client.policy_status, self.client.safety_status)
+        messages = '; '.join(m.message for m in statuses if m is not None and m.message)
+        raise TestbedError(f'the robot must move after {command!r}; it did not: {messages}')
 
-    def moves_after(self, commands: Sequence[str], patience_s: float) -> bool:
+    def moves_after(self, commands: Sequence[str], timeout_s: float) -> bool:
         """
-        Say commands in turn until the robot is on its way; False if it does not come to that.
+        Send commands in turn until the robot moves; return False if it does not move in time.
 
-        The next one is said where the policy has done with one, for a look that comes too late
-        refuses it, or makes nothing of it for long. A latched stop ends the wait.
+        The next command is sent when the policy has ended the last one: it refuses a command whose
+        image is too old, or waits long for another one. A latched stop ends the wait.
         """
         observer, turn = self.observer, cycle(commands)
-        end_s = time.monotonic() + patience_s
+        end_s = time.monotonic() + timeout_s
         while (left_s := end_s - time.monotonic()) > 0:
-            observer.say(next(turn))
-            settled = observer.wait_for(self._has_settled, min(left_s, _ANSWER_S))
-            if settled and not observer.is_obeyed():
-                # What is over or latched must stay so.
-                time.sleep(_LULL_S)
-            if observer.is_obeyed():
+            observer.send(next(turn))
+            decided = self.client.wait_for(self._is_decided, min(left_s, _ANSWER_TIMEOUT_S))
+            if decided and not observer.is_executing():
+                # The state must last.
+                time.sleep(_PAUSE_S)
+            if observer.is_executing():
                 return True
             if observer.is_latched():
                 return False
         return False
 
-    def _has_settled(self) -> bool:
+    def _is_decided(self) -> bool:
         observer = self.observer
-        return observer.is_obeyed() or observer.is_latched() or observer.is_done()
+        return observer.is_executing() or observer.is_latched() or observer.is_done()
 
-    def _await_ready(self) -> None:
-        def settled() -> bool:
+    def _wait_until_ready(self) -> None:
+        def is_decided() -> bool:
             return bool(self._processes.ended()) or not self.observer.missing()
 
-        self.observer.wait_for(settled, _READY_S)
+        self.client.wait_for(is_decided, _READY_TIMEOUT_S)
         ended, missing = self._processes.ended(), self.observer.missing()
         if ended or missing:
-            words = '; '.join(f'{name}: {self._processes.last_words(name)}' for name in ended)
-            raise StageError(words or f'after {_READY_S:g} s there is no {", ".join(missing)}')
+            lines = {name: self._processes.last_log_line(name) for name in ended} or missing
+            problems = '; '.join(f'{name}: {line}' for name, line in lines.items())
+            raise TestbedError(
+                f'the system must be ready within {_READY_TIMEOUT_S:g} s; {problems}'
+            )
 
     def _command_lines(self) -> dict[str, list[str]]:
-        system = System(default_params_file(), 1, _INCLUDE)
-        lines = system.commands('processes')
-        if self._bends_camera:
-            lines['sim_node'] += ['-r', f'camera/image_raw:={SOURCE}']
+        launcher = Launcher(default_params_file(), 1, _SCENE_INCLUDE)
+        lines = launcher.commands('processes')
+        if self._relays_camera:
+            lines['sim_node'] += ['-r', f'camera/image_raw:={SOURCE_TOPIC}']
         if self._use_sim_time:
             lines = {name: [*line, '-p', 'use_sim_time:=true'] for name, line in lines.items()}
         return lines
 
     @property
     def audit_directory(self) -> Path:
-        """Where the safety node writes its audit log."""
+        """Return the folder of the audit log."""
         return self.folder / _ROS_LOG / 'vla_audit'
 
-    # Faults ----------------------------------------------------------------------------------
+    # Faults --------------------------------------------------------------------------------
 
     def kill(self, node: str) -> None:
-        """End a node's process on the spot."""
-        self.observer.forget(node)
+        """Kill the process of a node."""
+        self.client.discard_health(node)
         self._processes.signal(node, signal.SIGKILL)
 
     def restart(self, node: str) -> None:
-        """Start a node's process again."""
+        """Start the process of a node again."""
         self._processes.start(node, self._commands[node], self._environment)
 
     def freeze(self, node: str) -> None:
-        """Stop a node's process without ending it."""
+        """Stop the process of a node with SIGSTOP."""
         self._processes.signal(node, signal.SIGSTOP)
 
-    def thaw(self, node: str) -> None:
-        """Let a stopped process go on."""
+    def unfreeze(self, node: str) -> None:
+        """Continue a stopped process."""
         self._processes.signal(node, signal.SIGCONT)
 
     def limit_files(self, node: str, size_b: int) -> None:
-        """Let a node's process write no file beyond a size: to it, the disk is full."""
+        """Limit the size of the files of a node, as a full disk does; -1 removes the limit."""
         limit = resource.RLIMIT_FSIZE
         _, hard = resource.prlimit(self._processes.pid_of(node), limit)
         soft = hard if size_b < 0 else size_b
         resource.prlimit(self._processes.pid_of(node), limit, (soft, hard))
 
     def prepare_flood(self) -> None:
-        """Start a process that can send as much as goes."""
+        """
+        Start the process that floods DDS, which waits for a signal.
+
+        Raises
+        ------
+        TestbedError
+            If the process does not join the graph.
+
+        """
         self._processes.start(
             _FLOOD,
             [sys.executable, '-m', 'vla_system_tests.fault_injection.flood'],
             self._environment,
         )
-        if not self.observer.wait_for(self.observer.sees_flood, _FLOOD_READY_S):
-            raise StageError(
-                f'the flood must be ready within {_FLOOD_READY_S:g} s; '
-                f'it says: {self._processes.last_words(_FLOOD)}'
+        if not self.client.wait_for(self.observer.is_flood_ready, _FLOOD_TIMEOUT_S):
+            raise TestbedError(
+                f'the flood must be ready within {_FLOOD_TIMEOUT_S:g} s; '
+                f'last log line: {self._processes.last_log_line(_FLOOD)}'
             )
 
-    def flood(self, lead_s: float = 0.0) -> None:
-        """Let it send; `lead_s` is the time to fill the queues."""
+    def start_flood(self, lead_s: float = 0.0) -> None:
+        """Start the flood, and wait `lead_s` until queues are full."""
         self._processes.signal(_FLOOD, signal.SIGUSR1)
         time.sleep(lead_s)
 
@@ -209,36 +219,24 @@ class Stage:
         """End the flood."""
         self._processes.signal(_FLOOD, signal.SIGKILL)
 
-    def chatter(self, rate_hz: float, lead_s: float = 0.0) -> None:
-        """Send commands that replace each other, for `lead_s` before anything else happens."""
-        self._quiet.clear()
-
-        def talk() -> None:
-            for number in range(1_000_000):
-                if self._quiet.wait(1 / rate_hz):
-                    return
-                self.observer.say((COMMAND, OTHER_COMMAND)[number % 2])
-
-        self._chatter = threading.Thread(target=talk, name='chatter')
-        self._chatter.start()
+    def start_command_load(self, rate_hz: float, lead_s: float = 0.0) -> None:
+        """Send commands that replace each other, and wait `lead_s`."""
+        self._load.start(rate_hz)
         time.sleep(lead_s)
 
-    def end_chatter(self) -> None:
+    def end_command_load(self) -> None:
         """Send no more commands."""
-        self._quiet.set()
-        if self._chatter is not None:
-            self._chatter.join()
-            self._chatter = None
+        self._load.stop()
 
 
 def child_environment(domain_id: int, folder: Path) -> dict[str, str]:
-    """Return the environment of nodes in a domain of their own whose logs go to a folder."""
+    """Return the environment of nodes in a domain whose logs go to a folder."""
     environment = {
         **os.environ,
         'ROS_DOMAIN_ID': str(domain_id),
         'PYTHONUNBUFFERED': '1',
         'ROS_AUTOMATIC_DISCOVERY_RANGE': 'LOCALHOST',
-        # Where the audit log goes, too.
+        # The audit log is written there too.
         'ROS_LOG_DIR': str((folder / _ROS_LOG).absolute()),
     }
     changes: dict[str, Any] = transport_variables(environment, share() / 'config' / 'fastdds.xml')

@@ -1,122 +1,135 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the safety node must react to in time, and how long that may take."""
+"""Causes of a stop, and the time within which the safety node must stop."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 import time
 from typing import Final
 
-from vla_system_tests.stop_latency.stimulus import Surroundings
+from vla_system_tests.stop_latency.stimulus import Stimulus
 
-#: How much later than declared the commanded speed may be 0: inputs, and stops.
+#: Longest time after the declared time until the commanded speed is 0: inputs, and stops [s].
 INPUT_BAR_S: Final = 0.10
 STOP_BAR_S: Final = 0.06
 
 
 @dataclass(frozen=True)
-class Case:
+class StopLatencyCase:
     """
-    Something to react to.
+    Cause of a stop.
 
     Parameters
     ----------
     name, title
-        For the command line, and for people.
+        Name for the command line, and title in the report.
     inject
-        Brings it about and returns the time that reactions count from.
+        Causes the stop and returns the time from which the latency counts.
     reason
-        What the safety node must name as the cause.
+        Reason that the safety node must report.
     limit
-        Parameter of the safety node that declares the time-out; empty where it must react at once.
+        Parameter of the safety node with the time-out; empty if it must stop at once.
     brakes_after
-        Whether braking begins at the time-out; otherwise the robot stands by then.
+        Whether braking starts at the time-out; otherwise the robot stands by then.
     bar_s
-        How much later than that the robot may stand.
+        Longest time after the declared time until the robot stands [s].
 
     """
 
     name: str
     title: str
-    inject: Callable[[Surroundings], float]
+    inject: Callable[[Stimulus], float]
     reason: str
     limit: str = ''
     brakes_after: bool = False
     bar_s: float = INPUT_BAR_S
 
 
-def _stop_service(world: Surroundings) -> float:
+def _call_stop(stimulus: Stimulus) -> float:
     now_s = time.monotonic()
-    world.call('stop')
+    stimulus.client.trigger_async('stop')
     return now_s
 
 
-def _stop_word(world: Surroundings) -> float:
+def _publish_stop_word(stimulus: Stimulus) -> float:
     now_s = time.monotonic()
-    world.say('please stop')
+    stimulus.client.publish_command('please stop')
     return now_s
 
 
-def _at_once(name: str, title: str, inject: Callable[[Surroundings], float], reason: str) -> Case:
-    return Case(name, title, inject, reason, brakes_after=True, bar_s=STOP_BAR_S)
+def _silence(part: str) -> Callable[[Stimulus], float]:
+    return lambda stimulus: stimulus.silence(part)
 
 
-#: Every case by its name.
-CASES: Final = {
-    case.name: case
-    for case in (
-        Case(
+def _inputs() -> tuple[StopLatencyCase, ...]:
+    return (
+        StopLatencyCase(
             'camera_dead',
-            'camera dead: features end',
-            lambda world: world.silence('camera'),
+            'camera dead: no features',
+            _silence('camera'),
             'features_stale',
             'max_features_age_s',
         ),
-        Case(
+        StopLatencyCase(
             'camera_frozen',
             'camera frozen: the same features with new stamps',
-            Surroundings.freeze,
+            Stimulus.freeze,
             'image_frozen',
             'max_image_age_s',
         ),
-        Case(
+        StopLatencyCase(
             'perception_dead',
-            'perception dead: it leaves the graph',
-            Surroundings.end_perception,
+            'perception dead: its publisher leaves the graph',
+            Stimulus.end_perception,
             'features_stale',
             'max_features_age_s',
         ),
-        Case(
+        StopLatencyCase(
             'policy_dead',
-            'policy dead: chunks end',
-            lambda world: world.silence('policy'),
+            'policy dead: no chunks',
+            _silence('policy'),
             'chunk_stale',
             'max_chunk_age_s',
         ),
-        Case(
+        StopLatencyCase(
             'language_dead',
-            'language dead: its heartbeat ends',
-            lambda world: world.silence('language'),
+            'language dead: no heartbeat',
+            _silence('language'),
             'language_stale',
             'max_language_age_s',
         ),
-        Case(
+        StopLatencyCase(
             'robot_dead',
-            'robot dead: robot_state ends',
-            lambda world: world.silence('robot'),
+            'robot dead: no robot_state',
+            _silence('robot'),
             'state_stale',
             'max_state_age_s',
         ),
-        _at_once('stop_service', 'service `stop`', _stop_service, 'stop_service'),
-        _at_once('stop_word', 'the words "please stop"', _stop_word, 'stop_word'),
-        _at_once('deadman_released', 'deadman switch let go', Surroundings.let_go, 'deadman'),
-        Case(
+    )
+
+
+def _stops() -> tuple[StopLatencyCase, ...]:
+    def immediate(
+        name: str, title: str, inject: Callable[[Stimulus], float], reason: str
+    ) -> StopLatencyCase:
+        return StopLatencyCase(name, title, inject, reason, brakes_after=True, bar_s=STOP_BAR_S)
+
+    return (
+        immediate('stop_service', 'service `stop`', _call_stop, 'stop_service'),
+        immediate('stop_word', 'the command "please stop"', _publish_stop_word, 'stop_word'),
+        immediate(
+            'deadman_released', 'deadman switch released', Stimulus.release_switch, 'deadman'
+        ),
+        StopLatencyCase(
             'deadman_dead',
             'deadman switch silent',
-            lambda world: world.silence('switch'),
+            _silence('switch'),
             'deadman',
             'deadman_timeout_s',
             brakes_after=True,
         ),
     )
-}
+
+
+#: Every case by its name.
+CASES: Final = {case.name: case for case in (*_inputs(), *_stops())}

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Measure how soon the safety node stands, as distributions; `make reactions`."""
+"""Measure the stop latency of the safety node, as distributions; `make stop-latency`."""
 
 import argparse
 from collections.abc import Sequence
@@ -11,19 +11,20 @@ import sys
 
 from vla_bringup.files import default_params_file
 from vla_system_tests.fault_injection.report import read_limits
-from vla_system_tests.markdown_section import check
-from vla_system_tests.markdown_section import PageError
+from vla_system_tests.markdown_section import check_section
+from vla_system_tests.markdown_section import SectionError
 from vla_system_tests.stop_latency.cases import CASES
+from vla_system_tests.stop_latency.report import SECTION
 from vla_system_tests.stop_latency.report import summary
 from vla_system_tests.stop_latency.report import table_row
 from vla_system_tests.stop_latency.report import write_report
 from vla_system_tests.stop_latency.run import measure
-from vla_system_tests.stop_latency.run import Reaction
+from vla_system_tests.stop_latency.sample import StopLatencySample
 
 
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(prog='vla_reactions', description=__doc__)
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(prog='vla_stop_latency', description=__doc__)
     parser.add_argument(
         '--only',
         nargs='+',
@@ -32,15 +33,17 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         default=list(CASES),
         help=f'one or more of {", ".join(CASES)}',
     )
-    parser.add_argument('--repeats', type=int, default=100, help='how often each is measured')
     parser.add_argument(
-        '--lanes', type=int, default=2, help='how many cases are measured side by side'
+        '--repeats', type=int, default=100, help='number of measurements of each case'
     )
     parser.add_argument(
-        '--log', type=Path, default=Path('log/reactions'), help='folder of the logs'
+        '--lanes', type=int, default=2, help='number of cases that are measured in parallel'
     )
     parser.add_argument(
-        '--page', type=Path, help='Markdown page with a place for the table, like docs/safety.md'
+        '--log', type=Path, default=Path('log/stop_latency'), help='folder of the logs'
+    )
+    parser.add_argument(
+        '--page', type=Path, help='Markdown page with a section for the table: docs/safety.md'
     )
     options = parser.parse_args(args)
     for name in ('repeats', 'lanes'):
@@ -48,35 +51,35 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
             parser.error(f'--{name} must be at least 1; got {getattr(options, name)}')
     if options.page is not None:
         try:
-            check(options.page, 'reactions')
-        except PageError as error:
+            check_section(options.page, SECTION)
+        except SectionError as error:
             parser.error(str(error))
     return options
 
 
-def measure_case(name: str, repeats: int, folder: Path) -> list[Reaction]:
-    """Measure one case; a function that another process can be given."""
+def measure_case(name: str, repeats: int, folder: Path) -> list[StopLatencySample]:
+    """Measure one case; a function at module level, for other processes."""
     return measure(CASES[name], repeats, read_limits(default_params_file()), folder / name)
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Measure the cases; 0 if all of them meet their bars."""
+    """Measure the cases; return 0 if all meet their bars."""
     options = parse_arguments(args)
     limits = read_limits(default_params_file())
-    reactions: dict[str, list[Reaction]] = {}
-    # Not forked: rclpy and its threads do not survive that.
+    samples: dict[str, list[StopLatencySample]] = {}
+    # Not forked: rclpy and its threads do not survive a fork.
     spawn = multiprocessing.get_context('spawn')
     with ProcessPoolExecutor(options.lanes, mp_context=spawn) as pool:
-        asked = {
+        futures = {
             name: pool.submit(measure_case, name, options.repeats, options.log)
             for name in options.only
         }
-        for name, future in asked.items():
-            reactions[name] = future.result()
-            row = summary(CASES[name], reactions[name], limits)
+        for name, future in futures.items():
+            samples[name] = future.result()
+            row = summary(CASES[name], samples[name], limits)
             print(table_row(row), *row['problems'], sep='', end='\n' if row['problems'] else '')
-    rows = {name: summary(CASES[name], reactions[name], limits) for name in options.only}
-    write_report(reactions, rows, options.log / 'report.json', options.page)
+    rows = {name: summary(CASES[name], samples[name], limits) for name in options.only}
+    write_report(samples, rows, options.log / 'report.json', options.page)
     return 1 if any(row['problems'] for row in rows.values()) else 0
 
 

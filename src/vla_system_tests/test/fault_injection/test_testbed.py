@@ -1,0 +1,99 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Environment, command lines and retries of the testbed, without its processes."""
+
+from collections.abc import Callable
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from vla_system_tests.fault_injection import testbed as testbed_module
+from vla_system_tests.fault_injection.relay import SOURCE_TOPIC
+from vla_system_tests.fault_injection.testbed import child_environment
+from vla_system_tests.fault_injection.testbed import Testbed
+from vla_system_tests.fault_injection.testbed import TestbedError
+
+
+def test_child_environment_isolates_domain_and_logs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, 'environ', dict(os.environ))
+    environment = child_environment(42, tmp_path)
+    assert environment['ROS_DOMAIN_ID'] == '42'
+    assert environment['ROS_LOG_DIR'] == str(tmp_path / 'ros')
+    assert environment['ROS_AUTOMATIC_DISCOVERY_RANGE'] == 'LOCALHOST'
+    assert Testbed(tmp_path).audit_directory == tmp_path / 'ros' / 'vla_audit'
+
+
+def test_command_lines_select_relay_and_clock(tmp_path: Path) -> None:
+    lines = Testbed(tmp_path, use_sim_time=True)._command_lines()
+    assert f'camera/image_raw:={SOURCE_TOPIC}' in lines['sim_node']
+    assert all(line[-1] == 'use_sim_time:=true' for line in lines.values())
+    plain = Testbed(tmp_path, relays_camera=False)._command_lines()
+    assert not any(SOURCE_TOPIC in part for line in plain.values() for part in line)
+    assert not any('use_sim_time' in part for line in plain.values() for part in line)
+
+
+class ScriptedObserver:
+    """Observer whose answer to each command is 'executing', 'latched', 'done' or nothing."""
+
+    def __init__(self, answers: list[str]) -> None:
+        self._answers = answers
+        self.sent: list[str] = []
+
+    @property
+    def answer(self) -> str:
+        return self._answers[min(len(self.sent), len(self._answers)) - 1]
+
+    def send(self, text: str) -> None:
+        self.sent.append(text)
+
+    def is_executing(self) -> bool:
+        return self.answer == 'executing'
+
+    def is_latched(self) -> bool:
+        return self.answer == 'latched'
+
+    def is_done(self) -> bool:
+        return self.answer == 'done'
+
+
+@pytest.mark.parametrize(
+    ('answers', 'moves', 'sent'),
+    [
+        (['executing'], True, ['a']),
+        (['done', 'executing'], True, ['a', 'b']),
+        (['done', '', 'executing'], True, ['a', 'b', 'a']),
+        (['latched', 'executing'], False, ['a']),
+    ],
+)
+def test_commands_are_sent_in_turn_until_the_robot_moves(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[str],
+    moves: bool,
+    sent: list[str],
+) -> None:
+    monkeypatch.setattr(testbed_module, '_PAUSE_S', 0.0)
+
+    def wait_for(condition: Callable[[], bool], timeout_s: float) -> bool:
+        del timeout_s
+        return condition()
+
+    testbed: Any = Testbed(tmp_path)
+    testbed.observer = ScriptedObserver(answers)
+    testbed.client = SimpleNamespace(wait_for=wait_for)
+    assert testbed.moves_after(['a', 'b'], 10.0) is moves
+    assert testbed.observer.sent == sent
+
+
+def test_robot_that_does_not_move_is_reported_with_the_statuses(tmp_path: Path) -> None:
+    testbed: Any = Testbed(tmp_path)
+    testbed.moves_after = lambda commands, timeout_s: False
+    testbed.client = SimpleNamespace(
+        policy_status=SimpleNamespace(message='no image'), safety_status=None
+    )
+    with pytest.raises(TestbedError, match="must move after 'a'; it did not: no image"):
+        testbed.start_motion('a')
