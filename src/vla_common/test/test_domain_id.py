@@ -90,3 +90,8 @@ def test_without_a_free_domain_there_is_an_error(
     finally:
         for holder in others:
             holder.close()
+
+
+def test_reservation_ports_are_below_those_of_dds() -> None:
+    first_dds_port = 7400
+    assert domain_ids._RESERVATION_PORT + max(domain_ids._DOMAINS) < first_dds_port

@@ -6,8 +6,9 @@ import gc
 import itertools
 import socket
 
-#: A process reserves a domain by binding the port with this number plus the domain id.
-_RESERVATION_PORT = 17_300
+#: A process reserves a domain by binding the port with this number plus the domain id. The ports
+#: are below 7400, the first one that DDS uses itself.
+_RESERVATION_PORT = 7_250
 _DOMAINS = range(1, 101)
 _DOMAINS_PER_PROCESS = 8
 _reserved: dict[int, socket.socket] = {}
