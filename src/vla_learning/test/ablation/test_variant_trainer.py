@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Training a variant: everything learns but the frozen head, and a seed gives one result."""
+"""Training of a variant: only the dense head is frozen, and a seed determines the result."""
 
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from comparison_samples import build_shared_data
 from comparison_samples import SMALL
 import pytest
 import torch
-from vla_learning.ablation import variant_trainer as contest_module
+from vla_learning.ablation import variant_trainer as module
 from vla_learning.ablation.variant_trainer import latency_ms
 from vla_learning.ablation.variant_trainer import model_size
 from vla_learning.ablation.variant_trainer import VariantTrainer
@@ -19,54 +19,54 @@ from vla_learning.training.decoder_pretraining import SyntheticStates
 
 
 @pytest.fixture(scope='module')
-def contest(tmp_path_factory: pytest.TempPathFactory, frames: Frames) -> VariantTrainer:
-    folder: Path = tmp_path_factory.mktemp('contest')
+def trainer(tmp_path_factory: pytest.TempPathFactory, frames: Frames) -> VariantTrainer:
+    folder: Path = tmp_path_factory.mktemp('comparison')
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(contest_module, 'Practice', partial(SyntheticStates, states_per_round=32))
+        patch.setattr(module, 'SyntheticStates', partial(SyntheticStates, states_per_round=32))
         return VariantTrainer(build_shared_data(folder, frames))
 
 
 @pytest.mark.parametrize('name', VARIANTS)
-def test_every_variant_can_be_trained_and_judged(contest: VariantTrainer, name: str) -> None:
-    policy = contest.build(VARIANTS[name])
+def test_every_variant_can_be_trained_and_evaluated(trainer: VariantTrainer, name: str) -> None:
+    policy = trainer.build(VARIANTS[name])
     before = {k: v.clone() for k, v in policy.state_dict().items()}
-    assert contest.train(policy) > 0
+    assert trainer.train(policy) > 0
     assert any(not torch.equal(v, before[k]) for k, v in policy.state_dict().items())
-    figures = contest.evaluate(policy)
+    figures = trainer.evaluate(policy)
     assert figures['chunk_m_p95'] >= figures['chunk_m_median'] > 0
     assert 0 <= figures['phase'] <= 1
 
 
-def test_only_the_dense_head_is_frozen(contest: VariantTrainer) -> None:
-    policy = contest.build(VARIANTS['default'])
+def test_only_the_dense_head_is_frozen(trainer: VariantTrainer) -> None:
+    policy = trainer.build(VARIANTS['default'])
     before = {k: v.clone() for k, v in policy.named_parameters()}
-    contest.train(policy)
+    trainer.train(policy)
     same = {name for name, value in policy.named_parameters() if torch.equal(value, before[name])}
     # Two steps with few commands may leave a rare head as it was.
     assert {name for name in same if 'dense' in name} == {
         name for name in before if 'dense' in name
     }
     assert len(same) < len(before) / 4
-    wanted = contest.material.dense
-    assert all(torch.equal(v, wanted[k]) for k, v in policy.dense.state_dict().items())
+    expected = trainer.data.dense
+    assert all(torch.equal(v, expected[k]) for k, v in policy.dense.state_dict().items())
 
 
-def test_a_seed_gives_one_result(contest: VariantTrainer) -> None:
+def test_a_seed_determines_the_result(trainer: VariantTrainer) -> None:
     results = []
     for name in ('late', 'late', 'early'):
-        policy = contest.build(VARIANTS[name])
-        contest.train(policy)
-        results.append(repr(contest.evaluate(policy)))  # nan is nothing to judge
+        policy = trainer.build(VARIANTS[name])
+        trainer.train(policy)
+        results.append(repr(trainer.evaluate(policy)))  # nan: no sample
     assert results[0] == results[1]
     assert results[0] != results[2]
 
 
-def test_training_lowers_the_loss(contest: VariantTrainer) -> None:
-    policy = contest.build(VARIANTS['default'])
-    before = contest._loss(policy, 0).item()
+def test_training_lowers_the_loss(trainer: VariantTrainer) -> None:
+    policy = trainer.build(VARIANTS['default'])
+    before = trainer._loss(policy, 0).item()
     for _ in range(5):
-        contest.train(policy)
-    assert contest._loss(policy, 0).item() < before
+        trainer.train(policy)
+    assert trainer._loss(policy, 0).item() < before
 
 
 def test_size_and_latency() -> None:

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Variants are what their names say, and ablations know nothing of what they lack."""
+"""Parts of the variants, and independence of ablations from their removed input."""
 
 from comparison_samples import SMALL
 import numpy as np
@@ -30,7 +30,7 @@ def inputs(seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     )
 
 
-def a_situation(seed: int = 0) -> DecoderInput:
+def random_input(seed: int = 0) -> DecoderInput:
     return to_decoder_input(random_tool_states(np.random.default_rng(seed), 3))
 
 
@@ -43,7 +43,7 @@ def flat(g: Grounding) -> Tensor:
     return torch.cat([g.location.logits.flatten(), g.task.flatten(), g.verdict.flatten()])
 
 
-def test_every_part_and_every_sense_has_its_variants() -> None:
+def test_every_part_and_every_modality_has_variants() -> None:
     names = {
         group: [v.name for v in VARIANTS.values() if v.group == group]
         for group in dict.fromkeys(v.group for v in VARIANTS.values())
@@ -65,7 +65,7 @@ def test_every_variant_grounds_and_acts(name: str) -> None:
     g = policy.forward_grounding(*inputs(), weights=True)
     assert flat(g).isfinite().all()
     assert g.text_weights is not None
-    assert policy.decode_actions(a_situation()).position.isfinite().all()
+    assert policy.decode_actions(random_input()).position.isfinite().all()
     assert policy.dense is not None
 
 
@@ -76,48 +76,48 @@ def test_variants_have_the_parts_they_are_named_after() -> None:
     assert len(additive) == 2 + 3 * SMALL.fusion_layers
 
 
-def test_without_the_prior_the_queries_locate_alone() -> None:
-    alone, whole = built('late alone'), built('late')
+def test_without_the_prior_only_queries_locate() -> None:
+    alone, full = built('late alone'), built('late')
     assert not alone.locator.trust.requires_grad
-    located = [policy.forward_grounding(*inputs()).location.logits for policy in (whole, alone)]
+    located = [policy.forward_grounding(*inputs()).location.logits for policy in (full, alone)]
     assert not torch.equal(*located)
     with torch.no_grad():
-        whole.locator.trust.zero_()
-    assert torch.equal(whole.forward_grounding(*inputs()).location.logits, located[1])
+        full.locator.trust.zero_()
+    assert torch.equal(full.forward_grounding(*inputs()).location.logits, located[1])
 
 
-def test_an_unknown_part_is_refused() -> None:
+def test_an_unknown_part_is_rejected() -> None:
     with pytest.raises(ValueError, match=r"fusion must be one of .*'middle'"):
         Variant('x', 'fusion', {'fusion': 'middle'}).build(SMALL)
 
 
 @pytest.mark.parametrize(('name', 'changed'), [('no text', 2), ('no image', 0), ('no image', 1)])
-def test_without_a_sense_its_input_changes_nothing(name: str, changed: int) -> None:
+def test_a_removed_input_changes_nothing(name: str, changed: int) -> None:
     before = list(inputs())
     after = [
         other if i == changed else x
         for i, (x, other) in enumerate(zip(before, inputs(1), strict=True))
     ]
-    whole, less = built('default'), built(name)
+    full, ablated = built('default'), built(name)
     assert not torch.equal(
-        flat(whole.forward_grounding(*before)), flat(whole.forward_grounding(*after))
-    )
-    assert torch.equal(flat(less.forward_grounding(*before)), flat(less.forward_grounding(*after)))
-
-
-def test_without_state_the_hand_is_unknown() -> None:
-    situation, other = a_situation(), a_situation(1)
-    moved = situation._replace(
-        position=other.position, yaw=other.yaw, gripper=1 - situation.gripper
-    )
-    whole, less = built('default'), built('no state')
-    assert not torch.equal(
-        whole.decode_actions(situation).position, whole.decode_actions(moved).position
+        flat(full.forward_grounding(*before)), flat(full.forward_grounding(*after))
     )
     assert torch.equal(
-        less.decode_actions(situation).position, less.decode_actions(moved).position
+        flat(ablated.forward_grounding(*before)), flat(ablated.forward_grounding(*after))
     )
-    farther = situation._replace(target=situation.target + 0.1)
+
+
+def test_without_state_the_pose_changes_nothing() -> None:
+    inputs_, other = random_input(), random_input(1)
+    moved = inputs_._replace(position=other.position, yaw=other.yaw, gripper=1 - inputs_.gripper)
+    full, ablated = built('default'), built('no state')
     assert not torch.equal(
-        less.decode_actions(situation).position, less.decode_actions(farther).position
+        full.decode_actions(inputs_).position, full.decode_actions(moved).position
+    )
+    assert torch.equal(
+        ablated.decode_actions(inputs_).position, ablated.decode_actions(moved).position
+    )
+    farther = inputs_._replace(target=inputs_.target + 0.1)
+    assert not torch.equal(
+        ablated.decode_actions(inputs_).position, ablated.decode_actions(farther).position
     )

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A batch depends on its seed and on nothing else."""
+"""A batch depends on its seed alone."""
 
 from learning_samples import word_text_encoder
 import numpy as np
@@ -36,9 +36,9 @@ def test_the_same_seed_draws_the_same_batch(frames: Frames) -> None:
 def test_commands_are_about_their_own_image(frames: Frames) -> None:
     batch = drawn(frames, 3)
     assert len(batch.commands) == 12
-    for i, spoken in enumerate(batch.commands):
-        if spoken.target >= 0:
-            pose = frames.poses[ROWS[i // 4], spoken.target, :2]
+    for i, command in enumerate(batch.commands):
+        if command.target >= 0:
+            pose = frames.poses[ROWS[i // 4], command.target, :2]
             assert batch.labels.target[i].numpy() == pytest.approx(pose)
 
 
@@ -48,7 +48,7 @@ def test_images_are_planar_and_within_one(frames: Frames) -> None:
     assert batch.images[1, 2, 7, 8].item() == pytest.approx(frames.images[5, 7, 8, 2] / 255)
 
 
-def test_augmented_images_are_near_the_real_ones() -> None:
+def test_augmentation_changes_images_little() -> None:
     images = to_images(np.full((4, 192, 256, 3), 128, np.uint8))
     changed = augment_images(images, torch.Generator().manual_seed(0))
     assert changed.min() >= 0

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Settings of training: nothing unknown, nothing out of range, nothing undocumented."""
+"""Configuration of training: unknown and invalid values are rejected, all are documented."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -23,7 +23,7 @@ def written(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def test_the_shipped_file_says_every_default() -> None:
+def test_the_shipped_file_contains_every_default() -> None:
     assert yaml.safe_load(SHIPPED.read_text()) == to_dict(TrainConfig())
     assert load_config(SHIPPED) == TrainConfig()
 
@@ -39,11 +39,11 @@ def test_every_setting_is_explained() -> None:
             assert lines[at].startswith('#'), field.name
 
 
-def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
+def test_without_a_file_all_values_are_defaults(tmp_path: Path) -> None:
     assert load_config(None) == load_config(written(tmp_path, '')) == TrainConfig()
 
 
-def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
+def test_a_file_changes_the_values_it_contains(tmp_path: Path) -> None:
     config = load_config(
         written(
             tmp_path,
@@ -56,7 +56,7 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ('text', 'said'),
+    ('text', 'message'),
     [
         ('stepz: 3', r"may name .*\['stepz'\]"),
         ('data: {still: 3}', r"data may name .*\['still'\]"),
@@ -70,6 +70,7 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
         ('learning_rate: .nan', 'learning_rate must be within'),
         ('images: 0', 'images must be at least 1'),
         ('images: 5\nprocesses: 2', 'images must be a multiple of processes=2'),
+        ('language_scenes: 5\nprocesses: 2', 'language_scenes must be a multiple of processes=2'),
         ('validation_share: 0.9', 'validation_share must be'),
         ('data: {episodes: 0, random_pose_frames: 0}', 'nothing to record'),
         ('data: {on_corrupt: ignore}', 'on_corrupt must be one of .*refuse.*skip'),
@@ -81,13 +82,35 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
         ('data: 7', 'data must hold names and values'),
     ],
 )
-def test_a_wrong_file_is_refused(text: str, said: str, tmp_path: Path) -> None:
+def test_an_invalid_file_is_rejected(text: str, message: str, tmp_path: Path) -> None:
     path = written(tmp_path, text)
-    with pytest.raises(ConfigError, match=said) as caught:
+    with pytest.raises(ConfigError, match=message) as caught:
         load_config(path)
     assert str(path) in str(caught.value)
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ('old', 'new'),
+    [
+        ('practice_rounds', 'pretrain_rounds'),
+        ('practice', 'pretrain_states'),
+        ('practice_steps', 'pretrain_steps'),
+        ('word_images', 'frozen_images'),
+        ('word_commands', 'frozen_commands'),
+        ('word_steps', 'frozen_steps'),
+        ('teach_steps', 'language_steps'),
+        ('teach_images', 'language_images'),
+        ('teach_scenes', 'language_scenes'),
+    ],
+)
+def test_the_error_for_a_former_name_contains_the_new_one(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError, match=f'{old} in the file has been renamed to {new}'):
+        load_config(written(tmp_path, f'{old}: 4'))
+    assert hasattr(TrainConfig(), new)
+
+
+def test_the_error_names_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r'none\.yaml'):
         load_config(tmp_path / 'none.yaml')

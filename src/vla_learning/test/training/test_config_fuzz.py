@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Any configuration file is read or refused with a reason."""
+"""Any configuration file is read, or rejected with a ConfigError."""
 
 from datetime import timedelta
 from pathlib import Path

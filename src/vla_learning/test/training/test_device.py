@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The encoder goes where there is a GPU, and no one else has to know."""
+"""Choice of device and precision; encoder outputs are on the CPU in any case."""
 
 from pathlib import Path
 
@@ -15,52 +15,52 @@ from vla_learning.training.device import move_encoder_to
 from vla_perception.visual_encoder import VisualOutput
 
 
-class Encoder(nn.Module):
-    """Notes where it is asked to see."""
+class RecordingEncoder(nn.Module):
+    """Encoder stub that records the device of its inputs."""
 
     def __init__(self) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.ones(3))
-        self.seen: list[str] = []
+        self.devices: list[str] = []
 
     def forward(self, images: Tensor) -> VisualOutput:
-        self.seen.append(images.device.type)
+        self.devices.append(images.device.type)
         return VisualOutput(images * self.weight, images.sum(1))
 
 
-def pretend(monkeypatch: pytest.MonkeyPatch, gpus: int) -> None:
+def fake_gpus(monkeypatch: pytest.MonkeyPatch, gpus: int) -> None:
     monkeypatch.setattr(torch.cuda, 'is_available', lambda: gpus > 0)
     monkeypatch.setattr(torch.cuda, 'device_count', lambda: gpus)
 
 
-def test_without_a_gpu_the_cpu_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    pretend(monkeypatch, 0)
+def test_without_a_gpu_the_cpu_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_gpus(monkeypatch, 0)
     assert choose_device('auto') == choose_device('cpu') == torch.device('cpu')
 
 
-def test_a_gpu_is_taken_when_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    pretend(monkeypatch, 2)
+def test_an_existing_gpu_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_gpus(monkeypatch, 2)
     monkeypatch.delenv('LOCAL_RANK', raising=False)
     assert choose_device('auto') == choose_device('cuda') == torch.device('cuda', 0)
     assert choose_device('cpu') == torch.device('cpu')
 
 
 @pytest.mark.parametrize(('rank', 'index'), [('0', 0), ('1', 1), ('3', 1)])
-def test_processes_take_gpus_in_turn(
+def test_processes_share_gpus_in_turn(
     rank: str, index: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pretend(monkeypatch, 2)
+    fake_gpus(monkeypatch, 2)
     monkeypatch.setenv('LOCAL_RANK', rank)
     assert choose_device('auto').index == index
 
 
-def test_a_missing_gpu_is_an_error_if_it_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    pretend(monkeypatch, 0)
+def test_a_required_gpu_that_is_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_gpus(monkeypatch, 0)
     with pytest.raises(DeviceError, match='Set device to auto or cpu'):
         choose_device('cuda')
 
 
-def test_an_unknown_name_is_listed() -> None:
+def test_the_error_lists_the_known_devices() -> None:
     with pytest.raises(DeviceError, match=r"'auto', 'cpu', 'cuda'.*got 'tpu'"):
         choose_device('tpu')
 
@@ -95,7 +95,7 @@ def test_gpus_with_bfloat16_compute_with_it(
     assert choose_precision('auto', torch.device('cuda', 0)) == precision
 
 
-def test_a_precision_can_be_asked_for(tmp_path: Path) -> None:
+def test_a_precision_can_be_required(tmp_path: Path) -> None:
     cpuinfo, cpu = tmp_path / 'cpuinfo', torch.device('cpu')
     assert choose_precision('bfloat16', cpu, cpuinfo) == torch.bfloat16
     cpuinfo.write_text('flags : avx512_bf16\n')
@@ -104,24 +104,24 @@ def test_a_precision_can_be_asked_for(tmp_path: Path) -> None:
         choose_precision('float16', cpu)
 
 
-def test_what_comes_out_is_on_the_cpu_in_its_own_type() -> None:
-    encoder = Encoder()
+def test_outputs_keep_their_type_and_are_on_the_cpu() -> None:
+    encoder = RecordingEncoder()
     move_encoder_to(encoder, torch.device('cpu'))
-    seen = encoder(torch.ones(2, 3))
-    assert isinstance(seen, VisualOutput)
-    assert seen.feature_map.tolist() == [3.0, 3.0]
-    assert encoder.seen == ['cpu']
-    assert seen.tokens.requires_grad
+    output = encoder(torch.ones(2, 3))
+    assert isinstance(output, VisualOutput)
+    assert output.feature_map.tolist() == [3.0, 3.0]
+    assert encoder.devices == ['cpu']
+    assert output.tokens.requires_grad
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason='needs a GPU that torch can use')
-def test_a_gpu_gives_the_gradient_of_the_cpu() -> None:
-    encoder = Encoder()
+def test_gradients_on_a_gpu_equal_those_on_the_cpu() -> None:
+    encoder = RecordingEncoder()
     move_encoder_to(encoder, choose_device('cuda'))
-    seen = encoder(torch.ones(2, 3))
-    assert isinstance(seen, VisualOutput)
-    assert {values.device.type for values in seen} == {'cpu'}
-    seen.tokens.sum().backward()
+    output = encoder(torch.ones(2, 3))
+    assert isinstance(output, VisualOutput)
+    assert {values.device.type for values in output} == {'cpu'}
+    output.tokens.sum().backward()
     assert encoder.weight.grad is not None
     assert encoder.weight.grad.tolist() == [2.0, 2.0, 2.0]
-    assert encoder.seen == ['cuda']
+    assert encoder.devices == ['cuda']

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the expert would do in a frame, for the command that is said about it."""
+"""Expert labels of frames for commands about them."""
 
 from dataclasses import replace
 
@@ -33,10 +33,10 @@ def batch_of(frames: Frames, *commands: LabeledCommand) -> Batch:
     return Batch(
         rows=[0],
         images=to_images(frames.images[:1]),
-        commands=list(spoken),
+        commands=list(commands),
         states=NONE,
         mask=NONE,
-        labels=command_labels(frames, [0] * len(spoken), spoken),
+        labels=command_labels(frames, [0] * len(commands), commands),
         dense=dense_labels(frames, [0]),
     )
 
@@ -64,52 +64,52 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
 
 @pytest.fixture
 def during_a_pick(frames: Frames) -> Frames:
-    """Return frames of which the first was taken while the first thing was being picked."""
+    """Return frames whose first one is from the pick of the first object."""
     task, memory = frames.task.copy(), frames.phase.copy()
     task[0] = TaskKind.PICK, 0, -1, Direction.NONE
     memory[0] = Phase.GRASP, 0.3
     return replace(frames, task=task, phase=memory)
 
 
-def test_only_the_demonstrated_command_remembers(during_a_pick: Frames) -> None:
+def test_only_the_demonstrated_command_keeps_its_phase(during_a_pick: Frames) -> None:
     batch = batch_of(during_a_pick, PICK, PUSH, replace(PICK, target=1))
-    situation, _, _ = expert_batch(during_a_pick, batch, grounded(batch), np.random.default_rng(0))
-    assert situation.phase.tolist() == [Phase.GRASP, Phase.APPROACH, Phase.APPROACH]
-    assert situation.time_in_phase[0].item() == pytest.approx(0.3)
-    assert situation.time_in_phase.max() < 0.5
+    inputs, _, _ = expert_batch(during_a_pick, batch, grounded(batch), np.random.default_rng(0))
+    assert inputs.phase.tolist() == [Phase.GRASP, Phase.APPROACH, Phase.APPROACH]
+    assert inputs.time_in_phase[0].item() == pytest.approx(0.3)
+    assert inputs.time_in_phase.max() < 0.5
 
 
-def test_the_expert_goes_where_the_target_really_is(frames: Frames) -> None:
+def test_the_expert_moves_to_the_true_target(frames: Frames) -> None:
     batch = batch_of(frames, PICK)
     _, labels, weight = expert_batch(
         frames, batch, grounded(batch, off_m=0.01), np.random.default_rng(0)
     )
     start, target = frames.tool[0, :2], frames.poses[0, 0, :2]
-    away = np.linalg.norm(labels.position[0, :, :2].numpy() - target, axis=-1)
-    assert away[-1] < 0.6 * np.linalg.norm(start - target)
+    distance = np.linalg.norm(labels.position[0, :, :2].numpy() - target, axis=-1)
+    assert distance[-1] < 0.6 * np.linalg.norm(start - target)
     assert weight.tolist() == [1.0]
 
 
 @pytest.mark.parametrize(
-    ('off_m', 'spoken'),
+    ('off_m', 'command'),
     [
         (0.05, PICK),
         (0.0, LabeledCommand('', TaskKind.PICK, Verdict.TARGET_NOT_FOUND)),
         (0.0, LabeledCommand('', TaskKind.PICK, Verdict.AMBIGUOUS, 0)),
     ],
 )
-def test_nothing_is_cloned_from_a_wrong_aim_or_a_refusal(
-    off_m: float, commands: LabeledCommand, frames: Frames
+def test_a_wrong_grounding_or_a_refusal_is_not_cloned(
+    off_m: float, command: LabeledCommand, frames: Frames
 ) -> None:
-    batch = batch_of(frames, spoken)
+    batch = batch_of(frames, command)
     _, _, weight = expert_batch(frames, batch, grounded(batch, off_m), np.random.default_rng(0))
     assert weight.tolist() == [0.0]
 
 
-def test_actions_teach_where_things_are(frames: Frames) -> None:
+def test_actions_give_grounding_a_gradient(frames: Frames) -> None:
     batch = batch_of(frames, PICK)
     grounding = grounded(batch)
-    situation, _, _ = expert_batch(frames, batch, grounding, np.random.default_rng(0))
-    situation.target.sum().backward()
+    inputs, _, _ = expert_batch(frames, batch, grounding, np.random.default_rng(0))
+    inputs.target.sum().backward()
     assert grounding.location.position.grad is not None
     assert grounding.location.position.grad[:, 0].abs().sum() > 0

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Labels are read off the scene rightly."""
+"""Labels of commands and objects agree with the scene."""
 
 from dataclasses import replace
 
@@ -17,8 +17,8 @@ from vla_policy.types.vocabulary import Verdict
 
 
 def test_target_and_destination_of_a_place(frames: Frames) -> None:
-    spoken = LabeledCommand('', TaskKind.PLACE, target=1, destination=3)
-    y = command_labels(frames, [4], [spoken])
+    command = LabeledCommand('', TaskKind.PLACE, target=1, destination=3)
+    y = command_labels(frames, [4], [command])
     assert y.target[0].numpy() == pytest.approx(frames.poses[4, 1, :2])
     assert y.destination[0].numpy() == pytest.approx(frames.poses[4, 3, :2])
     assert y.yaw.item() == pytest.approx(frames.poses[4, 1, 3])
@@ -26,7 +26,7 @@ def test_target_and_destination_of_a_place(frames: Frames) -> None:
 
 
 @pytest.mark.parametrize(
-    ('way', 'step'),
+    ('direction', 'step'),
     [
         (Direction.LEFT, (0, 1)),
         (Direction.RIGHT, (0, -1)),
@@ -35,9 +35,11 @@ def test_target_and_destination_of_a_place(frames: Frames) -> None:
     ],
 )
 def test_a_push_ends_beside_its_target(
-    way: Direction, step: tuple[int, int], frames: Frames
+    direction: Direction, step: tuple[int, int], frames: Frames
 ) -> None:
-    y = command_labels(frames, [0], [LabeledCommand('', TaskKind.PUSH, target=0, direction=way)])
+    y = command_labels(
+        frames, [0], [LabeledCommand('', TaskKind.PUSH, target=0, direction=direction)]
+    )
     moved = (y.destination - y.target)[0].numpy()
     assert moved == pytest.approx(PUSH_DISTANCE_M * np.array(step), abs=1e-6)
     assert not y.has_destination.item()
@@ -53,7 +55,7 @@ def test_a_push_ends_beside_its_target(
         (Verdict.NOT_UNDERSTOOD, -1, False),
     ],
 )
-def test_only_a_target_that_is_meant_is_taught(
+def test_only_a_known_target_has_a_label(
     verdict: Verdict, target: int, has: bool, frames: Frames
 ) -> None:
     y = command_labels(frames, [0], [LabeledCommand('', TaskKind.PICK, verdict, target)])
@@ -61,7 +63,7 @@ def test_only_a_target_that_is_meant_is_taught(
     assert y.verdict.item() == verdict
 
 
-def test_a_thing_in_the_hand_is_not_on_the_table(frames: Frames) -> None:
+def test_a_grasped_object_is_not_on_the_table(frames: Frames) -> None:
     frames = replace(frames, poses=frames.poses.copy())
     frames.poses[2, 0, 2] = 0.2
     y = command_labels(
@@ -81,7 +83,7 @@ def test_cells_are_pixels_on_the_feature_map(frames: Frames) -> None:
     assert dense_labels(frames, [0]).cell[0].tolist() == pytest.approx([12.0, 7.0])
 
 
-def test_every_thing_of_every_image_has_a_dense_label(frames: Frames) -> None:
+def test_every_object_of_every_image_has_a_dense_label(frames: Frames) -> None:
     rows = [3, 8]
     y = dense_labels(frames, rows)
     counts = [len(frames.objects_in(row)) for row in rows]

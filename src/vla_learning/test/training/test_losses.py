@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Losses are lowest where the network is right, and teach all of it."""
+"""Losses are lowest for correct predictions and give every parameter a gradient."""
 
 from dataclasses import replace
 
@@ -15,16 +15,15 @@ from vla_learning.training.batches import Batch
 from vla_learning.training.batches import caption_scenes
 from vla_learning.training.batches import make_batch
 from vla_learning.training.decoder_pretraining import SyntheticStates
-from vla_learning.training.expert_labels import expert_batch
-from vla_learning.training.finetune_language import ensemble_loss
+from vla_learning.training.labels import ChunkLabels
 from vla_learning.training.labels import DenseLabels
-from vla_learning.training.losses import action_loss
+from vla_learning.training.language_losses import ensemble_loss
 from vla_learning.training.losses import chunk_loss
-from vla_learning.training.losses import ChunkLabels
 from vla_learning.training.losses import dense_loss
 from vla_learning.training.losses import grounding_losses
-from vla_learning.training.losses import scene_loss
+from vla_learning.training.losses import policy_losses
 from vla_learning.training.losses import soft_cells
+from vla_learning.training.losses import total_loss
 from vla_learning.training.network import build_network
 from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.dense_head import COLORS
@@ -37,25 +36,25 @@ from vla_policy.nn.reference_resolution import ReferencePrediction
 from vla_policy.types.vocabulary import Noun
 from vla_policy.types.vocabulary import Phase
 
-SURE = 30.0
+CONFIDENT = 30.0
 CELLS = 24 * 32
 
 
 @pytest.fixture(scope='module')
-def sample(frames: Frames) -> Batch:
+def batch(frames: Frames) -> Batch:
     rng = np.random.default_rng(2)
     return make_batch(frames, [0, 3, 6], 8, word_text_encoder(), rng)
 
 
-def sure(index: Tensor, classes: int) -> Tensor:
-    return SURE * one_hot(index, classes).float()
+def confident(index: Tensor, classes: int) -> Tensor:
+    return CONFIDENT * one_hot(index, classes).float()
 
 
 def turned(yaw: Tensor) -> Tensor:
     return torch.stack([(4 * yaw).cos(), (4 * yaw).sin()], -1)
 
 
-def perfect(sample: Batch) -> Grounding:
+def perfect(batch: Batch) -> Grounding:
     y = batch.labels
     count = len(y.task)
     none, meant = torch.zeros(1), y.meant.float()
@@ -70,14 +69,14 @@ def perfect(sample: Batch) -> Grounding:
             keys=none,
         ),
         destination=y.destination,
-        task=sure(y.task, 4),
-        direction=sure(y.direction, 5),
-        verdict=sure(y.verdict, 5),
+        task=confident(y.task, 4),
+        direction=confident(y.direction, 5),
+        verdict=confident(y.verdict, 5),
         text_weights=None,
         image_weights=None,
         dense=DenseScene(none, none, none, none, none),
         reference=ReferencePrediction(
-            sure(y.reference_color, COLORS + 1), sure(y.reference_noun, len(Noun))
+            confident(y.reference_color, COLORS + 1), confident(y.reference_noun, len(Noun))
         ),
         matches=CellMatches(none, none),
         query=none,
@@ -89,16 +88,16 @@ def total(losses: dict[str, Tensor]) -> float:
     return sum(losses.values(), torch.zeros(())).item()
 
 
-def test_perfect_grounding_costs_nothing_but_the_blur(sample: Batch) -> None:
+def test_perfect_grounding_has_only_the_loss_of_the_blur(batch: Batch) -> None:
     losses = grounding_losses(perfect(batch), batch.labels)
-    assert 0 < losses.pop('heat') < 3
+    assert 0 < losses.pop('heatmap') < 3
     assert total(losses) == pytest.approx(0, abs=1e-4)
 
 
 @pytest.mark.parametrize(
     ('part', 'name'), [('task', 'task'), ('direction', 'direction'), ('verdict', 'verdict')]
 )
-def test_a_wrong_class_costs(part: str, name: str, sample: Batch) -> None:
+def test_a_wrong_class_increases_its_loss(part: str, name: str, batch: Batch) -> None:
     right = perfect(batch)
     wrong = right._replace(**{part: getattr(right, part).roll(1, dims=-1)})
     assert grounding_losses(wrong, batch.labels)[name] > 10
@@ -106,9 +105,9 @@ def test_a_wrong_class_costs(part: str, name: str, sample: Batch) -> None:
 
 @pytest.mark.parametrize(
     ('part', 'name'),
-    [('logits', 'heat'), ('position', 'target'), ('position', 'destination'), ('yaw', 'yaw')],
+    [('logits', 'heatmap'), ('position', 'target'), ('position', 'destination'), ('yaw', 'yaw')],
 )
-def test_a_wrong_place_costs(part: str, name: str, sample: Batch) -> None:
+def test_a_wrong_position_increases_its_loss(part: str, name: str, batch: Batch) -> None:
     right = perfect(batch)
     values = getattr(right.location, part)
     moved = values.roll(5, dims=-1) if part == 'logits' else values + 0.1
@@ -117,31 +116,34 @@ def test_a_wrong_place_costs(part: str, name: str, sample: Batch) -> None:
     assert after > before + 0.02
 
 
-def test_what_was_not_understood_has_no_task(sample: Batch) -> None:
+def test_an_out_of_scope_command_has_no_task_loss(batch: Batch) -> None:
     y = batch.labels._replace(verdict=torch.full_like(batch.labels.verdict, 3))
     losses = grounding_losses(perfect(batch)._replace(task=torch.zeros(len(y.task), 4)), y)
     assert losses['task'] == 0
 
 
 def perfect_scene(y: DenseLabels, images: int) -> DenseScene:
-    """Say everywhere what the nearest thing is."""
+    """Predict the nearest object at every cell."""
     row, col = torch.meshgrid(torch.arange(24), torch.arange(32), indexing='ij')
     grid = torch.stack([col, row], -1).reshape(-1, 2).float()
-    away = (grid[None] - y.cell[:, None]).square().sum(-1)  # (M, N)
-    mine = torch.stack(
-        [torch.where((y.image == i)[:, None], away, torch.inf).argmin(0) for i in range(images)]
+    distance = (grid[None] - y.cell[:, None]).square().sum(-1)  # (M, N)
+    nearest = torch.stack(
+        [
+            torch.where((y.image == i)[:, None], distance, torch.inf).argmin(0)
+            for i in range(images)
+        ]
     )
-    heat = torch.stack([torch.exp(-away[y.image == i] / 1.28).amax(0) for i in range(images)])
+    heat = torch.stack([torch.exp(-distance[y.image == i] / 1.28).amax(0) for i in range(images)])
     return DenseScene(
         objectness=torch.logit(heat.clamp(1e-12, 1 - 1e-6)),
-        colors=sure(y.color[mine], 8),
-        classes=sure(y.kind[mine], 5),
-        position=y.position[mine],
-        yaw=turned(y.yaw[mine]),
+        colors=confident(y.color[nearest], 8),
+        classes=confident(y.kind[nearest], 5),
+        position=y.position[nearest],
+        yaw=turned(y.yaw[nearest]),
     )
 
 
-def test_a_perfect_dense_scene_costs_least(frames: Frames) -> None:
+def test_a_perfect_dense_scene_has_the_lowest_loss(frames: Frames) -> None:
     from vla_learning.training.labels import dense_labels
 
     spread = np.random.default_rng(0).permutation(9)[None, :, None] * 28.0 + 8
@@ -171,19 +173,19 @@ def chunk(rng: np.random.Generator, count: int = 5) -> ChunkLabels:
     )
 
 
-def clone(y: ChunkLabels) -> ChunkPrediction:
+def perfect_chunk(y: ChunkLabels) -> ChunkPrediction:
     return ChunkPrediction(
         position=y.position,
         quaternion=y.quaternion,
-        gripper=SURE * (2 * y.gripper - 1),
-        phase=sure(y.phase, len(Phase)),
-        termination=SURE * (2 * y.termination - 1),
+        gripper=CONFIDENT * (2 * y.gripper - 1),
+        phase=confident(y.phase, len(Phase)),
+        termination=CONFIDENT * (2 * y.termination - 1),
     )
 
 
-def test_a_perfect_clone_costs_nothing() -> None:
+def test_a_perfect_chunk_has_no_loss() -> None:
     y = chunk(np.random.default_rng(0))
-    right = clone(y)
+    right = perfect_chunk(y)
     assert chunk_loss(right, y).item() == pytest.approx(0, abs=1e-4)
     for name, values in right._asdict().items():
         assert chunk_loss(right._replace(**{name: values.roll(1, dims=0)}), y) > 0.1, name
@@ -191,48 +193,61 @@ def test_a_perfect_clone_costs_nothing() -> None:
 
 def test_the_sign_of_a_quaternion_does_not_matter() -> None:
     y = chunk(np.random.default_rng(1))
-    near = clone(y)._replace(quaternion=torch.nn.functional.normalize(y.quaternion + 0.1, dim=-1))
-    there = chunk_loss(near, y)
-    assert there > 0.01
-    assert torch.allclose(there, chunk_loss(near._replace(quaternion=-near.quaternion), y))
+    near = perfect_chunk(y)._replace(
+        quaternion=torch.nn.functional.normalize(y.quaternion + 0.1, dim=-1)
+    )
+    loss = chunk_loss(near, y)
+    assert loss > 0.01
+    assert torch.allclose(loss, chunk_loss(near._replace(quaternion=-near.quaternion), y))
 
 
-def test_weights_choose_situations() -> None:
+def test_weights_select_states() -> None:
     y = chunk(np.random.default_rng(2), count=2)
-    half_right = clone(y)._replace(position=y.position + torch.tensor([0.0, 1.0])[:, None, None])
+    half_right = perfect_chunk(y)._replace(
+        position=y.position + torch.tensor([0.0, 1.0])[:, None, None]
+    )
     assert chunk_loss(half_right, y, torch.tensor([1.0, 0.0])).item() == pytest.approx(0, abs=1e-4)
     assert chunk_loss(half_right, y, torch.zeros(2)) == 0
 
 
-def test_every_parameter_is_taught(frames: Frames) -> None:
+def test_every_parameter_gets_a_gradient(frames: Frames) -> None:
     torch.manual_seed(0)
     network = build_network(PolicyConfig())
-    rng = np.random.default_rng(0)
+    policy, rng = network.policy, np.random.default_rng(0)
     batch = make_batch(frames, [0, 2], 4, word_text_encoder(), rng)
-    seen = network.visual(batch.images)
-    grounding = network.policy.forward_grounding(
-        seen.tokens, seen.feature_map, batch.states, batch.mask
-    )
-    losses = grounding_losses(grounding, batch.labels)
-    losses['dense'] = dense_loss(grounding.dense, batch.dense)
-    situation, wanted, weight = expert_batch(frames, batch, grounding, rng)
-    losses['chunk'] = chunk_loss(network.policy.decode_actions(situation), wanted, weight)
-    losses['action_text'] = action_loss(
-        network.policy, grounding, wanted, situation.position, weight
-    )
-    situation, wanted = SyntheticStates(0, 1, states_per_round=16, quiet=True).sample(rng, 8)
-    losses['practice'] = chunk_loss(network.policy.decode_actions(situation), wanted)
-    described = caption_scenes(frames, batch.rows, word_text_encoder())
-    losses['scene_text'] = scene_loss(network.policy, seen.feature_map, grounding.dense, described)
+    captions = caption_scenes(frames, batch.rows, word_text_encoder())
+    losses = policy_losses(policy, frames, batch, network.visual(batch.images), rng, captions)
+    inputs, labels = SyntheticStates(0, 1, states_per_round=16, quiet=True).sample(rng, 8)
+    losses['pretraining'] = chunk_loss(policy.decode_actions(inputs), labels)
     states, mask = batch.states, batch.mask
-    heard = network.policy.reference.predict_nouns(network.policy.text(states, mask), states, mask)
-    losses['votes'] = ensemble_loss(heard.member_logits, batch.commands)
+    prediction = policy.reference.predict_nouns(policy.text(states, mask), states, mask)
+    losses['nouns'] = ensemble_loss(prediction.member_logits, batch.commands)
     assert {name for name, loss in losses.items() if not torch.isfinite(loss)} == set()
     sum(losses.values(), torch.zeros(())).backward()
-    untaught = [
+    without = [
         name
         for name, p in network.named_parameters()
         if p.grad is None or not torch.isfinite(p.grad).all() or not p.grad.any()
     ]
     # A shift of all keys changes no attention.
-    assert [name for name in untaught if 'key.bias' not in name] == []
+    assert [name for name in without if 'key.bias' not in name] == []
+
+
+def test_captions_add_one_loss(frames: Frames) -> None:
+    torch.manual_seed(0)
+    network = build_network(PolicyConfig()).eval()
+    batch = make_batch(frames, [0, 2], 2, word_text_encoder(), np.random.default_rng(0))
+    captions = caption_scenes(frames, batch.rows, word_text_encoder())
+    features = network.visual(batch.images)
+    without, with_captions = (
+        policy_losses(network.policy, frames, batch, features, np.random.default_rng(1), part)
+        for part in (None, captions)
+    )
+    assert set(with_captions) - set(without) == {'scene_text'}
+    for name, loss in without.items():
+        assert torch.equal(loss, with_captions[name]), name
+
+
+def test_the_total_is_the_weighted_sum() -> None:
+    losses = {'verdict': torch.tensor(2.0), 'chunk': torch.tensor(10.0)}
+    assert total_loss(losses).item() == pytest.approx(1.0 * 2 + 0.3 * 10)

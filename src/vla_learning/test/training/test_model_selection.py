@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The best weights are those of the last validation that only chance tells from the best."""
+"""The best weights are those of the latest validation within noise of the highest score."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,13 +24,13 @@ GOOD = {
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> CsvLogger:
+def validation(tmp_path: Path) -> CsvLogger:
     return validation_csv(tmp_path)
 
 
 @pytest.fixture
-def best(journal: CsvLogger, tmp_path: Path) -> BestCheckpoint:
-    return BestCheckpoint(tmp_path / 'best.pt', journal)
+def best(validation: CsvLogger, tmp_path: Path) -> BestCheckpoint:
+    return BestCheckpoint(tmp_path / 'best.pt', validation)
 
 
 def network(value: float) -> nn.Linear:
@@ -39,10 +39,10 @@ def network(value: float) -> nn.Linear:
     return layer
 
 
-def validated(journal: CsvLogger, best: BestCheckpoint, shares: list[float]) -> None:
-    """Validate at the steps 10, 20, ...; the weights say which step they are of."""
+def add_validations(validation: CsvLogger, best: BestCheckpoint, shares: list[float]) -> None:
+    """Validate at the steps 10, 20, ...; the weights equal the step."""
     for i, share in enumerate(shares, 1):
-        journal.add(10 * i, {**GOOD, 'verdict': share})
+        validation.add(10 * i, {**GOOD, 'verdict': share})
         best.save_if_best(10 * i, network(10.0 * i))
 
 
@@ -57,20 +57,22 @@ def validated(journal: CsvLogger, best: BestCheckpoint, shares: list[float]) -> 
         ({'target_m_p95': float('nan')}, False),
     ],
 )
-def test_more_right_and_nearer_is_better(change: dict[str, float], better: bool) -> None:
+def test_higher_shares_and_smaller_errors_score_higher(
+    change: dict[str, float], better: bool
+) -> None:
     assert (score({**GOOD, **change}) > score(GOOD)) == better
 
 
-def test_what_is_unknown_counts_as_bad() -> None:
+def test_a_missing_figure_counts_as_the_worst() -> None:
     assert score({}) < score(GOOD)
     assert score({'verdict': 1.0}) == -1.0
 
 
-def test_the_best_weights_come_back(journal: CsvLogger, best: BestCheckpoint) -> None:
-    validated(journal, best, [0.5, 0.8, 0.7])
-    found = network(0.0)
-    assert best.restore(found) == 20
-    assert found.weight.tolist() == [[20.0, 20.0]]
+def test_the_best_weights_are_restored(validation: CsvLogger, best: BestCheckpoint) -> None:
+    add_validations(validation, best, [0.5, 0.8, 0.7])
+    restored = network(0.0)
+    assert best.restore(restored) == 20
+    assert restored.weight.tolist() == [[20.0, 20.0]]
 
 
 @pytest.mark.parametrize(
@@ -84,43 +86,43 @@ def test_the_best_weights_come_back(journal: CsvLogger, best: BestCheckpoint) ->
         ([0.8, 0.78], 10),
     ],
 )
-def test_of_validations_that_chance_may_tell_apart_the_last_is_best(
-    shares: list[float], step: int, journal: CsvLogger, best: BestCheckpoint
+def test_the_latest_validation_within_noise_is_best(
+    shares: list[float], step: int, validation: CsvLogger, best: BestCheckpoint
 ) -> None:
-    validated(journal, best, shares)
-    found = network(0.0)
-    assert best.restore(found) == step
-    assert found.weight.tolist() == [[step, step]]
+    add_validations(validation, best, shares)
+    restored = network(0.0)
+    assert best.restore(restored) == step
+    assert restored.weight.tolist() == [[step, step]]
 
 
-def test_without_validation_the_weights_stay(best: BestCheckpoint) -> None:
-    found = network(3.0)
-    assert best.restore(found) == 0
-    assert found.weight.tolist() == [[3.0, 3.0]]
+def test_without_validation_the_weights_do_not_change(best: BestCheckpoint) -> None:
+    restored = network(3.0)
+    assert best.restore(restored) == 0
+    assert restored.weight.tolist() == [[3.0, 3.0]]
 
 
-def test_waiting_is_counted_from_the_highest_score_on(
-    journal: CsvLogger, best: BestCheckpoint
+def test_validations_without_improvement_count_from_the_highest_score(
+    validation: CsvLogger, best: BestCheckpoint
 ) -> None:
     assert best.evals_without_improvement() == 0
-    validated(journal, best, [0.5, 0.8, 0.795, 0.6])
+    add_validations(validation, best, [0.5, 0.8, 0.795, 0.6])
     assert best.evals_without_improvement() == 2
     assert best.evals_without_improvement(since=30) == 1
     assert best.evals_without_improvement(since=40) == 0
 
 
-def test_a_run_cut_back_is_judged_by_what_is_left(
-    journal: CsvLogger, best: BestCheckpoint
+def test_a_truncated_run_is_scored_by_its_remaining_validations(
+    validation: CsvLogger, best: BestCheckpoint
 ) -> None:
-    validated(journal, best, [0.5, 0.8])
-    journal.truncate(10)
+    add_validations(validation, best, [0.5, 0.8])
+    validation.truncate(10)
     assert best.step == 10
     with pytest.raises(BestCheckpointError, match='of step 10, got 20'):
         best.restore(network(0.0))
 
 
 @pytest.mark.parametrize(
-    'harm',
+    'damage',
     [
         Path.unlink,
         lambda path: path.write_bytes(path.read_bytes()[:100]),
@@ -128,10 +130,10 @@ def test_a_run_cut_back_is_judged_by_what_is_left(
         lambda path: torch.save({'step': 10}, path),
     ],
 )
-def test_a_damaged_file_is_named(
-    harm: Callable[[Path], None], journal: CsvLogger, best: BestCheckpoint, tmp_path: Path
+def test_the_error_names_a_damaged_file(
+    damage: Callable[[Path], None], validation: CsvLogger, best: BestCheckpoint, tmp_path: Path
 ) -> None:
-    validated(journal, best, [0.5])
-    harm(tmp_path / 'best.pt')
+    add_validations(validation, best, [0.5])
+    damage(tmp_path / 'best.pt')
     with pytest.raises(BestCheckpointError, match=f'cannot read {tmp_path}/best.pt'):
         best.restore(network(0.0))

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Encoder and policy as one network."""
+"""Visual encoder and policy as one network."""
 
 import numpy as np
 import pytest
@@ -13,18 +13,18 @@ from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 
 
-def test_cells_look_at_the_table_where_the_camera_does() -> None:
+def test_cell_positions_agree_with_the_camera() -> None:
     cells = table_positions(24, 32)
     with World(sample_scene(11)) as world:
         camera, poses = world.camera(256, 192), world.object_poses()
     for pose in poses.values():
         column, row = camera.project(np.array((*pose.position_m[:2], 0.02))) / 8 - 0.5
-        seen = cells[round(float(row)) * 32 + round(float(column))].numpy()
+        cell = cells[round(float(row)) * 32 + round(float(column))].numpy()
         # Half a cell, and the jitter of this scene's camera.
-        assert np.linalg.norm(seen - pose.position_m[:2]) < 0.06
+        assert np.linalg.norm(cell - pose.position_m[:2]) < 0.06
 
 
-def test_sizes_fit_each_other() -> None:
+def test_sizes_of_encoder_and_policy_agree() -> None:
     torch.manual_seed(0)
     network = build_network(PolicyConfig()).eval()
     with torch.inference_mode():
@@ -36,19 +36,19 @@ def test_sizes_fit_each_other() -> None:
     assert grounding.location.logits.shape[-1] == 24 * 32
 
 
-def test_a_network_starts_from_stored_weights() -> None:
+def test_matching_weights_are_loaded() -> None:
     stored = build_network(PolicyConfig())
     tensors = dict(stored.state_dict())
-    missing, odd = 'policy.task.weight', 'policy.task.bias'
+    missing, misshapen = 'policy.task.weight', 'policy.task.bias'
     del tensors[missing]
-    tensors[odd] = torch.zeros(9)
+    tensors[misshapen] = torch.zeros(9)
     network = build_network(PolicyConfig())
-    assert load_matching_weights(network, tensors) == [odd, missing]
+    assert load_matching_weights(network, tensors) == [misshapen, missing]
     for name, values in network.state_dict().items():
-        if name not in (missing, odd):
+        if name not in (missing, misshapen):
             assert torch.equal(values, stored.state_dict()[name]), name
 
 
-def test_the_network_is_small() -> None:
+def test_the_checkpoint_stays_small() -> None:
     count = sum(p.numel() for p in build_network(PolicyConfig()).parameters())
     assert count * 4 / 1e6 == pytest.approx(5, abs=5), 'the checkpoint may have 20 MB'

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Open-loop figures."""
+"""Figures of open-loop validation for known predictions."""
 
 from learning_samples import word_text_encoder
 import numpy as np
@@ -25,7 +25,7 @@ def batch(frames: Frames) -> Batch:
     return make_batch(frames, [0, 4, 8, 12], 8, word_text_encoder(), np.random.default_rng(1))
 
 
-def right(batch: Batch) -> Grounding:
+def correct(batch: Batch) -> Grounding:
     y = batch.labels
     yaw = torch.stack([(4 * y.yaw).cos(), (4 * y.yaw).sin()], -1)
     located = LocationPrediction(
@@ -47,8 +47,8 @@ def right(batch: Batch) -> Grounding:
     )
 
 
-def test_what_is_right_counts_as_right(batch: Batch, frames: Frames) -> None:
-    figures = evaluate_batch(right(batch), batch, frames)
+def test_correct_predictions_count_as_correct(batch: Batch, frames: Frames) -> None:
+    figures = evaluate_batch(correct(batch), batch, frames)
     for name in ('accepted', 'refused', 'verdict', 'task', 'right_thing'):
         assert len(figures[name])
         assert figures[name].all(), name
@@ -57,8 +57,8 @@ def test_what_is_right_counts_as_right(batch: Batch, frames: Frames) -> None:
         assert figures[name].max() == pytest.approx(0, abs=1e-5), name
 
 
-def test_errors_are_measured(batch: Batch, frames: Frames) -> None:
-    good = right(batch)
+def test_position_and_yaw_errors_are_measured(batch: Batch, frames: Frames) -> None:
+    good = correct(batch)
     turned = torch.stack(
         [(4 * (batch.labels.yaw + 0.1)).cos(), (4 * (batch.labels.yaw + 0.1)).sin()], -1
     )
@@ -71,10 +71,10 @@ def test_errors_are_measured(batch: Batch, frames: Frames) -> None:
     assert figures['right_thing'].all()
 
 
-def test_accepting_everything_refuses_nothing(batch: Batch, frames: Frames) -> None:
+def test_a_policy_that_accepts_everything_refuses_nothing(batch: Batch, frames: Frames) -> None:
     verdict = torch.zeros(len(batch.commands), 5)
     verdict[:, Verdict.OK] = 1
-    figures = evaluate_batch(right(batch)._replace(verdict=verdict), batch, frames)
+    figures = evaluate_batch(correct(batch)._replace(verdict=verdict), batch, frames)
     assert figures['accepted'].all()
     assert not figures['refused'].any()
     assert 0 < figures['verdict'].mean() < 1

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Curves of a run as a picture."""
+"""Plot of the curves of a run."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def run_of(folder: Path) -> Path:
     return folder
 
 
-def test_the_picture_shows_curves(tmp_path: Path) -> None:
+def test_the_plot_shows_curves(tmp_path: Path) -> None:
     image = cv2.imread(str(plot_curves(run_of(tmp_path))))
     assert image.shape[0] > 800
     blue = (image[..., 0] > image[..., 2].astype(int) + 80).sum()
@@ -32,13 +32,15 @@ def test_a_run_without_validation_has_curves(tmp_path: Path) -> None:
     assert plot_curves(tmp_path).exists()
 
 
-def test_nothing_to_draw_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_without_losses_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
         main([str(tmp_path)])
     assert 'run make train first' in capsys.readouterr().err
 
 
-def test_main_says_where_the_picture_is(
+def test_main_prints_the_path_of_the_plot(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main([str(run_of(tmp_path))])

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Event files are written only where TensorBoard is installed."""
+"""TensorBoard log, with and without the package tensorboard."""
 
 from pathlib import Path
 import sys
@@ -14,7 +14,7 @@ from vla_learning.training.tensorboard_logger import TensorBoardLogger
 MODULE = 'torch.utils.tensorboard'
 
 
-def test_without_the_package_the_way_out_is_said(
+def test_the_error_without_the_package_contains_the_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, MODULE, None)
@@ -24,7 +24,7 @@ def test_without_the_package_the_way_out_is_said(
         TensorBoardLogger(tmp_path, 0)
 
 
-def test_figures_go_on_after_the_last_saved_step(
+def test_figures_continue_after_the_last_saved_step(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[tuple[Any, ...]] = []

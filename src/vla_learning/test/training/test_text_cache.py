@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Sentences are encoded once and come back whole."""
+"""Each sentence is encoded once, and its states are complete."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ from vla_learning.training.text_cache import CachedTextEncoder
 TEXTS = ['pick up the red cube', 'hello', 'push the ball left']
 
 
-class Counting:
+class CountingEncoder:
     def __init__(self) -> None:
-        self.seen: list[str] = []
+        self.encoded: list[str] = []
         self.sizes: list[int] = []
 
     def __call__(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        self.seen += texts
+        self.encoded += texts
         self.sizes.append(len(texts))
         return encode_words(texts)
 
@@ -32,21 +32,21 @@ def test_states_are_those_of_the_encoder() -> None:
 
 
 def test_a_sentence_is_encoded_once() -> None:
-    encode = Counting()
+    encode = CountingEncoder()
     cache = CachedTextEncoder(encode)
     cache(TEXTS)
     cache([TEXTS[1], TEXTS[1], 'dance'])
-    assert sorted(encode.seen) == sorted([*TEXTS, 'dance'])
+    assert sorted(encode.encoded) == sorted([*TEXTS, 'dance'])
     assert len(cache) == 4
 
 
 def test_many_sentences_are_encoded_in_parts() -> None:
-    encode = Counting()
+    encode = CountingEncoder()
     CachedTextEncoder(encode, batch_size=4)([f'number {i}' for i in range(10)])
     assert encode.sizes == [4, 4, 2]
 
 
-def test_what_was_encoded_before_changes_nothing() -> None:
+def test_states_do_not_depend_on_earlier_sentences() -> None:
     fresh, used = CachedTextEncoder(encode_words), CachedTextEncoder(encode_words)
     used(['a much longer sentence than all of the others here'])
     for expected, actual in zip(fresh(TEXTS), used(TEXTS), strict=True):

@@ -1,11 +1,11 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The whole of `make train`, and how it ends."""
+"""A whole `make train`, its errors and its interruption."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from learning_samples import encode_words
+from learning_samples import WordTextEncoder
 import pytest
 from vla_common.checkpoint import load_checkpoint
 from vla_language import minilm
@@ -19,20 +19,13 @@ from vla_perception.visual_encoder import build_encoder
 from vla_policy.nn.loading import load_policy
 
 
-class Words:
-    """Stands for the text encoder."""
-
-    encoder_id = 'minilm_l6_v2'
-    encode_batch = staticmethod(encode_words)
-
-
-def test_a_run_leaves_a_checkpoint_that_nodes_can_load(
+def test_a_run_writes_a_checkpoint_that_the_nodes_load(
     frames: Frames,
     config: TrainConfig,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(minilm, 'MiniLM', Words)
+    monkeypatch.setattr(minilm, 'MiniLM', WordTextEncoder)
     save_frames(Path(config.data.folder), frames)
     module.train(config)
     loaded = load_policy(config.output)
@@ -48,7 +41,9 @@ def test_a_run_leaves_a_checkpoint_that_nodes_can_load(
     assert config.output in capsys.readouterr().out
 
 
-def test_missing_data_are_made_first(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_data_are_recorded_first(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done: list[str] = []
     monkeypatch.setattr(module, 'record_dataset', lambda data: done.append('data'))
     monkeypatch.setattr(module, 'train', lambda settings: done.append('train'))
@@ -57,9 +52,7 @@ def test_missing_data_are_made_first(config: TrainConfig, monkeypatch: pytest.Mo
     assert done == ['data', 'train']
 
 
-def test_torchrun_does_not_record_data(
-    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_torchrun_records_no_data(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('RANK', '1')
     monkeypatch.setenv('WORLD_SIZE', '2')
     with pytest.raises(DataError, match='before torchrun starts'):
@@ -67,7 +60,7 @@ def test_torchrun_does_not_record_data(
 
 
 @pytest.mark.parametrize('choice', ['refuse', 'skip'])
-def test_damaged_data_are_treated_as_configured(
+def test_damaged_data_are_handled_as_configured(
     choice: str, frames: Frames, config: TrainConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -82,7 +75,7 @@ def test_damaged_data_are_treated_as_configured(
     assert asked == [choice]
 
 
-def test_ctrl_c_says_how_to_go_on(
+def test_ctrl_c_prints_how_to_resume(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def stop(settings: TrainConfig) -> None:
@@ -92,7 +85,7 @@ def test_ctrl_c_says_how_to_go_on(
     with pytest.raises(SystemExit) as caught:
         module.main([])
     assert caught.value.code == 130
-    assert 'The same command goes on' in capsys.readouterr().err
+    assert 'The same command resumes' in capsys.readouterr().err
 
 
 def test_an_error_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,8 +4,8 @@
 
 import torch
 from vla_language.minilm import MiniLM
-from vla_learning.evaluation.trials import draw_trials
 from vla_learning.evaluation.rollout import simulate_episode
+from vla_learning.evaluation.trials import draw_trials
 from vla_learning.evaluation.trials import TASKS
 from vla_perception.encoder_registry import load_grid_encoder
 from vla_policy.nn.model import VlaPolicy
