@@ -43,6 +43,26 @@ def fail():
     raise ValueError('rate_hz must be positive; got -1. Change it in the YAML file')
 run_node(fail)
 """
+# As rclpy does when SIGINT arrives while it converts a message.
+CONVERTING = """
+from vla_common.node import VlaNode
+from vla_common.runner import run_node
+
+class ConvertingNode(VlaNode):
+    def __init__(self):
+        super().__init__('converting_node')
+        self.create_timer(0.01, self.convert)
+
+    def convert(self):
+        try:
+            print('converting', flush=True)
+            while True:
+                pass
+        except KeyboardInterrupt:
+            raise RuntimeError('Unable to convert call argument') from None
+
+run_node(ConvertingNode)
+"""
 
 Start = Callable[..., 'subprocess.Popen[str]']
 
@@ -130,3 +150,16 @@ def test_an_error_at_the_start_ends_the_process(start: Start) -> None:
     output, _ = process.communicate(timeout=30.0)
     assert process.returncode == 1
     assert output.rstrip().endswith('rate_hz must be positive; got -1. Change it in the YAML file')
+
+
+def test_an_interrupt_during_a_conversion_ends_without_a_traceback(start: Start) -> None:
+    process = start(CONVERTING)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    while line.strip() != 'converting':
+        assert line, 'the node ended early'
+        line = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=20.0)
+    assert process.returncode == 0, output
+    assert 'Traceback' not in output

@@ -8,6 +8,7 @@ import gc
 from pathlib import Path
 import signal
 import sys
+import threading
 
 import rclpy
 from rclpy.executors import ExternalShutdownException
@@ -20,6 +21,8 @@ from vla_common.retention import KEEP_MB
 
 #: Prefix of the log files of this workspace; only these are deleted.
 _LOG_PREFIX = 'vla_'
+#: Set when SIGINT was received.
+_interrupted = threading.Event()
 
 
 def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> None:
@@ -47,8 +50,9 @@ def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
     except Exception:
-        # After SIGTERM a callback may still be running; its calls of publish fail.
-        if rclpy.ok():
+        # After SIGTERM a callback may still be running; its calls of publish fail. A SIGINT while
+        # rclpy converts a message is raised as RuntimeError instead of KeyboardInterrupt.
+        if rclpy.ok() and not _interrupted.is_set():
             raise
     finally:
         # After SIGTERM or a shutdown of rclpy, SIGINT is not ignored yet; it would interrupt the
@@ -70,6 +74,7 @@ def handle_sigint_once() -> None:
 
     def interrupt(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _interrupted.set()
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, interrupt)
