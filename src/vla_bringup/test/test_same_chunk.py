@@ -42,7 +42,7 @@ from vla_policy.policy_node import PolicyNode
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.observation import Observation
-from vla_sim.physics.rendering import Image as Pixels
+from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_sim.ros.conversions import to_image
@@ -61,7 +61,7 @@ _PATIENCE_S = 120.0
 class Frame(NamedTuple):
     """One image and where the hand was."""
 
-    pixels: Pixels
+    pixels: ImageArray
     state: RobotState
 
     def stamped(self, stamp: int) -> tuple[Image, RobotState]:

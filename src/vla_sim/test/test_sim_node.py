@@ -18,7 +18,8 @@ from vla_common import qos
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import to_pose
 from vla_common.rotation import yaw_to_quaternion
-from vla_common.testing import Probe
+from vla_common.testing import NodeTestHarness
+from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import RobotState
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
@@ -28,7 +29,7 @@ from vla_sim.sim_node import SimNode
 ASIDE_M = np.array([0.45, 0.15, 0.25])
 
 
-def start(ros: Probe, **parameters: Any) -> SimNode:
+def start(ros: NodeTestHarness, **parameters: Any) -> SimNode:
     overrides = [Parameter(name, value=value) for name, value in parameters.items()]
     node: SimNode = ros.add(SimNode(context=ros.context, parameter_overrides=overrides))
     ros.wait_for(lambda: node.is_active, 20.0, 'the simulator is not active')
@@ -38,7 +39,7 @@ def start(ros: Probe, **parameters: Any) -> SimNode:
 
 
 def keep_sending(
-    ros: Probe, position_m: np.ndarray, frame_id: str = 'base_link', opening: float = 1.0
+    ros: NodeTestHarness, position_m: np.ndarray, frame_id: str = 'base_link', opening: float = 1.0
 ) -> None:
     """Send an action at the rate of safety: faster would leave physics no interpreter."""
     action = ros.publisher(PoseStamped, 'robot_action', qos.RELIABLE_LATEST)
@@ -58,7 +59,7 @@ def position_of(states: list[RobotState]) -> np.ndarray:
     return pose_to_arrays(states[-1].end_effector)[0] if states else np.full(3, np.nan)
 
 
-def test_camera_and_state_come_at_their_rates(ros: Probe) -> None:
+def test_camera_and_state_are_published(ros: NodeTestHarness) -> None:
     images = ros.collect(Image, 'camera/image_raw', qos.SENSOR)
     infos = ros.collect(CameraInfo, 'camera/camera_info', qos.SENSOR)
     states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
@@ -75,7 +76,7 @@ def test_camera_and_state_come_at_their_rates(ros: Probe) -> None:
     assert len(joints[-1].name) == len(joints[-1].position) == len(joints[-1].velocity) == 9
 
 
-def test_the_arm_follows_and_then_holds(ros: Probe) -> None:
+def test_arm_follows_a_command_and_holds_it(ros: NodeTestHarness) -> None:
     states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
     start(ros)
     keep_sending(ros, ASIDE_M, opening=0.0)
@@ -92,7 +93,9 @@ def test_the_arm_follows_and_then_holds(ros: Probe) -> None:
 @pytest.mark.parametrize(
     ('position', 'frame_id'), [(ASIDE_M, 'map'), (np.array([np.nan, 0.0, 0.3]), 'base_link')]
 )
-def test_a_wrong_action_moves_nothing(ros: Probe, position: np.ndarray, frame_id: str) -> None:
+def test_malformed_action_is_refused(
+    ros: NodeTestHarness, position: np.ndarray, frame_id: str
+) -> None:
     states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
     node = start(ros)
     keep_sending(ros, position, frame_id)
@@ -103,22 +106,47 @@ def test_a_wrong_action_moves_nothing(ros: Probe, position: np.ndarray, frame_id
     np.testing.assert_allclose(position_of(states), HOME_POSITION_M, atol=0.005)
 
 
-def test_the_referee_hears_commands(ros: Probe) -> None:
-    verdicts = ros.collect(String, 'sim_node/verdict')
+def test_task_result_is_that_of_the_last_command(ros: NodeTestHarness) -> None:
+    results = ros.collect(String, 'sim_node/task_result')
     start(ros, scene_include=['red cube'])
     commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
     commands.publish(String(data='pick up the red cube'))
-    ros.wait_for(lambda: bool(verdicts) and json.loads(verdicts[-1].data)['command'] != '')
+    ros.wait_for(lambda: bool(results) and json.loads(results[-1].data)['command'] != '')
     commands.publish(String(data='stop'))
     ros.spin(0.3)
-    verdict = json.loads(verdicts[-1].data)
-    assert verdict['command'] == 'pick up the red cube'
-    assert verdict['task']['target'] == 'red cube'
-    assert verdict['success'] is False
-    assert verdict['moved'] == []
+    result = json.loads(results[-1].data)
+    assert result['command'] == 'pick up the red cube'
+    assert result['command_id'] == ''
+    assert result['task']['target'] == 'red cube'
+    assert result['success'] is False
+    assert result['moved'] == []
 
 
-def test_a_new_scene_is_laid_on_request(ros: Probe) -> None:
+def test_task_result_carries_the_id_of_a_request(ros: NodeTestHarness) -> None:
+    results = ros.collect(String, 'sim_node/task_result')
+    start(ros, scene_include=['red cube'])
+    requests = ros.publisher(CommandRequest, 'command_request', qos.COMMAND)
+    for command_id in ('id-1', 'id-2'):
+        # The same words again are another command.
+        requests.publish(CommandRequest(text='pick up the red cube', command_id=command_id))
+        ros.wait_for(
+            lambda command_id=command_id: (
+                bool(results) and json.loads(results[-1].data)['command_id'] == command_id
+            )
+        )
+    requests.publish(CommandRequest(text='stop', command_id='id-3'))
+    ros.spin(0.3)
+    assert json.loads(results[-1].data)['command_id'] == 'id-2'
+
+
+def test_former_parameter_name_is_refused_with_the_new_one(ros: NodeTestHarness) -> None:
+    overrides = [Parameter('look', value='plain'), Parameter('autostart', value=False)]
+    node = ros.add(SimNode(context=ros.context, parameter_overrides=overrides))
+    node.trigger_configure()
+    assert 'look is now named domain_randomization' in node._health().message
+
+
+def test_reset_scene_creates_the_scene_of_the_next_seed(ros: NodeTestHarness) -> None:
     objects = ros.collect(String, 'sim_node/objects')
     start(ros, scene_seed=4)
     ros.wait_for(lambda: bool(objects))
@@ -129,14 +157,14 @@ def test_a_new_scene_is_laid_on_request(ros: Probe) -> None:
     ros.wait_for(lambda: json.loads(objects[-1].data)['scene_seed'] == 5)
 
 
-def test_the_description_is_there_for_latecomers(ros: Probe) -> None:
+def test_description_is_latched(ros: NodeTestHarness) -> None:
     start(ros)
     descriptions = ros.collect(String, 'robot_description', qos.LATCHED)
     ros.wait_for(lambda: bool(descriptions))
     assert descriptions[0].data.startswith('<robot')
 
 
-def test_deactivated_and_activated_again(ros: Probe) -> None:
+def test_node_can_be_deactivated_and_activated(ros: NodeTestHarness) -> None:
     images = ros.collect(Image, 'camera/image_raw', qos.SENSOR)
     node = start(ros)
     ros.wait_for(lambda: len(images) > 2, 20.0)
@@ -149,7 +177,7 @@ def test_deactivated_and_activated_again(ros: Probe) -> None:
     ros.wait_for(lambda: len(images) > 2, 20.0)
 
 
-def test_an_impossible_scene_leaves_the_node_up(ros: Probe) -> None:
+def test_unknown_object_leaves_the_node_inactive(ros: NodeTestHarness) -> None:
     overrides = [Parameter('scene_include', value=['pink elephant'])]
     node = ros.add(SimNode(context=ros.context, parameter_overrides=overrides))
     ros.spin(1.0)

@@ -8,7 +8,7 @@ import gymnasium
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.rotation import normalize
-from vla_sim.physics.rendering import Image
+from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.physics.scene_constants import IMAGE_HEIGHT_PX
@@ -16,7 +16,7 @@ from vla_sim.physics.scene_constants import IMAGE_WIDTH_PX
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_sim.tasks.phases import STEP_DURATION_S
-from vla_sim.tasks.success_checker import Judge
+from vla_sim.tasks.success_checker import SuccessChecker
 from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
@@ -62,7 +62,7 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
             )
         self.observation_space = gymnasium.spaces.Dict(spaces)
         self._world: World | None = None
-        self._judge: Judge | None = None
+        self._judge: SuccessChecker | None = None
         self.task: Task | None = None
 
     @property
@@ -86,7 +86,7 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
         tasks = feasible_tasks(scene)
         drawn = tasks[self.np_random.integers(len(tasks))]
         self.task = options.get('task', drawn)
-        self._judge = Judge(self._world, self.task)
+        self._judge = SuccessChecker(self._world, self.task)
         return self._observe(), self._info()
 
     def step(
@@ -111,7 +111,7 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
             info,
         )
 
-    def render(self) -> Image:  # type: ignore[override]
+    def render(self) -> ImageArray:  # type: ignore[override]
         """Return the camera image."""
         return self.world.render()
 
@@ -135,7 +135,7 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
 
     def _info(self) -> dict[str, Any]:
         assert self._judge is not None
-        verdict = self._judge.verdict()
+        verdict = self._judge.result()
         return {
             'success': verdict.success,
             'reason': verdict.reason,

@@ -1,11 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A simulated robot on the topics of a real one, and a referee that knows the truth."""
+"""Simulator node: the topics of a real robot and camera, and the result of each task."""
 
 from collections.abc import Sequence
 import threading
 import time
 from typing import Any
+from typing import NamedTuple
 
 from geometry_msgs.msg import PoseStamped
 from std_msgs.msg import String
@@ -13,57 +14,71 @@ from std_srvs.srv import Trigger
 from vla_common import qos
 from vla_common.health import Health
 from vla_common.health import Level
-from vla_common.latest_value import Newest
+from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
+from vla_common.rate import SteadyRate
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
 from vla_common.stop_words import is_stop_command
+from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import GripperCommand
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
-from vla_sim.ros.conversions import CommandRules
-from vla_sim.ros.pose_command_tracker import Follower
-from vla_sim.ros.publishers import SimOutputs
+from vla_sim.ros.conversions import CommandValidator
+from vla_sim.ros.pose_command_tracker import PoseCommandTracker
+from vla_sim.ros.publishers import SimPublishers
+from vla_sim.ros.settings import RENAMED
 from vla_sim.ros.settings import SimSettings
-from vla_sim.ros.sim_session import lay_table
-from vla_sim.ros.sim_session import Table
-from vla_sim.ros.simulated_camera import CameraFeed
-from vla_sim.ticker import Ticker
+from vla_sim.ros.sim_session import create_session
+from vla_sim.ros.sim_session import SimSession
+from vla_sim.ros.simulated_camera import SimulatedCamera
 
-_TICKS_PER_TRUTH = 5
+_TICKS_PER_RESULT = 5
+
+
+class IdentifiedText(NamedTuple):
+    """Text of a command, and its identifier if it has one."""
+
+    text: str
+    command_id: str = ''
 
 
 class SimNode(VlaNode):
     """
-    Step physics in one thread and render in another, both in real time.
+    Step the physics in one thread and render images in another one, both in real time.
 
-    The arm holds the newest pose that it was told, for as long as no other comes.
+    The arm holds the last commanded pose until the next one arrives.
     """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__('sim_node', **kwargs)
         self._stopping = threading.Event()
-        self._commands = Newest[str]()
-        self._tables = Newest[Table]()
+        self._commands = LatestValue[IdentifiedText]()
+        self._sessions = LatestValue[SimSession]()
 
     def configure(self) -> None:
-        """Lay the table and create the topics."""
-        self._settings = s = declare_settings(self, SimSettings)
-        self._follower = Follower(CommandRules(s.frame_id, s.max_command_age_s))
-        self._lay(s.scene_seed)
-        self._outputs = SimOutputs(self, s.frame_id)
-        options: dict[str, Any] = {'qos_overriding_options': qos.overridable()}
-        self._inputs = [
-            self.create_subscription(kind, topic, callback, profile, **options)
+        """Create the scene, publishers and subscriptions."""
+        self._settings = s = declare_settings(self, SimSettings, renamed=RENAMED)
+        self._tracker = PoseCommandTracker(CommandValidator(s.frame_id, s.max_command_age_s))
+        self._create_session(s.scene_seed)
+        self._state_publishers = SimPublishers(self, s.frame_id)
+        self._input_subscriptions = [
+            self.create_subscription(kind, topic, callback, profile)
             for kind, topic, callback, profile in (
-                (PoseStamped, 'robot_action', self._follower.poses.put, qos.RELIABLE_LATEST),
-                (GripperCommand, 'gripper_command', self._follower.grips.put, qos.RELIABLE_LATEST),
-                (String, 'natural_language_command', self._on_command, qos.COMMAND),
+                (PoseStamped, 'robot_action', self._tracker.poses.put, qos.RELIABLE_LATEST),
+                (
+                    GripperCommand,
+                    'gripper_command',
+                    self._tracker.grippers.put,
+                    qos.RELIABLE_LATEST,
+                ),
+                (CommandRequest, 'command_request', self._on_request, qos.COMMAND),
+                (String, 'natural_language_command', self._on_text, qos.COMMAND),
             )
         ]
         self._reset = self.create_service(Trigger, '~/reset_scene', self._on_reset)
 
     def activate(self) -> None:
-        """Start physics and camera."""
+        """Start the threads of physics and camera."""
         self._commands.clear()
         self._images_sent = self._images_dropped = self._ticks_missed = self._refused = 0
         self._new_error = ''
@@ -72,23 +87,23 @@ class SimNode(VlaNode):
         self.start_worker('camera', self._run_camera)
 
     def deactivate(self) -> None:
-        """Let physics and camera end."""
+        """End the loops of physics and camera."""
         self._stopping.set()
 
     def cleanup(self) -> None:
-        """Destroy the topics."""
-        for subscription in self._inputs:
+        """Destroy publishers, subscriptions and the service."""
+        for subscription in self._input_subscriptions:
             self.destroy_subscription(subscription)
         self.destroy_service(self._reset)
-        self._outputs.destroy()
+        self._state_publishers.destroy()
 
     def destroy_node(self) -> None:
-        """End the threads before the topics go away."""
+        """End the threads before their publishers are destroyed."""
         self._stopping.set()
         super().destroy_node()
 
     def diagnose(self) -> Health:
-        """Say how much was sent and what was not followed."""
+        """Report the numbers of images, missed ticks and refused commands."""
         error, self._new_error = self._new_error, ''
         return Health(
             Level.WARN if error else Level.OK,
@@ -104,85 +119,91 @@ class SimNode(VlaNode):
 
     # Callbacks -----------------------------------------------------------------------------
 
-    def _on_command(self, message: String) -> None:
-        # After a stop, the command before it is still the one to be judged.
-        if not is_stop_command(message.data):
-            self._commands.put(message.data)
+    def _on_text(self, message: String) -> None:
+        self._begin(IdentifiedText(message.data))
+
+    def _on_request(self, message: CommandRequest) -> None:
+        self._begin(IdentifiedText(message.text, message.command_id))
+
+    def _begin(self, command: IdentifiedText) -> None:
+        # A stop does not replace the command whose result is published.
+        if not is_stop_command(command.text):
+            self._commands.put(command)
 
     def _on_reset(self, _: Any, response: Any) -> Any:
-        names = self._lay(self._seed + 1)
+        names = self._create_session(self._seed + 1)
         response.success, response.message = True, f'scene {self._seed}: {", ".join(names)}'
         return response
 
-    def _lay(self, seed: int) -> tuple[str, ...]:
-        table = lay_table(self._settings, seed)
+    def _create_session(self, seed: int) -> tuple[str, ...]:
+        session = create_session(self._settings, seed)
         self._seed = seed
-        self._tables.put(table)
-        return table.world.scene.names
+        self._sessions.put(session)
+        return session.world.scene.names
 
-    # The physics thread --------------------------------------------------------------------
+    # Physics thread ------------------------------------------------------------------------
 
     def _run_physics(self) -> None:
-        ticker, ticks = Ticker(CONTROL_PERIOD_S), 0
-        table = self._take_table()
+        rate, ticks = SteadyRate(CONTROL_PERIOD_S, max_catch_up=10), 0
+        session = self._take_session()
         while not self._stopping.is_set():
-            if self._tables.peek() is not table:
-                table = self._take_table()
-                self._follower.home()
-            self._tick(table)
-            if ticks % _TICKS_PER_TRUTH == 0:
-                self._outputs.publish_truth(table)
+            if self._sessions.peek() is not session:
+                session = self._take_session()
+                self._tracker.reset()
+            self._tick(session)
+            if ticks % _TICKS_PER_RESULT == 0:
+                self._state_publishers.publish_objects(session)
             ticks += 1
-            ticker.wait()
-            self._ticks_missed = ticker.missed
+            rate.wait()
+            self._ticks_missed = rate.skipped
 
-    def _take_table(self) -> Table:
-        table = self._table()
-        self._outputs.publish_fixed(table.world)
-        return table
+    def _take_session(self) -> SimSession:
+        session = self._session()
+        self._state_publishers.publish_static(session.world)
+        return session
 
-    def _tick(self, table: Table) -> None:
+    def _tick(self, session: SimSession) -> None:
         command = self._commands.take()
         if command is not None:
-            table.referee.begin(command)
-        for error in self._follower.apply(table.world, self.get_clock().now().nanoseconds):
+            session.monitor.begin(*command)
+        for error in self._tracker.apply(session.world, self.get_clock().now().nanoseconds):
             self._refuse(error)
-        table.world.step()
-        table.referee.observe()
-        self._outputs.publish_robot(table.world)
+        session.world.step()
+        session.monitor.observe()
+        self._state_publishers.publish_robot(session.world)
 
     def _refuse(self, error: str) -> None:
         self._new_error = error
         self._refused += 1
-        self.get_logger().error(f'not followed: {error}', throttle_duration_sec=1.0)
+        self.get_logger().error(f'command refused: {error}', throttle_duration_sec=1.0)
 
-    # The camera thread ---------------------------------------------------------------------
+    # Camera thread -------------------------------------------------------------------------
 
     def _run_camera(self) -> None:
         settings = self._settings
-        ticker = Ticker(1 / settings.camera_rate_hz)
-        feed = CameraFeed(settings.fault_drop_share, settings.fault_freeze_after_s)
+        rate = SteadyRate(1 / settings.camera_rate_hz, max_catch_up=10)
+        camera = SimulatedCamera(settings.fault_drop_share, settings.fault_freeze_after_s)
         try:
             while not self._stopping.is_set():
-                self._look(feed, self._table())
-                ticker.wait()
+                self._capture(camera, self._session())
+                rate.wait()
         finally:
-            feed.close()
+            camera.close()
 
-    def _look(self, feed: CameraFeed, table: Table) -> None:
+    def _capture(self, camera: SimulatedCamera, session: SimSession) -> None:
         stamp = self.get_clock().now().to_msg()
-        pixels = feed.look(table.world, time.monotonic())
+        pixels = camera.capture(session.world, time.monotonic())
         if pixels is None:
             self._images_dropped += 1
             return
-        self._outputs.publish_image(table.world, pixels, stamp)
+        self._state_publishers.publish_image(session.world, pixels, stamp)
         self._images_sent += 1
 
-    def _table(self) -> Table:
-        table = self._tables.peek()
-        if table is None:
-            raise RuntimeError('no table was laid; configure the node first')
-        return table
+    def _session(self) -> SimSession:
+        session = self._sessions.peek()
+        if session is None:
+            raise RuntimeError('there is no scene; configure the node first')
+        return session
 
 
 def main(args: Sequence[str] | None = None) -> None:

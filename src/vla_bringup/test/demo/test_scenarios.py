@@ -8,7 +8,7 @@ import pytest
 from vla_bringup.demo.scenarios import pick_scenario
 from vla_bringup.demo.scenarios import scenario_for_command
 from vla_sim.physics.scene_sampling import sample_scene
-from vla_sim.tasks.command_parser import read_command
+from vla_sim.tasks.command_parser import parse_task
 from vla_sim.tasks.task import feasible_tasks
 
 
@@ -16,14 +16,14 @@ from vla_sim.tasks.task import feasible_tasks
 def test_picked_command_is_feasible(seed: int) -> None:
     scenario = pick_scenario(seed)
     scene = sample_scene(scenario.scene_seed, scenario.scene_include)
-    assert read_command(scenario.command, scene) in feasible_tasks(scene)
+    assert parse_task(scenario.command, scene) in feasible_tasks(scene)
 
 
 def test_all_kinds_of_tasks_are_picked() -> None:
     kinds = Counter()
     for seed in range(60):
         scenario = pick_scenario(seed)
-        task = read_command(scenario.command, sample_scene(seed))
+        task = parse_task(scenario.command, sample_scene(seed))
         assert task is not None
         kinds[task.kind] += 1
     assert set(kinds) == {'pick', 'place', 'push', 'point'}
@@ -45,7 +45,7 @@ def test_named_objects_are_in_the_scene() -> None:
 def test_push_gets_a_scene_with_free_space(seed: int, direction: str) -> None:
     scenario = scenario_for_command(f'push the red cube {direction}', seed)
     scene = sample_scene(scenario.scene_seed, scenario.scene_include)
-    assert read_command(scenario.command, scene) in feasible_tasks(scene)
+    assert parse_task(scenario.command, scene) in feasible_tasks(scene)
 
 
 def test_unknown_object_gets_the_scene_of_the_seed() -> None:

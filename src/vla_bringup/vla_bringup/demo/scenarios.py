@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 from vla_sim.physics.scene_sampling import sample_scene
-from vla_sim.tasks.command_parser import names_in
-from vla_sim.tasks.command_parser import read_command
+from vla_sim.tasks.command_parser import named_objects
+from vla_sim.tasks.command_parser import parse_task
 from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
@@ -75,10 +75,10 @@ def scenario_for_command(command: str, seed: int) -> DemoScenario:
 
     A command without a known object gets the scene of `seed`.
     """
-    include = tuple(names_in(command))
+    include = tuple(named_objects(command))
     for scene_seed in range(seed, seed + _MAX_SCENES * _SEED_STEP, _SEED_STEP):
         scene = sample_scene(scene_seed, include)
-        task = read_command(command, scene)
+        task = parse_task(command, scene)
         if _needs_no_space(task) or task in feasible_tasks(scene):
             return DemoScenario(command, scene_seed, include)
     return DemoScenario(command, seed, include)

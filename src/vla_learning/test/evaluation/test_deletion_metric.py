@@ -23,7 +23,7 @@ from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.reference_resolution import CellMatches
 from vla_policy.nn.reference_resolution import ReferencePrediction
-from vla_sim.physics.rendering import Image
+from vla_sim.physics.rendering import ImageArray
 
 ROWS, COLS, CELL = 24, 32, 8
 #: Table positions of the cells, 1 cm apart.
@@ -75,7 +75,7 @@ class BrightnessPolicy:
 
 
 @pytest.fixture
-def image() -> Image:
+def image() -> ImageArray:
     image = np.full((192, 256, 3), 60, np.uint8)
     row, col = divmod(TARGET, 16)
     image[16 * row : 16 * row + 16, 16 * col : 16 * col + 16] = 250
@@ -92,12 +92,12 @@ def model() -> GroundingModel:
     )
 
 
-def test_the_heat_map_lies_on_the_target(model: GroundingModel, image: Image) -> None:
+def test_the_heat_map_lies_on_the_target(model: GroundingModel, image: ImageArray) -> None:
     assert model.score(image, TARGET_M) > 0.99
     assert model.score(image, np.array((0.2, 0.02))) < 0.01
 
 
-def test_orders_follow_the_attention(model: GroundingModel, image: Image) -> None:
+def test_orders_follow_the_attention(model: GroundingModel, image: ImageArray) -> None:
     orders = deletion_orders(model.ground(image), np.random.default_rng(0), 4)
     assert orders.attended['heat map'][0] == TARGET
     assert orders.attended['query attention'].tolist() == list(range(PATCHES))
@@ -107,13 +107,13 @@ def test_orders_follow_the_attention(model: GroundingModel, image: Image) -> Non
 
 
 def test_a_fusion_without_attention_has_the_heat_map_only(
-    model: GroundingModel, image: Image
+    model: GroundingModel, image: ImageArray
 ) -> None:
     grounding = model.ground(image)._replace(image_weights=None)
     assert list(deletion_orders(grounding, np.random.default_rng(0), 1).attended) == ['heat map']
 
 
-def test_only_the_given_patches_are_deleted(image: Image) -> None:
+def test_only_the_given_patches_are_deleted(image: ImageArray) -> None:
     filling = filling_image(image, 'mean')
     deleted = delete_patches(image, np.array([0, TARGET]), filling)
     changed = (deleted != image).any(-1)
@@ -123,7 +123,7 @@ def test_only_the_given_patches_are_deleted(image: Image) -> None:
     assert (delete_patches(image, np.arange(PATCHES), filling) == filling).all()
 
 
-def test_a_filling_is_the_mean_color_or_a_blur(image: Image) -> None:
+def test_a_filling_is_the_mean_color_or_a_blur(image: ImageArray) -> None:
     assert np.ptp(filling_image(image, 'mean')) == 0
     assert filling_image(image, 'mean')[0, 0, 0] == pytest.approx(image.mean(), abs=0.6)
     assert 0 < np.ptp(filling_image(image, 'blur').astype(int)) < 100
@@ -132,7 +132,7 @@ def test_a_filling_is_the_mean_color_or_a_blur(image: Image) -> None:
 
 
 def test_deleting_the_heat_map_first_reduces_the_score_more(
-    model: GroundingModel, image: Image
+    model: GroundingModel, image: ImageArray
 ) -> None:
     orders, filling = (
         deletion_orders(model.ground(image), np.random.default_rng(0), 1),

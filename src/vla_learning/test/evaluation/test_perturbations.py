@@ -7,23 +7,23 @@ import pytest
 from vla_learning.evaluation.perturbations import PATCH_PX
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.perturbations import Perturber
-from vla_sim.physics.rendering import Image
+from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.tasks.task import feasible_tasks
 
 
 @pytest.fixture
-def image() -> Image:
+def image() -> ImageArray:
     return np.full((480, 640, 3), 100, np.uint8)
 
 
-def test_the_default_changes_nothing(image: Image) -> None:
+def test_the_default_changes_nothing(image: ImageArray) -> None:
     perturber = Perturber(PerturbationConfig(), 1)
     assert np.array_equal(perturber.corrupt_image(image), image)
     assert not any(perturber.drops_image() for _ in range(100))
 
 
-def test_noise_has_its_strength_and_differs_between_images(image: Image) -> None:
+def test_noise_has_its_strength_and_differs_between_images(image: ImageArray) -> None:
     perturber = Perturber(PerturbationConfig(noise=8.0), 1)
     first, second = (perturber.corrupt_image(image).astype(float) for _ in range(2))
     assert first.std() == pytest.approx(8.0, rel=0.02)
@@ -31,7 +31,7 @@ def test_noise_has_its_strength_and_differs_between_images(image: Image) -> None
     assert np.abs(first - second).mean() > 5
 
 
-def test_patches_are_the_same_in_every_image(image: Image) -> None:
+def test_patches_are_the_same_in_every_image(image: ImageArray) -> None:
     perturber = Perturber(PerturbationConfig(patches=3), 2)
     first, second = perturber.corrupt_image(image), perturber.corrupt_image(image)
     covered = (first != image).any(axis=-1).sum()
@@ -45,7 +45,7 @@ def test_the_share_of_dropped_images_is_as_configured() -> None:
     assert np.mean([perturber.drops_image() for _ in range(3000)]) == pytest.approx(0.3, abs=0.03)
 
 
-def test_the_seed_determines_the_perturbation(image: Image) -> None:
+def test_the_seed_determines_the_perturbation(image: ImageArray) -> None:
     hard = PerturbationConfig(delay_s=0.2, drop_share=0.5, noise=4.0, patches=5)
     images = [Perturber(hard, seed).corrupt_image(image) for seed in (7, 7, 8)]
     assert np.array_equal(images[0], images[1])

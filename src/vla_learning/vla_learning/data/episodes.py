@@ -11,7 +11,7 @@ from vla_sim.expert.rollout import run_episode
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
-from vla_sim.tasks.phases import Kind
+from vla_sim.tasks.phases import TaskKind
 from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
@@ -45,7 +45,7 @@ def add_episode(recorder: FrameRecorder, seed: int, frames: int) -> bool:
             if tick % _TICKS_PER_FRAME == offset and len(recorder) < end:
                 recorder.add(world, phase=(policy.phase, policy.time_in_phase_s), task=label)
 
-        return run_episode(world, policy, task, on_tick=on_tick).verdict.success
+        return run_episode(world, policy, task, on_tick=on_tick).result.success
 
 
 def draw_task(scene: Scene, rng: np.random.Generator) -> Task:
@@ -68,7 +68,7 @@ def randomize_start_pose(world: World, rng: np.random.Generator) -> None:
 
 def task_label(task: Task, names: tuple[str, ...]) -> tuple[int, int, int, int]:
     """Return task, index of target, index of destination (-1 for none) and direction."""
-    kind = Kind[task.kind.upper()]
+    kind = TaskKind[task.kind.upper()]
     place = names.index(task.destination) if task.kind == 'place' else -1
     direction = Direction[task.destination.upper()] if task.kind == 'push' else Direction.NONE
     return int(kind), names.index(task.target), place, int(direction)

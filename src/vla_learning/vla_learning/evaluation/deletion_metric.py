@@ -20,7 +20,7 @@ from vla_perception.visual_encoder import VisualEncoder
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.observation import Observation
-from vla_sim.physics.rendering import Image
+from vla_sim.physics.rendering import ImageArray
 
 Scores = NDArray[np.float64]
 
@@ -48,7 +48,7 @@ class GroundingModel:
     states: Tensor  # (L, channels)
     mask: Tensor  # (L,)
 
-    def ground(self, image: Image) -> Grounding:
+    def ground(self, image: ImageArray) -> Grounding:
         """Ground the command in an image of the input size of the encoder."""
         features = Observation.from_levels(0.0, self.encoder.encode(to_tensor(image)))
         return self.policy.forward_grounding(
@@ -59,7 +59,7 @@ class GroundingModel:
             weights=True,
         )
 
-    def score(self, image: Image, target_m: Scores) -> float:
+    def score(self, image: ImageArray, target_m: Scores) -> float:
         """Return the share of the heat map on the target at (2,) [m], 0 to 1."""
         g = self.ground(image)
         share = g.location.logits[0, 0].softmax(-1)
@@ -67,7 +67,7 @@ class GroundingModel:
         return float(share[distance < TARGET_RADIUS_M].sum())
 
 
-def filling_image(image: Image, fill: str) -> Image:
+def filling_image(image: ImageArray, fill: str) -> ImageArray:
     """
     Return the image that replaces deleted patches.
 
@@ -91,7 +91,9 @@ def filling_image(image: Image, fill: str) -> Image:
     raise ValueError(f'deleted patches must be filled by mean or blur; got {fill!r}')
 
 
-def delete_patches(image: Image, patches: NDArray[np.int64], filling: Image) -> Image:
+def delete_patches(
+    image: ImageArray, patches: NDArray[np.int64], filling: ImageArray
+) -> ImageArray:
     """Return `image` (H, W, 3) with `patches` copied from `filling`."""
     deleted = np.zeros(PATCHES, np.uint8)
     deleted[patches] = 1
@@ -118,7 +120,11 @@ def deletion_orders(g: Grounding, rng: np.random.Generator, random: int) -> Dele
 
 
 def deletion_curve(
-    model: GroundingModel, image: Image, target_m: Scores, order: NDArray[np.int64], filling: Image
+    model: GroundingModel,
+    image: ImageArray,
+    target_m: Scores,
+    order: NDArray[np.int64],
+    filling: ImageArray,
 ) -> list[float]:
     """Return the score at each of LEVELS."""
     return [
@@ -137,7 +143,7 @@ def area_under_curve(curve: Sequence[float] | Scores) -> Scores:
 
 @torch.inference_mode()
 def deletion_curves(
-    trial: EvaluationTrial, image: Image, model: GroundingModel, fill: str, random: int
+    trial: EvaluationTrial, image: ImageArray, model: GroundingModel, fill: str, random: int
 ) -> dict[str, list[float]]:
     """Return the deletion curves of the first image of a trial; random curves are averaged."""
     assert trial.task is not None

@@ -46,7 +46,7 @@ _PLAIN_TEMPLATES = {
     'point': 'point at the {t}',
 }
 #: Variants of the command in each scene.
-VARIANTS = ('command', 'swapped', 'paraphrase', 'negated', 'blank')
+VARIANTS = ('command', 'swapped', 'paraphrase', 'negated', 'empty')
 
 
 def draw_variants(seed: int) -> list[EvaluationTrial] | None:
@@ -70,7 +70,7 @@ def draw_variants(seed: int) -> list[EvaluationTrial] | None:
             task,
         ),
         'negated': (_negated(task, rng), None),
-        'blank': (_without_task(EMPTY_COMMANDS[rng.integers(len(EMPTY_COMMANDS))]), None),
+        'empty': (_without_task(EMPTY_COMMANDS[rng.integers(len(EMPTY_COMMANDS))]), None),
     }
     return [
         EvaluationTrial(seed, variant, 'train', scene, command, meaning)
@@ -102,13 +102,13 @@ def summarize(
         return [row[variant][1].success for row in rows.values()]
 
     return {
-        'command: right target': rate_with_interval(chooses('command')),
+        'command: correct target': rate_with_interval(chooses('command')),
         'swapped: target follows': rate_with_interval(chooses('swapped')),
-        'swapped: task done': rate_with_interval(succeeds('swapped')),
+        'swapped: task succeeds': rate_with_interval(succeeds('swapped')),
         'paraphrase: same target': rate_with_interval(chooses('paraphrase')),
-        'paraphrase: task done': rate_with_interval(succeeds('paraphrase')),
-        'negated: refused, still': rate_with_interval(succeeds('negated')),
-        'blank: never moves': rate_with_interval(succeeds('blank')),
+        'paraphrase: task succeeds': rate_with_interval(succeeds('paraphrase')),
+        'negated: refused, no motion': rate_with_interval(succeeds('negated')),
+        'empty: refused, no motion': rate_with_interval(succeeds('empty')),
     }
 
 
@@ -132,23 +132,23 @@ def measure(checkpoint: str, scenes: int, workers: int, folder: Path) -> str:
     results = run_jobs(
         checkpoint, [EpisodeJob(t) for t in trials], workers, 'instruction following'
     )
-    shares = summarize(trials, results)
-    table = to_table(shares)
+    rates = summarize(trials, results)
+    table = to_table(rates)
     facts: dict[str, Any] = {
         'checkpoint': checkpoint,
         'scenes': scenes,
         'first_seed': FIRST_SEED,
-        'shares': shares,
+        'rates': rates,
     }
     write_report(folder, facts, table, results)
-    draw_bars(folder / 'instruction_following.png', {'shares': shares}, list(shares))
+    draw_bars(folder / 'instruction_following.png', {'rates': rates}, list(rates))
     return table
 
 
-def to_table(shares: Mapping[str, Rate]) -> str:
+def to_table(rates: Mapping[str, Rate]) -> str:
     """Return the rates as a Markdown table."""
     lines = ['| variant: criterion | rate | 95 % interval | n |', '|---|---|---|---|']
-    return '\n'.join([*lines, *(f'| {name} | {format_rate(s)} |' for name, s in shares.items())])
+    return '\n'.join([*lines, *(f'| {name} | {format_rate(s)} |' for name, s in rates.items())])
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 import numpy as np
-from vla_sim.physics.rendering import Image
+from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import WORKSPACE_X_M
@@ -57,7 +57,7 @@ class Perturber:
         """Return whether the next camera image is dropped."""
         return bool(self._drops.random() < self._perturbation.drop_share)
 
-    def corrupt_image(self, image: Image) -> Image:
+    def corrupt_image(self, image: ImageArray) -> ImageArray:
         """Return `image` (H, W, 3) with patches and noise."""
         if len(self._corners):
             image = image.copy()

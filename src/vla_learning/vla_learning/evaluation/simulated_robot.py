@@ -18,8 +18,8 @@ from vla_safety.types import chunk as safety
 from vla_safety.types.limits import Limits
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.physics.world import World
-from vla_sim.tasks.success_checker import Judge
-from vla_sim.tasks.success_checker import Verdict
+from vla_sim.tasks.success_checker import SuccessChecker
+from vla_sim.tasks.success_checker import TaskResult
 from vla_sim.tasks.task import Task
 
 _COMMAND = 'command'
@@ -44,7 +44,7 @@ class GatedRobot:
             monitors=InputMonitors(language=LanguageMonitor()),
             period_s=CONTROL_PERIOD_S,
         )
-        self._checker = Judge(world, task)
+        self._checker = SuccessChecker(world, task)
         self._wrong_contact = False
         #: Number of chunks sent, and how many of them the gate rejected.
         self.chunks_sent = self.chunks_rejected = 0
@@ -100,22 +100,22 @@ class GatedRobot:
 
     def relocate_object(self, name: str, position_m: FloatArray) -> None:
         """Move an object to (2,) [m]; it does not count as a contact of the robot."""
-        self._wrong_contact |= self._checker.verdict().wrong_object_touched
+        self._wrong_contact |= self._checker.result().wrong_object_touched
         pose = self._world.object_poses()[name]
         self._world.set_object(
             name, np.append(position_m, pose.position_m[2]), pose.quaternion_xyzw
         )
-        self._checker = Judge(self._world, self._task)
+        self._checker = SuccessChecker(self._world, self._task)
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> TaskResult:
         """Return success and reason of failure for the present state."""
-        return self._checker.verdict()
+        return self._checker.result()
 
     @property
     def wrong_object_contact(self) -> bool:
         """Whether an object that the command does not name was touched or moved."""
-        return self._wrong_contact or self._checker.verdict().wrong_object_touched
+        return self._wrong_contact or self._checker.result().wrong_object_touched
 
     @property
     def _now(self) -> TimePoint:

@@ -67,9 +67,9 @@ def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
             'ambiguous': generator.generate_ambiguous,
         }
         refused = generators[kind](objects)
-        return (
-            None if refused is None else EvaluationTrial(seed, kind, split, scene, refused, None)
-        )
+        if refused is None:
+            return None
+        return EvaluationTrial(seed, kind, split, scene, refused, None)
     tasks = [t for t in feasible_tasks(scene) if t.kind == kind and is_in_split(scene, t, split)]
     if not tasks:
         return None
@@ -96,7 +96,7 @@ def draw_trials(
 
 
 def is_in_split(scene: Scene, task: Task, split: Split) -> bool:
-    """Return whether `split` allows the target: graspable, and a is_held_out-out pair or not."""
+    """Return whether `split` allows the target: graspable; a held-out pair only in its split."""
     item = scene.find(task.target)
     is_held_out = (item.color, item.shape) in command_templates.HELD_OUT_PAIRS
     return item in scene.items and is_held_out == (split == 'heldout_pairs')

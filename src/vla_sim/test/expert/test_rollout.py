@@ -4,7 +4,7 @@
 
 import numpy as np
 import pytest
-from vla_sim.expert.rollout import Chunk
+from vla_sim.expert.rollout import ExpertChunk
 from vla_sim.expert.rollout import ExpertPolicy
 from vla_sim.expert.rollout import run_episode
 from vla_sim.physics.scene_sampling import sample_scene
@@ -34,8 +34,8 @@ CUBE_UPRIGHT = np.array((0.0, 0.0, 0.0, 1.0))
 def test_expert_solves(world: World, task: Task) -> None:
     episode = run_episode(world, ExpertPolicy(world, task), task)
     assert episode.terminated
-    assert episode.verdict.reason == ''
-    assert not episode.verdict.wrong_object_touched
+    assert episode.result.reason == ''
+    assert not episode.result.wrong_object_touched
     assert episode.duration_s < 12
 
 
@@ -45,7 +45,7 @@ def test_expert_solves_random_scenes(seed: int) -> None:
     tasks = [t for t in feasible_tasks(scene) if t.kind == ('place', 'push')[seed % 2]]
     task = tasks[np.random.default_rng(seed).integers(len(tasks))]
     world = World(scene)
-    assert run_episode(world, ExpertPolicy(world, task), task).verdict.reason == ''
+    assert run_episode(world, ExpertPolicy(world, task), task).result.reason == ''
 
 
 def test_expert_goes_after_a_target_that_is_moved(world: World) -> None:
@@ -61,7 +61,7 @@ def test_expert_goes_after_a_target_that_is_moved(world: World) -> None:
 
     episode = run_episode(world, policy, task, on_tick=disturb)
     assert moved
-    assert episode.verdict.success
+    assert episode.result.success
 
 
 def test_expert_picks_up_again_what_it_lost(world: World) -> None:
@@ -77,7 +77,7 @@ def test_expert_picks_up_again_what_it_lost(world: World) -> None:
 
     episode = run_episode(world, policy, task, on_tick=steal, limit_s=25)
     assert lost
-    assert episode.verdict.success
+    assert episode.result.success
 
 
 class _Still:
@@ -86,8 +86,8 @@ class _Still:
     def __init__(self, world: World) -> None:
         self._position = world.robot_state().position_m
 
-    def plan(self) -> Chunk:
-        return Chunk(
+    def plan(self) -> ExpertChunk:
+        return ExpertChunk(
             np.repeat(self._position[None], 16, 0), np.zeros(16), np.ones(16), np.zeros(16)
         )
 
@@ -95,7 +95,7 @@ class _Still:
 def test_doing_nothing_fails_a_task_and_is_right_for_none(world: World) -> None:
     task = Task('pick', 'red cube')
     failed = run_episode(world, _Still(world), task, limit_s=1.0)
-    assert not failed.verdict.success
+    assert not failed.result.success
     assert not failed.terminated
     assert failed.duration_s == pytest.approx(1.0, abs=0.21)
-    assert run_episode(world, _Still(world), None, limit_s=1.0).verdict.success
+    assert run_episode(world, _Still(world), None, limit_s=1.0).result.success

@@ -11,13 +11,13 @@ from vla_sim.expert.scripted_expert import ExpertChunk
 from vla_sim.expert.scripted_expert import ExpertGoal
 from vla_sim.expert.scripted_expert import ExpertState
 from vla_sim.tasks import phases as p
-from vla_sim.tasks.phases import Kind
 from vla_sim.tasks.phases import Phase
+from vla_sim.tasks.phases import TaskKind
 
 TARGET = (0.5, 0.1)
 PLAIN_PHASES = {
-    Kind.PICK: [Phase.APPROACH, Phase.DESCEND, Phase.GRASP, Phase.LIFT, Phase.DONE],
-    Kind.PLACE: [
+    TaskKind.PICK: [Phase.APPROACH, Phase.DESCEND, Phase.GRASP, Phase.LIFT, Phase.DONE],
+    TaskKind.PLACE: [
         Phase.APPROACH,
         Phase.DESCEND,
         Phase.GRASP,
@@ -28,8 +28,8 @@ PLAIN_PHASES = {
         Phase.RETREAT,
         Phase.DONE,
     ],
-    Kind.PUSH: [Phase.APPROACH, Phase.DESCEND, Phase.PUSH, Phase.RETREAT, Phase.DONE],
-    Kind.POINT: [Phase.APPROACH, Phase.HOVER, Phase.DONE],
+    TaskKind.PUSH: [Phase.APPROACH, Phase.DESCEND, Phase.PUSH, Phase.RETREAT, Phase.DONE],
+    TaskKind.POINT: [Phase.APPROACH, Phase.HOVER, Phase.DONE],
 }
 
 
@@ -50,7 +50,7 @@ def state(
 
 
 def goal(
-    kind: Kind, yaw: float = 0.0, destination: tuple[float, float] = (0.5, -0.1)
+    kind: TaskKind, yaw: float = 0.0, destination: tuple[float, float] = (0.5, -0.1)
 ) -> ExpertGoal:
     return ExpertGoal(
         np.array([int(kind)]), np.array([TARGET]), np.array([yaw]), np.array([destination])
@@ -62,16 +62,16 @@ def visited(chunk: ExpertChunk) -> list[Phase]:
     return [Phase(v) for v in phases[np.flatnonzero(np.diff(phases, prepend=-1))]]
 
 
-@pytest.mark.parametrize('kind', list(Kind))
-def test_a_plain_run_passes_through_the_phases_once(kind: Kind) -> None:
+@pytest.mark.parametrize('kind', list(TaskKind))
+def test_a_plain_run_passes_through_the_phases_once(kind: TaskKind) -> None:
     chunk = expert_chunk(state(), goal(kind), steps=140)
     assert visited(chunk) == PLAIN_PHASES[kind]
     assert chunk.termination[0, -1] == 1
     assert chunk.termination[0, 0] == 0
 
 
-@pytest.mark.parametrize('kind', list(Kind))
-def test_replanning_with_memory_gives_the_same_run(kind: Kind) -> None:
+@pytest.mark.parametrize('kind', list(TaskKind))
+def test_replanning_with_memory_gives_the_same_run(kind: TaskKind) -> None:
     whole = expert_chunk(state(), goal(kind), steps=60)
     here, held = state(), 1.0
     for i in range(1, 60, 2):
@@ -79,7 +79,7 @@ def test_replanning_with_memory_gives_the_same_run(kind: Kind) -> None:
         np.testing.assert_allclose(chunk.position_m[0, 1], whole.position_m[0, i], atol=1e-9)
         assert chunk.phase[0, 1] == whole.phase[0, i]
         closes = chunk.gripper[0, 1] == 0
-        held = max(held - 0.5, p.HELD_OPENING if kind < Kind.PUSH else 0.0) if closes else 1.0
+        held = max(held - 0.5, p.HELD_OPENING if kind < TaskKind.PUSH else 0.0) if closes else 1.0
         here = ExpertState(
             chunk.position_m[:, 1],
             chunk.yaw_rad[:, 1],
@@ -90,7 +90,7 @@ def test_replanning_with_memory_gives_the_same_run(kind: Kind) -> None:
 
 
 def test_grasp_is_aligned_and_above_the_target_before_going_down() -> None:
-    chunk = expert_chunk(state(), goal(Kind.PICK, yaw=0.6), steps=60)
+    chunk = expert_chunk(state(), goal(TaskKind.PICK, yaw=0.6), steps=60)
     low = chunk.position_m[0, :, 2] < 0.1
     down = low & (chunk.phase[0] <= Phase.GRASP)
     assert down.any()
@@ -99,14 +99,14 @@ def test_grasp_is_aligned_and_above_the_target_before_going_down() -> None:
 
 
 def test_gripper_is_open_until_the_grasp_and_after_the_release() -> None:
-    chunk = expert_chunk(state(), goal(Kind.PLACE), steps=140)
+    chunk = expert_chunk(state(), goal(TaskKind.PLACE), steps=140)
     phase, gripper = chunk.phase[0], chunk.gripper[0]
     closed = (phase >= Phase.GRASP) & (phase <= Phase.LOWER)
     assert (gripper == np.where(closed, 0.0, 1.0)).all()
 
 
 def test_push_goes_down_behind_and_straight_through() -> None:
-    chunk = expert_chunk(state(), goal(Kind.PUSH, destination=(0.5, 0.2)), steps=100)
+    chunk = expert_chunk(state(), goal(TaskKind.PUSH, destination=(0.5, 0.2)), steps=100)
     down = chunk.position_m[0, chunk.phase[0] == Phase.DESCEND]
     np.testing.assert_allclose(down[-1, :2], (0.5, 0.1 - p.RUN_UP_M), atol=0.01)
     pushing = chunk.position_m[0, chunk.phase[0] == Phase.PUSH]
@@ -116,7 +116,7 @@ def test_push_goes_down_behind_and_straight_through() -> None:
 
 
 def test_a_finished_push_is_not_repeated() -> None:
-    chunk = expert_chunk(state((0.3, 0.0, 0.16)), goal(Kind.PUSH, destination=TARGET))
+    chunk = expert_chunk(state((0.3, 0.0, 0.16)), goal(TaskKind.PUSH, destination=TARGET))
     assert visited(chunk)[0] == Phase.RETREAT
 
 
@@ -127,37 +127,37 @@ def test_a_finished_push_is_not_repeated() -> None:
 def test_empty_gripper_goes_back_to_the_target(
     phase: Phase, destination: tuple[float, float]
 ) -> None:
-    chunk = expert_chunk(state((0.45, 0.0, 0.15), phase, opening=0.0), goal(Kind.PLACE))
+    chunk = expert_chunk(state((0.45, 0.0, 0.15), phase, opening=0.0), goal(TaskKind.PLACE))
     assert visited(chunk)[0] == Phase.APPROACH
     assert chunk.gripper[0, 0] == 1
     holding = expert_chunk(
-        state((0.45, 0.0, 0.15), phase, opening=0.5), goal(Kind.PLACE, destination=destination)
+        state((0.45, 0.0, 0.15), phase, opening=0.5), goal(TaskKind.PLACE, destination=destination)
     )
     assert visited(holding)[0] == phase
 
 
 @pytest.mark.parametrize('phase', [Phase.DESCEND, Phase.GRASP])
 def test_target_that_moved_away_is_approached_anew(phase: Phase) -> None:
-    chunk = expert_chunk(state((0.46, 0.1, 0.05), phase), goal(Kind.PICK))
+    chunk = expert_chunk(state((0.46, 0.1, 0.05), phase), goal(TaskKind.PICK))
     assert visited(chunk)[0] == Phase.APPROACH
     np.testing.assert_allclose(chunk.position_m[0, 0, :2], (0.46, 0.1), atol=0.01)
 
 
 def test_grasp_waits_for_the_fingers() -> None:
-    early = expert_chunk(state((*TARGET, p.GRASP_Z_M), Phase.GRASP, 0.6, 0.3), goal(Kind.PICK))
-    late = expert_chunk(state((*TARGET, p.GRASP_Z_M), Phase.GRASP, 0.6, 0.6), goal(Kind.PICK))
+    early = expert_chunk(state((*TARGET, p.GRASP_Z_M), Phase.GRASP, 0.6, 0.3), goal(TaskKind.PICK))
+    late = expert_chunk(state((*TARGET, p.GRASP_Z_M), Phase.GRASP, 0.6, 0.6), goal(TaskKind.PICK))
     assert early.phase[0, 0] == Phase.GRASP
     assert late.phase[0, 0] == Phase.LIFT
 
 
 def test_low_start_rises_before_it_travels() -> None:
-    chunk = expert_chunk(state((0.35, -0.2, 0.02)), goal(Kind.PICK))
+    chunk = expert_chunk(state((0.35, -0.2, 0.02)), goal(TaskKind.PICK))
     low = chunk.position_m[0, :, 2] < 0.07
     np.testing.assert_allclose(chunk.position_m[0, low, :2], [[0.35, -0.2]] * low.sum(), atol=1e-9)
 
 
 def test_phase_of_another_task_starts_over() -> None:
-    chunk = expert_chunk(state(phase=Phase.HOVER), goal(Kind.PICK))
+    chunk = expert_chunk(state(phase=Phase.HOVER), goal(TaskKind.PICK))
     assert visited(chunk)[0] == Phase.APPROACH
 
 
@@ -173,7 +173,7 @@ def random_batch(size: int) -> tuple[ExpertState, ExpertGoal]:
             rng.uniform(0, 1, size),
         ),
         ExpertGoal(
-            rng.integers(0, len(Kind), size),
+            rng.integers(0, len(TaskKind), size),
             target,
             rng.uniform(-0.78, 0.78, size),
             target + rng.uniform(-0.15, 0.15, (size, 2)),

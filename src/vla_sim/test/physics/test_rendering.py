@@ -7,7 +7,7 @@ import threading
 
 import numpy as np
 import pytest
-from vla_sim.physics.rendering import Image
+from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene_constants import CAMERA_POSITION_M
 from vla_sim.physics.scene_constants import CAMERA_TARGET_M
 from vla_sim.physics.world import World
@@ -56,7 +56,7 @@ def test_render_does_not_disturb_the_physics(make_world: Callable[[], World]) ->
 
 
 def test_another_thread_renders_while_this_one_steps(world: World) -> None:
-    images: list[Image] = []
+    images: list[ImageArray] = []
 
     def watch() -> None:
         images.extend(world.render() for _ in range(5))

@@ -87,6 +87,6 @@ def test_find_names_what_there_is() -> None:
 
 
 def test_camera_jitter_is_small() -> None:
-    places = np.array([sample_scene(s).look.camera_position_m for s in SEEDS])
+    places = np.array([sample_scene(s).appearance.camera_position_m for s in SEEDS])
     assert np.ptp(places, axis=0).max() < 0.04
     assert 0.003 < places.std(axis=0).max() < 0.012

@@ -7,30 +7,30 @@ from xml.etree.ElementTree import fromstring
 
 import mujoco
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_sim.physics.arm import JOINT_HIGH_RAD
 from vla_sim.physics.arm import JOINT_LOW_RAD
 from vla_sim.physics.arm import REST_RAD
-from vla_sim.physics.forward_kinematics import ArmLinks
+from vla_sim.physics.forward_kinematics import LinkPoses
 from vla_sim.physics.urdf import arm_urdf
 
 JOINTS = np.array([*REST_RAD, 0.03, 0.03])
 
 
-def turn(axis: Array, angle_rad: float) -> Array:
+def turn(axis: FloatArray, angle_rad: float) -> FloatArray:
     quaternion, matrix = np.zeros(4), np.zeros(9)
     mujoco.mju_axisAngle2Quat(quaternion, axis, angle_rad)
     mujoco.mju_quat2Mat(matrix, quaternion)
     return matrix.reshape(3, 3)
 
 
-def numbers(element: Element, tag: str, name: str) -> Array:
+def numbers(element: Element, tag: str, name: str) -> FloatArray:
     child = element.find(tag)
     assert child is not None
     return np.array(child.attrib[name].split(), dtype=float)
 
 
-def place(joint: Element, value: float) -> Array:
+def place(joint: Element, value: float) -> FloatArray:
     """Return the transform (4, 4) of a URDF joint, by the rules of the format."""
     roll, pitch, yaw = numbers(joint, 'origin', 'rpy')
     x, y, z = np.eye(3)
@@ -53,7 +53,7 @@ def test_links_are_where_the_simulation_has_them() -> None:
     for joint in robot.findall('joint'):
         parent, child = (joint.find(tag).attrib['link'] for tag in ('parent', 'child'))
         frames[child] = frames[parent] @ place(joint, values.get(joint.attrib['name'], 0.0))
-    poses = ArmLinks().poses(JOINTS)
+    poses = LinkPoses().poses(JOINTS)
     assert set(poses) == set(frames) - {'base_link'}
     for name, (position, _) in poses.items():
         np.testing.assert_allclose(frames[name][:3, 3], position, atol=1e-4, err_msg=name)

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from vla_common.conversions import to_stamp
 from vla_interfaces.msg import GripperCommand
-from vla_sim.physics.rendering import Camera
+from vla_sim.physics.rendering import CameraSpec
 from vla_sim.physics.rendering import intrinsics
 from vla_sim.ros import conversions
 
 NOW_NS = 1_000_000_000_000
-RULES = conversions.CommandRules('base_link', 0.5)
+RULES = conversions.CommandValidator('base_link', 0.5)
 
 
 def action(age_s: float = 0.0, frame_id: str = 'base_link') -> PoseStamped:
@@ -79,7 +79,7 @@ def test_an_image_keeps_its_pixels() -> None:
 
 
 def test_camera_info_is_a_pinhole() -> None:
-    camera = Camera(intrinsics(640, 480), np.zeros(3), np.eye(3), 640, 480)
+    camera = CameraSpec(intrinsics(640, 480), np.zeros(3), np.eye(3), 640, 480)
     info = conversions.to_camera_info(camera, to_stamp(NOW_NS))
     assert info.header.frame_id == conversions.OPTICAL_FRAME
     np.testing.assert_allclose(np.reshape(info.k, (3, 3)), camera.intrinsics)

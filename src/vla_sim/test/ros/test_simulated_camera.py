@@ -7,16 +7,16 @@ import pytest
 from vla_common.rotation import yaw_to_quaternion
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
-from vla_sim.ros.simulated_camera import CameraFeed
+from vla_sim.ros.simulated_camera import SimulatedCamera
 
 ASIDE = (np.array([0.5, 0.2, 0.2]), yaw_to_quaternion(0.0), 1.0)
 
 
 def test_images_follow_the_world() -> None:
-    world, feed = World(sample_scene(1)), CameraFeed()
-    first = feed.look(world, 0.0)
+    world, feed = World(sample_scene(1)), SimulatedCamera()
+    first = feed.capture(world, 0.0)
     world.set_arm(*ASIDE)
-    second = feed.look(world, 0.1)
+    second = feed.capture(world, 0.1)
     feed.close()
     assert first is not None
     assert second is not None
@@ -24,28 +24,28 @@ def test_images_follow_the_world() -> None:
 
 
 def test_a_new_world_is_shown() -> None:
-    feed = CameraFeed()
-    first = feed.look(World(sample_scene(1)), 0.0)
-    second = feed.look(World(sample_scene(2)), 0.1)
+    feed = SimulatedCamera()
+    first = feed.capture(World(sample_scene(1)), 0.0)
+    second = feed.capture(World(sample_scene(2)), 0.1)
     feed.close()
     assert (first != second).any()
 
 
 def test_a_frozen_camera_repeats_itself() -> None:
-    world, feed = World(sample_scene(1)), CameraFeed(freeze_after_s=1.0)
-    first = feed.look(world, 10.0)
+    world, feed = World(sample_scene(1)), SimulatedCamera(freeze_after_s=1.0)
+    first = feed.capture(world, 10.0)
     world.set_arm(*ASIDE)
-    assert (first != feed.look(world, 10.9)).any()
-    still = feed.look(world, 10.95)
+    assert (first != feed.capture(world, 10.9)).any()
+    still = feed.capture(world, 10.95)
     world.set_arm(np.array([0.5, -0.2, 0.2]), *ASIDE[1:])
-    np.testing.assert_array_equal(feed.look(world, 11.0), still)
+    np.testing.assert_array_equal(feed.capture(world, 11.0), still)
     feed.close()
 
 
 @pytest.mark.parametrize(('share', 'low', 'high'), [(0.0, 0, 0), (0.3, 20, 40), (1.0, 100, 100)])
 def test_images_are_lost_at_the_wanted_share(share: float, low: int, high: int) -> None:
     # Frozen at once: after the first one nothing is rendered.
-    world, feed = World(sample_scene(1)), CameraFeed(share, freeze_after_s=1e-9)
-    lost = sum(feed.look(world, float(i)) is None for i in range(100))
+    world, feed = World(sample_scene(1)), SimulatedCamera(share, freeze_after_s=1e-9)
+    lost = sum(feed.capture(world, float(i)) is None for i in range(100))
     feed.close()
     assert low <= lost <= high

@@ -5,9 +5,9 @@
 import pytest
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
-from vla_sim.tasks.command_parser import mentions
-from vla_sim.tasks.command_parser import names_in
-from vla_sim.tasks.command_parser import read_command
+from vla_sim.tasks.command_parser import named_objects
+from vla_sim.tasks.command_parser import object_mentions
+from vla_sim.tasks.command_parser import parse_task
 from vla_sim.tasks.task import Task
 
 
@@ -40,7 +40,7 @@ READ = [
 
 @pytest.mark.parametrize(('text', 'task'), READ, ids=[text for text, _ in READ])
 def test_a_command_is_read(text: str, task: Task) -> None:
-    assert read_command(text, SCENE) == task
+    assert parse_task(text, SCENE) == task
 
 
 @pytest.mark.parametrize(
@@ -62,16 +62,16 @@ def test_a_command_is_read(text: str, task: Task) -> None:
     ],
 )
 def test_what_cannot_be_done_is_no_task(text: str) -> None:
-    assert read_command(text, SCENE) is None
+    assert parse_task(text, SCENE) is None
 
 
 def test_names_need_color_and_shape() -> None:
-    assert names_in('Put the blue ball and the cube in the green basin') == [
+    assert named_objects('Put the blue ball and the cube in the green basin') == [
         'blue sphere',
         'green bowl',
     ]
-    assert names_in('pick up the purple elephant') == []
+    assert named_objects('pick up the purple elephant') == []
 
 
 def test_a_thing_named_twice_is_one() -> None:
-    assert len(mentions('take the red cube and put the red cube in the green bowl')) == 2
+    assert len(object_mentions('take the red cube and put the red cube in the green bowl')) == 2

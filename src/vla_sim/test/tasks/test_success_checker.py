@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from vla_common.rotation import yaw_to_quaternion
 from vla_sim.physics.world import World
-from vla_sim.tasks.success_checker import Judge
+from vla_sim.tasks.success_checker import SuccessChecker
 from vla_sim.tasks.task import Task
 
 DOWN = yaw_to_quaternion(0.0)
@@ -32,59 +32,59 @@ def put(world: World, name: str, *position: float) -> None:
     ],
 )
 def test_push(world: World, offset: tuple[float, float], success: bool) -> None:
-    judge = Judge(world, Task('push', 'red cube', 'forward'))
+    judge = SuccessChecker(world, Task('push', 'red cube', 'forward'))
     put(world, 'red cube', 0.5 + offset[0], offset[1], 0.022)
-    verdict = judge.verdict()
+    verdict = judge.result()
     assert verdict.success is success
     assert bool(verdict.reason) is not success
 
 
 def test_place_needs_the_thing_inside_and_at_rest(world: World) -> None:
-    judge = Judge(world, Task('place', 'red cube', 'green bowl'))
-    assert judge.verdict().reason == 'red cube is not in green bowl'
+    judge = SuccessChecker(world, Task('place', 'red cube', 'green bowl'))
+    assert judge.result().reason == 'red cube is not in green bowl'
     put(world, 'red cube', 0.45, 0.2, 0.06)
     world.step(4)
-    assert judge.verdict().reason == 'red cube is not at rest'
+    assert judge.result().reason == 'red cube is not at rest'
     world.step(60)
-    assert judge.verdict().success
-    assert not judge.verdict().wrong_object_touched
+    assert judge.result().success
+    assert not judge.result().wrong_object_touched
 
 
 def test_pick_needs_a_grip(world: World) -> None:
-    judge = Judge(world, Task('pick', 'red cube'))
+    judge = SuccessChecker(world, Task('pick', 'red cube'))
     put(world, 'red cube', 0.5, 0.0, 0.2)
-    assert judge.verdict().reason == 'red cube is not held'
+    assert judge.result().reason == 'red cube is not held'
     world.set_arm(np.array((0.5, 0.0, 0.2)), DOWN, 0.56)
     world.set_target(np.array((0.5, 0.0, 0.2)), DOWN, 0.0)
     world.step(30)
-    assert judge.verdict().success
+    assert judge.result().success
 
 
 def test_point_needs_the_tool_above_and_nothing_moved(make_world: Callable[[], World]) -> None:
     world = make_world()
-    judge = Judge(world, Task('point', 'red cube'))
-    assert 'from red cube' in judge.verdict().reason
+    judge = SuccessChecker(world, Task('point', 'red cube'))
+    assert 'from red cube' in judge.result().reason
     world.set_arm(np.array((0.51, 0.0, 0.1)), DOWN, 0.0)
-    assert judge.verdict().success
+    assert judge.result().success
     put(world, 'blue sphere', 0.4, -0.2, 0.024)
-    verdict = judge.verdict()
+    verdict = judge.result()
     assert verdict.reason == 'moved blue sphere'
     assert verdict.wrong_object_touched
 
 
 def test_nothing_to_do_means_that_nothing_moves(world: World) -> None:
-    judge = Judge(world, None)
+    judge = SuccessChecker(world, None)
     world.step(20)
-    assert judge.verdict().success
+    assert judge.result().success
     world.set_arm(np.array((0.37, 0.0, 0.3)), DOWN, 1.0)
-    assert 'arm moved' in judge.verdict().reason
+    assert 'arm moved' in judge.result().reason
 
 
 def test_touching_another_thing_is_noted_for_good(world: World) -> None:
-    judge = Judge(world, Task('pick', 'blue sphere'))
+    judge = SuccessChecker(world, Task('pick', 'blue sphere'))
     world.set_arm(np.array((0.5, 0.0, 0.022)), DOWN, 1.0)
     judge.observe()
-    assert not judge.verdict().wrong_object_touched
+    assert not judge.result().wrong_object_touched
     world.set_target(np.array((0.5, 0.0, 0.022)), DOWN, 0.0)
     for _ in range(25):
         world.step()
@@ -92,4 +92,4 @@ def test_touching_another_thing_is_noted_for_good(world: World) -> None:
     world.set_arm(np.array((0.5, 0.0, 0.2)), DOWN, 1.0)
     put(world, 'red cube', *CUBE)
     judge.observe()
-    assert judge.verdict().wrong_object_touched
+    assert judge.result().wrong_object_touched

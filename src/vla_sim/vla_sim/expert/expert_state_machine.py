@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 from vla_sim.tasks import phases as p
-from vla_sim.tasks.phases import Kind
 from vla_sim.tasks.phases import Phase
+from vla_sim.tasks.phases import TaskKind
 
 
-class Condition(IntEnum):
+class Transition(IntEnum):
     """What a rule may ask; the expert evaluates them in this order."""
 
     NEVER = 0
@@ -28,7 +28,7 @@ class Condition(IntEnum):
     ALWAYS = 11
 
 
-class Spot(IntEnum):
+class Waypoint(IntEnum):
     """Which place a phase goes to."""
 
     HERE = 0
@@ -37,107 +37,115 @@ class Spot(IntEnum):
     RUN_UP = 3
 
 
-Step = tuple[Phase, Spot, float, tuple[tuple[Condition, Phase], ...]]
+Step = tuple[Phase, Waypoint, float, tuple[tuple[Transition, Phase], ...]]
 
-_CATCH: Final[tuple[Step, ...]] = (
-    (Phase.APPROACH, Spot.TARGET, p.APPROACH_Z_M, ((Condition.READY, Phase.DESCEND),)),
+_GRASP_STEPS: Final[tuple[Step, ...]] = (
+    (Phase.APPROACH, Waypoint.TARGET, p.APPROACH_Z_M, ((Transition.READY, Phase.DESCEND),)),
     (
         Phase.DESCEND,
-        Spot.TARGET,
+        Waypoint.TARGET,
         p.GRASP_Z_M,
-        ((Condition.LOST, Phase.APPROACH), (Condition.THERE, Phase.GRASP)),
+        ((Transition.LOST, Phase.APPROACH), (Transition.THERE, Phase.GRASP)),
     ),
     (
         Phase.GRASP,
-        Spot.TARGET,
+        Waypoint.TARGET,
         p.GRASP_Z_M,
-        ((Condition.LOST, Phase.APPROACH), (Condition.GRASPED, Phase.LIFT)),
+        ((Transition.LOST, Phase.APPROACH), (Transition.GRASPED, Phase.LIFT)),
     ),
 )
-_DROPPED: Final = (Condition.EMPTY, Phase.APPROACH)
-_LEAVE: Final[tuple[Step, ...]] = (
-    (Phase.RETREAT, Spot.HERE, p.CARRY_Z_M, ((Condition.LEVEL, Phase.DONE),)),
-    (Phase.DONE, Spot.HERE, p.CARRY_Z_M, ()),
+_DROPPED: Final = (Transition.EMPTY, Phase.APPROACH)
+_RETREAT_STEPS: Final[tuple[Step, ...]] = (
+    (Phase.RETREAT, Waypoint.HERE, p.CARRY_Z_M, ((Transition.LEVEL, Phase.DONE),)),
+    (Phase.DONE, Waypoint.HERE, p.CARRY_Z_M, ()),
 )
-_PLANS: Final[dict[Kind, tuple[Step, ...]]] = {
-    Kind.PICK: (
-        *_CATCH,
-        (Phase.LIFT, Spot.HERE, p.CARRY_Z_M, (_DROPPED, (Condition.LEVEL, Phase.DONE))),
-        (Phase.DONE, Spot.HERE, p.CARRY_Z_M, ()),
+_PLANS: Final[dict[TaskKind, tuple[Step, ...]]] = {
+    TaskKind.PICK: (
+        *_GRASP_STEPS,
+        (Phase.LIFT, Waypoint.HERE, p.CARRY_Z_M, (_DROPPED, (Transition.LEVEL, Phase.DONE))),
+        (Phase.DONE, Waypoint.HERE, p.CARRY_Z_M, ()),
     ),
-    Kind.PLACE: (
-        *_CATCH,
-        (Phase.LIFT, Spot.HERE, p.CARRY_Z_M, (_DROPPED, (Condition.LEVEL, Phase.TRANSFER))),
-        (Phase.TRANSFER, Spot.DESTINATION, p.CARRY_Z_M, (_DROPPED, (Condition.NEAR, Phase.LOWER))),
+    TaskKind.PLACE: (
+        *_GRASP_STEPS,
+        (Phase.LIFT, Waypoint.HERE, p.CARRY_Z_M, (_DROPPED, (Transition.LEVEL, Phase.TRANSFER))),
+        (
+            Phase.TRANSFER,
+            Waypoint.DESTINATION,
+            p.CARRY_Z_M,
+            (_DROPPED, (Transition.NEAR, Phase.LOWER)),
+        ),
         (
             Phase.LOWER,
-            Spot.DESTINATION,
+            Waypoint.DESTINATION,
             p.RELEASE_Z_M,
-            (_DROPPED, (Condition.LOST, Phase.TRANSFER), (Condition.LEVEL, Phase.RELEASE)),
+            (_DROPPED, (Transition.LOST, Phase.TRANSFER), (Transition.LEVEL, Phase.RELEASE)),
         ),
-        (Phase.RELEASE, Spot.HERE, p.RELEASE_Z_M, ((Condition.RELEASED, Phase.RETREAT),)),
-        *_LEAVE,
+        (Phase.RELEASE, Waypoint.HERE, p.RELEASE_Z_M, ((Transition.RELEASED, Phase.RETREAT),)),
+        *_RETREAT_STEPS,
     ),
-    Kind.PUSH: (
+    TaskKind.PUSH: (
         (
             Phase.APPROACH,
-            Spot.RUN_UP,
+            Waypoint.RUN_UP,
             p.APPROACH_Z_M,
-            ((Condition.ARRIVED, Phase.RETREAT), (Condition.READY, Phase.DESCEND)),
+            ((Transition.ARRIVED, Phase.RETREAT), (Transition.READY, Phase.DESCEND)),
         ),
         (
             Phase.DESCEND,
-            Spot.RUN_UP,
+            Waypoint.RUN_UP,
             p.PUSH_Z_M,
-            ((Condition.LOST, Phase.APPROACH), (Condition.THERE, Phase.PUSH)),
+            ((Transition.LOST, Phase.APPROACH), (Transition.THERE, Phase.PUSH)),
         ),
-        (Phase.PUSH, Spot.DESTINATION, p.PUSH_Z_M, ((Condition.PUSHED, Phase.RETREAT),)),
-        *_LEAVE,
+        (Phase.PUSH, Waypoint.DESTINATION, p.PUSH_Z_M, ((Transition.PUSHED, Phase.RETREAT),)),
+        *_RETREAT_STEPS,
     ),
-    Kind.POINT: (
-        (Phase.APPROACH, Spot.TARGET, p.APPROACH_Z_M, ((Condition.READY, Phase.HOVER),)),
+    TaskKind.POINT: (
+        (Phase.APPROACH, Waypoint.TARGET, p.APPROACH_Z_M, ((Transition.READY, Phase.HOVER),)),
         (
             Phase.HOVER,
-            Spot.TARGET,
+            Waypoint.TARGET,
             p.HOVER_Z_M,
-            ((Condition.LOST, Phase.APPROACH), (Condition.THERE, Phase.DONE)),
+            ((Transition.LOST, Phase.APPROACH), (Transition.THERE, Phase.DONE)),
         ),
-        (Phase.DONE, Spot.TARGET, p.HOVER_Z_M, ()),
+        (Phase.DONE, Waypoint.TARGET, p.HOVER_Z_M, ()),
     ),
 }
 
-_SHAPE: Final = (len(Kind), len(Phase))
+_SHAPE: Final = (len(TaskKind), len(Phase))
 _RULES: Final = 3
 
 # (kind, phase): a phase that is not part of a plan leads to its first one at once.
-SPOT: Final = np.zeros(_SHAPE, np.int64)
+WAYPOINT: Final = np.zeros(_SHAPE, np.int64)
 HEIGHT_M: Final = np.full(_SHAPE, p.CARRY_Z_M)
 # (rule, kind, phase), the first that holds wins.
-RULE_CONDITION: Final = np.full((_RULES, *_SHAPE), Condition.ALWAYS, np.int64)
-RULE_SINK: Final = np.full((_RULES, *_SHAPE), Phase.APPROACH, np.int64)
+TRANSITION_CONDITION: Final = np.full((_RULES, *_SHAPE), Transition.ALWAYS, np.int64)
+TRANSITION_TARGET: Final = np.full((_RULES, *_SHAPE), Phase.APPROACH, np.int64)
 for _kind, _steps in _PLANS.items():
     for _phase, _spot, _height, _rules in _steps:
-        SPOT[_kind, _phase], HEIGHT_M[_kind, _phase] = _spot, _height
-        RULE_CONDITION[:, _kind, _phase] = Condition.NEVER
+        WAYPOINT[_kind, _phase], HEIGHT_M[_kind, _phase] = _spot, _height
+        TRANSITION_CONDITION[:, _kind, _phase] = Transition.NEVER
         for _i, (_condition, _sink) in enumerate(_rules):
-            RULE_CONDITION[_i, _kind, _phase], RULE_SINK[_i, _kind, _phase] = _condition, _sink
+            TRANSITION_CONDITION[_i, _kind, _phase], TRANSITION_TARGET[_i, _kind, _phase] = (
+                _condition,
+                _sink,
+            )
 
 # (kind,): whether the object is grasped.
-HANDLES: Final = np.array([True, True, False, False])
+IS_GRASPED: Final = np.array([True, True, False, False])
 
 # (kind, phase): whether the gripper is to be open.
-OPENS: Final = np.zeros(_SHAPE, bool)
-OPENS[[Kind.PICK, Kind.PLACE], Phase.APPROACH] = True
-OPENS[[Kind.PICK, Kind.PLACE], Phase.DESCEND] = True
-OPENS[Kind.PLACE, [Phase.RELEASE, Phase.RETREAT, Phase.DONE]] = True
+IS_GRIPPER_OPEN: Final = np.zeros(_SHAPE, bool)
+IS_GRIPPER_OPEN[[TaskKind.PICK, TaskKind.PLACE], Phase.APPROACH] = True
+IS_GRIPPER_OPEN[[TaskKind.PICK, TaskKind.PLACE], Phase.DESCEND] = True
+IS_GRIPPER_OPEN[TaskKind.PLACE, [Phase.RELEASE, Phase.RETREAT, Phase.DONE]] = True
 
 # (kind, phase): whether a gripper that is not closed holds the object.
-CARRIES: Final = np.zeros(_SHAPE, bool)
-CARRIES[:2, Phase.GRASP : Phase.RELEASE] = True
-CARRIES[Kind.PICK, Phase.DONE] = True
+IS_HOLDING: Final = np.zeros(_SHAPE, bool)
+IS_HOLDING[:2, Phase.GRASP : Phase.RELEASE] = True
+IS_HOLDING[TaskKind.PICK, Phase.DONE] = True
 
 # (phase,): speeds, and whether going down waits until the tool is above its place.
-SINKS: Final = np.isin(np.arange(len(Phase)), [Phase.DESCEND, Phase.LOWER, Phase.HOVER])
-LEVEL_M_S: Final = np.where(SINKS, p.DESCEND_M_S, p.TRAVEL_M_S)
-LEVEL_M_S[Phase.PUSH], LEVEL_M_S[Phase.GRASP] = p.PUSH_M_S, p.CREEP_M_S
-UPRIGHT_M_S: Final = np.where(SINKS, p.DESCEND_M_S, p.TRAVEL_M_S)
+IS_DESCENDING: Final = np.isin(np.arange(len(Phase)), [Phase.DESCEND, Phase.LOWER, Phase.HOVER])
+HORIZONTAL_SPEED_M_S: Final = np.where(IS_DESCENDING, p.DESCEND_M_S, p.TRAVEL_M_S)
+HORIZONTAL_SPEED_M_S[Phase.PUSH], HORIZONTAL_SPEED_M_S[Phase.GRASP] = p.PUSH_M_S, p.CREEP_M_S
+VERTICAL_SPEED_M_S: Final = np.where(IS_DESCENDING, p.DESCEND_M_S, p.TRAVEL_M_S)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_common.rotation import quaternion_to_yaw
 from vla_common.rotation import yaw_to_quaternion
 from vla_sim.expert.scripted_expert import expert_chunk
@@ -17,12 +17,12 @@ from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.physics.scene_constants import direction
 from vla_sim.physics.scene_constants import PUSH_DISTANCE_M
 from vla_sim.physics.world import World
-from vla_sim.tasks.phases import Kind
 from vla_sim.tasks.phases import Phase
 from vla_sim.tasks.phases import REPLAN_PERIOD_S
 from vla_sim.tasks.phases import STEP_DURATION_S
-from vla_sim.tasks.success_checker import Judge
-from vla_sim.tasks.success_checker import Verdict
+from vla_sim.tasks.phases import TaskKind
+from vla_sim.tasks.success_checker import SuccessChecker
+from vla_sim.tasks.success_checker import TaskResult
 from vla_sim.tasks.task import grasp_yaw
 from vla_sim.tasks.task import Task
 
@@ -31,23 +31,23 @@ _STEPS_PER_PLAN = round(REPLAN_PERIOD_S / STEP_DURATION_S)
 
 
 @dataclass(frozen=True)
-class Chunk:
+class ExpertChunk:
     """Steps 0.1 s apart, in base_link."""
 
-    position_m: Array  # (K, 3)
-    yaw_rad: Array  # (K,)
-    gripper: Array  # (K,)
-    termination: Array  # (K,)
+    position_m: FloatArray  # (K, 3)
+    yaw_rad: FloatArray  # (K,)
+    gripper: FloatArray  # (K,)
+    termination: FloatArray  # (K,)
 
 
 class ChunkPolicy(Protocol):
     """Whatever proposes the next steps."""
 
-    def plan(self) -> Chunk:
+    def plan(self) -> ExpertChunk:
         """Return the steps that follow from the present state of the world."""
 
 
-def body_yaw(quaternion_xyzw: Array) -> float:
+def body_yaw(quaternion_xyzw: FloatArray) -> float:
     """Return the heading of an upright body."""
     x, y, z, w = quaternion_xyzw
     return float(np.arctan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z)))
@@ -75,7 +75,7 @@ class ExpertPolicy:
             destination = poses[task.destination].position_m[:2]
         yaw = grasp_yaw(self._shape, body_yaw(target.quaternion_xyzw))
         return ExpertGoal(
-            np.array([Kind[task.kind.upper()]], dtype=np.int64),
+            np.array([TaskKind[task.kind.upper()]], dtype=np.int64),
             target.position_m[None, :2],
             np.array([yaw]),
             destination[None],
@@ -92,31 +92,33 @@ class ExpertPolicy:
             np.array([self.time_in_phase_s]),
         )
 
-    def plan(self) -> Chunk:
+    def plan(self) -> ExpertChunk:
         """Return the next steps and remember the phase at the last one to be executed."""
         chunk = expert_chunk(self.state(), self.goal())
         last = _STEPS_PER_PLAN - 1
         self.phase = Phase(int(chunk.phase[0, last]))
         self.time_in_phase_s = float(chunk.time_in_phase_s[0, last])
-        return Chunk(chunk.position_m[0], chunk.yaw_rad[0], chunk.gripper[0], chunk.termination[0])
+        return ExpertChunk(
+            chunk.position_m[0], chunk.yaw_rad[0], chunk.gripper[0], chunk.termination[0]
+        )
 
 
 @dataclass(frozen=True)
 class Episode:
     """How an episode went."""
 
-    verdict: Verdict
+    result: TaskResult
     duration_s: float
     terminated: bool
 
 
 def _execute(
     world: World,
-    chunk: Chunk,
-    judge: Judge,
-    start: tuple[Array, float],
+    chunk: ExpertChunk,
+    judge: SuccessChecker,
+    start: tuple[FloatArray, float],
     on_tick: Callable[[], None] | None,
-) -> tuple[Array, float]:
+) -> tuple[FloatArray, float]:
     """Play the first steps of a chunk back from the pose that was commanded last."""
     position, yaw = start
     for i in range(_STEPS_PER_PLAN):
@@ -147,7 +149,7 @@ def run_episode(
 
     `settle_s` is how long the policy goes on after it first said so.
     """
-    judge = Judge(world, task)
+    judge = SuccessChecker(world, task)
     began, ended = world.time_s, None
     robot = world.robot_state()
     at = (robot.position_m, float(quaternion_to_yaw(robot.quaternion_xyzw)))
@@ -158,4 +160,4 @@ def run_episode(
             ended = world.time_s
         if ended is not None and world.time_s - ended >= settle_s:
             break
-    return Episode(judge.verdict(), world.time_s - began, ended is not None)
+    return Episode(judge.result(), world.time_s - began, ended is not None)

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from vla_common.rotation import Array
-from vla_sim.expert.expert_state_machine import CARRIES
-from vla_sim.expert.expert_state_machine import HANDLES
+from vla_common.arrays import FloatArray
 from vla_sim.expert.expert_state_machine import HEIGHT_M
-from vla_sim.expert.expert_state_machine import LEVEL_M_S
-from vla_sim.expert.expert_state_machine import OPENS
-from vla_sim.expert.expert_state_machine import RULE_CONDITION
-from vla_sim.expert.expert_state_machine import RULE_SINK
-from vla_sim.expert.expert_state_machine import SINKS
-from vla_sim.expert.expert_state_machine import SPOT
-from vla_sim.expert.expert_state_machine import UPRIGHT_M_S
+from vla_sim.expert.expert_state_machine import HORIZONTAL_SPEED_M_S
+from vla_sim.expert.expert_state_machine import IS_DESCENDING
+from vla_sim.expert.expert_state_machine import IS_GRASPED
+from vla_sim.expert.expert_state_machine import IS_GRIPPER_OPEN
+from vla_sim.expert.expert_state_machine import IS_HOLDING
+from vla_sim.expert.expert_state_machine import TRANSITION_CONDITION
+from vla_sim.expert.expert_state_machine import TRANSITION_TARGET
+from vla_sim.expert.expert_state_machine import VERTICAL_SPEED_M_S
+from vla_sim.expert.expert_state_machine import WAYPOINT
 from vla_sim.tasks import phases as p
 from vla_sim.tasks.phases import Phase
 
@@ -36,11 +36,11 @@ _SUBSTEPS = 2
 class ExpertState:
     """Tool and memory: all that changes while the expert works."""
 
-    position_m: Array  # (B, 3)
-    yaw_rad: Array  # (B,)
-    opening: Array  # (B,) 0 closed .. 1 open
+    position_m: FloatArray  # (B, 3)
+    yaw_rad: FloatArray  # (B,)
+    opening: FloatArray  # (B,) 0 closed .. 1 open
     phase: Ints  # (B,)
-    time_in_phase_s: Array  # (B,)
+    time_in_phase_s: FloatArray  # (B,)
 
 
 @dataclass(frozen=True)
@@ -48,36 +48,38 @@ class ExpertGoal:
     """What is to be done, in base_link; destination is unused by pick and point."""
 
     kind: Ints  # (B,)
-    target_m: Array  # (B, 2)
-    target_yaw_rad: Array  # (B,)
-    destination_m: Array  # (B, 2)
+    target_m: FloatArray  # (B, 2)
+    target_yaw_rad: FloatArray  # (B,)
+    destination_m: FloatArray  # (B, 2)
 
 
 @dataclass(frozen=True)
 class ExpertChunk:
     """Step i is to be reached (i + 1) * 0.1 s after the state it was made from."""
 
-    position_m: Array  # (B, K, 3)
-    yaw_rad: Array  # (B, K)
-    gripper: Array  # (B, K) commanded opening
+    position_m: FloatArray  # (B, K, 3)
+    yaw_rad: FloatArray  # (B, K)
+    gripper: FloatArray  # (B, K) commanded opening
     phase: Ints  # (B, K)
-    time_in_phase_s: Array  # (B, K)
-    termination: Array  # (B, K) 1 where the task is done
+    time_in_phase_s: FloatArray  # (B, K)
+    termination: FloatArray  # (B, K) 1 where the task is done
 
 
-def _run_up(goal: ExpertGoal) -> Array:
+def _run_up(goal: ExpertGoal) -> FloatArray:
     """Return where a push begins (B, 2)."""
     away = goal.target_m - goal.destination_m
     length = np.linalg.norm(away, axis=1, keepdims=True)
     return goal.target_m + p.RUN_UP_M * away / np.maximum(length, 1e-6)
 
 
-def _spots(goal: ExpertGoal) -> Array:
+def _spots(goal: ExpertGoal) -> FloatArray:
     """Return the places that the tables of plans name (4, B, 2); the first is overwritten."""
     return np.stack([goal.target_m, goal.target_m, goal.destination_m, _run_up(goal)])
 
 
-def _conditions(s: ExpertState, goal: ExpertGoal, waypoint: Array, yaw_goal: Array) -> Bools:
+def _conditions(
+    s: ExpertState, goal: ExpertGoal, waypoint: FloatArray, yaw_goal: FloatArray
+) -> Bools:
     """Return what the tables of plans ask for, (conditions, B) in the order of `Condition`."""
     missing = waypoint - s.position_m
     lateral, height = np.hypot(missing[:, 0], missing[:, 1]), np.abs(missing[:, 2])
@@ -86,7 +88,7 @@ def _conditions(s: ExpertState, goal: ExpertGoal, waypoint: Array, yaw_goal: Arr
         near
         & (height < 3 * p.HEIGHT_TOLERANCE_M)
         & (np.abs(yaw_goal - s.yaw_rad) < p.YAW_TOLERANCE_RAD)
-        & ((s.opening > p.OPEN_ENOUGH) | ~HANDLES[goal.kind])
+        & ((s.opening > p.OPEN_ENOUGH) | ~IS_GRASPED[goal.kind])
     )
     left = goal.destination_m - goal.target_m
     return np.stack(
@@ -110,29 +112,31 @@ def _conditions(s: ExpertState, goal: ExpertGoal, waypoint: Array, yaw_goal: Arr
 def _next_phase(s: ExpertState, conditions: Bools, kind: Ints, index: Ints) -> Ints:
     """Return the phase that the first rule that holds leads to (B,)."""
     following = s.phase
-    for asked, sink in zip(reversed(RULE_CONDITION), reversed(RULE_SINK), strict=True):
+    for asked, sink in zip(
+        reversed(TRANSITION_CONDITION), reversed(TRANSITION_TARGET), strict=True
+    ):
         holds = conditions[asked[kind, s.phase], index]
         following = np.where(holds, sink[kind, s.phase], following)
     return following
 
 
-def _speed_limits(s: ExpertState, lateral: Array) -> tuple[Array, Array]:
+def _speed_limits(s: ExpertState, lateral: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the limits (B,) of level and of upright speed."""
     z = s.position_m[:, 2]
     # Things stand around: rise before going sideways, be above before going down.
     rising = np.where(lateral > 0.02, np.clip((z - 0.07) / 0.06, 0, 1), 1.0)
     above = np.clip((0.025 - lateral) / 0.01, 0, 1)
-    level = LEVEL_M_S[s.phase] * np.where(s.phase == Phase.APPROACH, rising, 1.0)
-    return level, UPRIGHT_M_S[s.phase] * np.where(SINKS[s.phase], above, 1.0)
+    level = HORIZONTAL_SPEED_M_S[s.phase] * np.where(s.phase == Phase.APPROACH, rising, 1.0)
+    return level, VERTICAL_SPEED_M_S[s.phase] * np.where(IS_DESCENDING[s.phase], above, 1.0)
 
 
-def _toward(distance: Array, limit: Array, dt: float) -> Array:
+def _toward(distance: FloatArray, limit: FloatArray, dt: float) -> FloatArray:
     """Return how far to go now (B,): fast while far, slow while near, never past the goal."""
     speed = np.minimum(limit, np.maximum(p.SLOWDOWN_PER_S * distance, p.CREEP_M_S))
     return np.minimum(distance, speed * dt)
 
 
-def _move(s: ExpertState, waypoint: Array, yaw_goal: Array, dt: float) -> None:
+def _move(s: ExpertState, waypoint: FloatArray, yaw_goal: FloatArray, dt: float) -> None:
     missing = waypoint - s.position_m
     lateral = np.hypot(missing[:, 0], missing[:, 1])
     level, upright = _speed_limits(s, lateral)
@@ -148,7 +152,7 @@ def _move(s: ExpertState, waypoint: Array, yaw_goal: Array, dt: float) -> None:
 
 def _move_gripper(s: ExpertState, goal: ExpertGoal, held: Bools, dt: float) -> Bools:
     """Open or close, and return what is held then (B,)."""
-    wants_open = OPENS[goal.kind, s.phase]
+    wants_open = IS_GRIPPER_OPEN[goal.kind, s.phase]
     away = goal.target_m - s.position_m[:, :2]
     caught = (s.phase == Phase.GRASP) & (np.hypot(away[:, 0], away[:, 1]) < p.LOST_M)
     held = ~wants_open & (held | caught)
@@ -158,15 +162,15 @@ def _move_gripper(s: ExpertState, goal: ExpertGoal, held: Bools, dt: float) -> B
     return held
 
 
-def _advance(s: ExpertState, goal: ExpertGoal, spots: Array, held: Bools, dt: float) -> Bools:
+def _advance(s: ExpertState, goal: ExpertGoal, spots: FloatArray, held: Bools, dt: float) -> Bools:
     """Advance the state in place; return what is held (B,)."""
     index = np.arange(len(s.phase))
     spots[0] = s.position_m[:, :2]
     waypoint = np.empty_like(s.position_m)
-    waypoint[:, :2] = spots[SPOT[goal.kind, s.phase], index]
+    waypoint[:, :2] = spots[WAYPOINT[goal.kind, s.phase], index]
     waypoint[:, 2] = HEIGHT_M[goal.kind, s.phase]
     # Once the fingers close, the object follows the hand.
-    yaw_goal = np.where(HANDLES[goal.kind], goal.target_yaw_rad, 0.0)
+    yaw_goal = np.where(IS_GRASPED[goal.kind], goal.target_yaw_rad, 0.0)
     yaw_goal = np.where(s.phase <= Phase.DESCEND, yaw_goal, s.yaw_rad)
     _move(s, waypoint, yaw_goal, dt)
     held = _move_gripper(s, goal, held, dt)
@@ -191,7 +195,7 @@ def expert_chunk(state: ExpertState, goal: ExpertGoal, steps: int = p.CHUNK_STEP
     """Return the next `steps` steps of 0.1 s from each state."""
     s, spots = _copy(state), _spots(goal)
     size, dt = len(s.phase), p.STEP_DURATION_S / _SUBSTEPS
-    held = CARRIES[goal.kind, s.phase] & (s.opening >= p.EMPTY_OPENING)
+    held = IS_HOLDING[goal.kind, s.phase] & (s.opening >= p.EMPTY_OPENING)
     position, yaw, since = (
         np.empty((size, steps, 3)),
         np.empty((size, steps)),
@@ -208,6 +212,6 @@ def expert_chunk(state: ExpertState, goal: ExpertGoal, steps: int = p.CHUNK_STEP
         yaw_rad=yaw,
         phase=phase,
         time_in_phase_s=since,
-        gripper=OPENS[goal.kind[:, None], phase].astype(float),
+        gripper=IS_GRIPPER_OPEN[goal.kind[:, None], phase].astype(float),
         termination=(phase == Phase.DONE).astype(float),
     )

@@ -4,20 +4,20 @@
 
 import mujoco
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_sim.physics.mjcf import arm_mjcf
 
-Pose = tuple[Array, Array]
+Pose = tuple[FloatArray, FloatArray]
 
 
-class ArmLinks:
+class LinkPoses:
     """Forward kinematics of every link; not thread-safe."""
 
     def __init__(self) -> None:
         self._model = mujoco.MjModel.from_xml_string(arm_mjcf())
         self._data = mujoco.MjData(self._model)
 
-    def poses(self, joints: Array) -> dict[str, Pose]:
+    def poses(self, joints: FloatArray) -> dict[str, Pose]:
         """Return position (3,) and quaternion xyzw (4,) of links and tool0 in base_link."""
         model, data = self._model, self._data
         data.qpos[:] = joints

@@ -9,7 +9,7 @@ Levenberg-Marquardt method", IEEE T-RO 2011. Posture in the null space: Liegeois
 
 import mujoco
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_sim.physics.arm import JOINT_HIGH_RAD
 from vla_sim.physics.arm import JOINT_LOW_RAD
 from vla_sim.physics.arm import JOINTS
@@ -33,13 +33,15 @@ class ArmKinematics:
         self._damping = damping
         self._posture_gain = posture_gain
 
-    def forward(self, joints_rad: Array) -> tuple[Array, Array]:
+    def forward(self, joints_rad: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return position (3,) and rotation matrix (3, 3) of the tool in base_link."""
         self._data.qpos[:_DOF] = joints_rad
         mujoco.mj_kinematics(self._model, self._data)
         return self._data.site_xpos[self._site], self._data.site_xmat[self._site].reshape(3, 3)
 
-    def error(self, joints_rad: Array, position_m: Array, rotation: Array) -> Array:
+    def error(
+        self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
+    ) -> FloatArray:
         """Return what is missing to the pose: (6,) metres, then radians, in base_link."""
         here, turned = self.forward(joints_rad)
         quaternion, turn = np.zeros(4), np.zeros(3)
@@ -47,7 +49,9 @@ class ArmKinematics:
         mujoco.mju_quat2Vel(turn, quaternion, 1.0)
         return np.concatenate([position_m - here, turn])
 
-    def step(self, joints_rad: Array, position_m: Array, rotation: Array) -> Array:
+    def step(
+        self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
+    ) -> FloatArray:
         """Return joints (7,) one Newton step nearer to the pose."""
         error = self.error(joints_rad, position_m, rotation)
         mujoco.mj_comPos(self._model, self._data)
@@ -65,18 +69,20 @@ class ArmKinematics:
             move *= _LONGEST_STEP_RAD / longest
         return np.clip(joints_rad + move, JOINT_LOW_RAD, JOINT_HIGH_RAD)
 
-    def track(self, joints_rad: Array, position_m: Array, rotation: Array) -> Array:
+    def track(
+        self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
+    ) -> FloatArray:
         """Follow a pose that moves a little every control tick: two steps."""
         return self.step(self.step(joints_rad, position_m, rotation), position_m, rotation)
 
     def solve(
         self,
-        position_m: Array,
-        rotation: Array,
-        start_rad: Array | None = None,
+        position_m: FloatArray,
+        rotation: FloatArray,
+        start_rad: FloatArray | None = None,
         tolerance: float = 1e-4,
         limit: int = 200,
-    ) -> Array | None:
+    ) -> FloatArray | None:
         """Return joints that reach the pose within `tolerance` [m, rad], or None."""
         joints = REST_RAD.copy() if start_rad is None else np.array(start_rad, dtype=float)
         for _ in range(limit):

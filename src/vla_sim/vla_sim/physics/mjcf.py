@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import math
 
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_sim.physics.arm import arm_body
 from vla_sim.physics.arm import arm_defaults
 from vla_sim.physics.arm import arm_tail
+from vla_sim.physics.scene import Appearance
 from vla_sim.physics.scene import Item
-from vla_sim.physics.scene import Look
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import BOWL_HEIGHT_M
 from vla_sim.physics.scene_constants import CAMERA_FOV_Y_DEG
@@ -26,7 +26,7 @@ TIMESTEP_S = 0.002
 _WALLS = 16
 
 
-def _text(values: Array | tuple[float, ...]) -> str:
+def _text(values: FloatArray | tuple[float, ...]) -> str:
     return ' '.join(f'{v:.6g}' for v in values)
 
 
@@ -86,13 +86,13 @@ def _bodies(scene: Scene) -> Iterator[str]:
         )
 
 
-def _camera(look: Look) -> str:
-    position, target = np.array(look.camera_position_m), np.array(look.camera_target_m)
+def _camera(appearance: Appearance) -> str:
+    position, target = np.array(appearance.camera_position_m), np.array(appearance.camera_target_m)
     back = position - target
     right = np.cross((0.0, 0.0, 1.0), back)
     right /= np.linalg.norm(right)
     up = np.cross(back, right)
-    roll = look.camera_roll_rad
+    roll = appearance.camera_roll_rad
     up /= np.linalg.norm(up)
     right, up = (
         math.cos(roll) * right + math.sin(roll) * up,
@@ -104,26 +104,26 @@ def _camera(look: Look) -> str:
     )
 
 
-def _table_texture(look: Look) -> str:
+def _table_texture(appearance: Appearance) -> str:
     kind, mark = {
         'plain': ('flat', 'none'),
         'checker': ('checker', 'none'),
         'grid': ('flat', 'edge'),
         'speckle': ('flat', 'random'),
         'gradient': ('gradient', 'none'),
-    }[look.table_texture]
+    }[appearance.table_texture]
     return (
         f'<texture name="table" type="2d" builtin="{kind}" mark="{mark}" random="0.04" '
-        f'width="128" height="128" rgb1="{_text(look.table_rgb)}" '
-        f'rgb2="{_text(look.table_rgb2)}" markrgb="{_text(look.table_rgb2)}"/>'
+        f'width="128" height="128" rgb1="{_text(appearance.table_rgb)}" '
+        f'rgb2="{_text(appearance.table_rgb2)}" markrgb="{_text(appearance.table_rgb2)}"/>'
     )
 
 
-def _assets(look: Look) -> str:
-    repeat = 1 if look.table_texture == 'gradient' else 8
+def _assets(appearance: Appearance) -> str:
+    repeat = 1 if appearance.table_texture == 'gradient' else 8
     return (
-        f'<texture type="skybox" builtin="gradient" rgb1="{_text(look.background_rgb)}" '
-        f'rgb2="0.2 0.2 0.22" width="64" height="64"/>{_table_texture(look)}'
+        f'<texture type="skybox" builtin="gradient" rgb1="{_text(appearance.background_rgb)}" '
+        f'rgb2="0.2 0.2 0.22" width="64" height="64"/>{_table_texture(appearance)}'
         f'<material name="table" texture="table" texrepeat="{repeat} {repeat}" '
         f'specular="0.1" shininess="0.1" reflectance="0"/>'
     )
@@ -152,8 +152,8 @@ _FRAME = """<mujoco model="tabletop">
 
 def scene_mjcf(scene: Scene, shadows: bool = False) -> str:
     """Return the whole scene as MJCF text."""
-    look = scene.look
-    light = np.array(look.light_position_m)
+    appearance = scene.appearance
+    light = np.array(appearance.light_position_m)
     target = np.array((0.45, 0.0, 0.0))
     return _FRAME.format(
         timestep=TIMESTEP_S,
@@ -161,14 +161,14 @@ def scene_mjcf(scene: Scene, shadows: bool = False) -> str:
         height=IMAGE_HEIGHT_PX,
         shadow=2048 if shadows else 0,
         casts=str(shadows).lower(),
-        ambient=_text((look.ambient,) * 3),
-        head=_text((look.headlight,) * 3),
-        diffuse=_text(look.light_rgb),
+        ambient=_text((appearance.ambient,) * 3),
+        head=_text((appearance.headlight,) * 3),
+        diffuse=_text(appearance.light_rgb),
         light=_text(light),
         light_dir=_text(target - light),
-        floor=_text(look.background_rgb),
-        assets=_assets(look),
-        camera=_camera(look),
+        floor=_text(appearance.background_rgb),
+        assets=_assets(appearance),
+        camera=_camera(appearance),
         defaults=arm_defaults(),
         arm=arm_body(),
         tail=arm_tail(),

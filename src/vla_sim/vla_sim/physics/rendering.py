@@ -10,38 +10,38 @@ import threading
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_sim.physics.scene_constants import CAMERA_FOV_Y_DEG
 from vla_sim.physics.scene_constants import IMAGE_HEIGHT_PX
 from vla_sim.physics.scene_constants import IMAGE_WIDTH_PX
 
-Image = NDArray[np.uint8]
+ImageArray = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Camera:
+class CameraSpec:
     """A pinhole camera and the pose of its optical frame (x right, y down, z ahead)."""
 
-    intrinsics: Array  # (3, 3) [px]
-    position_m: Array  # (3,) in base_link
-    rotation: Array  # (3, 3), optical frame to base_link
+    intrinsics: FloatArray  # (3, 3) [px]
+    position_m: FloatArray  # (3,) in base_link
+    rotation: FloatArray  # (3, 3), optical frame to base_link
     width_px: int
     height_px: int
 
     @property
-    def quaternion_xyzw(self) -> Array:
+    def quaternion_xyzw(self) -> FloatArray:
         """Return the orientation of the optical frame in base_link."""
         wxyz = np.zeros(4)
         mujoco.mju_mat2Quat(wxyz, self.rotation.ravel())
         return wxyz[[1, 2, 3, 0]]
 
-    def project(self, points_m: Array) -> Array:
+    def project(self, points_m: FloatArray) -> FloatArray:
         """Return the pixels (..., 2) of points (..., 3) in base_link."""
         seen = (np.asarray(points_m) - self.position_m) @ self.rotation @ self.intrinsics.T
         return seen[..., :2] / seen[..., 2:]
 
 
-def intrinsics(width_px: int, height_px: int) -> Array:
+def intrinsics(width_px: int, height_px: int) -> FloatArray:
     """Return the matrix (3, 3) of the scene camera at that image size."""
     focal = height_px / 2 / math.tan(math.radians(CAMERA_FOV_Y_DEG) / 2)
     return np.array([[focal, 0.0, width_px / 2], [0.0, focal, height_px / 2], [0.0, 0.0, 1.0]])
@@ -82,7 +82,7 @@ class Renderer:
         _make_current()
         self._gl = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50)
 
-    def render(self, positions: Array, width_px: int, height_px: int) -> Image:
+    def render(self, positions: FloatArray, width_px: int, height_px: int) -> ImageArray:
         """Return RGB (height, width, 3) for generalized positions (nq,)."""
         if width_px > IMAGE_WIDTH_PX or height_px > IMAGE_HEIGHT_PX:
             raise ValueError(

@@ -34,7 +34,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Look:
+class Appearance:
     """Light, table and camera: what changes the image and not the physics."""
 
     table_texture: str = 'plain'
@@ -56,7 +56,7 @@ class Scene:
 
     items: tuple[Item, ...]
     receptacles: tuple[Item, ...]
-    look: Look = field(default_factory=Look)
+    appearance: Appearance = field(default_factory=Appearance)
     seed: int = 0
 
     def __iter__(self) -> Iterator[Item]:

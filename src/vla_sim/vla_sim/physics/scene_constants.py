@@ -5,7 +5,7 @@
 from typing import Final
 
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_common.tasks import PUSH_DISTANCE_M  # noqa: F401 - one of these numbers
 
 Range = tuple[float, float]
@@ -69,7 +69,7 @@ def height_m(shape: str, radius_m: float) -> float:
     )
 
 
-def direction(name: str) -> Array:
+def direction(name: str) -> FloatArray:
     """Return the unit vector (2,) of a named direction in base_link."""
     if name not in DIRECTIONS:
         raise ValueError(f'direction must be one of {sorted(DIRECTIONS)}, got {name!r}')

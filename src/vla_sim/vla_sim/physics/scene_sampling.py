@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from vla_sim.physics.scene import Appearance
 from vla_sim.physics.scene import Item
-from vla_sim.physics.scene import Look
 from vla_sim.physics.scene import Point3
 from vla_sim.physics.scene import Rgb
 from vla_sim.physics.scene import Scene
@@ -53,7 +53,7 @@ def _point(values: np.ndarray) -> Point3:
     return x, y, z
 
 
-def sample_look(rng: np.random.Generator) -> Look:
+def sample_appearance(rng: np.random.Generator) -> Appearance:
     """Draw light, table and camera."""
     table = _TABLES[rng.integers(len(_TABLES))] * rng.uniform(0.85, 1.15)
     angle = rng.uniform(-np.pi, np.pi)
@@ -62,7 +62,7 @@ def sample_look(rng: np.random.Generator) -> Look:
     position = np.array(CAMERA_POSITION_M) + rng.normal(0.0, 0.008, 3).clip(-0.02, 0.02)
     # 0.5 degrees at a distance of 0.88 m.
     target = np.array(CAMERA_TARGET_M) + rng.normal(0.0, 0.0077, 3).clip(-0.02, 0.02)
-    return Look(
+    return Appearance(
         table_texture=str(rng.choice(TABLE_TEXTURES)),
         table_rgb=_rgb(table + rng.normal(0, 0.02, 3)),
         table_rgb2=_rgb(table * rng.uniform(0.75, 0.95)),
@@ -204,6 +204,6 @@ def sample_scene(
     return Scene(
         items=tuple(items[: len(things)]),
         receptacles=tuple(items[len(things) :]),
-        look=sample_look(rng),
+        appearance=sample_appearance(rng),
         seed=seed,
     )

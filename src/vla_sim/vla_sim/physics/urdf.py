@@ -9,7 +9,7 @@ from xml.etree.ElementTree import tostring
 
 import mujoco
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_sim.physics.arm import JOINT_SPEED_RAD_S
 from vla_sim.physics.mjcf import arm_mjcf
 
@@ -19,11 +19,11 @@ _ARM_FORCE_N_M: Final = 87.0
 _FINGER_SPEED_M_S: Final = 0.1
 
 
-def _text(values: Array) -> str:
+def _text(values: FloatArray) -> str:
     return ' '.join(f'{value:.6g}' for value in values + 0.0)
 
 
-def _rpy(wxyz: Array) -> Array:
+def _rpy(wxyz: FloatArray) -> FloatArray:
     """Return fixed-axis roll, pitch, yaw, as URDF wants them."""
     matrix = np.zeros(9)
     mujoco.mju_quat2Mat(matrix, wxyz)
@@ -32,12 +32,17 @@ def _rpy(wxyz: Array) -> Array:
     return np.array([np.arctan2(r[2, 1], r[2, 2]), pitch, np.arctan2(r[1, 0], r[0, 0])])
 
 
-def _origin(parent: Element, position_m: Array, wxyz: Array) -> None:
+def _origin(parent: Element, position_m: FloatArray, wxyz: FloatArray) -> None:
     SubElement(parent, 'origin', xyz=_text(position_m), rpy=_text(_rpy(wxyz)))
 
 
 def _visual(
-    link: Element, position_m: Array, wxyz: Array, rgba: Array, shape: str, **size: str
+    link: Element,
+    position_m: FloatArray,
+    wxyz: FloatArray,
+    rgba: FloatArray,
+    shape: str,
+    **size: str,
 ) -> None:
     visual = SubElement(link, 'visual')
     _origin(visual, position_m, wxyz)

@@ -7,7 +7,7 @@ from types import TracebackType
 
 import mujoco
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_common.rotation import yaw_to_quaternion
 from vla_sim.physics.arm import JOINT_SPEED_RAD_S
 from vla_sim.physics.arm import JOINTS
@@ -15,8 +15,8 @@ from vla_sim.physics.arm import REST_RAD
 from vla_sim.physics.inverse_kinematics import ArmKinematics
 from vla_sim.physics.mjcf import scene_mjcf
 from vla_sim.physics.mjcf import TIMESTEP_S
-from vla_sim.physics.rendering import Camera
-from vla_sim.physics.rendering import Image
+from vla_sim.physics.rendering import CameraSpec
+from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.rendering import intrinsics
 from vla_sim.physics.rendering import Renderer
 from vla_sim.physics.scene import Scene
@@ -80,7 +80,9 @@ class World:
         """Return the simulated time."""
         return float(self.data.time)
 
-    def set_target(self, position_m: Array, quaternion_xyzw: Array, opening: float) -> None:
+    def set_target(
+        self, position_m: FloatArray, quaternion_xyzw: FloatArray, opening: float
+    ) -> None:
         """Set the tool pose and gripper opening that the arm is to reach, in base_link."""
         position = np.array(position_m, dtype=float)
         quaternion = np.array(quaternion_xyzw, dtype=float)
@@ -111,7 +113,7 @@ class World:
         mujoco.mj_comPos(self.model, self.data)
         mujoco.mj_comVel(self.model, self.data)
 
-    def _control(self) -> Array:
+    def _control(self) -> FloatArray:
         """Return what the actuators are to reach in this tick (8,)."""
         position, quaternion, opening = self._target
         wanted = self.kinematics.track(self._joints_rad, position, rotation_matrix(quaternion))
@@ -141,7 +143,7 @@ class World:
                 float(np.clip(opening, 0, 1)),
             )
 
-    def joint_state(self) -> tuple[tuple[str, ...], Array, Array]:
+    def joint_state(self) -> tuple[tuple[str, ...], FloatArray, FloatArray]:
         """Return names, positions and velocities of the arm's joints and fingers."""
         with self._lock:
             count = _DOF + 2
@@ -168,7 +170,7 @@ class World:
         near = pairs[np.isin(pairs, self._hand).any(axis=1)].ravel().tolist()
         return frozenset(self._names[body] for body in near if body in self._names)
 
-    def set_arm(self, position_m: Array, quaternion_xyzw: Array, opening: float) -> None:
+    def set_arm(self, position_m: FloatArray, quaternion_xyzw: FloatArray, opening: float) -> None:
         """Put the arm at a tool pose at once; ValueError where it cannot reach."""
         position, rotation = np.asarray(position_m, float), rotation_matrix(quaternion_xyzw)
         with self._lock:
@@ -185,7 +187,7 @@ class World:
             self.set_target(position_m, quaternion_xyzw, opening)
             mujoco.mj_forward(self.model, self.data)
 
-    def set_object(self, name: str, position_m: Array, quaternion_xyzw: Array) -> None:
+    def set_object(self, name: str, position_m: FloatArray, quaternion_xyzw: FloatArray) -> None:
         """Put a thing somewhere at once, at rest."""
         with self._lock:
             body = self._bodies[name]
@@ -213,12 +215,14 @@ class World:
             # mj_forward has improved on the solver's first guess, which would change the future.
             mujoco.mj_setState(self.model, self.data, snapshot.state, _STATE)
 
-    def camera(self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX) -> Camera:
+    def camera(
+        self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX
+    ) -> CameraSpec:
         """Return the scene camera with its true pose, jitter included."""
         camera = self.model.camera('camera').id
         rotation = rotation_matrix(self.model.cam_quat[camera][[1, 2, 3, 0]])
         # MuJoCo's cameras look along -z with y up.
-        return Camera(
+        return CameraSpec(
             intrinsics(width_px, height_px),
             self.model.cam_pos[camera].copy(),
             rotation @ np.diag([1.0, -1.0, -1.0]),
@@ -226,7 +230,9 @@ class World:
             height_px,
         )
 
-    def render(self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX) -> Image:
+    def render(
+        self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX
+    ) -> ImageArray:
         """Return the camera's RGB image (height, width, 3)."""
         if self._renderer is None:
             self._renderer = Renderer(self.model)

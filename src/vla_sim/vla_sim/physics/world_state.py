@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import mujoco
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 
 
 @dataclass(frozen=True)
 class RobotState:
     """The tool, in base_link."""
 
-    position_m: Array  # (3,)
-    quaternion_xyzw: Array  # (4,)
-    linear_m_s: Array  # (3,)
-    angular_rad_s: Array  # (3,)
+    position_m: FloatArray  # (3,)
+    quaternion_xyzw: FloatArray  # (4,)
+    linear_m_s: FloatArray  # (3,)
+    angular_rad_s: FloatArray  # (3,)
     opening: float  # 0 closed .. 1 open
 
 
@@ -24,8 +24,8 @@ class RobotState:
 class ObjectPose:
     """A thing on the table, in base_link; `position_m` is a body's centre or a dish's foot."""
 
-    position_m: Array  # (3,)
-    quaternion_xyzw: Array  # (4,)
+    position_m: FloatArray  # (3,)
+    quaternion_xyzw: FloatArray  # (4,)
     speed_m_s: float
 
 
@@ -33,13 +33,13 @@ class ObjectPose:
 class Snapshot:
     """Physics and controller at one moment."""
 
-    state: Array
-    joints_rad: Array
+    state: FloatArray
+    joints_rad: FloatArray
     finger_m: float
-    target: tuple[Array, Array, float]
+    target: tuple[FloatArray, FloatArray, float]
 
 
-def rotation_matrix(quaternion_xyzw: Array) -> Array:
+def rotation_matrix(quaternion_xyzw: FloatArray) -> FloatArray:
     """Return the matrix (3, 3) of a quaternion (4,)."""
     matrix = np.zeros(9)
     mujoco.mju_quat2Mat(matrix, np.asarray(quaternion_xyzw, dtype=float)[[3, 0, 1, 2]])

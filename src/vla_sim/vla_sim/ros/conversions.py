@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The simulated robot and camera to messages, and commands back to arrays."""
+"""Conversion of the simulated robot and camera to messages, and of commands to arrays."""
 
 import array
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from sensor_msgs.msg import CameraInfo
 from sensor_msgs.msg import Image
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Header
+from vla_common.arrays import FloatArray
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_array
 from vla_common.conversions import to_pose
-from vla_common.rotation import Array
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import RobotState as RobotStateMessage
-from vla_sim.physics.rendering import Camera
-from vla_sim.physics.rendering import Image as Pixels
+from vla_sim.physics.rendering import CameraSpec
+from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.world import RobotState
 
 OPTICAL_FRAME = 'camera_optical_frame'
@@ -31,14 +31,24 @@ _UNIT_TOLERANCE = 0.01
 
 
 @dataclass(frozen=True)
-class CommandRules:
-    """What a command must be to be followed."""
+class CommandValidator:
+    """
+    Check of robot_action and gripper_command.
+
+    Parameters
+    ----------
+    frame_id
+        Required frame.
+    max_age_s
+        Maximum age.
+
+    """
 
     frame_id: str
     max_age_s: float
 
     def check(self, header: Header, now_ns: int, *, framed: bool = True) -> None:
-        """Raise ValueError if a command is late, from another clock or in another frame."""
+        """Raise ValueError if a command is too old, has another clock or another frame."""
         if framed and header.frame_id != self.frame_id:
             raise ValueError(
                 f'robot_action must be in {self.frame_id!r}; got {header.frame_id!r}. '
@@ -52,48 +62,50 @@ class CommandRules:
             )
 
 
-def to_target(message: PoseStamped, rules: CommandRules, now_ns: int) -> tuple[Array, Array]:
+def to_target(
+    message: PoseStamped, validator: CommandValidator, now_ns: int
+) -> tuple[FloatArray, FloatArray]:
     """
     Return position (3,) and quaternion (4,) of a robot_action.
 
     Raises
     ------
     ValueError
-        If it must not be followed: rule, value, what to do.
+        If the command is refused: rule, value and remedy.
 
     """
-    rules.check(message.header, now_ns)
+    validator.check(message.header, now_ns)
     position, quaternion = pose_to_arrays(message.pose)
     length = float(np.linalg.norm(quaternion))
     if not np.isfinite(position).all() or not abs(length - 1) < _UNIT_TOLERANCE:
         raise ValueError(
             'robot_action needs finite numbers and a unit quaternion; got position '
-            f'{position.tolist()} and quaternion {quaternion.tolist()}. Correct the sender'
+            f'{position.tolist()} and quaternion {quaternion.tolist()}. Correct the publisher'
         )
     return position, quaternion
 
 
-def to_opening(message: GripperCommand, rules: CommandRules, now_ns: int) -> float:
+def to_opening(message: GripperCommand, validator: CommandValidator, now_ns: int) -> float:
     """
     Return the opening, 0 to 1, of a gripper_command.
 
     Raises
     ------
     ValueError
-        If it must not be followed: rule, value, what to do.
+        If the command is refused: rule, value and remedy.
 
     """
-    rules.check(message.header, now_ns, framed=False)
+    validator.check(message.header, now_ns, framed=False)
     if not (math.isfinite(message.opening) and 0 <= message.opening <= 1):
         raise ValueError(
             f'gripper_command needs an opening of 0 to 1; got {message.opening}. '
-            'Correct the sender'
+            'Correct the publisher'
         )
     return float(message.opening)
 
 
 def to_robot_state(state: RobotState, stamp: Time, frame_id: str) -> RobotStateMessage:
-    """Return the message of the tool's state."""
+    """Return the state of the tool as a message."""
     twist = Twist()
     linear, angular = twist.linear, twist.angular
     linear.x, linear.y, linear.z = map(float, state.linear_m_s)
@@ -106,8 +118,10 @@ def to_robot_state(state: RobotState, stamp: Time, frame_id: str) -> RobotStateM
     )
 
 
-def to_joint_state(joints: tuple[tuple[str, ...], Array, Array], stamp: Time) -> JointState:
-    """Return the message of names, positions and velocities."""
+def to_joint_state(
+    joints: tuple[tuple[str, ...], FloatArray, FloatArray], stamp: Time
+) -> JointState:
+    """Return names, positions and velocities of the joints as a message."""
     names, positions, velocities = joints
     return JointState(
         header=Header(stamp=stamp),
@@ -117,8 +131,8 @@ def to_joint_state(joints: tuple[tuple[str, ...], Array, Array], stamp: Time) ->
     )
 
 
-def to_image(pixels: Pixels, stamp: Time) -> Image:
-    """Return the message of RGB pixels (height, width, 3)."""
+def to_image(pixels: ImageArray, stamp: Time) -> Image:
+    """Return an RGB image (height, width, 3) as a message."""
     height, width, channels = pixels.shape
     return Image(
         header=Header(stamp=stamp, frame_id=OPTICAL_FRAME),
@@ -131,8 +145,8 @@ def to_image(pixels: Pixels, stamp: Time) -> Image:
     )
 
 
-def to_camera_info(camera: Camera, stamp: Time) -> CameraInfo:
-    """Return the message of a camera without distortion."""
+def to_camera_info(camera: CameraSpec, stamp: Time) -> CameraInfo:
+    """Return a camera without distortion as a message."""
     k = camera.intrinsics
     return CameraInfo(
         header=Header(stamp=stamp, frame_id=OPTICAL_FRAME),

@@ -3,8 +3,12 @@
 """Parameters of the simulator node."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from vla_common.settings import setting
+
+#: Former names of parameters.
+RENAMED: Final = {'look': 'domain_randomization'}
 
 
 @dataclass(frozen=True)
@@ -12,38 +16,35 @@ class SimSettings:
     """Parameters of the simulator node."""
 
     scene_seed: int = setting(
-        1, 'Seed of the scene: the same seed lays the same table', minimum=0, maximum=2**31 - 1
+        1, 'Seed of the scene; a seed always gives the same scene', minimum=0, maximum=2**31 - 1
     )
     scene_include: tuple[str, ...] = setting(
-        (), "Things that the scene must hold, such as 'blue sphere' or 'green bowl'"
+        (), "Objects that the scene must contain, such as 'blue sphere' or 'green bowl'"
     )
-    look: str = setting(
-        'varied',
-        'Light, table and camera: the same in every scene, varied by the seed, or '
-        'varied with a camera that is a centimetre off too',
-        options=('plain', 'varied', 'varied_camera'),
+    domain_randomization: str = setting(
+        'appearance',
+        'What the seed varies besides the objects: nothing, light and table, or light, table and '
+        'the pose of the camera by about a centimeter',
+        options=('none', 'appearance', 'appearance_and_camera'),
     )
-    shadows: bool = setting(False, 'Render shadows, at about three times the cost')
+    shadows: bool = setting(False, 'Render shadows, at about three times the time per image')
     frame_id: str = setting('base_link', 'Frame of robot_state and robot_action')
     camera_rate_hz: float = setting(
         30.0, 'Rate of the camera', unit='Hz', minimum=1.0, maximum=60.0
     )
     max_command_age_s: float = setting(
         0.5,
-        'Age of a robot_action or gripper_command over which it is not followed',
+        'Age of robot_action and gripper_command above which they are refused',
         unit='s',
         minimum=0.02,
         maximum=10.0,
     )
     fault_drop_share: float = setting(
-        0.0,
-        'Share of camera images that are lost, to try how the system copes',
-        minimum=0.0,
-        maximum=1.0,
+        0.0, 'Share of camera images that are lost, for tests', minimum=0.0, maximum=1.0
     )
     fault_freeze_after_s: float = setting(
         0.0,
-        'Time after which the camera repeats its last image for ever; 0 turns this off',
+        'Time after which the camera repeats its last image, for tests; 0 disables the fault',
         unit='s',
         minimum=0.0,
         maximum=3600.0,

@@ -1,40 +1,40 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""One simulated table as it is lived with: a scene, its physics and its referee."""
+"""One simulated scene with its physics and its task monitor."""
 
 from dataclasses import dataclass
 from dataclasses import replace
 
-from vla_sim.physics.scene import Look
+from vla_sim.physics.scene import Appearance
 from vla_sim.physics.scene_constants import CAMERA_POSITION_M
 from vla_sim.physics.scene_constants import CAMERA_TARGET_M
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_sim.ros.settings import SimSettings
-from vla_sim.tasks.task_monitor import Referee
+from vla_sim.tasks.task_monitor import TaskMonitor
 
 
 @dataclass(frozen=True)
-class Table:
-    """A world and who judges it."""
+class SimSession:
+    """World of a seed and the monitor of its commands."""
 
     seed: int
     world: World
-    referee: Referee
+    monitor: TaskMonitor
 
 
-def lay_table(settings: SimSettings, seed: int) -> Table:
-    """Return the table of a seed, the arm at home."""
+def create_session(settings: SimSettings, seed: int) -> SimSession:
+    """Return the session of a seed, with the arm at its home pose."""
     scene = sample_scene(seed, settings.scene_include)
-    if settings.look == 'plain':
-        scene = replace(scene, look=Look())
-    elif settings.look == 'varied':
-        still = replace(
-            scene.look,
+    if settings.domain_randomization == 'none':
+        scene = replace(scene, appearance=Appearance())
+    elif settings.domain_randomization == 'appearance':
+        nominal_camera = replace(
+            scene.appearance,
             camera_position_m=CAMERA_POSITION_M,
             camera_target_m=CAMERA_TARGET_M,
             camera_roll_rad=0.0,
         )
-        scene = replace(scene, look=still)
+        scene = replace(scene, appearance=nominal_camera)
     world = World(scene, shadows=settings.shadows)
-    return Table(seed, world, Referee(world))
+    return SimSession(seed, world, TaskMonitor(world))

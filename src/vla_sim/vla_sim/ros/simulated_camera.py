@@ -1,22 +1,22 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a camera delivers, with the faults of a real one where they are wanted."""
+"""Simulated camera with optional faults."""
 
 import numpy as np
-from vla_sim.physics.rendering import Image
+from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.world import World
 
 
-class CameraFeed:
+class SimulatedCamera:
     """
-    Render the world of the moment; belongs to one thread.
+    Render the current state of a world; used by one thread only.
 
     Parameters
     ----------
     drop_share
         Share of the images that are lost.
     freeze_after_s
-        Time from the first image after which it never changes again; 0 for never.
+        Time after the first image from which on the image stays the same; 0 disables the fault.
 
     """
 
@@ -25,10 +25,10 @@ class CameraFeed:
         self._rng = np.random.default_rng(0)
         self._world: World | None = None
         self._began_s: float | None = None
-        self._newest: Image | None = None
+        self._newest: ImageArray | None = None
 
-    def look(self, world: World, now_s: float) -> Image | None:
-        """Return RGB (height, width, 3), or None for a lost image."""
+    def capture(self, world: World, now_s: float) -> ImageArray | None:
+        """Return an RGB image (height, width, 3), or None if it is lost."""
         if self._began_s is None:
             self._began_s = now_s
         frozen = 0 < self._freeze_after_s <= now_s - self._began_s
@@ -40,7 +40,7 @@ class CameraFeed:
         return None if self._rng.random() < self._drop_share else self._newest
 
     def close(self) -> None:
-        """Free what rendering holds."""
+        """Free the resources of rendering."""
         if self._world is not None:
             self._world.close()
             self._world = None

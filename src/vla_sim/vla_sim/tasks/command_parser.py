@@ -59,7 +59,7 @@ _PICK: Final = re.compile(
 
 
 @dataclass(frozen=True)
-class Mention:
+class ObjectMention:
     """A thing that a command names; what was left open is empty."""
 
     color: str
@@ -79,22 +79,22 @@ class Mention:
         return fits[0] if len(fits) == 1 else ''
 
 
-def mentions(text: str) -> list[Mention]:
+def object_mentions(text: str) -> list[ObjectMention]:
     """Return the things that a command names, in order, each once."""
     plain = ' '.join(re.findall(r"[a-z']+", text.lower()))
-    found = (Mention(m['color'] or '', _NOUNS[m['noun']]) for m in _MENTION.finditer(plain))
+    found = (ObjectMention(m['color'] or '', _NOUNS[m['noun']]) for m in _MENTION.finditer(plain))
     return list(dict.fromkeys(found))
 
 
-def names_in(text: str) -> list[str]:
+def named_objects(text: str) -> list[str]:
     """Return the full names, color and shape, in a command."""
-    return [f'{m.color} {m.shape}' for m in mentions(text) if m.color and m.shape]
+    return [f'{m.color} {m.shape}' for m in object_mentions(text) if m.color and m.shape]
 
 
-def read_command(text: str, scene: Scene) -> Task | None:
+def parse_task(text: str, scene: Scene) -> Task | None:
     """Return what is to be done, or None where a careful reader would refuse."""
     plain = ' '.join(re.findall(r"[a-z']+", text.lower()))
-    named = mentions(text)
+    named = object_mentions(text)
     things = [m for m in named if m.is_object]
     dishes = [m for m in named if not m.is_object]
     if _REFUSE.search(plain) or len(things) > 1 or len(dishes) > 1:

@@ -1,13 +1,13 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The phases that every task is made of, and the numbers that tell when one is over."""
+"""Phases of the tasks, and the heights, speeds and tolerances of the scripted expert."""
 
 from typing import Final
 
-from vla_common.tasks import Phase  # noqa: F401 - read from here as Kind is
-from vla_common.tasks import TaskKind as Kind
+from vla_common.tasks import Phase as Phase
+from vla_common.tasks import TaskKind as TaskKind
 
-KINDS: Final = tuple(kind.name.lower() for kind in Kind)
+TASK_KIND_NAMES: Final = tuple(kind.name.lower() for kind in TaskKind)
 
 CHUNK_STEPS: Final = 16
 STEP_DURATION_S: Final = 0.1
@@ -21,8 +21,8 @@ RELEASE_Z_M: Final = 0.055
 PUSH_Z_M: Final = 0.025
 HOVER_Z_M: Final = 0.095
 
-# Behind the target when a push begins; short of the destination when it ends, which is about half
-# an object and half the fingers.
+# Distance behind the target at the start of a push, and before the destination at its end: about
+# half an object and half the fingers.
 RUN_UP_M: Final = 0.065
 CONTACT_M: Final = 0.034
 
@@ -30,7 +30,7 @@ TRAVEL_M_S: Final = 0.30
 DESCEND_M_S: Final = 0.15
 PUSH_M_S: Final = 0.12
 TURN_RAD_S: Final = 1.5
-# Speed falls with the distance that is left, and no lower than the creep speed.
+# The speed decreases with the remaining distance, down to the creep speed.
 SLOWDOWN_PER_S: Final = 6.0
 CREEP_M_S: Final = 0.03
 
@@ -41,9 +41,9 @@ GRIPPER_PER_S: Final = 2.5
 LATERAL_TOLERANCE_M: Final = 0.008
 HEIGHT_TOLERANCE_M: Final = 0.006
 YAW_TOLERANCE_RAD: Final = 0.06
-# Further off than this means that the target has moved.
+# At a larger distance the target has moved.
 LOST_M: Final = 0.03
-# Below this opening nothing is held; above OPEN_ENOUGH the fingers clear every object.
+# Below this opening no object is held; above OPEN_ENOUGH the fingers clear every object.
 EMPTY_OPENING: Final = 0.2
 OPEN_ENOUGH: Final = 0.85
 HELD_OPENING: Final = 0.55

@@ -1,11 +1,11 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Success by physics: what became of the things on the table."""
+"""Success of a task, from the poses of the objects."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_sim.physics.scene_constants import direction
 from vla_sim.physics.world import World
 from vla_sim.physics.world_state import ObjectPose
@@ -22,17 +22,27 @@ _ARM_STILL_M = 0.01
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """How an episode ended."""
+class TaskResult:
+    """Result of a task; `reason` is empty on success."""
 
     success: bool
-    reason: str  # empty on success
+    reason: str
     wrong_object_touched: bool
     moved: tuple[str, ...]
 
 
-class Judge:
-    """Watch an episode from its start; `task` None means that nothing is to be done."""
+class SuccessChecker:
+    """
+    Check a task against the state of the world at its start.
+
+    Parameters
+    ----------
+    world
+        Simulated world.
+    task
+        Task; None if nothing must move.
+
+    """
 
     def __init__(self, world: World, task: Task | None) -> None:
         self._world, self._task = world, task
@@ -41,73 +51,75 @@ class Judge:
         self._touched: set[str] = set()
 
     def observe(self) -> None:
-        """Note which things the hand touches now; call it at every control tick."""
+        """Record the objects that the gripper touches; call it at every control tick."""
         self._touched |= self._world.touched()
 
-    def verdict(self) -> Verdict:
-        """Judge the present state."""
+    def result(self) -> TaskResult:
+        """Return the result for the current state."""
         poses = self._world.object_poses()
         moved = tuple(
             name
             for name, pose in poses.items()
             if np.linalg.norm(pose.position_m - self._start[name].position_m) > _MOVED_M
         )
-        wanted = {self._task.target, self._task.destination} if self._task else set()
-        wrong = bool((set(moved) | self._touched) - wanted)
+        allowed = {self._task.target, self._task.destination} if self._task else set()
+        wrong = bool((set(moved) | self._touched) - allowed)
         reason = self._reason(poses, moved)
-        return Verdict(not reason, reason, wrong, moved)
+        return TaskResult(not reason, reason, wrong, moved)
 
     def _reason(self, poses: dict[str, ObjectPose], moved: tuple[str, ...]) -> str:
         task = self._task
         if task is None:
-            return self._absent(moved)
+            return self._check_unchanged(moved)
         if task.kind == 'pick':
-            return self._pick(task, poses)
+            return self._check_pick(task, poses)
         if task.kind == 'place':
-            return self._place(task, poses)
+            return self._check_place(task, poses)
         if task.kind == 'push':
-            return self._push(task, poses)
-        return self._point(task, poses, moved)
+            return self._check_push(task, poses)
+        return self._check_point(task, poses, moved)
 
-    def _absent(self, moved: tuple[str, ...]) -> str:
-        way = np.linalg.norm(self._world.robot_state().position_m - self._arm_start)
-        if way >= _ARM_STILL_M:
-            return f'arm moved by {way:.3f} m'
+    def _check_unchanged(self, moved: tuple[str, ...]) -> str:
+        distance = np.linalg.norm(self._world.robot_state().position_m - self._arm_start)
+        if distance >= _ARM_STILL_M:
+            return f'arm moved by {distance:.3f} m'
         return f'moved {", ".join(moved)}' if moved else ''
 
-    def _travel(self, name: str, poses: dict[str, ObjectPose]) -> Array:
+    def _displacement(self, name: str, poses: dict[str, ObjectPose]) -> FloatArray:
         return poses[name].position_m - self._start[name].position_m
 
-    def _pick(self, task: Task, poses: dict[str, ObjectPose]) -> str:
-        rise = self._travel(task.target, poses)[2]
-        if rise < _LIFTED_M:
-            return f'{task.target} raised by {rise:.3f} m'
+    def _check_pick(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        raised_m = self._displacement(task.target, poses)[2]
+        if raised_m < _LIFTED_M:
+            return f'{task.target} raised by {raised_m:.3f} m'
         held = task.target in self._world.touched()
         held &= self._world.robot_state().opening > EMPTY_OPENING
         return '' if held else f'{task.target} is not held'
 
-    def _place(self, task: Task, poses: dict[str, ObjectPose]) -> str:
-        dish, thing = poses[task.destination], poses[task.target]
+    def _check_place(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        receptacle, item = poses[task.destination], poses[task.target]
         radius = self._world.scene.find(task.destination).radius_m
-        offset = thing.position_m - dish.position_m
+        offset = item.position_m - receptacle.position_m
         if np.hypot(*offset[:2]) > radius or not 0 < offset[2] < 0.08:
             return f'{task.target} is not in {task.destination}'
         if task.target in self._world.touched():
             return f'{task.target} is still held'
-        return '' if thing.speed_m_s < _AT_REST_M_S else f'{task.target} is not at rest'
+        return '' if item.speed_m_s < _AT_REST_M_S else f'{task.target} is not at rest'
 
-    def _push(self, task: Task, poses: dict[str, ObjectPose]) -> str:
-        travel = self._travel(task.target, poses)
+    def _check_push(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        displacement = self._displacement(task.target, poses)
         along = direction(task.destination)
-        ahead = float(travel[:2] @ along)
-        aside = abs(float(travel[1] * along[0] - travel[0] * along[1]))
+        ahead = float(displacement[:2] @ along)
+        aside = abs(float(displacement[1] * along[0] - displacement[0] * along[1]))
         if not _PUSHED_M[0] <= ahead <= _PUSHED_M[1] or aside >= _ASIDE_M:
             return f'{task.target} went {ahead:.3f} m ahead, {aside:.3f} m aside'
-        return '' if abs(travel[2]) < 0.03 else f'{task.target} left the table'
+        return '' if abs(displacement[2]) < 0.03 else f'{task.target} left the table'
 
-    def _point(self, task: Task, poses: dict[str, ObjectPose], moved: tuple[str, ...]) -> str:
+    def _check_point(
+        self, task: Task, poses: dict[str, ObjectPose], moved: tuple[str, ...]
+    ) -> str:
         tool = self._world.robot_state().position_m
-        miss = np.hypot(*(tool - poses[task.target].position_m)[:2])
-        if miss > _POINTED_M:
-            return f'tool is {miss:.3f} m from {task.target}'
+        distance = np.hypot(*(tool - poses[task.target].position_m)[:2])
+        if distance > _POINTED_M:
+            return f'tool is {distance:.3f} m from {task.target}'
         return f'moved {", ".join(moved)}' if moved else ''

@@ -7,7 +7,7 @@ import math
 from typing import Literal
 
 import numpy as np
-from vla_common.rotation import Array
+from vla_common.arrays import FloatArray
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import direction
@@ -16,10 +16,10 @@ from vla_sim.physics.scene_constants import PUSH_DISTANCE_M
 from vla_sim.physics.scene_constants import REACH_M
 from vla_sim.physics.scene_constants import REACH_X_M
 from vla_sim.physics.scene_constants import REACH_Y_M
-from vla_sim.tasks.phases import KINDS
 from vla_sim.tasks.phases import RUN_UP_M
+from vla_sim.tasks.phases import TASK_KIND_NAMES
 
-TaskKind = Literal['pick', 'place', 'push', 'point']
+TaskKindName = Literal['pick', 'place', 'push', 'point']
 
 _AHEAD_M = 0.13
 _BEHIND_M = 0.07
@@ -31,15 +31,15 @@ _LANE_M = 0.035
 class Task:
     """One thing to do, such as Task('place', 'blue sphere', 'green bowl')."""
 
-    kind: TaskKind
+    kind: TaskKindName
     target: str
     # Name of a receptacle for place, of a direction for push, else empty.
     destination: str = ''
 
     def __post_init__(self) -> None:
         """Check kind and destination."""
-        if self.kind not in KINDS:
-            raise ValueError(f'kind must be one of {KINDS}, got {self.kind!r}')
+        if self.kind not in TASK_KIND_NAMES:
+            raise ValueError(f'kind must be one of {TASK_KIND_NAMES}, got {self.kind!r}')
         if self.kind == 'push':
             direction(self.destination)
         if (self.kind in ('place', 'push')) != bool(self.destination):
@@ -57,7 +57,7 @@ def grasp_yaw(shape: str, yaw_rad: float) -> float:
     return (yaw_rad + quarter / 2) % quarter - quarter / 2
 
 
-def _reachable(spot: Array) -> bool:
+def _reachable(spot: FloatArray) -> bool:
     x, y = spot
     return bool(
         REACH_X_M[0] <= x <= REACH_X_M[1]
@@ -66,7 +66,7 @@ def _reachable(spot: Array) -> bool:
     )
 
 
-def _lane_is_free(scene: Scene, item: Item, along: Array) -> bool:
+def _lane_is_free(scene: Scene, item: Item, along: FloatArray) -> bool:
     origin = np.array((item.x_m, item.y_m))
     for other in scene:
         if other is item:

@@ -1,38 +1,61 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Judges every command that is said in the simulated room."""
+"""Success of the current command, from the state of the simulation."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from vla_sim.physics.world import World
-from vla_sim.tasks.command_parser import read_command
-from vla_sim.tasks.success_checker import Judge
+from vla_sim.tasks.command_parser import parse_task
+from vla_sim.tasks.success_checker import SuccessChecker
 from vla_sim.tasks.task import Task
 
 
 @dataclass(frozen=True)
-class Report:
-    """What has become of the newest command so far."""
+class TaskReport:
+    """
+    State of the newest command.
 
+    Parameters
+    ----------
+    command_id
+        Identifier of the command; empty if the command came without one.
+    command
+        Text of the command.
+    task
+        Task of the command; None if the command names none that is feasible.
+    success
+        Whether the task is done; without a task, whether nothing moved.
+    reason
+        Why it is not; empty on success.
+    wrong_object
+        Whether an object moved or was touched that the task does not name.
+    moved
+        Names of the objects that moved.
+    arm_moved_m
+        Largest distance of the tool from its position at the start of the command.
+
+    """
+
+    command_id: str
     command: str
     task: Task | None
     success: bool
     reason: str
     wrong_object: bool
     moved: tuple[str, ...]
-    # Longest way of the tool from where it was when the command came.
     arm_moved_m: float
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON."""
+        """Return the fields for JSON."""
         task = self.task and {
             'kind': self.task.kind,
             'target': self.task.target,
             'destination': self.task.destination,
         }
         return {
+            'command_id': self.command_id,
             'command': self.command,
             'task': task,
             'success': self.success,
@@ -43,40 +66,47 @@ class Report:
         }
 
 
-class Referee:
+class TaskMonitor:
     """
-    Watch what happens after a command, and say whether it is what the command asked for.
+    Monitor the simulation from the start of a command on.
 
-    A command that cannot be carried out here succeeds if nothing moves.
+    A command without a feasible task succeeds if nothing moves.
+
+    Parameters
+    ----------
+    world
+        Simulated world.
+
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.begin('')
 
-    def begin(self, command: str) -> None:
-        """Start to judge a new command."""
-        self._command = command
-        self._task = read_command(command, self._world.scene)
-        self._judge = Judge(self._world, self._task)
+    def begin(self, command: str, command_id: str = '') -> None:
+        """Start a new command."""
+        self._command, self._command_id = command, command_id
+        self._task = parse_task(command, self._world.scene)
+        self._checker = SuccessChecker(self._world, self._task)
         self._start_m = self._world.robot_state().position_m
         self._arm_moved_m = 0.0
 
     def observe(self) -> None:
-        """Take note of the present; call it at every control tick."""
-        self._judge.observe()
-        way = np.linalg.norm(self._world.robot_state().position_m - self._start_m)
-        self._arm_moved_m = max(self._arm_moved_m, float(way))
+        """Record contacts and motion; call it at every control tick."""
+        self._checker.observe()
+        distance = np.linalg.norm(self._world.robot_state().position_m - self._start_m)
+        self._arm_moved_m = max(self._arm_moved_m, float(distance))
 
-    def report(self) -> Report:
-        """Judge the present."""
-        verdict = self._judge.verdict()
-        return Report(
+    def report(self) -> TaskReport:
+        """Return the current state of the command."""
+        result = self._checker.result()
+        return TaskReport(
+            self._command_id,
             self._command,
             self._task,
-            verdict.success,
-            verdict.reason,
-            verdict.wrong_object_touched,
-            verdict.moved,
+            result.success,
+            result.reason,
+            result.wrong_object_touched,
+            result.moved,
             self._arm_moved_m,
         )
