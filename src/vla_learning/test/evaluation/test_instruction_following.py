@@ -88,17 +88,17 @@ def test_rates_of_a_policy_that_ignores_the_target(trials: list[EvaluationTrial]
     """Such a policy chooses the target of the first command in every variant."""
     rows = by_scene(trials)
     results = [
-        result_of(t, row['command'].task.target, success=t.kind != 'blank')  # type: ignore
+        result_of(t, row['command'].task.target, success=t.kind != 'empty')  # type: ignore
         for row in rows
         for t in row.values()
     ]
-    shares = summarize([t for row in rows for t in row.values()], results)
-    assert shares['command: right target']['share'] == 1.0
-    assert shares['swapped: target follows']['share'] == 0.0
-    assert shares['paraphrase: same target']['share'] == 1.0
-    assert shares['negated: refused, still']['share'] == 1.0
-    assert shares['blank: never moves']['share'] == 0.0
-    assert {s['n'] for s in shares.values()} == {SCENES}
+    rates = summarize([t for row in rows for t in row.values()], results)
+    assert rates['command: correct target']['rate'] == 1.0
+    assert rates['swapped: target follows']['rate'] == 0.0
+    assert rates['paraphrase: same target']['rate'] == 1.0
+    assert rates['negated: refused, no motion']['rate'] == 1.0
+    assert rates['empty: refused, no motion']['rate'] == 0.0
+    assert {s['n'] for s in rates.values()} == {SCENES}
 
 
 def test_the_report_is_written(
@@ -109,11 +109,11 @@ def test_the_report_is_written(
 
     monkeypatch.setattr(instruction_following, 'run_jobs', run)
     main(['--episodes', '3', '--folder', str(tmp_path)])
-    shares = json.loads((tmp_path / 'report.json').read_text())['shares']
-    assert shares['swapped: target follows'] == {
-        'share': 1.0,
+    rates = json.loads((tmp_path / 'report.json').read_text())['rates']
+    assert rates['swapped: target follows'] == {
+        'rate': 1.0,
         'n': 3,
-        'interval95': shares['command: right target']['interval95'],
+        'interval95': rates['command: correct target']['interval95'],
     }
     assert '| swapped: target follows | 100.0 % |' in capsys.readouterr().out
     assert (tmp_path / 'instruction_following.png').read_bytes().startswith(b'\x89PNG')

@@ -19,22 +19,22 @@ from vla_learning.utils.confidence_intervals import wilson_interval
 
 def test_rates_and_their_intervals() -> None:
     train = summarize(ten_of_each())['train']
-    assert (train['pick']['share'], train['pick']['n']) == (0.8, 10)
+    assert (train['pick']['rate'], train['pick']['n']) == (0.8, 10)
     assert train['pick']['interval95'] == pytest.approx(wilson_interval(8, 10), abs=1e-4)
-    assert train['push']['share'] == 0.5
-    assert (train['all tasks']['share'], train['all tasks']['n']) == (0.65, 20)
-    assert train['wrong object touched']['share'] == 0.25
-    assert train['valid command refused']['share'] == 0.25
-    assert train['invalid command refused']['share'] == 0.9
+    assert train['push']['rate'] == 0.5
+    assert (train['all tasks']['rate'], train['all tasks']['n']) == (0.65, 20)
+    assert train['wrong object touched']['rate'] == 0.25
+    assert train['valid command refused']['rate'] == 0.25
+    assert train['invalid command refused']['rate'] == 0.9
 
 
 def test_precision_and_recall_of_refusals() -> None:
     """Nine of ten commands to refuse are refused; five of fourteen refusals are wrong."""
     train = summarize(ten_of_each())['train']
-    assert (train['abstain recall']['share'], train['abstain recall']['n']) == (0.9, 10)
-    assert train['abstain precision']['share'] == pytest.approx(9 / 14, abs=1e-4)
+    assert (train['abstain recall']['rate'], train['abstain recall']['n']) == (0.9, 10)
+    assert train['abstain precision']['rate'] == pytest.approx(9 / 14, abs=1e-4)
     assert train['abstain precision']['n'] == 14
-    assert train['refused for the right reason']['share'] == pytest.approx(8 / 9, abs=1e-4)
+    assert train['refused for the right reason']['rate'] == pytest.approx(8 / 9, abs=1e-4)
 
 
 def test_splits_are_separate() -> None:
@@ -59,10 +59,10 @@ def test_times_are_of_successful_tasks_only() -> None:
 
 
 def test_no_episode_gives_the_full_interval() -> None:
-    assert rate_with_interval([]) == {'share': 0.0, 'n': 0, 'interval95': [0.0, 1.0]}
+    assert rate_with_interval([]) == {'rate': 0.0, 'n': 0, 'interval95': [0.0, 1.0]}
 
 
 def test_refusals_by_rules_and_by_the_policy_are_separate() -> None:
     rows = [REFUSED, REFUSED, replace(REFUSED, reached_policy=False), GOOD]
     shares = summarize(rows)['train']
-    assert shares['refused by rules alone']['share'] == pytest.approx(1 / 3, abs=1e-4)
+    assert shares['refused by rules alone']['rate'] == pytest.approx(1 / 3, abs=1e-4)

@@ -65,7 +65,7 @@ def test_rates_count_the_matching_scene(shift: int, rate: float) -> None:
         for direction in ('text to image', 'image to text')
         for k in (1, 5)
     }
-    assert table['train']['text to image R@1']['share'] == rate
+    assert table['train']['text to image R@1']['rate'] == rate
     assert len(embeddings.names) == len(embeddings.vectors) == 4 * GROUP
 
 

@@ -37,7 +37,7 @@ def test_levels_and_their_perturbations() -> None:
 
 def test_success_is_compared_with_the_same_unperturbed_trials() -> None:
     row = compare([GOOD] * 6 + [FAILED] * 4, [GOOD] * 8 + [FAILED] * 2)
-    assert row['share'] == 0.6
+    assert row['rate'] == 0.6
     assert row['relative'] == 0.75
     low, high = row['relative_interval95']
     assert 0.4 < low < 0.75 < high <= 1.0

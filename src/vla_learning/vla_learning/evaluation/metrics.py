@@ -11,7 +11,7 @@ from vla_learning.evaluation.trials import REFUSALS
 from vla_learning.evaluation.trials import TASKS
 from vla_learning.utils.confidence_intervals import wilson_interval
 
-#: Keys share, n and interval95.
+#: Keys rate, n and interval95.
 Rate = dict[str, Any]
 
 
@@ -20,7 +20,7 @@ def rate_with_interval(flags: Sequence[bool]) -> Rate:
     count = sum(flags)
     low, high = wilson_interval(count, len(flags))
     return {
-        'share': round(count / max(1, len(flags)), 4),
+        'rate': round(count / max(1, len(flags)), 4),
         'n': len(flags),
         'interval95': [round(low, 4), round(high, 4)],
     }
@@ -83,12 +83,12 @@ def finish_times(results: Sequence[EpisodeResult]) -> dict[str, dict[str, dict[s
 def format_rate(rate: Rate) -> str:
     """Return a rate, its interval and n as cells of a Markdown row."""
     low, high = rate['interval95']
-    return f'{100 * rate["share"]:.1f} % | {100 * low:.1f} to {100 * high:.1f} % | {rate["n"]}'
+    return f'{100 * rate["rate"]:.1f} % | {100 * low:.1f} to {100 * high:.1f} % | {rate["n"]}'
 
 
 def to_table(splits: dict[str, dict[str, Rate]]) -> str:
     """Return the rates as a Markdown table."""
-    lines = ['| split | kind | share | 95 % interval | n |', '|---|---|---|---|---|']
+    lines = ['| split | kind | rate | 95 % interval | n |', '|---|---|---|---|---|']
     lines += [
         f'| {split} | {kind} | {format_rate(rate)} |'
         for split, kinds in splits.items()

@@ -27,7 +27,7 @@ def new_figure(width_in: float, height_in: float) -> 'Figure':
 
 def error_bars(rates: Sequence[Rate]) -> tuple[list[float], Any]:
     """Return heights and the lengths of their error bars (2, n) in percent."""
-    heights = 100 * np.array([s['share'] for s in rates])
+    heights = 100 * np.array([s['rate'] for s in rates])
     ends = 100 * np.array([s['interval95'] for s in rates]).reshape(-1, 2)
     return heights.tolist(), np.maximum(0, [heights - ends[:, 0], ends[:, 1] - heights])
 

@@ -134,13 +134,13 @@ def measure(
 
 
 def _compare_at(
-    results: Mapping[PerturbationConfig, Sequence[EpisodeResult]], d: PerturbationConfig
+    results: Mapping[PerturbationConfig, Sequence[EpisodeResult]], perturbation: PerturbationConfig
 ) -> dict[str, Any]:
     # A trial without a free place for the moved target was not perturbed and does not count.
     pairs = [
         (r, b)
-        for r, b in zip(results[d], results[PerturbationConfig()], strict=True)
-        if r.target_moved or not d.moves_target
+        for r, b in zip(results[perturbation], results[PerturbationConfig()], strict=True)
+        if r.target_moved or not perturbation.moves_target
     ]
     return compare([r for r, _ in pairs], [b for _, b in pairs])
 

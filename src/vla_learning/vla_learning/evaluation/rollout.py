@@ -147,11 +147,12 @@ class EpisodeSimulator:
             if chunk is not None:
                 self._robot.send_chunk(chunk)
                 self._controller.on_chunk_sent(self._world.time_s)
-                self._on_first_chunk(chunk.target.tolist())
+                self._record_target(chunk.target.tolist())
             elif _is_final(decision):
                 self._robot.end_command(refused=not decision.finished)
 
-    def _on_first_chunk(self, target_m: list[float]) -> None:
+    def _record_target(self, target_m: list[float]) -> None:
+        """Keep the target of the first chunk; schedule the move of the target."""
         if self._target_m is None:
             self._target_m = tuple(target_m)
             if self._perturbation.moves_target:
