@@ -1,0 +1,193 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every example runs as a process among real nodes and has its effect."""
+
+from collections.abc import Iterator
+from itertools import count
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from example_process import EXAMPLES
+from example_process import running_example
+from example_process import wait_until
+import numpy as np
+import pytest
+from rclpy.parameter import Parameter
+from sensor_msgs.msg import Image
+from std_msgs.msg import Header
+from vla_client.testing import FakeSystem
+from vla_common import qos
+from vla_common.conversions import point_to_array
+from vla_common.conversions import stamp_s
+from vla_common.domain_id import free_domain_id
+from vla_common.testing import NodeTestHarness
+from vla_interfaces.action import ExecuteCommand
+from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
+from vla_interfaces.msg import SafetyStatus
+from vla_interfaces.msg import VisualFeatures
+from vla_perception.perception_node import PerceptionNode
+from vla_safety.safety_node import SafetyNode
+from vla_safety.testing.sample_messages import features_message
+
+COMMAND = 'pick up the red cube'
+
+
+@pytest.fixture
+def system() -> Iterator[FakeSystem]:
+    with FakeSystem(free_domain_id()) as running:
+        yield running
+
+
+def domain_of(system: FakeSystem) -> int:
+    return int(system.thread.node.context.get_domain_id())
+
+
+@pytest.mark.parametrize('path', sorted(EXAMPLES.glob('*.py')), ids=lambda path: path.name)
+def test_docstring_names_the_command_that_runs_the_example(path: Path) -> None:
+    text = path.read_text(encoding='utf-8')
+    assert f'    python examples/{path.name}' in text
+    assert len(text.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(
+    ('outcome', 'status', 'printed'),
+    [('succeeded', 0, r'succeeded after \d+\.\d s'), ('refused', 1, 'refused after .* no_cube')],
+)
+def test_send_command_prints_progress_and_result(
+    system: FakeSystem, tmp_path: Path, outcome: str, status: int, printed: str
+) -> None:
+    node = system.thread.node
+    system.thread.run_on_executor(lambda: node.create_timer(0.1, system.publish_health))
+    with running_example(
+        'send_command.py', domain_of(system), COMMAND, log_folder=tmp_path
+    ) as example:
+        assert wait_until(lambda: bool(system.goals)), example.output
+        goal = system.goals[0]
+        assert goal.request.text == COMMAND
+        goal.publish_feedback(ExecuteCommand.Feedback(task='pick', phase='lift', progress=0.5))
+        assert wait_until(lambda: 'pick, lift: 50%' in example.lines), example.output
+        system.end_goal(goal, outcome, 'no_cube' if status else '')
+        assert example.wait() == status
+    assert re.search(printed, example.output)
+
+
+def test_send_command_names_the_missing_node(tmp_path: Path) -> None:
+    arguments = (COMMAND, '--timeout', '0.5')
+    with running_example(
+        'send_command.py', free_domain_id(), *arguments, log_folder=tmp_path
+    ) as example:
+        assert example.wait() == 1
+    assert 'perception_node: no diagnostics received; start the node' in example.output
+
+
+def test_follow_status_prints_every_change_once(system: FakeSystem, tmp_path: Path) -> None:
+    with running_example('follow_status.py', domain_of(system), log_folder=tmp_path) as example:
+        status = PolicyStatus(state=PolicyStatus.EXECUTING, task='pick', phase='approach')
+
+        def is_printed() -> bool:
+            system.policy.publish(status)
+            return 'policy: executing pick approach' in example.lines
+
+        assert wait_until(is_printed), example.output
+        stop = SafetyStatus(state=SafetyStatus.STOPPED, reason='stop_word', message='reset it')
+        system.safety.publish(stop)
+        assert wait_until(lambda: 'safety: stopped stop_word reset it' in example.lines)
+        assert example.interrupt() == 0
+    assert len(example.lines) == 2
+
+
+def test_camera_publisher_feeds_the_perception_node(ros: NodeTestHarness, tmp_path: Path) -> None:
+    images = ros.collect(Image, 'camera/image_raw', qos.SENSOR)
+    features = ros.collect(VisualFeatures, 'visual_features', qos.RELIABLE_LATEST)
+    ros.add(PerceptionNode(context=ros.context))
+    with running_example('camera_publisher.py', ros.domain_id, log_folder=tmp_path) as example:
+        ros.wait_for(lambda: len(features) > 3 and len(images) > 3, 60.0, 'no features')
+        assert example.interrupt() == 0, example.output
+    assert (images[-1].width, images[-1].height, images[-1].encoding) == (640, 480, 'rgb8')
+    assert (features[-1].image_width, features[-1].image_height) == (640, 480)
+    assert features[-1].header.frame_id == 'camera_optical_frame'
+    stamps_s = [stamp_s(image.header.stamp) for image in images]
+    assert stamps_s == sorted(set(stamps_s))
+
+
+class ExampleRobot:
+    """The safety node, a camera and a language node among the examples of robot and policy."""
+
+    def __init__(self, ros: NodeTestHarness) -> None:
+        self.ros = ros
+        parameters: dict[str, Any] = dict.fromkeys(
+            ('max_chunk_age_s', 'max_image_age_s', 'max_features_age_s', 'max_state_age_s'), 9.0
+        )
+        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+        ros.add(SafetyNode(context=ros.context, parameter_overrides=overrides))
+        self.states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
+        self.statuses = ros.collect(SafetyStatus, 'safety_status', qos.LATCHED)
+        features = ros.node.create_publisher(VisualFeatures, 'visual_features', 1)
+        heartbeats = ros.node.create_publisher(Header, 'language_heartbeat', 1)
+        self._commands = ros.node.create_publisher(
+            CommandEmbedding, 'command_embedding', qos.LATCHED
+        )
+        values = count(1.0)
+        ros.node.create_timer(
+            0.1, lambda: features.publish(features_message(next(values), self._now_ns()))
+        )
+        ros.node.create_timer(0.1, lambda: heartbeats.publish(Header()))
+
+    @property
+    def position_m(self) -> np.ndarray:
+        return point_to_array(self.states[-1].end_effector.position)
+
+    def send(self, command_id: str, kind: int) -> None:
+        self._commands.publish(CommandEmbedding(command_id=command_id, text=COMMAND, kind=kind))
+
+    def _now_ns(self) -> int:
+        return int(self.ros.node.get_clock().now().nanoseconds)
+
+
+def test_example_policy_moves_the_robot_stub_through_the_safety_node(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    robot = ExampleRobot(ros)
+    with (
+        running_example('robot_stub.py', ros.domain_id, log_folder=tmp_path) as stub,
+        running_example('policy_node.py', ros.domain_id, log_folder=tmp_path) as policy,
+    ):
+        ros.wait_for(lambda: bool(robot.states) and bool(robot.statuses), 60.0, stub.output)
+        np.testing.assert_allclose(robot.position_m, (0.45, 0.0, 0.3))
+        robot.send('id-0', CommandEmbedding.KIND_UNSUPPORTED)
+        ros.spin(1.0)
+        np.testing.assert_allclose(robot.position_m, (0.45, 0.0, 0.3))
+        robot.send('id-1', CommandEmbedding.KIND_TASK)
+        goal_m = np.array((0.5, 0.1, 0.35))
+        ros.wait_for(
+            lambda: bool(np.linalg.norm(robot.position_m - goal_m) < 0.01),
+            60.0,
+            f'{robot.statuses[-1]} {policy.output}',
+        )
+        assert robot.statuses[-1].command_id == 'id-1'
+        assert robot.statuses[-1].chunks_accepted > 0
+        assert (stub.interrupt(), policy.interrupt()) == (0, 0), stub.output + policy.output
+
+
+def test_read_audit_log_prints_the_chunks_of_each_command(tmp_path: Path) -> None:
+    records = [
+        {'kind': 'classification', 'command_id': 'id-1', 'command_kind': 'task', 'text': COMMAND},
+        {'kind': 'chunk', 'command_id': 'id-1', 'outcome': 'accepted'},
+        {'kind': 'chunk', 'command_id': 'id-1', 'outcome': 'accepted'},
+        {'kind': 'chunk', 'command_id': 'id-1', 'outcome': 'refused'},
+        {'kind': 'classification', 'command_id': 'id-2', 'command_kind': 'stop', 'text': 'stop'},
+    ]
+    path = tmp_path / 'audit.jsonl'
+    path.write_text('\n'.join(map(json.dumps, records)) + '\n')
+    with running_example(
+        'read_audit_log.py', free_domain_id(), str(path), log_folder=tmp_path
+    ) as example:
+        assert example.wait() == 0
+    assert example.lines == [
+        f"id-1 task: {COMMAND}: chunks {{'accepted': 2, 'refused': 1}}",
+        'id-2 stop: stop: chunks {}',
+    ]
