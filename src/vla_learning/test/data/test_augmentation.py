@@ -12,7 +12,7 @@ from vla_learning.data.augmentation import augment_images
 from vla_learning.data.augmentation import Augmentation
 from vla_learning.data.augmentation import cutout
 from vla_learning.data.augmentation import DEFAULT
-from vla_learning.data.augmentation import gaussian_blur
+from vla_learning.data.augmentation import defocus_blur
 from vla_learning.data.augmentation import jpeg_compress
 from vla_learning.data.augmentation import motion_blur
 from vla_learning.data.augmentation import NONE
@@ -70,7 +70,7 @@ def test_each_share_changes_that_share_of_the_images(share: str) -> None:
     assert 0.2 < changed.float().mean() < 0.4
 
 
-@pytest.mark.parametrize('operation', [motion_blur, gaussian_blur, jpeg_compress, sensor_noise])
+@pytest.mark.parametrize('operation', [motion_blur, defocus_blur, jpeg_compress, sensor_noise])
 def test_operations_keep_the_position(operation: object) -> None:
     image = photographs(1)[0]
     settings = replace(DEFAULT, noise=0.01, motion_blur_px=6.0)
@@ -84,7 +84,7 @@ def test_operations_keep_the_position(operation: object) -> None:
 
 def test_blur_reduces_contrast_and_keeps_brightness() -> None:
     image = photographs(1)[0]
-    for blur in (motion_blur, gaussian_blur):
+    for blur in (motion_blur, defocus_blur):
         blurred = blur(image, seeded(3), DEFAULT)
         assert blurred.std() < image.std()
         assert blurred.mean().item() == pytest.approx(image.mean().item(), abs=1e-5)

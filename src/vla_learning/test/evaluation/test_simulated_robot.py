@@ -109,7 +109,7 @@ def test_a_relocated_object_is_no_contact_of_the_robot(world: World) -> None:
     robot.relocate_object(other.name, np.array((other.x_m + 0.02, other.y_m)))
     run_ticks(robot, 5)
     assert not robot.wrong_object_contact
-    assert robot.verdict.moved == ()
+    assert robot.task_result.moved == ()
 
 
 def test_an_earlier_contact_is_kept_after_a_relocation(world: World) -> None:

@@ -114,7 +114,7 @@ def motion_blur(image: Tensor, generator: torch.Generator, settings: Augmentatio
     return _blur(image, [(round(s * math.sin(angle)), round(s * math.cos(angle))) for s in steps])
 
 
-def gaussian_blur(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
+def defocus_blur(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
     """Blur (3, H, W) with a kernel of 3 x 3 pixels, as a defocused lens does."""
     del settings
     weight = _draw(generator, 0.3, 1)
@@ -181,7 +181,7 @@ _FROM_YCC = torch.linalg.inv(_TO_YCC)
 _OPERATIONS: tuple[tuple[str, Callable[[Tensor, torch.Generator, Augmentation], Tensor]], ...] = (
     ('patch_share', cutout),
     ('motion_blur_share', motion_blur),
-    ('defocus_share', gaussian_blur),
+    ('defocus_share', defocus_blur),
     ('noise_share', sensor_noise),
     ('jpeg_share', jpeg_compress),
 )

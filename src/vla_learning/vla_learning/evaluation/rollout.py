@@ -169,7 +169,7 @@ class EpisodeSimulator:
             self._target_moved = True
 
     def _outcome(self, over_s: float | None) -> EpisodeOutcome:
-        result, robot = self._robot.verdict, self._robot
+        result, robot = self._robot.task_result, self._robot
         verdict = Verdict.OK if self._last is None else self._last.verdict
         return EpisodeOutcome(
             success=result.success,

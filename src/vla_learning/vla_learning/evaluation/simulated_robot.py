@@ -108,7 +108,7 @@ class GatedRobot:
         self._checker = SuccessChecker(self._world, self._task)
 
     @property
-    def verdict(self) -> TaskResult:
+    def task_result(self) -> TaskResult:
         """Return success and reason of failure for the present state."""
         return self._checker.result()
 

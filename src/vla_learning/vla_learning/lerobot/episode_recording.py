@@ -71,7 +71,7 @@ def record_episode(seed: int) -> RecordedEpisode | None:
         randomize_start_pose(world, rng)
         buffer = _EpisodeBuffer(world)
         end = run_episode(world, ExpertPolicy(world, task), task, on_tick=buffer.on_tick)
-    if not end.verdict.success:
+    if not end.result.success:
         return None
     count = len(buffer.actions)  # the last observation has no action
     return RecordedEpisode(
