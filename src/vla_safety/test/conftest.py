@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shared fixtures."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from safety_node_harness import MakeHarness
 from safety_node_harness import SafetyNodeHarness
 from vla_common.testing import NodeTestHarness
 from vla_common.testing import ros
@@ -17,24 +17,24 @@ __all__ = ['harness', 'ros']
 
 @pytest.fixture(autouse=True)
 def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep logs of nodes, the audit log among them, where the test can see them."""
+    """Write node logs and audit log to the temporary folder of the test; return the folder."""
     monkeypatch.setenv('ROS_LOG_DIR', str(tmp_path))
     return tmp_path
 
 
 @pytest.fixture
 def harness() -> GateHarness:
-    """Return a gate that has seen the robot."""
+    """Return a gate that has received the robot state."""
     harness = GateHarness()
     harness.tick()
     return harness
 
 
 @pytest.fixture
-def make(ros: NodeTestHarness) -> Callable[..., SafetyNodeHarness]:
-    def _make(**parameters: Any) -> SafetyNodeHarness:
+def make_harness(ros: NodeTestHarness) -> MakeHarness:
+    def make(**parameters: Any) -> SafetyNodeHarness:
         harness = SafetyNodeHarness(ros, **parameters)
         harness.connect()
         return harness
 
-    return _make
+    return make

@@ -1,132 +1,72 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Stop, reset and approval, driven tick by tick with simulated clocks."""
+"""Causes of a latched stop, and when they are cleared."""
 
-import numpy as np
-from vla_safety.gate.approval import ApprovalSettings
-from vla_safety.gate.command_tracker import PolicyState
-from vla_safety.gate.gate_state_machine import GateState
+import math
+
+import pytest
+from vla_safety.gate.stop_latch import is_cause_cleared
+from vla_safety.gate.stop_latch import StopLatch
+from vla_safety.monitors.watchdog import CameraStatus
+from vla_safety.monitors.watchdog import InputAges
 from vla_safety.monitors.watchdog import WatchdogLimits
-from vla_safety.testing.gate_harness import GateHarness
-from vla_safety.testing.gate_harness import make_gate
-from vla_safety.types.limits import Limits
 
-RAMP_TICKS = round(Limits().ramp_s / 0.02) + 1
+FRESH = InputAges(state_age_s=0.1, camera=CameraStatus(0.1, 0.1), language_age_s=0.1)
+LOST = InputAges(state_age_s=0.4, camera=CameraStatus(1.0, 0.1), language_age_s=0.8)
 
 
-def test_a_long_hold_latches_and_reset_needs_the_cause_gone() -> None:
-    harness = GateHarness(make_gate(watchdog=WatchdogLimits(hold_timeout_s=1.0)))
-    harness.tick()
-    harness.gate.on_policy_state(PolicyState.EXECUTING, 'command-1')
-    harness.start_moving()
-    harness.tick(110)
-    assert harness.gate.state is GateState.STOPPED
-    assert harness.gate.reason == 'chunk_stale'
-    assert 'call reset' in harness.gate.message
-    success, message = harness.gate.reset(harness.now)
-    assert not success
-    assert 'still there' in message
-    harness.send(age_s=2.0)  # the policy is alive, the camera is not
-    assert not harness.gate.reset(harness.now)[0]
-    harness.send()
-    assert harness.gate.reset(harness.now)[0]
+def _cleared(
+    cause: str, ages: InputAges = FRESH, *, policy_alive: bool = True, deadman_held: bool = True
+) -> bool:
+    return is_cause_cleared(
+        cause,
+        WatchdogLimits(),
+        0.3,
+        ages=ages,
+        policy_alive=policy_alive,
+        deadman_held=deadman_held,
+    )
 
 
-def test_reset_after_a_dead_policy_works_once_it_no_longer_executes() -> None:
-    harness = GateHarness(make_gate(watchdog=WatchdogLimits(hold_timeout_s=1.0)))
-    harness.tick()
-    harness.gate.on_policy_state(PolicyState.EXECUTING, 'command-1')
-    harness.start_moving().tick(110)
-    assert not harness.gate.reset(harness.now)[0]
-    harness.gate.on_policy_state(PolicyState.IDLE, '')  # it was started anew
-    assert harness.gate.reset(harness.now)[0]
+def test_the_first_cause_is_the_reason_and_all_are_kept() -> None:
+    latch = StopLatch()
+    assert (latch.cause, latch.message) == ('', '')
+    latch.trip('stop_word', 'first')
+    latch.trip('deadman', 'second')
+    latch.trip('stop_word', 'third')
+    assert (latch.cause, latch.message) == ('stop_word', 'first')
+    assert latch.causes == {'stop_word': 'first', 'deadman': 'second'}
+    latch.clear()
+    assert latch.causes == {}
 
 
-def test_reset_waits_for_the_robots_state() -> None:
-    harness = GateHarness(make_gate(watchdog=WatchdogLimits(hold_timeout_s=0.5)))
-    harness.tick()
-    harness.start_moving()
-    harness.state_alive = False
-    harness.tick(70)
-    assert harness.gate.reason == 'state_stale'
-    assert not harness.gate.reset(harness.now)[0]
-    harness.state_alive = True
-    harness.tick()
-    assert harness.gate.reset(harness.now)[0]
+@pytest.mark.parametrize('cause', ['state_stale', 'language_stale', 'image_dark', 'image_stale'])
+def test_an_input_is_fresh_again_only_with_time_to_brake(cause: str) -> None:
+    assert _cleared(cause, FRESH)
+    assert not _cleared(cause, LOST)
 
 
-def test_a_stop_brakes_within_the_ramp_and_then_is_silent(harness: GateHarness) -> None:
-    harness.start_moving()
-    harness.gate.stop('stop_service', 'asked')
-    assert harness.gate.state is GateState.STOPPED
-    assert harness.tick_until_idle() <= RAMP_TICKS
-    x = harness.robot.position.copy()
-    harness.run(1.0, command_id='command-2')
-    assert np.array_equal(harness.robot.position, x)
-    assert harness.gate.state is GateState.STOPPED
+def test_features_must_arrive_again() -> None:
+    assert not _cleared('features_stale', InputAges(camera=CameraStatus(0.1, 0.8)))
+    assert _cleared('features_stale', InputAges(camera=CameraStatus(0.1, 0.6)))
 
 
-def test_reset_waits_for_standstill_and_never_starts_motion(harness: GateHarness) -> None:
-    harness.gate.on_policy_state(PolicyState.EXECUTING, 'command-3')
-    harness.start_moving()
-    harness.gate.stop('stop_service', 'asked')
-    success, message = harness.gate.reset(harness.now)
-    assert not success
-    assert 'standstill' in message
-    harness.tick_until_idle()
-    harness.send(command_id='command-2')
-    assert harness.gate.reset(harness.now)[0]
-    assert harness.gate.state is GateState.IDLE
-    for command_id in ('command-1', 'command-2', 'command-3'):
-        assert harness.send(command_id=command_id) is None
-        assert harness.tick() is None
-    harness.send(command_id='command-4')
-    assert harness.tick() is not None
+def test_inputs_that_are_not_monitored_do_not_block_a_reset() -> None:
+    ages = InputAges(state_age_s=math.inf)
+    assert _cleared('language_stale', ages)
+    assert _cleared('image_frozen', ages)
+    assert not _cleared('state_stale', ages)
 
 
-def test_every_cause_of_a_stop_is_kept(harness: GateHarness) -> None:
-    harness.gate.stop('stop_word', 'a command said so')
-    harness.gate.stop('stop_service', 'asked')
-    assert harness.gate.reason == 'stop_word'
-    assert list(harness.gate.states.stop_causes) == ['stop_word', 'stop_service']
-    assert harness.gate.reset(harness.now)[0]
-    assert harness.gate.states.stop_causes == {}
-    assert 'nothing to reset' in harness.gate.reset(harness.now)[1]
+@pytest.mark.parametrize(
+    ('cause', 'cleared'),
+    [('chunk_stale', False), ('image_stale', False), ('image_dark', True), ('stop_word', True)],
+)
+def test_causes_that_a_silent_policy_keeps(cause: str, cleared: bool) -> None:
+    assert _cleared(cause, policy_alive=False) == cleared
+    assert _cleared(cause, policy_alive=True)
 
 
-def test_an_ended_task_leaves_a_latched_stop_alone(harness: GateHarness) -> None:
-    harness.gate.stop('stop_service', 'asked')
-    harness.gate.end('deactivated', 'the node was deactivated')
-    harness.gate.on_policy_state(PolicyState.SUCCEEDED, 'command-1')
-    assert harness.gate.state is GateState.STOPPED
-    assert harness.gate.reason == 'stop_service'
-
-
-def test_approval_comes_before_motion() -> None:
-    harness = GateHarness(make_gate(approval=ApprovalSettings(approval='every_command')))
-    harness.tick()
-    harness.run(0.5)
-    assert not any(harness.commands)
-    assert harness.gate.reason == 'approval_pending'
-    assert harness.gate.approve()[0]
-    harness.start_moving()
-
-
-def test_approval_that_does_not_come_refuses_the_command() -> None:
-    settings = ApprovalSettings(approval='every_command', approval_timeout_s=0.5)
-    harness = GateHarness(make_gate(approval=settings))
-    harness.tick()
-    harness.run(1.0)
-    assert harness.gate.reason == 'approval_timeout'
-    assert not harness.gate.approve()[0]
-    assert harness.send() is None
-
-
-def test_a_stop_voids_a_command_that_waits() -> None:
-    harness = GateHarness(make_gate(approval=ApprovalSettings(approval='every_command')))
-    harness.tick()
-    harness.send()
-    harness.gate.stop('stop_service', 'asked')
-    assert not harness.gate.approve()[0]
-    assert harness.gate.reset(harness.now)[0]
-    assert harness.send() is None
+def test_the_deadman_switch_must_be_held_again() -> None:
+    assert not _cleared('deadman', deadman_held=False)
+    assert _cleared('deadman', deadman_held=True)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The safety node among a perfect robot, a camera and a policy."""
+"""Test harness of the safety node: robot, camera, language heartbeat and policy."""
 
 from collections.abc import Callable
 import time
@@ -34,12 +34,12 @@ HOLD, STOPPED = SafetyStatus.HOLD, SafetyStatus.STOPPED
 
 
 class SafetyNodeHarness:
-    """A safety node, a perfect robot and a policy."""
+    """A safety node, and a robot that is always exactly at the commanded pose."""
 
     def __init__(self, ros: NodeTestHarness, **parameters: Any) -> None:
         self.ros = ros
-        # So long that a busy machine does not lead to hold; tests of time-outs set their own.
-        patient = dict.fromkeys(
+        # Long enough for a loaded machine; tests of time-outs set their own.
+        long_ages = dict.fromkeys(
             (
                 'max_chunk_age_s',
                 'max_image_age_s',
@@ -49,7 +49,7 @@ class SafetyNodeHarness:
             ),
             9.0,
         )
-        parameters = {**patient, **parameters}
+        parameters = {**long_ages, **parameters}
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         self.node = ros.add(SafetyNode(context=ros.context, parameter_overrides=overrides))
         self.position = HOME.copy()
@@ -66,7 +66,7 @@ class SafetyNodeHarness:
         ros.node.create_subscription(PoseStamped, 'robot_action', self._follow, _ALL)
 
     def connect(self) -> None:
-        """Wait until everybody hears everybody, and make the robot send its state."""
+        """Create the publishers, wait for all connections, and start sending inputs."""
         ros = self.ros
         self.chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
         self.commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
@@ -97,10 +97,10 @@ class SafetyNodeHarness:
         age_s: float = 0.1,
         **changes: Any,
     ) -> ActionChunk:
-        """Send a chunk from where the robot is."""
-        places = self.position + np.linspace(1 / 16, 1, 16)[:, None] * displacement
+        """Send a chunk that starts at the pose of the robot."""
+        positions = self.position + np.linspace(1 / 16, 1, 16)[:, None] * displacement
         stamp_ns = self._now_ns() - round(age_s * 1e9)
-        chunk = chunk_message(places, stamp_ns, **{'sequence': self.sequence, **changes})
+        chunk = chunk_message(positions, stamp_ns, **{'sequence': self.sequence, **changes})
         self.sequence += 1
         self.chunks.publish(chunk)
         return chunk
@@ -118,14 +118,14 @@ class SafetyNodeHarness:
             self.ros.spin(0.01)
 
     def start_motion(self) -> None:
-        """Drive until the robot is clearly in motion."""
+        """Send chunks until the robot moves."""
         self.drive_until(lambda: self.state == ACTIVE and self.position[0] > HOME[0] + 0.01)
 
     def call(self, service: str) -> Trigger.Response:
         return self.ros.call(Trigger, service, Trigger.Request())
 
     def stands_still(self) -> bool:
-        """Return whether nothing moves for a while."""
+        """Return whether the robot does not move for 0.5 s."""
         before = self.position
         self.ros.spin(0.5)
         return bool(np.array_equal(before, self.position))
@@ -151,3 +151,6 @@ class SafetyNodeHarness:
     def _follow(self, action: PoseStamped) -> None:
         p = action.pose.position
         self.position = np.array((p.x, p.y, p.z))
+
+
+MakeHarness = Callable[..., SafetyNodeHarness]

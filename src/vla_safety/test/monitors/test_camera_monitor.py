@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the gate makes of a camera that is dead, frozen, covered or blinded."""
+"""Camera monitor: images that are lost, frozen, black or white, and how the gate reacts."""
 
 import math
 from typing import Any
@@ -36,12 +36,6 @@ def _monitor(**settings: Any) -> CameraMonitor:
     return CameraMonitor(CameraSettings(**settings), WatchdogLimits())
 
 
-def _harness(**parts: Any) -> GateHarness:
-    harness = GateHarness(make_gate(camera=CameraSettings(), **parts))
-    harness.tick()
-    return harness
-
-
 def test_ages_count_from_stamp_and_from_arrival() -> None:
     monitor = _monitor()
     assert (
@@ -57,7 +51,7 @@ def test_ages_count_from_stamp_and_from_arrival() -> None:
 
 
 @pytest.mark.parametrize('time_s', [1.0, 0.5, 9.0, -900.0])
-def test_images_of_no_right_time_count_as_none(time_s: float) -> None:
+def test_images_with_an_invalid_stamp_are_rejected(time_s: float) -> None:
     monitor = _monitor()
     monitor.update(_image(1.0), _now(1.0))
     assert not monitor.update(_image(time_s, b'b'), _now(2.0))
@@ -73,7 +67,7 @@ def test_images_of_no_right_time_count_as_none(time_s: float) -> None:
         ({'bright': 1.0}, 'image_bright'),
     ],
 )
-def test_images_that_show_nothing_count_as_none(changes: dict[str, float], reason: str) -> None:
+def test_black_and_white_images_are_rejected(changes: dict[str, float], reason: str) -> None:
     monitor = _monitor()
     assert monitor.update(_image(1.0), _now(1.0))
     assert not monitor.update(_image(2.0, b'b', **changes), _now(2.0))
@@ -83,7 +77,7 @@ def test_images_that_show_nothing_count_as_none(changes: dict[str, float], reaso
     assert monitor.status(_now(3.0)).image_age_s == 0.0
 
 
-def test_a_scene_at_rest_may_look_the_same() -> None:
+def test_equal_images_of_a_scene_at_rest_are_accepted() -> None:
     monitor = _monitor()
     for time_s in range(1, 20):
         monitor.update(_image(time_s), _now(time_s))
@@ -91,18 +85,18 @@ def test_a_scene_at_rest_may_look_the_same() -> None:
         assert monitor.status(_now(time_s)).image_age_s == 0.0
 
 
-def test_the_same_image_while_the_robot_moves_is_frozen_until_another_comes() -> None:
+def test_equal_images_during_motion_are_frozen_until_one_differs() -> None:
     monitor = _monitor()
     for time_s in (1.0, 2.0, 3.0):
         monitor.update(_image(time_s), _now(time_s))
         monitor.track_motion(_now(time_s), HOME, still=True)
     monitor.update(_image(3.5), _now(3.5))
     monitor.track_motion(_now(3.5), HOME + (0.01, 0.0, 0.0), still=False)
-    assert monitor.status(_now(3.5)).image_age_s == 0.0  # too little to see
+    assert monitor.status(_now(3.5)).image_age_s == 0.0  # too little motion
     monitor.update(_image(4.0), _now(4.0))
     monitor.track_motion(_now(4.0), HOME + (0.03, 0.0, 0.0), still=False)
     status = monitor.status(_now(4.0))
-    assert (status.image_age_s, status.reason) == (1.0, 'image_frozen')  # it moves since 3.0
+    assert (status.image_age_s, status.reason) == (1.0, 'image_frozen')  # motion began at 3.0
     monitor.update(_image(5.0), _now(5.0))
     monitor.track_motion(_now(5.0), HOME, still=True)  # back again, and at rest
     assert monitor.status(_now(5.0)).image_age_s == 2.0
@@ -111,7 +105,7 @@ def test_the_same_image_while_the_robot_moves_is_frozen_until_another_comes() ->
     assert monitor.status(_now(6.0)).image_age_s == 0.0
 
 
-def test_a_camera_that_freezes_in_motion_is_dated_by_its_last_image() -> None:
+def test_a_frozen_camera_has_the_age_of_its_last_change() -> None:
     monitor = _monitor()
     for step in range(20):
         time_s = 1.0 + 0.1 * step
@@ -122,7 +116,7 @@ def test_a_camera_that_freezes_in_motion_is_dated_by_its_last_image() -> None:
     assert status.reason == 'image_frozen'
 
 
-def test_a_camera_that_ends_on_two_same_images_is_stale_not_frozen() -> None:
+def test_a_camera_that_stops_on_two_equal_images_is_stale_not_frozen() -> None:
     monitor = _monitor()
     for step in range(20):
         time_s = 1.0 + 0.1 * step
@@ -130,12 +124,12 @@ def test_a_camera_that_ends_on_two_same_images_is_stale_not_frozen() -> None:
             monitor.update(_image(time_s, bytes([min(step, 10)])), _now(time_s))
         monitor.track_motion(_now(time_s), HOME + (0.02 * step, 0.0, 0.0), still=False)
     status = monitor.status(_now(time_s))
-    # Dated by the first of the two all the same: what it showed may have been old.
+    # The age is that of the first of the two: what it shows may have been old.
     assert status.image_age_s == pytest.approx(0.9)
     assert status.reason == 'image_stale'
 
 
-def test_a_camera_with_noise_may_never_repeat_itself() -> None:
+def test_without_frozen_travel_no_image_may_repeat() -> None:
     monitor = _monitor(frozen_travel_m=0.0)
     for time_s in (1.0, 2.0, 3.0):
         monitor.update(_image(time_s), _now(time_s))
@@ -144,7 +138,7 @@ def test_a_camera_with_noise_may_never_repeat_itself() -> None:
     assert monitor.status(_now(3.0)).image_age_s == 2.0
 
 
-def test_a_jump_of_the_clock_forgets_all_images() -> None:
+def test_a_clock_jump_forgets_all_images() -> None:
     monitor = _monitor()
     monitor.update(_image(5.0), _now(5.0))
     monitor.on_clock_jump()
@@ -163,6 +157,12 @@ def test_no_motion_before_the_first_image() -> None:
     harness.start_moving()
 
 
+def _harness(**parts: Any) -> GateHarness:
+    harness = GateHarness(make_gate(camera=CameraSettings(), **parts))
+    harness.tick()
+    return harness
+
+
 @pytest.mark.parametrize(
     ('fault', 'reason', 'limit_s'),
     [
@@ -171,7 +171,7 @@ def test_no_motion_before_the_first_image() -> None:
         ({'dark_share': 1.0}, 'image_dark', 1.2),
     ],
 )
-def test_the_robot_stands_by_the_time_out_and_goes_on_by_itself(
+def test_the_robot_stands_at_the_time_out_and_continues_afterwards(
     fault: dict[str, Any], reason: str, limit_s: float
 ) -> None:
     harness = _harness()
@@ -181,7 +181,7 @@ def test_the_robot_stands_by_the_time_out_and_goes_on_by_itself(
         setattr(harness, name, value)
     since_s, moved_s = harness.steady_s, harness.steady_s
     for tick in range(round((limit_s + 0.5) / 0.02)):
-        if tick % 10 == 0:  # the policy does not notice
+        if tick % 10 == 0:  # the policy continues
             harness.send(displacement=np.array((0.1, 0.0, 0.0)))
         harness.tick()
         moved_s = moved_s if harness.gate.is_still else harness.steady_s
@@ -195,7 +195,7 @@ def test_the_robot_stands_by_the_time_out_and_goes_on_by_itself(
 @pytest.mark.parametrize(
     'fault', [{'camera_alive': False}, {'camera_frozen': True}, {'dark_share': 1.0}]
 )
-def test_a_stop_by_the_camera_is_reset_only_once_it_shows_something(fault: dict[str, Any]) -> None:
+def test_a_stop_by_the_camera_needs_usable_images_for_reset(fault: dict[str, Any]) -> None:
     harness = _harness(watchdog=WatchdogLimits(hold_timeout_s=0.5))
     harness.gate.on_policy_state(PolicyState.EXECUTING, 'command-1')
     harness.run(0.5)
@@ -211,13 +211,13 @@ def test_a_stop_by_the_camera_is_reset_only_once_it_shows_something(fault: dict[
     assert harness.gate.reset(harness.now)[0]
 
 
-def test_a_start_after_a_long_rest_is_not_taken_for_a_frozen_camera() -> None:
+def test_a_start_after_a_long_rest_is_not_a_frozen_camera() -> None:
     harness = _harness()
-    harness.camera_frozen = True  # nothing moves, so every image is the same
+    harness.camera_frozen = True  # nothing moves, so all images are equal
     harness.tick(500)
     harness.send(displacement=np.array((0.1, 0.0, 0.0)))
     harness.tick(3)
-    harness.camera_frozen = False  # the arm is seen to move
+    harness.camera_frozen = False  # the images change
     harness.run(1.0, displacement=np.array((0.05, 0.0, 0.0)))
     assert harness.gate.chunks.refused == 0
     assert harness.gate.state is GateState.ACTIVE

@@ -1,16 +1,18 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Motion depends on a living language side."""
+"""Language monitor: motion needs the heartbeat of the language node."""
+
+import math
 
 import numpy as np
 import pytest
+from vla_common.clock import TimePoint
 from vla_safety.gate.gate_state_machine import GateState
+from vla_safety.monitors.language_monitor import LanguageMonitor
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import make_gate
 from vla_safety.types.limits import Limits
-
-_WAY = np.array((0.1, 0.0, 0.0))
 
 
 def test_no_motion_before_the_first_heartbeat() -> None:
@@ -24,7 +26,7 @@ def test_no_motion_before_the_first_heartbeat() -> None:
     harness.start_moving()
 
 
-def test_a_chunk_is_refused_while_the_language_side_is_silent() -> None:
+def test_chunks_are_refused_without_heartbeats() -> None:
     harness = GateHarness()
     harness.tick()
     harness.language_alive = False
@@ -36,24 +38,27 @@ def test_a_chunk_is_refused_while_the_language_side_is_silent() -> None:
     assert 'at most 1 s' in assessment.refusals[0].message
 
 
-def test_the_robot_stands_by_the_time_out_and_goes_on_by_itself() -> None:
+_FORWARD = np.array((0.1, 0.0, 0.0))
+
+
+def test_the_robot_stands_at_the_time_out_and_continues_afterwards() -> None:
     harness = GateHarness()
-    harness.run(0.5, displacement=_WAY)
+    harness.run(0.5, displacement=_FORWARD)
     harness.language_alive = False
     since_s, moved_s = harness.steady_s, harness.steady_s
     for tick in range(75):
-        if tick % 10 == 0:  # the policy does not notice
-            harness.send(displacement=_WAY)
+        if tick % 10 == 0:  # the policy continues
+            harness.send(displacement=_FORWARD)
         harness.tick()
         moved_s = moved_s if harness.gate.is_still else harness.steady_s
     assert 1.0 - Limits().ramp_s - 0.1 < moved_s - since_s <= 1.0 + 1e-6
     assert (harness.gate.state, harness.gate.reason) == (GateState.HOLD, 'language_stale')
     harness.language_alive = True
-    harness.run(0.5, displacement=_WAY)
+    harness.run(0.5, displacement=_FORWARD)
     assert harness.gate.state is GateState.ACTIVE
 
 
-def test_a_stop_by_silence_is_reset_only_once_the_language_side_is_back() -> None:
+def test_a_stop_without_heartbeats_needs_them_for_reset() -> None:
     harness = GateHarness(make_gate(watchdog=WatchdogLimits(hold_timeout_s=0.5)))
     harness.run(0.5)
     harness.language_alive = False
@@ -63,3 +68,10 @@ def test_a_stop_by_silence_is_reset_only_once_the_language_side_is_back() -> Non
     harness.language_alive = True
     harness.tick(2)
     assert harness.gate.reset(harness.now)[0]
+
+
+def test_the_age_counts_from_the_newest_heartbeat() -> None:
+    monitor = LanguageMonitor()
+    assert monitor.status(TimePoint(5.0, 0.0)) == math.inf
+    assert monitor.update(None, TimePoint(5.0, 0.0))
+    assert monitor.status(TimePoint(5.5, -100.0)) == 0.5

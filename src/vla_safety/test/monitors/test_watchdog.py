@@ -1,8 +1,9 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The ladder from fresh to stop, by age and time in hold."""
+"""Watchdog: level of degradation by age of the inputs and time in hold."""
 
 import math
+from typing import Any
 
 import pytest
 from vla_safety.monitors.watchdog import CameraStatus
@@ -60,6 +61,23 @@ def test_degradation_levels(
     assert evaluate(ages, WatchdogLimits(), ramp_s, held_s)[:2] == (level, reason)
 
 
-def test_the_message_names_topic_age_and_limit() -> None:
+def test_the_message_has_topic_age_and_limit() -> None:
     message = evaluate(InputAges(0.2, 0.1, 0.75), WatchdogLimits(), 0.0, 0.0)[2]
     assert 'robot_state is 0.6 s old; it is 0.75 s old' in message
+
+
+def test_time_outs_must_be_longer_than_braking() -> None:
+    with pytest.raises(ValueError, match=r'max_state_age_s must be above the 0\.70 s'):
+        WatchdogLimits().check_ramp(0.7)
+
+
+@pytest.mark.parametrize(
+    ('changes', 'part'),
+    [
+        ({'max_chunk_age_s': 0.0}, 'max_chunk_age_s'),
+        ({'max_state_age_s': float('inf')}, 'max_state_age_s'),
+    ],
+)
+def test_invalid_values_are_refused(changes: dict[str, Any], part: str) -> None:
+    with pytest.raises(ValueError, match=part):
+        WatchdogLimits(**changes)

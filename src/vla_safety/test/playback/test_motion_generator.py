@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Playback on the way to a place, along a path, at walls and while braking."""
+"""Motion generator: to a target, along a path, at limits and while braking."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ PERIOD_S = 0.02
 
 
 class MotionRecorder:
-    """Play a reference from home and keep the path."""
+    """Play a trajectory from home and keep the path."""
 
     def __init__(self, limits: Limits | None = None, start: FloatArray = HOME) -> None:
         self.motion = MotionGenerator(limits or Limits(), PERIOD_S)
@@ -30,10 +30,10 @@ class MotionRecorder:
         self.time_s = 0.0
 
     def follow(
-        self, reference: HoldTrajectory | ChunkTrajectory | BlendedTrajectory, ticks: int
+        self, trajectory: HoldTrajectory | ChunkTrajectory | BlendedTrajectory, ticks: int
     ) -> 'MotionRecorder':
         for _ in range(ticks):
-            self.path.append(self.motion.follow(reference, self.time_s))
+            self.path.append(self.motion.follow(trajectory, self.time_s))
             self.time_s += PERIOD_S
         return self
 
@@ -50,7 +50,7 @@ def _still(
     return HoldTrajectory(Target(np.array(position), yaw_to_quaternion(yaw_rad), gripper))
 
 
-def test_it_reaches_a_far_place_at_every_limit_and_none_beyond() -> None:
+def test_a_distant_target_is_reached_at_the_limits() -> None:
     recorder = MotionRecorder().follow(_still((0.75, 0.4, 0.1)), 100)
     np.testing.assert_allclose(recorder.path[-1].position, (0.75, 0.4, 0.1), atol=1e-3)
     assert recorder.rates(1).max() == pytest.approx(0.5, rel=1e-6)
@@ -58,12 +58,12 @@ def test_it_reaches_a_far_place_at_every_limit_and_none_beyond() -> None:
     assert 25 < recorder.rates(3).max() <= 60 * (1 + 1e-6)
 
 
-def test_it_does_not_overshoot() -> None:
+def test_a_target_is_not_overshot() -> None:
     recorder = MotionRecorder().follow(_still((0.55, 0.0, 0.30)), 100)
     assert max(target.position[0] for target in recorder.path) <= 0.55 + 1e-4
 
 
-def test_it_turns_the_short_way_within_limits() -> None:
+def test_rotation_takes_the_shorter_direction_within_limits() -> None:
     recorder = MotionRecorder().follow(_still(HOME, yaw_rad=2.5), 150)
     angles = [float(quaternion_angle(TOOL_DOWN, target.quaternion)) for target in recorder.path]
     assert angles[-1] == pytest.approx(2.5, abs=1e-3)
@@ -72,21 +72,21 @@ def test_it_turns_the_short_way_within_limits() -> None:
     assert np.abs(np.diff(steps)).max() / PERIOD_S**2 <= 12 * (1 + 1e-6)
 
 
-def test_the_gripper_moves_at_its_speed() -> None:
+def test_the_gripper_moves_at_its_speed_limit() -> None:
     recorder = MotionRecorder().follow(_still(HOME, gripper=0.0), 20)
     openings = np.array([target.gripper for target in recorder.path])
     assert openings[-1] == 0.0
     assert np.abs(np.diff(openings)).max() == pytest.approx(4.0 * PERIOD_S)
 
 
-def test_a_path_is_followed_without_delay() -> None:
+def test_a_trajectory_is_followed_without_delay() -> None:
     trajectory = ChunkTrajectory(make_chunk(displacement=np.array((0.32, 0.0, 0.0))), 0.0, 0.0)
     recorder = MotionRecorder().follow(trajectory, 60)
-    wanted = trajectory.at(recorder.time_s).position
-    assert np.linalg.norm(recorder.path[-1].position - wanted) < 2e-3
+    expected = trajectory.at(recorder.time_s).position
+    assert np.linalg.norm(recorder.path[-1].position - expected) < 2e-3
 
 
-def test_a_corner_is_cut_by_little() -> None:
+def test_a_corner_is_cut_only_slightly() -> None:
     chunk = make_chunk()
     positions = chunk.positions.copy()
     positions[8:] = positions[7] + np.arange(1, 9)[:, None] * (0.0, 0.02, 0.0)
@@ -96,14 +96,14 @@ def test_a_corner_is_cut_by_little() -> None:
     assert np.linalg.norm(path - corner, axis=1).min() < 0.01
 
 
-def test_a_reference_beyond_the_wall_is_followed_to_the_wall_only() -> None:
+def test_a_target_outside_of_the_workspace_is_followed_to_its_border() -> None:
     limits = Limits(workspace_max_m=(0.5, 0.45, 0.6))
     recorder = MotionRecorder(limits).follow(_still((0.7, 0.0, 0.30)), 100)
     assert 0.49 < recorder.path[-1].position[0] <= 0.5
     assert recorder.rates(2).max() <= 3.0 * (1 + 1e-6)
 
 
-def test_a_reference_behind_a_keep_out_box_is_not_reached_through_it() -> None:
+def test_a_target_behind_a_keep_out_box_is_not_reached_through_it() -> None:
     limits = Limits(keep_out_m=(0.45, -0.1, 0.0, 0.5, 0.1, 0.4))
     recorder = MotionRecorder(limits).follow(_still((0.6, 0.0, 0.30)), 100)
     assert 0.43 < recorder.path[-1].position[0] <= 0.45
@@ -112,7 +112,7 @@ def test_a_reference_behind_a_keep_out_box_is_not_reached_through_it() -> None:
 
 
 @pytest.mark.parametrize('ticks', [1, 5, 20, 60])
-def test_braking_ends_in_exact_standstill_within_the_ramp(ticks: int) -> None:
+def test_braking_ends_in_standstill_within_the_ramp(ticks: int) -> None:
     recorder = MotionRecorder().follow(_still((0.75, 0.4, 0.1), yaw_rad=2.0), ticks)
     ramp_s, count = recorder.motion.ramp_s, 0
     while not recorder.motion.is_still:
@@ -126,7 +126,7 @@ def test_braking_ends_in_exact_standstill_within_the_ramp(ticks: int) -> None:
     assert np.array_equal(recorder.motion.brake().quaternion, stand.quaternion)
 
 
-def test_a_moving_tool_takes_no_new_start() -> None:
+def test_a_new_start_during_motion_is_refused() -> None:
     recorder = MotionRecorder().follow(_still((0.75, 0.4, 0.1)), 5)
     with pytest.raises(ValueError, match='standstill'):
         recorder.motion.anchor(Target(HOME, TOOL_DOWN, 1.0))
@@ -150,12 +150,12 @@ def test_a_start_is_moved_into_the_workspace() -> None:
         ((0.41, 0.0, 0.1), False),
     ],
 )
-def test_where_motion_may_start(position: tuple[float, ...], allowed: bool) -> None:
+def test_positions_at_which_motion_may_start(position: tuple[float, ...], allowed: bool) -> None:
     motion = MotionGenerator(Limits(keep_out_m=(0.4, -0.1, 0.0, 0.5, 0.1, 0.2)), PERIOD_S)
     assert motion.allows_start(np.array(position), 0.02) == allowed
 
 
-def test_rest_forgets_motion_at_the_commanded_pose() -> None:
+def test_assumed_standstill_is_at_the_commanded_pose() -> None:
     recorder = MotionRecorder().follow(_still((0.75, 0.4, 0.1)), 20)
     before = recorder.motion.pose.position
     recorder.motion.assume_standstill()

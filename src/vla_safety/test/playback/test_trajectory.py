@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Chunks as functions of time."""
+"""Trajectories: interpolation, time scale, termination, blending."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def test_step_i_is_reached_at_stamp_plus_i_plus_one_steps() -> None:
     assert trajectory.end_s == pytest.approx(6.6)
 
 
-def test_it_stands_before_and_after() -> None:
+def test_the_target_is_constant_before_and_after() -> None:
     trajectory = ChunkTrajectory(
         make_chunk(displacement=np.array((0.16, 0.0, 0.0))), stamp_s=5.0, now_s=5.0
     )
@@ -38,7 +38,7 @@ def test_the_next_step(time_s: float, step: int) -> None:
     assert ChunkTrajectory(make_chunk(), 5.0, 5.0).next_step(time_s) == step
 
 
-def test_what_could_not_be_executed_is_not_skipped() -> None:
+def test_steps_that_could_not_be_executed_are_not_skipped() -> None:
     chunk = make_chunk(displacement=np.array((0.16, 0.0, 0.0)))
     trajectory = ChunkTrajectory(chunk, stamp_s=5.0, now_s=5.6, not_before_s=5.5)
     assert _x(trajectory, 5.6) == pytest.approx(0.01)
@@ -59,7 +59,7 @@ def test_a_terminating_step_is_the_last_one() -> None:
     assert not ChunkTrajectory(chunk, 5.0, 5.0, termination_threshold=0.95).terminates
 
 
-def test_slower_playback_stretches_what_is_still_to_come() -> None:
+def test_slower_playback_stretches_later_steps() -> None:
     chunk = make_chunk(displacement=np.array((0.16, 0.0, 0.0)), time_scale=2.0)
     trajectory = ChunkTrajectory(chunk, stamp_s=5.0, now_s=5.3)
     fast = ChunkTrajectory(
@@ -79,12 +79,12 @@ def test_both_signs_of_a_quaternion_are_one_orientation() -> None:
         assert abs(trajectory.at(time_s).quaternion[0]) == pytest.approx(1.0)
 
 
-def test_a_seam_goes_over_from_old_to_new() -> None:
+def test_a_blended_trajectory_goes_from_old_to_new() -> None:
     old = HoldTrajectory(ChunkTrajectory(make_chunk(HOME - 0.1), 0.0, 0.0).at(0.0))
     new = ChunkTrajectory(make_chunk(displacement=np.zeros(3)), 0.0, 0.0)
-    seam = BlendedTrajectory(old, new, start_s=1.0, duration_s=0.2)
+    blended = BlendedTrajectory(old, new, start_s=1.0, duration_s=0.2)
     start = old.at(0.0).position[0] - HOME[0]
-    assert _x(seam, 0.5) == pytest.approx(start)
-    assert _x(seam, 1.0) == pytest.approx(start)
-    assert _x(seam, 1.1) == pytest.approx(start / 2)
-    assert _x(seam, 1.2) == pytest.approx(0.0)
+    assert _x(blended, 0.5) == pytest.approx(start)
+    assert _x(blended, 1.0) == pytest.approx(start)
+    assert _x(blended, 1.1) == pytest.approx(start / 2)
+    assert _x(blended, 1.2) == pytest.approx(0.0)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A short soak, and what its report holds against a gate."""
+"""Soak test: a short run, and the requirements on its report."""
 
 import json
 from pathlib import Path
@@ -8,15 +8,6 @@ from typing import Any
 
 import pytest
 from vla_safety.testing import soak
-
-GOOD: dict[str, Any] = {
-    'ticks': 1000,
-    'ticks_in_motion': 400,
-    'memory_growth_mb': 0.5,
-    'threads_left': 0,
-    'audit_lost': 0,
-    'broken': '',
-}
 
 
 @pytest.mark.timeout(300)
@@ -30,7 +21,17 @@ def test_a_short_soak_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert 'memory_growth_mb' in capsys.readouterr().out
 
 
-def test_good_figures_are_no_problem() -> None:
+GOOD: dict[str, Any] = {
+    'ticks': 1000,
+    'ticks_in_motion': 400,
+    'memory_growth_mb': 0.5,
+    'threads_left': 0,
+    'audit_lost': 0,
+    'broken': '',
+}
+
+
+def test_a_good_report_has_no_problems() -> None:
     assert soak.find_problems(GOOD) == []
 
 
@@ -44,21 +45,21 @@ def test_good_figures_are_no_problem() -> None:
         ({'ticks_in_motion': 10}, 'in motion'),
     ],
 )
-def test_a_missed_bar_is_told(changes: dict[str, Any], part: str) -> None:
+def test_a_missed_requirement_is_reported(changes: dict[str, Any], part: str) -> None:
     problems = soak.find_problems({**GOOD, **changes})
     assert len(problems) == 1
     assert part in problems[0]
 
 
-def test_a_broken_limit_ends_the_soak(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_violated_limit_ends_the_soak(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(*_: object, **__: object) -> None:
         raise soak.LimitViolation('too fast')
 
-    class Fragile(soak.FuzzDriver):
+    class ViolatingDriver(soak.FuzzDriver):
         def apply_event(self, *_: object) -> None:
             self._oracle.check = check  # type: ignore[method-assign]
 
-    monkeypatch.setattr(soak, 'FuzzDriver', Fragile)
+    monkeypatch.setattr(soak, 'FuzzDriver', ViolatingDriver)
     report = soak.soak(10, seed=7)
     assert report['broken'] == 'too fast (tick 1, seed 7)'
     assert report['threads_left'] == 0

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Segments against boxes, and turns, against independent computations."""
+"""Geometry, compared with independent computations."""
 
 import math
 
@@ -17,7 +17,6 @@ from vla_safety.types.geometry import rotated
 from vla_safety.types.geometry import rotation_between
 from vla_safety.types.geometry import segments_intersect
 
-SEEDS = st.integers(0, 2**32 - 1)
 BOX = np.array([[[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]])
 
 
@@ -36,13 +35,18 @@ BOX = np.array([[[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]])
         ((-1, 1.0, 0.5), (2, 1.0, 0.5), True),  # touches a face
     ],
 )
-def test_segments_and_a_box(start: tuple[float, ...], end: tuple[float, ...], hits: bool) -> None:
+def test_segments_that_touch_a_box(
+    start: tuple[float, ...], end: tuple[float, ...], hits: bool
+) -> None:
     assert segments_intersect(np.array([start]), np.array([end]), BOX).item() == hits
+
+
+SEEDS = st.integers(0, 2**32 - 1)
 
 
 @settings(deadline=None)
 @given(seed=SEEDS)
-def test_segments_agree_with_samples(seed: int) -> None:
+def test_intersections_agree_with_sampled_points(seed: int) -> None:
     rng = np.random.default_rng(seed)
     starts, ends = rng.uniform(-1, 2, size=(2, 5, 3))
     corners = np.sort(rng.uniform(-1, 2, size=(4, 2, 3)), axis=1)
@@ -57,7 +61,7 @@ def test_segments_agree_with_samples(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ('turn_rad', 'height_m'),
+    ('angle_rad', 'height_m'),
     [
         (0.0, 0.20),  # upright: the finger tips
         (0.5, 0.20 - 0.05 * math.sin(0.5)),  # one finger comes down
@@ -65,13 +69,13 @@ def test_segments_agree_with_samples(seed: int) -> None:
         (math.pi, 0.20 - 0.10 - 0.05),  # upside down: the body
     ],
 )
-def test_the_lowest_point_of_a_tool(turn_rad: float, height_m: float) -> None:
-    tilted = rotated(np.array((1.0, 0.0, 0.0, 0.0)), np.array((turn_rad, 0.0, 0.0)))
+def test_the_lowest_point_of_a_tool(angle_rad: float, height_m: float) -> None:
+    tilted = rotated(np.array((1.0, 0.0, 0.0, 0.0)), np.array((angle_rad, 0.0, 0.0)))
     place = np.array(((0.4, 0.0, 0.20),))
     assert lowest_tool_height(place, tilted[None], 0.05, 0.10) == pytest.approx([height_m])
 
 
-def test_no_boxes_are_never_hit() -> None:
+def test_without_boxes_nothing_intersects() -> None:
     assert segments_intersect(np.zeros((3, 3)), np.ones((3, 3)), np.zeros((0, 2, 3))).shape == (
         3,
         0,
@@ -85,7 +89,7 @@ def test_distance_outside_is_that_of_the_worst_axis() -> None:
 
 @settings(deadline=None)
 @given(seed=SEEDS)
-def test_a_turn_leads_from_one_orientation_to_the_other(seed: int) -> None:
+def test_a_rotation_leads_from_one_orientation_to_the_other(seed: int) -> None:
     a, b = normalize(np.random.default_rng(seed).normal(size=(2, 4)))
     rotation = rotation_between(a, b)
     assert np.linalg.norm(rotation) <= np.pi + 1e-9
@@ -94,7 +98,7 @@ def test_a_turn_leads_from_one_orientation_to_the_other(seed: int) -> None:
     np.testing.assert_allclose(rotation_between(a, -b), rotation, atol=1e-9)
 
 
-def test_a_turn_is_about_the_axes_of_the_base() -> None:
+def test_a_rotation_is_about_the_axes_of_the_base() -> None:
     quarter = np.array((0.0, 0.0, np.sin(np.pi / 4), np.cos(np.pi / 4)))
     down = np.array((1.0, 0.0, 0.0, 0.0))
     np.testing.assert_allclose(
