@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Worlds that several test files share."""
+"""Simulated worlds for several test files."""
 
 from collections.abc import Callable
 from collections.abc import Iterator

@@ -79,5 +79,5 @@ def test_bad_input_is_refused(env: TabletopEnv) -> None:
     env.reset(seed=1)
     with pytest.raises(ValueError, match='8 finite numbers'):
         env.step(np.full(8, np.nan, np.float32))
-    with pytest.raises(ValueError, match=r'multiple of 0.02, got 0.03'):
+    with pytest.raises(ValueError, match=r'multiple of 0.02; got 0.03'):
         TabletopEnv(period_s=0.03)

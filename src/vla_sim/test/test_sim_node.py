@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The simulator node on real topics: a camera, a robot that follows, a referee."""
+"""Simulator node on real topics: camera, robot and task result."""
 
 import json
 from typing import Any
@@ -38,7 +38,7 @@ def start(ros: NodeTestHarness, **parameters: Any) -> SimNode:
     return node
 
 
-def keep_sending(
+def start_publishing(
     ros: NodeTestHarness, position_m: np.ndarray, frame_id: str = 'base_link', opening: float = 1.0
 ) -> None:
     """Send an action at the rate of safety: faster would leave physics no interpreter."""
@@ -79,7 +79,7 @@ def test_camera_and_state_are_published(ros: NodeTestHarness) -> None:
 def test_arm_follows_a_command_and_holds_it(ros: NodeTestHarness) -> None:
     states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
     start(ros)
-    keep_sending(ros, ASIDE_M, opening=0.0)
+    start_publishing(ros, ASIDE_M, opening=0.0)
 
     def arrived() -> bool:
         near = np.linalg.norm(position_of(states) - ASIDE_M) < 0.005
@@ -98,7 +98,7 @@ def test_malformed_action_is_refused(
 ) -> None:
     states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
     node = start(ros)
-    keep_sending(ros, position, frame_id)
+    start_publishing(ros, position, frame_id)
     ros.wait_for(
         lambda: node.diagnose().values['commands_refused'] > 3, 10.0, 'nothing was refused'
     )

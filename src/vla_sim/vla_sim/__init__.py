@@ -4,5 +4,5 @@
 
 import os
 
-# MuJoCo chooses when it is first imported; without a screen its own default fails.
+# MuJoCo selects its renderer at the first import; its default fails without a screen.
 os.environ.setdefault('MUJOCO_GL', 'egl')

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The table as a gymnasium environment: images and tool state in, tool targets out."""
+"""Gymnasium environment: observations are images and the tool state, actions are tool poses."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
     One task on one random scene per episode.
 
     Actions and `state` are (8,): position [m], unit quaternion xyzw, opening 0 .. 1, in base_link.
-    The reward is 1 at every step at which the task's physics hold; an episode ends by its length.
+    The reward is 1 at every step at which the task succeeds; an episode ends after `limit_s`.
     """
 
     metadata: dict[str, Any] = {  # noqa: RUF012, gymnasium declares it as an instance variable
@@ -48,7 +48,7 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
         self.render_mode = render_mode
         self._ticks = round(period_s / CONTROL_PERIOD_S)
         if self._ticks < 1 or abs(self._ticks * CONTROL_PERIOD_S - period_s) > 1e-9:
-            raise ValueError(f'period_s must be a multiple of {CONTROL_PERIOD_S}, got {period_s}')
+            raise ValueError(f'period_s must be a multiple of {CONTROL_PERIOD_S}; got {period_s}')
         self._limit_s, self._images = limit_s, images
         low = np.array([-1, -1, -1, -1, -1, -1, -1, 0], np.float32)
         self.action_space = gymnasium.spaces.Box(low, np.ones(_ACTION, np.float32))
@@ -62,14 +62,14 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
             )
         self.observation_space = gymnasium.spaces.Dict(spaces)
         self._world: World | None = None
-        self._judge: SuccessChecker | None = None
+        self._checker: SuccessChecker | None = None
         self.task: Task | None = None
 
     @property
     def world(self) -> World:
-        """Return the world of the present episode."""
+        """Return the world of the current episode."""
         if self._world is None:
-            raise RuntimeError('there is no world before the first reset(), call reset() first')
+            raise RuntimeError('the environment must be reset before use; call reset() first')
         return self._world
 
     def reset(
@@ -84,24 +84,24 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
         self.close()
         self._world = World(scene)
         tasks = feasible_tasks(scene)
-        drawn = tasks[self.np_random.integers(len(tasks))]
-        self.task = options.get('task', drawn)
-        self._judge = SuccessChecker(self._world, self.task)
+        sampled = tasks[self.np_random.integers(len(tasks))]
+        self.task = options.get('task', sampled)
+        self._checker = SuccessChecker(self._world, self.task)
         return self._observe(), self._info()
 
     def step(
         self, action: NDArray[np.float32]
     ) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Move towards a pose and opening for one period."""
+        """Move towards a tool pose and opening for one period."""
         world = self.world
         values = np.asarray(action, dtype=float)
         if values.shape != (_ACTION,) or not np.isfinite(values).all():
-            raise ValueError(f'an action is {_ACTION} finite numbers, got {values.tolist()}')
+            raise ValueError(f'an action must be {_ACTION} finite numbers; got {values.tolist()}')
         world.set_target(values[:3], normalize(values[3:7]), float(values[7]))
-        assert self._judge is not None
+        assert self._checker is not None
         for _ in range(self._ticks):
             world.step()
-            self._judge.observe()
+            self._checker.observe()
         info = self._info()
         return (
             self._observe(),
@@ -116,7 +116,7 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
         return self.world.render()
 
     def close(self) -> None:
-        """Free the world of the present episode."""
+        """Free the world of the current episode."""
         if self._world is not None:
             self._world.close()
             self._world = None
@@ -125,20 +125,20 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
         robot = self.world.robot_state()
         state = np.concatenate([robot.position_m, robot.quaternion_xyzw, [robot.opening]])
         velocity = np.concatenate([robot.linear_m_s, robot.angular_rad_s])
-        seen: Observation = {
+        observation: Observation = {
             'state': state.astype(np.float32),
             'velocity': velocity.astype(np.float32),
         }
         if self._images:
-            seen['image'] = self.world.render()
-        return seen
+            observation['image'] = self.world.render()
+        return observation
 
     def _info(self) -> dict[str, Any]:
-        assert self._judge is not None
-        verdict = self._judge.result()
+        assert self._checker is not None
+        result = self._checker.result()
         return {
-            'success': verdict.success,
-            'reason': verdict.reason,
+            'success': result.success,
+            'reason': result.reason,
             'task': self.task,
-            'wrong_object_touched': verdict.wrong_object_touched,
+            'wrong_object_touched': result.wrong_object_touched,
         }

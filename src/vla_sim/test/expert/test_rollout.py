@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whole episodes with real physics: the expert solves its tasks and recovers."""
+"""Episodes with physics: the expert solves its tasks and recovers."""
 
 import numpy as np
 import pytest
@@ -48,7 +48,7 @@ def test_expert_solves_random_scenes(seed: int) -> None:
     assert run_episode(world, ExpertPolicy(world, task), task).result.reason == ''
 
 
-def test_expert_goes_after_a_target_that_is_moved(world: World) -> None:
+def test_expert_follows_a_moved_target(world: World) -> None:
     task = Task('pick', 'red cube')
     policy = ExpertPolicy(world, task)
     moved = False
@@ -64,7 +64,7 @@ def test_expert_goes_after_a_target_that_is_moved(world: World) -> None:
     assert episode.result.success
 
 
-def test_expert_picks_up_again_what_it_lost(world: World) -> None:
+def test_expert_picks_up_a_lost_object_again(world: World) -> None:
     task = Task('place', 'red cube', 'blue plate')
     policy = ExpertPolicy(world, task)
     lost = False
@@ -92,7 +92,7 @@ class _Still:
         )
 
 
-def test_doing_nothing_fails_a_task_and_is_right_for_none(world: World) -> None:
+def test_policy_without_motion_fails_a_task_and_succeeds_without_one(world: World) -> None:
     task = Task('pick', 'red cube')
     failed = run_episode(world, _Still(world), task, limit_s=1.0)
     assert not failed.result.success

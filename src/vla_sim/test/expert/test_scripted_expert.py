@@ -1,13 +1,13 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The expert as a pure function: phases, recovery, limits, batches."""
+"""Scripted expert: phases, recovery, limits and batches."""
 
 import time
 
 import numpy as np
 import pytest
 from vla_sim.expert.scripted_expert import expert_chunk
-from vla_sim.expert.scripted_expert import ExpertChunk
+from vla_sim.expert.scripted_expert import ExpertChunkBatch
 from vla_sim.expert.scripted_expert import ExpertGoal
 from vla_sim.expert.scripted_expert import ExpertState
 from vla_sim.tasks import phases as p
@@ -57,13 +57,13 @@ def goal(
     )
 
 
-def visited(chunk: ExpertChunk) -> list[Phase]:
+def visited(chunk: ExpertChunkBatch) -> list[Phase]:
     phases = chunk.phase[0]
     return [Phase(v) for v in phases[np.flatnonzero(np.diff(phases, prepend=-1))]]
 
 
 @pytest.mark.parametrize('kind', list(TaskKind))
-def test_a_plain_run_passes_through_the_phases_once(kind: TaskKind) -> None:
+def test_run_without_disturbance_passes_through_the_phases_once(kind: TaskKind) -> None:
     chunk = expert_chunk(state(), goal(kind), steps=140)
     assert visited(chunk) == PLAIN_PHASES[kind]
     assert chunk.termination[0, -1] == 1
@@ -71,7 +71,7 @@ def test_a_plain_run_passes_through_the_phases_once(kind: TaskKind) -> None:
 
 
 @pytest.mark.parametrize('kind', list(TaskKind))
-def test_replanning_with_memory_gives_the_same_run(kind: TaskKind) -> None:
+def test_replanning_gives_the_same_run(kind: TaskKind) -> None:
     whole = expert_chunk(state(), goal(kind), steps=60)
     here, held = state(), 1.0
     for i in range(1, 60, 2):
@@ -124,7 +124,7 @@ def test_a_finished_push_is_not_repeated() -> None:
     ('phase', 'destination'),
     [(Phase.LIFT, (0.5, -0.1)), (Phase.TRANSFER, (0.5, -0.1)), (Phase.LOWER, (0.45, 0.0))],
 )
-def test_empty_gripper_goes_back_to_the_target(
+def test_empty_gripper_returns_to_the_target(
     phase: Phase, destination: tuple[float, float]
 ) -> None:
     chunk = expert_chunk(state((0.45, 0.0, 0.15), phase, opening=0.0), goal(TaskKind.PLACE))
@@ -137,7 +137,7 @@ def test_empty_gripper_goes_back_to_the_target(
 
 
 @pytest.mark.parametrize('phase', [Phase.DESCEND, Phase.GRASP])
-def test_target_that_moved_away_is_approached_anew(phase: Phase) -> None:
+def test_moved_target_is_approached_again(phase: Phase) -> None:
     chunk = expert_chunk(state((0.46, 0.1, 0.05), phase), goal(TaskKind.PICK))
     assert visited(chunk)[0] == Phase.APPROACH
     np.testing.assert_allclose(chunk.position_m[0, 0, :2], (0.46, 0.1), atol=0.01)
@@ -185,7 +185,7 @@ def row(values: ExpertState | ExpertGoal, i: int) -> ExpertState | ExpertGoal:
     return type(values)(**{k: v[i : i + 1] for k, v in vars(values).items()})
 
 
-def test_rows_of_a_batch_do_not_mix_and_inputs_stay() -> None:
+def test_rows_of_a_batch_are_independent_and_inputs_unchanged() -> None:
     states, goals = random_batch(64)
     before = {k: v.copy() for k, v in (vars(states) | vars(goals)).items()}
     batch = expert_chunk(states, goals)

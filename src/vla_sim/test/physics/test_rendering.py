@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Images: things appear where the camera model says, in their color, from any thread."""
+"""Images: position and color of objects, threads, and limits of the size."""
 
 from collections.abc import Callable
 import threading
@@ -13,7 +13,7 @@ from vla_sim.physics.scene_constants import CAMERA_TARGET_M
 from vla_sim.physics.world import World
 
 
-def test_center_of_the_image_is_what_the_camera_looks_at(world: World) -> None:
+def test_camera_target_is_in_the_center_of_the_image(world: World) -> None:
     camera = world.camera()
     np.testing.assert_allclose(camera.position_m, CAMERA_POSITION_M)
     np.testing.assert_allclose(camera.project(np.array(CAMERA_TARGET_M)), (320, 240), atol=0.01)
@@ -34,7 +34,7 @@ def test_center_of_the_image_is_what_the_camera_looks_at(world: World) -> None:
     ],
 )
 @pytest.mark.parametrize('size', [(640, 480), (320, 240)])
-def test_things_appear_where_projection_says(
+def test_objects_appear_at_their_projections(
     world: World, name: str, channel: int, size: tuple[int, int]
 ) -> None:
     image = world.render(*size)
@@ -87,5 +87,5 @@ def test_worlds_share_a_thread(make_world: Callable[[], World]) -> None:
 
 
 def test_too_large_an_image_is_refused(world: World) -> None:
-    with pytest.raises(ValueError, match='at most 640 x 480, got 800 x 600'):
+    with pytest.raises(ValueError, match='at most 640 x 480; got 800 x 600'):
         world.render(800, 600)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Random scenes: reproducible, unambiguous, with room for the gripper."""
+"""Random scenes: reproducible, unambiguous, with free space for the gripper."""
 
 import itertools
 import math
@@ -39,7 +39,7 @@ def distance(a: Item, b: Item) -> float:
 
 
 @pytest.mark.parametrize('seed', SEEDS)
-def test_things_stand_apart_within_the_workspace(seed: int) -> None:
+def test_objects_are_separate_and_within_the_workspace(seed: int) -> None:
     scene = sample_scene(seed)
     for item in scene:
         assert WORKSPACE_X_M[0] <= item.x_m <= WORKSPACE_X_M[1]
@@ -73,20 +73,20 @@ def test_counts_on_request() -> None:
 def test_unknown_names_are_refused_with_the_choice() -> None:
     with pytest.raises(ValueError, match=r"'orange'.*got 'pink elephant'"):
         parse_name('pink elephant')
-    with pytest.raises(ValueError, match=r"both hold \['red cube'\]"):
+    with pytest.raises(ValueError, match=r"both contain \['red cube'\]"):
         sample_scene(1, ('red cube',), exclude=('red cube',))
     with pytest.raises(ValueError, match='do not fit'):
         sample_scene(1, objects=20)
 
 
-def test_find_names_what_there_is() -> None:
+def test_find_lists_the_names_of_the_scene() -> None:
     scene = sample_scene(1, ('red cube',))
     assert scene.find('red cube').shape == 'cube'
-    with pytest.raises(KeyError, match=r"no 'grey cube'.*red cube"):
+    with pytest.raises(KeyError, match=r"red cube.*got 'grey cube'"):
         scene.find('grey cube')
 
 
 def test_camera_jitter_is_small() -> None:
-    places = np.array([sample_scene(s).appearance.camera_position_m for s in SEEDS])
-    assert np.ptp(places, axis=0).max() < 0.04
-    assert 0.003 < places.std(axis=0).max() < 0.012
+    positions = np.array([sample_scene(s).appearance.camera_position_m for s in SEEDS])
+    assert np.ptp(positions, axis=0).max() < 0.04
+    assert 0.003 < positions.std(axis=0).max() < 0.012

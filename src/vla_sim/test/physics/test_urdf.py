@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The URDF is the arm that is simulated: the same frames for the same joints."""
+"""The URDF has the frames and limits of the simulated arm."""
 
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import fromstring
@@ -45,7 +45,7 @@ def place(joint: Element, value: float) -> FloatArray:
     return frame @ moved
 
 
-def test_links_are_where_the_simulation_has_them() -> None:
+def test_links_have_the_poses_of_the_simulation() -> None:
     robot = fromstring(arm_urdf())
     names = [f'joint{i}' for i in range(1, 8)] + ['finger_left', 'finger_right']
     values = dict(zip(names, JOINTS, strict=True))
@@ -68,7 +68,7 @@ def test_limits_are_those_of_the_arm() -> None:
         assert abs(float(limit.attrib['upper']) - high) < 1e-4
 
 
-def test_every_link_but_tool_and_shells_can_be_seen() -> None:
+def test_every_link_but_tool_and_shells_is_visible() -> None:
     robot = fromstring(arm_urdf())
     links = robot.findall('link')
     seen = {link.attrib['name'] for link in links if link.find('visual') is not None}

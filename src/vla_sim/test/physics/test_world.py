@@ -76,7 +76,7 @@ def test_gripper_reads_zero_when_closed_on_nothing(world: World) -> None:
     ('name', 'x_m', 'y_m'),
     [('red cube', 0.5, 0.0), ('blue sphere', 0.45, -0.2), ('green cylinder', 0.6, 0.15)],
 )
-def test_a_grasped_thing_holds_through_lift_and_shake(
+def test_grasped_object_is_held_through_lift_and_shake(
     world: World, name: str, x_m: float, y_m: float
 ) -> None:
     go(world, (x_m, y_m, 0.15), 1.0)
@@ -93,7 +93,7 @@ def test_a_grasped_thing_holds_through_lift_and_shake(
     assert world.touched() == {name}
 
 
-def test_restore_repeats_the_future(world: World) -> None:
+def test_restore_repeats_the_following_steps(world: World) -> None:
     world.step(5)
     start = world.snapshot()
 
@@ -108,7 +108,7 @@ def test_restore_repeats_the_future(world: World) -> None:
     np.testing.assert_array_equal(future(), first)
 
 
-def test_teleports(world: World) -> None:
+def test_arm_and_objects_can_be_placed(world: World) -> None:
     place = np.array((0.5, 0.1, 0.2))
     world.set_arm(place, yaw_to_quaternion(0.4), 0.5)
     np.testing.assert_allclose(world.robot_state().position_m, place, atol=1e-3)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Commands are followed only when they are right; states become the messages they should."""
+"""Refusal of malformed commands, and conversion of states to messages."""
 
 from geometry_msgs.msg import PoseStamped
 from geometry_msgs.msg import Quaternion
@@ -25,7 +25,7 @@ def action(age_s: float = 0.0, frame_id: str = 'base_link') -> PoseStamped:
     return message
 
 
-def test_a_right_action_is_a_target() -> None:
+def test_valid_action_is_a_target() -> None:
     position, quaternion = conversions.to_target(action(), RULES, NOW_NS)
     assert position.tolist() == [0.4, 0.0, 0.0]
     assert quaternion.tolist() == [1.0, 0.0, 0.0, 0.0]
@@ -39,7 +39,7 @@ def test_a_right_action_is_a_target() -> None:
         (action(age_s=-0.2), 'got -0.200 s'),
     ],
 )
-def test_a_foreign_or_late_action_is_refused(message: PoseStamped, error: str) -> None:
+def test_action_of_another_frame_or_time_is_refused(message: PoseStamped, error: str) -> None:
     with pytest.raises(ValueError, match=error):
         conversions.to_target(message, RULES, NOW_NS)
 
@@ -54,7 +54,7 @@ def test_a_foreign_or_late_action_is_refused(message: PoseStamped, error: str) -
         ('orientation.y', 5.0),
     ],
 )
-def test_numbers_that_are_no_pose_are_refused(field: str, value: float) -> None:
+def test_malformed_pose_is_refused(field: str, value: float) -> None:
     message = action()
     part, _, name = field.partition('.')
     setattr(getattr(message.pose, part), name, value)
@@ -63,14 +63,14 @@ def test_numbers_that_are_no_pose_are_refused(field: str, value: float) -> None:
 
 
 @pytest.mark.parametrize('opening', [float('nan'), -0.1, 1.1])
-def test_a_wrong_opening_is_refused(opening: float) -> None:
+def test_opening_out_of_range_is_refused(opening: float) -> None:
     message = GripperCommand(opening=opening)
     message.header.stamp = to_stamp(NOW_NS)
     with pytest.raises(ValueError, match='an opening of 0 to 1'):
         conversions.to_opening(message, RULES, NOW_NS)
 
 
-def test_an_image_keeps_its_pixels() -> None:
+def test_image_keeps_its_pixels() -> None:
     pixels = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
     message = conversions.to_image(pixels, to_stamp(NOW_NS))
     assert (message.height, message.width, message.step) == (2, 4, 12)

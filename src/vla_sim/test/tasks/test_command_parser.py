@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The referee's reading of commands, apart from the model that is judged by it."""
+"""Parser of commands for the success check."""
 
 import pytest
 from vla_sim.physics.scene import Item
@@ -39,7 +39,7 @@ READ = [
 
 
 @pytest.mark.parametrize(('text', 'task'), READ, ids=[text for text, _ in READ])
-def test_a_command_is_read(text: str, task: Task) -> None:
+def test_command_is_parsed(text: str, task: Task) -> None:
     assert parse_task(text, SCENE) == task
 
 
@@ -61,11 +61,11 @@ def test_a_command_is_read(text: str, task: Task) -> None:
         'what do you think of the red cube',
     ],
 )
-def test_what_cannot_be_done_is_no_task(text: str) -> None:
+def test_infeasible_or_ambiguous_command_has_no_task(text: str) -> None:
     assert parse_task(text, SCENE) is None
 
 
-def test_names_need_color_and_shape() -> None:
+def test_named_objects_have_color_and_shape() -> None:
     assert named_objects('Put the blue ball and the cube in the green basin') == [
         'blue sphere',
         'green bowl',
@@ -73,5 +73,5 @@ def test_names_need_color_and_shape() -> None:
     assert named_objects('pick up the purple elephant') == []
 
 
-def test_a_thing_named_twice_is_one() -> None:
+def test_object_named_twice_counts_once() -> None:
     assert len(object_mentions('take the red cube and put the red cube in the green bowl')) == 2

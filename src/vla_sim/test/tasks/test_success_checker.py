@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The judge: each rule on both of its sides."""
+"""Success criteria of every task, met and missed."""
 
 from collections.abc import Callable
 
@@ -32,64 +32,64 @@ def put(world: World, name: str, *position: float) -> None:
     ],
 )
 def test_push(world: World, offset: tuple[float, float], success: bool) -> None:
-    judge = SuccessChecker(world, Task('push', 'red cube', 'forward'))
+    checker = SuccessChecker(world, Task('push', 'red cube', 'forward'))
     put(world, 'red cube', 0.5 + offset[0], offset[1], 0.022)
-    verdict = judge.result()
+    verdict = checker.result()
     assert verdict.success is success
     assert bool(verdict.reason) is not success
 
 
-def test_place_needs_the_thing_inside_and_at_rest(world: World) -> None:
-    judge = SuccessChecker(world, Task('place', 'red cube', 'green bowl'))
-    assert judge.result().reason == 'red cube is not in green bowl'
+def test_place_needs_the_object_inside_and_at_rest(world: World) -> None:
+    checker = SuccessChecker(world, Task('place', 'red cube', 'green bowl'))
+    assert checker.result().reason == 'red cube is not in green bowl'
     put(world, 'red cube', 0.45, 0.2, 0.06)
     world.step(4)
-    assert judge.result().reason == 'red cube is not at rest'
+    assert checker.result().reason == 'red cube is not at rest'
     world.step(60)
-    assert judge.result().success
-    assert not judge.result().wrong_object_touched
+    assert checker.result().success
+    assert not checker.result().wrong_object_touched
 
 
 def test_pick_needs_a_grip(world: World) -> None:
-    judge = SuccessChecker(world, Task('pick', 'red cube'))
+    checker = SuccessChecker(world, Task('pick', 'red cube'))
     put(world, 'red cube', 0.5, 0.0, 0.2)
-    assert judge.result().reason == 'red cube is not held'
+    assert checker.result().reason == 'red cube is not held'
     world.set_arm(np.array((0.5, 0.0, 0.2)), DOWN, 0.56)
     world.set_target(np.array((0.5, 0.0, 0.2)), DOWN, 0.0)
     world.step(30)
-    assert judge.result().success
+    assert checker.result().success
 
 
 def test_point_needs_the_tool_above_and_nothing_moved(make_world: Callable[[], World]) -> None:
     world = make_world()
-    judge = SuccessChecker(world, Task('point', 'red cube'))
-    assert 'from red cube' in judge.result().reason
+    checker = SuccessChecker(world, Task('point', 'red cube'))
+    assert 'from red cube' in checker.result().reason
     world.set_arm(np.array((0.51, 0.0, 0.1)), DOWN, 0.0)
-    assert judge.result().success
+    assert checker.result().success
     put(world, 'blue sphere', 0.4, -0.2, 0.024)
-    verdict = judge.result()
+    verdict = checker.result()
     assert verdict.reason == 'moved blue sphere'
     assert verdict.wrong_object_touched
 
 
-def test_nothing_to_do_means_that_nothing_moves(world: World) -> None:
-    judge = SuccessChecker(world, None)
+def test_absent_task_succeeds_only_without_motion(world: World) -> None:
+    checker = SuccessChecker(world, None)
     world.step(20)
-    assert judge.result().success
+    assert checker.result().success
     world.set_arm(np.array((0.37, 0.0, 0.3)), DOWN, 1.0)
-    assert 'arm moved' in judge.result().reason
+    assert 'arm moved' in checker.result().reason
 
 
-def test_touching_another_thing_is_noted_for_good(world: World) -> None:
-    judge = SuccessChecker(world, Task('pick', 'blue sphere'))
+def test_contact_with_another_object_is_recorded(world: World) -> None:
+    checker = SuccessChecker(world, Task('pick', 'blue sphere'))
     world.set_arm(np.array((0.5, 0.0, 0.022)), DOWN, 1.0)
-    judge.observe()
-    assert not judge.result().wrong_object_touched
+    checker.observe()
+    assert not checker.result().wrong_object_touched
     world.set_target(np.array((0.5, 0.0, 0.022)), DOWN, 0.0)
     for _ in range(25):
         world.step()
-        judge.observe()
+        checker.observe()
     world.set_arm(np.array((0.5, 0.0, 0.2)), DOWN, 1.0)
     put(world, 'red cube', *CUBE)
-    judge.observe()
-    assert judge.result().wrong_object_touched
+    checker.observe()
+    assert checker.result().wrong_object_touched

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Tasks: what can be done on a given table."""
+"""Tasks that are feasible in a scene."""
 
 import math
 
@@ -23,7 +23,7 @@ RED = item('red cube', 0.5, 0.0)
 
 
 @pytest.mark.parametrize(
-    ('yaw', 'wanted'),
+    ('yaw', 'expected'),
     [
         (0.0, 0.0),
         (0.3, 0.3),
@@ -34,8 +34,8 @@ RED = item('red cube', 0.5, 0.0)
         (-3.0, math.pi - 3.0),
     ],
 )
-def test_cube_is_grasped_on_the_nearest_faces(yaw: float, wanted: float) -> None:
-    assert grasp_yaw('cube', yaw) == pytest.approx(wanted)
+def test_cube_is_grasped_on_the_nearest_faces(yaw: float, expected: float) -> None:
+    assert grasp_yaw('cube', yaw) == pytest.approx(expected)
     assert grasp_yaw('sphere', yaw) == 0.0
 
 
@@ -43,14 +43,14 @@ def test_cube_is_grasped_on_the_nearest_faces(yaw: float, wanted: float) -> None
     ('x_m', 'y_m', 'blocked'),
     [(0.60, 0.0, 'forward'), (0.40, 0.0, 'back'), (0.5, 0.12, 'left'), (0.5, -0.12, 'right')],
 )
-def test_push_needs_a_free_way(x_m: float, y_m: float, blocked: str) -> None:
+def test_push_needs_a_free_path(x_m: float, y_m: float, blocked: str) -> None:
     scene = Scene((RED, item('blue cube', x_m, y_m)), ())
     assert not can_push(scene, RED, blocked)
     alone = Scene((RED,), ())
     assert can_push(alone, RED, blocked)
 
 
-def test_push_needs_room_behind() -> None:
+def test_push_needs_free_space_for_the_run_up() -> None:
     scene = Scene((RED, item('blue cube', 0.5, 0.1)), ())
     assert not can_push(scene, RED, 'right')
 

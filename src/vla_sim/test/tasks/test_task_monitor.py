@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The monitor judges what really happened after a command."""
+"""Result of a command, from the state of the simulation."""
 
 import numpy as np
 from vla_common.rotation import yaw_to_quaternion

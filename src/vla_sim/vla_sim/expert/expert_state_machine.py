@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The plan of every kind of task as tables over (kind, phase): where to go, when to go on."""
+"""State machine of the scripted expert: waypoints and transitions by (kind, phase)."""
 
 from enum import IntEnum
 from typing import Final
@@ -12,7 +12,7 @@ from vla_sim.tasks.phases import TaskKind
 
 
 class Transition(IntEnum):
-    """What a rule may ask; the expert evaluates them in this order."""
+    """Condition of a transition; the expert evaluates them in this order."""
 
     NEVER = 0
     LEVEL = 1
@@ -29,7 +29,7 @@ class Transition(IntEnum):
 
 
 class Waypoint(IntEnum):
-    """Which place a phase goes to."""
+    """Position that a phase moves to."""
 
     HERE = 0
     TARGET = 1
@@ -54,31 +54,36 @@ _GRASP_STEPS: Final[tuple[Step, ...]] = (
         ((Transition.LOST, Phase.APPROACH), (Transition.GRASPED, Phase.LIFT)),
     ),
 )
-_DROPPED: Final = (Transition.EMPTY, Phase.APPROACH)
+_LOST_GRASP: Final = (Transition.EMPTY, Phase.APPROACH)
 _RETREAT_STEPS: Final[tuple[Step, ...]] = (
     (Phase.RETREAT, Waypoint.HERE, p.CARRY_Z_M, ((Transition.LEVEL, Phase.DONE),)),
     (Phase.DONE, Waypoint.HERE, p.CARRY_Z_M, ()),
 )
-_PLANS: Final[dict[TaskKind, tuple[Step, ...]]] = {
+_STEPS_OF_KIND: Final[dict[TaskKind, tuple[Step, ...]]] = {
     TaskKind.PICK: (
         *_GRASP_STEPS,
-        (Phase.LIFT, Waypoint.HERE, p.CARRY_Z_M, (_DROPPED, (Transition.LEVEL, Phase.DONE))),
+        (Phase.LIFT, Waypoint.HERE, p.CARRY_Z_M, (_LOST_GRASP, (Transition.LEVEL, Phase.DONE))),
         (Phase.DONE, Waypoint.HERE, p.CARRY_Z_M, ()),
     ),
     TaskKind.PLACE: (
         *_GRASP_STEPS,
-        (Phase.LIFT, Waypoint.HERE, p.CARRY_Z_M, (_DROPPED, (Transition.LEVEL, Phase.TRANSFER))),
+        (
+            Phase.LIFT,
+            Waypoint.HERE,
+            p.CARRY_Z_M,
+            (_LOST_GRASP, (Transition.LEVEL, Phase.TRANSFER)),
+        ),
         (
             Phase.TRANSFER,
             Waypoint.DESTINATION,
             p.CARRY_Z_M,
-            (_DROPPED, (Transition.NEAR, Phase.LOWER)),
+            (_LOST_GRASP, (Transition.NEAR, Phase.LOWER)),
         ),
         (
             Phase.LOWER,
             Waypoint.DESTINATION,
             p.RELEASE_Z_M,
-            (_DROPPED, (Transition.LOST, Phase.TRANSFER), (Transition.LEVEL, Phase.RELEASE)),
+            (_LOST_GRASP, (Transition.LOST, Phase.TRANSFER), (Transition.LEVEL, Phase.RELEASE)),
         ),
         (Phase.RELEASE, Waypoint.HERE, p.RELEASE_Z_M, ((Transition.RELEASED, Phase.RETREAT),)),
         *_RETREAT_STEPS,
@@ -112,39 +117,39 @@ _PLANS: Final[dict[TaskKind, tuple[Step, ...]]] = {
 }
 
 _SHAPE: Final = (len(TaskKind), len(Phase))
-_RULES: Final = 3
+_MAX_TRANSITIONS: Final = 3
 
-# (kind, phase): a phase that is not part of a plan leads to its first one at once.
+# (kind, phase): a phase that a task does not have leads to its first phase at once.
 WAYPOINT: Final = np.zeros(_SHAPE, np.int64)
 HEIGHT_M: Final = np.full(_SHAPE, p.CARRY_Z_M)
-# (rule, kind, phase), the first that holds wins.
-TRANSITION_CONDITION: Final = np.full((_RULES, *_SHAPE), Transition.ALWAYS, np.int64)
-TRANSITION_TARGET: Final = np.full((_RULES, *_SHAPE), Phase.APPROACH, np.int64)
-for _kind, _steps in _PLANS.items():
-    for _phase, _spot, _height, _rules in _steps:
+# (transition, kind, phase): the first transition whose condition holds is taken.
+TRANSITION_CONDITION: Final = np.full((_MAX_TRANSITIONS, *_SHAPE), Transition.ALWAYS, np.int64)
+TRANSITION_TARGET: Final = np.full((_MAX_TRANSITIONS, *_SHAPE), Phase.APPROACH, np.int64)
+for _kind, _steps in _STEPS_OF_KIND.items():
+    for _phase, _spot, _height, _transitions in _steps:
         WAYPOINT[_kind, _phase], HEIGHT_M[_kind, _phase] = _spot, _height
         TRANSITION_CONDITION[:, _kind, _phase] = Transition.NEVER
-        for _i, (_condition, _sink) in enumerate(_rules):
+        for _i, (_condition, _target) in enumerate(_transitions):
             TRANSITION_CONDITION[_i, _kind, _phase], TRANSITION_TARGET[_i, _kind, _phase] = (
                 _condition,
-                _sink,
+                _target,
             )
 
 # (kind,): whether the object is grasped.
 IS_GRASPED: Final = np.array([True, True, False, False])
 
-# (kind, phase): whether the gripper is to be open.
+# (kind, phase): whether the gripper is opened.
 IS_GRIPPER_OPEN: Final = np.zeros(_SHAPE, bool)
 IS_GRIPPER_OPEN[[TaskKind.PICK, TaskKind.PLACE], Phase.APPROACH] = True
 IS_GRIPPER_OPEN[[TaskKind.PICK, TaskKind.PLACE], Phase.DESCEND] = True
 IS_GRIPPER_OPEN[TaskKind.PLACE, [Phase.RELEASE, Phase.RETREAT, Phase.DONE]] = True
 
-# (kind, phase): whether a gripper that is not closed holds the object.
+# (kind, phase): whether a gripper that is not closed holds an object.
 IS_HOLDING: Final = np.zeros(_SHAPE, bool)
 IS_HOLDING[:2, Phase.GRASP : Phase.RELEASE] = True
 IS_HOLDING[TaskKind.PICK, Phase.DONE] = True
 
-# (phase,): speeds, and whether going down waits until the tool is above its place.
+# (phase,): speeds, and whether the tool descends only above its waypoint.
 IS_DESCENDING: Final = np.isin(np.arange(len(Phase)), [Phase.DESCEND, Phase.LOWER, Phase.HOVER])
 HORIZONTAL_SPEED_M_S: Final = np.where(IS_DESCENDING, p.DESCEND_M_S, p.TRAVEL_M_S)
 HORIZONTAL_SPEED_M_S[Phase.PUSH], HORIZONTAL_SPEED_M_S[Phase.GRASP] = p.PUSH_M_S, p.CREEP_M_S

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whole episodes: a policy, the world, a verdict."""
+"""Episodes of a policy in the simulated world."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _STEPS_PER_PLAN = round(REPLAN_PERIOD_S / STEP_DURATION_S)
 
 @dataclass(frozen=True)
 class ExpertChunk:
-    """Steps 0.1 s apart, in base_link."""
+    """Steps of one chunk, 0.1 s apart, in base_link."""
 
     position_m: FloatArray  # (K, 3)
     yaw_rad: FloatArray  # (K,)
@@ -41,33 +41,33 @@ class ExpertChunk:
 
 
 class ChunkPolicy(Protocol):
-    """Whatever proposes the next steps."""
+    """Policy that plans chunks."""
 
     def plan(self) -> ExpertChunk:
-        """Return the steps that follow from the present state of the world."""
+        """Return the next steps from the current state of the world."""
 
 
 def body_yaw(quaternion_xyzw: FloatArray) -> float:
-    """Return the heading of an upright body."""
+    """Return the yaw of an upright body."""
     x, y, z, w = quaternion_xyzw
     return float(np.arctan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z)))
 
 
 class ExpertPolicy:
-    """The expert with the true poses and a memory of its phase."""
+    """Scripted expert with the true object poses and the phase of the task."""
 
     def __init__(self, world: World, task: Task) -> None:
         self._world, self._task = world, task
         self._shape = world.scene.find(task.target).shape
         self.phase, self.time_in_phase_s = Phase.APPROACH, 0.0
         start = world.object_poses()[task.target].position_m[:2]
-        # A push ends where it was meant to end when it began: the target moves meanwhile.
+        # The goal of a push is fixed at its start, because the target moves.
         self._push_to = start
         if task.kind == 'push':
             self._push_to = start + PUSH_DISTANCE_M * direction(task.destination)
 
     def goal(self) -> ExpertGoal:
-        """Return the goal for the present poses, batch size 1."""
+        """Return the goal for the current poses, batch size 1."""
         poses, task = self._world.object_poses(), self._task
         target = poses[task.target]
         destination = self._push_to
@@ -82,7 +82,7 @@ class ExpertPolicy:
         )
 
     def state(self) -> ExpertState:
-        """Return tool and memory, batch size 1."""
+        """Return the state of the expert, batch size 1."""
         robot = self._world.robot_state()
         return ExpertState(
             robot.position_m[None],
@@ -93,7 +93,7 @@ class ExpertPolicy:
         )
 
     def plan(self) -> ExpertChunk:
-        """Return the next steps and remember the phase at the last one to be executed."""
+        """Return the next steps, and store the phase at the last executed step."""
         chunk = expert_chunk(self.state(), self.goal())
         last = _STEPS_PER_PLAN - 1
         self.phase = Phase(int(chunk.phase[0, last]))
@@ -105,7 +105,7 @@ class ExpertPolicy:
 
 @dataclass(frozen=True)
 class Episode:
-    """How an episode went."""
+    """Result of an episode."""
 
     result: TaskResult
     duration_s: float
@@ -115,20 +115,20 @@ class Episode:
 def _execute(
     world: World,
     chunk: ExpertChunk,
-    judge: SuccessChecker,
+    checker: SuccessChecker,
     start: tuple[FloatArray, float],
     on_tick: Callable[[], None] | None,
 ) -> tuple[FloatArray, float]:
-    """Play the first steps of a chunk back from the pose that was commanded last."""
+    """Execute the first steps of a chunk from the last commanded pose, and return the new one."""
     position, yaw = start
     for i in range(_STEPS_PER_PLAN):
         for tick in range(1, _TICKS_PER_STEP + 1):
             share = tick / _TICKS_PER_STEP
-            at = position + share * (chunk.position_m[i] - position)
-            turned = yaw + share * (chunk.yaw_rad[i] - yaw)
-            world.set_target(at, yaw_to_quaternion(turned), float(chunk.gripper[i]))
+            commanded = position + share * (chunk.position_m[i] - position)
+            commanded_yaw = yaw + share * (chunk.yaw_rad[i] - yaw)
+            world.set_target(commanded, yaw_to_quaternion(commanded_yaw), float(chunk.gripper[i]))
             world.step()
-            judge.observe()
+            checker.observe()
             if on_tick is not None:
                 on_tick()
         position, yaw = chunk.position_m[i], float(chunk.yaw_rad[i])
@@ -145,19 +145,19 @@ def run_episode(
     on_tick: Callable[[], None] | None = None,
 ) -> Episode:
     """
-    Run until the policy says that it is done, or for `limit_s`.
+    Run a policy until it reports the end of the task, at most for `limit_s`.
 
-    `settle_s` is how long the policy goes on after it first said so.
+    The policy continues for `settle_s` after its first report.
     """
-    judge = SuccessChecker(world, task)
+    checker = SuccessChecker(world, task)
     began, ended = world.time_s, None
     robot = world.robot_state()
     at = (robot.position_m, float(quaternion_to_yaw(robot.quaternion_xyzw)))
     while world.time_s - began < limit_s:
         chunk = policy.plan()
-        at = _execute(world, chunk, judge, at, on_tick)
+        at = _execute(world, chunk, checker, at, on_tick)
         if ended is None and chunk.termination[_STEPS_PER_PLAN - 1] > 0.5:
             ended = world.time_s
         if ended is not None and world.time_s - ended >= settle_s:
             break
-    return Episode(judge.result(), world.time_s - began, ended is not None)
+    return Episode(checker.result(), world.time_s - began, ended is not None)

@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-The scripted expert: what to do next, as a pure function of state and memory.
+Scripted expert: the next steps as a pure function of the state.
 
-A point is moved through the phases of the task and its path is the chunk. Everything carries a
-leading batch axis B.
+A point moves through the phases of the task, and its path is the chunk. All arrays have a leading
+batch axis B.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _SUBSTEPS = 2
 
 @dataclass
 class ExpertState:
-    """Tool and memory: all that changes while the expert works."""
+    """State of the tool, phase of the task and time in the phase."""
 
     position_m: FloatArray  # (B, 3)
     yaw_rad: FloatArray  # (B,)
@@ -45,7 +45,7 @@ class ExpertState:
 
 @dataclass(frozen=True)
 class ExpertGoal:
-    """What is to be done, in base_link; destination is unused by pick and point."""
+    """Task and object poses in base_link; pick and point do not use the destination."""
 
     kind: Ints  # (B,)
     target_m: FloatArray  # (B, 2)
@@ -54,8 +54,8 @@ class ExpertGoal:
 
 
 @dataclass(frozen=True)
-class ExpertChunk:
-    """Step i is to be reached (i + 1) * 0.1 s after the state it was made from."""
+class ExpertChunkBatch:
+    """Steps of a batch; step i is due (i + 1) * 0.1 s after the state."""
 
     position_m: FloatArray  # (B, K, 3)
     yaw_rad: FloatArray  # (B, K)
@@ -66,23 +66,23 @@ class ExpertChunk:
 
 
 def _run_up(goal: ExpertGoal) -> FloatArray:
-    """Return where a push begins (B, 2)."""
-    away = goal.target_m - goal.destination_m
-    length = np.linalg.norm(away, axis=1, keepdims=True)
-    return goal.target_m + p.RUN_UP_M * away / np.maximum(length, 1e-6)
+    """Return the start positions of pushes (B, 2)."""
+    offset = goal.target_m - goal.destination_m
+    length = np.linalg.norm(offset, axis=1, keepdims=True)
+    return goal.target_m + p.RUN_UP_M * offset / np.maximum(length, 1e-6)
 
 
-def _spots(goal: ExpertGoal) -> FloatArray:
-    """Return the places that the tables of plans name (4, B, 2); the first is overwritten."""
+def _waypoints(goal: ExpertGoal) -> FloatArray:
+    """Return the positions of `Waypoint` (4, B, 2); the first one is set in each step."""
     return np.stack([goal.target_m, goal.target_m, goal.destination_m, _run_up(goal)])
 
 
 def _conditions(
     s: ExpertState, goal: ExpertGoal, waypoint: FloatArray, yaw_goal: FloatArray
 ) -> Bools:
-    """Return what the tables of plans ask for, (conditions, B) in the order of `Condition`."""
-    missing = waypoint - s.position_m
-    lateral, height = np.hypot(missing[:, 0], missing[:, 1]), np.abs(missing[:, 2])
+    """Return the conditions of `Transition` (conditions, B)."""
+    error = waypoint - s.position_m
+    lateral, height = np.hypot(error[:, 0], error[:, 1]), np.abs(error[:, 2])
     level, near = height < p.HEIGHT_TOLERANCE_M, lateral < p.LATERAL_TOLERANCE_M
     ready = (
         near
@@ -90,7 +90,7 @@ def _conditions(
         & (np.abs(yaw_goal - s.yaw_rad) < p.YAW_TOLERANCE_RAD)
         & ((s.opening > p.OPEN_ENOUGH) | ~IS_GRASPED[goal.kind])
     )
-    left = goal.destination_m - goal.target_m
+    remaining = goal.destination_m - goal.target_m
     return np.stack(
         [
             np.zeros(len(level), bool),
@@ -103,27 +103,27 @@ def _conditions(
             s.time_in_phase_s >= p.GRASP_DWELL_S,
             s.time_in_phase_s >= p.RELEASE_DWELL_S,
             lateral < p.CONTACT_M,
-            np.hypot(left[:, 0], left[:, 1]) < p.LOST_M,
+            np.hypot(remaining[:, 0], remaining[:, 1]) < p.LOST_M,
             np.ones(len(level), bool),
         ]
     )
 
 
 def _next_phase(s: ExpertState, conditions: Bools, kind: Ints, index: Ints) -> Ints:
-    """Return the phase that the first rule that holds leads to (B,)."""
+    """Return the phase of the first transition whose condition holds (B,)."""
     following = s.phase
-    for asked, sink in zip(
+    for condition, target in zip(
         reversed(TRANSITION_CONDITION), reversed(TRANSITION_TARGET), strict=True
     ):
-        holds = conditions[asked[kind, s.phase], index]
-        following = np.where(holds, sink[kind, s.phase], following)
+        holds = conditions[condition[kind, s.phase], index]
+        following = np.where(holds, target[kind, s.phase], following)
     return following
 
 
 def _speed_limits(s: ExpertState, lateral: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the limits (B,) of level and of upright speed."""
+    """Return the limits (B,) of horizontal and of vertical speed."""
     z = s.position_m[:, 2]
-    # Things stand around: rise before going sideways, be above before going down.
+    # To avoid other objects: rise before a lateral motion, and descend only above the waypoint.
     rising = np.where(lateral > 0.02, np.clip((z - 0.07) / 0.06, 0, 1), 1.0)
     above = np.clip((0.025 - lateral) / 0.01, 0, 1)
     level = HORIZONTAL_SPEED_M_S[s.phase] * np.where(s.phase == Phase.APPROACH, rising, 1.0)
@@ -131,45 +131,47 @@ def _speed_limits(s: ExpertState, lateral: FloatArray) -> tuple[FloatArray, Floa
 
 
 def _toward(distance: FloatArray, limit: FloatArray, dt: float) -> FloatArray:
-    """Return how far to go now (B,): fast while far, slow while near, never past the goal."""
+    """Return the displacement of a step (B,): slower near the goal, and never past it."""
     speed = np.minimum(limit, np.maximum(p.SLOWDOWN_PER_S * distance, p.CREEP_M_S))
     return np.minimum(distance, speed * dt)
 
 
 def _move(s: ExpertState, waypoint: FloatArray, yaw_goal: FloatArray, dt: float) -> None:
-    missing = waypoint - s.position_m
-    lateral = np.hypot(missing[:, 0], missing[:, 1])
+    error = waypoint - s.position_m
+    lateral = np.hypot(error[:, 0], error[:, 1])
     level, upright = _speed_limits(s, lateral)
-    # Pushing keeps its speed to the end: slowing down would let a sphere roll ahead.
-    way = np.where(
+    # A push keeps its speed to the end: a sphere would roll ahead of a slower tool.
+    step = np.where(
         s.phase == Phase.PUSH, np.minimum(lateral, level * dt), _toward(lateral, level, dt)
     )
-    s.position_m[:, :2] += (way / np.maximum(lateral, 1e-9))[:, None] * missing[:, :2]
-    s.position_m[:, 2] += np.sign(missing[:, 2]) * _toward(np.abs(missing[:, 2]), upright, dt)
+    s.position_m[:, :2] += (step / np.maximum(lateral, 1e-9))[:, None] * error[:, :2]
+    s.position_m[:, 2] += np.sign(error[:, 2]) * _toward(np.abs(error[:, 2]), upright, dt)
     turn = p.TURN_RAD_S * dt
     s.yaw_rad += np.clip(yaw_goal - s.yaw_rad, -turn, turn)
 
 
 def _move_gripper(s: ExpertState, goal: ExpertGoal, held: Bools, dt: float) -> Bools:
-    """Open or close, and return what is held then (B,)."""
+    """Move the gripper, and return whether an object is held then (B,)."""
     wants_open = IS_GRIPPER_OPEN[goal.kind, s.phase]
-    away = goal.target_m - s.position_m[:, :2]
-    caught = (s.phase == Phase.GRASP) & (np.hypot(away[:, 0], away[:, 1]) < p.LOST_M)
+    offset = goal.target_m - s.position_m[:, :2]
+    caught = (s.phase == Phase.GRASP) & (np.hypot(offset[:, 0], offset[:, 1]) < p.LOST_M)
     held = ~wants_open & (held | caught)
     closed = np.where(held, np.minimum(p.HELD_OPENING, s.opening), 0.0)
-    reach = p.GRIPPER_PER_S * dt
-    s.opening += np.clip(np.where(wants_open, 1.0, closed) - s.opening, -reach, reach)
+    max_change = p.GRIPPER_PER_S * dt
+    s.opening += np.clip(np.where(wants_open, 1.0, closed) - s.opening, -max_change, max_change)
     return held
 
 
-def _advance(s: ExpertState, goal: ExpertGoal, spots: FloatArray, held: Bools, dt: float) -> Bools:
-    """Advance the state in place; return what is held (B,)."""
+def _advance(
+    s: ExpertState, goal: ExpertGoal, waypoints: FloatArray, held: Bools, dt: float
+) -> Bools:
+    """Advance the state in place, and return whether an object is held (B,)."""
     index = np.arange(len(s.phase))
-    spots[0] = s.position_m[:, :2]
+    waypoints[0] = s.position_m[:, :2]
     waypoint = np.empty_like(s.position_m)
-    waypoint[:, :2] = spots[WAYPOINT[goal.kind, s.phase], index]
+    waypoint[:, :2] = waypoints[WAYPOINT[goal.kind, s.phase], index]
     waypoint[:, 2] = HEIGHT_M[goal.kind, s.phase]
-    # Once the fingers close, the object follows the hand.
+    # Once the fingers close, the object follows the gripper.
     yaw_goal = np.where(IS_GRASPED[goal.kind], goal.target_yaw_rad, 0.0)
     yaw_goal = np.where(s.phase <= Phase.DESCEND, yaw_goal, s.yaw_rad)
     _move(s, waypoint, yaw_goal, dt)
@@ -191,9 +193,11 @@ def _copy(state: ExpertState) -> ExpertState:
     )
 
 
-def expert_chunk(state: ExpertState, goal: ExpertGoal, steps: int = p.CHUNK_STEPS) -> ExpertChunk:
+def expert_chunk(
+    state: ExpertState, goal: ExpertGoal, steps: int = p.CHUNK_STEPS
+) -> ExpertChunkBatch:
     """Return the next `steps` steps of 0.1 s from each state."""
-    s, spots = _copy(state), _spots(goal)
+    s, waypoints = _copy(state), _waypoints(goal)
     size, dt = len(s.phase), p.STEP_DURATION_S / _SUBSTEPS
     held = IS_HOLDING[goal.kind, s.phase] & (s.opening >= p.EMPTY_OPENING)
     position, yaw, since = (
@@ -204,10 +208,10 @@ def expert_chunk(state: ExpertState, goal: ExpertGoal, steps: int = p.CHUNK_STEP
     phase = np.empty((size, steps), np.int64)
     for i in range(steps):
         for _ in range(_SUBSTEPS):
-            held = _advance(s, goal, spots, held, dt)
+            held = _advance(s, goal, waypoints, held, dt)
         position[:, i], yaw[:, i] = s.position_m, s.yaw_rad
         phase[:, i], since[:, i] = s.phase, s.time_in_phase_s
-    return ExpertChunk(
+    return ExpertChunkBatch(
         position_m=position,
         yaw_rad=yaw,
         phase=phase,

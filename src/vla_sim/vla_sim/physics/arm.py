@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-A seven-joint arm with the Franka Emika Panda's published kinematics, built of capsules.
+Seven-joint arm with the published kinematics of the Franka Emika Panda, built of capsules.
 
 Link lengths, joint limits and force limits: Franka Control Interface documentation, "Robot and
 interface specifications" (Denavit-Hartenberg parameters after Craig).
@@ -16,19 +16,19 @@ JOINTS: Final = tuple(f'joint{i}' for i in range(1, 8))
 JOINT_LOW_RAD: Final = np.array([-2.8973, -1.7628, -2.8973, -3.0718, -2.8973, -0.0175, -2.8973])
 JOINT_HIGH_RAD: Final = np.array([2.8973, 1.7628, 2.8973, -0.0698, 2.8973, 3.7525, 2.8973])
 JOINT_SPEED_RAD_S: Final = np.array([2.175, 2.175, 2.175, 2.175, 2.61, 2.61, 2.61])
-# Elbow up, hand down, tool near the home pose; the posture that spare freedom prefers.
+# Elbow up, gripper down, tool near the home pose: the posture of the redundant joint.
 REST_RAD: Final = np.array([0.0, -0.65, 0.0, -2.65, 0.0, 2.0, 0.7854])
 
 FLANGE_M: Final = 0.107
 TCP_M: Final = 0.1034
-TIP_BEYOND_TCP_M: Final = 0.008
+TIP_TO_TCP_M: Final = 0.008
 
 _WHITE: Final = '0.86 0.87 0.88 1'
 _DARK: Final = '0.22 0.23 0.26 1'
 _PLUS: Final = '0.70710678 0.70710678 0 0'
 _MINUS: Final = '0.70710678 -0.70710678 0 0'
 
-# position of the joint in its parent, its turn, mass [kg], shapes (from, to, radius, color)
+# position of the joint in its parent, its rotation, mass [kg], shapes (from, to, radius, color)
 _LINKS: Final = (
     (
         '0 0 0.333',
@@ -68,21 +68,21 @@ _FORCE_N_M: Final = (87, 87, 87, 87, 12, 12, 12)
 
 
 def _link(index: int) -> str:
-    position, turn, mass, shapes = _LINKS[index]
+    position, rotation, mass, shapes = _LINKS[index]
     geoms = ''.join(
         f'<geom class="shell" type="capsule" fromto="{a} {b}" size="{r}" rgba="{c}" '
         f'mass="{mass / len(shapes)}"/>'
         for a, b, r, c in shapes
     )
     return (
-        f'<body name="link{index + 1}" pos="{position}" quat="{turn}" gravcomp="1">'
+        f'<body name="link{index + 1}" pos="{position}" quat="{rotation}" gravcomp="1">'
         f'<joint name="{JOINTS[index]}" class="arm" '
         f'range="{JOINT_LOW_RAD[index]} {JOINT_HIGH_RAD[index]}"/>{geoms}'
     )
 
 
 def _finger(side: str, sign: int) -> str:
-    tip = TCP_M - 0.0584 + TIP_BEYOND_TCP_M
+    tip = TCP_M - 0.0584 + TIP_TO_TCP_M
     return (
         f'<body name="finger_{side}" pos="0 0 0.0584" gravcomp="1">'
         f'<joint name="finger_{side}" class="finger" axis="0 {sign} 0"/>'
@@ -105,7 +105,7 @@ def _hand() -> str:
 
 
 def arm_body() -> str:
-    """Return the arm as an MJCF body that stands at the origin of base_link."""
+    """Return the arm as an MJCF body at the origin of base_link."""
     links = ''.join(_link(i) for i in range(len(_LINKS)))
     return (
         f'<body name="base"><geom class="shell" type="capsule" fromto="0 0 0.05 0 0 0.13" '
@@ -128,7 +128,7 @@ def arm_defaults() -> str:
 
 
 def arm_tail() -> str:
-    """Return the MJCF sections that drive and couple the joints."""
+    """Return the MJCF sections of actuators and couplings."""
     joints = ''.join(
         f'<position joint="{name}" kp="{kp}" dampratio="1" forcerange="-{f} {f}"/>'
         for name, kp, f in zip(JOINTS, _STIFFNESS, _FORCE_N_M, strict=True)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Where the arm's links are, for given joints."""
+"""Forward kinematics of the arm."""
 
 import mujoco
 import numpy as np
@@ -11,7 +11,7 @@ Pose = tuple[FloatArray, FloatArray]
 
 
 class LinkPoses:
-    """Forward kinematics of every link; not thread-safe."""
+    """Poses of all links for given joints; not thread-safe."""
 
     def __init__(self) -> None:
         self._model = mujoco.MjModel.from_xml_string(arm_mjcf())

@@ -17,13 +17,23 @@ from vla_sim.physics.arm import REST_RAD
 from vla_sim.physics.mjcf import arm_mjcf
 
 _DOF = len(JOINTS)
-_LONGEST_STEP_RAD = 0.3
+_MAX_STEP_RAD = 0.3
 _DAMPING_PER_ERROR = 0.05
-_EYE = np.eye(6)
+_IDENTITY = np.eye(6)
 
 
 class ArmKinematics:
-    """Where the tool is for given joints, and which joints bring it to a pose."""
+    """
+    Forward and inverse kinematics of the tool.
+
+    Parameters
+    ----------
+    damping
+        Damping of the least squares at no error.
+    posture_gain
+        Gain of the rest posture in the null space.
+
+    """
 
     def __init__(self, damping: float = 1e-5, posture_gain: float = 0.05) -> None:
         self._model = mujoco.MjModel.from_xml_string(arm_mjcf())
@@ -42,17 +52,17 @@ class ArmKinematics:
     def error(
         self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
     ) -> FloatArray:
-        """Return what is missing to the pose: (6,) metres, then radians, in base_link."""
-        here, turned = self.forward(joints_rad)
-        quaternion, turn = np.zeros(4), np.zeros(3)
-        mujoco.mju_mat2Quat(quaternion, (rotation @ turned.T).ravel())
-        mujoco.mju_quat2Vel(turn, quaternion, 1.0)
-        return np.concatenate([position_m - here, turn])
+        """Return the pose error (6,): metres, then radians, in base_link."""
+        current, orientation = self.forward(joints_rad)
+        quaternion, rotation_vector = np.zeros(4), np.zeros(3)
+        mujoco.mju_mat2Quat(quaternion, (rotation @ orientation.T).ravel())
+        mujoco.mju_quat2Vel(rotation_vector, quaternion, 1.0)
+        return np.concatenate([position_m - current, rotation_vector])
 
     def step(
         self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
     ) -> FloatArray:
-        """Return joints (7,) one Newton step nearer to the pose."""
+        """Return the joints (7,) after one step towards the pose."""
         error = self.error(joints_rad, position_m, rotation)
         mujoco.mj_comPos(self._model, self._data)
         mujoco.mj_jacSite(
@@ -60,19 +70,19 @@ class ArmKinematics:
         )
         jac = self._jacobian[:, :_DOF]
         posture = self._posture_gain * (REST_RAD - joints_rad)
-        # J+ (e - J p) + p: the posture acts only where the tool does not feel it.
+        # J+ (e - J p) + p: the posture acts in the null space of the tool pose only.
         damping = self._damping + _DAMPING_PER_ERROR * (error @ error)
-        move = jac.T @ np.linalg.solve(jac @ jac.T + damping * _EYE, error - jac @ posture)
+        move = jac.T @ np.linalg.solve(jac @ jac.T + damping * _IDENTITY, error - jac @ posture)
         move += posture
-        longest = np.abs(move).max()
-        if longest > _LONGEST_STEP_RAD:
-            move *= _LONGEST_STEP_RAD / longest
+        largest = np.abs(move).max()
+        if largest > _MAX_STEP_RAD:
+            move *= _MAX_STEP_RAD / largest
         return np.clip(joints_rad + move, JOINT_LOW_RAD, JOINT_HIGH_RAD)
 
     def track(
         self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
     ) -> FloatArray:
-        """Follow a pose that moves a little every control tick: two steps."""
+        """Return the joints after two steps, for a pose that changes little per control tick."""
         return self.step(self.step(joints_rad, position_m, rotation), position_m, rotation)
 
     def solve(

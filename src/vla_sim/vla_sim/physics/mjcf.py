@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A scene as MJCF text: table, light, camera, arm and the things on the table."""
+"""MJCF text of a scene: table, light, camera, arm and objects."""
 
 from collections.abc import Iterator
 import math
@@ -41,7 +41,7 @@ def _object_geom(item: Item) -> str:
 
 
 def _wall(angle_rad: float, low_m: float, high_m: float, rise_m: float, rgba: str) -> str:
-    """Return one flat piece of a ring that widens from radius `low_m` to `high_m`."""
+    """Return one flat segment of a ring with radius `low_m` at the bottom, `high_m` at the top."""
     lean = math.atan2(high_m - low_m, rise_m)
     width = math.tan(math.pi / _WALLS) * max(low_m, high_m)
     c, s = math.cos(angle_rad), math.sin(angle_rad)
@@ -151,7 +151,7 @@ _FRAME = """<mujoco model="tabletop">
 
 
 def scene_mjcf(scene: Scene, shadows: bool = False) -> str:
-    """Return the whole scene as MJCF text."""
+    """Return the MJCF text of a scene."""
     appearance = scene.appearance
     light = np.array(appearance.light_position_m)
     target = np.array((0.45, 0.0, 0.0))
@@ -177,7 +177,7 @@ def scene_mjcf(scene: Scene, shadows: bool = False) -> str:
 
 
 def arm_mjcf() -> str:
-    """Return the arm alone, for kinematics."""
+    """Return the MJCF text of the arm, for kinematics."""
     return (
         f'<mujoco><compiler angle="radian" autolimits="true"/><default>{arm_defaults()}'
         f'</default><worldbody>{arm_body()}</worldbody></mujoco>'

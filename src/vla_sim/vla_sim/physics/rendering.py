@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Camera images of one scene, rendered off screen."""
+"""Off-screen rendering of camera images."""
 
 from dataclasses import dataclass
 import math
@@ -20,7 +20,7 @@ ImageArray = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class CameraSpec:
-    """A pinhole camera and the pose of its optical frame (x right, y down, z ahead)."""
+    """Pinhole camera and the pose of its optical frame (x right, y down, z forward)."""
 
     intrinsics: FloatArray  # (3, 3) [px]
     position_m: FloatArray  # (3,) in base_link
@@ -37,12 +37,12 @@ class CameraSpec:
 
     def project(self, points_m: FloatArray) -> FloatArray:
         """Return the pixels (..., 2) of points (..., 3) in base_link."""
-        seen = (np.asarray(points_m) - self.position_m) @ self.rotation @ self.intrinsics.T
-        return seen[..., :2] / seen[..., 2:]
+        homogeneous = (np.asarray(points_m) - self.position_m) @ self.rotation @ self.intrinsics.T
+        return homogeneous[..., :2] / homogeneous[..., 2:]
 
 
 def intrinsics(width_px: int, height_px: int) -> FloatArray:
-    """Return the matrix (3, 3) of the scene camera at that image size."""
+    """Return the intrinsic matrix (3, 3) of the camera for an image size."""
     focal = height_px / 2 / math.tan(math.radians(CAMERA_FOV_Y_DEG) / 2)
     return np.array([[focal, 0.0, width_px / 2], [0.0, focal, height_px / 2], [0.0, 0.0, 1.0]])
 
@@ -51,24 +51,30 @@ _thread = threading.local()
 
 
 def _make_current() -> None:
-    """Use this thread's OpenGL context: making one costs more than compiling a scene."""
+    """Activate the OpenGL context of this thread; it is reused, because its creation is slow."""
     if not hasattr(_thread, 'context'):
         try:
             _thread.context = mujoco.GLContext(IMAGE_WIDTH_PX, IMAGE_HEIGHT_PX)
         except Exception as error:
             backend = os.environ.get('MUJOCO_GL', '')
             raise RuntimeError(
-                f'images need OpenGL without a screen, MUJOCO_GL={backend!r} gave: {error}; '
-                'install libegl1 and libgl1-mesa-dri, or libosmesa6 and set MUJOCO_GL=osmesa'
+                f'rendering needs OpenGL without a screen; MUJOCO_GL={backend!r} gave: {error}. '
+                'Install libegl1 and libgl1-mesa-dri, or libosmesa6 and set MUJOCO_GL=osmesa'
             ) from error
     _thread.context.make_current()
 
 
 class Renderer:
     """
-    Render copies of the positions, never the data that is being stepped.
+    Render images from copies of the positions, while another thread may step the physics.
 
-    Use it from one thread only; that may be another one than the thread that steps.
+    One thread only may use it.
+
+    Parameters
+    ----------
+    model
+        MuJoCo model of the scene.
+
     """
 
     def __init__(self, model: mujoco.MjModel) -> None:
@@ -86,7 +92,7 @@ class Renderer:
         """Return RGB (height, width, 3) for generalized positions (nq,)."""
         if width_px > IMAGE_WIDTH_PX or height_px > IMAGE_HEIGHT_PX:
             raise ValueError(
-                f'an image is at most {IMAGE_WIDTH_PX} x {IMAGE_HEIGHT_PX}, '
+                f'an image must be at most {IMAGE_WIDTH_PX} x {IMAGE_HEIGHT_PX}; '
                 f'got {width_px} x {height_px}'
             )
         self._data.qpos[:] = positions
@@ -103,7 +109,7 @@ class Renderer:
             mujoco.mjtCatBit.mjCAT_ALL,
             self._scene,
         )
-        # Another world of this thread may have bound its own frame buffer, or freed it.
+        # Another world of this thread may have bound or freed its own frame buffer.
         mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN, self._gl)
         mujoco.mjr_render(area, self._scene, self._gl)
         image = np.empty((height_px, width_px, 3), np.uint8)
@@ -111,6 +117,6 @@ class Renderer:
         return np.ascontiguousarray(image[::-1])
 
     def close(self) -> None:
-        """Free the scene's share of the graphics memory."""
+        """Free the graphics memory of the scene."""
         _make_current()
         self._gl.free()

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What stands on the table, and how it is lit and seen."""
+"""Scene: objects, receptacles and appearance."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,16 +15,28 @@ Point3 = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Item:
-    """An object or receptacle that stands upright on the table, in base_link."""
+    """
+    Object or receptacle that stands upright on the table, in base_link.
+
+    Parameters
+    ----------
+    color, shape
+        Color and shape by name.
+    x_m, y_m, yaw_rad
+        Pose on the table.
+    radius_m
+        Half width of a cube, outer radius of every other shape.
+    rgb
+        Rendered color, linear 0 .. 1, which differs slightly from the pure color.
+
+    """
 
     color: str
     shape: str
     x_m: float
     y_m: float
     yaw_rad: float
-    # Half width of a cube, outer radius of everything else.
     radius_m: float
-    # Linear 0 .. 1; what is rendered, a little off the pure color.
     rgb: Rgb
 
     @property
@@ -35,7 +47,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Appearance:
-    """Light, table and camera: what changes the image and not the physics."""
+    """Light, table and camera, which affect the image but not the physics."""
 
     table_texture: str = 'plain'
     table_rgb: Rgb = (0.55, 0.50, 0.44)
@@ -52,7 +64,7 @@ class Appearance:
 
 @dataclass(frozen=True)
 class Scene:
-    """A table with objects to handle and receptacles to put them in."""
+    """A table with objects and receptacles."""
 
     items: tuple[Item, ...]
     receptacles: tuple[Item, ...]
@@ -65,12 +77,12 @@ class Scene:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names of everything on the table."""
+        """Return the names of all objects and receptacles."""
         return tuple(item.name for item in self)
 
     def find(self, name: str) -> Item:
-        """Return the thing of that name."""
+        """Return the object or receptacle of a name."""
         for item in self:
             if item.name == name:
                 return item
-        raise KeyError(f'no {name!r} in the scene, it holds {sorted(self.names)}')
+        raise KeyError(f'a name must be one of {sorted(self.names)}; got {name!r}')

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Where things are and how large they are: the numbers that scene, expert and judge share."""
+"""Positions and sizes that scene, expert and success check share."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ COLORS: Final[dict[str, tuple[float, float, float]]] = {
 OBJECT_SHAPES: Final = ('cube', 'cylinder', 'sphere')
 RECEPTACLE_SHAPES: Final = ('bowl', 'plate')
 
-# As the robot sees it, in base_link.
+# From the view of the robot, in base_link.
 DIRECTIONS: Final[dict[str, tuple[float, float]]] = {
     'left': (0.0, 1.0),
     'right': (0.0, -1.0),
@@ -33,7 +33,7 @@ DIRECTIONS: Final[dict[str, tuple[float, float]]] = {
 
 WORKSPACE_X_M: Final[Range] = (0.32, 0.66)
 WORKSPACE_Y_M: Final[Range] = (-0.27, 0.27)
-# Where a pushed object may end and the tool may start its run-up.
+# Area for the end of a push and for the start of its run-up.
 REACH_X_M: Final[Range] = (0.29, 0.76)
 REACH_Y_M: Final[Range] = (-0.40, 0.40)
 REACH_M: Final = 0.78
@@ -47,7 +47,7 @@ CYLINDER_HALF_HEIGHT_M: Final = 0.025
 RECEPTACLE_RADIUS_M: Final[dict[str, float]] = {'bowl': 0.065, 'plate': 0.070}
 BOWL_HEIGHT_M: Final = 0.038
 PLATE_RIM_M: Final = 0.012
-# Inside these radii lies the floor of a receptacle.
+# Radii of the floors of receptacles.
 FLOOR_RADIUS_M: Final[dict[str, float]] = {'bowl': 0.046, 'plate': 0.056}
 
 FINGER_TRAVEL_M: Final = 0.04
@@ -61,7 +61,7 @@ CAMERA_FOV_Y_DEG: Final = 42.0
 
 
 def height_m(shape: str, radius_m: float) -> float:
-    """Return how high the centre of an object stands above the table."""
+    """Return the height of the centre of an object above the table."""
     return (
         CYLINDER_HALF_HEIGHT_M * radius_m / OBJECT_RADIUS_M[shape]
         if shape == 'cylinder'

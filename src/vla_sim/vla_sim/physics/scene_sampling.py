@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Random scenes, the same for the same seed."""
+"""Random scenes, reproducible by their seeds."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -24,7 +24,7 @@ from vla_sim.physics.scene_constants import WORKSPACE_Y_M
 Kind = tuple[str, str]
 
 TABLE_TEXTURES: Final = ('plain', 'checker', 'grid', 'speckle', 'gradient')
-# Greys, woods and dull tints: none is near an object's color.
+# Colors of tables: gray, wood and muted tints, unlike the colors of objects.
 _TABLES: Final = np.array(
     [
         (0.55, 0.50, 0.44),
@@ -37,10 +37,10 @@ _TABLES: Final = np.array(
         (0.52, 0.46, 0.48),
     ]
 )
-# Room that the opened fingers need beside an object, and around a receptacle.
-_FINGER_ROOM_M: Final = 0.055
-_SMALLEST_GAP_M: Final = 0.10
-_TRIES: Final = 50
+# Free space for the open fingers beside an object and around a receptacle.
+_FINGER_SPACE_M: Final = 0.055
+_MIN_GAP_M: Final = 0.10
+_MAX_TRIES: Final = 50
 
 
 def _rgb(values: np.ndarray) -> Rgb:
@@ -54,7 +54,7 @@ def _point(values: np.ndarray) -> Point3:
 
 
 def sample_appearance(rng: np.random.Generator) -> Appearance:
-    """Draw light, table and camera."""
+    """Sample light, table and camera."""
     table = _TABLES[rng.integers(len(_TABLES))] * rng.uniform(0.85, 1.15)
     angle = rng.uniform(-np.pi, np.pi)
     far = rng.uniform(0.2, 1.2)
@@ -82,8 +82,8 @@ def parse_name(name: str) -> Kind:
     color, _, shape = name.partition(' ')
     if color not in COLORS or shape not in (*OBJECT_SHAPES, *RECEPTACLE_SHAPES):
         raise ValueError(
-            f'a name is one of {sorted(COLORS)} and one of '
-            f'{sorted((*OBJECT_SHAPES, *RECEPTACLE_SHAPES))}, got {name!r}'
+            f'a name must be one of {sorted(COLORS)} and one of '
+            f'{sorted((*OBJECT_SHAPES, *RECEPTACLE_SHAPES))}; got {name!r}'
         )
     return color, shape
 
@@ -95,7 +95,7 @@ def _draw_kinds(
     shapes: Sequence[str],
     taken: Sequence[Kind],
 ) -> list[Kind]:
-    """Fill `chosen` up to `count` with new kinds, mostly ones that resemble those there are."""
+    """Extend `chosen` to `count` kinds; most new ones share color or shape with another one."""
     pool = [(c, s) for c in COLORS for s in shapes if (c, s) not in chosen and (c, s) not in taken]
     chosen = list(chosen)
     while len(chosen) < count:
@@ -114,9 +114,9 @@ def _radius(shape: str, rng: np.random.Generator) -> float:
 
 
 def _gap(a: str, radius_a: float, b: str, radius_b: float) -> float:
-    """Return the least distance of two centres such that the open gripper fits between."""
+    """Return the least distance of two centres between which the open gripper fits."""
     wide = [r for s, r in ((a, radius_a), (b, radius_b)) if s in RECEPTACLE_SHAPES]
-    return sum(wide) + (2 - len(wide)) * _FINGER_ROOM_M if wide else _SMALLEST_GAP_M
+    return sum(wide) + (2 - len(wide)) * _FINGER_SPACE_M if wide else _MIN_GAP_M
 
 
 def _arrange(
@@ -138,14 +138,14 @@ def _arrange(
 
 def _items(rng: np.random.Generator, kinds: Sequence[Kind]) -> list[Item]:
     radii = [_radius(shape, rng) for _, shape in kinds]
-    # Large things first: they are the hardest to fit in.
+    # Large objects first: they are the hardest to place.
     order = sorted(range(len(kinds)), key=lambda i: -radii[i])
-    for _ in range(_TRIES):
+    for _ in range(_MAX_TRIES):
         spots = _arrange(rng, [kinds[i][1] for i in order], [radii[i] for i in order])
         if spots is not None:
             break
     else:
-        raise ValueError(f'{len(kinds)} things do not fit on the table, ask for fewer')
+        raise ValueError(f'{len(kinds)} objects do not fit on the table; request fewer')
     place = {i: spots[n] for n, i in enumerate(order)}
     return [
         Item(
@@ -170,40 +170,44 @@ def sample_scene(
     receptacles: int | None = None,
 ) -> Scene:
     """
-    Draw a scene of 3 to 6 objects and 1 to 3 receptacles.
+    Sample a scene of 3 to 6 objects and 1 to 3 receptacles.
 
     Parameters
     ----------
     rng
-        Generator, or a seed of one.
+        Random generator or seed.
     include
-        Names that the scene must hold.
+        Names that the scene must contain.
     exclude
-        Names that the scene must not hold, such as the target of a command about an absent thing.
+        Names that the scene must not contain, for commands about absent objects.
     objects
-        How many objects; 3 to 6 at random by default.
+        Number of objects; by default random, 3 to 6.
     receptacles
-        How many receptacles; 1 to 3 at random by default.
+        Number of receptacles; by default random, 1 to 3.
 
     """
     seed = rng if isinstance(rng, int) else -1
     rng = np.random.default_rng(rng) if isinstance(rng, int) else rng
-    wanted = list(dict.fromkeys(parse_name(name) for name in include))
-    banned = [parse_name(name) for name in exclude]
+    included = list(dict.fromkeys(parse_name(name) for name in include))
+    excluded = [parse_name(name) for name in exclude]
     if clash := sorted(set(include) & set(exclude)):
-        raise ValueError(f'include and exclude must not share a name, both hold {clash}')
+        raise ValueError(f'include and exclude must not share a name; both contain {clash}')
     count = int(rng.integers(3, 7)) if objects is None else objects
-    dishes = int(rng.integers(1, 4)) if receptacles is None else receptacles
-    things = _draw_kinds(
-        rng, [k for k in wanted if k[1] in OBJECT_SHAPES], count, OBJECT_SHAPES, banned
+    receptacle_count = int(rng.integers(1, 4)) if receptacles is None else receptacles
+    object_kinds = _draw_kinds(
+        rng, [k for k in included if k[1] in OBJECT_SHAPES], count, OBJECT_SHAPES, excluded
     )
-    bowls = _draw_kinds(
-        rng, [k for k in wanted if k[1] in RECEPTACLE_SHAPES], dishes, RECEPTACLE_SHAPES, banned
+    receptacle_kinds = _draw_kinds(
+        rng,
+        [k for k in included if k[1] in RECEPTACLE_SHAPES],
+        receptacle_count,
+        RECEPTACLE_SHAPES,
+        excluded,
     )
-    items = _items(rng, [*things, *bowls])
+    items = _items(rng, [*object_kinds, *receptacle_kinds])
     return Scene(
-        items=tuple(items[: len(things)]),
-        receptacles=tuple(items[len(things) :]),
+        items=tuple(items[: len(object_kinds)]),
+        receptacles=tuple(items[len(object_kinds) :]),
         appearance=sample_appearance(rng),
         seed=seed,
     )

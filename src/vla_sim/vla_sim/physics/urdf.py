@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The arm as URDF, from the same model that is simulated."""
+"""URDF of the arm, generated from the simulated model."""
 
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -24,7 +24,7 @@ def _text(values: FloatArray) -> str:
 
 
 def _rpy(wxyz: FloatArray) -> FloatArray:
-    """Return fixed-axis roll, pitch, yaw, as URDF wants them."""
+    """Return roll, pitch and yaw about fixed axes, as in URDF."""
     matrix = np.zeros(9)
     mujoco.mju_quat2Mat(matrix, wxyz)
     r = matrix.reshape(3, 3)
@@ -97,7 +97,7 @@ def _joint(robot: Element, model: mujoco.MjModel, body: int, names: list[str]) -
 
 
 def arm_urdf() -> str:
-    """Return the arm; its root link is base_link, its tool frame tool0."""
+    """Return the URDF; the root link is base_link, the tool frame tool0."""
     model = mujoco.MjModel.from_xml_string(arm_mjcf())
     names = [ROOT_LINK, *(model.body(i).name for i in range(1, model.nbody))]
     robot = Element('robot', name='tabletop_arm')

@@ -1,9 +1,8 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""The simulated table: physics, arm control, and what can be read from both."""
+"""Simulated world: physics and arm control."""
 
 import threading
-from types import TracebackType
 
 import mujoco
 import numpy as np
@@ -34,17 +33,25 @@ from vla_sim.physics.world_state import Snapshot
 _DOF = len(JOINTS)
 _SUBSTEPS = round(CONTROL_PERIOD_S / TIMESTEP_S)
 _RAMP = 5
-# Fingers need 0.4 s from open to closed.
+# The fingers close in 0.4 s.
 _OPENING_PER_S = 2.5
-_SQUEEZE_M = 0.01
+_GRASP_DEPTH_M = 0.01
 _STATE = int(mujoco.mjtState.mjSTATE_INTEGRATION)
 
 
 class World:
     """
-    One scene with gravity, contact and an arm that follows a tool pose.
+    One scene with gravity and contacts, and an arm that follows a tool pose.
 
-    Stepping and reading are guarded by a lock. `render` belongs to the thread that first calls it.
+    Any thread may step and read. Only the thread that rendered first may render.
+
+    Parameters
+    ----------
+    scene
+        Scene.
+    shadows
+        Whether shadows are rendered.
+
     """
 
     def __init__(self, scene: Scene, *, shadows: bool = False) -> None:
@@ -57,7 +64,9 @@ class World:
         self._tool = self.model.site('tool0').id
         self._bodies = {name: self.model.body(name).id for name in scene.names}
         self._names = {body: name for name, body in self._bodies.items()}
-        self._hand = [self.model.body(n).id for n in ('hand', 'finger_left', 'finger_right')]
+        self._gripper_bodies = [
+            self.model.body(n).id for n in ('hand', 'finger_left', 'finger_right')
+        ]
         self._joints_rad = REST_RAD.copy()
         self._finger_m = FINGER_TRAVEL_M
         home = np.array(HOME_POSITION_M)
@@ -67,12 +76,7 @@ class World:
     def __enter__(self) -> 'World':
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
@@ -83,15 +87,17 @@ class World:
     def set_target(
         self, position_m: FloatArray, quaternion_xyzw: FloatArray, opening: float
     ) -> None:
-        """Set the tool pose and gripper opening that the arm is to reach, in base_link."""
+        """Set the target of tool pose and gripper opening, in base_link."""
         position = np.array(position_m, dtype=float)
         quaternion = np.array(quaternion_xyzw, dtype=float)
         values = np.concatenate([position, quaternion, [opening]])
         if values.shape != (8,) or not np.isfinite(values).all():
-            raise ValueError(f'a target is 3 + 4 + 1 finite numbers, got {values.tolist()}')
+            raise ValueError(f'a target must be 3 + 4 + 1 finite numbers; got {values.tolist()}')
         length = float(np.linalg.norm(quaternion))
         if abs(length - 1) > 1e-2:
-            raise ValueError(f'a target needs a unit quaternion, got one of length {length:.4g}')
+            raise ValueError(
+                f'a target must have a unit quaternion; got one of length {length:.4g}'
+            )
         with self._lock:
             self._target = (position, quaternion / length, float(np.clip(opening, 0, 1)))
 
@@ -101,33 +107,33 @@ class World:
             with self._lock:
                 goal = self._control()
                 start = self.data.ctrl.copy()
-                # Set in one go, the joints would jerk at every tick.
+                # A ramp: a step of the setpoint would make the joints jerk at every tick.
                 for i in range(1, _RAMP + 1):
                     self.data.ctrl[:] = start + i / _RAMP * (goal - start)
                     mujoco.mj_step(self.model, self.data, _SUBSTEPS // _RAMP)
                 self._refresh()
 
     def _refresh(self) -> None:
-        """Compute poses and velocities of this moment; a step leaves those of the one before."""
+        """Update poses and velocities; mj_step leaves those of the previous step."""
         mujoco.mj_kinematics(self.model, self.data)
         mujoco.mj_comPos(self.model, self.data)
         mujoco.mj_comVel(self.model, self.data)
 
     def _control(self) -> FloatArray:
-        """Return what the actuators are to reach in this tick (8,)."""
+        """Return the setpoints of the actuators for this tick (8,)."""
         position, quaternion, opening = self._target
-        wanted = self.kinematics.track(self._joints_rad, position, rotation_matrix(quaternion))
-        move = wanted - self._joints_rad
+        joints = self.kinematics.track(self._joints_rad, position, rotation_matrix(quaternion))
+        move = joints - self._joints_rad
         limit = float(np.max(np.abs(move) / JOINT_SPEED_RAD_S)) / CONTROL_PERIOD_S
         self._joints_rad = self._joints_rad + move / max(1.0, limit)
         reach = _OPENING_PER_S * FINGER_TRAVEL_M * CONTROL_PERIOD_S
-        # Closing goes on past the fingers, so that what lies between them is held.
-        goal = opening * FINGER_TRAVEL_M if opening > 0.02 else -_SQUEEZE_M
+        # The closed setpoint lies beyond contact, so that an object between the fingers is held.
+        goal = opening * FINGER_TRAVEL_M if opening > 0.02 else -_GRASP_DEPTH_M
         self._finger_m += float(np.clip(goal - self._finger_m, -reach, reach))
         return np.append(self._joints_rad, self._finger_m)
 
     def robot_state(self) -> RobotState:
-        """Return where the tool is and how it moves."""
+        """Return pose and velocity of the tool, and the gripper opening."""
         with self._lock:
             data, quaternion, velocity = self.data, np.zeros(4), np.zeros(6)
             mujoco.mju_mat2Quat(quaternion, data.site_xmat[self._tool])
@@ -144,14 +150,14 @@ class World:
             )
 
     def joint_state(self) -> tuple[tuple[str, ...], FloatArray, FloatArray]:
-        """Return names, positions and velocities of the arm's joints and fingers."""
+        """Return names, positions and velocities of joints and fingers."""
         with self._lock:
             count = _DOF + 2
             names = (*JOINTS, 'finger_left', 'finger_right')
             return names, self.data.qpos[:count].copy(), self.data.qvel[:count].copy()
 
     def object_poses(self) -> dict[str, ObjectPose]:
-        """Return the pose of everything that can move, by name."""
+        """Return the poses of all objects and receptacles by name."""
         with self._lock:
             return {name: self._pose(body) for name, body in self._bodies.items()}
 
@@ -164,22 +170,23 @@ class World:
         )
 
     def touched(self) -> frozenset[str]:
-        """Return the names of things in contact with hand or fingers."""
+        """Return the names of objects in contact with the gripper."""
         with self._lock:
             pairs = self.model.geom_bodyid[self.data.contact.geom]
-        near = pairs[np.isin(pairs, self._hand).any(axis=1)].ravel().tolist()
+        near = pairs[np.isin(pairs, self._gripper_bodies).any(axis=1)].ravel().tolist()
         return frozenset(self._names[body] for body in near if body in self._names)
 
     def set_arm(self, position_m: FloatArray, quaternion_xyzw: FloatArray, opening: float) -> None:
-        """Put the arm at a tool pose at once; ValueError where it cannot reach."""
+        """Place the arm at a tool pose; raise ValueError if it cannot reach it."""
         position, rotation = np.asarray(position_m, float), rotation_matrix(quaternion_xyzw)
         with self._lock:
-            # From here, or else from rest: one of the two avoids a fold at the joint limits.
+            # From the current joints or from the rest pose: one of them avoids the joint limits.
             joints = self.kinematics.solve(position, rotation, self._joints_rad)
             if joints is None:
                 joints = self.kinematics.solve(position, rotation)
             if joints is None:
-                raise ValueError(f'the arm cannot reach {np.round(position_m, 3).tolist()}')
+                text = np.round(position_m, 3).tolist()
+                raise ValueError(f'a tool pose must be within reach; the arm cannot reach {text}')
             self._joints_rad, self._finger_m = joints, opening * FINGER_TRAVEL_M
             self.data.qpos[:_DOF], self.data.qpos[_DOF : _DOF + 2] = joints, self._finger_m
             self.data.qvel[: _DOF + 2] = 0.0
@@ -188,7 +195,7 @@ class World:
             mujoco.mj_forward(self.model, self.data)
 
     def set_object(self, name: str, position_m: FloatArray, quaternion_xyzw: FloatArray) -> None:
-        """Put a thing somewhere at once, at rest."""
+        """Place an object at rest."""
         with self._lock:
             body = self._bodies[name]
             joint = self.model.body_jntadr[body]
@@ -199,29 +206,29 @@ class World:
             mujoco.mj_forward(self.model, self.data)
 
     def snapshot(self) -> Snapshot:
-        """Return everything that `restore` needs to go back to this moment."""
+        """Return the state for `restore`."""
         with self._lock:
             state = np.empty(mujoco.mj_stateSize(self.model, _STATE))
             mujoco.mj_getState(self.model, self.data, state, _STATE)
             return Snapshot(state, self._joints_rad.copy(), self._finger_m, self._target)
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Go back to a moment of this world."""
+        """Restore a snapshot of this world."""
         with self._lock:
             mujoco.mj_setState(self.model, self.data, snapshot.state, _STATE)
             self._joints_rad, self._finger_m = snapshot.joints_rad.copy(), snapshot.finger_m
             self._target = snapshot.target
             mujoco.mj_forward(self.model, self.data)
-            # mj_forward has improved on the solver's first guess, which would change the future.
+            # mj_forward has changed the warm start of the solver, which would change later steps.
             mujoco.mj_setState(self.model, self.data, snapshot.state, _STATE)
 
     def camera(
         self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX
     ) -> CameraSpec:
-        """Return the scene camera with its true pose, jitter included."""
+        """Return the camera with its true pose, including the random offset."""
         camera = self.model.camera('camera').id
         rotation = rotation_matrix(self.model.cam_quat[camera][[1, 2, 3, 0]])
-        # MuJoCo's cameras look along -z with y up.
+        # MuJoCo cameras point along -z with y up.
         return CameraSpec(
             intrinsics(width_px, height_px),
             self.model.cam_pos[camera].copy(),
@@ -233,7 +240,7 @@ class World:
     def render(
         self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX
     ) -> ImageArray:
-        """Return the camera's RGB image (height, width, 3)."""
+        """Return the RGB image of the camera (height, width, 3)."""
         if self._renderer is None:
             self._renderer = Renderer(self.model)
         with self._lock:
@@ -241,7 +248,7 @@ class World:
         return self._renderer.render(positions, width_px, height_px)
 
     def close(self) -> None:
-        """Free graphics memory; call it from the thread that rendered."""
+        """Free graphics memory; called by the thread that rendered."""
         if self._renderer is not None:
             self._renderer.close()
             self._renderer = None

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What can be read from the world at one moment."""
+"""State of the world at one time."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from vla_common.arrays import FloatArray
 
 @dataclass(frozen=True)
 class RobotState:
-    """The tool, in base_link."""
+    """State of the tool in base_link."""
 
     position_m: FloatArray  # (3,)
     quaternion_xyzw: FloatArray  # (4,)
@@ -22,7 +22,7 @@ class RobotState:
 
 @dataclass(frozen=True)
 class ObjectPose:
-    """A thing on the table, in base_link; `position_m` is a body's centre or a dish's foot."""
+    """Pose in base_link; `position_m` is the centre of an object or the foot of a receptacle."""
 
     position_m: FloatArray  # (3,)
     quaternion_xyzw: FloatArray  # (4,)
@@ -31,7 +31,7 @@ class ObjectPose:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Physics and controller at one moment."""
+    """State of physics and arm control at one time."""
 
     state: FloatArray
     joints_rad: FloatArray

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a command means, read by its words alone: the judge's own opinion, apart from any model."""
+"""Rule-based parser of commands for the success check, independent of any model."""
 
 from dataclasses import dataclass
 import re
@@ -35,7 +35,7 @@ _NOUNS: Final = {
     'thing': '',
     'item': '',
 }
-_MENTION: Final = re.compile(
+_OBJECT: Final = re.compile(
     rf'\b(?:(?P<color>{"|".join(COLORS)})|the|an?|this|that) (?P<noun>{"|".join(_NOUNS)})\b'
 )
 _DIRECTIONS: Final = {
@@ -44,7 +44,7 @@ _DIRECTIONS: Final = {
     'back': r'back(?:wards?)?|towards? you(?:rself)?',
     'forward': r'forwards?|ahead|away from you(?:rself)?',
 }
-_REFUSE: Final = re.compile(
+_NEGATION: Final = re.compile(
     r"\b(?:not|never|avoid|without|leave|except|or)\b|n't\b|\bdont\b|anything but"
     r'|stay away|keep .* off'
 )
@@ -60,54 +60,56 @@ _PICK: Final = re.compile(
 
 @dataclass(frozen=True)
 class ObjectMention:
-    """A thing that a command names; what was left open is empty."""
+    """Object that a command names; color or shape is empty if the command leaves it open."""
 
     color: str
     shape: str
 
     @property
     def is_object(self) -> bool:
-        """Whether it is something to handle rather than to put things in."""
+        """Whether it is an object and not a receptacle."""
         return self.shape in ('', *OBJECT_SHAPES)
 
     def find(self, scene: Scene) -> str:
-        """Return the name of the only thing that fits, else nothing."""
+        """Return the name of the only matching object; empty if there is none or several."""
         shapes = (self.shape,) if self.shape else OBJECT_SHAPES
-        fits = [
+        matches = [
             item.name for item in scene if item.shape in shapes and self.color in ('', item.color)
         ]
-        return fits[0] if len(fits) == 1 else ''
+        return matches[0] if len(matches) == 1 else ''
 
 
 def object_mentions(text: str) -> list[ObjectMention]:
-    """Return the things that a command names, in order, each once."""
+    """Return the objects that a command names, in order and each once."""
     plain = ' '.join(re.findall(r"[a-z']+", text.lower()))
-    found = (ObjectMention(m['color'] or '', _NOUNS[m['noun']]) for m in _MENTION.finditer(plain))
+    found = (ObjectMention(m['color'] or '', _NOUNS[m['noun']]) for m in _OBJECT.finditer(plain))
     return list(dict.fromkeys(found))
 
 
 def named_objects(text: str) -> list[str]:
-    """Return the full names, color and shape, in a command."""
+    """Return the objects that a command names with color and shape."""
     return [f'{m.color} {m.shape}' for m in object_mentions(text) if m.color and m.shape]
 
 
 def parse_task(text: str, scene: Scene) -> Task | None:
-    """Return what is to be done, or None where a careful reader would refuse."""
+    """Return the task of a command; None if it is ambiguous, negated or not feasible."""
     plain = ' '.join(re.findall(r"[a-z']+", text.lower()))
     named = object_mentions(text)
-    things = [m for m in named if m.is_object]
-    dishes = [m for m in named if not m.is_object]
-    if _REFUSE.search(plain) or len(things) > 1 or len(dishes) > 1:
+    objects = [m for m in named if m.is_object]
+    receptacles = [m for m in named if not m.is_object]
+    if _NEGATION.search(plain) or len(objects) > 1 or len(receptacles) > 1:
         return None
-    ways = [name for name, words in _DIRECTIONS.items() if re.search(rf'\b(?:{words})\b', plain)]
-    target = things[0].find(scene) if things else ''
-    dish = dishes[0].find(scene) if dishes else ''
+    directions = [
+        name for name, words in _DIRECTIONS.items() if re.search(rf'\b(?:{words})\b', plain)
+    ]
+    target = objects[0].find(scene) if objects else ''
+    receptacle = receptacles[0].find(scene) if receptacles else ''
     if _POINT.search(plain) and len(named) == 1:
-        return Task('point', target or dish) if target or dish else None
+        return Task('point', target or receptacle) if target or receptacle else None
     if not target:
         return None
-    if dishes:
-        return Task('place', target, dish) if dish and _PLACE.search(plain) else None
+    if receptacles:
+        return Task('place', target, receptacle) if receptacle and _PLACE.search(plain) else None
     if _PUSH.search(plain):
-        return Task('push', target, ways[0]) if len(ways) == 1 else None
+        return Task('push', target, directions[0]) if len(directions) == 1 else None
     return Task('pick', target) if _PICK.search(plain) else None

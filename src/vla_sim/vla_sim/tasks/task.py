@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Tasks on a scene: what there is to do, and whether it can be done there."""
+"""Tasks, and the tasks that are feasible in a scene."""
 
 from dataclasses import dataclass
 import math
@@ -23,17 +23,28 @@ TaskKindName = Literal['pick', 'place', 'push', 'point']
 
 _AHEAD_M = 0.13
 _BEHIND_M = 0.07
-# Half of a lane that fingers and pushed object sweep.
+# Half width of the area that fingers and pushed object pass.
 _LANE_M = 0.035
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do, such as Task('place', 'blue sphere', 'green bowl')."""
+    """
+    A task, such as Task('place', 'blue sphere', 'green bowl').
+
+    Parameters
+    ----------
+    kind
+        pick, place, push or point.
+    target
+        Name of the object.
+    destination
+        Name of a receptacle for place, of a direction for push, else empty.
+
+    """
 
     kind: TaskKindName
     target: str
-    # Name of a receptacle for place, of a direction for push, else empty.
     destination: str = ''
 
     def __post_init__(self) -> None:
@@ -50,15 +61,15 @@ class Task:
 
 
 def grasp_yaw(shape: str, yaw_rad: float) -> float:
-    """Return the tool yaw within [-pi/4, pi/4] that closes the fingers on two faces."""
+    """Return the tool yaw within [-pi/4, pi/4] at which the fingers close on two faces."""
     if shape != 'cube':
         return 0.0
     quarter = math.pi / 2
     return (yaw_rad + quarter / 2) % quarter - quarter / 2
 
 
-def _reachable(spot: FloatArray) -> bool:
-    x, y = spot
+def _is_reachable(position: FloatArray) -> bool:
+    x, y = position
     return bool(
         REACH_X_M[0] <= x <= REACH_X_M[1]
         and REACH_Y_M[0] <= y <= REACH_Y_M[1]
@@ -80,19 +91,19 @@ def _lane_is_free(scene: Scene, item: Item, along: FloatArray) -> bool:
 
 
 def can_push(scene: Scene, item: Item, name: str) -> bool:
-    """Return whether the way ahead and the run-up behind are free and within reach."""
+    """Return whether the path of a push and its run-up are free and within reach."""
     along = direction(name)
-    spot = np.array((item.x_m, item.y_m))
-    ends = (spot + PUSH_DISTANCE_M * along, spot - RUN_UP_M * along)
-    return all(_reachable(end) for end in ends) and _lane_is_free(scene, item, along)
+    position = np.array((item.x_m, item.y_m))
+    ends = (position + PUSH_DISTANCE_M * along, position - RUN_UP_M * along)
+    return all(_is_reachable(end) for end in ends) and _lane_is_free(scene, item, along)
 
 
 def feasible_tasks(scene: Scene) -> list[Task]:
-    """Return every task that the arm can do in this scene."""
+    """Return every task that the arm can execute in the scene."""
     tasks = [Task('point', item.name) for item in scene]
     for item in scene.items:
         tasks.append(Task('pick', item.name))
-        tasks += [Task('place', item.name, dish.name) for dish in scene.receptacles]
+        tasks += [Task('place', item.name, receptacle.name) for receptacle in scene.receptacles]
         tasks += [
             Task('push', item.name, name) for name in DIRECTIONS if can_push(scene, item, name)
         ]

@@ -12,20 +12,19 @@ import sys
 import time
 from typing import Any
 
-from cpu_load import Busyness
+from cpu_load import CpuLoadMeter
 from lifecycle_msgs.msg import State
 from lifecycle_msgs.srv import GetState
 import pytest
 import rclpy
-from rclpy.context import Context
 from std_msgs.msg import String
-from vla_bringup.client.witness import Witness
-from vla_bringup.demo.demo_run import Trial
-from vla_bringup.demo.report import Report
+from vla_bringup.demo.demo_run import DemoRun
+from vla_bringup.demo.report import DemoReport
 from vla_bringup.files import default_params_file
-from vla_bringup.launcher import System
+from vla_bringup.launcher import Launcher
 from vla_bringup.nodes import entries
 from vla_bringup.processes import ProcessGroup
+from vla_client.client import VlaClient
 from vla_common.domain_id import free_domain_id
 
 pytestmark = pytest.mark.timeout(400)
@@ -39,6 +38,7 @@ TOPICS = {
     'joint_states',
     'visual_features',
     'natural_language_command',
+    'command_request',
     'command_embedding',
     'action_chunk',
     'attention',
@@ -50,7 +50,7 @@ TOPICS = {
     'attention_overlay',
     'robot_description',
 }
-#: Who alone may publish what moves the robot.
+#: Topics that move the robot, and their only publishers.
 SOLE_PUBLISHERS = {
     'robot_action': 'safety_node',
     'gripper_command': 'safety_node',
@@ -60,106 +60,110 @@ SOLE_PUBLISHERS = {
 }
 
 
-class Live:
-    """A running system and what is heard of it."""
+class LiveSystem:
+    """A running system and its client."""
 
-    def __init__(self, witness: Witness, processes: ProcessGroup) -> None:
-        self.witness = witness
-        self.trial = Trial(witness, lambda: str(processes.ended() or ''), lambda progress: None)
+    def __init__(self, client: VlaClient, processes: ProcessGroup) -> None:
+        self.client = client
+        self.demo = DemoRun(client, lambda: str(processes.ended() or ''), lambda progress: None)
         self.heights_m: dict[str, float] = {}
-        witness.create_subscription(String, 'sim_node/objects', self._on_objects, 10)
+        client.subscribe(String, 'sim_node/objects', self._on_objects)
 
     def _on_objects(self, message: String) -> None:
         objects = json.loads(message.data)['objects']
         self.heights_m = {name: position[2] for name, position in objects.items()}
 
     def state_of(self, node: str) -> int:
-        client = self.witness.create_client(GetState, f'{node}/get_state')
-        assert self.witness.wait_for(client.service_is_ready, 20.0), node
-        future = client.call_async(GetState.Request())
-        assert self.witness.wait_for(future.done, 20.0), node
+        state = self.client.run_on_executor(
+            lambda: self.client.node.create_client(GetState, f'{node}/get_state')
+        )
+        assert self.client.wait_for(state.service_is_ready, 20.0), node
+        future = state.call_async(GetState.Request())
+        assert self.client.wait_for(future.done, 20.0), node
         return int(future.result().current_state.id)
 
-    def tell(self, command: str) -> Report:
-        report = Report(False, '', '', '', command, 1)
-        self.trial.run(command, report, 90.0)
+    def execute(self, command: str) -> DemoReport:
+        report = DemoReport(False, '', '', '', command, 1)
+        self.demo.run(command, report, 90.0)
         return report
 
 
 @pytest.fixture(scope='module')
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystem]:
     domain_id = free_domain_id()
     environment = {**os.environ, 'ROS_DOMAIN_ID': str(domain_id)}
-    system = System(default_params_file(), 1, (TARGET,))
-    context = Context()
-    rclpy.init(context=context, domain_id=domain_id)
-    witness = Witness(context=context)
+    launcher = Launcher(default_params_file(), 1, (TARGET,))
     folder = tmp_path_factory.mktemp('log')
-    with ProcessGroup(folder) as processes:
-        for name, command in system.commands('processes').items():
+    with (
+        VlaClient('test_system', domain_id=domain_id) as client,
+        ProcessGroup(folder) as processes,
+    ):
+        for name, command in launcher.commands('processes').items():
             processes.start(name, command, environment)
-        running = Live(witness, processes)
-        running.trial.wait_until_ready(READY_S)
-        yield running
-    witness.close()
-    rclpy.shutdown(context=context)
+        system = LiveSystem(client, processes)
+        system.demo.wait_until_ready(READY_S)
+        yield system
     for path in folder.iterdir():
         assert 'Traceback' not in path.read_text(), path
 
 
-def test_every_node_is_active(live: Live) -> None:
+def test_every_node_is_active(live: LiveSystem) -> None:
     names = {entry.name for entry in entries(use_sim=True)}
-    assert names <= set(live.witness.get_node_names())
+    assert names <= set(live.client.node.get_node_names())
     states = {name: live.state_of(name) for name in names}
     assert set(states.values()) == {State.PRIMARY_STATE_ACTIVE}, states
 
 
-def test_every_topic_is_there_with_its_publisher(live: Live) -> None:
+def test_every_topic_has_its_only_publisher(live: LiveSystem) -> None:
+    node = live.client.node
+
     def names() -> set[str]:
-        return {name.lstrip('/') for name, _ in live.witness.get_topic_names_and_types()}
+        return {name.lstrip('/') for name, _ in node.get_topic_names_and_types()}
 
-    assert live.witness.wait_for(lambda: names() >= TOPICS, 20.0), TOPICS - names()
-    for topic, node in SOLE_PUBLISHERS.items():
-        publishers = live.witness.get_publishers_info_by_topic(topic)
-        assert [info.node_name for info in publishers] == [node], topic
+    assert live.client.wait_for(lambda: names() >= TOPICS, 20.0), TOPICS - names()
+    for topic, publisher in SOLE_PUBLISHERS.items():
+        publishers = node.get_publishers_info_by_topic(topic)
+        assert [info.node_name for info in publishers] == [publisher], topic
 
 
-def test_both_ends_of_every_topic_fit_together(live: Live) -> None:
+def test_qos_of_both_ends_of_every_topic_is_compatible(live: LiveSystem) -> None:
+    node = live.client.node
     for topic in sorted(TOPICS):
-        publishers = live.witness.get_publishers_info_by_topic(topic)
-        for reader in live.witness.get_subscriptions_info_by_topic(topic):
+        publishers = node.get_publishers_info_by_topic(topic)
+        for reader in node.get_subscriptions_info_by_topic(topic):
             for writer in publishers:
                 fits, why = rclpy.qos.qos_check_compatible(writer.qos_profile, reader.qos_profile)
                 assert fits != rclpy.qos.QoSCompatibility.ERROR, f'{topic}: {why}'
 
 
-def share_of_images(live: Live) -> float:
-    images = live.witness.images = type(live.witness.images)()
-    assert live.witness.wait_for(lambda: len(images.received_ns) >= 60, 60.0)
-    totals = images.totals()
+def share_of_images(live: LiveSystem) -> float:
+    recorder = live.demo.recorder
+    recorder.restart()
+    assert live.client.wait_for(lambda: recorder.image_totals()['received'] >= 60, 60.0)
+    totals = recorder.image_totals()
     return totals['received'] / totals['sent']
 
 
-def test_images_arrive(live: Live) -> None:
-    # Camera topics are best effort: a busy machine may drop some for a while.
+def test_images_arrive(live: LiveSystem) -> None:
+    # Camera topics are best effort: a busy machine may drop some images for a while.
     assert any(share_of_images(live) > 0.9 for _ in range(5))
 
 
-def test_a_thing_that_is_not_there_is_refused_and_nothing_moves(live: Live) -> None:
-    report = live.tell('pick up the purple elephant')
+def test_absent_object_is_refused_and_nothing_moves(live: LiveSystem) -> None:
+    report = live.execute('pick up the purple elephant')
     assert report.outcome == 'refused'
     assert report.message
     assert report.nothing_moved
     assert not report.success
 
 
-def test_the_object_is_lifted(live: Live) -> None:
+def test_object_is_lifted(live: LiveSystem) -> None:
     before_m = live.heights_m[TARGET]
-    report = live.tell(f'pick up the {TARGET}')
+    report = live.execute(f'pick up the {TARGET}')
     for _ in range(2):
-        # A look that comes too late refuses a command before anything moves.
+        # An image that arrives too late refuses a command before anything moves.
         if report.outcome in ('refused', 'timeout') and report.nothing_moved:
-            report = live.tell(f'pick up the {TARGET}')
+            report = live.execute(f'pick up the {TARGET}')
     assert report.success, report
     assert report.moved == [TARGET]
     assert live.heights_m[TARGET] - before_m > 0.05
@@ -179,8 +183,8 @@ def _demo(log: Path, *arguments: str) -> Any:
     )
 
 
-def _members(log: Path) -> list[int]:
-    """Return the processes that write to files of a folder."""
+def _processes_with_log_in(log: Path) -> list[int]:
+    """Return the ids of the processes whose output goes to a folder."""
     found = []
     for process in Path('/proc').glob('[0-9]*'):
         try:
@@ -192,28 +196,28 @@ def _members(log: Path) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize('way', ['processes', 'composed'])
-def test_ctrl_c_ends_everything_within_three_seconds(tmp_path: Path, way: str) -> None:
-    demo = _demo(tmp_path, '--command', 'pick up the red cube', '--seed', '1', '--way', way)
+@pytest.mark.parametrize('mode', ['processes', 'composed'])
+def test_ctrl_c_ends_all_processes_within_three_seconds(tmp_path: Path, mode: str) -> None:
+    demo = _demo(tmp_path, '--command', 'pick up the red cube', '--seed', '1', '--way', mode)
     output = ''
     for line in demo.stdout:
         output += line
         if 'command:' in line:
             break
-    assert len(_members(tmp_path)) == (6 if way == 'processes' else 1), output
+    assert len(_processes_with_log_in(tmp_path)) == (6 if mode == 'processes' else 1), output
     began_s = time.monotonic()
-    with Busyness() as busyness:
+    with CpuLoadMeter() as load:
         demo.send_signal(signal.SIGINT)
         output += demo.communicate(timeout=60)[0]
-    assert time.monotonic() - began_s < 3.0 * busyness.factor
+    assert time.monotonic() - began_s < 3.0 * load.factor
     assert demo.returncode == 130, output
-    assert _members(tmp_path) == []
+    assert _processes_with_log_in(tmp_path) == []
     logs = ''.join(path.read_text() for path in tmp_path.glob('*.log'))
     assert 'Traceback' not in output + logs, output + logs
     assert json.loads((tmp_path / 'report.json').read_text())['outcome'] == 'interrupted'
 
 
-def test_a_broken_system_is_named(tmp_path: Path) -> None:
+def test_node_that_fails_is_named(tmp_path: Path) -> None:
     text = default_params_file().read_text(encoding='utf-8')
     params_file = tmp_path / 'vla.yaml'
     params_file.write_text(text.replace('encoder: minilm_l6_v2', 'encoder: no_such_encoder'))
@@ -233,4 +237,4 @@ def test_a_broken_system_is_named(tmp_path: Path) -> None:
     assert 'language_node: configure failed' in output
     assert 'no_such_encoder' in output
     assert 'Traceback' not in output
-    assert _members(tmp_path) == []
+    assert _processes_with_log_in(tmp_path) == []
