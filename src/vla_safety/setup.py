@@ -26,6 +26,6 @@ setup(
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
-    description='The only way to the robot: checks, plays back and stops action chunks.',
+    description='Safety node: checks action chunks, plays them within limits, holds and stops.',
     license='Apache-2.0',
 )

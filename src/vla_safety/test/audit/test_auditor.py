@@ -47,9 +47,9 @@ def test_redaction_leaves_a_salted_hash_only(tmp_path: Path) -> None:
         reason=reason,
         normalized_text='give my secret',
     )
-    said = json.dumps(records)
-    assert 'secret' not in said
-    assert 'Bob' not in said
+    text_of_records = json.dumps(records)
+    assert 'secret' not in text_of_records
+    assert 'Bob' not in text_of_records
     assert (
         records[0]['text_hash']
         == records[1]['text_hash']

@@ -35,7 +35,7 @@ def test_reset_is_possible_once_a_silent_policy_no_longer_executes() -> None:
     harness.gate.on_policy_state(PolicyState.EXECUTING, 'command-1')
     harness.start_moving().tick(110)
     assert not harness.gate.reset(harness.now)[0]
-    harness.gate.on_policy_state(PolicyState.IDLE, '')  # it was started anew
+    harness.gate.on_policy_state(PolicyState.IDLE, '')  # it was restarted
     assert harness.gate.reset(harness.now)[0]
 
 
@@ -57,7 +57,7 @@ RAMP_TICKS = round(Limits().ramp_s / 0.02) + 1
 
 def test_a_stop_brakes_within_the_ramp_and_then_sends_nothing(harness: GateHarness) -> None:
     harness.start_moving()
-    harness.gate.stop('stop_service', 'asked')
+    harness.gate.stop('stop_service', 'the service was called')
     assert harness.gate.state is GateState.STOPPED
     assert harness.tick_until_idle() <= RAMP_TICKS
     x = harness.robot.position.copy()
@@ -69,7 +69,7 @@ def test_a_stop_brakes_within_the_ramp_and_then_sends_nothing(harness: GateHarne
 def test_reset_needs_standstill_and_never_starts_motion(harness: GateHarness) -> None:
     harness.gate.on_policy_state(PolicyState.EXECUTING, 'command-3')
     harness.start_moving()
-    harness.gate.stop('stop_service', 'asked')
+    harness.gate.stop('stop_service', 'the service was called')
     success, message = harness.gate.reset(harness.now)
     assert not success
     assert 'standstill' in message
@@ -85,8 +85,8 @@ def test_reset_needs_standstill_and_never_starts_motion(harness: GateHarness) ->
 
 
 def test_every_cause_of_a_stop_is_kept(harness: GateHarness) -> None:
-    harness.gate.stop('stop_word', 'a command said so')
-    harness.gate.stop('stop_service', 'asked')
+    harness.gate.stop('stop_word', 'a command was a stop word')
+    harness.gate.stop('stop_service', 'the service was called')
     assert harness.gate.reason == 'stop_word'
     assert list(harness.gate.states.stop_causes) == ['stop_word', 'stop_service']
     assert harness.gate.reset(harness.now)[0]
@@ -95,7 +95,7 @@ def test_every_cause_of_a_stop_is_kept(harness: GateHarness) -> None:
 
 
 def test_an_ended_task_does_not_clear_a_latched_stop(harness: GateHarness) -> None:
-    harness.gate.stop('stop_service', 'asked')
+    harness.gate.stop('stop_service', 'the service was called')
     harness.gate.end('deactivated', 'the node was deactivated')
     harness.gate.on_policy_state(PolicyState.SUCCEEDED, 'command-1')
     assert harness.gate.state is GateState.STOPPED

@@ -5,7 +5,7 @@
 import math
 
 import pytest
-from vla_safety.gate.stop_latch import is_cause_cleared
+from vla_safety.gate.stop_latch import ResetConditions
 from vla_safety.gate.stop_latch import StopLatch
 from vla_safety.monitors.watchdog import CameraStatus
 from vla_safety.monitors.watchdog import InputAges
@@ -18,14 +18,8 @@ LOST = InputAges(state_age_s=0.4, camera=CameraStatus(1.0, 0.1), language_age_s=
 def _cleared(
     cause: str, ages: InputAges = FRESH, *, policy_alive: bool = True, deadman_held: bool = True
 ) -> bool:
-    return is_cause_cleared(
-        cause,
-        WatchdogLimits(),
-        0.3,
-        ages=ages,
-        policy_alive=policy_alive,
-        deadman_held=deadman_held,
-    )
+    conditions = ResetConditions(WatchdogLimits(), 0.3, ages, policy_alive, deadman_held)
+    return conditions.is_cleared(cause)
 
 
 def test_the_first_cause_is_the_reason_and_all_are_kept() -> None:

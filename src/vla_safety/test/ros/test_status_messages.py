@@ -61,9 +61,9 @@ def test_a_problem_of_the_audit_log_is_the_reason_only_without_another() -> None
     harness.tick()
     status = status_messages.to_status(harness.gate, harness.now, STAMP, 'base_link', 'disk full')
     assert (status.reason, status.message) == ('audit_log', 'disk full')
-    harness.gate.stop('stop_word', 'asked')
+    harness.gate.stop('stop_word', 'text')
     status = status_messages.to_status(harness.gate, harness.now, STAMP, 'base_link', 'disk full')
-    assert (status.reason, status.message) == ('stop_word', 'asked')
+    assert (status.reason, status.message) == ('stop_word', 'text')
 
 
 def test_diagnostics_follow_the_state() -> None:
@@ -81,7 +81,7 @@ def test_diagnostics_follow_the_state() -> None:
         status_messages.to_health(harness.gate, harness.gate.inputs.ages(harness.now), 0.0).level
         is Level.WARN
     )
-    harness.gate.stop('stop_word', 'a command said to stop; call reset to go on')
+    harness.gate.stop('stop_word', 'a command was a stop word; call reset to go on')
     stopped = status_messages.to_health(harness.gate, harness.gate.inputs.ages(harness.now), 0.0)
     assert stopped.level is Level.ERROR
     assert 'reset' in stopped.message

@@ -91,19 +91,7 @@ def violations_above(
     """
     Return a violation for each value above a limit, and record the margin of the largest.
 
-    Parameters
-    ----------
-    context
-        Context that records the margin.
-    check
-        Name of the check.
-    values, steps
-        One value for each of the steps; NaN is above every limit.
-    limit
-        Largest allowed value.
-    rule, remedy
-        Texts of the message; `{limit}` in the rule is replaced.
-
+    `values` has one value per step. `rule`, with `{limit}` in it, and `remedy` make the message.
     """
     values = np.asarray(values, dtype=np.float64)
     if not values.size:
@@ -111,8 +99,7 @@ def violations_above(
     # The maximum of values with a NaN is NaN.
     worst = float(values.max())
     context.at_most(check, worst, limit)
-    allowed = limit + _ROUNDING
-    if worst <= allowed:
+    if worst <= limit + _ROUNDING:
         return []
     text = rule.format(limit=f'{limit:g}')
     return [
@@ -123,5 +110,5 @@ def violations_above(
             float(limit),
             f'{text}; step {steps[i]} has {values[i]:.4g}. {remedy}',
         )
-        for i in np.flatnonzero(~(values <= allowed)).tolist()
+        for i in np.flatnonzero(~(values <= limit + _ROUNDING)).tolist()
     ]

@@ -78,7 +78,7 @@ def check_start(chunk: Chunk, context: CheckContext) -> list[Violation]:
             np.nan,
             limits.start_tolerance_m,
             f'motion starts within the workspace and outside of keep-out boxes; the robot is'
-            f' at {np.round(robot.position, 3).tolist()} m. Move it back by hand',
+            f' at {np.round(robot.position, 3).tolist()} m. Move it back manually',
         )
     trajectory = context.trajectory(chunk)
     now_s = context.now.steady_s

@@ -49,7 +49,7 @@ class ChunkExecution:
 
 
 class GateEventRecorder:
-    """Buffer events until they are taken; if nobody takes them, only the newest are kept."""
+    """Buffer events until they are taken; when the buffer is full, the oldest are dropped."""
 
     def __init__(self, *, dry_run: bool = False) -> None:
         self._events: deque[GateEvent] = deque(maxlen=_MAX_EVENTS)

@@ -5,10 +5,10 @@
 from dataclasses import replace
 
 from vla_common.clock import TimePoint
-from vla_safety.gate.stop_latch import is_cause_cleared
+from vla_safety.gate.stop_latch import ResetConditions
 from vla_safety.monitors.camera_monitor import ImageSample
-from vla_safety.monitors.clock_monitor import ClockCheck
-from vla_safety.monitors.clock_monitor import ClockMonitor
+from vla_safety.monitors.clock_jump_monitor import ClockCheck
+from vla_safety.monitors.clock_jump_monitor import ClockJumpMonitor
 from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.robot_state_tracker import RobotStateTracker
 from vla_safety.monitors.watchdog import DegradationLevel
@@ -61,7 +61,7 @@ class InputSupervisor:
         # Ramp and smoothing are each rounded up to whole ticks.
         self._max_ramp_s = limits.ramp_s + 2 * period_s
         watchdog.check_ramp(self._max_ramp_s)
-        self._clock = ClockMonitor(watchdog, period_s)
+        self._clock = ClockJumpMonitor(watchdog, period_s)
         self.robot = RobotStateTracker(watchdog, limits.frame_id)
         self.monitors = monitors
 
@@ -139,13 +139,12 @@ class InputSupervisor:
             ' Remove what blocks it',
         )
 
-    def is_cause_cleared(self, cause: str, now: TimePoint, *, policy_alive: bool) -> bool:
-        """Return whether the cause of a stop is gone."""
-        return is_cause_cleared(
-            cause,
+    def reset_conditions(self, now: TimePoint, *, policy_alive: bool) -> ResetConditions:
+        """Return the conditions that the causes of a stop are compared with."""
+        return ResetConditions(
             self.watchdog,
             self._max_ramp_s,
-            ages=self.ages(now),
+            self.ages(now),
             policy_alive=policy_alive,
             deadman_held=self.deadman_held(now),
         )

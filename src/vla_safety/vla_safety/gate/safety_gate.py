@@ -150,7 +150,9 @@ class Gate:
         self._check_clock(now)
         if expired := self._approval.expired(now.steady_s):
             self._commands.finish(expired)
-            self.end('approval_timeout', f'nobody approved command {expired} in time')
+            self.end(
+                'approval_timeout', f'command {expired} was not approved in time. Send it again'
+            )
         was_still = self.is_still
         self.inputs.track_motion(now)
         if self.states.is_running:
@@ -240,8 +242,9 @@ class Gate:
             return False, 'reset needs standstill; the robot is braking. Try again in a second'
         max_age_s = self.inputs.watchdog.max_chunk_age_s
         policy_alive = self._commands.is_policy_alive(now.steady_s, max_age_s)
+        conditions = self.inputs.reset_conditions(now, policy_alive=policy_alive)
         for cause, message in self.states.stop_causes.items():
-            if not self.inputs.is_cause_cleared(cause, now, policy_alive=policy_alive):
+            if not conditions.is_cleared(cause):
                 return False, f'reset needs the cause gone; it is still there: {message}'
         self.states.reset('the stop was reset; give a new command')
         return True, self.message

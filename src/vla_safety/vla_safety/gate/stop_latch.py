@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Latched stop, and the conditions under which its causes are cleared."""
 
+from dataclasses import dataclass
+
 from vla_safety.monitors.watchdog import InputAges
 from vla_safety.monitors.watchdog import WatchdogLimits
 
@@ -32,24 +34,13 @@ class StopLatch:
         self.causes.clear()
 
 
-def is_cause_cleared(
-    cause: str,
-    limits: WatchdogLimits,
-    ramp_s: float,
-    *,
-    ages: InputAges,
-    policy_alive: bool,
-    deadman_held: bool,
-) -> bool:
+@dataclass(frozen=True)
+class ResetConditions:
     """
-    Return whether the cause of a stop is gone.
-
-    Causes without a lasting condition, such as a call of the service `stop`, always are.
+    Conditions under which the causes of a stop count as cleared.
 
     Parameters
     ----------
-    cause
-        Reason of the stop.
     limits, ramp_s
         The maximum ages, and the time by which braking begins before them.
     ages
@@ -60,21 +51,39 @@ def is_cause_cleared(
         Whether the deadman switch is held, or not used.
 
     """
-    if cause == 'state_stale':
-        return ages.state_age_s + ramp_s < limits.max_state_age_s
-    if cause == 'language_stale':
-        age_s = ages.language_age_s
-        return age_s is None or age_s + ramp_s < limits.max_language_age_s
-    if cause == 'deadman':
-        return deadman_held
-    if cause == 'chunk_stale':
-        return policy_alive
-    if cause == 'features_stale' or cause.startswith('image'):
-        camera = ages.camera
-        camera_works = camera is None or (
-            camera.features_age_s + ramp_s < limits.max_features_age_s
-            and camera.image_age_s + ramp_s < limits.max_image_age_s
+
+    limits: WatchdogLimits
+    ramp_s: float
+    ages: InputAges
+    policy_alive: bool
+    deadman_held: bool
+
+    def is_cleared(self, cause: str) -> bool:
+        """
+        Return whether a cause is cleared.
+
+        Causes without a lasting condition, such as a call of the service `stop`, always are.
+        """
+        if cause == 'state_stale':
+            return self._in_time(self.ages.state_age_s, self.limits.max_state_age_s)
+        if cause == 'language_stale':
+            age_s = self.ages.language_age_s
+            return age_s is None or self._in_time(age_s, self.limits.max_language_age_s)
+        if cause == 'deadman':
+            return self.deadman_held
+        if cause == 'chunk_stale':
+            return self.policy_alive
+        if cause == 'features_stale' or cause.startswith('image'):
+            # An old image is the fault of the camera or of the policy.
+            return self._camera_works() and (self.policy_alive or cause != 'image_stale')
+        return True
+
+    def _camera_works(self) -> bool:
+        camera = self.ages.camera
+        return camera is None or (
+            self._in_time(camera.features_age_s, self.limits.max_features_age_s)
+            and self._in_time(camera.image_age_s, self.limits.max_image_age_s)
         )
-        # An old image is the fault of the camera or of the policy.
-        return camera_works and (policy_alive or cause != 'image_stale')
-    return True
+
+    def _in_time(self, age_s: float, max_age_s: float) -> bool:
+        return age_s + self.ramp_s < max_age_s

@@ -199,21 +199,8 @@ def _age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
     yield _AgeLimit(
         'state_stale', 'robot_state', ages.state_age_s, limits.max_state_age_s, 'Check the robot'
     )
-    if (camera := ages.camera) is not None:
-        yield _AgeLimit(
-            'features_stale',
-            'visual_features',
-            camera.features_age_s,
-            limits.max_features_age_s,
-            'Check the camera, then perception',
-        )
-        yield _AgeLimit(
-            camera.reason,
-            'image of the scene',
-            camera.image_age_s,
-            limits.max_image_age_s,
-            camera.remedy,
-        )
+    if ages.camera is not None:
+        yield from _camera_age_limits(ages.camera, limits)
     if ages.language_age_s is not None:
         yield _AgeLimit(
             'language_stale',
@@ -232,4 +219,21 @@ def _age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
         ages.image_age_s,
         limits.max_image_age_s,
         'Check that camera, perception and policy keep up',
+    )
+
+
+def _camera_age_limits(camera: CameraStatus, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
+    yield _AgeLimit(
+        'features_stale',
+        'visual_features',
+        camera.features_age_s,
+        limits.max_features_age_s,
+        'Check the camera, then perception',
+    )
+    yield _AgeLimit(
+        camera.reason,
+        'image of the scene',
+        camera.image_age_s,
+        limits.max_image_age_s,
+        camera.remedy,
     )

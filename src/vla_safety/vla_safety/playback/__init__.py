@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Trajectories and jerk-limited motion: an accepted chunk becomes targets.
+Playback of accepted chunks: trajectories and jerk-limited motion.
 
-May import monitors and types. No ROS.
+May import types. No ROS.
 """

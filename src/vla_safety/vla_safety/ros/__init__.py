@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Settings, subscriptions, publishers, message conversions and thread priority.
+ROS interface: parameters, subscriptions, publishers, message conversions, thread priority.
 
-May import every other room but testing.
+May import every other sub-package except testing.
 """

@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Gate harness, fuzz driver, limit oracle and soak test.
+Test tools: gate harness, fuzz driver, limit oracle, sample messages, soak test.
 
-May import every other room; no other room imports it.
+May import every other sub-package; only tests and vla_system_tests import it.
 """

@@ -20,7 +20,7 @@ _PAUSE_TICKS = 5
 
 
 class FuzzDriver:
-    """Drive a gate by numbered events; raises LimitViolation for a command beyond a limit."""
+    """Drive a gate by numbered events; raise LimitViolation for a command beyond a limit."""
 
     def __init__(self, *, clamping: bool, hold_timeout_s: float = 1.0) -> None:
         gate = make_fuzz_gate(clamping=clamping, hold_timeout_s=hold_timeout_s)

@@ -68,7 +68,7 @@ class LimitOracle:
         self._last = command
 
     def _previous_pose(self, measured: RobotSample) -> tuple[FloatArray, FloatArray]:
-        """Return the last commanded pose, or the measured one if the robot was moved by hand."""
+        """Return the last commanded pose, or the measured one if the robot was moved manually."""
         position = np.clip(measured.position, self._limits.low, self._limits.high)
         if self._last is None:
             return position, measured.quaternion

@@ -61,8 +61,7 @@ def soak(ticks: int, seed: int) -> Report:
             broken = f'{error} (tick {driver.ticks}, seed {seed})'
         log.close()
     gc.collect()
-    return {
-        **_driver_figures(driver),
+    return _driver_figures(driver) | {
         'audit_records': log.written,
         'audit_lost': log.lost,
         'memory_growth_mb': round(resident_mb() - (warm_mb or resident_mb()), 2),

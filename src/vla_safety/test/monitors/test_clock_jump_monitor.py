@@ -4,7 +4,7 @@
 
 import pytest
 from vla_common.clock import TimePoint
-from vla_safety.monitors.clock_monitor import ClockMonitor
+from vla_safety.monitors.clock_jump_monitor import ClockJumpMonitor
 from vla_safety.monitors.watchdog import WatchdogLimits
 
 
@@ -24,6 +24,6 @@ from vla_safety.monitors.watchdog import WatchdogLimits
 def test_jumps_and_pauses_are_detected(
     steady_s: float, ros_s: float, jumped: bool, paused: bool
 ) -> None:
-    clock = ClockMonitor(WatchdogLimits(), period_s=0.02)
+    clock = ClockJumpMonitor(WatchdogLimits(), period_s=0.02)
     assert clock.check(TimePoint(1.0, 50.0)) == (False, True)
     assert clock.check(TimePoint(1.0 + steady_s, 50.0 + ros_s)) == (jumped, paused)

@@ -17,7 +17,7 @@ class ClockCheck(NamedTuple):
     paused: bool
 
 
-class ClockMonitor:
+class ClockJumpMonitor:
     """Compare the ROS clock with the steady clock at every tick."""
 
     def __init__(self, limits: WatchdogLimits, period_s: float) -> None:
