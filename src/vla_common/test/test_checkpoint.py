@@ -4,6 +4,7 @@
 
 import hashlib
 import json
+import math
 from pathlib import Path
 import pickle
 
@@ -14,6 +15,7 @@ from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import load_checkpoint
 from vla_common.checkpoint import resolve_path
 from vla_common.checkpoint import save_checkpoint
+from vla_common.checkpoint import validate_weights
 
 HEADER = {'config': {'channels': [64, 96]}, 'encoder_ids': ['grid_conv_v1'], 'seed': 7}
 
@@ -147,6 +149,60 @@ def test_another_format_version_is_rejected(model: Path, version: object) -> Non
 
 def test_a_missing_part_is_rejected(model: Path) -> None:
     assert 'must contain tensors named language.*; it has none' in _error(model, 'language.')
+
+
+@pytest.mark.parametrize('value', [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize(
+    'dtype',
+    [
+        torch.float64,
+        torch.float32,
+        torch.float16,
+        torch.bfloat16,
+        torch.float8_e5m2,
+        torch.complex64,
+    ],
+)
+def test_a_weight_that_is_not_finite_is_rejected(
+    model: Path, dtype: torch.dtype, value: float
+) -> None:
+    weights = torch.ones(5, 3)
+    weights[1, 2] = weights[4, 0] = value
+    tensors = {
+        'visual.a': torch.ones(2),
+        'visual.b': weights.to(dtype),
+        'visual.c': weights.clone(),
+        'policy.weight': torch.ones(2),
+    }
+    save_checkpoint(model, tensors, HEADER)
+    assert _error(model) == (
+        f"{model} must have finite weights only; 2 of 15 values of the tensor 'visual.b' are NaN "
+        'or infinite. Restore it, or run make train'
+    )
+    # A node checks the part that it uses.
+    assert set(load_checkpoint(model, 'policy.').tensors) == {'weight'}
+
+
+@pytest.mark.parametrize(
+    'tensor',
+    [
+        torch.tensor(3),
+        torch.tensor([True, False]),
+        torch.zeros(0),
+        torch.zeros(3, 0, dtype=torch.float16),
+        torch.tensor(1.0),
+        torch.tensor([3.4e38, -3.4e38]),
+        torch.ones(4).to(torch.float8_e4m3fn),
+        torch.tensor(1j),
+    ],
+)
+def test_finite_weights_integers_and_empty_tensors_are_valid(tensor: torch.Tensor) -> None:
+    validate_weights(Path('m.safetensors'), {'w': tensor})
+
+
+def test_the_remedy_of_other_files_is_in_the_error() -> None:
+    with pytest.raises(CheckpointError, match=r'm\.bin .*1 of 1 .*infinite\. Reinstall$'):
+        validate_weights(Path('m.bin'), {'w': torch.tensor(math.nan)}, remedy='Reinstall')
 
 
 def test_package_paths_are_resolved(

@@ -5,9 +5,10 @@ Checkpoints: safetensors files with a header that describes the model.
 
 The header (JSON in the metadata entry ``vla``) contains format version, configuration, encoder
 ids, normalization, seed and measured results. The file ``NAME.sha256`` contains the hash of the
-checkpoint. Loading uses no pickle.
+checkpoint. Loading uses no pickle and requires finite weights.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 import hashlib
 import json
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FORMAT_VERSION = 1
+_REMEDY = 'Restore it, or run make train'
 
 
 class CheckpointError(ValueError):
@@ -74,7 +76,8 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
     Raises
     ------
     CheckpointError
-        If the file is missing or damaged, has another format version, or does not match its hash.
+        If the file is missing or damaged, has another format version, does not match its hash or
+        has values that are not finite.
 
     """
     path = resolve_path(str(location))
@@ -85,7 +88,48 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
             f'{path} must contain tensors named {prefix}*; it has none. '
             'Use a checkpoint of this model'
         )
+    validate_weights(path, {f'{prefix}{name}': tensor for name, tensor in tensors.items()})
     return Checkpoint(header, tensors, digest)
+
+
+def validate_weights(
+    path: Path, tensors: Mapping[str, 'Tensor'], *, remedy: str = _REMEDY
+) -> None:
+    """
+    Require finite values in the weights of a file.
+
+    Parameters
+    ----------
+    path
+        File of the weights, for the error text.
+    tensors
+        Weights by name; integers and booleans pass.
+    remedy
+        End of the error text.
+
+    Raises
+    ------
+    CheckpointError
+        If a tensor has NaN or infinite values; the message names the first one.
+
+    """
+    for name, tensor in tensors.items():
+        if bad := _count_not_finite(tensor):
+            raise CheckpointError(
+                f'{path} must have finite weights only; {bad} of {tensor.numel()} values of the '
+                f'tensor {name!r} are NaN or infinite. {remedy}'
+            )
+
+
+def _count_not_finite(tensor: 'Tensor') -> int:
+    if tensor.numel() == 0 or not (tensor.is_floating_point() or tensor.is_complex()):
+        return 0
+    if tensor.element_size() == 1:  # torch reduces no tensors of 8-bit floating point numbers
+        tensor = tensor.float()
+    # Both ends are NaN if any value is. A mask of all values takes about ten times as long.
+    if tensor.is_floating_point() and all(bool(end.isfinite()) for end in tensor.aminmax()):
+        return 0
+    return int((~tensor.isfinite()).sum())
 
 
 def _read(path: Path, prefix: str) -> tuple[dict[str, Any], dict[str, 'Tensor']]:
@@ -99,8 +143,7 @@ def _read(path: Path, prefix: str) -> tuple[dict[str, Any], dict[str, 'Tensor']]
             return header, {name[len(prefix) :]: file.get_tensor(name) for name in names}
     except SafetensorError as error:
         raise CheckpointError(
-            f'{path} must be a readable safetensors file; got {error}. '
-            'Restore it, or run make train'
+            f'{path} must be a readable safetensors file; got {error}. {_REMEDY}'
         ) from error
 
 

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Token states of MiniLM against reference values, and its load errors."""
 
+import hashlib
 from pathlib import Path
 import shutil
 
 import numpy as np
 import pytest
+from safetensors.torch import load_file
+from safetensors.torch import save_file
 import torch
 from vla_language import minilm
 from vla_language.minilm import MAX_TOKENS
@@ -109,4 +112,18 @@ def test_changed_weights_are_refused(tmp_path: Path) -> None:
     with (tmp_path / 'tokenizer.json').open('a') as file:
         file.write(' ')
     with pytest.raises(TextEncoderError, match=r'tokenizer\.json must have sha256 be50c36'):
+        MiniLM(tmp_path)
+
+
+def test_weights_that_are_not_finite_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, name = tmp_path / 'model.safetensors', 'encoder.layer.3.output.dense.weight'
+    tensors = load_file(minilm.find_weights() / path.name)
+    tensors[name][7, 5] = torch.nan
+    save_file(tensors, path)
+    shutil.copy(minilm.find_weights() / 'tokenizer.json', tmp_path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    monkeypatch.setitem(minilm.SHA256, path.name, digest)
+    with pytest.raises(TextEncoderError, match=rf"1 of \d+ values .* '{name}' .*pip install"):
         MiniLM(tmp_path)

@@ -12,6 +12,8 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 import torch
 from torch import Tensor
+from vla_common.checkpoint import CheckpointError
+from vla_common.checkpoint import validate_weights
 from vla_language.bert import BertEncoder
 from vla_language.bert import from_hugging_face
 from vla_language.text_encoder import TextEncoderError
@@ -57,6 +59,17 @@ def check_weights(folder: Path) -> None:
             )
 
 
+def load_weights(folder: Path) -> dict[str, Tensor]:
+    """Load the tensors of the network; raise TextEncoderError unless all values are finite."""
+    path = folder / 'model.safetensors'
+    tensors: dict[str, Tensor] = load_file(path)
+    try:
+        validate_weights(path, tensors, remedy=f'Run `{INSTALL}`')
+    except CheckpointError as error:
+        raise TextEncoderError(str(error)) from error
+    return tensors
+
+
 class MiniLM:
     """Token states of the frozen network sentence-transformers/all-MiniLM-L6-v2."""
 
@@ -69,8 +82,7 @@ class MiniLM:
         self._tokenizer.enable_truncation(MAX_TOKENS + _SPECIAL_TOKENS)
         self._tokenizer.enable_padding()
         self._network = BertEncoder().eval().requires_grad_(False)
-        tensors = load_file(folder / 'model.safetensors')
-        self._network.load_state_dict(from_hugging_face(tensors, layers=6))
+        self._network.load_state_dict(from_hugging_face(load_weights(folder), layers=6))
 
     def encode(self, text: str) -> TokenStates:
         """Encode one text as at most MAX_TOKENS word pieces."""

@@ -80,3 +80,11 @@ def test_a_truncated_file_is_rejected(tmp_path: Path) -> None:
 def test_a_missing_file_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r'none\.safetensors'):
         load(str(tmp_path / 'none.safetensors'))
+
+
+def test_a_weight_that_is_not_finite_is_named(tmp_path: Path) -> None:
+    encoder = GridEncoder(**SIZES)
+    encoder.refine.weight.data.view(-1)[0] = torch.nan
+    location = save(tmp_path / 'model.safetensors', encoder, HEADER)
+    with pytest.raises(CheckpointError, match=r"1 of \d+ values of the tensor 'visual\.refine"):
+        load(location)

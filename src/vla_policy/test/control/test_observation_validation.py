@@ -1,10 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Validation of planner inputs: ages, encoder ids and shapes."""
+"""Validation of network inputs and outputs: ages, encoder ids, shapes, finite numbers."""
 
 import re
 
+from policy_samples import random_policy
 from policy_samples import sample_command
+from policy_samples import sample_decoder_input
 from policy_samples import sample_observation
 from policy_samples import TINY
 import pytest
@@ -13,7 +15,11 @@ from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.observation_validation import validate_age
 from vla_policy.control.observation_validation import validate_command
 from vla_policy.control.observation_validation import validate_encoder
+from vla_policy.control.observation_validation import validate_grounding
 from vla_policy.control.observation_validation import validate_observation
+from vla_policy.control.observation_validation import validate_prediction
+from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.model import Grounding
 
 
 @pytest.mark.parametrize('age_s', [-0.04, 0.0, 0.3, 0.5])
@@ -52,3 +58,48 @@ def test_wrong_shapes_of_token_states_are_named_with_the_expected_ones() -> None
         validate_command(states, 12, 4)
     with pytest.raises(ValueError, match='of 384 channels; got 5 of 12'):
         validate_command(states, 384, 5)
+
+
+def _grounding() -> Grounding:
+    observation, (states, mask) = sample_observation(), sample_command()
+    with torch.no_grad():
+        return random_policy().forward_grounding(
+            observation.tokens[None],
+            observation.feature_map[None],
+            states[None],
+            mask[None],
+            weights=True,
+        )
+
+
+@pytest.mark.parametrize('value', [torch.nan, torch.inf, -torch.inf])
+@pytest.mark.parametrize('name', ['verdict', 'task', 'destination'])
+def test_a_grounding_that_is_not_finite_is_refused(name: str, value: float) -> None:
+    grounding = _grounding()
+    validate_grounding(grounding)
+    values = getattr(grounding, name)
+    values[0, 1] = value
+    rule = f"{values.numel()} values of '{name}' are NaN or infinite. Check the checkpoint"
+    with pytest.raises(RefusalError, match=f'must be finite; 1 of {re.escape(rule)}') as error:
+        validate_grounding(grounding)
+    assert error.value.reason == 'output_not_finite'
+
+
+@pytest.mark.parametrize(
+    ('field', 'name'), [('logits', 'location'), ('position', 'position'), ('yaw', 'yaw')]
+)
+def test_a_location_that_is_not_finite_is_refused(field: str, name: str) -> None:
+    grounding = _grounding()
+    getattr(grounding.location, field)[0, 1, 0] = torch.nan
+    with pytest.raises(RefusalError, match=f"values of '{name}'"):
+        validate_grounding(grounding)
+
+
+@pytest.mark.parametrize('name', ChunkPrediction._fields)
+def test_a_chunk_that_is_not_finite_is_refused(name: str) -> None:
+    with torch.no_grad():
+        prediction = random_policy().decode_actions(sample_decoder_input(1))
+    validate_prediction(prediction)
+    getattr(prediction, name)[0, 2] = torch.nan
+    with pytest.raises(RefusalError, match=f"values of '{name}' are NaN or infinite"):
+        validate_prediction(prediction)

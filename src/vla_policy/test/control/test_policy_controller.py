@@ -14,6 +14,8 @@ from policy_samples import scripted_policy
 from policy_samples import TINY
 import pytest
 import torch
+from vla_common.arrays import FloatArray
+from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_controller import ControllerSettings
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
@@ -187,3 +189,24 @@ def test_an_end_effector_state_that_is_not_finite_is_an_error(bad: dict[str, obj
     with pytest.raises(ValueError, match='must be finite'):
         controller.step(sample_observation(), replace(sample_end_effector(), **bad))
     assert _run(controller, 1)[0].chunk is not None
+
+
+def test_a_nan_in_any_weight_that_is_used_is_a_refusal() -> None:
+    def positions(model: VlaPolicy) -> list[FloatArray]:
+        return [_chunk(output).position for output in _run(_controller(model, 1, 0.0), 2)]
+
+    expected, reasons = positions(random_policy()), []
+    for name in random_policy().state_dict():
+        model = random_policy()
+        weights = model.state_dict()[name]
+        if not weights.is_floating_point():
+            continue
+        weights.view(-1)[0] = torch.nan
+        try:
+            actual = positions(model)
+        except RefusalError as error:
+            reasons.append(error.reason)
+        else:  # a weight that only training uses
+            np.testing.assert_array_equal(actual, expected, err_msg=name)
+    assert len(reasons) > 50
+    assert set(reasons) == {'output_not_finite'}

@@ -145,3 +145,28 @@ def test_masked_softmax_is_zero_where_nothing_is_allowed() -> None:
     torch.testing.assert_close(share[0, :2], scores[0, :2].softmax(-1))
     assert share[0, 2] == 0
     assert (share[1] == 0).all()
+
+
+@pytest.mark.parametrize('allowed', [None, torch.tensor([[True, True, False]])])
+def test_masked_softmax_keeps_nan_scores_visible(allowed: torch.Tensor | None) -> None:
+    share = masked_softmax(torch.tensor([[1.0, torch.nan, 3.0]]), allowed)
+    assert share[0, :2].isnan().all()
+
+
+def test_masked_softmax_ignores_a_nan_that_is_masked() -> None:
+    allowed = torch.tensor([[True, False, True]])
+    share = masked_softmax(torch.tensor([[1.0, torch.nan, 1.0]]), allowed)
+    torch.testing.assert_close(share, torch.tensor([[0.5, 0.0, 0.5]]))
+
+
+@pytest.mark.parametrize('kind', ATTENTIONS)
+@pytest.mark.parametrize('weights', [True, False])
+@pytest.mark.parametrize('masked', [True, False])
+@pytest.mark.parametrize('name', ['query', 'key_value', 'output'])
+def test_a_nan_weight_is_not_hidden(kind: str, weights: bool, masked: bool, name: str) -> None:
+    attention = build_attention(kind, dim=8, heads=2)
+    with torch.no_grad():
+        getattr(attention, name).weight[0, 0] = torch.nan
+    query, context = _inputs()
+    mask = torch.ones(context.shape[:2], dtype=torch.bool) if masked else None
+    assert attention(query, context, mask, weights=weights).values.isnan().any()

@@ -106,3 +106,20 @@ def test_a_header_without_encoders_is_refused(tmp_path: Path) -> None:
     save_checkpoint(tmp_path / 'a.safetensors', tensors, {'policy': TINY.to_dict()})
     with pytest.raises(CheckpointError, match='visual_encoder_id'):
         load_policy(str(tmp_path / 'a.safetensors'))
+
+
+@pytest.mark.parametrize(
+    'name', ['decoder.output.weight', 'text.project.0.weight', 'verdict.layers.2.bias']
+)
+def test_a_weight_that_is_not_finite_is_named(tmp_path: Path, name: str) -> None:
+    model = random_policy()
+    model.state_dict()[name].view(-1)[0] = torch.nan
+    path = write_checkpoint(tmp_path / 'a.safetensors', model)
+    with pytest.raises(CheckpointError, match=rf"1 of \d+ values of the tensor 'policy\.{name}'"):
+        load_policy(path)
+
+
+def test_the_shipped_policy_is_loaded() -> None:
+    loaded = load_policy('package://vla_policy/models/tabletop.safetensors')
+    warm_up(loaded)
+    assert all(torch.isfinite(tensor).all() for tensor in loaded.model.state_dict().values())

@@ -14,6 +14,7 @@ from policy_samples import sample_observation
 from policy_samples import scripted_policy
 from policy_samples import write_checkpoint
 import pytest
+import torch
 from vla_common.clock import TimePoint
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
@@ -40,8 +41,10 @@ class ExecutorHarness:
         self.states: list[CommandState] = []
         self.outputs: list[PolicyOutput] = []
         self.history = EndEffectorHistory()
+        policy = load_policy(write_checkpoint(path / 'tiny.safetensors', model))
+        self.model = policy.model
         self.executor = CommandExecutor(
-            load_policy(write_checkpoint(path / 'tiny.safetensors', model)),
+            policy,
             replace(PolicySettings(), min_observations_before_motion=1),
             self.history,
             clock=lambda: TimePoint(self.now_s - 900.0, self.now_s),
@@ -269,6 +272,20 @@ def test_features_of_another_encoder_refuse_the_command(harness: ExecutorHarness
     harness.observe(lambda msg: setattr(msg, 'encoder_id', 'siglip'))
     assert harness.newest == (ExecutionState.REFUSED, 'encoder_mismatch')
     assert "visual encoder 'grid_conv_v1'" in harness.states[-1].message
+
+
+@pytest.mark.parametrize('weight', ['verdict.layers.2.bias', 'decoder.output.bias'])
+def test_an_output_that_is_not_finite_refuses_the_command_in_motion_too(
+    harness: ExecutorHarness, weight: str
+) -> None:
+    harness.start()
+    harness.observe()
+    assert harness.outputs.pop().chunk is not None
+    harness.model.state_dict()[weight][0] = torch.nan
+    harness.observe()
+    assert harness.newest == (ExecutionState.REFUSED, 'output_not_finite')
+    assert 'every output of the policy must be finite; ' in harness.states[-1].message
+    assert not harness.outputs
 
 
 def test_without_robot_state_nothing_is_planned(harness: ExecutorHarness) -> None:

@@ -1,8 +1,16 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Validate planner inputs; every error text has the rule, the value and a remedy."""
+"""
+Validate inputs and outputs of the networks.
+
+Every error text has the rule, the value and a remedy.
+"""
+
+from collections.abc import Mapping
 
 from torch import Tensor
+from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.model import Grounding
 from vla_policy.nn.policy_builder import PolicyConfig
 from vla_policy.types.observation import Observation
 
@@ -92,3 +100,51 @@ def validate_command(states: Tensor, text_dim: int, max_tokens: int) -> None:
             f'a command must have at most {max_tokens} tokens of {text_dim} channels; '
             f'got {tokens} of {channels}. Use fewer words'
         )
+
+
+def validate_grounding(grounding: Grounding) -> None:
+    """
+    Check that locations, destination, task and verdict are finite.
+
+    Raises
+    ------
+    RefusalError
+        If a value is NaN or infinite: no probability or position can be computed from it.
+
+    """
+    location = grounding.location
+    _require_finite(
+        {
+            'verdict': grounding.verdict,
+            'task': grounding.task,
+            'location': location.logits,
+            'position': location.position,
+            'yaw': location.yaw,
+            'destination': grounding.destination,
+        }
+    )
+
+
+def validate_prediction(prediction: ChunkPrediction) -> None:
+    """
+    Check that all steps of a chunk are finite.
+
+    Raises
+    ------
+    RefusalError
+        If a value is NaN or infinite.
+
+    """
+    _require_finite(prediction._asdict())
+
+
+def _require_finite(outputs: Mapping[str, Tensor]) -> None:
+    for name, values in outputs.items():
+        if bad := int((~values.isfinite()).sum()):
+            raise RefusalError(
+                'output_not_finite',
+                (
+                    f'every output of the policy must be finite; {bad} of {values.numel()} values '
+                    f'of {name!r} are NaN or infinite. Check the checkpoint and visual_features'
+                ),
+            )

@@ -14,6 +14,8 @@ from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.detections import find_candidates
 from vla_policy.control.detections import nearest_detection
+from vla_policy.control.observation_validation import validate_grounding
+from vla_policy.control.observation_validation import validate_prediction
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.task_state import GoalEstimate
@@ -93,6 +95,8 @@ class PolicyController:
         ------
         ValueError
             If the end-effector state is not finite.
+        RefusalError
+            If an output of the network is not finite.
 
         """
         if self._language is None:
@@ -102,6 +106,7 @@ class PolicyController:
         grounding = self._model.ground_in_image(
             observation.tokens[None], observation.feature_map[None], self._language, weights=True
         )
+        validate_grounding(grounding)
         attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
         if self._task is None:
             output = self._assess_command(grounding, attention)
@@ -186,6 +191,7 @@ class PolicyController:
         prediction = self._model.decode_actions(
             to_decoder_input(state, self._tracker, task, offset)
         )
+        validate_prediction(prediction)
         chunk = self._to_chunk(prediction, stamp_s, task, goal)
         finished = (
             phase == Phase.DONE

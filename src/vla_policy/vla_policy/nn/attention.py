@@ -116,16 +116,25 @@ class ScaledDotProductAttention(MultiHeadAttention):
     ) -> tuple[Tensor, Tensor | None]:
         """Weight the values by the softmax of the scaled dot products."""
         if not weights:
-            return functional.scaled_dot_product_attention(q, k, v, attn_mask=allowed), None
+            values = functional.scaled_dot_product_attention(q, k, v, attn_mask=allowed)
+            return values + _nan_term(q, k), None
         share = masked_softmax(q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5, allowed)
         return share @ v, share
+
+
+def _nan_term(q: Tensor, k: Tensor) -> Tensor:
+    """Return zeros (B, H, Q, 1); NaN where torch's fused kernel gives zeros for NaN scores."""
+    queries, keys = q.detach().mean(-1, keepdim=True), k.detach().mean((-2, -1), keepdim=True)
+    return (queries + keys) * 0.0
 
 
 def masked_softmax(scores: Tensor, allowed: Tensor | None) -> Tensor:
     """Return the softmax of `scores` (..., N) where `allowed` is True; zeros if it never is."""
     if allowed is not None:
         scores = scores.masked_fill(~allowed, -torch.inf)
-    return scores.softmax(-1).nan_to_num(0.0)
+    share = scores.softmax(-1)
+    # Only masked weights are set: a NaN of the scores stays visible.
+    return share if allowed is None else share.masked_fill(~allowed, 0.0)
 
 
 def _check_shapes(query: Tensor, context: Tensor, mask: Tensor | None) -> None:
