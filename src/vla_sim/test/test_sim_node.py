@@ -33,7 +33,7 @@ def start(ros: NodeTestHarness, **parameters: Any) -> SimNode:
     overrides = [Parameter(name, value=value) for name, value in parameters.items()]
     node: SimNode = ros.add(SimNode(context=ros.context, parameter_overrides=overrides))
     ros.wait_for(lambda: node.is_active, 20.0, 'the simulator is not active')
-    # Making a graphics context cannot be interrupted.
+    # The creation of a graphics context cannot be interrupted.
     ros.wait_for(lambda: node.diagnose().values['images_sent'] > 0, 60.0, 'no image')
     return node
 
@@ -41,16 +41,16 @@ def start(ros: NodeTestHarness, **parameters: Any) -> SimNode:
 def start_publishing(
     ros: NodeTestHarness, position_m: np.ndarray, frame_id: str = 'base_link', opening: float = 1.0
 ) -> None:
-    """Send an action at the rate of safety: faster would leave physics no interpreter."""
+    """Publish an action at the rate of the safety node; a higher rate would slow the physics."""
     action = ros.publisher(PoseStamped, 'robot_action', qos.RELIABLE_LATEST)
-    grip = ros.publisher(GripperCommand, 'gripper_command', qos.RELIABLE_LATEST)
+    gripper = ros.publisher(GripperCommand, 'gripper_command', qos.RELIABLE_LATEST)
 
     def send() -> None:
         message = PoseStamped(pose=to_pose(position_m, yaw_to_quaternion(0.0)))
         message.header.stamp = ros.node.get_clock().now().to_msg()
         message.header.frame_id = frame_id
         action.publish(message)
-        grip.publish(GripperCommand(header=message.header, opening=opening))
+        gripper.publish(GripperCommand(header=message.header, opening=opening))
 
     ros.node.create_timer(CONTROL_PERIOD_S, send)
 
