@@ -22,4 +22,11 @@ setup(
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
     description='Fault injection, stop latency and benchmarks of the running system.',
     license='Apache-2.0',
+    entry_points={
+        'console_scripts': [
+            'vla_benchmark = vla_system_tests.benchmark.main:main',
+            'vla_fault_injection = vla_system_tests.fault_injection.main:main',
+            'vla_stop_latency = vla_system_tests.stop_latency.main:main',
+        ]
+    },
 )

@@ -1,9 +1,9 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-The live nodes and the offline pipeline of evaluation make the same of the same input.
+Parity of the live nodes with the offline pipeline of the evaluation.
 
-The test is the clock of the nodes: what a node remembers depends on when things came.
+The test publishes /clock: the state of the nodes depends on the times of their inputs.
 """
 
 from collections.abc import Iterator
@@ -51,15 +51,15 @@ from vla_sim.ros.conversions import to_robot_state
 pytestmark = pytest.mark.timeout(600)
 
 COMMAND = '  Pick up  the red cube '
-LOOKS = 6
+FRAMES = 6
 #: Positions in meters, quaternions, openings and probabilities; gripper and termination travel
-#: as 32-bit numbers.
+#: as 32-bit floats.
 TOLERANCE = 1e-5
-_PATIENCE_S = 120.0
+_TIMEOUT_S = 120.0
 
 
 class Frame(NamedTuple):
-    """One image and where the hand was."""
+    """One image and the state of the robot."""
 
     pixels: ImageArray
     state: RobotState
@@ -69,8 +69,8 @@ class Frame(NamedTuple):
         return to_image(self.pixels, to_stamp(stamp)), self.state
 
 
-class Live:
-    """Perception, language and policy node among topics that the test feeds."""
+class LivePipeline:
+    """Perception, language and policy node, with inputs from the test."""
 
     def __init__(self, ros: NodeTestHarness) -> None:
         self._ros = ros
@@ -91,25 +91,25 @@ class Live:
                 )
             ),
         ]
-        ros.wait_for(lambda: all(n.is_active for n in self._nodes), _PATIENCE_S, 'no nodes')
+        ros.wait_for(lambda: all(n.is_active for n in self._nodes), _TIMEOUT_S, 'no nodes')
         self._clock = ros.publisher(Clock, '/clock')
         self._images = ros.publisher(Image, 'camera/image_raw')
         self._states = ros.publisher(RobotState, 'robot_state')
         self._commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
         self._now_ns = 1_000_000_000_000
-        self._wait(0.0)
+        self._advance_clock(0.0)
 
-    def say(self, text: str) -> None:
+    def send_command(self, text: str) -> None:
         self._commands.publish(String(data=text))
         self._ros.wait_for(
             lambda: any(s.state == PolicyStatus.WAITING for s in self.statuses),
-            _PATIENCE_S,
+            _TIMEOUT_S,
             'no command',
         )
 
-    def show(self, frame: Frame) -> int:
-        """Send a frame a planning period after the last one; return its stamp when used."""
-        self._wait(PolicySettings().plan_period_s)
+    def send_frame(self, frame: Frame) -> int:
+        """Send a frame one planning period after the last; return its stamp once it is used."""
+        self._advance_clock(PolicySettings().plan_period_s)
         stamp = self._now_ns
         image, state = frame.stamped(stamp)
         self._states.publish(state)
@@ -118,24 +118,24 @@ class Live:
             lambda: any(
                 stamp_ns(m.header.stamp) == stamp and m.query == 'target' for m in self.attention
             ),
-            _PATIENCE_S,
-            'no look',
+            _TIMEOUT_S,
+            'no observation',
         )
         return stamp
 
-    def _wait(self, duration_s: float) -> None:
-        """Let the time of all nodes go on."""
+    def _advance_clock(self, duration_s: float) -> None:
+        """Advance the time of all nodes."""
         self._now_ns += round(duration_s * 1e9)
         self._clock.publish(Clock(clock=to_stamp(self._now_ns)))
         self._ros.wait_for(
             lambda: all(n.get_clock().now().nanoseconds == self._now_ns for n in self._nodes),
-            _PATIENCE_S,
+            _TIMEOUT_S,
             'a node has another time',
         )
 
 
 def _settings(ros: NodeTestHarness, **values: Any) -> dict[str, Any]:
-    """Return how a node is made that lives in the time of the test."""
+    """Return the arguments of a node that uses the time of the test."""
     values['use_sim_time'] = True
     return {
         'context': ros.context,
@@ -144,16 +144,16 @@ def _settings(ros: NodeTestHarness, **values: Any) -> dict[str, Any]:
 
 
 def _reliable(topic: str, end: str = 'subscription') -> dict[str, str]:
-    """Return the parameter by which no message is lost on a busy machine."""
+    """Return the parameter with which a busy machine loses no message."""
     return {f'qos_overrides./{topic}.{end}.reliability': 'reliable'}
 
 
 @pytest.fixture(scope='module')
 def frames() -> Iterator[list[Frame]]:
-    """Render the hand on a way of a few centimeters: every frame and state is another."""
+    """Render the arm along a path of a few centimeters: all frames and states differ."""
     with World(sample_scene(1, ('red cube',))) as world:
         found = []
-        for step in range(LOOKS):
+        for step in range(FRAMES):
             position = np.array((0.35 + 0.01 * step, 0.004 * step, 0.30 - 0.005 * step))
             world.set_arm(position, yaw_to_quaternion(0.02 * step), 1.0)
             state = to_robot_state(world.robot_state(), to_stamp(0), PolicySettings().frame_id)
@@ -162,17 +162,17 @@ def frames() -> Iterator[list[Frame]]:
 
 
 def offline(frames: list[Frame], stamps: list[int]) -> list[PolicyOutput]:
-    """Decide about every frame as evaluation does."""
+    """Return the policy output for every frame, as the evaluation computes it."""
     checkpoint = PolicySettings().checkpoint
     encoder, policy = load_grid_encoder(checkpoint), load_policy(checkpoint)
     states = torch.as_tensor(MiniLM().encode(parse_command(COMMAND).text).states)
     controller = PolicyController(policy.model, policy.config.step_duration_s)
     controller.start(states, torch.ones(len(states), dtype=torch.bool))
-    decisions = []
+    outputs = []
     for frame, stamp in zip(frames, stamps, strict=True):
         levels = encoder.encode(preprocess(frame.pixels))
         position, quaternion = pose_to_arrays(frame.state.end_effector)
-        decision = controller.step(
+        output = controller.step(
             Observation.from_levels(stamp * 1e-9, levels),
             EndEffectorState(
                 stamp * 1e-9,
@@ -181,23 +181,23 @@ def offline(frames: list[Frame], stamps: list[int]) -> list[PolicyOutput]:
                 float(frame.state.gripper),
             ),
         )
-        assert decision is not None
+        assert output is not None
         controller.on_chunk_sent(stamp * 1e-9)
-        decisions.append(decision)
-    return decisions
+        outputs.append(output)
+    return outputs
 
 
 def test_nodes_and_evaluation_plan_the_same_chunk(
     ros: NodeTestHarness, frames: list[Frame]
 ) -> None:
-    live = Live(ros)
-    live.say(COMMAND)
-    stamps = [live.show(frame) for frame in frames]
+    live = LivePipeline(ros)
+    live.send_command(COMMAND)
+    stamps = [live.send_frame(frame) for frame in frames]
     planned = [d for d in offline(frames, stamps) if d.chunk is not None]
     assert len(planned) >= 3, live.statuses[-1].message
-    ros.wait_for(lambda: len(live.chunks) >= len(planned), _PATIENCE_S, 'a chunk is missing')
-    for decision, message in zip(planned, live.chunks, strict=True):
-        chunk = decision.chunk
+    ros.wait_for(lambda: len(live.chunks) >= len(planned), _TIMEOUT_S, 'a chunk is missing')
+    for output, message in zip(planned, live.chunks, strict=True):
+        chunk = output.chunk
         assert chunk is not None
         assert stamp_ns(message.header.stamp) == pytest.approx(chunk.stamp_s * 1e9, abs=1e3)
         poses = [pose_to_arrays(pose) for pose in message.poses]
@@ -210,18 +210,18 @@ def test_nodes_and_evaluation_plan_the_same_chunk(
         assert (message.task, message.phase) == (chunk.task.name.lower(), chunk.phase.name.lower())
 
 
-def test_nodes_and_evaluation_look_at_the_same_place(
+def test_nodes_and_evaluation_have_the_same_attention(
     ros: NodeTestHarness, frames: list[Frame]
 ) -> None:
-    live = Live(ros)
-    live.say(COMMAND)
-    stamps = [live.show(frame) for frame in frames[:2]]
-    for decision, stamp in zip(offline(frames[:2], stamps), stamps, strict=True):
+    live = LivePipeline(ros)
+    live.send_command(COMMAND)
+    stamps = [live.send_frame(frame) for frame in frames[:2]]
+    for output, stamp in zip(offline(frames[:2], stamps), stamps, strict=True):
         (message,) = (
             m for m in live.attention if stamp_ns(m.header.stamp) == stamp and m.query == 'target'
         )
-        close(np.array(message.weights), decision.attention.target.ravel())
-        close(np.array(message.token_weights), decision.attention.words[0])
+        close(np.array(message.weights), output.attention.target.ravel())
+        close(np.array(message.token_weights), output.attention.words[0])
 
 
 def close(live: np.ndarray, computed: np.ndarray) -> None:

@@ -18,7 +18,6 @@ from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.rate import SteadyRate
 from vla_common.runner import run_node
-from vla_common.settings import declare_settings
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import GripperCommand
@@ -57,7 +56,9 @@ class SimNode(VlaNode):
 
     def configure(self) -> None:
         """Create the scene, publishers and subscriptions."""
-        self._settings = s = declare_settings(self, SimSettings, renamed=RENAMED)
+        self._settings = s = self.declare_dynamic(
+            SimSettings, self._apply_settings, renamed=RENAMED
+        )
         self._tracker = PoseCommandTracker(CommandValidator(s.frame_id, s.max_command_age_s))
         self._create_session(s.scene_seed)
         self._state_publishers = SimPublishers(self, s.frame_id)
@@ -117,6 +118,10 @@ class SimNode(VlaNode):
             },
         )
 
+    def _apply_settings(self, settings: SimSettings) -> None:
+        self._settings = settings
+        self._tracker.validator = CommandValidator(settings.frame_id, settings.max_command_age_s)
+
     # Callbacks -----------------------------------------------------------------------------
 
     def _on_text(self, message: String) -> None:
@@ -147,6 +152,7 @@ class SimNode(VlaNode):
         rate, ticks = SteadyRate(CONTROL_PERIOD_S, max_catch_up=10), 0
         session = self._take_session()
         while not self._stopping.is_set():
+            self.apply_parameter_changes()
             if self._sessions.peek() is not session:
                 session = self._take_session()
                 self._tracker.reset()
@@ -185,6 +191,11 @@ class SimNode(VlaNode):
         camera = SimulatedCamera(settings.fault_drop_share, settings.fault_freeze_after_s)
         try:
             while not self._stopping.is_set():
+                if settings is not self._settings:
+                    settings = self._settings
+                    rate.period_s = 1 / settings.camera_rate_hz
+                    camera.drop_share = settings.fault_drop_share
+                    camera.freeze_after_s = settings.fault_freeze_after_s
                 self._capture(camera, self._session())
                 rate.wait()
         finally:

@@ -29,7 +29,8 @@ class PoseCommandTracker:
     """
 
     def __init__(self, validator: CommandValidator) -> None:
-        self._validator = validator
+        #: Check of the commands; it may be replaced at any time.
+        self.validator = validator
         self.poses = LatestValue[PoseStamped]()
         self.grippers = LatestValue[GripperCommand]()
         self.reset()
@@ -49,12 +50,12 @@ class PoseCommandTracker:
             return errors
         try:
             if pose is not None:
-                self._pose = to_target(pose, self._validator, now_ns)
+                self._pose = to_target(pose, self.validator, now_ns)
         except ValueError as error:
             errors.append(str(error))
         try:
             if gripper is not None:
-                self._opening = to_opening(gripper, self._validator, now_ns)
+                self._opening = to_opening(gripper, self.validator, now_ns)
         except ValueError as error:
             errors.append(str(error))
         world.set_target(*self._pose, self._opening)

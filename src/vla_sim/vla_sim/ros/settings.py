@@ -30,7 +30,7 @@ class SimSettings:
     shadows: bool = setting(False, 'Render shadows, at about three times the time per image')
     frame_id: str = setting('base_link', 'Frame of robot_state and robot_action')
     camera_rate_hz: float = setting(
-        30.0, 'Rate of the camera', unit='Hz', minimum=1.0, maximum=60.0
+        30.0, 'Rate of the camera', unit='Hz', minimum=1.0, maximum=60.0, change='any'
     )
     max_command_age_s: float = setting(
         0.5,
@@ -38,9 +38,14 @@ class SimSettings:
         unit='s',
         minimum=0.02,
         maximum=10.0,
+        change='any',
     )
     fault_drop_share: float = setting(
-        0.0, 'Share of camera images that are lost, for tests', minimum=0.0, maximum=1.0
+        0.0,
+        'Share of camera images that are lost, for tests',
+        minimum=0.0,
+        maximum=1.0,
+        change='any',
     )
     fault_freeze_after_s: float = setting(
         0.0,
@@ -48,4 +53,5 @@ class SimSettings:
         unit='s',
         minimum=0.0,
         maximum=3600.0,
+        change='any',
     )

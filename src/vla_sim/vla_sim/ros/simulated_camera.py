@@ -21,7 +21,8 @@ class SimulatedCamera:
     """
 
     def __init__(self, drop_share: float = 0.0, freeze_after_s: float = 0.0) -> None:
-        self._drop_share, self._freeze_after_s = drop_share, freeze_after_s
+        #: Parameters of the faults; they may change between two images.
+        self.drop_share, self.freeze_after_s = drop_share, freeze_after_s
         self._rng = np.random.default_rng(0)
         self._world: World | None = None
         self._began_s: float | None = None
@@ -31,13 +32,13 @@ class SimulatedCamera:
         """Return an RGB image (height, width, 3), or None if it is lost."""
         if self._began_s is None:
             self._began_s = now_s
-        frozen = 0 < self._freeze_after_s <= now_s - self._began_s
+        frozen = 0 < self.freeze_after_s <= now_s - self._began_s
         if self._newest is None or not frozen:
             if world is not self._world:
                 self.close()
                 self._world = world
             self._newest = world.render()
-        return None if self._rng.random() < self._drop_share else self._newest
+        return None if self._rng.random() < self.drop_share else self._newest
 
     def close(self) -> None:
         """Free the resources of rendering."""

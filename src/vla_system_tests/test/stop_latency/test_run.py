@@ -19,7 +19,7 @@ from vla_system_tests.stop_latency.run import StopLatencyError
 
 
 class FakeStimulus:
-    """Robot that moves, and a safety node that stops it after 20 ms, unless a test says no."""
+    """Robot that moves, and a safety node that stops it after 20 ms, unless it is disabled."""
 
     def __init__(self, *, moves: bool = True, stops: bool = True) -> None:
         self.motion = MotionLog()
