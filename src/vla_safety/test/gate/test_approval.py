@@ -105,7 +105,7 @@ def test_a_stop_finishes_a_waiting_command() -> None:
     harness = GateHarness(make_gate(approval=ApprovalSettings(approval='every_command')))
     harness.tick()
     harness.send()
-    harness.gate.stop('stop_service', 'blocked_now')
+    harness.gate.stop('stop_service', 'the service was called')
     assert not harness.gate.approve()[0]
     assert harness.gate.reset(harness.now)[0]
     assert harness.send() is None
