@@ -170,10 +170,10 @@ def test_a_servo_error_is_no_new_start(harness: GateHarness) -> None:
     np.testing.assert_allclose(command.position, commanded, atol=1e-3)
 
 
-@pytest.mark.parametrize('place', [(0.1, 0.3, 0.3), (0.35, 0.0, 0.9), (0.35, 0.0, -0.1)])
-def test_a_robot_outside_of_the_workspace_does_not_start(place: tuple[float, ...]) -> None:
+@pytest.mark.parametrize('position', [(0.1, 0.3, 0.3), (0.35, 0.0, 0.9), (0.35, 0.0, -0.1)])
+def test_a_robot_outside_of_the_workspace_does_not_start(position: tuple[float, ...]) -> None:
     harness = GateHarness()
-    harness.robot = RobotSample(np.array(place), TOOL_DOWN, 1.0, 0, 'base_link')
+    harness.robot = RobotSample(np.array(position), TOOL_DOWN, 1.0, 0, 'base_link')
     harness.tick()
     harness.gate.on_chunk(make_chunk(stamp_ns=harness.stamp_ns), harness.now)
     assert harness.gate.reason == 'start_place'

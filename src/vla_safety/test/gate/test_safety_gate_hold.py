@@ -116,8 +116,8 @@ def test_a_robot_that_does_not_follow_leads_to_hold() -> None:
     commanded = harness.commands[-1]
     assert commanded is not None
     for off_m, state in ((0.02, GateState.HOLD), (0.014, GateState.ACTIVE)):
-        place = commanded.position - (off_m, 0.0, 0.0)
-        harness.robot = RobotSample(place, TOOL_DOWN, 1.0, harness.stamp_ns, 'base_link')
+        position = commanded.position - (off_m, 0.0, 0.0)
+        harness.robot = RobotSample(position, TOOL_DOWN, 1.0, harness.stamp_ns, 'base_link')
         harness.send()
         harness.tick()
         assert _state(harness) is state

@@ -71,8 +71,8 @@ def test_intersections_agree_with_sampled_points(seed: int) -> None:
 )
 def test_the_lowest_point_of_a_tool(angle_rad: float, height_m: float) -> None:
     tilted = rotated(np.array((1.0, 0.0, 0.0, 0.0)), np.array((angle_rad, 0.0, 0.0)))
-    place = np.array(((0.4, 0.0, 0.20),))
-    assert lowest_tool_height(place, tilted[None], 0.05, 0.10) == pytest.approx([height_m])
+    position = np.array(((0.4, 0.0, 0.20),))
+    assert lowest_tool_height(position, tilted[None], 0.05, 0.10) == pytest.approx([height_m])
 
 
 def test_without_boxes_nothing_intersects() -> None:
