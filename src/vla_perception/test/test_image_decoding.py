@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import numpy as np
 import pytest
 from reference_images import FLAT
+from reference_images import padded
 from reference_images import REFERENCES
 from reference_images import RGB
 from reference_images import rows
@@ -36,13 +37,13 @@ def test_every_encoding_has_a_reference() -> None:
 @pytest.mark.parametrize('encoding', FORMATS)
 @pytest.mark.parametrize('padding_bytes', [0, 5, 12])
 def test_every_encoding_decodes_to_rgb(encoding: str, padding_bytes: int) -> None:
-    pixels, expected = REFERENCES[encoding]
+    expected = REFERENCES[encoding][1]
     # The padding has a value of its own, so that a shifted row would be visible.
-    padded = np.pad(rows(pixels), ((0, 0), (0, padding_bytes)), constant_values=99)
-    image = decode(encoding, padded)
+    image = decode(encoding, padded(encoding, padding_bytes))
     assert image.shape == RGB.shape
     assert image.dtype == np.uint8
-    tolerance = 2 if 'y' in encoding and 'bayer' not in encoding else 0
+    is_yuv = encoding.startswith(('nv', 'uyv', 'yu'))
+    tolerance = 2 if is_yuv else 0
     np.testing.assert_allclose(image.astype(int), expected.astype(int), atol=tolerance)
 
 
@@ -63,6 +64,49 @@ def test_sixteen_bits_are_rounded_to_eight_over_the_whole_range() -> None:
     np.testing.assert_array_equal(image[..., 0], np.rint(values / 257))
 
 
+@pytest.mark.parametrize('encoding', ['nv12', 'nv21', 'nv24'])
+def test_the_step_of_semi_planar_images_may_count_both_planes(encoding: str) -> None:
+    pixels, expected = REFERENCES[encoding]
+    step = pixels.size // RGB.shape[0]
+    image = decode_image(encoding, *RGB.shape[:2], step, False, pixels.tobytes())
+    np.testing.assert_allclose(image.astype(int), expected.astype(int), atol=2)
+
+
+@pytest.mark.parametrize(('width', 'height'), [(7, 6), (8, 5), (1, 1)])
+def test_nv24_has_any_size(width: int, height: int) -> None:
+    data = np.concatenate([np.full(width * height, 81), np.tile((90, 240), width * height)])
+    data = data.astype(np.uint8)
+    image = decode_image('nv24', height, width, width, False, data.tobytes())
+    assert image.shape == (height, width, 3)
+    np.testing.assert_allclose(image.astype(int), np.full(image.shape, (255, 0, 0)), atol=2)
+
+
+@pytest.mark.parametrize(
+    ('encoding', 'code'), [('nv12', cv2.COLOR_YUV2RGB_NV12), ('nv21', cv2.COLOR_YUV2RGB_NV21)]
+)
+def test_half_chroma_equals_opencv(encoding: str, code: int) -> None:
+    planes = np.random.default_rng(0).integers(0, 256, (720, 640), np.uint8)
+    image = decode_image(encoding, 480, 640, 640, False, planes.tobytes())
+    np.testing.assert_array_equal(image, cv2.cvtColor(planes, code))
+
+
+def test_full_chroma_equals_half_chroma_of_equal_blocks() -> None:
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 256, (480, 640), np.uint8)
+    uv = rng.integers(0, 256, (240, 320, 2), np.uint8)
+    full = uv.repeat(2, axis=0).repeat(2, axis=1)
+    half = cv2.cvtColor(np.vstack([y, uv.reshape(240, 640)]), cv2.COLOR_YUV2RGB_NV12)
+    data = y.tobytes() + full.tobytes()
+    image = decode_image('nv24', 480, 640, 640, False, data)
+    np.testing.assert_allclose(image.astype(int), half.astype(int), atol=1)
+
+
+def test_compressed_depth_is_named() -> None:
+    png = cv2.imencode('.png', np.zeros((6, 8), np.uint16))[1].tobytes()
+    with pytest.raises(ImageError, match=r'got the depth image .compressedDepth'):
+        decode_compressed(bytes(12) + png)
+
+
 def test_padded_rgb_shares_memory() -> None:
     data = bytearray(6 * 32)
     image = decode_image('rgb8', 6, 8, 32, False, data)
@@ -73,7 +117,9 @@ def test_padded_rgb_shares_memory() -> None:
 @pytest.mark.parametrize(
     ('fields', 'texts'),
     [
-        ({'encoding': '16UC1'}, ['encoding', '16UC1', 'rgb8']),
+        ({'encoding': '64FC1'}, ['encoding', '64FC1', 'rgb8']),
+        ({'encoding': '16UC1'}, ['depth', '16UC1', 'color']),
+        ({'encoding': '32FC1'}, ['depth', '32FC1', 'color']),
         ({'encoding': 'x' * 5000}, ["'" + 'x' * 40 + "'"]),
         ({'step': 23}, ['step', '24', '23']),
         ({'step': 0}, ['step', '24', '0']),
@@ -84,7 +130,12 @@ def test_padded_rgb_shares_memory() -> None:
         ({'data': b'\0' * 143}, ['24 * 6', '144', '143']),
         ({'data': b''}, ['144', 'got 0']),
         ({'data': b'\0' * 145}, ['144', '145']),
-        ({'encoding': 'yuyv', 'width': 7}, ['even', '7']),
+        ({'encoding': 'yuyv', 'width': 7}, ['even width;', '7 x 6']),
+        ({'encoding': 'nv12', 'width': 7}, ['nv12', 'even width and height', '7 x 6']),
+        ({'encoding': 'nv21', 'height': 5}, ['nv21', 'even width and height', '8 x 5']),
+        ({'encoding': 'nv12'}, ['step * height * 3/2', '24 * 6 * 3/2', '216', '144']),
+        ({'encoding': 'nv24', 'data': bytes(143)}, ['step * height * 3', '432', '143']),
+        ({'encoding': 'nv24', 'step': 7}, ['step', '8', '7']),
         ({'encoding': 'bayer_rggb8', 'width': 2}, ['3', '6 x 2']),
     ],
 )

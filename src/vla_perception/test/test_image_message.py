@@ -6,11 +6,12 @@ import sys
 import types
 
 from ament_index_python.packages import PackageNotFoundError
+import cv2
 import numpy as np
 import pytest
+from reference_images import padded
 from reference_images import REFERENCES
 from reference_images import RGB
-from reference_images import rows
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 from vla_perception import image_decoding
@@ -22,11 +23,12 @@ from vla_perception.image_decoding import PixelFormat
 from vla_perception.image_message import decode_message
 from vla_perception.image_message import decode_raw
 from vla_perception.image_message import decode_with_cv_bridge
+from vla_perception.image_message import image_format
 from vla_perception.image_message import installed_bridge
 
 
 def message(encoding: str, padding_bytes: int = 0) -> Image:
-    data = np.pad(rows(REFERENCES[encoding][0]), ((0, 0), (0, padding_bytes)))
+    data = padded(encoding, padding_bytes)
     height, width = RGB.shape[:2]
     return Image(
         height=height, width=width, encoding=encoding, step=data.shape[1], data=data.tobytes()
@@ -36,7 +38,7 @@ def message(encoding: str, padding_bytes: int = 0) -> Image:
 class FakeCvBridge:
     """Substitute for cv_bridge; it converts the encodings that every release converts to rgb8."""
 
-    NAMES = {name for name in FORMATS if name[0] != '8'} - {'uyvy', 'yuyv'}
+    NAMES = {name for name in FORMATS if name[0] != '8'} - {'uyvy', 'yuyv', 'nv12'}
 
     def __init__(self) -> None:
         self.received: list[str] = []
@@ -71,6 +73,8 @@ def test_images_that_cv_bridge_decodes_wrongly_are_decoded_without_it() -> None:
     image = message('mono16')
     image.is_bigendian = 1
     decode_with_cv_bridge(image, bridge)
+    for encoding in ('nv12', 'nv21', 'nv24'):
+        decode_with_cv_bridge(message(encoding), bridge)
     assert bridge.received == []
     decode_with_cv_bridge(message('8UC3'), bridge)
     assert bridge.received == ['bgr8']
@@ -115,6 +119,21 @@ def test_raw_and_compressed_messages_are_decoded() -> None:
     np.testing.assert_array_equal(decode_message(message('bgr8')), RGB)
     with pytest.raises(ImageError, match='JPEG or PNG'):
         decode_message(CompressedImage(format='jpeg', data=b'none'))
+
+
+@pytest.mark.parametrize(
+    'text', ['16UC1; compressedDepth png', '16UC1; png compressed ', '32FC1; compressedDepth rvl']
+)
+def test_compressed_depth_images_are_refused_by_name(text: str) -> None:
+    png = cv2.imencode('.png', np.zeros((6, 8), np.uint16))[1].tobytes()
+    with pytest.raises(ImageError, match=f'got the depth image {text!r}. Remap the color'):
+        decode_message(CompressedImage(format=text, data=png))
+
+
+def test_the_format_of_an_image() -> None:
+    assert image_format(message('bgr8')) == '8 x 6 bgr8'
+    assert image_format(CompressedImage(format='jpeg')) == 'compressed jpeg'
+    assert len(image_format(Image(encoding='x' * 1000))) < 60
 
 
 class ZeroCvBridge:

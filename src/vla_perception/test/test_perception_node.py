@@ -175,7 +175,8 @@ def test_only_the_latest_image_is_encoded_at_the_maximum_rate(ros: NodeTestHarne
 @pytest.mark.parametrize(
     ('changes', 'text'),
     [
-        ({'encoding': '32FC1'}, 'encoding must be one of'),
+        ({'encoding': '64FC1'}, 'encoding must be one of'),
+        ({'encoding': '16UC1'}, "got the depth image '16UC1'. Remap the color images"),
         ({'step': 100}, 'step must be at least'),
         ({'width': 0}, 'height and width must be within'),
         ({'data': b'\0'}, 'data must hold'),

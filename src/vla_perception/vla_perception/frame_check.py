@@ -37,7 +37,8 @@ class FrameCheck:
     """Check a stream of frames; times are arguments, on a steady clock."""
 
     def __init__(self, *, frozen_after_s: float) -> None:
-        self._frozen_after_s = frozen_after_s
+        #: Time after which identical frames count as frozen [s].
+        self.frozen_after_s = frozen_after_s
         self._last: RgbImage | None = None
         self._changed_s = 0.0
 
@@ -50,5 +51,5 @@ class FrameCheck:
             return FrameState.BLACK
         if exposure.bright_share >= _MAX_SHARE:
             return FrameState.OVEREXPOSED
-        is_frozen = time_s - self._changed_s >= self._frozen_after_s
+        is_frozen = time_s - self._changed_s >= self.frozen_after_s
         return FrameState.FROZEN if is_frozen else FrameState.OK

@@ -3,6 +3,7 @@
 """Decoding of raw and compressed image bytes to RGB arrays."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 from typing import TYPE_CHECKING
 from typing import TypeAlias
@@ -10,8 +11,11 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from vla_perception.image_header import is_png
 from vla_perception.image_header import is_truncated_png
 from vla_perception.image_header import read_image_size
+from vla_perception.semi_planar import decode_full_chroma
+from vla_perception.semi_planar import decode_half_chroma
 
 if TYPE_CHECKING:
     from array import array
@@ -35,6 +39,9 @@ class PixelFormat:
     dtype: str = 'u1'
     even_width: bool = False
     min_side_px: int = 1
+    even_height: bool = False
+    #: Rows of bytes in `data` per row of pixels: above 1 with a plane of U and V.
+    plane_rows: Fraction = Fraction(1)
 
     @property
     def pixel_bytes(self) -> int:
@@ -48,6 +55,10 @@ _BGRA = PixelFormat(4, cv2.COLOR_BGRA2RGB)
 _MONO = PixelFormat(1, cv2.COLOR_GRAY2RGB)
 _UYVY = PixelFormat(2, cv2.COLOR_YUV2RGB_UYVY, even_width=True)
 _YUYV = PixelFormat(2, cv2.COLOR_YUV2RGB_YUY2, even_width=True)
+_NV12, _NV21 = (
+    PixelFormat(1, code, even_width=True, even_height=True, plane_rows=Fraction(3, 2))
+    for code in (cv2.COLOR_YUV2RGB_NV12, cv2.COLOR_YUV2RGB_NV21)
+)
 
 # OpenCV names Bayer patterns after the second and third pixel of the second row.
 FORMATS = {
@@ -70,7 +81,11 @@ FORMATS = {
     'yuv422': _UYVY,
     'yuyv': _YUYV,
     'yuv422_yuy2': _YUYV,
+    'nv12': _NV12,
+    'nv21': _NV21,
+    'nv24': PixelFormat(1, None, plane_rows=Fraction(3)),
 }
+DEPTH_ENCODINGS = ('16UC1', '32FC1')
 
 
 def decode_image(
@@ -98,6 +113,11 @@ def decode_pixels(
     layout: PixelFormat, height: int, width: int, step: int, is_bigendian: bool, data: ByteBuffer
 ) -> RgbImage:
     """Decode fields that `check_image` accepted, which returned `layout`."""
+    if layout.plane_rows > 1:
+        stride = int(memoryview(data).nbytes / (height * layout.plane_rows))
+        if layout.to_rgb is None:
+            return decode_full_chroma(data, height, width, stride)
+        return decode_half_chroma(data, height, width, stride, layout.to_rgb)
     dtype = np.dtype(layout.dtype).newbyteorder('>' if is_bigendian else '<')
     pixels: NDArray[Any] = np.ndarray(
         (height, width, layout.channels),
@@ -123,6 +143,8 @@ def check_image(encoding: str, height: int, width: int, step: int, size: int) ->
         If a rule is violated; the message names rule, value and remedy.
 
     """
+    if encoding in DEPTH_ENCODINGS:
+        raise depth_error(encoding)
     if encoding not in FORMATS:
         raise ImageError(
             f'encoding must be one of {", ".join(FORMATS)}; got {encoding[:40]!r}. '
@@ -130,9 +152,11 @@ def check_image(encoding: str, height: int, width: int, step: int, size: int) ->
         )
     layout = FORMATS[encoding]
     _check_sides(height, width, layout.min_side_px)
-    if layout.even_width and width % 2:
+    if (layout.even_width and width % 2) or (layout.even_height and height % 2):
+        sides = 'width and height' if layout.even_height else 'width'
         raise ImageError(
-            f'{encoding} needs an even width; got {width} px. Correct it in the camera driver'
+            f'{encoding} needs an even {sides}; got {width} x {height} px. Correct it in the '
+            'camera driver'
         )
     row_bytes = width * layout.pixel_bytes
     if step < row_bytes:
@@ -140,12 +164,28 @@ def check_image(encoding: str, height: int, width: int, step: int, size: int) ->
             f'step must be at least width * {layout.pixel_bytes} = {row_bytes} bytes for '
             f'{encoding}; got {step}. Correct step, width or encoding in the camera driver'
         )
-    if size != step * height:
-        raise ImageError(
-            f'data must hold step * height = {step} * {height} = {step * height} bytes; '
-            f'got {size}. Correct the fields in the camera driver, or check for truncated images'
-        )
+    _check_size(layout, height, step, row_bytes, size)
     return layout
+
+
+def _check_size(layout: PixelFormat, height: int, step: int, row_bytes: int, size: int) -> None:
+    rows = height * layout.plane_rows
+    # Drivers that count the plane of U and V in `step` send planes without padding.
+    if size == rows * step or (rows > height and size == rows * row_bytes):
+        return
+    share = '' if rows == height else f' * {layout.plane_rows}'
+    raise ImageError(
+        f'data must hold step * height{share} = {step} * {height}{share} = {rows * step} bytes; '
+        f'got {size}. Correct the fields in the camera driver, or check for truncated images'
+    )
+
+
+def depth_error(encoding: str) -> ImageError:
+    """Return the error of a depth image."""
+    return ImageError(
+        f'images must be color or gray; got the depth image {encoding[:40]!r}. Remap the color '
+        'images of the driver to camera/image_raw'
+    )
 
 
 def decode_compressed(data: ByteBuffer) -> RgbImage:
@@ -159,6 +199,9 @@ def decode_compressed(data: ByteBuffer) -> RgbImage:
 
     """
     view = memoryview(data).cast('B')
+    # compressedDepth is a PNG behind 12 bytes of its own.
+    if is_png(view[12:]):
+        raise depth_error('compressedDepth')
     size = read_image_size(view)
     if size is None:
         raise ImageError(

@@ -18,9 +18,14 @@ def read_image_size(data: memoryview) -> tuple[int, int] | None:
     return None
 
 
+def is_png(data: memoryview) -> bool:
+    """Return whether `data` begins as a PNG."""
+    return bytes(data[:8]) == _PNG
+
+
 def is_truncated_png(data: memoryview) -> bool:
     """Return whether a chunk of the PNG `data` is incomplete; OpenCV can hang on such data."""
-    if bytes(data[:8]) != _PNG:
+    if not is_png(data):
         return False
     position = 8
     while position + 12 <= len(data):

@@ -13,6 +13,8 @@ from sensor_msgs.msg import Image
 from vla_perception.image_decoding import check_image
 from vla_perception.image_decoding import decode_compressed
 from vla_perception.image_decoding import decode_pixels
+from vla_perception.image_decoding import DEPTH_ENCODINGS
+from vla_perception.image_decoding import depth_error
 from vla_perception.image_decoding import ImageError
 from vla_perception.image_decoding import PixelFormat
 from vla_perception.image_decoding import RgbImage
@@ -59,9 +61,25 @@ def decode_message(message: Image | CompressedImage) -> RgbImage:
 
     """
     if isinstance(message, CompressedImage):
+        if is_compressed_depth(message.format):
+            raise depth_error(message.format)
         return decode_compressed(message.data)
     bridge = installed_bridge()
     return decode_raw(message) if bridge is None else decode_with_cv_bridge(message, bridge)
+
+
+def is_compressed_depth(text: str) -> bool:
+    """Return whether the format of a CompressedImage is that of a depth image."""
+    # image_transport writes "16UC1; compressedDepth png" or "16UC1; png compressed".
+    encoding = text.partition(';')[0].strip()
+    return 'compressedDepth' in text or encoding in DEPTH_ENCODINGS
+
+
+def image_format(message: Image | CompressedImage) -> str:
+    """Return size and encoding of an image for people; texts of the driver are shortened."""
+    if isinstance(message, CompressedImage):
+        return f'compressed {message.format[:40]}'
+    return f'{message.width} x {message.height} {message.encoding[:40]}'
 
 
 def decode_raw(message: Image) -> RgbImage:
@@ -73,8 +91,9 @@ def decode_with_cv_bridge(message: Image, bridge: CvBridgeLike) -> RgbImage:
     """Check and decode a raw image message with cv_bridge."""
     layout = _check_message(message)
     # cv_bridge fails to swap bytes with numpy 2, and shifts rows whose padding is not a whole
-    # number of pixels.
-    if message.step % layout.pixel_bytes or message.is_bigendian:
+    # number of pixels. Its releases differ in the semi-planar formats.
+    is_semi_planar = layout.plane_rows > 1
+    if message.step % layout.pixel_bytes or message.is_bigendian or is_semi_planar:
         return _decode_checked(message, layout)
     name = _BRIDGE_NAMES.get(message.encoding, message.encoding)
     image = Image(

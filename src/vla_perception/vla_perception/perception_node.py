@@ -4,9 +4,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+import os
 import time
 from typing import Any
 
+from rclpy.clock import Clock
+from rclpy.clock import ClockType
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 import torch
@@ -16,11 +19,11 @@ from vla_common.health import Health
 from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
-from vla_common.settings import declare_settings
 from vla_common.settings import setting
 from vla_interfaces.msg import VisualFeatures
-from vla_perception.camera_health import CameraStatistics
 from vla_perception.camera_health import evaluate_camera_health
+from vla_perception.camera_problems import find_camera_problems
+from vla_perception.camera_statistics import CameraStatistics
 from vla_perception.conversions import to_features
 from vla_perception.encoder_registry import load_visual_encoder
 from vla_perception.encoder_registry import VISUAL_ENCODERS
@@ -30,12 +33,17 @@ from vla_perception.frame_counter import FrameCounter
 from vla_perception.image_decoding import ImageError
 from vla_perception.image_decoding import RgbImage
 from vla_perception.image_message import decode_message
+from vla_perception.image_message import image_format
+from vla_perception.image_subscriptions import ImageSubscriptions
 from vla_perception.preprocess import resize_image
 from vla_perception.preprocess import to_tensor
+from vla_perception.problem_log import ProblemLog
+from vla_perception.shared_memory import read_profile
+from vla_perception.stamp_check import StampCheck
 from vla_perception.visual_encoder import VisualEncoder
 
 _MAX_WAIT_S = 0.1
-_MAX_REORDERING_NS = 1_000_000_000
+_CHECK_PUBLISHERS_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,12 @@ class PerceptionSettings:
         'grid_conv_v1', f'Visual encoder, one of: {", ".join(sorted(VISUAL_ENCODERS))}'
     )
     max_rate_hz: float = setting(
-        30.0, 'Maximum rate at which images are encoded', unit='Hz', minimum=0.1, maximum=240.0
+        30.0,
+        'Maximum rate at which images are encoded',
+        unit='Hz',
+        minimum=0.1,
+        maximum=240.0,
+        change='any',
     )
     expected_rate_hz: float = setting(
         30.0,
@@ -59,6 +72,7 @@ class PerceptionSettings:
         unit='Hz',
         minimum=0.0,
         maximum=240.0,
+        change='any',
     )
     frozen_after_s: float = setting(
         2.0,
@@ -66,6 +80,7 @@ class PerceptionSettings:
         unit='s',
         minimum=0.1,
         maximum=3600.0,
+        change='any',
     )
 
 
@@ -74,12 +89,12 @@ class PerceptionNode(VlaNode):
 
     def __init__(self, encoder: VisualEncoder | None = None, **kwargs: Any) -> None:
         super().__init__('perception_node', **kwargs)
-        self._settings = declare_settings(self, PerceptionSettings)
         self._given_encoder = encoder
         self._image = LatestValue[Image | CompressedImage]()
 
     def configure(self) -> None:
         """Load the encoder, then create publishers and subscriptions."""
+        self._settings = self.declare_dynamic(PerceptionSettings, self._apply_settings)
         # With the other nodes running, two threads are not faster, and the latency varies more.
         torch.set_num_threads(1)
         self._encoder = self._given_encoder or load_visual_encoder(
@@ -88,45 +103,61 @@ class PerceptionNode(VlaNode):
         self._publisher = self.create_lifecycle_publisher(
             VisualFeatures, 'visual_features', qos.RELIABLE_LATEST
         )
-        self._image_subscriptions = [
-            self.create_subscription(kind, topic, self._on_image, qos.SENSOR)
-            for kind, topic in (
-                (Image, 'camera/image_raw'),
-                (CompressedImage, 'camera/image_raw/compressed'),
-            )
-        ]
+        self._images = ImageSubscriptions(self, self._on_image, self._on_lost)
+        self._publishers_timer = self.create_timer(
+            _CHECK_PUBLISHERS_S, self._images.update, clock=Clock(clock_type=ClockType.STEADY_TIME)
+        )
+        self._profile = read_profile(os.environ)
+        self._warnings = ProblemLog(self.get_logger().warning)
+        self._errors = ProblemLog(self.get_logger().error)
 
     def activate(self) -> None:
         """Start to encode images."""
         self._image.clear()
         self._statistics = CameraStatistics()
         self._frame_check = FrameCheck(frozen_after_s=self._settings.frozen_after_s)
-        self._counter = FrameCounter(time.monotonic())
+        self._stamp_check = StampCheck()
+        self._received, self._lost = FrameCounter(), FrameCounter()
         self._due_s = 0.0
-        self._latest_stamp_ns = 0
         self.start_worker('perception', self._step)
+
+    def _apply_settings(self, settings: PerceptionSettings) -> None:
+        self._settings = settings
+        if self.is_active:
+            self._frame_check.frozen_after_s = settings.frozen_after_s
 
     def cleanup(self) -> None:
         """Destroy publishers and subscriptions, and release the encoder."""
         self.destroy_lifecycle_publisher(self._publisher)
-        for subscription in self._image_subscriptions:
-            self.destroy_subscription(subscription)
+        self.destroy_timer(self._publishers_timer)
+        self._images.close()
         del self._encoder
 
     def diagnose(self) -> Health:
         """Return the health of the camera."""
-        statistics = self._statistics
-        statistics.rate_hz = self._counter.take_rate_hz(time.monotonic())
-        statistics.images_received = self._counter.total
+        statistics, time_s = self._statistics, time.monotonic()
+        statistics.rate_hz = self._received.rate_hz(time_s)
+        statistics.images_received = self._received.total
         statistics.images_replaced = self._image.dropped
-        health = evaluate_camera_health(statistics, self._settings.expected_rate_hz)
+        statistics.images_lost = self._lost.total
+        statistics.recent_received = self._received.recent(time_s)
+        statistics.recent_lost = self._lost.recent(time_s)
+        statistics.publishers = self._images.publishers()
+        problems = find_camera_problems(statistics, self._settings.expected_rate_hz, self._profile)
+        for rule, text in problems:
+            self._warnings.put(rule, text, time_s)
+        health = evaluate_camera_health(statistics, problems)
         statistics.new_error = ''
         return health
 
     def _on_image(self, message: Image | CompressedImage) -> None:
         if self.is_active:
-            self._counter.add()
+            self._received.add(time.monotonic())
             self._image.put(message)
+
+    def _on_lost(self, count: int) -> None:
+        if self.is_active:
+            self._lost.add(time.monotonic(), count)
 
     def _step(self) -> None:
         wait_s = self._due_s - time.monotonic()
@@ -145,16 +176,13 @@ class PerceptionNode(VlaNode):
         except ImageError as error:
             self._statistics.images_bad += 1
             self._statistics.new_error = f'invalid image: {error}'
-            self.get_logger().error(self._statistics.new_error, throttle_duration_sec=1.0)
+            self._errors.put('image', self._statistics.new_error, time.monotonic())
 
     def _is_duplicate(self, message: Image | CompressedImage) -> bool:
-        """Return whether an image with this stamp or a later one was received before."""
-        stamp = stamp_ns(message.header.stamp)
-        # Images without a stamp are never duplicates. A stamp far in the past means that the clock
-        # was set back, not that images are out of order.
-        is_duplicate = stamp > 0 and 0 <= self._latest_stamp_ns - stamp < _MAX_REORDERING_NS
-        if not is_duplicate:
-            self._latest_stamp_ns = stamp
+        stamp, statistics = stamp_ns(message.header.stamp), self._statistics
+        is_duplicate = self._stamp_check.is_duplicate(stamp)
+        statistics.stamp_s, statistics.stamp_repeats = stamp * 1e-9, self._stamp_check.repeats
+        statistics.image_format, statistics.image_bytes = image_format(message), len(message.data)
         return is_duplicate
 
     def _encode(self, message: Image | CompressedImage, image: RgbImage) -> None:
@@ -162,6 +190,8 @@ class PerceptionNode(VlaNode):
         resized = resize_image(image)
         exposure = measure_exposure(resized)
         self._statistics.frame = self._frame_check.update(resized, exposure, start_s)
+        is_gray16 = isinstance(message, Image) and message.encoding == 'mono16'
+        self._statistics.gray16_max = 257 * int(resized.max()) if is_gray16 else None
         levels = self._encoder.encode(to_tensor(resized))
         stamp = stamp_ns(message.header.stamp)
         latency_s = (self.get_clock().now().nanoseconds - stamp) * 1e-9

@@ -32,7 +32,8 @@ class CachedSlot(Generic[M, D]):
 
     def __init__(self, convert: Callable[[M], D], max_age_s: float = math.inf) -> None:
         self._convert = convert
-        self._max_age_s = max_age_s
+        #: Age above which a message is discarded [s].
+        self.max_age_s = max_age_s
         self._received = LatestValue[tuple[M, float]]()
         self._converted: tuple[M, float] | None = None
         self._data: D | None = None
@@ -50,7 +51,7 @@ class CachedSlot(Generic[M, D]):
     def read(self) -> D | None:
         """Return the data of the latest message; None if it is missing, too old or invalid."""
         received = self._received.peek()
-        if received is None or time.monotonic() - received[1] > self._max_age_s:
+        if received is None or time.monotonic() - received[1] > self.max_age_s:
             self._data, self._converted, self.problem = None, None, ''
             return None
         if received is not self._converted:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from vla_common.arrays import FloatArray
 
 DISTORTION_MODELS = ('', 'plumb_bob', 'rational_polynomial')
+#: Numbers of distortion coefficients that OpenCV knows.
+DISTORTION_COUNTS = (0, 4, 5, 8, 12, 14)
 
 
 @dataclass(frozen=True)
@@ -25,19 +27,39 @@ class CameraIntrinsics:
     width_px: int
     height_px: int
     matrix: FloatArray  # (3, 3)
-    distortion: FloatArray  # (0,), (5,) or (8,)
+    distortion: FloatArray  # (n,), n one of DISTORTION_COUNTS
 
     def __post_init__(self) -> None:
         if self.width_px <= 0 or self.height_px <= 0:
             raise ValueError(
-                f'the image size must be above 0, got {self.width_px} x {self.height_px}; '
-                'calibrate the camera'
+                'camera_info: the image size must be above 0, '
+                f'got {self.width_px} x {self.height_px}; calibrate the camera'
             )
-        numbers = np.concatenate([self.matrix.ravel(), self.distortion])
-        if not np.isfinite(numbers).all() or self.matrix[0, 0] <= 0 or self.matrix[1, 1] <= 0:
+        self._check_matrix()
+        self._check_distortion()
+
+    def _check_matrix(self) -> None:
+        k, remedy = self.matrix, 'calibrate the camera, and load the result in its driver'
+        if not np.isfinite(k).all():
             raise ValueError(
-                'camera_info needs finite numbers and focal lengths above 0, '
-                f'got K={self.matrix.ravel().tolist()}; calibrate the camera'
+                f'k of camera_info must hold finite numbers, got {k.ravel().tolist()}; {remedy}'
+            )
+        if k[0, 0] <= 0 or k[1, 1] <= 0:
+            raise ValueError(
+                'k of camera_info must hold focal lengths above 0, '
+                f'got fx = {k[0, 0]} and fy = {k[1, 1]}; {remedy}'
+            )
+
+    def _check_distortion(self) -> None:
+        d, remedy = self.distortion, 'calibrate the camera, and load the result in its driver'
+        if len(d) not in DISTORTION_COUNTS:
+            raise ValueError(
+                f'd of camera_info must hold {", ".join(map(str, DISTORTION_COUNTS))} values, '
+                f'got {len(d)}; {remedy}'
+            )
+        if not np.isfinite(d).all():
+            raise ValueError(
+                f'd of camera_info must hold finite numbers, got {d.tolist()}; {remedy}'
             )
 
 

@@ -14,7 +14,7 @@ class VisualizationSettings:
     """Parameters of the visualization node."""
 
     rate_hz: float = setting(
-        10.0, 'Rate of markers and overlay', unit='Hz', minimum=1.0, maximum=30.0
+        10.0, 'Rate of markers and overlay', unit='Hz', minimum=1.0, maximum=30.0, change='any'
     )
     stale_after_s: float = setting(
         2.0,
@@ -22,6 +22,7 @@ class VisualizationSettings:
         unit='s',
         minimum=0.2,
         maximum=60.0,
+        change='any',
     )
     base_frame: str = setting('base_link', 'Frame of the markers; required frame_id of messages')
     use_tf: bool = setting(
@@ -42,14 +43,19 @@ class VisualizationSettings:
         length=4,
     )
     show_camera: bool = setting(
-        False, 'Draw the overlay on the camera image; if false, on a coarse mosaic of it'
+        False,
+        'Draw the overlay on the camera image; if false, on a coarse mosaic of it',
+        change='any',
     )
-    blur_faces: bool = setting(True, 'Blur faces in the overlay; used only if show_camera is true')
+    blur_faces: bool = setting(
+        True, 'Blur faces in the overlay; used only if show_camera is true', change='any'
+    )
     table_bounds_m: tuple[float, ...] = setting(
         (0.1, 0.95, -0.55, 0.55),
         'Part of the table on which attention is drawn, x_min x_max y_min y_max',
         unit='m',
         length=4,
+        change='any',
     )
 
     @property

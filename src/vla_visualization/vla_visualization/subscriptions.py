@@ -21,6 +21,7 @@ from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_perception.image_message import decode_message
+from vla_perception.image_subscriptions import ImageSubscriptions
 from vla_visualization import observation_messages as convert
 from vla_visualization.cached_slot import CachedSlot
 from vla_visualization.camera_pose import camera_pose_source
@@ -55,7 +56,8 @@ class VisualizationSubscriptions:
         self._pose_source = camera_pose_source(
             node, base, settings.camera_pose, use_tf=settings.use_tf
         )
-        self._image_subscriptions: list[Any] = []
+        self._images: ImageSubscriptions | None = None
+        self._size_problem = ''
         self._subscriptions = list(self._subscribe())
 
     def _subscribe(self) -> Iterator[Any]:
@@ -71,20 +73,21 @@ class VisualizationSubscriptions:
             yield self._node.create_subscription(kind, topic, callback, profile)
 
     def subscribe_images(self, wanted: bool) -> None:
-        """Create or destroy the image subscriptions; receiving images is expensive."""
-        if wanted and not self._image_subscriptions:
-            self._image_subscriptions = [
-                self._node.create_subscription(kind, topic, self._image.put, qos.SENSOR)
-                for kind, topic in (
-                    (Image, 'camera/image_raw'),
-                    (CompressedImage, 'camera/image_raw/compressed'),
-                )
-            ]
+        """Create, update or destroy the image subscriptions; receiving images is expensive."""
+        if wanted and self._images is None:
+            self._images = ImageSubscriptions(self._node, self._image.put)
+        elif wanted and self._images is not None:
+            self._images.update()
         elif not wanted:
-            for subscription in self._image_subscriptions:
-                self._node.destroy_subscription(subscription)
-            self._image_subscriptions = []
+            if self._images is not None:
+                self._images.close()
+            self._images = None
             self._image.clear()
+
+    def set_max_age(self, max_age_s: float) -> None:
+        """Set the age above which path, attention, end effector and image are not shown."""
+        for slot in (self._path, self._end_effector, *self._attention.values(), self._image):
+            slot.max_age_s = max_age_s
 
     def close(self) -> None:
         """Destroy the subscriptions."""
@@ -112,8 +115,11 @@ class VisualizationSubscriptions:
         )
 
     def camera(self) -> CameraModel | None:
-        """Return the camera model, or None before the first camera_info."""
-        info = self._info.read()
+        """Return the camera model, or None without a camera_info of the latest image."""
+        info, image = self._info.read(), self._image.read()
+        self._size_problem = size_problem(info[1], image[1]) if info and image else ''
+        if self._size_problem:
+            return None
         if info is None:
             return None
         header, intrinsics = info
@@ -136,7 +142,8 @@ class VisualizationSubscriptions:
             self._info,
             self._image,
         ]
-        return [slot.problem for slot in slots if slot.problem]
+        problems = [slot.problem for slot in slots if slot.problem]
+        return [*problems, self._size_problem] if self._size_problem else problems
 
     def _status_caption(self, name: str, slot: CachedSlot[Any, Caption]) -> Caption:
         # A latched status outlives its publisher, but the status of a dead node is not valid.
@@ -153,6 +160,18 @@ class VisualizationSubscriptions:
         self._safety.put(message)
         self._refused.put(message)
         self._pending.put(message)
+
+
+def size_problem(intrinsics: CameraIntrinsics, pixels: NDArray) -> str:
+    """Return the error text of intrinsics of another size than the image, or an empty text."""
+    height_px, width_px = pixels.shape[:2]
+    if (intrinsics.width_px, intrinsics.height_px) == (width_px, height_px):
+        return ''
+    return (
+        f'camera_info must have the size of the image, {width_px} x {height_px}, got '
+        f'{intrinsics.width_px} x {intrinsics.height_px}; load the calibration of this '
+        'resolution in the camera driver'
+    )
 
 
 def _with_header(info: CameraInfo) -> tuple[Header, CameraIntrinsics]:

@@ -19,8 +19,9 @@ from vla_common.health import Level
 from vla_common.node import VlaNode
 from vla_common.rate import SteadyRate
 from vla_common.runner import run_node
-from vla_common.settings import declare_settings
+from vla_perception.problem_log import ProblemLog
 from vla_visualization.face_privacy import FaceBlurrer
+from vla_visualization.face_privacy import find_detector_model
 from vla_visualization.face_privacy import pixelate
 from vla_visualization.marker_messages import to_marker_array
 from vla_visualization.marker_registry import MarkerRegistry
@@ -41,16 +42,17 @@ class VisualizationNode(VlaNode):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__('visualization_node', **kwargs)
-        self._settings = declare_settings(self, VisualizationSettings)
         self._drawn: tuple[Header, NDArray] | None = None
 
     def configure(self) -> None:
         """Create publishers and subscriptions."""
-        settings = self._settings
+        self._face_blurrer: FaceBlurrer | None = None
+        self._settings = settings = self.declare_dynamic(
+            VisualizationSettings, self._apply_settings, check=_check
+        )
         self._bounds = settings.bounds
         self._inputs = VisualizationSubscriptions(self, settings)
-        blurs_faces = settings.show_camera and settings.blur_faces
-        self._face_blurrer = FaceBlurrer() if blurs_faces else None
+        self._warnings = ProblemLog(self.get_logger().warning)
         self._markers = self.create_lifecycle_publisher(
             MarkerArray, 'multimodal_viz', qos.RELIABLE_LATEST
         )
@@ -66,6 +68,12 @@ class VisualizationNode(VlaNode):
             _CHECK_VIEWERS_S, self._check_viewers, clock=Clock(clock_type=ClockType.STEADY_TIME)
         )
         self.start_worker('visualization', self._step)
+
+    def _apply_settings(self, settings: VisualizationSettings) -> None:
+        self._settings, self._bounds = settings, settings.bounds
+        self._inputs.set_max_age(settings.stale_after_s)
+        if self.is_active:
+            self._rate.period_s = 1 / settings.rate_hz
 
     def deactivate(self) -> None:
         """Unsubscribe from the camera."""
@@ -99,7 +107,7 @@ class VisualizationNode(VlaNode):
         if self._overlay.get_subscription_count():
             self._publish_overlay(scene, camera)
         for problem in self._inputs.problems():
-            self.get_logger().warning(problem, throttle_duration_sec=5.0)
+            self._warnings.put(problem.partition(' ')[0], problem, time.monotonic())
 
     def _publish_markers(self, scene: SceneView, camera: CameraModel | None) -> None:
         lifetime_s = LIFETIME_PERIODS / self._settings.rate_hz
@@ -134,8 +142,21 @@ class VisualizationNode(VlaNode):
     def _anonymize(self, pixels: NDArray) -> NDArray:
         if not self._settings.show_camera:
             return pixelate(pixels)
-        blurrer = self._face_blurrer
-        return blurrer.blur(pixels, time.monotonic()) if blurrer else pixels
+        if not self._settings.blur_faces:
+            return pixels
+        if self._face_blurrer is None:
+            self._face_blurrer = FaceBlurrer()
+        return self._face_blurrer.blur(pixels, time.monotonic())
+
+
+def _check(settings: VisualizationSettings) -> None:
+    """Raise ValueError if parameters contradict each other, or faces cannot be blurred."""
+    _ = settings.camera_pose, settings.bounds
+    if settings.show_camera and settings.blur_faces:
+        try:
+            find_detector_model()
+        except FileNotFoundError as error:
+            raise ValueError(str(error)) from error
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -28,6 +28,20 @@ def packed(*pair: int) -> np.ndarray:
     return np.tile(np.array(pair, np.uint8), (RGB.shape[0], RGB.shape[1] // 2, 1))
 
 
+def semi_planar(order: str, block_px: int, colors: np.ndarray) -> np.ndarray:
+    """Return COLORS as a plane of Y and a plane of U and V, one pair per block of pixels."""
+    yuv = YUV[colors]
+    chroma = yuv[::block_px, ::block_px][..., ['yuv'.index(name) for name in order]]
+    return np.concatenate([yuv[..., 0].ravel(), chroma.ravel()]).reshape(-1, RGB.shape[1])
+
+
+# BT.601: the Y, U and V of red, green, blue and gray, in tiles of 2 x 2 pixels.
+COLORS = np.array([(255, 0, 0), (0, 255, 0), (0, 0, 255), (128, 128, 128)], np.uint8)
+YUV = np.array([(81, 90, 240), (145, 54, 34), (41, 240, 110), (126, 128, 128)], np.uint8)
+TILES = np.kron(np.arange(12).reshape(3, 4) % 4, np.ones((2, 2), int))
+# NV24 has a U and V of its own for each pixel: columns of one pixel.
+COLUMNS = np.broadcast_to(np.arange(8) % 4, (6, 8))
+
 REFERENCES = {
     'rgb8': (RGB, RGB),
     'bgr8': (RGB[..., ::-1], RGB),
@@ -49,9 +63,29 @@ REFERENCES = {
     'yuv422': (packed(90, 81, 240, 81), RED),
     'yuyv': (packed(81, 90, 81, 240), RED),
     'yuv422_yuy2': (packed(81, 90, 81, 240), RED),
+    'nv12': (semi_planar('uv', 2, TILES), COLORS[TILES]),
+    'nv21': (semi_planar('vu', 2, TILES), COLORS[TILES]),
+    'nv24': (semi_planar('uv', 1, COLUMNS), COLORS[COLUMNS]),
 }
 
 
 def rows(pixels: np.ndarray) -> np.ndarray:
     """Return the rows of an image as bytes."""
-    return np.ascontiguousarray(pixels).view(np.uint8).reshape(RGB.shape[0], -1)
+    return np.ascontiguousarray(pixels).view(np.uint8).reshape(len(pixels), -1)
+
+
+def padded(encoding: str, padding_bytes: int) -> np.ndarray:
+    """Return the rows of an image, each with a padding of a value of its own."""
+    data = rows(REFERENCES[encoding][0])
+    height = RGB.shape[0]
+    planes = [data] if encoding != 'nv24' else [data[:height], data[height:].reshape(height, -1)]
+    parts = [
+        # The plane of U and V of NV24 has rows of twice the length.
+        np.pad(
+            plane,
+            ((0, 0), (0, padding_bytes * plane.shape[1] // data.shape[1])),
+            constant_values=99,
+        )
+        for plane in planes
+    ]
+    return np.concatenate([part.reshape(-1, parts[0].shape[1]) for part in parts])

@@ -1,0 +1,38 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Measurements of the camera, from which its health is evaluated."""
+
+from dataclasses import dataclass
+
+from vla_perception.frame_check import FrameState
+from vla_perception.image_subscriptions import TopicPublishers
+
+
+@dataclass
+class CameraStatistics:
+    """Counters since activation, and the latest measurements."""
+
+    images_received: int = 0
+    images_encoded: int = 0
+    images_bad: int = 0
+    images_skipped: int = 0
+    images_replaced: int = 0
+    #: Images that DDS reported as lost between the camera driver and the node.
+    images_lost: int = 0
+    rate_hz: float = 0.0
+    latency_ms: float = 0.0
+    encode_ms: float = 0.0
+    frame: FrameState = FrameState.OK
+    #: Size and encoding of the latest image, such as 640 x 480 rgb8.
+    image_format: str = ''
+    image_bytes: int = 0
+    #: Stamp of the latest image, and the number of images before it with the same stamp.
+    stamp_s: float = 0.0
+    stamp_repeats: int = 0
+    #: Received and lost images in the latest seconds.
+    recent_received: int = 0
+    recent_lost: int = 0
+    #: Largest value of the latest image if it has 16 bits of gray; otherwise None.
+    gray16_max: int | None = None
+    publishers: tuple[TopicPublishers, ...] = ()
+    new_error: str = ''
