@@ -65,35 +65,7 @@ def launch(processes: int, work: Callable[..., _T], *args: object) -> _T:
         return _run_worker(processes, work, args)
     if processes < 2:
         return work(*args)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    handlers = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
-    with TemporaryDirectory() as errors:
-        config = LaunchConfig(
-            min_nodes=1,
-            max_nodes=1,
-            nproc_per_node=processes,
-            run_id=uuid4().hex,
-            rdzv_backend='c10d',
-            rdzv_endpoint=f'{_HOST}:0',
-            local_addr=_HOST,
-            max_restarts=0,
-            signals_to_handle='SIGTERM,SIGINT',
-            logs_specs=DefaultLogsSpecs(log_dir=errors),
-        )
-        try:
-            results = elastic_launch(config, _run_launched_worker)(processes, work, args)
-        except SignalException as error:
-            if error.sigval == signal.SIGINT:
-                raise KeyboardInterrupt from None
-            raise SystemExit(128 + error.sigval) from None
-        except ChildFailedError as error:
-            raise _to_error(error) from None
-        finally:
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
-    result: _T = results[0]
-    return result
+    return _launch_locally(processes, work, args)
 
 
 def launched_by_torchrun() -> bool:
@@ -185,6 +157,39 @@ def _backend() -> str:
     local = int(os.environ.get('LOCAL_WORLD_SIZE', '1'))
     has_gpus = torch.cuda.is_available() and distributed.is_nccl_available()
     return 'cpu:gloo,cuda:nccl' if has_gpus and local <= torch.cuda.device_count() else 'gloo'
+
+
+def _launch_locally(processes: int, work: Callable[..., _T], args: tuple[object, ...]) -> _T:
+    """Start the processes on this machine, as torchrun does, and wait for their end."""
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    handlers = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    with TemporaryDirectory() as errors:
+        config = LaunchConfig(
+            min_nodes=1,
+            max_nodes=1,
+            nproc_per_node=processes,
+            run_id=uuid4().hex,
+            rdzv_backend='c10d',
+            rdzv_endpoint=f'{_HOST}:0',
+            local_addr=_HOST,
+            max_restarts=0,
+            signals_to_handle='SIGTERM,SIGINT',
+            logs_specs=DefaultLogsSpecs(log_dir=errors),
+        )
+        try:
+            results = elastic_launch(config, _run_launched_worker)(processes, work, args)
+        except SignalException as error:
+            if error.sigval == signal.SIGINT:
+                raise KeyboardInterrupt from None
+            raise SystemExit(128 + error.sigval) from None
+        except ChildFailedError as error:
+            raise _to_error(error) from None
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+    result: _T = results[0]
+    return result
 
 
 def _run_worker(processes: int, work: Callable[..., _T], args: tuple[object, ...]) -> _T:

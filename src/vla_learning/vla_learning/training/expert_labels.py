@@ -68,13 +68,12 @@ def expert_batch(
     rows = np.repeat(batch.rows, len(batch.commands) // len(batch.rows))
     tool = frames.tool[rows].astype(np.float64)
     task_state = _task_states(frames, rows, batch.commands, rng)
-    phase = task_state[:, 0].astype(np.int64)
     true_yaw = y.yaw.numpy().astype(np.float64)
     labels = chunk_labels(
         position=tool[:, :3],
         yaw=tool[:, 3],
         gripper=tool[:, 4],
-        phase=phase,
+        phase=task_state[:, 0].astype(np.int64),
         time_in_phase=task_state[:, 1],
         task=y.task.numpy(),
         target=y.target.numpy(),
@@ -82,18 +81,24 @@ def expert_batch(
         grasp_yaw=np.angle(np.exp(4j * true_yaw)) / 4 * y.target_is_cube.numpy(),
         destination=y.destination.numpy(),
     )
-    inputs = DecoderInput(
+    inputs = _decoder_inputs(tool, task_state, y, grounding)
+    return inputs, labels, _weights(grounding, y)
+
+
+def _decoder_inputs(
+    tool: NDArray, task_state: NDArray, y: CommandLabels, grounding: Grounding
+) -> DecoderInput:
+    return DecoderInput(
         position=torch.from_numpy(tool[:, :3]).float(),
         yaw=torch.from_numpy(tool[:, 3]).float(),
         gripper=torch.from_numpy(tool[:, 4]).float(),
-        phase=torch.from_numpy(phase),
+        phase=torch.from_numpy(task_state[:, 0].astype(np.int64)),
         time_in_phase=torch.from_numpy(task_state[:, 1]).float(),
         task=torch.nn.functional.one_hot(y.task, len(TaskKind)).float(),
         target=grounding.location.position[:, 0],
         destination=grounding.destination,
         grasp_yaw=grasp_yaw(grounding.location.yaw[:, 0]),
     )
-    return inputs, labels, _weights(grounding, y)
 
 
 def _task_states(

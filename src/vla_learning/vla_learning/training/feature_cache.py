@@ -31,26 +31,10 @@ def write_visual_features(
     augment: bool = True,
 ) -> 'VisualFeatureCache':
     """
-    Encode frames and write their features; all training processes share the work.
+    Encode the frames `rows`, all when None; the training processes share the work.
 
-    Parameters
-    ----------
-    folder
-        Folder of two files, about 130 kB a frame; the same for all processes.
-    frames
-        Images to encode.
-    encoder
-        Trained encoder; its weights and mode are not changed.
-    rows
-        Selection of frames; all when None.
-    augment
-        Whether to augment each image, once.
-
-    Returns
-    -------
-    VisualFeatureCache
-        Reader of the features.
-
+    `folder`, the same for all processes, gets two files of about 130 kB a frame. With `augment`,
+    each image is augmented once. The weights and the mode of `encoder` do not change.
     """
     folder.mkdir(parents=True, exist_ok=True)
     chosen = np.arange(len(frames)) if rows is None else rows
@@ -67,11 +51,10 @@ def write_visual_features(
     first, last = (len(starts) * (rank + i) // processes for i in (0, 1))
     files = _open(folder, 'r+')
     for start in tqdm(starts[first:last], desc='features', disable=rank > 0):
-        stop = min(start + _CHUNK, len(chosen))
-        seed = start if augment else None
-        features = _encode_frames(frames, encoder, chosen[start:stop], seed)
+        part = slice(start, min(start + _CHUNK, len(chosen)))
+        features = _encode_frames(frames, encoder, chosen[part], start if augment else None)
         for values, file in zip(features, files, strict=True):
-            file[start:stop] = values.half().numpy()
+            file[part] = values.half().numpy()
     barrier()
     encoder.train(training)
     return VisualFeatureCache(folder)

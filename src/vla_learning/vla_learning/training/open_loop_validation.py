@@ -84,28 +84,9 @@ def evaluate_frames(
     images: bool = True,
 ) -> dict[str, NDArray]:
     """
-    Evaluate two commands about each of the frames `rows`, in batches.
+    Evaluate two commands about each of the frames `rows`; return samples of `evaluate_batch`.
 
-    Parameters
-    ----------
-    ground
-        `forward_grounding` of a policy.
-    encode
-        Visual encoder, or a cache of its features.
-    frames, rows
-        Labeled frames.
-    text
-        Text encoder.
-    rng, split
-        Source and phrasings of the commands.
-    images
-        Whether batches need images.
-
-    Returns
-    -------
-    dict
-        Samples of `evaluate_batch`.
-
+    `ground` is `forward_grounding` of a policy. `encode` may be a cache, which needs no `images`.
     """
     samples: dict[str, list[NDArray]] = {}
     for start in range(0, len(rows), _CHUNK):
