@@ -227,8 +227,6 @@ class VlaClient:
         """Call a service of type std_srvs/Trigger without waiting for its reply."""
         return self._services.call_async(service)
 
-    # Further use of the node ---------------------------------------------------------------
-
     def subscribe(
         self,
         kind: type,

@@ -32,8 +32,7 @@ from vla_sim.physics.scene_sampling import sample_scene
 INTERRUPTED = 130
 
 
-def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
-    """Parse the command line; COMMAND and SEED of the environment are defaults."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog='vla_demo', description=__doc__)
     parser.add_argument(
         '--command',
@@ -63,6 +62,12 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         '--timeout', type=float, default=75.0, metavar='S', help='longest duration of the command'
     )
+    return parser
+
+
+def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
+    """Parse the command line; COMMAND and SEED of the environment are defaults."""
+    parser = _parser()
     options = parser.parse_args(args)
     if options.seed < 0:
         parser.error(f'--seed must be at least 0; got {options.seed}')

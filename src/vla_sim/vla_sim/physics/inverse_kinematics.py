@@ -52,7 +52,7 @@ class ArmKinematics:
     def error(
         self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
     ) -> FloatArray:
-        """Return the pose error (6,): metres, then radians, in base_link."""
+        """Return the difference to a pose, three metres and three radians, in base_link."""
         current, orientation = self.forward(joints_rad)
         quaternion, rotation_vector = np.zeros(4), np.zeros(3)
         mujoco.mju_mat2Quat(quaternion, (rotation @ orientation.T).ravel())

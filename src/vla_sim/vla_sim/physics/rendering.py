@@ -14,6 +14,7 @@ from vla_common.arrays import FloatArray
 from vla_sim.physics.scene_constants import CAMERA_FOV_Y_DEG
 from vla_sim.physics.scene_constants import IMAGE_HEIGHT_PX
 from vla_sim.physics.scene_constants import IMAGE_WIDTH_PX
+from vla_sim.physics.world_state import rotation_matrix
 
 ImageArray = NDArray[np.uint8]
 
@@ -45,6 +46,20 @@ def intrinsics(width_px: int, height_px: int) -> FloatArray:
     """Return the intrinsic matrix (3, 3) of the camera for an image size."""
     focal = height_px / 2 / math.tan(math.radians(CAMERA_FOV_Y_DEG) / 2)
     return np.array([[focal, 0.0, width_px / 2], [0.0, focal, height_px / 2], [0.0, 0.0, 1.0]])
+
+
+def camera_spec(model: mujoco.MjModel, width_px: int, height_px: int) -> CameraSpec:
+    """Return the camera of a model."""
+    camera = model.camera('camera').id
+    rotation = rotation_matrix(model.cam_quat[camera][[1, 2, 3, 0]])
+    # MuJoCo cameras point along -z with y up.
+    return CameraSpec(
+        intrinsics(width_px, height_px),
+        model.cam_pos[camera].copy(),
+        rotation @ np.diag([1.0, -1.0, -1.0]),
+        width_px,
+        height_px,
+    )
 
 
 _thread = threading.local()

@@ -14,9 +14,9 @@ from vla_sim.physics.arm import REST_RAD
 from vla_sim.physics.inverse_kinematics import ArmKinematics
 from vla_sim.physics.mjcf import scene_mjcf
 from vla_sim.physics.mjcf import TIMESTEP_S
+from vla_sim.physics.rendering import camera_spec
 from vla_sim.physics.rendering import CameraSpec
 from vla_sim.physics.rendering import ImageArray
-from vla_sim.physics.rendering import intrinsics
 from vla_sim.physics.rendering import Renderer
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
@@ -226,16 +226,7 @@ class World:
         self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX
     ) -> CameraSpec:
         """Return the camera with its true pose, including the random offset."""
-        camera = self.model.camera('camera').id
-        rotation = rotation_matrix(self.model.cam_quat[camera][[1, 2, 3, 0]])
-        # MuJoCo cameras point along -z with y up.
-        return CameraSpec(
-            intrinsics(width_px, height_px),
-            self.model.cam_pos[camera].copy(),
-            rotation @ np.diag([1.0, -1.0, -1.0]),
-            width_px,
-            height_px,
-        )
+        return camera_spec(self.model, width_px, height_px)
 
     def render(
         self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX

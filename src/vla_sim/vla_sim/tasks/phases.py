@@ -4,8 +4,8 @@
 
 from typing import Final
 
-from vla_common.tasks import Phase as Phase
-from vla_common.tasks import TaskKind as TaskKind
+from vla_common.tasks import Phase  # noqa: F401 - modules of vla_sim import it from here
+from vla_common.tasks import TaskKind
 
 TASK_KIND_NAMES: Final = tuple(kind.name.lower() for kind in TaskKind)
 

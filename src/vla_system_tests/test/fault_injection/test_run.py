@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 import time
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from vla_system_tests.fault_injection import run
@@ -124,9 +125,9 @@ def test_recovery_is_the_first_remedy_that_works(
     observer = FakeObserver('', 0.0)
     for name, value in state.items():
         setattr(observer, name, value)
-    testbed = SimpleNamespace(
+    testbed: Any = SimpleNamespace(
         observer=observer,
         client=FakeClient(observer),
         moves_after=lambda commands, timeout_s: not observer.latched,
     )
-    assert run._recovery(testbed, continued=continued, held=held) == recovery  # type: ignore[arg-type]
+    assert run._recovery(testbed, continued=continued, held=held) == recovery

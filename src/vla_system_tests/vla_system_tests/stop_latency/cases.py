@@ -61,50 +61,39 @@ def _silence(part: str) -> Callable[[Stimulus], float]:
     return lambda stimulus: stimulus.silence(part)
 
 
+#: Name, title, cause, required reason and time-out of each lost input.
+_INPUTS: Final = (
+    ('camera_dead', 'camera dead: no features', _silence('camera'), 'features_stale', 'features'),
+    (
+        'camera_frozen',
+        'camera frozen: the same features with new stamps',
+        Stimulus.freeze,
+        'image_frozen',
+        'image',
+    ),
+    (
+        'perception_dead',
+        'perception dead: its publisher leaves the graph',
+        Stimulus.end_perception,
+        'features_stale',
+        'features',
+    ),
+    ('policy_dead', 'policy dead: no chunks', _silence('policy'), 'chunk_stale', 'chunk'),
+    (
+        'language_dead',
+        'language dead: no heartbeat',
+        _silence('language'),
+        'language_stale',
+        'language',
+    ),
+    ('robot_dead', 'robot dead: no robot_state', _silence('robot'), 'state_stale', 'state'),
+)
+
+
 def _inputs() -> tuple[StopLatencyCase, ...]:
-    return (
-        StopLatencyCase(
-            'camera_dead',
-            'camera dead: no features',
-            _silence('camera'),
-            'features_stale',
-            'max_features_age_s',
-        ),
-        StopLatencyCase(
-            'camera_frozen',
-            'camera frozen: the same features with new stamps',
-            Stimulus.freeze,
-            'image_frozen',
-            'max_image_age_s',
-        ),
-        StopLatencyCase(
-            'perception_dead',
-            'perception dead: its publisher leaves the graph',
-            Stimulus.end_perception,
-            'features_stale',
-            'max_features_age_s',
-        ),
-        StopLatencyCase(
-            'policy_dead',
-            'policy dead: no chunks',
-            _silence('policy'),
-            'chunk_stale',
-            'max_chunk_age_s',
-        ),
-        StopLatencyCase(
-            'language_dead',
-            'language dead: no heartbeat',
-            _silence('language'),
-            'language_stale',
-            'max_language_age_s',
-        ),
-        StopLatencyCase(
-            'robot_dead',
-            'robot dead: no robot_state',
-            _silence('robot'),
-            'state_stale',
-            'max_state_age_s',
-        ),
+    return tuple(
+        StopLatencyCase(name, title, inject, reason, f'max_{limit}_age_s')
+        for name, title, inject, reason, limit in _INPUTS
     )
 
 
