@@ -26,7 +26,7 @@ ACTION: Final = 'execute_command'
 #: Longest time without a server until a new command fails [s].
 SERVER_TIMEOUT_S: Final = 5.0
 #: Longest time from a goal or a cancel request to the answer of the server [s].
-ANSWER_TIMEOUT_S: Final = 5.0
+ANSWER_TIMEOUT_S: Final = 10.0
 #: Longest time that the server of a running command may be missing on the graph [s].
 LOST_TIMEOUT_S: Final = 2.0
 #: Longest time that `execute` waits for the result of a command which it canceled [s].
