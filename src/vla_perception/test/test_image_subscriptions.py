@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import rclpy
+from rclpy.context import Context
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.qos import QoSProfile
@@ -144,9 +146,14 @@ def test_publishers_are_named(ros: NodeTestHarness) -> None:
 
 def test_a_publisher_of_another_type_is_named(ros: NodeTestHarness) -> None:
     camera = CameraReceiver(ros)
-    camera.publish_as(RELIABLE, String)
+    context = Context()  # One process cannot have two types on one topic in one context.
+    rclpy.init(context=context, domain_id=ros.domain_id)
+    other = Node('chatter', context=context)
+    other.create_publisher(String, RAW, 5)
     camera.wait_for(lambda: bool(camera.images.publishers()[0].wrong_types))
     assert camera.images.publishers()[0].wrong_types == ('std_msgs/msg/String',)
+    other.destroy_node()
+    rclpy.shutdown(context=context)
 
 
 def test_closed_subscriptions_are_gone(ros: NodeTestHarness) -> None:

@@ -9,6 +9,7 @@ import pytest
 from vla_visualization.projection import CameraIntrinsics
 from vla_visualization.projection import CameraModel
 from vla_visualization.projection import CameraPose
+from vla_visualization.projection import DISTORTION_COUNTS
 from vla_visualization.projection import rotation_matrix
 
 K = np.array([[500.0, 0, 319.5], [0, 500.0, 239.5], [0, 0, 1]])
@@ -92,10 +93,39 @@ def test_look_at_rejects_a_vertical_axis(target: tuple[float, ...]) -> None:
     ('width', 'matrix', 'rule'),
     [
         (0, K, 'image size must be above 0, got 0 x 480'),
-        (640, np.zeros((3, 3)), 'focal lengths above 0'),
-        (640, np.full((3, 3), np.nan), 'finite numbers'),
+        (640, np.zeros((3, 3)), r'k of .* focal lengths above 0, got fx = 0.0 and fy = 0.0'),
+        (640, np.diag([500.0, -1.0, 1.0]), 'got fx = 500.0 and fy = -1.0'),
+        (640, np.full((3, 3), np.nan), r'k of camera_info must hold finite numbers, got \[nan'),
     ],
 )
 def test_an_uncalibrated_camera_is_rejected(width: int, matrix: np.ndarray, rule: str) -> None:
     with pytest.raises(ValueError, match=rule):
         CameraIntrinsics(width, 480, matrix, np.zeros(5))
+
+
+@pytest.mark.parametrize(
+    ('distortion', 'rule'),
+    [
+        (np.full(3, 0.1), 'd of camera_info must hold 0, 4, 5, 8, 12, 14 values, got 3'),
+        (np.full(1000, 0.1), 'values, got 1000'),
+        (np.full(5, np.nan), r'd of camera_info must hold finite numbers, got \[nan'),
+        (np.array([0.1, np.inf, 0, 0, 0]), r'finite numbers, got \[0.1, inf'),
+    ],
+)
+def test_a_distortion_that_opencv_does_not_know_is_rejected(
+    distortion: np.ndarray, rule: str
+) -> None:
+    with pytest.raises(ValueError, match=rule):
+        CameraIntrinsics(640, 480, K, distortion)
+
+
+@pytest.mark.parametrize('count', DISTORTION_COUNTS)
+@pytest.mark.parametrize('value', [0.0, 0.1, 1e6, -1e300])
+@pytest.mark.parametrize('focal', [1e-300, 500.0, 1e300])
+def test_extreme_intrinsics_do_not_raise(
+    camera: CameraModel, count: int, value: float, focal: float
+) -> None:
+    matrix = np.array([[focal, 0, 319.5], [0, focal, 239.5], [0, 0, 1]])
+    extreme = CameraModel(CameraIntrinsics(640, 480, matrix, np.full(count, value)), camera.pose)
+    assert extreme.to_plane(np.array([[0.0, 0.0], [639.0, 479.0]])).shape == (2, 3)
+    assert extreme.to_pixels(np.array([[0.5, 0.0, 0.0]])).shape == (1, 2)

@@ -20,7 +20,9 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_visualization.observations import Severity
+from vla_visualization.projection import CameraIntrinsics
 from vla_visualization.settings import VisualizationSettings
+from vla_visualization.subscriptions import size_problem
 from vla_visualization.subscriptions import VisualizationSubscriptions
 
 
@@ -138,3 +140,16 @@ def test_images_are_received_only_while_they_are_wanted(
     inputs.subscribe_images(False)
     assert inputs.image() is None
     ros.wait_for(lambda: ros.node.count_subscribers('camera/image_raw') == 0)
+
+
+@pytest.mark.parametrize(
+    ('shape', 'problem'),
+    [((480, 640, 3), ''), ((480, 641, 3), '641 x 480, got 640 x 480'), ((960, 1280, 3), '1280')],
+)
+def test_the_size_of_intrinsics_and_image_is_compared(
+    shape: tuple[int, ...], problem: str
+) -> None:
+    intrinsics = CameraIntrinsics(640, 480, np.diag([500.0, 500.0, 1.0]), np.zeros(5))
+    text = size_problem(intrinsics, np.zeros(shape, np.uint8))
+    assert bool(text) == bool(problem)
+    assert problem in text

@@ -86,7 +86,8 @@ class VisualizationSubscriptions:
 
     def set_max_age(self, max_age_s: float) -> None:
         """Set the age above which path, attention, end effector and image are not shown."""
-        for slot in (self._path, self._end_effector, *self._attention.values(), self._image):
+        slots: list[CachedSlot[Any, Any]] = [self._path, self._end_effector, self._image]
+        for slot in (*slots, *self._attention.values()):
             slot.max_age_s = max_age_s
 
     def close(self) -> None:
