@@ -12,151 +12,115 @@ is a stop if one of its clauses satisfies one of these rules:
 - It contains only fillers and stop words. This rule covers stop words with a second meaning:
   Spanish "para" is a stop, "para el cubo rojo" is not.
 - It is a fixed phrase: "don't move".
+- It contains a stop sign emoji.
 
 "push the red cube to the bus stop sign", "do not stop" and "lift the cube and then stop" are not
-stops. Case, accents, punctuation, repeated letters ("STOOOP") and full-width letters have no
-influence. Misspellings ("sotp") are not detected.
+stops. Case, accents, punctuation, repeated letters ("STOOOP"), spaced letters ("s t o p"),
+invisible characters, and letters of other alphabets or styles that look like Latin ones have no
+influence. Of misspellings, only a few frequent ones ("sotp", "stahp") are detected.
+`stop_lexicon` has the words.
 """
 
+from enum import auto
+from enum import Enum
+from functools import lru_cache
 import re
 import unicodedata
 
+from vla_common import stop_lexicon
+
 _MAX_CHARACTERS = 4096
-# Apostrophe or hyphen inside a word: don't, e-stop.
-_INSIDE_WORD = re.compile(r"(?<=\w)['\u2019`\u00b4-](?=\w)")
-_CLAUSE_END = re.compile(r'[^\w\s]+|\n+')
+_MAX_WORD = 32  # longer than each entry of the lexicon
+_MAX_CACHED_CODES = 65536
+_CLAUSE_END = '\n'
+# A character between the parts of don't, e-stop or s_t_o_p.
+_JOINT, _JOINTS = '\0', "'\u2019\u02bc\u2018`-\u2010_"
+_JOINT_INSIDE_WORD = re.compile(r'\0(?<=\w\0)(?=\w)')
+_ACUTE_ACCENT = '\N{ACUTE ACCENT}'  # typed as an apostrophe; NFKD splits it into space and accent
+_REPEATED = re.compile(r'(\w)\1+')
+_SPACED_LETTERS = re.compile(r'(?<!\S)\S(?:\s+\S(?!\S)){2,}')
+_SPACED_LETTERS_MIN = 3
+_LONGEST_PHRASE = 4
+_MAX_WAIT_WORDS = 6
+
+
+class _FoldTable(dict[int, str]):
+    """Translation table that computes its entries on demand."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if unicodedata.category(character) in ('Mn', 'Mc', 'Me', 'Cf'):
+            folded = ''
+        else:
+            kept = character.isalnum() or character.isspace()
+            folded = character if kept else _CLAUSE_END
+        if len(self) < _MAX_CACHED_CODES:
+            self[code] = folded
+        return folded
+
+
+def _make_fold_table() -> _FoldTable:
+    table = _FoldTable({ord(joint): _JOINT for joint in _JOINTS})
+    letters = stop_lexicon.LOOK_ALIKES.split()
+    for latin, others in zip(letters[::2], letters[1::2], strict=True):
+        table |= {ord(other): latin for other in unicodedata.normalize('NFKD', others).casefold()}
+    # Squared, circled and regional letters without a decomposition.
+    for first in (0x1F150, 0x1F170, 0x1F1E6):
+        table |= {first + i: chr(ord('a') + i) for i in range(26)}
+    table |= {ord(sign): '\nstop\n' for sign in stop_lexicon.STOP_SIGNS}
+    table |= {ord(sign): ' stophand ' for sign in stop_lexicon.HAND_SIGNS}
+    return table
+
+
+_FOLD_TABLE = _make_fold_table()
+
+
+def _fold(text: str) -> str:
+    """Fold case, accents, width and look-alike letters; a line is a clause."""
+    if not text.isascii():
+        text = unicodedata.normalize('NFKD', text.replace(_ACUTE_ACCENT, "'"))
+    folded = text.casefold().replace(_JOINT, _CLAUSE_END).translate(_FOLD_TABLE)
+    if _JOINT in folded:
+        folded = _JOINT_INSIDE_WORD.sub('', folded).replace(_JOINT, _CLAUSE_END)
+    return folded
+
+
+def _merge_repeated(text: str) -> str:
+    return _REPEATED.sub(r'\1', text)
 
 
 def _normalize(text: str) -> str:
-    """Normalize case, accents, width and repeated letters; join the parts of don't and e-stop."""
-    folded = unicodedata.normalize('NFKD', _INSIDE_WORD.sub('', text.casefold()))
-    bare = ''.join(c for c in folded if unicodedata.category(c) not in ('Mn', 'Mc', 'Cf'))
-    return re.sub(r'(\w)\1+', r'\1', unicodedata.normalize('NFC', bare))
+    return ' '.join(_merge_repeated(_fold(text)).split())
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(_normalize(text).split())
 
 
-_UNAMBIGUOUS = _words("""
-    stop stopp stopping halt freeze estop
-    anhalten stoppen nothalt notstopp
-    arrête-toi arrêtez-vous
-    arrête arrêtez arrêter arrêtes stoppe stoppez
-    detente deténgase detenga detengan deténganse
-    fermati fermatevi fermarsi
-    parem stój zatrzymaj stanna stans
-    стоп стой стойте остановись остановитесь стій зупинись
-    قف توقف रुको रुकिए
-    berhenti hentikan oprește opriți állj zastav zastavte seis durdur durun
-    σταματήστε עצור ایست หยุด หยุดเดี๋ยวนี้
-""")
-# Stop words only without other words; otherwise they have another meaning.
-_AMBIGUOUS = _words("""
-    abort alto para pare parar basta alt ferma fermo fermare parate dur stai zastav pysähdy σταμάτα
-    haltet halte arrêt cease parad párate párense állj dừng stůj
-""")
-_FILLERS = _words("""
-    all and at away can cmon come could dear do emergency everything for guys hey hi
-    i immediately instantly it just kindly let like machine me moving movement motion must
-    need no now oh ok okay once please pls quick quickly right robot said say should so
-    that the there this thx thank thanks to u uh um us wait want we will would yo you your
-    arm gripper hand action task program everybody everyone
-    bitte sofort jetzt mal nein roboter den der
-    s'il vous te plaît svp maintenant non robot tout de suite
-    por favor ahora ya inmediatamente agora já não robô
-    per favore adesso ora subito
-    nu nej snälla proszę teraz lütfen şimdi hemen пожалуйста сейчас робот нет
-""")
-_PHRASES = frozenset(
-    map(
-        _normalize,
-        (
-            'dont move',
-            'do not move',
-            'stand still',
-            'hold still',
-            'stay still',
-            'hold it',
-            'beweg dich nicht',
-            'nicht bewegen',
-            'ne bouge pas',
-            'ne bougez pas',
-            'no te muevas',
-            'non muoverti',
-            'não se mexa',
-            'halt an',
-            'bleib stehen',
-            'stehen bleiben',
-            'emergency halt',
-            'cut it out',
-            'e stop',
-            'haltet an',
-            'ne bouge plus',
-            'ne bougez plus',
-            "arrêt d'urgence",
-            'parada de emergencia',
-            'alto ahí',
-            'alto ya',
-            'dừng lại',
-            'dung lai',
-            'non ti muovere',
-            'não se mova',
-            'ani drgnij',
-            'не двигайся',
-        ),
-    )
-)
-# Languages without spaces between words: matched as a whole, after these polite words.
-_UNSPACED_POLITE = re.compile('^(?:请|請|快|马上|立刻|今|すく|지금)+')
-_UNSPACED = frozenset(
-    map(
-        _normalize,
-        (
-            '停',
-            '停下',
-            '停下来',
-            '停下來',
-            '停止',
-            '停住',
-            '停一下',
-            '别动',
-            '別動',
-            '不要动',
-            '住手',
-            '止まれ',
-            '止まって',
-            '止まってください',
-            '止めて',
-            '止めろ',
-            'とまれ',
-            'とまって',
-            'ストップ',
-            '動くな',
-            '停止して',
-            '停止してください',
-            '止まりなさい',
-            'やめて',
-            'やめろ',
-            'やめてください',
-            '멈춰',
-            '멈춰요',
-            '멈추세요',
-            '멈춰라',
-            '멈춰주세요',
-            '멈추십시오',
-            '정지',
-            '그만',
-            '그만해',
-            '그만해요',
-            '스톱',
-            '停车',
-            '停車',
-            '停下停下',
-        ),
-    )
-)
-_LONGEST_PHRASE = 4
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(map(_normalize, text.strip().splitlines()))
+
+
+_UNAMBIGUOUS = _words(stop_lexicon.UNAMBIGUOUS)
+_AMBIGUOUS = _words(stop_lexicon.AMBIGUOUS)
+_FILLERS = _words(stop_lexicon.FILLERS)
+_PHRASES = _lines(stop_lexicon.PHRASES)
+_LEADING_PHRASES = _lines(stop_lexicon.LEADING_PHRASES)
+_PHRASE_WORDS = frozenset(' '.join(_PHRASES | _LEADING_PHRASES).split())
+_WAIT_WORDS = _words(stop_lexicon.WAIT_WORDS)
+_UNSPACED = _words(stop_lexicon.UNSPACED)
+_POLITE = _words(stop_lexicon.UNSPACED_POLITE)
+_UNSPACED_POLITE = re.compile(f'^(?:{"|".join(_POLITE)})+')
+_UNSPACED_STARTS = frozenset(entry[0] for entry in _UNSPACED | _POLITE)
+
+
+class _WordKind(Enum):
+    STOP = auto()
+    AMBIGUOUS = auto()
+    FILLER = auto()
+    #: May begin a phrase.
+    PHRASE = auto()
+    OTHER = auto()
 
 
 def is_stop_command(text: str) -> bool:
@@ -169,31 +133,79 @@ def is_stop_command(text: str) -> bool:
         Command of a user, in any form and of any length.
 
     """
-    return any(map(_is_stop_clause, _CLAUSE_END.split(_normalize(text[:_MAX_CHARACTERS]))))
+    folded = _fold(text[:_MAX_CHARACTERS])
+    if _has_stop_clause(folded):
+        return True
+    words = folded.split()
+    if len(words) <= _MAX_WAIT_WORDS and _is_wait(words):
+        return True
+    lengths = list(map(len, words))
+    if lengths.count(1) < _SPACED_LETTERS_MIN or '\1\1\1' not in ''.join(map(chr, lengths)):
+        return False
+    return _has_stop_clause(_SPACED_LETTERS.sub(lambda run: ''.join(run[0].split()), folded))
+
+
+def _has_stop_clause(folded: str) -> bool:
+    return any(map(_is_stop_clause, set(folded.split(_CLAUSE_END))))
+
+
+def _is_wait(words: list[str]) -> bool:
+    merged = set(map(_merge_repeated, words))
+    return 'wait' in merged and _WAIT_WORDS.issuperset(merged)
+
+
+def _kind(word: str) -> _WordKind:
+    return _cached_kind(word if len(word) <= _MAX_WORD else _shorten(word))
+
+
+@lru_cache(maxsize=8192)
+def _cached_kind(word: str) -> _WordKind:
+    word = _merge_repeated(word)
+    if word in _FILLERS:
+        return _WordKind.FILLER
+    if word in _UNAMBIGUOUS:
+        return _WordKind.STOP
+    if word in _AMBIGUOUS:
+        return _WordKind.AMBIGUOUS
+    begins = word in _PHRASE_WORDS or word[:1] in _UNSPACED_STARTS
+    return _WordKind.PHRASE if begins else _WordKind.OTHER
+
+
+def _shorten(word: str) -> str:
+    """Merge the repeated letters of a long word; cut it if it is too long for a stop word."""
+    head = _merge_repeated(word[: 2 * _MAX_WORD])
+    return (head if len(head) > _MAX_WORD else _merge_repeated(word))[: _MAX_WORD + 1]
 
 
 def _is_stop_clause(clause: str) -> bool:
-    words = clause.split()
-    content = [word for word in words if word not in _FILLERS]
-    if not words:
-        return False
-    if content and (
-        content[0] in _UNAMBIGUOUS or all(word in _UNAMBIGUOUS | _AMBIGUOUS for word in content)
-    ):
-        return True
-    if _UNSPACED_POLITE.sub('', ''.join(words)) in _UNSPACED:
-        return True
-    return _is_phrase(words)
+    words, first, ambiguous = clause.split(), -1, False
+    for index, word in enumerate(words):
+        kind = _kind(word)
+        if kind is _WordKind.FILLER:
+            continue
+        if kind is _WordKind.STOP and not ambiguous:
+            return True
+        if kind is _WordKind.OTHER and first < 0:
+            return False
+        first = index if first < 0 else first
+        if kind not in (_WordKind.STOP, _WordKind.AMBIGUOUS):
+            return _is_phrase(words, first)
+        ambiguous = True
+    return ambiguous
 
 
-def _is_phrase(words: list[str]) -> bool:
-    """Return whether the words are a fixed phrase, with only fillers before and after it."""
-    marks = [word in _FILLERS for word in words]
-    leading = marks.index(False) if False in marks else len(words)
-    trailing = marks[::-1].index(False) if False in marks else len(words)
-    return any(
-        ' '.join(words[start : start + length]) in _PHRASES
-        for start in range(leading + 1)
-        for length in range(2, _LONGEST_PHRASE + 1)
-        if start + length >= len(words) - trailing
+def _is_phrase(words: list[str], first: int) -> bool:
+    """Return whether the words, of which `first` is the first content word, are a phrase."""
+    rest = [_merge_repeated(word) for word in words[first : first + _LONGEST_PHRASE]]
+    if any(' '.join(rest[:length]) in _LEADING_PHRASES for length in (2, 3)):
+        return True
+    if _UNSPACED_POLITE.sub('', _merge_repeated(''.join(words))) in _UNSPACED:
+        return True
+    last = len(words) - 1
+    while _kind(words[last]) is _WordKind.FILLER:
+        last -= 1
+    return last - first < _LONGEST_PHRASE and any(
+        _merge_repeated(' '.join(words[start:end])) in _PHRASES
+        for start in range(max(0, last + 1 - _LONGEST_PHRASE), first + 1)
+        for end in range(max(last + 1, start + 2), start + _LONGEST_PHRASE + 1)
     )

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 import pytest
+from vla_language.command import Command
 from vla_language.command import CommandKind
 from vla_language.command import MAX_CHARACTERS
 from vla_language.command import parse_command
@@ -29,6 +30,46 @@ def test_a_task_is_normalized(text: str, normalized: str) -> None:
     command = parse_command(text)
     assert (command.kind, command.text, command.problem) == (CommandKind.TASK, normalized, None)
     assert command.reason == ''
+
+
+@pytest.mark.parametrize(
+    ('text', 'normalized'),
+    [
+        ('\ufeffpick up the red cube', 'pick up the red cube'),
+        (
+            'pick up the red cube \U0001f468\u200d\U0001f527',
+            'pick up the red cube \U0001f468\U0001f527',
+        ),
+        ('pi\u200cck up \u2060the red\u200d cube\ufeff', 'pick up the red cube'),
+        ('\u200d \ufeff' * 1000 + 'pick up the red cube', 'pick up the red cube'),
+    ],
+)
+def test_joiners_and_byte_order_marks_are_removed_from_a_task(text: str, normalized: str) -> None:
+    assert parse_command(text) == Command(CommandKind.TASK, normalized)
+
+
+def test_a_text_of_joiners_only_is_empty() -> None:
+    assert parse_command('\ufeff\u200d').problem is Problem.EMPTY
+
+
+def test_joiners_do_not_hide_a_rule_or_a_stop() -> None:
+    assert parse_command('do n\u200dot pick up the cube').problem is ScopeRule.NEGATION
+    assert parse_command('\ufeffst\u200dop') == Command(CommandKind.STOP, 'stop')
+
+
+@pytest.mark.parametrize(
+    ('text', 'kind'),
+    [
+        ('pick up the red cube \N{OCTAGONAL SIGN}', CommandKind.STOP),
+        ('\N{RAISED HAND}', CommandKind.STOP),
+        ('st\u043ep', CommandKind.STOP),
+        ('s t o p', CommandKind.STOP),
+        ('do not stop picking up', CommandKind.UNSUPPORTED),
+        ('pick up the stop sign', CommandKind.TASK),
+    ],
+)
+def test_stop_words_in_unusual_spelling(text: str, kind: CommandKind) -> None:
+    assert parse_command(text).kind is kind
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,14 @@ from vla_language.scope_rules import ScopeRule
 
 MAX_CHARACTERS = 512
 _REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
+#: Byte order mark of a text file, and joiners that phones insert into words and emoji.
+_JOINERS = dict.fromkeys(
+    map(
+        ord,
+        '\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}'
+        '\N{WORD JOINER}',
+    )
+)
 
 
 class CommandKind(StrEnum):
@@ -48,12 +56,13 @@ class Command:
 def parse_command(text: str) -> Command:
     """Normalize `text` and classify it as task, stop, invalid or unsupported."""
     # A stop is executed even if the rest of the text is malformed.
+    stripped = text.translate(_JOINERS).strip()
     if is_stop_command(text):
-        return Command(CommandKind.STOP, _printable(text.strip()))
-    if len(text.strip()) > MAX_CHARACTERS:
-        return _too_long(text.strip())
+        return Command(CommandKind.STOP, _printable(stripped))
+    if len(stripped) > MAX_CHARACTERS:
+        return _too_long(stripped)
     # NFKC maps full-width letters, ligatures and composed accents to one spelling.
-    normal = ' '.join(unicodedata.normalize('NFKC', text).split())
+    normal = ' '.join(unicodedata.normalize('NFKC', stripped).split())
     if len(normal) > MAX_CHARACTERS:
         return _too_long(normal)
     if problem := _find_problem(normal):
