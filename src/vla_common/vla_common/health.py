@@ -29,6 +29,15 @@ class Health:
     message: str = 'running'
     values: dict[str, object] = field(default_factory=dict)
 
+    def with_context(self, clock_problem: str, changes: str) -> 'Health':
+        """Add the problem of the clock and the parameters that changed; empty: none."""
+        values = {**self.values, 'parameters_changed': changes} if changes else self.values
+        if not clock_problem:
+            return Health(self.level, self.message, values)
+        # Without time, other problems are consequences: they come second.
+        other = f'; {self.message}' if self.level > Level.OK else ''
+        return Health(Level.ERROR, f'{clock_problem}{other}', values)
+
 
 def to_diagnostics(name: str, health: Health, time: Time) -> DiagnosticArray:
     """Convert `health` to a message of the node `name`."""

@@ -3,38 +3,38 @@
 """Base class of all nodes: lifecycle, autostart, diagnostics, worker threads."""
 
 from collections.abc import Callable
-from copy import copy
+from collections.abc import Mapping
+import time
+import types
 from typing import Any
+from typing import TypeVar
 
 from diagnostic_msgs.msg import DiagnosticArray
 from lifecycle_msgs.msg import State as StateId
 from rcl_interfaces.msg import ParameterDescriptor
+from rcl_interfaces.msg import SetParametersResult
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
-from rclpy.lifecycle import LifecycleNode
 from rclpy.lifecycle import State
 from rclpy.lifecycle import TransitionCallbackReturn
-from rclpy.qos import QoSProfile
-from rclpy.qos_overriding_options import QoSOverridingOptions
+from vla_common.clock_monitor import ClockMonitor
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.health import to_diagnostics
+from vla_common.node_parameters import NodeParameters
+from vla_common.qos_override_node import QosOverrideNode
+from vla_common.settings import declare_settings
 from vla_common.worker_thread import WorkerThread
 
+S = TypeVar('S')
 _AUTOSTART = ParameterDescriptor(
     description='Configure and activate the node at its start.', read_only=True
 )
 
 
-def _allow_overrides(topic: str, kwargs: dict[str, Any]) -> None:
-    """Let parameters override the QoS of a relative topic."""
-    if not topic.startswith('/'):
-        kwargs.setdefault('qos_overriding_options', QoSOverridingOptions.with_default_policies())
-
-
-class VlaNode(LifecycleNode):
+class VlaNode(QosOverrideNode):
     """
-    Lifecycle node with autostart and diagnostics.
+    Lifecycle node with autostart, diagnostics and checked parameters.
 
     Subclasses override `configure`, `activate`, `deactivate` and `cleanup`. An exception in one of
     them is logged and fails the transition; the node keeps running.
@@ -45,6 +45,10 @@ class VlaNode(LifecycleNode):
         self._workers: list[WorkerThread] = []
         self._problem = ''
         self._step_error = ''
+        self._node_parameters = NodeParameters(self, node_name, kwargs)
+        self._clock_monitor = ClockMonitor(time.monotonic())
+        #: Problem of the ROS clock; empty if there is none.
+        self.clock_problem = ''
         steady = Clock(clock_type=ClockType.STEADY_TIME)
         # Not lifecycle-managed: an unconfigured node must report why it is not running.
         self._diagnostics = super().create_publisher(DiagnosticArray, '/diagnostics', 10)
@@ -70,46 +74,69 @@ class VlaNode(LifecycleNode):
 
     def start_worker(self, name: str, step: Callable[[], None]) -> None:
         """Call `step` repeatedly in a thread of its own until the node is deactivated."""
-        self._workers.append(WorkerThread(name, step, self._on_worker_error))
 
-    # Parameters may override the QoS of all relative topics. rclpy writes these overrides into the
-    # profile it receives, so it gets a copy: profiles are shared. Absolute topics (/clock, /tf,
-    # /diagnostics) keep the QoS that other ROS nodes expect.
+        def apply_and_step() -> None:
+            self.apply_parameter_changes()
+            step()
 
-    def create_subscription(
+        self._workers.append(WorkerThread(name, apply_and_step, self._on_worker_error))
+
+    def declare_dynamic(
         self,
-        msg_type: Any,
-        topic: str,
-        callback: Callable[[Any], None],
-        qos_profile: QoSProfile | int,
-        **kwargs: Any,
-    ) -> Any:
-        """Subscribe as rclpy does; parameters may override the QoS."""
-        _allow_overrides(topic, kwargs)
-        return super().create_subscription(msg_type, topic, callback, copy(qos_profile), **kwargs)
+        cls: type[S],
+        apply: Callable[[S], None],
+        *,
+        check: Callable[[S], None] = lambda settings: None,
+        renamed: Mapping[str, str] = types.MappingProxyType({}),
+    ) -> S:
+        """
+        Declare parameters as `declare_settings` and accept changes of fields with `change`.
 
-    def create_publisher(
-        self, msg_type: Any, topic: str, qos_profile: QoSProfile | int, **kwargs: Any
-    ) -> Any:
-        """Create a publisher as rclpy does; parameters may override the QoS."""
-        _allow_overrides(topic, kwargs)
-        return super().create_publisher(msg_type, topic, copy(qos_profile), **kwargs)
+        To be called in `configure`. New values are validated at once, as at the start and by
+        `check`. `apply` receives the new settings between two steps of a worker, at once without
+        workers. Log and diagnostics report the change.
+        """
+        settings = declare_settings(self, cls, renamed=renamed, changeable=True)
+        check(settings)
+        self._node_parameters.updates.register(settings, apply, check)
+        return settings
 
-    def create_lifecycle_publisher(
-        self, msg_type: Any, topic: str, qos_profile: QoSProfile | int, **kwargs: Any
-    ) -> Any:
-        """Create a publisher that publishes only while active; parameters may override the QoS."""
-        _allow_overrides(topic, kwargs)
-        return super().create_lifecycle_publisher(msg_type, topic, copy(qos_profile), **kwargs)
+    def apply_parameter_changes(self) -> None:
+        """Apply changes now; for workers whose step does not return, between two cycles."""
+        self._node_parameters.updates.apply_pending()
+
+    def set_parameters_atomically(self, parameter_list: list[Any]) -> SetParametersResult:
+        """Set parameters as rclpy does; an invalid value is refused with rule and remedy."""
+        if problem := self._node_parameters.updates.problem(parameter_list):
+            return SetParametersResult(successful=False, reason=problem)
+        return super().set_parameters_atomically(parameter_list)
 
     @property
     def is_active(self) -> bool:
         """Return whether the node is in the lifecycle state active."""
         return bool(self._state_machine.current_state[0] == StateId.PRIMARY_STATE_ACTIVE)
 
+    @property
+    def has_workers(self) -> bool:
+        """Return whether a worker thread runs."""
+        return bool(self._workers)
+
     def on_configure(self, state: State) -> TransitionCallbackReturn:
-        """Run `configure`."""
-        return self._transition('configure', self.configure, super().on_configure, state)
+        """Check the parameter files and run `configure`."""
+
+        def configure() -> None:
+            self._node_parameters.check_files()
+            self.configure()
+            try:
+                self._node_parameters.check_known()
+            except ValueError:
+                self._transition('cleanup', self.cleanup, None, state)
+                raise
+
+        result = self._transition('configure', configure, super().on_configure, state)
+        if result != TransitionCallbackReturn.SUCCESS:
+            self._node_parameters.updates.close()
+        return result
 
     def on_activate(self, state: State) -> TransitionCallbackReturn:
         """Enable the publishers, then run `activate`."""
@@ -131,6 +158,7 @@ class VlaNode(LifecycleNode):
 
     def on_cleanup(self, state: State) -> TransitionCallbackReturn:
         """Run `cleanup`."""
+        self._node_parameters.updates.close()
         return self._transition('cleanup', self.cleanup, super().on_cleanup, state)
 
     def on_shutdown(self, state: State) -> TransitionCallbackReturn:
@@ -185,6 +213,7 @@ class VlaNode(LifecycleNode):
         for worker in workers:
             if not worker.stop():
                 self.get_logger().warning('a worker thread did not end within 2 s')
+        self.apply_parameter_changes()
 
     def _on_worker_error(self, text: str) -> None:
         if not self.context.ok():
@@ -194,7 +223,18 @@ class VlaNode(LifecycleNode):
 
     def _publish_diagnostics(self) -> None:
         name = self.get_fully_qualified_name().lstrip('/')
-        self._diagnostics.publish(to_diagnostics(name, self._health(), self.get_clock().now()))
+        now = self.get_clock().now()
+        self.clock_problem = self._clock_monitor.problem(
+            uses_sim_time=self.get_parameter('use_sim_time').value is True,
+            ros_ns=now.nanoseconds,
+            publishers=self.count_publishers('/clock'),
+            now_s=time.monotonic(),
+        )
+        if self.clock_problem:
+            self.get_logger().error(self.clock_problem, throttle_duration_sec=10.0)
+        changes = self._node_parameters.updates.summary()
+        health = self._health().with_context(self.clock_problem, changes)
+        self._diagnostics.publish(to_diagnostics(name, health, now))
 
     def _health(self) -> Health:
         step_error, self._step_error = self._step_error, ''

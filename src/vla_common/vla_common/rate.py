@@ -33,7 +33,9 @@ class SteadyRate:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._period_s, self._max_catch_up = period_s, max_catch_up
+        #: Time between two deadlines [s]; a change applies from the next deadline on.
+        self.period_s = period_s
+        self._max_catch_up = max_catch_up
         self._clock, self._sleep = clock, sleep
         self._due_s = clock() + period_s
         self._max_delay_s = 0.0
@@ -48,10 +50,10 @@ class SteadyRate:
         now_s = self._clock()
         delay_s = now_s - self._due_s
         self._max_delay_s = max(self._max_delay_s, delay_s)
-        if delay_s > (self._max_catch_up + 1) * self._period_s:
-            self.skipped += int(delay_s / self._period_s)
+        if delay_s > (self._max_catch_up + 1) * self.period_s:
+            self.skipped += int(delay_s / self.period_s)
             self._due_s = now_s
-        self._due_s += self._period_s
+        self._due_s += self.period_s
 
     def take_max_delay_s(self) -> float:
         """Return the longest delay behind a deadline since the last call."""

@@ -15,6 +15,8 @@ from rclpy.executors import ExternalShutdownException
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.logging import get_logging_directory
 from rclpy.node import Node
+from vla_common.parameter_file import parameter_files
+from vla_common.parameter_file import read_parameter_file
 from vla_common.retention import delete_outdated_files
 from vla_common.retention import KEEP_DAYS
 from vla_common.retention import KEEP_MB
@@ -28,7 +30,14 @@ _interrupted = threading.Event()
 def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> None:
     """Create a node and spin it until Ctrl-C or an external shutdown."""
     handle_sigint_once()
-    rclpy.init(args=[*(sys.argv if args is None else args), *_log_name()])
+    arguments = sys.argv if args is None else args
+    try:
+        # The errors of rclpy.init name neither the rule nor a remedy.
+        for path in parameter_files(arguments):
+            read_parameter_file(path)
+    except ValueError as error:
+        sys.exit(f'{_program()}: {error}')
+    rclpy.init(args=[*arguments, *_log_name()])
     delete_outdated_files(
         get_logging_directory(), f'{_LOG_PREFIX}*.log', keep_days=KEEP_DAYS, keep_mb=KEEP_MB
     )
@@ -82,5 +91,8 @@ def handle_sigint_once() -> None:
 
 def _log_name() -> list[str]:
     """Return the ROS arguments that name the log file after the program instead of Python."""
-    program = Path(sys.argv[0]).stem.lstrip('-') or 'node'
-    return ['--ros-args', '--log-file-name', f'{_LOG_PREFIX}{program}']
+    return ['--ros-args', '--log-file-name', f'{_LOG_PREFIX}{_program()}']
+
+
+def _program() -> str:
+    return Path(sys.argv[0]).stem.lstrip('-') or 'node'

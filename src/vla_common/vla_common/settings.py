@@ -5,48 +5,21 @@
 from collections.abc import Mapping
 from collections.abc import Sequence
 import dataclasses
-import math
 from typing import Any
-from typing import get_args
-from typing import get_type_hints
 from typing import TYPE_CHECKING
 from typing import TypeVar
 
+from vla_common.parameter_spec import Change
+from vla_common.parameter_spec import check_value
+from vla_common.parameter_spec import ParameterSpec
+from vla_common.parameter_spec import REMEDY
+from vla_common.parameter_spec import spec_of
+
 if TYPE_CHECKING:
-    from rcl_interfaces.msg import ParameterDescriptor
     from rclpy.node import Node
 
 S = TypeVar('S')
 _NONE: Mapping[str, str] = {}
-
-
-@dataclasses.dataclass(frozen=True)
-class ParameterSpec:
-    """Description of a parameter and of the values it may have."""
-
-    description: str
-    unit: str = ''
-    minimum: float | None = None
-    maximum: float | None = None
-    options: tuple[str, ...] = ()
-    length: int | None = None
-
-    def full_description(self) -> str:
-        """Return description, unit and options as one text."""
-        unit = f' [{self.unit}]' if self.unit else ''
-        options = f' Options: {", ".join(self.options)}.' if self.options else ''
-        return f'{self.description}{unit}.{options}'
-
-    def bounds(self) -> str:
-        """Return the bounds of a number as text."""
-        unit = f' {self.unit}' if self.unit else ''
-        if self.minimum is None and self.maximum is None:
-            return 'finite'
-        if self.maximum is None:
-            return f'finite and at least {self.minimum}{unit}'
-        if self.minimum is None:
-            return f'finite and at most {self.maximum}{unit}'
-        return f'within {self.minimum} and {self.maximum}{unit}'
 
 
 def setting(
@@ -58,6 +31,7 @@ def setting(
     maximum: float | None = None,
     options: Sequence[str] = (),
     length: int | None = None,
+    change: Change = '',
 ) -> Any:
     """
     Create a dataclass field that `declare_settings` declares as a ROS parameter.
@@ -76,13 +50,16 @@ def setting(
         The allowed strings.
     length
         Required number of entries of a tuple; any number if None.
+    change
+        When a parameter that `VlaNode.declare_dynamic` declares may change while the node runs;
+        never if empty.
 
     """
-    spec = ParameterSpec(description, unit, minimum, maximum, tuple(options), length)
+    spec = ParameterSpec(description, unit, minimum, maximum, tuple(options), length, change)
     return dataclasses.field(default=default, metadata={'spec': spec})
 
 
-def check_settings(settings: Any) -> None:
+def check_settings(settings: Any, remedy: str = REMEDY) -> None:
     """
     Check every field of `settings` against its specification.
 
@@ -93,38 +70,14 @@ def check_settings(settings: Any) -> None:
 
     """
     for field in dataclasses.fields(settings):
-        spec, value = _spec(field), getattr(settings, field.name)
-        entries = value if isinstance(value, tuple) else (value,)
-        if spec.length is not None and len(entries) != spec.length:
-            raise ValueError(
-                f'{field.name} needs {spec.length} entries; got {value}. '
-                'Change it in the YAML file'
-            )
-        for entry in entries:
-            _check_entry(field.name, spec, entry)
+        check_value(field.name, spec_of(field), getattr(settings, field.name), remedy)
 
 
-def _check_entry(name: str, spec: ParameterSpec, value: Any) -> None:
-    if spec.options and value not in spec.options:
-        raise ValueError(
-            f'{name} must be one of {", ".join(spec.options)}; got {value!r}. '
-            'Change it in the YAML file'
-        )
-    if not isinstance(value, float | int) or isinstance(value, bool):
-        return
-    low = -math.inf if spec.minimum is None else spec.minimum
-    high = math.inf if spec.maximum is None else spec.maximum
-    if not (math.isfinite(value) and low <= value <= high):
-        raise ValueError(_out_of_bounds(name, spec, value))
-
-
-def _out_of_bounds(name: str, spec: ParameterSpec, value: Any) -> str:
-    return f'{name} must be {spec.bounds()}; got {value}. Change it in the YAML file'
-
-
-def declare_settings(node: 'Node', cls: type[S], *, renamed: Mapping[str, str] = _NONE) -> S:
+def declare_settings(
+    node: 'Node', cls: type[S], *, renamed: Mapping[str, str] = _NONE, changeable: bool = False
+) -> S:
     """
-    Declare the fields of `cls` as read-only parameters of `node` and return their values.
+    Declare the fields of `cls` as parameters of `node` and return their values.
 
     A second call returns the same values, so that a node may call it each time it is configured.
 
@@ -136,95 +89,26 @@ def declare_settings(node: 'Node', cls: type[S], *, renamed: Mapping[str, str] =
         Dataclass; every field is made by `setting`.
     renamed
         New parameter name by old one. A value set under an old name is an error.
+    changeable
+        Whether fields with a rule `change` are not read-only; `VlaNode.declare_dynamic` sets it
+        and applies the changes.
 
     Raises
     ------
     ValueError
-        If a value violates its specification, or a parameter is set under an old name.
-    rclpy.exceptions.InvalidParameterTypeException
-        If a value has another type than the default.
+        If a value violates its specification or has another type than the default, or a parameter
+        is set under an old name.
 
     """
-    _reject_old_names(node, renamed)
-    values = {}
-    hints = get_type_hints(cls)
-    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
-        value = _declared_value(node, field)
-        is_tuple = isinstance(field.default, tuple)
-        values[field.name] = _to_tuple(field.name, hints[field.name], value) if is_tuple else value
+    # Not imported at the top: settings are also used by programs without ROS.
+    from vla_common.parameter_declaration import declared_value
+    from vla_common.parameter_declaration import reject_old_names
+
+    reject_old_names(node, renamed)
+    values = {
+        field.name: declared_value(node, field, changeable=changeable)
+        for field in dataclasses.fields(cls)  # type: ignore[arg-type]
+    }
     settings = cls(**values)
     check_settings(settings)
     return settings
-
-
-def _reject_old_names(node: 'Node', renamed: Mapping[str, str]) -> None:
-    from rcl_interfaces.msg import ParameterDescriptor
-
-    for old, new in renamed.items():
-        # Declared with any type, the parameter receives the user's value, or None without one.
-        value = node.declare_parameter(old, None, ParameterDescriptor(dynamic_typing=True)).value
-        node.undeclare_parameter(old)
-        if value is not None:
-            raise ValueError(
-                f'{old} is now named {new}; got {old} = {value!r}. '
-                f'Rename it to {new} in the YAML file'
-            )
-
-
-def _declared_value(node: 'Node', field: 'dataclasses.Field[Any]') -> Any:
-    from rclpy.exceptions import InvalidParameterValueException
-
-    if node.has_parameter(field.name):
-        return node.get_parameter(field.name).value
-    default = list(field.default) if isinstance(field.default, tuple) else field.default
-    try:
-        return node.declare_parameter(field.name, default, _descriptor(field)).value
-    except InvalidParameterValueException as error:
-        value = str(error).partition('(')[2].partition(')')[0]
-        raise ValueError(_out_of_bounds(field.name, _spec(field), value)) from error
-
-
-def _to_tuple(name: str, hint: Any, value: Any) -> tuple[Any, ...]:
-    if value is None:  # rclpy's value of an empty array in a YAML file, which has no type
-        return ()
-    kind = get_args(hint)[0]
-    sequence = not isinstance(value, str) and isinstance(value, Sequence)
-    if not sequence or not all(type(entry) is kind for entry in value):
-        raise ValueError(
-            f'{name} must be an array of {kind.__name__}; got {value!r}. '
-            'Change it in the YAML file'
-        )
-    return tuple(value)
-
-
-def _spec(field: 'dataclasses.Field[Any]') -> ParameterSpec:
-    if 'spec' not in field.metadata:
-        raise TypeError(f'{field.name} must be declared with setting(...); got a plain field')
-    return field.metadata['spec']
-
-
-def _descriptor(field: 'dataclasses.Field[Any]') -> 'ParameterDescriptor':
-    from rcl_interfaces.msg import FloatingPointRange
-    from rcl_interfaces.msg import IntegerRange
-    from rcl_interfaces.msg import ParameterDescriptor
-
-    spec = _spec(field)
-    bounded = spec.minimum is not None or spec.maximum is not None
-    descriptor = ParameterDescriptor(
-        description=spec.full_description(),
-        additional_constraints=spec.bounds() if bounded else ', '.join(spec.options),
-        read_only=True,
-        # rclpy assigns an empty default the type byte array; other arrays need dynamic typing.
-        dynamic_typing=field.default == (),
-    )
-    if spec.minimum is None or spec.maximum is None or isinstance(field.default, bool):
-        return descriptor
-    if isinstance(field.default, float):
-        descriptor.floating_point_range = [
-            FloatingPointRange(from_value=float(spec.minimum), to_value=float(spec.maximum))
-        ]
-    elif isinstance(field.default, int):
-        descriptor.integer_range = [
-            IntegerRange(from_value=int(spec.minimum), to_value=int(spec.maximum), step=1)
-        ]
-    return descriptor

@@ -72,13 +72,13 @@ class LanguageNode(VlaNode):
 
     def __init__(self, encoder: TextEncoder | None = None, **kwargs: Any) -> None:
         super().__init__('language_node', **kwargs)
-        self._settings = declare_settings(self, LanguageNodeSettings)
         self._given_encoder = encoder
         # Kept over all lifecycle transitions: identifiers stay unique while the process runs.
         self._ids = CommandIdRegistry()
 
     def configure(self) -> None:
         """Load encoder and dictionary, then create publishers and subscriptions."""
+        self._settings = declare_settings(self, LanguageNodeSettings)
         # A second thread does not speed up the encoder and makes its latency less regular.
         torch.set_num_threads(1)
         self._encoder = self._given_encoder or load_text_encoder(self._settings.encoder)

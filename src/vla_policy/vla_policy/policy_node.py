@@ -20,7 +20,6 @@ from vla_common.health import Level
 from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
-from vla_common.settings import declare_settings
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
@@ -63,10 +62,12 @@ class PolicyNode(VlaNode):
         """Load the checkpoint and create publishers and subscriptions."""
         # A second thread does not speed up the model and makes its latency less regular.
         torch.set_num_threads(1)
-        self._settings = declare_settings(self, PolicySettings, renamed=RENAMED_PARAMETERS)
+        self._settings = self.declare_dynamic(
+            PolicySettings, self._apply_settings, renamed=RENAMED_PARAMETERS
+        )
+        self._server.use_settings(self._settings)
         self._policy = load_policy(self._settings.checkpoint)
         warm_up(self._policy)
-        self._server.max_duration_s = self._settings.command_timeout_s
         self._outputs = PolicyPublishers(self, self._settings.frame_id)
         self._history = EndEffectorHistory()
         self._inputs = [
@@ -106,7 +107,13 @@ class PolicyNode(VlaNode):
         for subscription in self._inputs:
             self.destroy_subscription(subscription)
         self._outputs.destroy()
-        del self._policy, self._command_executor
+        del self._policy
+
+    def _apply_settings(self, settings: PolicySettings) -> None:
+        self._settings = settings
+        self._server.use_settings(settings)
+        if self.is_active:
+            self._command_executor.apply_settings(settings)
 
     def destroy_node(self) -> None:
         """Stop the worker thread before the action server is destroyed."""

@@ -22,7 +22,13 @@ class GoalClient:
     """An action client, a policy node, and a substitute of the language node."""
 
     def __init__(
-        self, ros: NodeTestHarness, folder: Path, model: VlaPolicy | None = None, **parameters: Any
+        self,
+        ros: NodeTestHarness,
+        folder: Path,
+        model: VlaPolicy | None = None,
+        *,
+        has_client: bool = True,
+        **parameters: Any,
     ) -> None:
         self.harness = PolicyNodeHarness(ros, folder, model, **parameters)
         self.harness.connect()
@@ -32,8 +38,10 @@ class GoalClient:
         ros.node.create_subscription(
             CommandRequest, 'command_request', self._on_request, qos.COMMAND
         )
-        self._client = ActionClient(ros.node, ExecuteCommand, 'execute_command')
         self.feedback: list[Any] = []
+        if not has_client:
+            return
+        self._client = ActionClient(ros.node, ExecuteCommand, 'execute_command')
         self.harness.wait_for(self._client.server_is_ready, 'no action server')
 
     def _on_request(self, msg: CommandRequest) -> None:

@@ -5,6 +5,7 @@
 import pytest
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
+from vla_policy.ros.goal_client_monitor import GoalClientMonitor
 from vla_policy.ros.goals import outcome_of
 from vla_policy.ros.goals import PendingGoal
 from vla_policy.ros.goals import PICKUP_S
@@ -48,7 +49,8 @@ def test_each_final_state_has_its_outcome(
 
 
 def pending_goal(max_duration_s: float, is_accepted: bool = False) -> PendingGoal:
-    return PendingGoal(None, None, 'id', 'pick it', 10.0, max_duration_s, is_accepted)
+    client = GoalClientMonitor(10.0)
+    return PendingGoal(None, None, 'id', 'pick it', 10.0, max_duration_s, client, is_accepted)
 
 
 def test_a_command_that_does_not_reach_the_policy_fails() -> None:

@@ -64,7 +64,8 @@ class PolicyController:
     ) -> None:
         self._model = model.eval()
         self._step_duration_s = step_duration_s
-        self._settings = settings or ControllerSettings()
+        #: Thresholds; they may be replaced between two calls.
+        self.settings = settings or ControllerSettings()
         self._language: LanguageContext | None = None
         self._reset()
 
@@ -143,11 +144,11 @@ class PolicyController:
         verdicts, tasks = np.mean(self._verdicts, 0), np.mean(self._tasks, 0)
         verdict, task = Verdict(int(verdicts.argmax())), TaskKind(int(tasks.argmax()))
         confidence = float(verdicts[verdict] * (tasks[task] if verdict == Verdict.OK else 1.0))
-        if verdict == Verdict.OK and confidence < self._settings.min_confidence:
+        if verdict == Verdict.OK and confidence < self.settings.min_confidence:
             verdict = Verdict.NOT_UNDERSTOOD
         self._confidence = confidence
         rows = len(attention.target)
-        undecided = len(self._verdicts) < self._settings.min_observations_before_motion
+        undecided = len(self._verdicts) < self.settings.min_observations_before_motion
         if undecided or verdict != Verdict.OK:
             verdict = Verdict.OK if undecided else verdict
             detections = () if verdict == Verdict.OK else detect_objects(g.dense, rows)
@@ -195,7 +196,7 @@ class PolicyController:
         chunk = self._to_chunk(prediction, stamp_s, task, goal)
         finished = (
             phase == Phase.DONE
-            and float(chunk.termination[0]) > self._settings.termination_threshold
+            and float(chunk.termination[0]) > self.settings.termination_threshold
         )
         self._observed_s = stamp_s
         if not finished:

@@ -20,12 +20,15 @@ from vla_common.node import VlaNode
 from vla_interfaces.action import ExecuteCommand
 from vla_interfaces.msg import CommandRequest
 from vla_policy.control.command_state import CommandState
-from vla_policy.ros.goals import GoalOutcome
+from vla_policy.ros.goal_client_monitor import GoalClientMonitor
+from vla_policy.ros.goal_outcome import GoalOutcome
 from vla_policy.ros.goals import outcome_of
 from vla_policy.ros.goals import PendingGoal
 from vla_policy.ros.goals import validate_goal
+from vla_policy.ros.settings import PolicySettings
 
 _CHECK_PERIOD_S = 0.1
+_FEEDBACK = 'execute_command/_action/feedback'
 # Number of goals to store that ended before the policy received their command.
 _MAX_ENDED_GOALS = 100
 
@@ -46,8 +49,7 @@ class ExecuteCommandServer:
     """
 
     def __init__(self, node: VlaNode, cancel_command: Callable[[str, str, str], None]) -> None:
-        self.max_duration_s = 60.0
-        self._node = node
+        self._node, self._settings = node, PolicySettings()
         self._cancel_command = cancel_command
         self._goals: dict[str, PendingGoal] = {}
         self._ended = OrderedDict[str, tuple[str, str]]()
@@ -63,6 +65,10 @@ class ExecuteCommandServer:
             execute_callback=self._execute,
             cancel_callback=self._on_cancel,
         )
+
+    def use_settings(self, settings: PolicySettings) -> None:
+        """Use new time limits, for open goals too; may be called by any thread."""
+        self._settings = settings
 
     def on_command_state(self, command: CommandState) -> None:
         """Queue a new state of a command; may be called by any thread."""
@@ -93,11 +99,13 @@ class ExecuteCommandServer:
             command_id=uuid4().hex,
             text=request.text,
             started_s=time.monotonic(),
-            max_duration_s=request.max_duration_s or self.max_duration_s,
+            max_duration_s=request.max_duration_s or self._settings.command_timeout_s,
+            client=GoalClientMonitor(time.monotonic()),
         )
         self._goals[goal.command_id] = goal
         try:
-            validate_goal(request.text, request.max_duration_s, self.max_duration_s)
+            limit_s = self._settings.command_timeout_s
+            validate_goal(request.text, request.max_duration_s, limit_s)
         except ValueError as error:
             self._end(goal, GoalOutcome('refused', 'invalid_command', str(error)))
         else:
@@ -128,15 +136,23 @@ class ExecuteCommandServer:
         return CancelResponse.REJECT
 
     def _check_timeouts(self) -> None:
-        now_s = time.monotonic()
+        now_s, client_timeout_s = time.monotonic(), self._settings.goal_client_timeout_s
+        clients = self._clients() if client_timeout_s and self._goals else frozenset()
         for goal in list(self._goals.values()):
             outcome = goal.timeout(now_s)
+            if outcome is None and client_timeout_s:
+                outcome = goal.client.outcome(clients, now_s, client_timeout_s)
             if outcome is None:
                 continue
             if goal.is_accepted:
-                self._cancel(goal, 'timeout', outcome.message)
+                self._cancel(goal, outcome.reason, outcome.message)
             else:
                 self._end(goal, outcome)
+
+    def _clients(self) -> frozenset[bytes]:
+        """Return the identifiers of all action clients: each subscribes to the feedback."""
+        infos = self._node.get_subscriptions_info_by_topic(_FEEDBACK)
+        return frozenset(bytes(info.endpoint_gid) for info in infos)
 
     def _process_states(self) -> None:
         while True:

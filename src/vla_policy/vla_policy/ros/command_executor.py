@@ -55,17 +55,22 @@ class CommandExecutor:
         on_status: Callable[[CommandState], None],
         on_output: Callable[[PolicyOutput, CommandState, VisualFeatures], None],
     ) -> None:
-        self._policy, self._settings = policy, settings
+        self._policy = policy
         self._history, self._clock = end_effector_history, clock
         self._on_status, self._on_output = on_status, on_output
-        self._controller = PolicyController(
-            policy.model,
-            policy.config.step_duration_s,
-            ControllerSettings(settings.min_observations_before_motion, settings.min_confidence),
-        )
+        self._controller = PolicyController(policy.model, policy.config.step_duration_s)
         self._rate_limiter = PlanRateLimiter(settings.plan_period_s)
+        self.apply_settings(settings)
         #: State of the current command.
         self.command = CommandState()
+
+    def apply_settings(self, settings: PolicySettings) -> None:
+        """Use new settings from the next step on, for the current command too."""
+        self._settings = settings
+        self._controller.settings = ControllerSettings(
+            settings.min_observations_before_motion, settings.min_confidence
+        )
+        self._rate_limiter.period_s = settings.plan_period_s
 
     def start(self, msg: CommandEmbedding) -> None:
         """Replace the current command by a new one."""

@@ -4,10 +4,11 @@
 
 from dataclasses import dataclass
 from typing import Any
-from typing import NamedTuple
 
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
+from vla_policy.ros.goal_client_monitor import GoalClientMonitor
+from vla_policy.ros.goal_outcome import GoalOutcome
 
 MAX_CHARACTERS = 512
 #: Time limit for the embedding of a command to reach the policy [s].
@@ -15,14 +16,6 @@ PICKUP_S = 5.0
 
 #: Outcomes that a failed command reports as its reason.
 _FAILURE_OUTCOMES = ('stopped', 'timeout', 'canceled', 'replaced')
-
-
-class GoalOutcome(NamedTuple):
-    """Outcome of a goal, with a machine-readable reason and a human-readable message."""
-
-    outcome: str
-    reason: str
-    message: str
 
 
 @dataclass
@@ -36,6 +29,7 @@ class PendingGoal:
     text: str
     started_s: float
     max_duration_s: float
+    client: GoalClientMonitor
     #: Whether the policy has received the embedding of the command.
     is_accepted: bool = False
     #: Reason and message with which the policy is to cancel the command.

@@ -26,16 +26,25 @@ class PolicySettings:
     )
     frame_id: str = setting('base_link', 'Frame of robot_state and of the poses of a chunk')
     plan_period_s: float = setting(
-        0.2, 'Time between two chunks', unit='s', minimum=0.1, maximum=1.0
+        0.2, 'Time between two chunks', unit='s', minimum=0.1, maximum=1.0, change='any'
     )
     min_observations_before_motion: int = setting(
-        3, 'Number of images for the verdict on a command before motion', minimum=1, maximum=30
+        3,
+        'Number of images for the verdict on a command before motion',
+        minimum=1,
+        maximum=30,
+        change='any',
     )
     min_confidence: float = setting(
-        0.5, 'Confidence below which a command is refused', minimum=0.0, maximum=1.0
+        0.5, 'Confidence below which a command is refused', minimum=0.0, maximum=1.0, change='any'
     )
     max_image_age_s: float = setting(
-        0.5, 'Maximum age of an image for planning', unit='s', minimum=0.05, maximum=10.0
+        0.5,
+        'Maximum age of an image for planning',
+        unit='s',
+        minimum=0.05,
+        maximum=10.0,
+        change='any',
     )
     max_state_skew_s: float = setting(
         0.2,
@@ -43,6 +52,7 @@ class PolicySettings:
         unit='s',
         minimum=0.01,
         maximum=10.0,
+        change='any',
     )
     max_command_age_s: float = setting(
         10.0,
@@ -51,7 +61,16 @@ class PolicySettings:
         unit='s',
         minimum=0.5,
         maximum=3600.0,
+        change='any',
     )
     command_timeout_s: float = setting(
-        60.0, 'Maximum duration of a command', unit='s', minimum=1.0, maximum=3600.0
+        60.0, 'Maximum duration of a command', unit='s', minimum=1.0, maximum=3600.0, change='any'
+    )
+    goal_client_timeout_s: float = setting(
+        0.0,
+        'Time after which a goal ends whose action client has left the ROS graph; 0 disables it',
+        unit='s',
+        minimum=0.0,
+        maximum=3600.0,
+        change='any',
     )
