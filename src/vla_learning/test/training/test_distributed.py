@@ -1,10 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Launch of training processes, and averaging of their gradients by DDP."""
-
-from collections.abc import Iterator
-import os
-import signal
+"""Mean of gradients by DDP, and values that processes share."""
 
 import pytest
 import torch
@@ -14,14 +10,11 @@ from vla_learning.training.distributed import barrier
 from vla_learning.training.distributed import broadcast_buffers
 from vla_learning.training.distributed import broadcast_flag
 from vla_learning.training.distributed import broadcast_int
-from vla_learning.training.distributed import cleanup
 from vla_learning.training.distributed import data_parallel
-from vla_learning.training.distributed import DistributedError
 from vla_learning.training.distributed import gather_rows
 from vla_learning.training.distributed import is_main
-from vla_learning.training.distributed import launch
-from vla_learning.training.distributed import launched_by_torchrun
 from vla_learning.training.distributed import rank_and_size
+from vla_learning.training.launcher import launch
 
 
 class PartialModel(nn.Module):
@@ -35,12 +28,6 @@ class PartialModel(nn.Module):
     def forward(self, rows: Tensor) -> Tensor:
         outputs: Tensor = self.used(rows)
         return outputs
-
-
-@pytest.fixture(autouse=True)
-def leave_group() -> Iterator[None]:
-    yield
-    cleanup()
 
 
 def share_of(rows: Tensor) -> Tensor:
@@ -108,48 +95,3 @@ def flags_of_all(_: int) -> tuple[list[bool], int, list[float]]:
 @pytest.mark.parametrize('count', [1, 2])
 def test_every_process_gets_the_values_of_rank_0(count: int) -> None:
     assert launch(count, flags_of_all, 0) == ([True, False], 7, [0.0, 0.0])
-
-
-def die_in_rank_1(_: int) -> None:
-    """Kill the second process, as the kernel does for lack of memory."""
-    if rank_and_size()[0] == 1:
-        os.kill(os.getpid(), signal.SIGKILL)
-    gradients(4)
-
-
-def test_a_killed_process_is_reported() -> None:
-    with pytest.raises(DistributedError, match=r'process 1 has ended.*resume'):
-        launch(2, die_in_rank_1, 0)
-    assert not launched_by_torchrun()
-
-
-def fail_in_rank_1(kind: type[Exception]) -> None:
-    """Raise an error in one process, while the other one waits for it."""
-    if rank_and_size()[0] == 1:
-        raise kind('images must be at least 1. Set images')
-    barrier()
-
-
-def test_an_input_error_of_a_process_keeps_its_message() -> None:
-    with pytest.raises(DistributedError, match=r'^images must be at least 1\. Set images$'):
-        launch(2, fail_in_rank_1, ValueError)
-
-
-def test_a_programming_error_of_a_process_has_its_traceback() -> None:
-    with pytest.raises(RuntimeError, match=r'(?s)Traceback.*in fail_in_rank_1.*KeyError'):
-        launch(2, fail_in_rank_1, KeyError)
-
-
-def test_signal_handlers_are_restored() -> None:
-    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
-    launch(2, rank_and_size)
-    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
-
-
-def test_torchrun_and_the_configuration_must_agree(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not launched_by_torchrun()
-    monkeypatch.setenv('RANK', '0')
-    monkeypatch.setenv('WORLD_SIZE', '3')
-    assert launched_by_torchrun()
-    with pytest.raises(DistributedError, match='has started, 3; got 2'):
-        launch(2, gradients, 4)

@@ -17,10 +17,10 @@ from vla_learning.language.labeled_command import LabeledCommand
 from vla_learning.training import language_losses
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.distributed import data_parallel
-from vla_learning.training.distributed import launch
 from vla_learning.training.feature_cache import VisualFeatureCache
 from vla_learning.training.feature_cache import write_visual_features
 from vla_learning.training.language_finetuner import LanguageFinetuner
+from vla_learning.training.launcher import launch
 from vla_learning.training.network import build_network
 from vla_learning.training.network import VlaNetwork
 from vla_policy.nn.policy_builder import PolicyConfig

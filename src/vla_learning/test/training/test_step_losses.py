@@ -17,8 +17,8 @@ from vla_learning.data.frames import Frames
 from vla_learning.training import step_losses as module
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.decoder_pretraining import SyntheticStates
-from vla_learning.training.distributed import launch
 from vla_learning.training.distributed import rank_and_size
+from vla_learning.training.launcher import launch
 from vla_learning.training.losses import total_loss
 from vla_learning.training.network import build_network
 from vla_learning.training.network import VlaNetwork

@@ -20,10 +20,10 @@ from vla_learning.data.frames import Frames
 from vla_learning.training.config import load_config
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.distributed import is_main
-from vla_learning.training.distributed import launch
 from vla_learning.training.feature_cache import VisualFeatureCache
 from vla_learning.training.feature_cache import write_visual_features
 from vla_learning.training.language_finetuner import LanguageFinetuner
+from vla_learning.training.launcher import launch
 from vla_learning.training.network import build_network
 from vla_learning.training.network import load_matching_weights
 from vla_learning.training.network import save_network

@@ -14,9 +14,9 @@ from vla_learning.data.manifest import DataError
 from vla_learning.training.config import load_config
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.distributed import is_main
-from vla_learning.training.distributed import launch
-from vla_learning.training.distributed import launched_by_torchrun
 from vla_learning.training.finetune_language import finetune
+from vla_learning.training.launcher import launch
+from vla_learning.training.launcher import launched_by_torchrun
 from vla_learning.training.network import save_network
 from vla_learning.training.plot_training import plot_curves
 from vla_learning.training.text_cache import CachedTextEncoder
