@@ -74,7 +74,7 @@ class VlaClient:
         self.close()
 
     def close(self) -> None:
-        """Leave the graph. Commands that still run continue; cancel them before if needed."""
+        """Leave the graph; commands continue unless `goal_client_timeout_s` is set in the policy."""
         self._thread.require_other_thread('close')
         if self._thread.is_running:
             with suppress(TimeoutError):
