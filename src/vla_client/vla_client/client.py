@@ -74,7 +74,7 @@ class VlaClient:
         self.close()
 
     def close(self) -> None:
-        """Leave the graph; commands continue unless `goal_client_timeout_s` is set in the policy."""
+        """Leave the graph; commands continue unless the policy sets `goal_client_timeout_s`."""
         self._thread.require_other_thread('close')
         if self._thread.is_running:
             with suppress(TimeoutError):
