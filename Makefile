@@ -76,8 +76,8 @@ robustness: setup ## evaluate success under delay, image loss, noise, occlusion 
 instruction-following: setup ## evaluate whether the action follows the command (EPISODES=number of scenes)
 	@$(RUN) python -m vla_learning.evaluation.instruction_following $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-retrieval: setup ## evaluate image-text retrieval (R@1)
-	@$(RUN) python -m vla_learning.evaluation.retrieval
+retrieval: setup ## evaluate image-text retrieval (EPISODES=number of scenes)
+	@$(RUN) python -m vla_learning.evaluation.retrieval $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 attention-faithfulness: setup ## deletion metric of the attention maps (EPISODES=number of images)
 	@$(RUN) python -m vla_learning.evaluation.attention_faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

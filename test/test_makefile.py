@@ -98,6 +98,11 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
             'CONFIG=c.yaml',
             ['python', '-m', 'vla_learning.training.finetune_language', '--config=c.yaml'],
         ),
+        (
+            'retrieval',
+            'EPISODES=64',
+            ['python', '-m', 'vla_learning.evaluation.retrieval', '--episodes=64'],
+        ),
         ('compare', 'EPISODES=', ['python', '-m', 'vla_learning.ablation.compare']),
         (
             'data',
