@@ -9,6 +9,7 @@ import signal
 from tempfile import TemporaryDirectory
 from threading import RLock
 import time
+from types import FrameType
 from typing import Any
 from typing import TypeVar
 from uuid import uuid4
@@ -129,6 +130,7 @@ def _run_worker(processes: int, work: Callable[..., _T], args: tuple[object, ...
 
 
 def _run_launched_worker(processes: int, work: Callable[..., _T], args: tuple[object, ...]) -> _T:
+    signal.signal(signal.SIGINT, _interrupt_once)
     # The default lock of progress bars is a semaphore, which a terminated process leaks.
     tqdm.set_lock(RLock())
     try:
@@ -139,6 +141,12 @@ def _run_launched_worker(processes: int, work: Callable[..., _T], args: tuple[ob
         raise
     except (ValueError, OSError) as error:
         raise WorkerError(str(error)) from error
+
+
+def _interrupt_once(number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt; the launcher repeats the signal of the terminal during the exit."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _to_error(error: ChildFailedError) -> Exception:
