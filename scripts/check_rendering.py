@@ -21,7 +21,7 @@ with mujoco.Renderer(model, 32, 32) as renderer:
 
 
 def failure(backend: str) -> str | None:
-    """Render in a process of its own (a driver may abort); say why it failed."""
+    """Render in a child process (a driver may abort); return the reason of a failure, or None."""
     try:
         result = subprocess.run(
             [sys.executable, '-c', RENDER],
