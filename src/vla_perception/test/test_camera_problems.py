@@ -18,6 +18,8 @@ GOOD = CameraStatistics(
     images_received=120,
     images_encoded=120,
     rate_hz=30.0,
+    sent_hz=30.0,
+    sent_span_s=4.0,
     latency_ms=20.0,
     image_format='640 x 480 rgb8',
     image_bytes=921600,
@@ -41,7 +43,7 @@ def test_a_good_camera_has_no_problems() -> None:
 
 
 def test_an_expected_rate_of_zero_accepts_any_rate() -> None:
-    assert problems(0.0, rate_hz=0.5) == {}
+    assert problems(0.0, sent_hz=0.5) == {}
 
 
 @pytest.mark.parametrize(
@@ -86,8 +88,8 @@ def test_an_expected_rate_of_zero_accepts_any_rate() -> None:
             'no_publisher',
             ['no images received', '/camera/image_raw or /camera/image_raw/compressed'],
         ),
-        ({'rate_hz': 23.9}, 'rate', ['about 30 Hz, got 23.9 Hz', 'expected_rate_hz']),
-        ({'rate_hz': 1.0, 'recent_received': 4}, 'rate', ['got 1.0 Hz from the camera driver']),
+        ({'sent_hz': 23.9}, 'rate', ['about 30 Hz, got 23.9 Hz', 'expected_rate_hz']),
+        ({'sent_hz': 1.0, 'recent_received': 4}, 'rate', ['got 1.0 Hz from the camera driver']),
         ({'gray16_max': 4012}, 'depth', ['got values up to 4012', 'camera/image_raw']),
         ({'frame': FrameState.FROZEN}, 'frame', ['frozen']),
         ({'frame': FrameState.BLACK}, 'frame', ['black']),
@@ -110,10 +112,16 @@ def test_a_problem_has_one_text_of_its_own(
         assert text in found[rule]
 
 
+def test_the_rate_is_not_judged_in_the_first_second() -> None:
+    assert problems(sent_hz=4.0, sent_span_s=0.9) == {}
+    assert list(problems(sent_hz=4.0, sent_span_s=1.1)) == ['rate']
+
+
 def test_independent_problems_are_all_found() -> None:
     found = problems(
         publishers=(RAW._replace(nodes=('/a', '/b')), PACKED),
         rate_hz=5.0,
+        sent_hz=10.0,
         recent_received=20,
         recent_lost=20,
         frame=FrameState.BLACK,

@@ -28,7 +28,7 @@ def test_the_rate_is_known_from_the_second_frame_on() -> None:
     counter = FrameCounter()
     assert counter.rate_hz(10.0) == 0.0
     counter.add(10.0)
-    assert counter.rate_hz(10.0) == 1 / WINDOW_S
+    assert counter.rate_hz(11.0) == 1.0
     counter.add(10.1)
     assert counter.rate_hz(10.1) == pytest.approx(10.0)
 
@@ -38,6 +38,13 @@ def test_a_camera_that_stopped_has_the_rate_zero() -> None:
     assert counter_of(30.0, 10.0).rate_hz(111.6) == 0.0
     assert counter_of(1.0, 10.0).rate_hz(112.4) == pytest.approx(1.0)
     assert counter_of(1.0, 10.0).rate_hz(112.6) == 0.0
+
+
+def test_the_span_begins_with_the_first_recent_frame() -> None:
+    assert FrameCounter().span_s(10.0) == 0.0
+    counter = counter_of(1.0, 10.0)
+    assert counter.span_s(110.5) == pytest.approx(3.5)
+    assert counter.span_s(120.0) == 0.0
 
 
 def test_old_frames_are_not_recent() -> None:

@@ -10,7 +10,14 @@ from vla_common.health import Level
 from vla_perception.camera_problems import CameraProblem
 from vla_perception.camera_statistics import CameraStatistics
 
-_NOT_VALUES = ('new_error', 'publishers', 'gray16_max', 'recent_received', 'recent_lost')
+_NOT_VALUES = (
+    'new_error',
+    'publishers',
+    'gray16_max',
+    'recent_received',
+    'recent_lost',
+    'sent_span_s',
+)
 
 
 def evaluate_camera_health(

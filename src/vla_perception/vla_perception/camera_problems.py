@@ -11,6 +11,7 @@ from vla_perception.frame_counter import WINDOW_S
 from vla_perception.shared_memory import SharedMemoryProfile
 
 _MIN_RATE_SHARE = 0.8  # of the expected rate
+_MIN_SPAN_S = 1.0  # for a rate
 _MAX_LOST_SHARE = 0.02
 _MIN_REPEATS = 5
 # Depth in millimeters, and unscaled 12-bit images, stay below; gray images use the whole range.
@@ -107,9 +108,8 @@ def _stream_problems(
     statistics: CameraStatistics, expected_rate_hz: float
 ) -> Iterator[CameraProblem]:
     # Lost images are a problem of their own, so the rate is that of the driver.
-    lost_share = statistics.recent_lost / max(1, statistics.recent_received)
-    rate_hz = statistics.rate_hz * (1 + lost_share)
-    if rate_hz < _MIN_RATE_SHARE * expected_rate_hz:
+    rate_hz, is_known = statistics.sent_hz, statistics.sent_span_s >= _MIN_SPAN_S
+    if is_known and rate_hz < _MIN_RATE_SHARE * expected_rate_hz:
         yield CameraProblem(
             'rate',
             f'images must arrive at about {expected_rate_hz:g} Hz, got {rate_hz:.1f} Hz from the '

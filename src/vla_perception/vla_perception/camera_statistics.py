@@ -29,6 +29,9 @@ class CameraStatistics:
     #: Stamp of the latest image, and the number of images before it with the same stamp.
     stamp_s: float = 0.0
     stamp_repeats: int = 0
+    #: Rate of the camera driver, from received and lost images, and the time it was measured over.
+    sent_hz: float = 0.0
+    sent_span_s: float = 0.0
     #: Received and lost images in the latest seconds.
     recent_received: int = 0
     recent_lost: int = 0

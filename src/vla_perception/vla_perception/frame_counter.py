@@ -37,6 +37,12 @@ class FrameCounter:
             self._forget(time_s)
             return sum(count for _, count in self._frames)
 
+    def span_s(self, time_s: float) -> float:
+        """Return the age of the first frame in the latest `WINDOW_S`; 0 without one."""
+        with self._lock:
+            self._forget(time_s)
+            return time_s - self._frames[0][0] if self._frames else 0.0
+
     def rate_hz(self, time_s: float) -> float:
         """Return the mean rate in the latest `WINDOW_S`; 0 if the frames have stopped."""
         with self._lock:
@@ -46,7 +52,7 @@ class FrameCounter:
             return 0.0
         (first_s, first), last_s = frames[0], frames[-1][0]
         if last_s <= first_s:
-            return sum(count for _, count in frames) / WINDOW_S
+            return 1 / max(time_s - last_s, 1 / WINDOW_S)
         rate_hz = (sum(count for _, count in frames) - first) / (last_s - first_s)
         has_stopped = time_s - last_s > max(_MIN_SILENCE_S, _SILENT_PERIODS / rate_hz)
         return 0.0 if has_stopped else rate_hz

@@ -117,7 +117,7 @@ class PerceptionNode(VlaNode):
         self._statistics = CameraStatistics()
         self._frame_check = FrameCheck(frozen_after_s=self._settings.frozen_after_s)
         self._stamp_check = StampCheck()
-        self._received, self._lost = FrameCounter(), FrameCounter()
+        self._received, self._lost, self._sent = FrameCounter(), FrameCounter(), FrameCounter()
         self._due_s = 0.0
         self.start_worker('perception', self._step)
 
@@ -140,6 +140,8 @@ class PerceptionNode(VlaNode):
         statistics.images_received = self._received.total
         statistics.images_replaced = self._image.dropped
         statistics.images_lost = self._lost.total
+        statistics.sent_hz = self._sent.rate_hz(time_s)
+        statistics.sent_span_s = self._sent.span_s(time_s)
         statistics.recent_received = self._received.recent(time_s)
         statistics.recent_lost = self._lost.recent(time_s)
         statistics.publishers = self._images.publishers()
@@ -152,12 +154,17 @@ class PerceptionNode(VlaNode):
 
     def _on_image(self, message: Image | CompressedImage) -> None:
         if self.is_active:
-            self._received.add(time.monotonic())
+            self._count(self._received, 1)
             self._image.put(message)
 
     def _on_lost(self, count: int) -> None:
         if self.is_active:
-            self._lost.add(time.monotonic(), count)
+            self._count(self._lost, count)
+
+    def _count(self, counter: FrameCounter, count: int) -> None:
+        time_s = time.monotonic()
+        counter.add(time_s, count)
+        self._sent.add(time_s, count)
 
     def _step(self) -> None:
         wait_s = self._due_s - time.monotonic()
