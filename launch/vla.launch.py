@@ -3,6 +3,8 @@
 """Start all nodes of the system, and RViz on request."""
 
 import os
+from pathlib import Path
+import sys
 
 from launch.actions import DeclareLaunchArgument
 from launch.actions import OpaqueFunction
@@ -12,7 +14,11 @@ from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
+from vla_bringup.launch_arguments import check_argument_names
+from vla_bringup.launch_arguments import check_params_file
+from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.nodes import CORE
+from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
@@ -99,18 +105,19 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
     def value(name: str) -> str:
         return context.launch_configurations[name]
 
+    # Another launch file that includes this one may have arguments of its own.
+    if any(Path(argument).name == Path(__file__).name for argument in sys.argv):
+        check_argument_names(sys.argv, [argument.name for argument in _arguments()])
     common: dict[str, object] = {
         name: value(name) == 'true' for name in ('autostart', 'use_sim_time')
     }
     use_sim = value('use_sim') == 'true'
+    names = [entry.name for entry in entries(use_sim=use_sim)]
+    check_params_file(Path(value('params_file')), value('namespace'), names)
     overrides = WITH_SIM if use_sim else {}
     nodes = [_node(entry, {**common, **overrides.get(entry.name, {})}) for entry in CORE]
     if use_sim:
-        scene = dict(common)
-        if value('scene_seed'):
-            scene['scene_seed'] = int(value('scene_seed'))
-        if value('scene_include'):
-            scene['scene_include'] = [n.strip() for n in value('scene_include').split(',')]
+        scene = {**common, **scene_parameters(value('scene_seed'), value('scene_include'))}
         nodes.insert(0, _node(SIM, scene))
     return nodes
 

@@ -38,5 +38,5 @@ def test_missing_parameter_file_is_named(
 ) -> None:
     with pytest.raises(SystemExit):
         parse_arguments(['--params-file', str(tmp_path / 'none.yaml')])
-    assert 'must be a file; got' in capsys.readouterr().err
+    assert 'a parameter file must exist; got' in capsys.readouterr().err
     assert parse_arguments([]).params_file == default_params_file()

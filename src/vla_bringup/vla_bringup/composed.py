@@ -13,6 +13,8 @@ from rclpy.node import Node
 from rclpy.parameter import Parameter
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
+from vla_bringup.launch_arguments import check_params_file
+from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
 from vla_bringup.nodes import SIM
@@ -41,8 +43,13 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         help="objects that the scene must contain: 'blue sphere,green bowl'",
     )
     options = parser.parse_args(args)
-    if not options.params_file.is_file():
-        parser.error(f'--params-file must be a file; got {options.params_file}')
+    seed = '' if options.scene_seed is None else str(options.scene_seed)
+    names = [entry.name for entry in entries(use_sim=not options.no_sim)]
+    try:
+        scene_parameters(seed, options.scene_include)
+        check_params_file(options.params_file, options.namespace, names)
+    except ValueError as error:
+        parser.error(str(error))
     return options
 
 

@@ -37,6 +37,12 @@ class NodeTestHarness:
         self.executor.add_node(node)
         return node
 
+    def remove(self, node: Node) -> None:
+        """Destroy `node` before the end of the test."""
+        self._nodes.remove(node)
+        self.executor.remove_node(node)
+        node.destroy_node()
+
     def collect(self, kind: type, topic: str, qos: QoSProfile | int = 10) -> list[Any]:
         """Return a list to which every message on `topic` is appended."""
         messages: list[Any] = []

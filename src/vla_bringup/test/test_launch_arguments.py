@@ -1,0 +1,99 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Checks of launch arguments and parameter files: rule, value and remedy."""
+
+from pathlib import Path
+
+import pytest
+from vla_bringup.files import default_params_file
+from vla_bringup.launch_arguments import check_argument_names
+from vla_bringup.launch_arguments import check_params_file
+from vla_bringup.launch_arguments import namespace_prefix
+from vla_bringup.launch_arguments import scene_parameters
+from vla_bringup.nodes import entries
+
+NODES = [entry.name for entry in entries(use_sim=True)]
+
+
+def test_known_argument_names_are_accepted() -> None:
+    check_argument_names(['vla_bringup', 'vla.launch.py', 'a:=1', '--debug'], ['a', 'b'])
+
+
+def test_an_unknown_argument_name_is_refused_with_the_closest_one() -> None:
+    names = ['scene_seed', 'namespace', 'rviz']
+    with pytest.raises(ValueError) as caught:
+        check_argument_names(['vla.launch.py', 'scene_sed:=3'], names)
+    assert str(caught.value) == (
+        "'scene_sed' is no launch argument; got scene_sed:=3. Known: scene_seed"
+    )
+    with pytest.raises(ValueError, match=r'Known: namespace, rviz, scene_seed$'):
+        check_argument_names(['xyz:=3'], names)
+
+
+def test_scene_arguments_are_converted() -> None:
+    assert scene_parameters('', '') == {}
+    assert scene_parameters('7', 'red cube, green bowl') == {
+        'scene_seed': 7,
+        'scene_include': ['red cube', 'green bowl'],
+    }
+
+
+@pytest.mark.parametrize('seed', ['abc', '-1', '1.5', '2147483648', '\u0663'])
+def test_an_invalid_seed_is_refused(seed: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        scene_parameters(seed, '')
+    assert str(caught.value) == (
+        f'scene_seed must be an integer, 0 .. 2147483647; got {seed!r}. Example: scene_seed:=7'
+    )
+
+
+def test_an_unknown_object_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^scene_include: a name .*'pink cube'\. Example"):
+        scene_parameters('', 'pink cube')
+
+
+@pytest.mark.parametrize(
+    ('namespace', 'prefix'), [('', ''), ('/', ''), ('robot1', '/robot1'), ('/a/b', '/a/b')]
+)
+def test_a_namespace_becomes_a_prefix(namespace: str, prefix: str) -> None:
+    assert namespace_prefix(namespace) == prefix
+
+
+def test_an_invalid_namespace_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^namespace must consist .*; got 'robot 1'"):
+        namespace_prefix('robot 1')
+
+
+@pytest.mark.parametrize('namespace', ['', 'robot1'])
+def test_the_default_file_is_valid(namespace: str) -> None:
+    check_params_file(default_params_file(), namespace, NODES)
+
+
+@pytest.mark.parametrize(
+    ('text', 'error'),
+    [
+        (
+            '/**/safety_node:\n  ros__parameters: {max_linear_speed: 0.1}\n',
+            "/robot1/safety_node has no parameter 'max_linear_speed' (key '/**/safety_node' of ",
+        ),
+        (
+            'safety_node:\n  ros__parameters: {max_linear_speed_m_s: 0.1}\n',
+            "the key 'safety_node' does not match the node /robot1/safety_node",
+        ),
+        ('/**/safety_node: 3\n', "the key '/**/safety_node' must contain NODE"),
+    ],
+)
+def test_an_invalid_file_is_refused(tmp_path: Path, text: str, error: str) -> None:
+    path = tmp_path / 'parameters.yaml'
+    path.write_text(text)
+    with pytest.raises(ValueError) as caught:
+        check_params_file(path, 'robot1', NODES)
+    assert error in str(caught.value)
+    if '/**' not in text:
+        check_params_file(path, '', NODES)
+
+
+def test_parameters_of_other_nodes_are_not_checked(tmp_path: Path) -> None:
+    path = tmp_path / 'parameters.yaml'
+    path.write_text('/camera_driver:\n  ros__parameters: {exposure: 3}\n')
+    check_params_file(path, '', NODES)

@@ -1,0 +1,130 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Checks of launch arguments and of the parameter file, before any node starts."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from typing import Final
+
+from rclpy.exceptions import InvalidNamespaceException
+from rclpy.validate_namespace import validate_namespace
+from vla_bringup.files import default_params_file
+from vla_common.parameter_file import check_known
+from vla_common.parameter_file import check_node_keys
+from vla_common.parameter_file import read_parameter_file
+from vla_sim.physics.scene_sampling import sample_scene
+
+#: Parameters that rclpy declares in every node.
+RCLPY_PARAMETERS: Final = ('use_sim_time', 'start_type_description_service')
+_MAX_SEED: Final = 2**31 - 1
+
+
+def check_argument_names(given: Sequence[str], known: Iterable[str]) -> None:
+    """
+    Check the names of launch arguments: ros2 launch ignores unknown ones.
+
+    Parameters
+    ----------
+    given
+        Command line of ros2 launch, with arguments such as ``scene_seed:=3``.
+    known
+        Names that the launch file declares.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown.
+
+    """
+    names = sorted(known)
+    for argument in given:
+        name, is_argument, _ = argument.partition(':=')
+        if is_argument and name not in names:
+            close = get_close_matches(name, names, 1) or names
+            raise ValueError(
+                f'{name!r} is no launch argument; got {argument}. Known: {", ".join(close)}'
+            )
+
+
+def namespace_prefix(namespace: str) -> str:
+    """Return '' or '/robot1' for a namespace; raise ValueError if it is invalid."""
+    name = namespace.strip('/')
+    if not name:
+        return ''
+    try:
+        validate_namespace(f'/{name}')
+    except InvalidNamespaceException as error:
+        text = ' '.join(str(error).split())
+        raise ValueError(
+            f'namespace must consist of letters, digits and _; got {namespace!r} ({text}). '
+            'Example: namespace:=robot1'
+        ) from None
+    return f'/{name}'
+
+
+def scene_parameters(seed: str, include: str) -> dict[str, Any]:
+    """
+    Return the parameters of the scene; empty arguments select the parameter file.
+
+    Raises
+    ------
+    ValueError
+        If the seed is no valid number, or the scene cannot contain the objects.
+
+    """
+    parameters: dict[str, Any] = {}
+    if seed.strip():
+        is_number = seed.strip().isascii() and seed.strip().isdigit()
+        if not is_number or int(seed) > _MAX_SEED:
+            raise ValueError(
+                f'scene_seed must be an integer, 0 .. {_MAX_SEED}; got {seed!r}. '
+                'Example: scene_seed:=7'
+            )
+        parameters['scene_seed'] = int(seed)
+    if names := [name.strip() for name in include.split(',') if name.strip()]:
+        try:
+            sample_scene(parameters.get('scene_seed', 1), names)
+        except ValueError as error:
+            raise ValueError(
+                f"scene_include: {error}. Example: scene_include:='blue sphere,green bowl'"
+            ) from None
+        parameters['scene_include'] = names
+    return parameters
+
+
+def check_params_file(path: Path, namespace: str, nodes: Iterable[str]) -> None:
+    """
+    Check that the nodes receive and know what a parameter file sets for them.
+
+    Parameters
+    ----------
+    path
+        Parameter file.
+    namespace
+        Namespace of all nodes.
+    nodes
+        Names of the nodes that are started, without namespace.
+
+    Raises
+    ------
+    ValueError
+        If the file is invalid, has a key that misses its node, or sets an unknown parameter.
+
+    """
+    file, known = read_parameter_file(path), known_parameters()
+    for name in nodes:
+        node = f'{namespace_prefix(namespace)}/{name}'
+        check_node_keys(file, node)
+        received = {p for values in file.nodes.values() for p in values if file.keys_of(node, p)}
+        check_known([file], node, known[name], sorted(received))
+
+
+def known_parameters() -> Mapping[str, set[str]]:
+    """Return the names of all parameters of each node, which the default file contains."""
+    keys = read_parameter_file(default_params_file()).nodes
+    common = {*keys['/**'], *RCLPY_PARAMETERS}
+    return {key.rpartition('/')[2]: common | set(values) for key, values in keys.items()}
