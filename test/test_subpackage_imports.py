@@ -29,7 +29,8 @@ WITHOUT_ROS = [
     'vla_safety.monitors', 'vla_safety.playback', 'vla_safety.types', 'vla_sim.expert',
     'vla_sim.physics', 'vla_sim.tasks',
 ]  # fmt: skip
-ROS_MODULES = {'rclpy', 'vla_interfaces', 'std_msgs', 'sensor_msgs', 'geometry_msgs'}
+ROS_PACKAGES = {'rclpy', 'vla_interfaces'}
+ROS_MODULES = {'vla_common.node', 'vla_common.runner', 'vla_common.testing'}
 
 packages = pytest.mark.parametrize('package', PYTHON_PACKAGES, ids=lambda path: path.name)
 
@@ -53,6 +54,22 @@ def imported_modules(path: Path, known: set[str]) -> set[str]:
             submodules = {f'{node.module}.{alias.name}' for alias in node.names}
             found |= (submodules & known) or {node.module}
     return found & known
+
+
+def all_imports(path: Path) -> set[str]:
+    """Return the dotted names of all modules that a file imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f'{node.module}.{alias.name}' for alias in node.names)}
+    return names
+
+
+def is_ros(name: str) -> bool:
+    package = name.split('.')[0]
+    return package in ROS_PACKAGES or package.endswith(('_msgs', '_srvs')) or name in ROS_MODULES
 
 
 def layer_of(module: str) -> str:
@@ -118,9 +135,10 @@ def test_subpackage_does_not_import_ros(name: str) -> None:
     package, folder = name.split('.')
     root = next(path for path in PYTHON_PACKAGES if path.name == package) / package / folder
     found = [
-        f'{path.name}: {imported}'
+        f'{path.name}: {name}'
         for path in sorted(root.glob('*.py'))
-        for imported in imported_modules(path, ROS_MODULES | {f'{m}.msg' for m in ROS_MODULES})
+        for name in all_imports(path)
+        if is_ros(name)
     ]
     assert found == []
 
@@ -137,3 +155,21 @@ def test_subpackage_docstring_says_what_it_may_import(package: Path) -> None:
 def test_violations_are_found() -> None:
     graph = {'p.low.a': {'p.high.b'}, 'p.high.b': {'p.low.a'}, 'p.node': {'p.high.b'}}
     assert violations(graph, ['low', 'high']) == ['p.low.a imports p.high.b']
+
+
+@pytest.mark.parametrize(
+    ('line', 'expected'),
+    [
+        ('from rclpy.clock import Clock', True),
+        ('import rclpy.node', True),
+        ('from std_srvs.srv import Trigger', True),
+        ('from vla_interfaces.action import ExecuteCommand', True),
+        ('from vla_common import node', True),
+        ('from vla_common.clock import TimePoint', False),
+        ('import numpy as np', False),
+    ],
+)
+def test_imports_of_ros_are_found(tmp_path: Path, line: str, expected: bool) -> None:
+    path = tmp_path / 'module.py'
+    path.write_text(line)
+    assert any(is_ros(name) for name in all_imports(path)) is expected
