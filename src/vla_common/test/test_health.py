@@ -33,3 +33,12 @@ def test_name_message_values_and_stamp() -> None:
 def test_a_node_is_running_by_default() -> None:
     health = Health()
     assert (health.level, health.message, health.values) == (Level.OK, 'running', {})
+
+
+def test_context_is_added_to_the_health() -> None:
+    health = Health(Level.WARN, 'no camera', {'images': 3})
+    assert health.with_context('', '') == health
+    changed = health.with_context('', 'rate_hz 5.0 -> 7.0')
+    assert changed.values == {'images': 3, 'parameters_changed': 'rate_hz 5.0 -> 7.0'}
+    assert health.with_context('no /clock', '').message == 'no /clock; no camera'
+    assert Health().with_context('no /clock', '') == Health(Level.ERROR, 'no /clock')

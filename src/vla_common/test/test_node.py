@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Base class of nodes: lifecycle, autostart, diagnostics, workers, namespaces."""
 
+from dataclasses import dataclass
+from pathlib import Path
 import threading
 from typing import Any
 
@@ -18,7 +20,14 @@ from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
 from vla_common.qos import RELIABLE_LATEST
+from vla_common.settings import setting
 from vla_common.testing import NodeTestHarness
+
+
+@dataclass(frozen=True)
+class NodeSettingsExample:
+    rate_hz: float = setting(5.0, 'Rate', minimum=1.0, maximum=9.0, change='any')
+    include: tuple[str, ...] = setting((), 'Names')
 
 
 class RecordingNode(VlaNode):
@@ -27,6 +36,7 @@ class RecordingNode(VlaNode):
     def __init__(self, fails: dict[str, str] | None = None, **kwargs: Any) -> None:
         self.fails = fails or {}
         self.calls: list[str] = []
+        self.applied_by: list[str] = []
         self.steps = 0
         super().__init__('example', **kwargs)
 
@@ -37,6 +47,7 @@ class RecordingNode(VlaNode):
 
     def configure(self) -> None:
         self._hook('configure')
+        self.settings = self.declare_dynamic(NodeSettingsExample, self._apply)
         self.output = self.create_lifecycle_publisher(String, 'output', RELIABLE_LATEST)
 
     def activate(self) -> None:
@@ -54,6 +65,10 @@ class RecordingNode(VlaNode):
     def diagnose(self) -> Health:
         self._hook('diagnose')
         return Health(Level.OK, 'working', {'steps': self.steps})
+
+    def _apply(self, settings: 'NodeSettingsExample') -> None:
+        self.settings = settings
+        self.applied_by.append(threading.current_thread().name)
 
     def _step(self) -> None:
         threading.Event().wait(0.005)
@@ -262,3 +277,86 @@ def test_two_namespaces_share_only_diagnostics(ros: NodeTestHarness) -> None:
     assert _state(ros, 'right/example') == State.PRIMARY_STATE_ACTIVE
     wanted = {'left/example', 'right/example'}
     ros.wait_for(lambda: {s.name for m in diagnostics for s in m.status} == wanted)
+
+
+def test_a_change_is_applied_by_the_worker_and_reported(ros: NodeTestHarness) -> None:
+    node = _example(ros)
+    ros.wait_for(lambda: node.is_active)
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    result = node.set_parameters_atomically([Parameter('rate_hz', value=7.0)])
+    assert result.successful
+    ros.wait_for(lambda: node.settings.rate_hz == 7.0)
+    assert node.applied_by == ['example_worker']
+
+    def is_reported() -> bool:
+        values = [value for m in diagnostics for s in m.status for value in s.values]
+        return any(
+            (v.key, v.value) == ('parameters_changed', 'rate_hz 5.0 -> 7.0') for v in values
+        )
+
+    ros.wait_for(is_reported)
+    for refused in (node.set_parameters, node.set_parameters_atomically):
+        refused([Parameter('rate_hz', value=0.5)])
+        assert node.get_parameter('rate_hz').value == 7.0
+    result = node.set_parameters_atomically([Parameter('rate_hz', value=0.5)])
+    assert result.reason == 'rate_hz must be within 1.0 and 9.0; got 0.5. Set another value'
+
+
+def test_without_a_worker_a_change_is_applied_at_once(ros: NodeTestHarness) -> None:
+    node = _example(ros, autostart=False)
+    node.trigger_configure()
+    assert node.set_parameters_atomically([Parameter('rate_hz', value=7.0)]).successful
+    assert node.settings.rate_hz == 7.0
+    node.trigger_cleanup()
+    assert node.set_parameters_atomically([Parameter('rate_hz', value=3.0)]).successful
+    assert node.settings.rate_hz == 7.0
+    node.trigger_configure()
+    assert node.settings.rate_hz == 3.0
+
+
+@pytest.mark.parametrize(
+    ('text', 'error', 'is_configured'),
+    [
+        ('/**/example:\n  ros__parameters: {rate_Hz: 7.0}\n', 'closest: rate_hz', True),
+        ('/**:\n  ros__parameters: {speed: 7.0}\n', "has no parameter 'speed'", True),
+        ('/arm/example:\n  ros__parameters: {rate_hz: 7.0}\n', 'does not match the node', False),
+        ('/**/example:\n  ros__parameters: {rate_hz: 7}\n', 'Write 7.0', True),
+    ],
+)
+def test_an_invalid_file_keeps_the_node_unconfigured(
+    ros: NodeTestHarness, tmp_path: Path, text: str, error: str, is_configured: bool
+) -> None:
+    path = tmp_path / 'parameters.yaml'
+    path.write_text(text)
+    node = _example(ros, cli_args=['--ros-args', '--params-file', str(path)])
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    assert error in _wait_status(ros, diagnostics, Level.ERROR).message
+    assert _state(ros) == State.PRIMARY_STATE_UNCONFIGURED
+    assert ('configure' in node.calls) == is_configured
+    assert 'activate' not in node.calls
+
+
+def test_parameters_of_rclpy_and_of_other_nodes_are_accepted(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    path = tmp_path / 'parameters.yaml'
+    path.write_text(
+        '/**/camera:\n  ros__parameters: {exposure: 3}\n'
+        '/**/example:\n  ros__parameters: {include: [], start_type_description_service: true}\n'
+        '/**:\n  ros__parameters:\n    autostart: true\n    use_sim_time: false\n'
+        '    qos_overrides: {/output: {publisher: {depth: 3}}}\n'
+    )
+    node = _example(ros, cli_args=['--ros-args', '--params-file', str(path)])
+    ros.wait_for(lambda: node.is_active)
+    assert node.get_parameter('qos_overrides./output.publisher.depth').value == 3
+    assert node.get_parameter('include').value == []
+
+
+def test_a_missing_clock_is_reported_within_3_s(ros: NodeTestHarness) -> None:
+    parameters = [Parameter('use_sim_time', value=True)]
+    ros.add(RecordingNode(context=ros.context, parameter_overrides=parameters))
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    ros.wait_for(lambda: _status(diagnostics, Level.ERROR) is not None, 3.0, 'no report')
+    status = _status(diagnostics, Level.ERROR)
+    assert status is not None
+    assert status.message.startswith('no /clock received for 2 s although use_sim_time is true')

@@ -92,3 +92,10 @@ def test_the_default_clock_is_the_steady_one() -> None:
     for _ in range(3):
         rate.wait()
     assert 0.0 <= rate.take_max_delay_s() < 60.0
+
+
+def test_a_new_period_applies_from_the_next_deadline_on(clock: FakeClock) -> None:
+    rate = _rate(clock)
+    rate.wait()
+    rate.period_s = 0.05
+    assert _tick_times(rate, clock, 0.0, 0.0, 0.0) == [0.04, 0.09, 0.14]

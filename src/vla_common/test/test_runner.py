@@ -163,3 +163,10 @@ def test_an_interrupt_during_a_conversion_ends_without_a_traceback(start: Start)
     output, _ = process.communicate(timeout=20.0)
     assert process.returncode == 0, output
     assert 'Traceback' not in output
+
+
+def test_a_missing_parameter_file_ends_the_process_with_its_name(start: Start) -> None:
+    process = start(PROGRAM, '--ros-args', '--params-file', '/none.yaml')
+    output, _ = process.communicate(timeout=30.0)
+    assert process.returncode == 1
+    assert output.strip() == 'c: a parameter file must exist; got /none.yaml. Correct the path'

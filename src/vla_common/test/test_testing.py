@@ -70,3 +70,10 @@ def test_a_thread_that_is_left_is_an_error(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_inprocess('-p', 'no:cacheprovider')
     result.assert_outcomes(passed=2, errors=1)
     result.stdout.fnmatch_lines(['*threads left: *leak*'])
+
+
+def test_a_removed_node_leaves_the_graph(ros: NodeTestHarness) -> None:
+    node = ros.add(Node('short_lived', context=ros.context))
+    ros.wait_for(lambda: 'short_lived' in ros.node.get_node_names())
+    ros.remove(node)
+    ros.wait_for(lambda: 'short_lived' not in ros.node.get_node_names())

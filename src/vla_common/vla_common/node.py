@@ -45,7 +45,9 @@ class VlaNode(QosOverrideNode):
         self._workers: list[WorkerThread] = []
         self._problem = ''
         self._step_error = ''
-        self._node_parameters = NodeParameters(self, node_name, kwargs)
+        self._node_parameters = NodeParameters(
+            self, node_name, kwargs, lambda: self.is_active, lambda: bool(self._workers)
+        )
         self._clock_monitor = ClockMonitor(time.monotonic())
         #: Problem of the ROS clock; empty if there is none.
         self.clock_problem = ''
@@ -102,7 +104,7 @@ class VlaNode(QosOverrideNode):
         return settings
 
     def apply_parameter_changes(self) -> None:
-        """Apply changes now; for workers whose step does not return, between two cycles."""
+        """Apply changes now; for workers whose step does not return."""
         self._node_parameters.updates.apply_pending()
 
     def set_parameters_atomically(self, parameter_list: list[Any]) -> SetParametersResult:
@@ -115,11 +117,6 @@ class VlaNode(QosOverrideNode):
     def is_active(self) -> bool:
         """Return whether the node is in the lifecycle state active."""
         return bool(self._state_machine.current_state[0] == StateId.PRIMARY_STATE_ACTIVE)
-
-    @property
-    def has_workers(self) -> bool:
-        """Return whether a worker thread runs."""
-        return bool(self._workers)
 
     def on_configure(self, state: State) -> TransitionCallbackReturn:
         """Check the parameter files and run `configure`."""

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parameters of a node: check of its parameter files, and changes while it runs."""
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from pathlib import Path
 import sys
 from typing import Any
-from typing import TYPE_CHECKING
 
 from rcl_interfaces.msg import SetParametersResult
+from rclpy.node import Node
 from rclpy.parameter import Parameter
 from vla_common.parameter_declaration import parameter_overrides
 from vla_common.parameter_file import check_known
@@ -17,9 +18,6 @@ from vla_common.parameter_file import parameter_files
 from vla_common.parameter_file import ParameterFile
 from vla_common.parameter_file import read_parameter_file
 from vla_common.parameter_updates import ParameterUpdates
-
-if TYPE_CHECKING:
-    from vla_common.node import VlaNode
 
 
 class NodeParameters:
@@ -34,11 +32,20 @@ class NodeParameters:
         Name of the node before a remapping.
     options
         Options of the constructor of the node.
+    is_active, has_workers
+        Return whether the node is active and whether a worker thread runs.
 
     """
 
-    def __init__(self, node: 'VlaNode', former_name: str, options: Mapping[str, Any]) -> None:
-        self._node = node
+    def __init__(
+        self,
+        node: Node,
+        former_name: str,
+        options: Mapping[str, Any],
+        is_active: Callable[[], bool],
+        has_workers: Callable[[], bool],
+    ) -> None:
+        self._node, self._has_workers = node, has_workers
         self._files: list[ParameterFile] = []
         self._file_problem = ''
         name = node.get_fully_qualified_name()
@@ -49,9 +56,7 @@ class NodeParameters:
                 check_node_keys(self._files[-1], name, former_name)
         except ValueError as error:
             self._file_problem = str(error)
-        self.updates = ParameterUpdates(
-            name, lambda: node.is_active, lambda text: node.get_logger().info(text)
-        )
+        self.updates = ParameterUpdates(name, is_active, lambda text: node.get_logger().info(text))
         node.add_on_set_parameters_callback(self._on_set)
         node.add_post_set_parameters_callback(self._on_changed)
 
@@ -73,7 +78,7 @@ class NodeParameters:
 
     def _on_changed(self, parameters: list[Parameter[Any]]) -> None:
         self.updates.accept(parameters)
-        if not self._node.has_workers:
+        if not self._has_workers():
             self.updates.apply_pending()
 
 

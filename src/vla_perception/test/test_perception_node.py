@@ -10,6 +10,7 @@ from lifecycle_msgs.srv import ChangeState
 import numpy as np
 from perception_harness import PerceptionNodeHarness
 import pytest
+from rclpy.parameter import Parameter
 from vla_common.checkpoint import save_checkpoint
 from vla_common.conversions import stamp_ns
 from vla_common.testing import NodeTestHarness
@@ -197,3 +198,24 @@ def test_the_node_can_be_cleaned_up_and_started_again(ros: NodeTestHarness) -> N
         return 8 in system.reds()
 
     ros.wait_for(is_encoded)
+
+
+def test_the_maximum_rate_changes_while_the_node_runs(ros: NodeTestHarness) -> None:
+    harness = PerceptionNodeHarness(ros, max_rate_hz=1.0)
+    harness.connect()
+    assert harness.node.set_parameters_atomically(
+        [Parameter('max_rate_hz', value=100.0), Parameter('frozen_after_s', value=0.5)]
+    ).successful
+    start_ns = harness.now_ns()
+    sent = 0
+
+    def send_and_count() -> bool:
+        nonlocal sent
+        sent += 1
+        harness.send(sent % 200, start_ns + sent * 10_000_000)
+        ros.spin(0.01)
+        return len(harness.features) >= 10
+
+    ros.wait_for(send_and_count, 5.0, 'not 10 features in 5 s')
+    refused = harness.node.set_parameters_atomically([Parameter('max_rate_hz', value=0.0)])
+    assert refused.reason.startswith('max_rate_hz must be within 0.1 and 240.0 Hz; got 0.0')

@@ -12,8 +12,6 @@ import numpy as np
 from policy_node_harness import PolicyNodeHarness
 from policy_samples import scripted_policy
 import pytest
-from rcl_interfaces.srv import SetParameters
-from rclpy.parameter import Parameter
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_ns
 from vla_common.testing import NodeTestHarness
@@ -336,64 +334,3 @@ def test_a_parameter_under_its_former_name_is_reported_with_the_new_name(
         5.0,
         'no diagnostics about the parameter',
     )
-
-
-def _set(harness: PolicyNodeHarness, name: str, value: object) -> str:
-    """Set a parameter by its service; return the reason of a refusal."""
-    request = SetParameters.Request(parameters=[Parameter(name, value=value).to_parameter_msg()])
-    result = harness.ros.call(SetParameters, 'policy_node/set_parameters', request).results[0]
-    assert result.successful == (not result.reason)
-    return str(result.reason)
-
-
-def test_parameters_change_while_a_command_is_executed(
-    ros: NodeTestHarness, tmp_path: Path
-) -> None:
-    harness = start_node(ros, tmp_path, plan_period_s=1.0)
-    harness.send_command()
-    harness.wait_for(lambda: len(harness.chunks) >= 1, 'no chunk')
-    assert _set(harness, 'plan_period_s', 0.1) == ''
-    harness.wait_for(lambda: len(harness.chunks) >= 4, 'no faster chunks', 2.0)
-    harness.wait_for(
-        lambda: any(
-            value.key == 'parameters_changed' and value.value == 'plan_period_s 1.0 -> 0.1'
-            for message in harness.diagnostics
-            for value in message.status[0].values
-        ),
-        'no report in the diagnostics',
-    )
-    assert _set(harness, 'min_confidence', 1.0) == ''
-    harness.send_command(command_id='b')
-    refused = harness.wait_for_state(PolicyStatus.REFUSED, 'b')
-    assert refused.reason == 'not_understood'
-
-
-@pytest.mark.parametrize(
-    ('name', 'value', 'reason'),
-    [
-        ('plan_period_s', 1, 'plan_period_s must be a double; got 1, an integer. Write 1.0'),
-        ('plan_period_s', 9.0, 'plan_period_s must be within 0.1 and 1.0 s; got 9.0. Set another'),
-        ('checkpoint', 'other', 'Trying to set a read-only parameter: checkpoint.'),
-    ],
-)
-def test_an_invalid_change_is_refused(
-    ros: NodeTestHarness, tmp_path: Path, name: str, value: object, reason: str
-) -> None:
-    harness = start_node(ros, tmp_path)
-    assert _set(harness, name, value).startswith(reason)
-    assert harness.node.get_parameter('plan_period_s').value == 0.1
-
-
-def test_an_inactive_node_applies_changes_when_it_is_activated(
-    ros: NodeTestHarness, tmp_path: Path
-) -> None:
-    harness = start_node(ros, tmp_path, plan_period_s=1.0)
-    for transition in (Transition.TRANSITION_DEACTIVATE, Transition.TRANSITION_CLEANUP):
-        assert _change(harness, transition)
-        assert _set(harness, 'plan_period_s', 0.5) == ''
-        assert _set(harness, 'plan_period_s', 0.1) == ''
-    assert _change(harness, Transition.TRANSITION_CONFIGURE)
-    assert _change(harness, Transition.TRANSITION_ACTIVATE)
-    harness.connect()
-    harness.send_command()
-    harness.wait_for(lambda: len(harness.chunks) >= 5, 'no faster chunks', 3.0)

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
 import time
@@ -92,7 +93,7 @@ class PolicyNode(VlaNode):
             on_status=self._on_status,
             on_output=self._outputs.publish_output,
         )
-        self._outputs.publish_status(CommandState())
+        self._publish_status(CommandState())
         self.start_worker('policy', self._step)
 
     def deactivate(self) -> None:
@@ -170,6 +171,8 @@ class PolicyNode(VlaNode):
     # Worker thread -------------------------------------------------------------------------
 
     def _step(self) -> None:
+        if self.clock_problem != self._published_clock_problem:
+            self._publish_status(self._command_executor.command)
         features = self._features.take(_FEATURES_TIMEOUT_S)
         while not self._calls.empty():
             self._calls.get()()
@@ -187,8 +190,14 @@ class PolicyNode(VlaNode):
             # Cancelled before the embedding arrived: no chunk may be published.
             self._command_executor.cancel(msg.command_id, *cancel_reason)
 
+    def _publish_status(self, command: CommandState) -> None:
+        # Without time, a problem of the clock explains all others.
+        self._published_clock_problem = self.clock_problem
+        warning = self.clock_problem or command.warning
+        self._outputs.publish_status(replace(command, warning=warning))
+
     def _on_status(self, command: CommandState) -> None:
-        self._outputs.publish_status(command)
+        self._publish_status(command)
         self._server.on_command_state(command)
         if command.warning:
             self.get_logger().warning(command.warning, throttle_duration_sec=1.0)

@@ -182,3 +182,16 @@ def test_unknown_object_leaves_the_node_inactive(ros: NodeTestHarness) -> None:
     node = ros.add(SimNode(context=ros.context, parameter_overrides=overrides))
     ros.spin(1.0)
     assert not node.is_active
+
+
+def test_camera_rate_and_faults_change_while_the_node_runs(ros: NodeTestHarness) -> None:
+    images = ros.collect(Image, 'camera/image_raw', qos.SENSOR)
+    node = start(ros, camera_rate_hz=2.0)
+    assert node.set_parameters_atomically([Parameter('camera_rate_hz', value=20.0)]).successful
+    ros.spin(0.6)
+    images.clear()
+    ros.wait_for(lambda: len(images) >= 8, 2.0, 'not 8 images in 2 s')
+    assert node.set_parameters_atomically([Parameter('fault_drop_share', value=1.0)]).successful
+    ros.wait_for(lambda: node.diagnose().values['images_dropped'] > 3, 5.0, 'no image is lost')
+    refused = node.set_parameters_atomically([Parameter('max_command_age_s', value=11.0)])
+    assert refused.reason.startswith('max_command_age_s must be within 0.02 and 10.0 s; got 11.0')

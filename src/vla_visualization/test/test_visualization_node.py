@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rclpy.parameter import Parameter
 from sensor_msgs.msg import CameraInfo
 from sensor_msgs.msg import Image
 from visualization_harness import ALL
@@ -208,3 +209,33 @@ def test_the_node_can_be_cleaned_up_and_started_again(system: VisualizationNodeH
     system.node.trigger_activate()
     system.ros.wait_for(lambda: len(system.arrays) > 0)
     assert system.arrays[0].markers[0].action == Marker.DELETEALL
+
+
+def test_what_is_shown_changes_while_the_node_runs(ros: NodeTestHarness) -> None:
+    system = VisualizationNodeHarness(
+        ros, stale_after_s=30.0, show_camera=True, blur_faces=False, rate_hz=1.0
+    )
+    system.connect()
+    pictures = ros.collect(Image, 'attention_overlay', qos.BEST_EFFORT_LATEST)
+    camera = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
+
+    def pattern() -> Image:
+        message = image(200)
+        pixels = np.frombuffer(message.data, np.uint8).reshape(48, 64, 3).copy()
+        pixels[::2] = 0
+        message.data = to_array(pixels)
+        return message
+
+    def last_rows_differ() -> bool:
+        pixels = np.frombuffer(pictures[-1].data, np.uint8).reshape(48, 64, 3)
+        return bool((pixels[-1] != pixels[-2]).any())
+
+    ros.wait_for(lambda: camera.publish(pattern()) or len(pictures) > 0)
+    assert last_rows_differ()
+    changes = [Parameter('show_camera', value=False), Parameter('rate_hz', value=20.0)]
+    assert system.node.set_parameters_atomically(changes).successful
+    ros.wait_for(lambda: camera.publish(pattern()) or not last_rows_differ())
+    refused = system.node.set_parameters_atomically(
+        [Parameter('table_bounds_m', value=[1.0, 0.0, 0.0, 1.0])]
+    )
+    assert 'x_min < x_max' in refused.reason

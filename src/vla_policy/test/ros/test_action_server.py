@@ -3,11 +3,7 @@
 """Action `execute_command`: every outcome of a goal, and the identity of its command."""
 
 from collections.abc import Callable
-from collections.abc import Iterator
-import os
 from pathlib import Path
-import subprocess
-import sys
 import time
 
 from action_msgs.msg import GoalStatus
@@ -15,7 +11,6 @@ from goal_client import GoalClient
 from lifecycle_msgs.msg import Transition
 from policy_samples import scripted_policy
 import pytest
-from rclpy.parameter import Parameter
 from vla_common.conversions import stamp_s
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import CommandEmbedding
@@ -23,49 +18,6 @@ from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import Verdict
-
-CLIENT = """
-import rclpy
-from rclpy.action import ActionClient
-from rclpy.node import Node
-from vla_interfaces.action import ExecuteCommand
-rclpy.init()
-node = Node('other_client')
-client = ActionClient(node, ExecuteCommand, 'execute_command')
-client.wait_for_server()
-client.send_goal_async(ExecuteCommand.Goal(text='pick it'))
-rclpy.spin(node)
-"""
-# The graph drops a killed process after its lease: 20 s by default.
-SHORT_LEASE = """<?xml version="1.0"?>
-<profiles xmlns="http://www.eprosima.com">
-  <participant profile_name="short_lease" is_default_profile="true"><rtps><builtin>
-    <discovery_config>
-      <leaseDuration><sec>2</sec></leaseDuration>
-      <leaseAnnouncement><sec>0</sec><nanosec>500000000</nanosec></leaseAnnouncement>
-    </discovery_config>
-  </builtin></rtps></participant>
-</profiles>
-"""
-
-
-@pytest.fixture
-def client_process(ros: NodeTestHarness, tmp_path: Path) -> Iterator['subprocess.Popen[bytes]']:
-    """Yield a process that sends one goal."""
-    profile = tmp_path / 'short_lease.xml'
-    profile.write_text(SHORT_LEASE)
-    names = ('FASTDDS_DEFAULT_PROFILES_FILE', 'FASTRTPS_DEFAULT_PROFILES_FILE')
-    process = subprocess.Popen(
-        [sys.executable, '-c', CLIENT],
-        env={
-            **os.environ,
-            'ROS_DOMAIN_ID': str(ros.domain_id),
-            **{name: str(profile) for name in names},
-        },
-    )
-    yield process
-    process.kill()
-    process.wait()
 
 
 def test_a_goal_succeeds(ros: NodeTestHarness, tmp_path: Path) -> None:
@@ -373,41 +325,3 @@ def test_the_node_can_be_destroyed_while_a_goal_runs(ros: NodeTestHarness, tmp_p
     client = GoalClient(ros, tmp_path)
     client.send()
     client.wait_for_motion()
-
-
-def test_the_goal_of_a_killed_client_ends(
-    ros: NodeTestHarness, tmp_path: Path, client_process: 'subprocess.Popen[bytes]'
-) -> None:
-    client = GoalClient(ros, tmp_path, has_client=False, goal_client_timeout_s=1.0)
-    client.harness.wait_for(lambda: bool(client.requests), 'no goal of the process', 30.0)
-    client.wait_for_motion()
-    client.harness.feed(2.0)
-    assert client.harness.statuses[-1].state == PolicyStatus.EXECUTING
-    client_process.kill()
-    killed_s = time.monotonic()
-    client.harness.wait_for(
-        lambda: client.harness.statuses[-1].state == PolicyStatus.FAILED, 'no end', 10.0
-    )
-    assert 1.0 < time.monotonic() - killed_s < 6.0
-    status = client.harness.statuses[-1]
-    assert (status.command_id, status.reason) == (client.requests[0].command_id, 'client_lost')
-    count = len(client.harness.chunks)
-    client.harness.feed(0.5)
-    assert len(client.harness.chunks) == count
-
-
-def test_by_default_the_goal_of_a_killed_client_continues(
-    ros: NodeTestHarness, tmp_path: Path, client_process: 'subprocess.Popen[bytes]'
-) -> None:
-    client = GoalClient(ros, tmp_path, has_client=False)
-    client.harness.wait_for(lambda: bool(client.requests), 'no goal of the process', 30.0)
-    client.wait_for_motion()
-    client_process.kill()
-    client.harness.feed(5.0)
-    assert client.harness.statuses[-1].state == PolicyStatus.EXECUTING
-    # `ros2 param set` enables the time limit for the open goal too.
-    parameter = Parameter('goal_client_timeout_s', value=1.0)
-    assert client.harness.node.set_parameters_atomically([parameter]).successful
-    client.harness.wait_for(
-        lambda: client.harness.statuses[-1].reason == 'client_lost', 'no end', 10.0
-    )
