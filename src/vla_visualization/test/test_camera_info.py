@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 import math
+import time
 from typing import Any
 
 import pytest
@@ -51,15 +52,23 @@ def test_a_wrong_camera_info_is_reported_and_the_overlay_goes_on(
 ) -> None:
     pictures = system.ros.collect(Image, 'attention_overlay', qos.BEST_EFFORT_LATEST)
     camera = system.ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
+    due_s = time.monotonic()
+
+    def send(red: int) -> None:
+        nonlocal due_s  # 30 Hz: a flood of images would starve the thread that draws.
+        if time.monotonic() >= due_s:
+            camera.publish(image(red))
+            due_s += 1 / 30
+
     info = camera_info()
     for name, value in fields.items():
         setattr(info, name, value)
     system.send_everything()
     system.ros.wait_for(lambda: system.namespaces() == ALL)
     system.send('camera/camera_info', info)
-    system.ros.wait_for(lambda: camera.publish(image(1)) or system.reports(problem))
+    system.ros.wait_for(lambda: send(1) or system.reports(problem))
     count = len(pictures)
-    system.ros.wait_for(lambda: camera.publish(image(2)) or len(pictures) > count + 2)
+    system.ros.wait_for(lambda: send(2) or len(pictures) > count + 2)
     assert ALL - system.namespaces() == {'attention_target', 'attention_destination'}
     assert [rule for array in system.arrays for rule in broken_rules(array)] == []
     log = capfd.readouterr().err
