@@ -37,7 +37,7 @@ class Recorder:
         if settings.rate_hz == 13.0:
             raise ValueError('rate_hz must not be 13')
 
-    def set(self, **values: Any) -> str:
+    def change(self, **values: Any) -> str:
         """Return the problem of the values; accept them if there is none."""
         parameters = [
             Parameter(name, value=list(value) if isinstance(value, tuple) else value)
@@ -51,8 +51,8 @@ class Recorder:
 
 def test_a_change_is_applied_between_two_steps_and_reported() -> None:
     recorder = Recorder()
-    assert recorder.set(rate_hz=20.0) == ''
-    assert recorder.set(max_speed_m_s=0.25) == ''
+    assert recorder.change(rate_hz=20.0) == ''
+    assert recorder.change(max_speed_m_s=0.25) == ''
     assert recorder.applied == []
     assert recorder.updates.summary() == ''
     recorder.updates.apply_pending()
@@ -63,16 +63,16 @@ def test_a_change_is_applied_between_two_steps_and_reported() -> None:
     assert recorder.updates.summary() == 'rate_hz 50.0 -> 20.0, max_speed_m_s 0.5 -> 0.25'
     recorder.updates.apply_pending()
     assert len(recorder.applied) == 1
-    recorder.set(rate_hz=50.0)
+    recorder.change(rate_hz=50.0)
     recorder.updates.apply_pending()
     assert recorder.updates.summary() == 'max_speed_m_s 0.5 -> 0.25'
 
 
 def test_several_values_change_at_once_or_not_at_all() -> None:
     recorder = Recorder()
-    assert recorder.set(rate_hz=2.0) == 'depth must be below rate_hz; got 3'
+    assert recorder.change(rate_hz=2.0) == 'depth must be below rate_hz; got 3'
     recorder.active = False
-    assert recorder.set(rate_hz=2.0, depth=1) == ''
+    assert recorder.change(rate_hz=2.0, depth=1) == ''
     recorder.updates.apply_pending()
     assert recorder.applied == [DynamicSettings(rate_hz=2.0, depth=1)]
 
@@ -98,35 +98,35 @@ def test_several_values_change_at_once_or_not_at_all() -> None:
 )
 def test_an_invalid_change_is_refused(values: dict[str, Any], problem: str) -> None:
     recorder = Recorder()
-    assert recorder.set(**values).startswith(problem)
+    assert recorder.change(**values).startswith(problem)
     recorder.updates.apply_pending()
     assert recorder.applied == []
 
 
 def test_stricter_values_are_allowed_while_active() -> None:
     recorder = Recorder()
-    assert recorder.set(lower_m=(0.1, 0.0), max_speed_m_s=0.1, depth=3) == ''
+    assert recorder.change(lower_m=(0.1, 0.0), max_speed_m_s=0.1, depth=3) == ''
 
 
 def test_an_inactive_node_accepts_all_directions() -> None:
     recorder = Recorder()
     recorder.active = False
-    assert recorder.set(lower_m=(-0.1, 0.0), max_speed_m_s=0.9, depth=4) == ''
+    assert recorder.change(lower_m=(-0.1, 0.0), max_speed_m_s=0.9, depth=4) == ''
 
 
 def test_other_parameters_are_ignored() -> None:
     recorder = Recorder()
-    assert recorder.set(frame_id='map', use_sim_time=True) == ''
+    assert recorder.change(frame_id='map', use_sim_time=True) == ''
     recorder.updates.apply_pending()
     assert recorder.applied == []
 
 
 def test_after_close_changes_are_kept_for_the_next_registration() -> None:
     recorder = Recorder()
-    recorder.set(rate_hz=20.0)
+    recorder.change(rate_hz=20.0)
     recorder.updates.apply_pending()
     recorder.updates.close()
-    recorder.set(rate_hz=30.0)
+    recorder.change(rate_hz=30.0)
     recorder.updates.apply_pending()
     assert len(recorder.applied) == 1
     recorder.updates.register(DynamicSettings(rate_hz=30.0), recorder.applied.append)

@@ -15,7 +15,6 @@ from typing import Any
 
 import yaml
 
-_LOADER: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 _VALUES = 'ros__parameters'
 _CLOSE_NODE_NAME = 0.8
 
@@ -56,7 +55,7 @@ def read_parameter_file(path: Path) -> ParameterFile:
     if not path.is_file():
         raise ValueError(f'a parameter file must exist; got {path}. Correct the path')
     try:
-        content = yaml.load(path.read_text(encoding='utf-8'), _LOADER)  # noqa: S506
+        content = yaml.safe_load(path.read_text(encoding='utf-8'))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         text = ' '.join(str(error).split())
         raise ValueError(f'{path} must be YAML: {text}. Correct the file') from None

@@ -41,7 +41,7 @@ class CommandQueue:
 
     @property
     def replaced(self) -> int:
-        """Number of tasks that a newer task replaced before they were encoded."""
+        """Return the number of tasks that a newer task replaced before they were encoded."""
         return self._latest.dropped
 
     def put(self, task: ReceivedCommand) -> bool:

@@ -27,7 +27,7 @@ class TextEncoder(Protocol):
 
     @property
     def encoder_id(self) -> str:
-        """Identifier that a policy compares with the encoder it was trained with."""
+        """Return the identifier that a policy compares with the encoder it was trained with."""
         ...
 
     def encode(self, text: str) -> TokenStates:

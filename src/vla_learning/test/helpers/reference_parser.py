@@ -46,7 +46,8 @@ UNKNOWN_NOUN = re.compile(
     '|'.join([*noun_lexicon.TRAIN_UNKNOWN_NOUNS, *noun_lexicon.HELD_OUT_UNKNOWN_NOUNS])
 )
 FRAME = re.compile(
-    rf'^(?:{one_of(command_templates.TRAIN_OPENINGS)})|(?:{one_of(command_templates.TRAIN_ENDINGS)})\.?$'
+    rf'^(?:{one_of(command_templates.TRAIN_OPENINGS)})'
+    rf'|(?:{one_of(command_templates.TRAIN_ENDINGS)})\.?$'
 )
 
 

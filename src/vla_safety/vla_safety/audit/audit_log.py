@@ -41,7 +41,7 @@ class AuditLog:
 
     @property
     def waiting(self) -> int:
-        """Number of records that are not written yet."""
+        """Return the number of records that are not written yet."""
         return len(self._waiting)
 
     def put(self, record: Mapping[str, Any]) -> None:

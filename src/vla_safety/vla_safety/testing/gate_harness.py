@@ -105,12 +105,12 @@ class GateHarness:
 
     @property
     def now(self) -> TimePoint:
-        """Current time on both clocks."""
+        """Return the current time on both clocks."""
         return TimePoint(self.steady_s, self.ros_s)
 
     @property
     def stamp_ns(self) -> int:
-        """Current time of the ROS clock as a stamp."""
+        """Return the current time of the ROS clock as a stamp."""
         return round(self.ros_s * 1e9)
 
     def send(self, age_s: float = 0.1, **changes: Any) -> ChunkAssessment | None:
