@@ -12,6 +12,7 @@ from vla_common.parameter_file import matches
 from vla_common.parameter_file import parameter_files
 from vla_common.parameter_file import read_parameter_file
 from vla_common.testing import NodeTestHarness
+import yaml
 
 KEYS = (
     '/**',
@@ -94,6 +95,13 @@ def test_an_invalid_file_is_named(tmp_path: Path, text: str, error: str) -> None
         read_parameter_file(path)
     assert str(caught.value).startswith(str(path))
     assert error in str(caught.value)
+
+
+def test_a_list_that_launch_ros_writes_is_accepted(tmp_path: Path) -> None:
+    """A launch file that passes a list, such as scene_include, writes a tuple."""
+    parameters = {'/**': {'ros__parameters': {'scene_include': ('red cube', 'green bowl')}}}
+    file = read_parameter_file(_file(tmp_path, yaml.dump(parameters)))
+    assert file.nodes == {'/**': {'scene_include': ['red cube', 'green bowl']}}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

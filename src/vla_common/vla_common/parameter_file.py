@@ -55,7 +55,7 @@ def read_parameter_file(path: Path) -> ParameterFile:
     if not path.is_file():
         raise ValueError(f'a parameter file must exist; got {path}. Correct the path')
     try:
-        content = yaml.safe_load(path.read_text(encoding='utf-8'))
+        content = _load(path.read_text(encoding='utf-8'))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         text = ' '.join(str(error).split())
         raise ValueError(f'{path} must be YAML: {text}. Correct the file') from None
@@ -66,6 +66,25 @@ def read_parameter_file(path: Path) -> ParameterFile:
     except ValueError as error:
         raise ValueError(f'{path}: {error}') from None
     return ParameterFile(path, nodes)
+
+
+class _ParameterLoader(yaml.SafeLoader):
+    """Safe loader that accepts tuples: launch_ros writes lists of launch files as tuples."""
+
+
+def _construct_list(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list[Any]:
+    return loader.construct_sequence(node, deep=True)
+
+
+_ParameterLoader.add_constructor('tag:yaml.org,2002:python/tuple', _construct_list)
+
+
+def _load(text: str) -> Any:
+    loader = _ParameterLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 def matches(key: str, node: str) -> bool:
