@@ -85,6 +85,8 @@ class ChunkAdmission:
             now=now,
             robot=self.inputs.robot.sample,
             robot_age_s=ages.state_age_s,
+            state_fault=ages.state_fault,
+            publisher_fault=self.inputs.publisher_fault(now),
             start_allowed=start is None or self.player.may_start(start),
             stood_until_s=self.states.stood_until_s(now.steady_s),
             last_stamp_ns=self.history.last_stamp_ns,

@@ -223,8 +223,8 @@ class Gate:
 
     def _supervise(self, now: TimePoint) -> None:
         """Let the running command go on, hold or stop, according to the inputs."""
-        if not self.inputs.deadman_held(now):
-            self.stop('deadman', 'the deadman switch was released; hold it, then call reset')
+        if (fault := self.inputs.stop_fault(now)) is not None:
+            self.stop(*fault)
             return
         is_holding, held_s = self.state is GateState.HOLD, self.states.held_s(now.steady_s)
         result = self.inputs.evaluate(now, is_holding=is_holding, held_s=held_s)
