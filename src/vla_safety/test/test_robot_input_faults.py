@@ -129,7 +129,7 @@ def test_a_low_rate_is_named(make_harness: MakeHarness) -> None:
 
     harness.ros.node.create_timer(0.25, send)
     harness.ros.wait_for(lambda: harness.status.reason == 'state_rate', 15.0)
-    assert '20 Hz or more' in harness.status.message
+    assert '10 Hz or more' in harness.status.message
     harness.ros.wait_for(lambda: 'it arrives at' in _diagnosis(harness), 10.0)
 
 

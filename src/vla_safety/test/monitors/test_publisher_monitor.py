@@ -87,6 +87,22 @@ def test_a_policy_that_sends_again_beside_its_restart_is_a_second_one(
     assert _reasons(monitor, 2.3) == ['duplicate_action_chunk']
 
 
+def test_a_policy_killed_before_its_first_chunk_and_restarted_is_one(
+    monitor: PublisherMonitor,
+) -> None:
+    old = Endpoint(b'process-0001chunks1', '/policy_node')
+    new = Endpoint(b'process-0002chunks1', '/policy_node')
+    monitor.on_endpoints('action_chunk', [old], 0.0)
+    monitor.on_process_alive(b'process-0001diagnostics', 1.0)
+    monitor.on_endpoints('action_chunk', [old, new], 1.5)
+    assert not monitor.faults(1.5)
+    monitor.on_process_alive(b'process-0002diagnostics', 2.0)
+    monitor.on_process_alive(b'', 2.0)
+    assert not monitor.faults(2.0)
+    monitor.on_process_alive(b'process-0001diagnostics', 2.1)
+    assert _reasons(monitor, 2.1) == ['duplicate_action_chunk']
+
+
 def test_only_robot_states_that_are_sent_count(monitor: PublisherMonitor) -> None:
     drivers = [Endpoint(b'a', '/driver'), Endpoint(b'b', '/standby')]
     monitor.on_endpoints('robot_state', drivers, 0.0)

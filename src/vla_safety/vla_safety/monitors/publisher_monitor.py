@@ -18,8 +18,16 @@ OUTPUTS: Final = ('robot_action', 'gripper_command')
 CHUNKS: Final = 'action_chunk'
 STATES: Final = 'robot_state'
 DUPLICATE_PREFIX: Final = 'duplicate_'
+_REASONS: Final = {
+    'robot_action': 'duplicate_robot_action',
+    'gripper_command': 'duplicate_gripper_command',
+    'action_chunk': 'duplicate_action_chunk',
+    'robot_state': 'duplicate_robot_state',
+}
 # Messages may arrive before the graph has their publisher: two polls.
 _GRAPH_WAIT_S = 0.4
+# Bytes of a publisher id that all publishers of a process share (Fast DDS).
+_PROCESS_BYTES = 12
 # Longer than a killed node stays in the graph: 20 s.
 _LEASE_S = 25.0
 # The graph has publishers before the names of their nodes.
@@ -64,9 +72,9 @@ class PublisherMonitor:
 
     Of outputs, any other publisher in the graph is one too many. Of robot states, only publishers
     that send count: a standby driver may exist. Action chunks are sent for commands only, so all
-    publishers in the graph count. Exception: a publisher that sent before and fell silent when
-    another of the same node name appeared. A killed node stays in the graph for 20 s after its
-    restart.
+    publishers in the graph count. Exception: a publisher whose process was heard before and fell
+    silent when another of the same node name appeared. A killed node stays in the graph for 20 s
+    after its restart.
     """
 
     def __init__(self) -> None:
@@ -92,6 +100,12 @@ class PublisherMonitor:
             record = max(records.values(), key=lambda r: r.appeared_s)
         if record is not None:
             record.heard_s = now_s
+
+    def on_process_alive(self, gid: bytes, now_s: float) -> None:
+        """Record a message of any publisher: other publishers of its process are alive too."""
+        for other, record in self._topics[CHUNKS].records.items():
+            if gid and other[:_PROCESS_BYTES] == gid[:_PROCESS_BYTES]:
+                record.heard_s = now_s
 
     def faults(self, now_s: float) -> dict[str, InputFault]:
         """Return the fault of each topic with a second publisher, by reason."""
@@ -128,7 +142,7 @@ def _is_superseded(old: _Record, records: dict[bytes, _Record], now_s: float) ->
 
 def _output_fault(topic: str, nodes: list[str]) -> InputFault:
     return InputFault(
-        DUPLICATE_PREFIX + topic,
+        _REASONS[topic],
         f'only this safety node may publish {topic} in its namespace; it is also published by'
         f' {_names(nodes)}. End that node, or start it in another namespace or ROS_DOMAIN_ID (a'
         ' killed node counts for up to 20 s)',
@@ -138,7 +152,7 @@ def _output_fault(topic: str, nodes: list[str]) -> InputFault:
 def _input_fault(topic: str, nodes: list[str]) -> InputFault:
     names = _names(nodes if len(nodes) > 1 else [*nodes, 'one that is not in the graph'])
     return InputFault(
-        DUPLICATE_PREFIX + topic,
+        _REASONS[topic],
         f'only one node may publish {topic} in a namespace; publishers: {names}. End all'
         ' but one, or start them in different namespaces or ROS_DOMAIN_IDs (a killed node counts'
         ' for up to 20 s)',

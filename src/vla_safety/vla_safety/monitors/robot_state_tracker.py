@@ -118,7 +118,7 @@ class RobotStateTracker:
         if rate_hz is None or newest_s is None or rate_hz >= self._limits.min_state_rate_hz:
             return None
         # A driver that fell silent has no rate.
-        if now.steady_s - newest_s > 2 / rate_hz:
+        if now.steady_s - newest_s > max(2 / rate_hz, _REPORT_S):
             return None
         return InputFault(
             'state_rate',

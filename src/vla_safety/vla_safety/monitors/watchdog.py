@@ -54,7 +54,7 @@ class WatchdogLimits:
         maximum=10.0,
     )
     min_state_rate_hz: float = setting(
-        20.0,
+        10.0,
         'Rate of robot_state below which safety_status and diagnostics report state_rate; motion'
         ' depends on max_state_age_s alone. 0: no report',
         unit='Hz',

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from diagnostic_msgs.msg import DiagnosticArray
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
 from vla_common.clock import TimePoint
@@ -37,11 +38,17 @@ class PublisherPoller:
         # Also while a simulated clock stands still.
         steady = Clock(clock_type=ClockType.STEADY_TIME)
         self._timer = node.create_timer(_PERIOD_S, self.poll, clock=steady)
+        on_diagnostics: Callable[..., None] = self._on_diagnostics
+        # Not deserialized: only the sender matters. Our nodes send one message per second.
+        self._diagnostics = node.create_subscription(
+            DiagnosticArray, '/diagnostics', on_diagnostics, 10, raw=True
+        )
         self.poll()
 
     def close(self) -> None:
-        """Destroy the timer."""
+        """Destroy timer and subscription."""
         self._node.destroy_timer(self._timer)
+        self._node.destroy_subscription(self._diagnostics)
 
     def poll(self) -> None:
         """Read the publishers of all topics, then pass them to the gate."""
@@ -57,6 +64,10 @@ class PublisherPoller:
                 raise error
             for topic, endpoints in found.items():
                 gate.inputs.publishers.on_endpoints(topic, endpoints, self._now().steady_s)
+
+    def _on_diagnostics(self, _: bytes, info: Any) -> None:
+        with self._gate_access('diagnostics') as gate:
+            gate.inputs.publishers.on_process_alive(sender_of(info)[0], self._now().steady_s)
 
     def _endpoints(self, topic: str) -> list[Endpoint]:
         return [
