@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""A node with a thread of its own is independent of the other nodes of the process."""
+"""A node with a separate thread is independent of the other nodes of the process."""
 
 import threading
 import time

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Executor of one node in a thread of its own."""
+"""Executor of one node in a separate thread."""
 
 import threading
 from typing import NoReturn

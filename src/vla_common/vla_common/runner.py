@@ -58,7 +58,7 @@ def spin_nodes(make: Callable[[], Sequence[Node]], own_thread: Collection[str] =
     make
         Creates the nodes.
     own_thread
-        Names of nodes with an executor and a thread of their own: their callbacks do not wait for
+        Names of nodes with a separate executor and thread: their callbacks do not wait for
         those of the other nodes.
 
     """

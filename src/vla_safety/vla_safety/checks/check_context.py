@@ -58,6 +58,8 @@ class CheckContext:
     deadman_held: bool = True
     # Whether the language node classified the command as a task, or not at all yet.
     is_task: bool = True
+    # Why the command is not one since the activation of the gate; empty if it is.
+    announcement_problem: str = ''
     #: Smallest margin by check, for checks with a number; filled by the checks.
     margins: dict[str, Margin] = field(default_factory=dict, compare=False)
 
