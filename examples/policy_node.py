@@ -3,7 +3,8 @@
 """
 Run your own policy; this one moves the end effector straight to GOAL_M for every task.
 
-Start the nodes of the system except the policy node, then run:
+Start the system without its policy node
+(`ros2 launch vla_bringup vla.launch.py policy:=false`), then run:
     python examples/policy_node.py
 """
 

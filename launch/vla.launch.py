@@ -17,11 +17,14 @@ from vla_bringup.files import share
 from vla_bringup.launch_arguments import check_argument_names
 from vla_bringup.launch_arguments import check_params_file
 from vla_bringup.launch_arguments import scene_parameters
-from vla_bringup.nodes import CORE
+from vla_bringup.launch_signals import shut_down_on_sigterm
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
+from vla_bringup.nodes import OPTIONAL
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
+from vla_bringup.prerequisites import check_python_packages
+from vla_bringup.prerequisites import check_rviz
 from vla_bringup.transport import transport_variables
 
 from launch import LaunchContext
@@ -81,6 +84,22 @@ def _arguments() -> list[DeclareLaunchArgument]:
             default_value='',
             description="Objects that the simulated scene must contain: 'blue sphere,green bowl'.",
         ),
+        DeclareLaunchArgument(
+            'respawn',
+            default_value='false',
+            choices=BOOLEAN,
+            description='Restart a node that ended, after 1 s. No motion of an earlier command '
+            'continues.',
+        ),
+        *(
+            DeclareLaunchArgument(
+                name,
+                default_value='true',
+                choices=BOOLEAN,
+                description=f'Start {entry.name}; false: leave it out or replace it by your own.',
+            )
+            for name, entry in OPTIONAL.items()
+        ),
     ]
 
 
@@ -98,6 +117,8 @@ def _node(entry: NodeEntry, parameters: dict[str, object]) -> Node:
         # Ctrl-C ends all nodes within 3 s.
         sigterm_timeout='2.0',
         sigkill_timeout='0.5',
+        respawn=LaunchConfiguration('respawn'),
+        respawn_delay=1.0,
     )
 
 
@@ -111,15 +132,20 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
     common: dict[str, object] = {
         name: value(name) == 'true' for name in ('autostart', 'use_sim_time')
     }
-    use_sim = value('use_sim') == 'true'
-    names = [entry.name for entry in entries(use_sim=use_sim)]
-    check_params_file(Path(value('params_file')), value('namespace'), names)
-    overrides = WITH_SIM if use_sim else {}
-    nodes = [_node(entry, {**common, **overrides.get(entry.name, {})}) for entry in CORE]
-    if use_sim:
-        scene = {**common, **scene_parameters(value('scene_seed'), value('scene_include'))}
-        nodes.insert(0, _node(SIM, scene))
-    return nodes
+    without = [name for name in OPTIONAL if value(name) == 'false']
+    started = entries(use_sim=value('use_sim') == 'true', without=without)
+    check_params_file(
+        Path(value('params_file')), value('namespace'), [entry.name for entry in started]
+    )
+    check_python_packages(started)
+    if value('rviz') == 'true':
+        check_rviz()
+    parameters: dict[str, dict[str, object]] = {entry.name: {} for entry in started}
+    if SIM in started:
+        parameters |= {SIM.name: scene_parameters(value('scene_seed'), value('scene_include'))}
+        parameters |= WITH_SIM
+    shut_down_on_sigterm(context)
+    return [_node(entry, {**common, **parameters[entry.name]}) for entry in started]
 
 
 def generate_launch_description() -> LaunchDescription:

@@ -5,6 +5,7 @@
 from pathlib import Path
 
 import pytest
+from vla_bringup import composed
 from vla_bringup.composed import make_nodes
 from vla_bringup.composed import parse_arguments
 from vla_bringup.files import default_params_file
@@ -31,6 +32,47 @@ def test_all_nodes_get_namespace_and_scene(ros: NodeTestHarness) -> None:
 def test_composed_runs_without_the_simulator(ros: NodeTestHarness) -> None:
     nodes = make_nodes(parse_arguments(['--no-sim']), context=ros.context)
     assert 'sim_node' not in {ros.add(node).get_name() for node in nodes}
+
+
+def test_nodes_can_be_left_out(ros: NodeTestHarness) -> None:
+    options = parse_arguments(['--no-sim', '--no-policy', '--no-language'])
+    nodes = make_nodes(options, context=ros.context)
+    names = {ros.add(node).get_name() for node in nodes}
+    assert names == {'perception_node', 'safety_node', 'visualization_node'}
+
+
+def test_ros_arguments_override_the_parameter_file(ros: NodeTestHarness) -> None:
+    own = ['--no-sim', '--no-language', '--no-perception', '--no-visualization']
+    ros_args = '-p policy_node:plan_period_s:=0.4 -p autostart:=false -r policy_status:=my_status'
+    options = parse_arguments(
+        [*own, '--ros-args', *ros_args.split(), '--log-level', 'warn', '--', '--namespace', '']
+    )
+    assert options.ros_args[-2:] == ['--log-level', 'warn']
+    nodes = [ros.add(node) for node in make_nodes(options, context=ros.context)]
+    policy = next(node for node in nodes if node.get_name() == 'policy_node')
+    assert policy.get_fully_qualified_name() == '/policy_node'
+    assert all(node.get_parameter('autostart').value is False for node in nodes)
+    assert policy.resolve_topic_name('policy_status') == '/my_status'
+    policy.trigger_configure()
+    assert policy.get_parameter('plan_period_s').value == 0.4
+
+
+def test_parameter_file_of_the_ros_arguments_is_checked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    wrong = tmp_path / 'wrong.yaml'
+    wrong.write_text('/**/policy_node: {ros__parameters: {plan_periods: 0.4}}')
+    with pytest.raises(SystemExit):
+        parse_arguments(['--ros-args', '--params-file', str(wrong)])
+    assert "has no parameter 'plan_periods'" in capsys.readouterr().err
+
+
+def test_invalid_ros_argument_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without these, the test would change the process.
+    monkeypatch.setattr(composed, 'handle_sigint_once', lambda: None)
+    monkeypatch.setattr(composed.os, 'environ', dict(composed.os.environ))
+    with pytest.raises(SystemExit, match=r'ROS arguments must be valid: .*--bogus'):
+        composed.main(['--ros-args', '--bogus'])
 
 
 def test_missing_parameter_file_is_named(

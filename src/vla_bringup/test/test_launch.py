@@ -6,7 +6,9 @@ from importlib.util import module_from_spec
 from importlib.util import spec_from_file_location
 from typing import Any
 
+from ament_index_python.packages import PackageNotFoundError
 import pytest
+from vla_bringup import prerequisites
 from vla_bringup.files import share
 from vla_bringup.nodes import entries
 
@@ -55,6 +57,11 @@ def test_all_arguments_have_a_description() -> None:
         'log_level',
         'scene_seed',
         'scene_include',
+        'respawn',
+        'perception',
+        'language',
+        'policy',
+        'visualization',
     }
     assert all(len(argument.description) > 10 for argument in arguments)
 
@@ -67,5 +74,31 @@ def test_the_simulator_can_be_left_out() -> None:
     assert executables(use_sim='false') == [entry.name for entry in entries(use_sim=False)]
 
 
-def test_rviz_can_be_added() -> None:
+def test_rviz_can_be_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prerequisites, 'get_package_prefix', lambda package: f'/opt/{package}')
     assert executables(rviz='true')[-1] == 'rviz2'
+
+
+def test_nodes_can_be_left_out() -> None:
+    left_out = executables(policy='false', language='false')
+    assert left_out == ['sim_node', 'perception_node', 'safety_node', 'visualization_node']
+    assert executables(
+        use_sim='false',
+        perception='false',
+        language='false',
+        policy='false',
+        visualization='false',
+    ) == ['safety_node']
+
+
+def test_missing_rviz_ends_the_launch_before_any_node_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def find(package: str) -> str:
+        raise PackageNotFoundError(package)
+
+    monkeypatch.setattr(prerequisites, 'get_package_prefix', find)
+    with pytest.raises(
+        RuntimeError, match=r'rviz2, which is not installed\. Run: sudo apt install'
+    ):
+        executables(rviz='true')

@@ -9,6 +9,8 @@ from vla_bringup import nodes
 from vla_bringup.nodes import CORE
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
+from vla_bringup.nodes import OPTIONAL
+from vla_bringup.nodes import SAFETY
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 
@@ -17,6 +19,18 @@ def test_simulator_is_the_only_difference() -> None:
     assert entries(use_sim=True) == (SIM, *CORE)
     assert entries(use_sim=False) == CORE
     assert set(WITH_SIM) <= {entry.name for entry in CORE}
+
+
+def test_nodes_can_be_left_out_except_the_safety_node() -> None:
+    assert list(OPTIONAL) == ['perception', 'language', 'policy', 'visualization']
+    left = entries(use_sim=True, without=['policy', 'language'])
+    assert [entry.name for entry in left] == [
+        'sim_node',
+        'perception_node',
+        'safety_node',
+        'visualization_node',
+    ]
+    assert entries(use_sim=False, without=list(OPTIONAL)) == (SAFETY,)
 
 
 @pytest.mark.parametrize('entry', entries(use_sim=True), ids=lambda entry: entry.name)

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 import os
 from pathlib import Path
+import sys
 from typing import Any
 
 import rclpy
@@ -17,16 +18,23 @@ from vla_bringup.launch_arguments import check_params_file
 from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
+from vla_bringup.nodes import OPTIONAL
+from vla_bringup.nodes import SAFETY
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 from vla_bringup.transport import transport_variables
+from vla_common.parameter_file import parameter_files
 from vla_common.runner import handle_sigint_once
 from vla_common.runner import spin_nodes
 
+_EPILOG = (
+    'ROS arguments follow --ros-args, such as -p policy_node:plan_period_s:=0.3 or --log-level '
+    'warn. They apply to every node and override the parameter file.'
+)
 
-def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
-    """Parse the command line."""
-    parser = argparse.ArgumentParser(prog='vla_composed', description=__doc__)
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog='vla_composed', description=__doc__, epilog=_EPILOG)
     parser.add_argument(
         '--params-file',
         type=Path,
@@ -34,6 +42,15 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         help='parameters of every node (YAML)',
     )
     parser.add_argument('--no-sim', action='store_true', help='run without the simulated robot')
+    for name in OPTIONAL:
+        parser.add_argument(
+            f'--no-{name}',
+            action='append_const',
+            dest='without',
+            const=name,
+            help=f'run without {name}_node',
+        )
+    parser.set_defaults(without=[])
     parser.add_argument('--namespace', default='', help='namespace of all nodes')
     parser.add_argument('--scene-seed', type=int, help='seed of the simulated scene')
     parser.add_argument(
@@ -42,15 +59,41 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         metavar='NAMES',
         help="objects that the scene must contain: 'blue sphere,green bowl'",
     )
-    options = parser.parse_args(args)
+    return parser
+
+
+def _split_ros_arguments(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the arguments of the program, and the ROS arguments with --ros-args first."""
+    own: list[str] = []
+    ros: list[str] = []
+    is_ros = False
+    for argument in args:
+        if argument in ('--ros-args', '--'):
+            is_ros = argument == '--ros-args'
+        else:
+            (ros if is_ros else own).append(argument)
+    return own, ['--ros-args', *ros] if ros else []
+
+
+def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
+    """Parse the command line; `ros_args` of the result are the ROS arguments."""
+    parser = _parser()
+    own, ros_args = _split_ros_arguments(sys.argv[1:] if args is None else args)
+    options = parser.parse_args(own)
+    options.ros_args = ros_args
     seed = '' if options.scene_seed is None else str(options.scene_seed)
-    names = [entry.name for entry in entries(use_sim=not options.no_sim)]
+    names = [entry.name for entry in _entries(options)]
     try:
         scene_parameters(seed, options.scene_include)
-        check_params_file(options.params_file, options.namespace, names)
+        for path in (options.params_file, *parameter_files(ros_args)):
+            check_params_file(path, options.namespace, names)
     except ValueError as error:
         parser.error(str(error))
     return options
+
+
+def _entries(options: argparse.Namespace) -> tuple[NodeEntry, ...]:
+    return entries(use_sim=not options.no_sim, without=options.without)
 
 
 def _overrides(entry: NodeEntry, options: argparse.Namespace) -> list[Parameter]:
@@ -62,16 +105,33 @@ def _overrides(entry: NodeEntry, options: argparse.Namespace) -> list[Parameter]
     return [Parameter(name, value=value) for name, value in scene.items() if value is not None]
 
 
-def make_nodes(options: argparse.Namespace, **kwargs: Any) -> list[Node]:
-    """Create the nodes; each configures and activates itself when it is spun."""
+def make_nodes(
+    options: argparse.Namespace, *, has_own_thread: bool = False, **kwargs: Any
+) -> list[Node]:
+    """
+    Create the nodes; each configures and activates itself when it is spun.
+
+    Parameters
+    ----------
+    options
+        Parsed command line.
+    has_own_thread
+        Whether the safety node is spun in a thread of its own, which then gets its priority.
+    kwargs
+        Arguments of all nodes.
+
+    """
+    alone = {SAFETY.name: {'is_alone': True}} if has_own_thread else {}
     return [
         entry.load()(
             namespace=options.namespace,
-            cli_args=['--ros-args', '--params-file', str(options.params_file)],
+            # Later ones override earlier ones.
+            cli_args=['--ros-args', '--params-file', str(options.params_file), *options.ros_args],
             parameter_overrides=_overrides(entry, options),
+            **alone.get(entry.name, {}),
             **kwargs,
         )
-        for entry in entries(use_sim=not options.no_sim)
+        for entry in _entries(options)
     ]
 
 
@@ -80,8 +140,12 @@ def main(args: Sequence[str] | None = None) -> None:
     options = parse_arguments(args)
     os.environ.update(transport_variables(os.environ, share() / 'config' / 'fastdds.xml'))
     handle_sigint_once()
-    rclpy.init(args=[])
-    spin_nodes(lambda: make_nodes(options))
+    try:
+        rclpy.init(args=options.ros_args)
+    except RuntimeError as error:
+        sys.exit(f'vla_composed: ROS arguments must be valid: {error}. See vla_composed --help')
+    # A stop must not wait for the callbacks of other nodes.
+    spin_nodes(lambda: make_nodes(options, has_own_thread=True), own_thread=(SAFETY.name,))
 
 
 if __name__ == '__main__':

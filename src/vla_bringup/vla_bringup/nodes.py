@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nodes of the system."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -56,12 +57,13 @@ class NodeEntry:
 
 
 SIM: Final = NodeEntry('vla_sim', 'SimNode')
+SAFETY: Final = NodeEntry('vla_safety', 'SafetyNode')
 #: Nodes that run on a real robot too.
 CORE: Final = (
     NodeEntry('vla_perception', 'PerceptionNode'),
     NodeEntry('vla_language', 'LanguageNode'),
     NodeEntry('vla_policy', 'PolicyNode'),
-    NodeEntry('vla_safety', 'SafetyNode'),
+    SAFETY,
     NodeEntry('vla_visualization', 'VisualizationNode'),
 )
 #: Parameters of the other nodes when running in simulation: simulated images show no people.
@@ -70,6 +72,23 @@ WITH_SIM: Final[dict[str, dict[str, bool]]] = {
 }
 
 
-def entries(*, use_sim: bool) -> tuple[NodeEntry, ...]:
-    """Return the nodes of the system, with or without the simulator."""
-    return (SIM, *CORE) if use_sim else CORE
+#: Nodes that can be left out or replaced, by the names of launch arguments and options. The safety
+#: node is not among them: no motion reaches the robot without it.
+OPTIONAL: Final = {entry.name.removesuffix('_node'): entry for entry in CORE if entry != SAFETY}
+
+
+def entries(*, use_sim: bool, without: Collection[str] = ()) -> tuple[NodeEntry, ...]:
+    """
+    Return the nodes of the system.
+
+    Parameters
+    ----------
+    use_sim
+        Whether the simulator is among them.
+    without
+        Nodes that are left out, by their keys in OPTIONAL.
+
+    """
+    left_out = [OPTIONAL[name] for name in without]
+    nodes = (SIM, *CORE) if use_sim else CORE
+    return tuple(entry for entry in nodes if entry not in left_out)

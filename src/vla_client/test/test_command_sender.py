@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Commands whose server is missing, silent, duplicated or ends, and interrupted callers."""
+"""Missing, unresponsive, duplicated and ended servers, and interrupted callers."""
 
 import os
 import signal
@@ -79,7 +79,7 @@ def test_a_server_that_does_not_answer_fails_the_command(
     system: FakeSystem, client: VlaClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command_sender, 'ANSWER_TIMEOUT_S', 0.3)
-    system.answer_delay_s = 1.5
+    system.response_delay_s = 1.5
     result = client.execute(COMMAND, 10.0)
     assert (result.outcome, result.reason) == ('failed', 'no_answer')
     # The late answer changes nothing.

@@ -106,7 +106,7 @@ def test_close_can_be_repeated_and_ends_the_thread() -> None:
 def test_a_program_that_does_not_close_the_node_still_ends() -> None:
     code = (
         'from vla_client.node_thread import NodeThread\n'
-        f'thread = NodeThread("forgotten", domain_id={free_domain_id()})\n'
+        f'thread = NodeThread("test_not_closed", domain_id={free_domain_id()})\n'
         'thread.start()\n'
     )
     ended = subprocess.run(

@@ -66,14 +66,20 @@ def test_discarded_diagnostics_are_missing() -> None:
 
 
 def test_the_first_missing_thing_is_reported() -> None:
-    monitor = HealthMonitor()
-    assert set(find_missing(monitor, ['a'], 0, 1, is_server_ready=False)) == {'a'}
-    monitor.update(received('a', 'running'))
-    topic = find_missing(monitor, ['a'], 0, 1, is_server_ready=False)
+    monitor, nodes = HealthMonitor(), ['policy_node']
+    assert set(find_missing(monitor, nodes, 0, 1, is_server_ready=False)) == {'policy_node'}
+    monitor.update(received('policy_node', 'running'))
+    topic = find_missing(monitor, nodes, 0, 1, is_server_ready=False)
     assert topic == {'natural_language_command': '1 subscribers are needed; got 0'}
-    action = find_missing(monitor, ['a'], 1, 1, is_server_ready=False)
+    action = find_missing(monitor, nodes, 1, 1, is_server_ready=False)
     assert action == {'execute_command': 'no action server; start the policy node'}
-    assert find_missing(monitor, ['a'], 1, 1, is_server_ready=True) == {}
+    assert find_missing(monitor, nodes, 1, 1, is_server_ready=True) == {}
+
+
+def test_system_with_an_own_policy_needs_no_action_server() -> None:
+    monitor = HealthMonitor()
+    monitor.update(received('safety_node', 'running'))
+    assert find_missing(monitor, ['safety_node'], 1, 1, is_server_ready=False) == {}
 
 
 def test_the_error_names_everything_that_is_missing() -> None:

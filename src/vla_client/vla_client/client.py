@@ -123,7 +123,9 @@ class VlaClient:
         timeout_s
             Longest time to wait [s].
         nodes, command_subscribers
-            Nodes that must be active, and least number of subscribers of the command topic.
+            Nodes that must be active, and least number of subscribers of the command topic. A
+            system with nodes of its own leaves these out of `nodes`; without the policy node no
+            action server is needed.
 
         Raises
         ------

@@ -99,7 +99,8 @@ class NodeThread:
         Raises
         ------
         TimeoutError
-            If the executor thread does not start `action` within 5 s. It never starts it then.
+            If the executor thread does not start `action` within 5 s. In this case
+            `action` is never run.
         RuntimeError
             If the node is closed.
 
@@ -130,7 +131,7 @@ class NodeThread:
 
     def require_other_thread(self, operation: str) -> None:
         """
-        Refuse a blocking operation in a callback, where it would wait for itself.
+        Refuse a blocking operation in a callback, which would deadlock.
 
         Raises
         ------

@@ -17,6 +17,7 @@ REQUIRED_NODES: Final = ('perception_node', 'language_node', 'policy_node', 'saf
 #: A node publishes its diagnostics once a second; older ones are of a node that ended [s].
 MAX_DIAGNOSTICS_AGE_S: Final = 3.0
 _NOT_ACTIVE: Final = 'not active'
+_POLICY: Final = 'policy_node'
 
 
 class NotReadyError(RuntimeError):
@@ -124,13 +125,14 @@ def find_missing(
     connected, needed
         Numbers of subscribers of `natural_language_command`.
     is_server_ready
-        Whether the action server is on the graph.
+        Whether the action server is on the graph; it is needed if the policy node is.
 
     """
     missing = monitor.problems(nodes)
     if not missing and connected < needed:
         missing['natural_language_command'] = f'{needed} subscribers are needed; got {connected}'
-    if not missing and not is_server_ready:
+    # An own node in place of the policy node may have no action server.
+    if not missing and _POLICY in nodes and not is_server_ready:
         missing['execute_command'] = 'no action server; start the policy node'
     return missing
 

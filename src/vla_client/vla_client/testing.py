@@ -30,7 +30,7 @@ GOAL_TIMEOUT_S: Final = 10.0
 
 class FakeSystem:
     """
-    Serve action, topics and services of the system; a test decides what they answer.
+    Serve action, topics and services of the system; a test sets their responses.
 
     Parameters
     ----------
@@ -50,10 +50,10 @@ class FakeSystem:
         self.requests: list[CommandRequest] = []
         self.texts: list[str] = []
         self.services: list[str] = []
-        #: Whether goals are accepted, whether a canceled goal ends, and the delay of goal answers.
+        #: Whether goals are accepted, whether a canceled goal ends, and the delay of responses.
         self.accepts_goals, self.ends_canceled_goals = True, True
-        self.answer_delay_s = 0.0
-        self._endings: dict[bytes, Future] = {}
+        self.response_delay_s = 0.0
+        self._result_futures: dict[bytes, Future] = {}
         self._server: Any = ActionServer(
             node,
             ExecuteCommand,
@@ -72,7 +72,7 @@ class FakeSystem:
             CommandRequest, 'command_request', self.requests.append, qos.COMMAND
         )
         for service in ('stop', 'reset', 'approve'):
-            node.create_service(Trigger, service, self._answer_of(service))
+            node.create_service(Trigger, service, self._service_callback(service))
 
     def __enter__(self) -> 'FakeSystem':
         self.thread.start()
@@ -83,7 +83,7 @@ class FakeSystem:
         self.thread.close()
 
     def end_server(self) -> None:
-        """Take the action server off the graph."""
+        """Remove the action server from the graph."""
         server, self._server = self._server, None
         if server is not None:
             self.thread.run_on_executor(server.destroy)
@@ -105,8 +105,8 @@ class FakeSystem:
             message=message,
             command_id='command-1',
         )
-        ending = self._endings[bytes(handle.goal_id.uuid)]
-        self.thread.run_on_executor(lambda: ending.set_result(result))
+        future = self._result_futures[bytes(handle.goal_id.uuid)]
+        self.thread.run_on_executor(lambda: future.set_result(result))
 
     def publish_health(
         self,
@@ -123,13 +123,13 @@ class FakeSystem:
         self._diagnostics.publish(DiagnosticArray(status=status))
 
     def _on_goal(self, _: Any) -> GoalResponse:
-        time.sleep(self.answer_delay_s)
+        time.sleep(self.response_delay_s)
         return GoalResponse.ACCEPT if self.accepts_goals else GoalResponse.REJECT
 
     async def _execute(self, handle: Any) -> Any:
-        ending = self._endings[bytes(handle.goal_id.uuid)] = Future()
+        future = self._result_futures[bytes(handle.goal_id.uuid)] = Future()
         self.goals.append(handle)
-        result = await ending
+        result = await future
         if result.outcome == 'succeeded':
             handle.succeed()
         elif result.outcome == 'canceled':
@@ -143,13 +143,13 @@ class FakeSystem:
             result = ExecuteCommand.Result(
                 outcome='canceled', reason='canceled', message='canceled'
             )
-            self._endings[bytes(handle.goal_id.uuid)].set_result(result)
+            self._result_futures[bytes(handle.goal_id.uuid)].set_result(result)
         return CancelResponse.ACCEPT
 
-    def _answer_of(self, service: str) -> Any:
-        def answer(_: Any, response: Any) -> Any:
+    def _service_callback(self, service: str) -> Any:
+        def callback(_: Any, response: Any) -> Any:
             self.services.append(service)
             response.success, response.message = service != 'approve', f'{service} received'
             return response
 
-        return answer
+        return callback

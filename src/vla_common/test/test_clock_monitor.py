@@ -27,7 +27,9 @@ def test_a_clock_that_stops_is_reported_until_it_continues() -> None:
     assert _problem(monitor, 5_000_000_000, 1.0) == ''
     assert _problem(monitor, 5_000_000_000, 2.0) == ''
     text = _problem(monitor, 5_000_000_000, 4.0, publishers=2)
-    assert text.startswith('/clock stands still for 3 s at 5.000 s; 2 publishers found. Continue')
+    assert text.startswith(
+        '/clock has not advanced for 3 s at 5.000 s; 2 publishers found. Continue'
+    )
     assert _problem(monitor, 5_100_000_000, 4.1) == ''
     assert _problem(monitor, 5_100_000_000, 5.0) == ''
 

@@ -81,7 +81,7 @@ def test_a_file_without_parameters_is_valid(tmp_path: Path, text: str) -> None:
         ('- a\n', "the file must contain NODE: ros__parameters: NAME: VALUE; got ['a']"),
         ('/**/a:\n  speed: 1.0\n', "the key '/**/a/speed' must contain NODE: ros__parameters:"),
         ('/**/a:\n', "the key '/**/a' must contain NODE: ros__parameters: NAME: VALUE; got None"),
-        ('ros__parameters:\n  speed: 1.0\n', 'must stand under the key of a node'),
+        ('ros__parameters:\n  speed: 1.0\n', 'must be below the key of a node'),
         ('a:\n  ros__parameters: 3\n', "ros__parameters of 'a' must contain NAME: VALUE; got 3"),
         (
             'a:\n  ros__parameters:\n    min_m: [0, 0.5]\n',

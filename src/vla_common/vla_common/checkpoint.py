@@ -126,7 +126,8 @@ def _count_not_finite(tensor: 'Tensor') -> int:
         return 0
     if tensor.element_size() == 1:  # torch reduces no tensors of 8-bit floating point numbers
         tensor = tensor.float()
-    # Both ends are NaN if any value is. A mask of all values takes about ten times as long.
+    # Minimum and maximum are NaN if any value is NaN. A mask of all values takes about ten
+    # times as long.
     if tensor.is_floating_point() and all(bool(end.isfinite()) for end in tensor.aminmax()):
         return 0
     return int((~tensor.isfinite()).sum())

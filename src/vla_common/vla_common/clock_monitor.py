@@ -56,6 +56,6 @@ class ClockMonitor:
                 f'{count}. {_REMEDY}'
             )
         return (
-            f'/clock stands still for {silence_s:.0f} s at {ros_ns * 1e-9:.3f} s; {count}. '
+            f'/clock has not advanced for {silence_s:.0f} s at {ros_ns * 1e-9:.3f} s; {count}. '
             f'Continue it if it is paused. {_REMEDY}'
         )

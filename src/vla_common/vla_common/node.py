@@ -75,7 +75,7 @@ class VlaNode(QosOverrideNode):
         return Health()
 
     def start_worker(self, name: str, step: Callable[[], None]) -> None:
-        """Call `step` repeatedly in a thread of its own until the node is deactivated."""
+        """Call `step` repeatedly in a separate thread until the node is deactivated."""
 
         def apply_and_step() -> None:
             self.apply_parameter_changes()

@@ -88,7 +88,7 @@ def _load(text: str) -> Any:
 
 
 def matches(key: str, node: str) -> bool:
-    """Return whether a node key applies to the fully qualified `node`, as ROS 2 decides it."""
+    """Return whether a node key applies to the fully qualified `node`, by the rules of ROS 2."""
     patterns = {'**': r'(/\w+)*', '*': r'/\w+'}
     parts = key.removeprefix('/').split('/')
     pattern = ''.join(patterns.get(part, f'/{re.escape(part)}') for part in parts)
@@ -180,7 +180,7 @@ def _node_entries(prefix: str, content: Any) -> Iterator[tuple[str, Mapping[str,
         if key != _VALUES:
             yield from _node_entries(name, values)
         elif not prefix:
-            raise ValueError(f'{_VALUES} must stand under the key of a node. Write /**/NODE above')
+            raise ValueError(f'{_VALUES} must be below the key of a node. Write /**/NODE above')
         elif not isinstance(values, Mapping):
             raise ValueError(f'{_VALUES} of {prefix!r} must contain NAME: VALUE; got {values!r}')
         else:

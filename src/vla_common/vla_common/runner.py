@@ -3,6 +3,7 @@
 """Main function of all nodes: signals, log files, spinning, clean-up."""
 
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Sequence
 import gc
 from pathlib import Path
@@ -15,6 +16,7 @@ from rclpy.executors import ExternalShutdownException
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.logging import get_logging_directory
 from rclpy.node import Node
+from vla_common.executor_thread import ExecutorThread
 from vla_common.parameter_file import parameter_files
 from vla_common.parameter_file import read_parameter_file
 from vla_common.retention import delete_outdated_files
@@ -47,14 +49,29 @@ def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> 
     gc.freeze()
 
 
-def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
-    """Create nodes and spin them until Ctrl-C or an external shutdown, then shut rclpy down."""
+def spin_nodes(make: Callable[[], Sequence[Node]], own_thread: Collection[str] = ()) -> None:
+    """
+    Create nodes and spin them until Ctrl-C or an external shutdown, then shut rclpy down.
+
+    Parameters
+    ----------
+    make
+        Creates the nodes.
+    own_thread
+        Names of nodes with a separate executor and thread: their callbacks do not wait for
+        those of the other nodes.
+
+    """
     nodes: Sequence[Node] = []
+    threads: list[ExecutorThread] = []
     executor = SingleThreadedExecutor()
     try:
         nodes = make()
         for node in nodes:
-            executor.add_node(node)
+            if node.get_name() in own_thread:
+                threads.append(ExecutorThread(node, executor))
+            else:
+                executor.add_node(node)
         executor.spin()
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
@@ -68,6 +85,8 @@ def spin_nodes(make: Callable[[], Sequence[Node]]) -> None:
         # clean-up.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         executor.shutdown()
+        for thread in threads:
+            thread.stop()
         for node in nodes:
             node.destroy_node()
         rclpy.try_shutdown()

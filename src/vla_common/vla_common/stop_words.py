@@ -18,7 +18,7 @@ is a stop if one of its clauses satisfies one of these rules:
 stops. Case, accents, punctuation, repeated letters ("STOOOP"), spaced letters ("s t o p"),
 invisible characters, and letters of other alphabets or styles that look like Latin ones have no
 influence. Of misspellings, only a few frequent ones ("sotp", "stahp") are detected.
-`stop_lexicon` has the words.
+The words are in `stop_lexicon`.
 """
 
 from enum import auto
@@ -34,8 +34,8 @@ _MAX_WORD = 32  # longer than each entry of the lexicon
 _MAX_CACHED_CODES = 65536
 _CLAUSE_END = '\n'
 # A character between the parts of don't, e-stop or s_t_o_p.
-_JOINT, _JOINTS = '\0', "'\u2019\u02bc\u2018`-\u2010_"
-_JOINT_INSIDE_WORD = re.compile(r'\0(?<=\w\0)(?=\w)')
+_CONNECTOR, _CONNECTORS = '\0', "'\u2019\u02bc\u2018`-\u2010_"
+_CONNECTOR_INSIDE_WORD = re.compile(r'\0(?<=\w\0)(?=\w)')
 _ACUTE_ACCENT = '\N{ACUTE ACCENT}'  # typed as an apostrophe; NFKD splits it into space and accent
 _REPEATED = re.compile(r'(\w)\1+')
 _SPACED_LETTERS = re.compile(r'(?<!\S)\S(?:\s+\S(?!\S)){2,}')
@@ -60,7 +60,7 @@ class _FoldTable(dict[int, str]):
 
 
 def _make_fold_table() -> _FoldTable:
-    table = _FoldTable({ord(joint): _JOINT for joint in _JOINTS})
+    table = _FoldTable({ord(connector): _CONNECTOR for connector in _CONNECTORS})
     letters = stop_lexicon.LOOK_ALIKES.split()
     for latin, others in zip(letters[::2], letters[1::2], strict=True):
         table |= {ord(other): latin for other in unicodedata.normalize('NFKD', others).casefold()}
@@ -68,6 +68,7 @@ def _make_fold_table() -> _FoldTable:
     for first in (0x1F150, 0x1F170, 0x1F1E6):
         table |= {first + i: chr(ord('a') + i) for i in range(26)}
     table |= {ord(sign): '\nstop\n' for sign in stop_lexicon.STOP_SIGNS}
+    # 'stophand' is the word that stands for a raised-hand emoji.
     table |= {ord(sign): ' stophand ' for sign in stop_lexicon.HAND_SIGNS}
     return table
 
@@ -79,9 +80,9 @@ def _fold(text: str) -> str:
     """Fold case, accents, width and look-alike letters; a line is a clause."""
     if not text.isascii():
         text = unicodedata.normalize('NFKD', text.replace(_ACUTE_ACCENT, "'"))
-    folded = text.casefold().replace(_JOINT, _CLAUSE_END).translate(_FOLD_TABLE)
-    if _JOINT in folded:
-        folded = _JOINT_INSIDE_WORD.sub('', folded).replace(_JOINT, _CLAUSE_END)
+    folded = text.casefold().replace(_CONNECTOR, _CLAUSE_END).translate(_FOLD_TABLE)
+    if _CONNECTOR in folded:
+        folded = _CONNECTOR_INSIDE_WORD.sub('', folded).replace(_CONNECTOR, _CLAUSE_END)
     return folded
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Test harness for nodes: own ROS domain, real messages, deadlines instead of sleeps."""
+"""Test harness for nodes: separate ROS domain, real messages, deadlines instead of sleeps."""
 
 from collections.abc import Callable
 from collections.abc import Iterator

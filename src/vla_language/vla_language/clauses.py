@@ -50,8 +50,8 @@ _JOIN = re.compile(
     r'plus|before|after|also|while)\b|&'
 )
 _PAUSE = re.compile(r'[;:!?\n]+|[.,]+(?=\s|$)')
-# Joins for politeness or emphasis, which do not start a new clause.
-_MANNERS = re.compile(
+# 'and' in polite or emphatic phrases, which does not start a new clause.
+_POLITE_JOINS = re.compile(
     r'\b(?:go ahead|go|come|try|nice|reach (?:out|down|over)|be so kind|be a dear) and\b'
     r'|\bafter (?:all|you)\b|\bbefore (?:long|anything else)\b'
 )
@@ -60,7 +60,7 @@ _WORD = re.compile(r'\w+')
 
 @dataclass(frozen=True)
 class Clause:
-    """Part of a command; `joined` if a word such as "and" connects it to the part before."""
+    """Part of a command; `joined`: whether a word such as "and" connects it to the part before."""
 
     text: str
     verb_class: VerbClass
@@ -94,7 +94,7 @@ class Clause:
 def split_clauses(text: str) -> list[Clause]:
     """Return the clauses of `text` in order, without clauses that contain only filler words."""
     found = []
-    for sentence in _PAUSE.split(_MANNERS.sub(' ', text.lower())):
+    for sentence in _PAUSE.split(_POLITE_JOINS.sub(' ', text.lower())):
         for number, part in enumerate(_JOIN.split(sentence)):
             words = _WORD.findall(part)
             if any(word not in _FILLERS for word in words):

@@ -48,8 +48,8 @@ class CommandQueue:
         """
         Queue a task in place of an older one.
 
-        Returns False if another command was received later than the task: each topic has its own
-        queue, so the callbacks may run in another order than the messages arrived.
+        The result is False if another command was received later than the task: each topic has its
+        own queue, so the callbacks may run in another order than the messages arrived.
         """
         with self._lock:
             if task.received_ns < self._newest_ns:

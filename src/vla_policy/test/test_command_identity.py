@@ -57,7 +57,7 @@ class CommandPathHarness:
         self.sent: list[CommandRequest] = ros.collect(CommandRequest, 'command_request')
         self._client = ActionClient(ros.node, ExecuteCommand, 'execute_command')
         self.wait_for(self._client.server_is_ready)
-        # The node has a subscription of its own, the test has the second one.
+        # One subscription is in the node, the second one in the test.
         self.wait_for(lambda: ros.node.count_subscribers('command_request') == 2)
         self.wait_for(lambda: ros.node.count_publishers('command_embedding') == 2)
 

@@ -110,8 +110,7 @@ class SafetyNode(VlaNode):
         """Return the diagnostics of gate, control loop and audit log."""
         with self._lock:
             late_s = self._rate.take_max_delay_s()
-            ages = self._gate.inputs.ages(self._now())
-            health = status_messages.to_health(self._gate, ages, late_s)
+            health = status_messages.to_health(self._gate, self._now(), late_s)
         return (
             health if self._log is None else status_messages.with_audit_health(health, self._log)
         )

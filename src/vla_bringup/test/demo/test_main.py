@@ -12,6 +12,7 @@ from vla_bringup.demo import main as demo_main
 from vla_bringup.demo.main import parse_arguments
 from vla_bringup.demo.progress import Terminal
 from vla_bringup.demo.report import DemoReport
+from vla_bringup.demo.result_folder import exclusive_folder
 from vla_client.readiness import NotReadyError
 
 
@@ -103,3 +104,24 @@ def test_report_is_written_when_the_run_ends_early(
     monkeypatch.setattr(demo_main.signal, 'signal', lambda *_: None)
     assert demo_main.main(['--log', str(tmp_path), '--seed', '1']) == status
     assert json.loads((tmp_path / 'report.json').read_text())['outcome'] == outcome
+
+
+def test_second_demo_writes_to_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def succeed(options: Any, scenario: Any, report: DemoReport, terminal: Terminal) -> None:
+        del options, scenario, terminal
+        report.success, report.outcome = True, 'succeeded'
+
+    monkeypatch.setattr(demo_main, 'run', succeed)
+    monkeypatch.setattr(demo_main.signal, 'signal', lambda *_: None)
+    folder = tmp_path / 'demo'
+    with exclusive_folder(folder):
+        (folder / 'report.json').write_text('first')
+        assert demo_main.main(['--log', str(folder), '--seed', '1']) == 0
+    assert (folder / 'report.json').read_text() == 'first'
+    report = tmp_path / 'demo-2' / 'report.json'
+    assert json.loads(report.read_text())['outcome'] == 'succeeded'
+    printed = capsys.readouterr().out
+    assert f'another demo uses {folder}; results go to {tmp_path / "demo-2"}' in printed
+    assert f'see {report}' in printed

@@ -14,6 +14,7 @@ from vla_bringup.demo.demo_run import DemoRun
 from vla_bringup.demo.progress import Terminal
 from vla_bringup.demo.recording import save_still
 from vla_bringup.demo.report import DemoReport
+from vla_bringup.demo.result_folder import exclusive_folder
 from vla_bringup.demo.scenarios import DemoScenario
 from vla_bringup.demo.scenarios import pick_scenario
 from vla_bringup.demo.scenarios import scenario_for_command
@@ -155,14 +156,21 @@ def main(args: Sequence[str] | None = None) -> int:
     # A closed terminal or SIGTERM must not leave child processes running.
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _raise_interrupt)
+    terminal = Terminal()
+    with exclusive_folder(options.log) as folder:
+        if folder != options.log:
+            terminal.print_line(f'another demo uses {options.log}; results go to {folder}')
+            options.log = folder
+        return _run_and_report(options, terminal)
+
+
+def _run_and_report(options: argparse.Namespace, terminal: Terminal) -> int:
     scenario = (
         scenario_for_command(options.command, options.seed)
         if options.command.strip()
         else pick_scenario(options.seed)
     )
-    terminal = Terminal()
     report = DemoReport(False, 'interrupted', '', 'Ctrl-C', scenario.command, options.seed)
-    options.log.mkdir(parents=True, exist_ok=True)
     objects = ', '.join(sample_scene(scenario.scene_seed, scenario.scene_include).names)
     terminal.print_line(f'starting the system ({options.way}); objects on the table: {objects}')
     status = 1

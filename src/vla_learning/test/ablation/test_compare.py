@@ -68,7 +68,21 @@ def test_a_stopped_comparison_resumes(source: DataSource, in_process: list[str])
     compare(source, BUDGET, ['late', 'lstm, absolute'], 0, 1)
     assert in_process == ['late']
     second = json.loads((source.folder / 'report.json').read_text())['results']
-    assert [r['right_thing'] for r in first] == [r['right_thing'] for r in second]
+    assert [r['correct_target'] for r in first] == [r['correct_target'] for r in second]
+
+
+def test_results_with_the_former_name_of_a_figure_are_read(
+    source: DataSource, in_process: list[str]
+) -> None:
+    table = compare(source, BUDGET, ['late'], 0, 1)
+    path = source.folder / 'late.json'
+    text = path.read_text()
+    assert text.count('correct_target') == 2
+    path.write_text(text.replace('correct_target', 'right_thing'))
+    in_process.clear()
+    again = compare(source, BUDGET, ['late'], 0, 1)
+    assert in_process == []
+    assert again.splitlines()[-1].split('|')[:10] == table.splitlines()[-1].split('|')[:10]
 
 
 def test_an_unreadable_checkpoint_is_named(

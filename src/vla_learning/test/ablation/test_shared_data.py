@@ -59,10 +59,10 @@ def test_all_sentences_are_in_the_text_features(tmp_path: Path, frames: Frames) 
         data.training_step(text, step)
     figures = data.evaluate(build_policy(SMALL).eval().forward_grounding, data.features(), text)
     for name in (
-        'right_thing',
+        'correct_target',
         'verdict',
         'task',
-        'heldout_phrasing_right_thing',
+        'heldout_phrasing_correct_target',
         'heldout_phrasing_verdict',
     ):
         good, count = figures[name]

@@ -30,7 +30,7 @@ from vla_learning.data.shards import save_shard
 
 
 class RecordingStopped(Exception):
-    """Stands for an interruption of the process."""
+    """Simulated interruption of the process."""
 
 
 @pytest.fixture

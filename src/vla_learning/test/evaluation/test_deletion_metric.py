@@ -53,24 +53,22 @@ class BrightnessPolicy:
     ) -> Grounding:
         heat = 40 * fine.flatten(2)
         reading = torch.arange(PATCHES, 0, -1).float()
-        nothing = torch.zeros(1, 1)
-        dense = DenseScene(nothing, nothing, nothing, POSITIONS[None].float(), nothing)
-        located = LocationPrediction(
-            torch.cat([heat, heat], 1), nothing, nothing, nothing, nothing
-        )
+        unused = torch.zeros(1, 1)
+        dense = DenseScene(unused, unused, unused, POSITIONS[None].float(), unused)
+        located = LocationPrediction(torch.cat([heat, heat], 1), unused, unused, unused, unused)
         return Grounding(
             located,
-            nothing,
-            nothing,
-            nothing,
-            nothing,
+            unused,
+            unused,
+            unused,
+            unused,
             None,
             reading.expand(1, 3, -1),
             dense,
-            ReferencePrediction(nothing, nothing),
-            CellMatches(nothing, nothing),
-            nothing,
-            nothing,
+            ReferencePrediction(unused, unused),
+            CellMatches(unused, unused),
+            unused,
+            unused,
         )
 
 

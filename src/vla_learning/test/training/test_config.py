@@ -29,7 +29,7 @@ def test_the_shipped_file_contains_every_default() -> None:
 
 
 def test_every_setting_is_explained() -> None:
-    """Each group of settings stands below a comment."""
+    """Each group of settings has a comment above it."""
     lines = [line.strip() for line in SHIPPED.read_text().splitlines()]
     for cls in (TrainConfig, DataConfig, PolicyConfig):
         for field in fields(cls):

@@ -75,7 +75,7 @@ def test_the_error_lists_the_known_devices() -> None:
         ('', torch.float32),
     ],
 )
-def test_processors_with_bfloat16_compute_with_it(
+def test_bfloat16_is_chosen_where_supported(
     flags: str, precision: torch.dtype, tmp_path: Path
 ) -> None:
     cpuinfo, cpu = tmp_path / 'cpuinfo', torch.device('cpu')
@@ -88,7 +88,7 @@ def test_processors_with_bfloat16_compute_with_it(
     ('capability', 'precision'),
     [((7, 5), torch.float32), ((8, 0), torch.bfloat16), ((9, 0), torch.bfloat16)],
 )
-def test_gpus_with_bfloat16_compute_with_it(
+def test_bfloat16_is_chosen_on_gpus_that_support_it(
     capability: tuple[int, int], precision: torch.dtype, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(torch.cuda, 'get_device_capability', lambda device: capability)

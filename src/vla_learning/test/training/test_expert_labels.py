@@ -65,10 +65,10 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
 @pytest.fixture
 def during_a_pick(frames: Frames) -> Frames:
     """Return frames whose first one is from the pick of the first object."""
-    task, memory = frames.task.copy(), frames.phase.copy()
+    task, phase = frames.task.copy(), frames.phase.copy()
     task[0] = TaskKind.PICK, 0, -1, Direction.NONE
-    memory[0] = Phase.GRASP, 0.3
-    return replace(frames, task=task, phase=memory)
+    phase[0] = Phase.GRASP, 0.3
+    return replace(frames, task=task, phase=phase)
 
 
 def test_only_the_demonstrated_command_keeps_its_phase(during_a_pick: Frames) -> None:
@@ -106,7 +106,7 @@ def test_a_wrong_grounding_or_a_refusal_is_not_cloned(
     assert weight.tolist() == [0.0]
 
 
-def test_actions_give_grounding_a_gradient(frames: Frames) -> None:
+def test_action_loss_has_a_gradient_to_grounding(frames: Frames) -> None:
     batch = batch_of(frames, PICK)
     grounding = grounded(batch)
     inputs, _, _ = expert_batch(frames, batch, grounding, np.random.default_rng(0))

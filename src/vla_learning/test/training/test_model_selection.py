@@ -17,7 +17,7 @@ from vla_learning.training.plot_training import validation_csv
 GOOD = {
     'verdict': 0.9,
     'task': 0.9,
-    'right_thing': 0.9,
+    'correct_target': 0.9,
     'target_m_p95': 0.02,
     'destination_m_p95': 0.03,
 }
@@ -50,7 +50,7 @@ def add_validations(validation: CsvLogger, best: BestCheckpoint, shares: list[fl
     ('change', 'better'),
     [
         ({'verdict': 0.95}, True),
-        ({'right_thing': 0.8}, False),
+        ({'correct_target': 0.8}, False),
         ({'target_m_p95': 0.01}, True),
         ({'destination_m_p95': 0.2}, False),
         ({'task': float('nan')}, False),

@@ -49,7 +49,7 @@ def correct(batch: Batch) -> Grounding:
 
 def test_correct_predictions_count_as_correct(batch: Batch, frames: Frames) -> None:
     figures = evaluate_batch(correct(batch), batch, frames)
-    for name in ('accepted', 'refused', 'verdict', 'task', 'right_thing'):
+    for name in ('accepted', 'refused', 'verdict', 'task', 'correct_target'):
         assert len(figures[name])
         assert figures[name].all(), name
     for name in ('target_m', 'destination_m', 'yaw_rad'):
@@ -68,7 +68,7 @@ def test_position_and_yaw_errors_are_measured(batch: Batch, frames: Frames) -> N
     figures = evaluate_batch(good._replace(location=located), batch, frames)
     assert figures['target_m'] == pytest.approx(0.005, abs=1e-5)
     assert figures['yaw_rad'] == pytest.approx(0.1, abs=1e-4)
-    assert figures['right_thing'].all()
+    assert figures['correct_target'].all()
 
 
 def test_a_policy_that_accepts_everything_refuses_nothing(batch: Batch, frames: Frames) -> None:

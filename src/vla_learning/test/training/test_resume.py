@@ -23,7 +23,7 @@ from vla_policy.nn.policy_builder import PolicyConfig
 import yaml
 
 pytestmark = pytest.mark.timeout(1200)
-PROGRAM = str(Path(__file__).parents[1] / 'helpers' / 'train_alone.py')
+PROGRAM = str(Path(__file__).parents[1] / 'helpers' / 'train_in_subprocess.py')
 SMALL = PolicyConfig(dim=16, map_channels=8, heads=2, decoder_dim=16, decoder_hidden=24)
 TORCHRUN = ('-m', 'torch.distributed.run')
 ENVIRONMENT = {**os.environ, 'OMP_NUM_THREADS': '1'}

@@ -63,16 +63,16 @@ def test_torchrun_records_no_data(config: TrainConfig, monkeypatch: pytest.Monke
 def test_damaged_data_are_handled_as_configured(
     choice: str, frames: Frames, config: TrainConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    received: list[str] = []
 
     def load_frames(folder: Path, on_corrupt: str) -> Frames:
-        asked.append(on_corrupt)
+        received.append(on_corrupt)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(module, 'load_frames', load_frames)
     with pytest.raises(KeyboardInterrupt):
         module.train(replace(config, data=replace(config.data, on_corrupt=choice)))
-    assert asked == [choice]
+    assert received == [choice]
 
 
 def test_ctrl_c_prints_how_to_resume(

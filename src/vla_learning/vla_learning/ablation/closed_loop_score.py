@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Closed-loop success of a policy that has no checkpoint of its own."""
+"""Closed-loop success of a policy without a checkpoint."""
 
 import torch
 from vla_language.minilm import MiniLM

@@ -27,6 +27,8 @@ from vla_learning.utils.cli import run_cli
 from vla_learning.utils.cli import worker_pool
 
 _trainer: VariantTrainer | None = None
+# Result files of former versions have the former name.
+_FIGURE, _FORMER_FIGURE = 'correct_target', 'right_thing'
 
 
 def _start(source: DataSource, budget: ComputeBudget) -> None:
@@ -100,7 +102,9 @@ def _read_result(folder: Path, name: str, key: dict[str, Any]) -> dict[str, Any]
     path = _result_path(folder, name)
     stored = json.loads(path.read_text()) if path.exists() else {}
     figures: dict[str, Any] | None = stored.pop('figures', None)
-    return figures if stored == key else None
+    if figures is None or stored != key:
+        return None
+    return {name.replace(_FORMER_FIGURE, _FIGURE): value for name, value in figures.items()}
 
 
 def _parser() -> argparse.ArgumentParser:

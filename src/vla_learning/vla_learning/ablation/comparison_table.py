@@ -53,11 +53,11 @@ def _row(r: Mapping[str, Any]) -> list[str]:
     return [
         r['group'],
         r['name'],
-        _share(r, 'right_thing'),
+        _share(r, 'correct_target'),
         _lengths(r, 'target_m'),
         _share(r, 'verdict'),
         _share(r, 'task'),
-        _share(r, 'heldout_phrasing_right_thing'),
+        _share(r, 'heldout_phrasing_correct_target'),
         _share(r, 'heldout_phrasing_verdict'),
         _lengths(r, 'chunk_m'),
         f'{100 * r["phase"]:.1f} %',

@@ -16,7 +16,7 @@ from vla_sim.tasks.task import Task
 
 #: Side of a patch [px] in the camera image, about that of an object.
 PATCH_PX = 32
-#: Distance by which a target is moved [m]; the former grasp pose misses it.
+#: Distance by which a target is moved [m]; a grasp at the old pose fails.
 _MOVE_M = (0.05, 0.12)
 #: Time from the first chunk to the move [s]; the tool has not reached the target yet.
 _MOVE_AFTER_S = (0.2, 0.8)
@@ -33,7 +33,7 @@ class PerturbationConfig:
     delay_s: float = 0.0
     #: Share of the camera images that are dropped.
     drop_share: float = 0.0
-    #: Standard deviation of the noise on each channel of each pixel, of 255.
+    #: Standard deviation of the noise on each channel of each pixel, on a scale of 0 to 255.
     noise: float = 0.0
     #: Number of gray patches on the lens during the whole episode.
     patches: int = 0

@@ -29,7 +29,7 @@ def export(folder: Path, episodes: int, seed: int, workers: int) -> None:
     Raises
     ------
     ExportError
-        If a number is out of range, or `folder` is in use.
+        If a number is out of range, or if `folder` exists and is not empty.
     DataError
         If the seeds belong to evaluation scenes.
 

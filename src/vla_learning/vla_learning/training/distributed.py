@@ -82,7 +82,7 @@ def broadcast_flag(value: bool) -> bool:
 def barrier() -> None:
     """Wait until every process has called this function."""
     if distributed.is_initialized():
-        # On the CPU: barrier() of the NCCL backend needs a GPU of its own in each process.
+        # On the CPU: barrier() of the NCCL backend needs one GPU per process.
         distributed.all_reduce(torch.zeros(1))
 
 

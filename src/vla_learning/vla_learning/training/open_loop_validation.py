@@ -38,7 +38,7 @@ def validate(
     split: Split = 'train',
 ) -> dict[str, float]:
     """
-    Validate a network with two commands about each of the frames `rows`.
+    Validate a network with two commands for each frame of `rows`.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def evaluate_frames(
     images: bool = True,
 ) -> dict[str, NDArray]:
     """
-    Evaluate two commands about each of the frames `rows`; return samples of `evaluate_batch`.
+    Evaluate two commands for each frame of `rows`; return the samples of `evaluate_batch`.
 
     `ground` is `forward_grounding` of a policy. `encode` may be a cache, which needs no `images`.
     """
@@ -116,7 +116,7 @@ def evaluate_batch(g: Grounding, batch: Batch, frames: Frames) -> dict[str, NDAr
         'refused': (predicted != Verdict.OK)[~ok],
         'verdict': predicted == verdict,
         'task': (g.task.argmax(-1) == y.task).numpy()[ok],
-        'right_thing': (_nearest_object(g, batch, frames) == target)[table],
+        'correct_target': (_nearest_object(g, batch, frames) == target)[table],
         'target_m': (g.location.position[:, 0] - y.target).norm(dim=-1).numpy()[table],
         'destination_m': (g.destination - y.destination).norm(dim=-1).numpy()[has_goal],
         'yaw_rad': np.abs(np.arctan2(np.sin(turn), np.cos(turn)) / 4)[cube],

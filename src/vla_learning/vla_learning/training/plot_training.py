@@ -30,7 +30,7 @@ LOSSES = (
     'action_text',
     'scene_text',
 )
-SHARES = ('accepted', 'refused', 'verdict', 'task', 'right_thing')
+SHARES = ('accepted', 'refused', 'verdict', 'task', 'correct_target')
 LENGTHS = ('target_m_median', 'target_m_p95', 'destination_m_median', 'destination_m_p95')
 #: Columns of validation.csv.
 VALIDATION = (*SHARES, *LENGTHS, 'yaw_rad_median', 'yaw_rad_p95')

@@ -86,6 +86,23 @@ def test_the_next_valid_state_clears_the_warning() -> None:
     assert history.warning == ''
 
 
+@pytest.mark.parametrize(
+    ('stamps_s', 'warning', 'text'),
+    [
+        ((), '', 'none was received'),
+        ((1.0, 1.1), '', 'the nearest is 8.900 s earlier'),
+        ((15.0, 15.1), '', 'the nearest is 5.000 s later'),
+        ((1.0,), 'not finite', 'not finite'),
+    ],
+)
+def test_a_missing_state_is_explained(
+    stamps_s: tuple[float, ...], warning: str, text: str
+) -> None:
+    history = _history(*stamps_s)
+    history.warning = warning
+    assert text in history.problem(10.0, 0.2)
+
+
 def test_one_thread_may_write_while_another_reads() -> None:
     history, errors = EndEffectorHistory(duration_s=0.01), []
 

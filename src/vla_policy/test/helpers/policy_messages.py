@@ -17,7 +17,7 @@ from vla_policy.types.observation import Observation
 
 
 def features(observation: Observation, encoder_id: str = policy_samples.VISUAL) -> VisualFeatures:
-    """Return the message of `observation`; its tokens lie on a grid of 2 rows."""
+    """Return the message of `observation`; its tokens form a grid of 2 rows."""
     grids = (observation.tokens.unflatten(0, (2, -1)), observation.feature_map.permute(1, 2, 0))
     return VisualFeatures(
         header=_header(observation.stamp_s, 'camera_optical_frame'),

@@ -117,6 +117,24 @@ def test_an_end_effector_state_without_orientation_is_refused() -> None:
         to_end_effector_state(msg, 'base_link')
 
 
+def test_a_leading_slash_is_named() -> None:
+    with pytest.raises(ValueError, match=r"got '/base_link'\. Remove the leading slash"):
+        to_end_effector_state(robot_state(0.0, frame_id='/base_link'), 'base_link')
+
+
+@pytest.mark.parametrize('gripper', [85.0, -1.0])
+def test_a_gripper_that_is_no_opening_is_refused(gripper: float) -> None:
+    msg = robot_state(1.0)
+    msg.gripper = gripper
+    with pytest.raises(ValueError, match=f'to 1 .open.; got {gripper:g}'):
+        to_end_effector_state(msg, 'base_link')
+
+
+def test_a_state_without_stamp_is_refused() -> None:
+    with pytest.raises(ValueError, match=r'in header\.stamp; got 0'):
+        to_end_effector_state(robot_state(0.0), 'base_link')
+
+
 def test_a_chunk_is_converted_completely() -> None:
     chunk = replace(sample_chunk(Phase.APPROACH, Phase.DESCEND), destination=np.array([0.6, -0.1]))
     msg = from_chunk(chunk, 'base_link', 'id', 7)
@@ -177,5 +195,5 @@ def test_the_message_of_an_open_command_is_its_warning() -> None:
 
 
 def test_yaw_is_a_rotation_about_the_vertical_axis() -> None:
-    state = to_end_effector_state(robot_state(0.0, yaw_rad=math.pi / 2), 'base_link')
+    state = to_end_effector_state(robot_state(1.0, yaw_rad=math.pi / 2), 'base_link')
     assert state.yaw_rad == pytest.approx(math.pi / 2)

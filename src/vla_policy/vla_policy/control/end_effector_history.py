@@ -51,6 +51,21 @@ class EndEffectorHistory:
             return None
         return _interpolate(neighbors[0], neighbors[-1], stamp_s)
 
+    def problem(self, stamp_s: float, max_skew_s: float) -> str:
+        """Return why there is no state at `stamp_s`: the rejection of the newest, or its skew."""
+        if self.warning:
+            return self.warning
+        with self._lock:
+            skews_s = [state.stamp_s - stamp_s for state in self._states]
+        rule = f'robot_state must be within {max_skew_s:g} s of the image, by their stamps'
+        if not skews_s:
+            return f'{rule}; none was received. Check that the robot driver runs'
+        skew_s = min(skews_s, key=abs)
+        return (
+            f'{rule}; the nearest is {abs(skew_s):.3f} s {"later" if skew_s > 0 else "earlier"}.'
+            ' Check the robot driver, the clocks of the hosts and use_sim_time'
+        )
+
 
 def _interpolate(a: EndEffectorState, b: EndEffectorState, stamp_s: float) -> EndEffectorState:
     if a is b:

@@ -33,7 +33,7 @@ def validate_age(name: str, age_s: float, max_age_s: float) -> None:
     Raises
     ------
     ValueError
-        If the input is too old or its stamp lies in the future.
+        If the input is too old or its stamp is in the future.
 
     """
     if not -_MAX_CLOCK_SKEW_S <= age_s <= max_age_s:

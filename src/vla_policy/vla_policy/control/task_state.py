@@ -96,7 +96,7 @@ class GoalFilter:
 
     def update(self, estimate: GoalEstimate, task: TaskKind, phase: Phase) -> 'GoalFilter':
         """Return the filter after one more estimate."""
-        # The estimate of an occluded object lies between the visible ones: ignore it.
+        # The estimate of an occluded object is between the visible ones: ignore it.
         certain = [spread_m < self.max_spread_m for spread_m in estimate.spread_m]
         track_target = phase in _TRACK_TARGET and certain[0]
         track_destination = (

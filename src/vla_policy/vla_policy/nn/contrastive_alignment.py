@@ -24,7 +24,8 @@ class ContrastiveAlignment(nn.Module):
     """
     Embed scenes, descriptions, commands and actions as unit vectors of one space.
 
-    Embeddings are compositional: a scene is the sum of its objects, a text that of its words.
+    Embeddings are compositional: a scene is the sum of its objects, and a text
+    is the sum of its words.
     """
 
     def __init__(self, *, dim: int, channels: int, steps: int, space: int = 64) -> None:

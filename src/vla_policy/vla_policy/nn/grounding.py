@@ -61,7 +61,7 @@ class LocationHead(nn.Module):
         log_prior = (prior.detach() + _MIN_PRIOR).log().reshape(*rows.shape[:2], -1)
         logits = rows @ cells / cells.shape[1] ** 0.5 + self.trust * log_prior  # (B, K * Q, N)
         share = logits.softmax(-1)
-        # The mean over two objects lies between them: in use, only the strongest peak counts.
+        # The mean over two objects is between them: in inference, only the highest peak counts.
         peak = share if self.training else keep_peak(share, feature_map.shape[-2])
         count = queries.shape[:2]  # B * K, Q
         return LocationPrediction(
@@ -133,7 +133,7 @@ class VerdictHead(nn.Module):
         total = location.logits.logsumexp(-1) * 0.1  # (B * K, 2)
         spread = _spread_m(location, dense) / OFFSET_SCALE_M  # (B * K, 2)
         match = location.features * location.keys  # (B * K, 2, channels)
-        # Dropout: the locations shall decide, not memorized words.
+        # Dropout prevents a verdict from words alone.
         query = functional.dropout(query, _DROPOUT, self.training)
         found = [query, peak, total, spread, location.features.flatten(1), match.flatten(1)]
         return self.layers(torch.cat([*found, evidence], dim=-1))

@@ -19,8 +19,8 @@ class LstmDecoder(nn.Module):
     """
     LSTM that receives its last step and predicts the change to the next one.
 
-    Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 1997. In training, as
-    in use, it receives its own steps and not those of the expert.
+    Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 1997. In training
+    and inference, its input is its own prediction and not the step of the expert.
     """
 
     def __init__(
@@ -41,9 +41,9 @@ class LstmDecoder(nn.Module):
     def forward(self, inputs: DecoderInput) -> ChunkPrediction:
         """Decode a batch of B inputs."""
         start = self.situation(encode_decoder_input(inputs))  # (B, sum of sizes)
-        state, memory, context = start.split(self.sizes, dim=-1)
+        hidden, cell, context = start.split(self.sizes, dim=-1)
         outputs: list[Tensor] = [start.new_zeros(len(start), OUTPUT_SIZE)]
         for _ in range(self.steps):
-            state, memory = self.cell(context + self.feed_back(outputs[-1]), (state, memory))
-            outputs.append(outputs[-1] + self.output(state))  # (B, OUTPUT_SIZE)
+            hidden, cell = self.cell(context + self.feed_back(outputs[-1]), (hidden, cell))
+            outputs.append(outputs[-1] + self.output(hidden))  # (B, OUTPUT_SIZE)
         return to_prediction(torch.stack(outputs[1:], dim=1), self.frame(inputs))

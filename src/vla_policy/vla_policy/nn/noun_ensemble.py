@@ -19,8 +19,8 @@ _HIDDEN = 32
 _DROPOUT, _NOISE = 0.3, 0.6
 _MIN_SHARE = 1e-6
 # Chosen on the nouns held out for validation. The ensemble is less confident than the single
-# classifier that the verdict was trained with, hence the sharpening. Acting on an unknown noun is
-# worse than asking, hence the higher weight of Noun.UNKNOWN.
+# classifier that the verdict was trained with; therefore its output is sharpened. A motion
+# to a wrong object is worse than a question; therefore Noun.UNKNOWN has a higher weight.
 _SHARPNESS, _UNKNOWN_WEIGHT = 2.0, 2.0
 
 

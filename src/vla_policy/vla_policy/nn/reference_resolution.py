@@ -47,7 +47,7 @@ class ReferenceHead(nn.Module):
     Predict color and noun of each slot by one attention query per slot.
 
     In training, a single classifier predicts the nouns, because the verdict is trained on its
-    confident outputs. In use, the ensemble replaces it once `taught` is set.
+    confident outputs. In inference, the ensemble replaces it once `taught` is set.
     """
 
     #: Whether the ensemble is trained; the name is a key of the checkpoints.

@@ -21,7 +21,7 @@ class FeatureNoise(nn.Module):
         self.dropout, self.noise = dropout, noise
 
     def forward(self, x: Tensor) -> Tensor:
-        """Perturb normalized states `x` of any shape in training; return them unchanged in use."""
+        """Perturb normalized states `x` of any shape in training; no change in inference."""
         if not self.training:
             return x
         return functional.dropout(x, self.dropout) + self.noise * torch.randn_like(x)

@@ -137,11 +137,7 @@ class CommandExecutor:
         max_skew_s = self._settings.max_state_skew_s
         state = self._history.at(taken_s, max_skew_s)
         if state is None:
-            raise ValueError(
-                self._history.warning
-                or f'robot_state must be within {max_skew_s:g} s of the image; there is none. '
-                'Check the robot driver'
-            )
+            raise ValueError(self._history.problem(taken_s, max_skew_s))
         return state
 
     def _age_s(self, msg: CommandEmbedding | VisualFeatures) -> float:

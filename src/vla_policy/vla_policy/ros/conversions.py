@@ -30,6 +30,8 @@ from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.observation import Observation
 
 _UNIT_TOLERANCE = 0.01
+# A driver may report a little more than open or less than closed.
+_GRIPPER_TOLERANCE = 0.05
 
 
 def to_observation(msg: VisualFeatures) -> Observation:
@@ -85,20 +87,37 @@ def to_end_effector_state(msg: RobotState, frame_id: str) -> EndEffectorState:
     Raises
     ------
     ValueError
-        If the frame differs, a value is not finite, or the quaternion does not have unit length.
+        If the frame differs, a value is not finite, the quaternion does not have unit length, the
+        gripper opening is out of range, or there is no stamp. The safety node has the same rules.
 
     """
-    if msg.header.frame_id != frame_id:
-        raise ValueError(
-            f'robot_state must be in frame {frame_id!r}; got {msg.header.frame_id!r}. '
-            'Set the same frame_id on both sides'
-        )
+    got = msg.header.frame_id
+    if got != frame_id:
+        is_slash = got.lstrip('/') == frame_id
+        remedy = 'Remove the leading slash' if is_slash else 'Set the same frame_id on both sides'
+        raise ValueError(f'robot_state must be in frame {frame_id!r}; got {got[:64]!r}. {remedy}')
     position, quaternion = pose_to_arrays(msg.end_effector)
     values = np.array([*position, *quaternion, msg.gripper])
-    if not np.isfinite(values).all() or abs(np.linalg.norm(quaternion) - 1) > _UNIT_TOLERANCE:
+    if not np.isfinite(values).all():
         raise ValueError(
-            'robot_state must be finite with a unit quaternion; got position, quaternion, '
+            'every value of robot_state must be finite; got position, quaternion, '
             f'gripper {values.tolist()}. Check the robot driver'
+        )
+    length = float(np.linalg.norm(quaternion))
+    if abs(length - 1) > _UNIT_TOLERANCE:
+        raise ValueError(
+            f'the orientation of robot_state must be a unit quaternion; got length {length:.4g}. '
+            'Check the robot driver'
+        )
+    if abs(msg.gripper - 0.5) > 0.5 + _GRIPPER_TOLERANCE:
+        raise ValueError(
+            'gripper of robot_state must be an opening from 0 (closed) to 1 (open); got '
+            f'{msg.gripper:g}. Divide the measured width by the width of the open gripper'
+        )
+    if stamp_s(msg.header.stamp) <= 0:
+        raise ValueError(
+            'robot_state must have the time of the measurement in header.stamp; got 0. Set the '
+            'stamp in the robot driver'
         )
     yaw_rad = float(quaternion_to_yaw(quaternion))
     return EndEffectorState(stamp_s(msg.header.stamp), position, yaw_rad, float(msg.gripper))

@@ -12,6 +12,7 @@ from vla_safety.monitors.watchdog import CameraStatus
 from vla_safety.testing.gate_harness import EPOCH_S
 from vla_safety.testing.gate_harness import make_chunk
 from vla_safety.types.chunk import Chunk
+from vla_safety.types.input_fault import InputFault
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,14 @@ from vla_safety.types.chunk import Chunk
 )
 def test_chunks_are_refused_by_order_and_robot_state(check: str, context: dict[str, Any]) -> None:
     assert [v.check for v in assess(make_chunk(), **context).refusals] == [check]
+
+
+def test_a_fault_of_the_robot_state_is_the_reason() -> None:
+    fault = InputFault('state_frame', 'wrong frame')
+    for context in ({'robot': None}, {'robot_age_s': 0.61}):
+        (violation,) = assess(make_chunk(), state_fault=fault, **context).refusals
+        assert (violation.check, violation.message) == fault
+    assert assess(make_chunk(), state_fault=fault).accepted
 
 
 def test_a_restarted_policy_may_count_from_zero() -> None:

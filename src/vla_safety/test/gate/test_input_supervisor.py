@@ -13,6 +13,7 @@ from vla_safety.monitors.camera_monitor import CameraSettings
 from vla_safety.monitors.camera_monitor import ImageSample
 from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.language_monitor import LanguageMonitor
+from vla_safety.monitors.publisher_monitor import Endpoint
 from vla_safety.monitors.watchdog import DegradationLevel
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.playback.chunk_player import ChunkPlayer
@@ -103,3 +104,43 @@ def test_the_tracking_error_ends_below_half_of_its_limit(
     result = inputs.evaluate(NOW, is_holding=is_holding, held_s=held_s)
     assert result.level is level
     assert ('max_tracking_error_m' in result.message) == (level >= DegradationLevel.HOLD)
+
+
+def test_a_second_publisher_is_a_problem_and_stops_and_keeps_a_stop() -> None:
+    inputs = _supervisor(InputMonitors())
+    inputs.on_robot_state(ROBOT, NOW)
+    assert inputs.problem(NOW) is inputs.stop_fault(NOW) is None
+    inputs.publishers.on_endpoints('robot_action', [Endpoint(b'x', '/teleop')], NOW.steady_s)
+    problem, fault = inputs.problem(NOW), inputs.stop_fault(NOW)
+    assert problem is not None
+    assert fault is not None
+    assert problem.reason == fault.reason == 'duplicate_robot_action'
+    assert fault.message == f'{problem.message}; then call reset'
+    conditions = inputs.reset_conditions(NOW, policy_alive=True)
+    assert not conditions.is_cleared('duplicate_robot_action')
+    inputs.publishers.on_endpoints('robot_action', [], NOW.steady_s)
+    assert inputs.reset_conditions(NOW, policy_alive=True).is_cleared('duplicate_robot_action')
+
+
+def test_a_fault_of_the_robot_state_is_part_of_the_ages() -> None:
+    inputs = _supervisor(InputMonitors())
+    assert not inputs.on_robot_state(dataclasses.replace(ROBOT, frame_id='/base_link'), NOW)
+    fault = inputs.ages(NOW).state_fault
+    assert fault is not None
+    assert fault.reason == 'state_frame'
+    assert inputs.problem(NOW) == fault
+
+
+@pytest.mark.parametrize(('dry_run', 'is_fault'), [(False, True), (True, False)])
+def test_a_gripper_that_does_not_follow_is_a_problem(*, dry_run: bool, is_fault: bool) -> None:
+    player = ChunkPlayer(Limits(), PlaybackSettings(), 0.02)
+    player.load(make_chunk(stamp_ns=ROBOT.stamp_ns), NOW, start=ROBOT, stood_until_s=100.0)
+    inputs = _supervisor(InputMonitors(), player, dry_run=dry_run)
+    for later_s in (0.0, 2.1):
+        now = TimePoint(NOW.steady_s + later_s, NOW.ros_s + later_s)
+        inputs.on_robot_state(
+            dataclasses.replace(ROBOT, gripper=0.085, stamp_ns=round(now.ros_s * 1e9)), now
+        )
+        inputs.track_motion(now)
+    fault = inputs.problem(now)
+    assert (fault is not None and fault.reason == 'state_gripper_differs') == is_fault

@@ -34,7 +34,9 @@ def test_the_first_cause_is_the_reason_and_all_are_kept() -> None:
     assert latch.causes == {}
 
 
-@pytest.mark.parametrize('cause', ['state_stale', 'language_stale', 'image_dark', 'image_stale'])
+@pytest.mark.parametrize(
+    'cause', ['state_stale', 'state_frame', 'language_stale', 'image_dark', 'image_stale']
+)
 def test_an_input_is_fresh_again_only_with_time_to_brake(cause: str) -> None:
     assert _cleared(cause, FRESH)
     assert not _cleared(cause, LOST)
@@ -50,6 +52,13 @@ def test_inputs_that_are_not_monitored_do_not_block_a_reset() -> None:
     assert _cleared('language_stale', ages)
     assert _cleared('image_frozen', ages)
     assert not _cleared('state_stale', ages)
+
+
+def test_a_second_publisher_must_be_gone() -> None:
+    duplicates = frozenset({'duplicate_robot_action'})
+    conditions = ResetConditions(WatchdogLimits(), 0.3, FRESH, True, True, duplicates)
+    assert not conditions.is_cleared('duplicate_robot_action')
+    assert conditions.is_cleared('duplicate_action_chunk')
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ class SafetyNodeHarness:
         self.chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
         self.commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
         self.policy = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
-        self._states = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
+        self.states = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
         ros.node.create_timer(0.02, self._send_state)
         self._features = ros.node.create_publisher(VisualFeatures, 'visual_features', 1)
         ros.node.create_timer(0.05, self._send_features)
@@ -132,7 +132,7 @@ class SafetyNodeHarness:
 
     def _send_state(self) -> None:
         if self.robot_alive:
-            self._states.publish(state_message(self.position, self._now_ns()))
+            self.states.publish(state_message(self.position, self._now_ns()))
 
     def _send_features(self) -> None:
         self.image_number += 1.0

@@ -62,8 +62,11 @@ def test_degradation_levels(
 
 
 def test_the_message_has_topic_age_and_limit() -> None:
-    message = evaluate(InputAges(0.2, 0.1, 0.75), WatchdogLimits(), 0.0, 0.0)[2]
-    assert 'robot_state is 0.6 s old; it is 0.75 s old' in message
+    message = evaluate(InputAges(0.2, 0.1, 0.46), WatchdogLimits(), 0.16, 0.0)[2]
+    assert message == (
+        'the newest robot_state may be 0.6 s old at standstill, which braking reaches in 0.16 s;'
+        ' it is 0.46 s old. Check that the robot driver runs'
+    )
 
 
 def test_time_outs_must_be_longer_than_braking() -> None:

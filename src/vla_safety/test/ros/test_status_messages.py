@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Messages about the state of the gate: safety_status and diagnostics."""
 
+import dataclasses
 import math
 
 from builtin_interfaces.msg import Time
@@ -69,23 +70,53 @@ def test_a_problem_of_the_audit_log_is_the_reason_only_without_another() -> None
 def test_diagnostics_follow_the_state() -> None:
     harness = GateHarness()
     harness.tick()
-    idle = status_messages.to_health(
-        harness.gate, harness.gate.inputs.ages(harness.now), late_s=0.0012
-    )
+    idle = status_messages.to_health(harness.gate, harness.now, late_s=0.0012)
     assert (idle.level, idle.message) == (Level.OK, 'idle')
     assert idle.values['tick_late_ms'] == '1.2'
     assert idle.values['image_age_s'] == 'inf'
     harness.run(0.2)
     harness.tick(100)
-    assert (
-        status_messages.to_health(harness.gate, harness.gate.inputs.ages(harness.now), 0.0).level
-        is Level.WARN
-    )
+    assert status_messages.to_health(harness.gate, harness.now, 0.0).level is Level.WARN
     harness.gate.stop('stop_word', 'a command was a stop word; call reset to go on')
-    stopped = status_messages.to_health(harness.gate, harness.gate.inputs.ages(harness.now), 0.0)
+    stopped = status_messages.to_health(harness.gate, harness.now, 0.0)
     assert stopped.level is Level.ERROR
     assert 'reset' in stopped.message
     assert stopped.values['degradation_level'] == 'STOP'
+
+
+def test_a_fault_of_an_input_comes_before_an_old_refusal_and_after_a_stop() -> None:
+    harness = GateHarness()
+    harness.tick()
+    harness.send(confidence=0.0)
+    assert status_messages.displayed_reason(harness.gate, harness.now).reason == 'confidence'
+    harness.robot = dataclasses.replace(harness.robot, frame_id='/base_link')
+    harness.tick()
+    fault = status_messages.displayed_reason(harness.gate, harness.now, 'disk full')
+    assert fault.reason == 'state_frame'
+    status = status_messages.to_status(harness.gate, harness.now, STAMP, 'base_link')
+    assert (status.reason, status.message) == fault
+    health = status_messages.to_health(harness.gate, harness.now, 0.0)
+    assert (health.level, health.message) == (Level.WARN, fault.message)
+    assert health.values['state_rejected'] == 1
+    harness.gate.stop('stop_word', 'text')
+    assert status_messages.displayed_reason(harness.gate, harness.now) == ('stop_word', 'text')
+    health = status_messages.to_health(harness.gate, harness.now, 0.0)
+    assert health.values['input_fault'] == f'state_frame: {fault.message}'
+
+
+def test_a_refusal_for_an_input_is_not_displayed_when_the_input_is_valid_again() -> None:
+    harness = GateHarness()
+    harness.tick()
+    harness.state_alive = False
+    harness.tick(60)
+    harness.send()
+    assert harness.gate.reason == 'state_stale'
+    assert status_messages.displayed_reason(harness.gate, harness.now).reason == 'state_stale'
+    harness.state_alive = True
+    harness.tick(5)
+    assert status_messages.displayed_reason(harness.gate, harness.now) == ('', '')
+    disk = status_messages.displayed_reason(harness.gate, harness.now, 'disk full')
+    assert disk == ('audit_log', 'disk full')
 
 
 class LogStub:

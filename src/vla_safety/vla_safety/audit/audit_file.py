@@ -64,11 +64,13 @@ class AuditSettings:
 
 def audit_directory(given: str = '') -> Path:
     """Return the directory of the audit log: the given one, or one in the log directory of ROS."""
-    if given:
-        return Path(given).expanduser()
+    return Path(given).expanduser() if given else ros_log_directory() / 'vla_audit'
+
+
+def ros_log_directory() -> Path:
+    """Return the log directory of ROS."""
     home = os.environ.get('ROS_HOME') or '~/.ros'
-    logs = os.environ.get('ROS_LOG_DIR') or f'{home}/log'
-    return Path(logs).expanduser() / 'vla_audit'
+    return Path(os.environ.get('ROS_LOG_DIR') or f'{home}/log').expanduser()
 
 
 class AuditFile:

@@ -17,6 +17,7 @@ from vla_safety.playback.trajectory import ChunkTrajectory
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Violation
+from vla_safety.types.input_fault import InputFault
 from vla_safety.types.limits import Limits
 
 # Rounding error of float32 that is not a violation.
@@ -40,6 +41,10 @@ class CheckContext:
     now: TimePoint
     robot: RobotSample | None = None
     robot_age_s: float = math.inf
+    # Rule that the robot states that arrive violate; None when they are valid or none arrive.
+    state_fault: InputFault | None = None
+    # First topic with a second publisher; None for none.
+    publisher_fault: InputFault | None = None
     # Whether motion may start at the measured pose, or has started already.
     start_allowed: bool = True
     # Time of the steady clock until which the robot stood.
@@ -53,6 +58,8 @@ class CheckContext:
     deadman_held: bool = True
     # Whether the language node classified the command as a task, or not at all yet.
     is_task: bool = True
+    # Why the command is not one since the activation of the gate; empty if it is.
+    announcement_problem: str = ''
     #: Smallest margin by check, for checks with a number; filled by the checks.
     margins: dict[str, Margin] = field(default_factory=dict, compare=False)
 

@@ -9,6 +9,8 @@ from dataclasses import field
 import numpy as np
 from vla_safety.checks import format_checks
 from vla_safety.checks import motion_checks
+from vla_safety.checks import publisher_checks
+from vla_safety.checks import restart_checks
 from vla_safety.checks import timing_checks
 from vla_safety.checks.check_context import CheckContext
 from vla_safety.checks.check_context import chunk_violation
@@ -28,10 +30,12 @@ FORMAT_CHECKS: tuple[Check, ...] = (
     format_checks.check_frame,
     format_checks.check_command_id,
     format_checks.check_task,
+    restart_checks.check_announced,
     format_checks.check_step_duration,
     format_checks.check_quaternion,
     timing_checks.check_stamp,
     timing_checks.check_order,
+    publisher_checks.check_publishers,
     timing_checks.check_state,
     timing_checks.check_camera,
     timing_checks.check_language,

@@ -67,20 +67,25 @@ def check_state(chunk: Chunk, context: CheckContext) -> list[Violation]:
     recent = context.at_most('state_stale', context.robot_age_s, limit)
     if recent and context.robot is not None:
         return []
+    value = math.inf if context.robot is None else context.robot_age_s
+    if context.state_fault is not None:
+        return chunk_violation(
+            context.state_fault.reason, value, limit, context.state_fault.message
+        )
     if context.robot is None:
         return chunk_violation(
             'state_unknown',
-            math.inf,
+            value,
             limit,
             f'motion needs robot_state in frame {context.limits.frame_id!r}; none was received.'
             ' Start the robot or the simulator',
         )
     return chunk_violation(
         'state_stale',
-        context.robot_age_s,
+        value,
         limit,
-        f'robot_state may be at most {limit:g} s old; it is {context.robot_age_s:.3f} s old.'
-        ' Check the robot',
+        f'robot_state may be at most {limit:g} s old; it is {value:.3f} s old.'
+        ' Check that the robot driver runs',
     )
 
 

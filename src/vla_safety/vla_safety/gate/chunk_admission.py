@@ -3,20 +3,24 @@
 """Decision whether an action chunk is played."""
 
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 
 from vla_common.clock import TimePoint
 from vla_safety.checks.check_context import CheckContext
 from vla_safety.checks.chunk_inspection import ChunkAssessment
 from vla_safety.checks.chunk_inspection import inspect_chunk
+from vla_safety.checks.restart_checks import run_state_violation
 from vla_safety.checks.timing_checks import check_stamp
 from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.gate.approval import ApprovalManager
 from vla_safety.gate.chunk_history import ChunkHistory
+from vla_safety.gate.command_announcements import CommandAnnouncements
 from vla_safety.gate.command_tracker import CommandTracker
 from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.gate.gate_state_machine import GateStateMachine
 from vla_safety.gate.input_supervisor import InputSupervisor
+from vla_safety.gate.run_recorder import RunRecorder
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.playback.chunk_player import ChunkPlayer
 from vla_safety.types.chunk import Chunk
@@ -51,6 +55,15 @@ class ChunkAdmission:
     states: GateStateMachine
     commands: CommandTracker
     history: ChunkHistory
+    announcements: CommandAnnouncements
+    #: None where the run state is not recorded.
+    recorder: RunRecorder | None = None
+
+    def must_record_start(self, chunk: Chunk, now: TimePoint) -> bool:
+        """Return whether a chunk would start motion that is not recorded yet."""
+        if self.states.state is not GateState.IDLE or self._is_recorded():
+            return False
+        return self._assess(chunk, now)[0] is ChunkOutcome.ACCEPTED
 
     def assess(self, chunk: Chunk, now: TimePoint) -> tuple[ChunkOutcome, ChunkAssessment | None]:
         """Return the outcome for a chunk, and the assessment if the chunk was checked."""
@@ -60,6 +73,18 @@ class ChunkAdmission:
             if not check_stamp(chunk, self._context(chunk, now)):
                 self.commands.record_policy_output(now.steady_s)
             return ChunkOutcome.STOPPED, None
+        outcome, assessment = self._assess(chunk, now)
+        if outcome is not ChunkOutcome.ACCEPTED or self._is_recorded():
+            return outcome, assessment
+        assert assessment is not None
+        assert self.recorder is not None
+        refusals = run_state_violation(self.recorder.refusal)
+        return ChunkOutcome.REFUSED, replace(assessment, refusals=refusals)
+
+    def _is_recorded(self) -> bool:
+        return self.recorder is None or self.recorder.permits_motion
+
+    def _assess(self, chunk: Chunk, now: TimePoint) -> tuple[ChunkOutcome, ChunkAssessment | None]:
         if self.commands.is_finished(chunk.command_id):
             return ChunkOutcome.OVER, None
         assessment = inspect_chunk(chunk, self._context(chunk, now), self.violation_policy)
@@ -85,6 +110,8 @@ class ChunkAdmission:
             now=now,
             robot=self.inputs.robot.sample,
             robot_age_s=ages.state_age_s,
+            state_fault=ages.state_fault,
+            publisher_fault=self.inputs.publisher_fault(now),
             start_allowed=start is None or self.player.may_start(start),
             stood_until_s=self.states.stood_until_s(now.steady_s),
             last_stamp_ns=self.history.last_stamp_ns,
@@ -93,4 +120,5 @@ class ChunkAdmission:
             language_age_s=ages.language_age_s,
             deadman_held=self.inputs.deadman_held(now),
             is_task=not self.commands.is_not_a_task(chunk.command_id),
+            announcement_problem=self.announcements.problem(chunk.command_id),
         )

@@ -9,7 +9,9 @@ from vla_safety.gate.stop_latch import ResetConditions
 from vla_safety.monitors.camera_monitor import ImageSample
 from vla_safety.monitors.clock_jump_monitor import ClockCheck
 from vla_safety.monitors.clock_jump_monitor import ClockJumpMonitor
+from vla_safety.monitors.gripper_monitor import GripperMonitor
 from vla_safety.monitors.input_monitors import InputMonitors
+from vla_safety.monitors.publisher_monitor import PublisherMonitor
 from vla_safety.monitors.robot_state_tracker import RobotStateTracker
 from vla_safety.monitors.watchdog import DegradationLevel
 from vla_safety.monitors.watchdog import evaluate
@@ -18,6 +20,7 @@ from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.monitors.watchdog import WatchdogResult
 from vla_safety.playback.chunk_player import ChunkPlayer
 from vla_safety.types.chunk import RobotSample
+from vla_safety.types.input_fault import InputFault
 from vla_safety.types.limits import Limits
 
 # Share of max_tracking_error_m below which a hold for that reason ends.
@@ -64,6 +67,8 @@ class InputSupervisor:
         self._clock = ClockJumpMonitor(watchdog, period_s)
         self.robot = RobotStateTracker(watchdog, limits.frame_id)
         self.monitors = monitors
+        self.publishers = PublisherMonitor()
+        self._gripper = GripperMonitor()
 
     def on_robot_state(self, sample: RobotSample, now: TimePoint) -> bool:
         """Record the measured pose; return False for a sample that is not usable."""
@@ -95,20 +100,45 @@ class InputSupervisor:
         return check
 
     def track_motion(self, now: TimePoint) -> None:
-        """Pass the measured position to the camera monitor, once per tick."""
-        if self.monitors.camera is not None and self.robot.sample is not None:
-            position, still = self.robot.sample.position, self._player.motion.is_still
-            self.monitors.camera.track_motion(now, position, still=still)
+        """Pass the measured position and opening to their monitors, once per tick."""
+        sample, motion = self.robot.sample, self._player.motion
+        if sample is None:
+            return
+        if self.monitors.camera is not None:
+            self.monitors.camera.track_motion(now, sample.position, still=motion.is_still)
+        if self._player.trajectory is not None and not self._dry_run:
+            self._gripper.update(sample.gripper, motion.pose.gripper, now.steady_s)
 
     def deadman_held(self, now: TimePoint) -> bool:
         """Return whether the deadman switch is held, or not used."""
         return self.monitors.deadman is None or self.monitors.deadman.status(now)
+
+    def stop_fault(self, now: TimePoint) -> InputFault | None:
+        """Return the fault that stops a running command at once; None for none."""
+        if not self.deadman_held(now):
+            message = 'the deadman switch was released; hold it, then call reset'
+            return InputFault('deadman', message)
+        fault = self.publisher_fault(now)
+        return fault and fault._replace(message=f'{fault.message}; then call reset')
+
+    def publisher_fault(self, now: TimePoint) -> InputFault | None:
+        """Return the first topic with a second publisher; None for none."""
+        return next(iter(self.publishers.faults(now.steady_s).values()), None)
+
+    def problem(self, now: TimePoint) -> InputFault | None:
+        """Return what is wrong with publishers, robot state or gripper, command or not."""
+        return (
+            self.publisher_fault(now)
+            or self.robot.problem(now)
+            or self._gripper.fault(now.steady_s)
+        )
 
     def ages(self, now: TimePoint) -> InputAges:
         """Return the ages of all inputs."""
         camera, language = self.monitors.camera, self.monitors.language
         ages = InputAges(
             state_age_s=self.robot.status(now),
+            state_fault=self.robot.fault(now),
             camera=None if camera is None else camera.status(now),
             language_age_s=None if language is None else language.status(now),
         )
@@ -147,6 +177,7 @@ class InputSupervisor:
             self.ages(now),
             policy_alive=policy_alive,
             deadman_held=self.deadman_held(now),
+            duplicates=frozenset(self.publishers.faults(now.steady_s)),
         )
 
     def _exceeds_tracking_error(self, fraction: float) -> bool:

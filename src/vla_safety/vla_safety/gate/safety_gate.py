@@ -9,12 +9,15 @@ from vla_safety.gate.approval import ApprovalManager
 from vla_safety.gate.chunk_admission import ChunkAdmission
 from vla_safety.gate.chunk_admission import ChunkOutcome
 from vla_safety.gate.chunk_history import ChunkHistory
+from vla_safety.gate.command_announcements import CommandAnnouncements
 from vla_safety.gate.command_tracker import CommandTracker
 from vla_safety.gate.command_tracker import PolicyState
 from vla_safety.gate.gate_events import GateEventRecorder
 from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.gate.gate_state_machine import GateStateMachine
 from vla_safety.gate.input_supervisor import InputSupervisor
+from vla_safety.gate.reset_attempt import try_reset
+from vla_safety.gate.run_recorder import RunRecorder
 from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.watchdog import DegradationLevel
 from vla_safety.monitors.watchdog import WatchdogLimits
@@ -53,6 +56,8 @@ class Gate:
         Start, blending and end of trajectories.
     period_s
         Time between two ticks.
+    recorder
+        Run state on the disk; None for none.
 
     """
 
@@ -66,6 +71,7 @@ class Gate:
         monitors: InputMonitors | None = None,
         playback: PlaybackSettings | None = None,
         period_s: float = 0.02,
+        recorder: RunRecorder | None = None,
     ) -> None:
         dry_run = approval.dry_run
         self._approval = approval
@@ -77,7 +83,11 @@ class Gate:
         self.inputs = InputSupervisor(
             limits, watchdog, monitors or InputMonitors(), self._player, period_s, dry_run=dry_run
         )
-        self._admission = ChunkAdmission(
+        self.announcements = CommandAnnouncements(
+            is_required=self.inputs.monitors.language is not None,
+            max_future_s=watchdog.max_future_s,
+        )
+        self.admission = ChunkAdmission(
             limits,
             watchdog,
             violation_policy,
@@ -87,11 +97,18 @@ class Gate:
             self.states,
             self._commands,
             self.chunks,
+            self.announcements,
+            recorder,
         )
+
+    def activate(self, now: TimePoint) -> None:
+        """Begin a run: commands that were given before are over, a latched stop stays."""
+        self.announcements.activate(now)
+        self.end('', '')
 
     def on_chunk(self, chunk: Chunk, now: TimePoint) -> ChunkAssessment | None:
         """Check a chunk and play it if accepted; None if its command is over or stopped."""
-        outcome, assessment = self._admission.assess(chunk, now)
+        outcome, assessment = self.admission.assess(chunk, now)
         if outcome is ChunkOutcome.PENDING:
             self.end('approval_pending', f'call approve to start command {chunk.command_id}')
         self.events.record_chunk(outcome, chunk, now.ros_s - chunk.stamp_s, assessment)
@@ -114,6 +131,8 @@ class Gate:
     def on_policy_state(self, state: PolicyState, command_id: str) -> None:
         """Record the state of the policy; brake when it no longer executes the command."""
         self._commands.record_policy_state(state, command_id)
+        is_open = bool(self._commands.policy_command)
+        self.announcements.record_policy_state(command_id, is_open=is_open)
         if self.state is GateState.STOPPED:
             self._commands.finish(command_id)
         elif self.states.is_running and self._commands.is_ended_by(state, command_id):
@@ -130,7 +149,9 @@ class Gate:
 
     def reset(self, now: TimePoint) -> tuple[bool, str]:
         """Leave STOPPED if every cause is cleared; return success and message."""
-        success, message = self._try_reset(now)
+        success, message = try_reset(
+            self.states, self.inputs, self._commands, now, is_still=self.is_still
+        )
         self.events.record('reset', success=success, message=message)
         return success, message
 
@@ -211,9 +232,10 @@ class Gate:
         if check.jumped:
             self._player.drop()
             self.chunks.on_clock_jump()
+            self.announcements.on_clock_jump(now)
 
     def _play(self, assessment: ChunkAssessment, now: TimePoint) -> None:
-        chunk, start = assessment.chunk, self._admission.measured_start()
+        chunk, start = assessment.chunk, self.admission.measured_start()
         stood_until_s = self.states.stood_until_s(now.steady_s)
         self.events.record_start(chunk)
         self._player.load(chunk, now, start=start, stood_until_s=stood_until_s)
@@ -223,8 +245,8 @@ class Gate:
 
     def _supervise(self, now: TimePoint) -> None:
         """Let the running command go on, hold or stop, according to the inputs."""
-        if not self.inputs.deadman_held(now):
-            self.stop('deadman', 'the deadman switch was released; hold it, then call reset')
+        if (fault := self.inputs.stop_fault(now)) is not None:
+            self.stop(*fault)
             return
         is_holding, held_s = self.state is GateState.HOLD, self.states.held_s(now.steady_s)
         result = self.inputs.evaluate(now, is_holding=is_holding, held_s=held_s)
@@ -234,17 +256,3 @@ class Gate:
             self.states.hold(result.reason, result.message, now.steady_s)
         else:
             self.states.follow(result.level, now.steady_s)
-
-    def _try_reset(self, now: TimePoint) -> tuple[bool, str]:
-        if self.state is not GateState.STOPPED:
-            return True, 'nothing to reset: no stop is latched'
-        if not self.is_still:
-            return False, 'reset needs standstill; the robot is braking. Try again in a second'
-        max_age_s = self.inputs.watchdog.max_chunk_age_s
-        policy_alive = self._commands.is_policy_alive(now.steady_s, max_age_s)
-        conditions = self.inputs.reset_conditions(now, policy_alive=policy_alive)
-        for cause, message in self.states.stop_causes.items():
-            if not conditions.is_cleared(cause):
-                return False, f'reset needs the cause gone; it is still there: {message}'
-        self.states.reset('the stop was reset; give a new command')
-        return True, self.message

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 
+from vla_safety.monitors.publisher_monitor import DUPLICATE_PREFIX
 from vla_safety.monitors.watchdog import InputAges
 from vla_safety.monitors.watchdog import WatchdogLimits
 
@@ -49,6 +50,8 @@ class ResetConditions:
         Whether the policy sends chunks, or has no command to send them for.
     deadman_held
         Whether the deadman switch is held, or not used.
+    duplicates
+        Reasons of the topics that have more than one publisher.
 
     """
 
@@ -57,6 +60,7 @@ class ResetConditions:
     ages: InputAges
     policy_alive: bool
     deadman_held: bool
+    duplicates: frozenset[str] = frozenset()
 
     def is_cleared(self, cause: str) -> bool:
         """
@@ -64,7 +68,9 @@ class ResetConditions:
 
         Causes without a lasting condition, such as a call of the service `stop`, always are.
         """
-        if cause == 'state_stale':
+        if cause.startswith(DUPLICATE_PREFIX):
+            return cause not in self.duplicates
+        if cause.startswith('state_'):
             return self._in_time(self.ages.state_age_s, self.limits.max_state_age_s)
         if cause == 'language_stale':
             age_s = self.ages.language_age_s

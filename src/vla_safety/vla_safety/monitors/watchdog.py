@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from vla_common.settings import check_settings
 from vla_common.settings import setting
+from vla_safety.types.input_fault import InputFault
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,14 @@ class WatchdogLimits:
         unit='s',
         minimum=0.05,
         maximum=10.0,
+    )
+    min_state_rate_hz: float = setting(
+        10.0,
+        'Rate of robot_state below which safety_status and diagnostics report state_rate; motion'
+        ' depends on max_state_age_s alone. 0: no report',
+        unit='Hz',
+        minimum=0.0,
+        maximum=1000.0,
     )
     max_language_age_s: float = setting(
         1.0,
@@ -140,6 +149,8 @@ class InputAges:
     camera: CameraStatus | None = None
     # None where the heartbeat of the language node is not monitored.
     language_age_s: float | None = None
+    # Rule that the robot states that arrive violate; None when they are valid or none arrive.
+    state_fault: InputFault | None = None
 
 
 class WatchdogResult(NamedTuple):
@@ -158,6 +169,8 @@ class _AgeLimit(NamedTuple):
     age_s: float
     max_age_s: float
     remedy: str
+    # Text that comes before that of the age; empty for none.
+    fault: str = ''
 
 
 def evaluate(
@@ -186,9 +199,11 @@ def evaluate(
         level = DegradationLevel.FRESH if is_fresh else DegradationLevel.CHUNK_REMAINDER
         return WatchdogResult(level, '', '')
     rule = late[0]
+    value = 'none was received' if math.isinf(rule.age_s) else f'it is {rule.age_s:.2f} s old'
+    # Braking begins before the limit, at a smaller age.
     message = (
-        f'the robot stands still by the time that the newest {rule.name} is {rule.max_age_s:g} s'
-        f' old; it is {rule.age_s:.2f} s old. {rule.remedy}'
+        f'{rule.fault}the newest {rule.name} may be {rule.max_age_s:g} s old at standstill, which'
+        f' braking reaches in {ramp_s:.2f} s; {value}. {rule.remedy}'
     )
     level = DegradationLevel.STOP if held_s >= limits.hold_timeout_s else DegradationLevel.HOLD
     return WatchdogResult(level, rule.reason, message)
@@ -196,8 +211,14 @@ def evaluate(
 
 def _age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
     """Yield the age limit of each input, causes before their consequences."""
+    fault = ages.state_fault
     yield _AgeLimit(
-        'state_stale', 'robot_state', ages.state_age_s, limits.max_state_age_s, 'Check the robot'
+        'state_stale' if fault is None else fault.reason,
+        'robot_state' if fault is None else 'valid robot_state',
+        ages.state_age_s,
+        limits.max_state_age_s,
+        'Check that the robot driver runs' if fault is None else 'Correct the robot driver',
+        '' if fault is None else f'{fault.message}. ',
     )
     if ages.camera is not None:
         yield from _camera_age_limits(ages.camera, limits)

@@ -11,6 +11,7 @@ from vla_interfaces.msg import SafetyStatus
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.ros import conversions
 from vla_safety.ros.settings import NodeSettings
+from vla_safety.ros.status_messages import displayed_reason
 from vla_safety.ros.status_messages import to_status
 from vla_safety.types.chunk import Target
 
@@ -52,9 +53,10 @@ class SafetyPublishers:
 
     def publish_status(self, gate: Gate, now: TimePoint, problem: str) -> None:
         """Publish the status if it is due; `problem` is one that does not affect the gate."""
-        status = (gate.state, gate.reason, gate.command_id, gate.chunks.refused, problem)
-        if gate.reason and status != self._published:
-            text = f'{gate.state.name.lower()}: {gate.message}'
+        reason, message = displayed_reason(gate, now)
+        status = (gate.state, reason, gate.command_id, gate.chunks.refused, problem)
+        if reason and status != self._published:
+            text = f'{gate.state.name.lower()}: {message}'
             self._node.get_logger().warning(text, throttle_duration_sec=0.2)
         due_s = self._published_s + 1 / self._settings.status_rate_hz
         if status != self._published or now.steady_s >= due_s:

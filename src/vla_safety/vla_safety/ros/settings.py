@@ -3,6 +3,7 @@
 """Parameters of the safety node, and construction of gate and audit log from them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vla_common.settings import check_settings
@@ -11,6 +12,7 @@ from vla_common.settings import setting
 from vla_safety.audit.audit_file import audit_directory
 from vla_safety.audit.audit_file import AuditFile
 from vla_safety.audit.audit_file import AuditSettings
+from vla_safety.audit.audit_file import ros_log_directory
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.auditor import Auditor
 from vla_safety.audit.redactor import Redactor
@@ -18,6 +20,8 @@ from vla_safety.checks.violation_policy import CONFIGURABLE_CHECKS
 from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.gate.approval import ApprovalManager
 from vla_safety.gate.approval import ApprovalSettings
+from vla_safety.gate.run_recorder import RunRecorder
+from vla_safety.gate.run_state_file import RunStateFile
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.monitors.camera_monitor import CameraMonitor
 from vla_safety.monitors.camera_monitor import CameraSettings
@@ -62,6 +66,11 @@ class NodeSettings:
         minimum=0.0,
         maximum=500.0,
     )
+    state_directory: str = setting(
+        '',
+        'Directory of the run state, which keeps a stop latched over a restart; empty: vla_state'
+        ' in the log directory of ROS',
+    )
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -72,7 +81,17 @@ class NodeSettings:
         return 1 / self.control_rate_hz
 
 
-def declare_gate(node: 'Node', limits: Limits, period_s: float) -> Gate:
+def open_run_recorder(node: 'Node', settings: NodeSettings) -> RunRecorder:
+    """Return the recorder of the run state of a node; each node of a domain has its own file."""
+    given = settings.state_directory
+    directory = Path(given).expanduser() if given else ros_log_directory() / 'vla_state'
+    domain = node.context.get_domain_id()
+    return RunRecorder(RunStateFile(directory / f'{_file_stem(node)}-domain{domain}.json'))
+
+
+def declare_gate(
+    node: 'Node', limits: Limits, period_s: float, recorder: RunRecorder | None = None
+) -> Gate:
     """Declare all other parameters of the gate and return the gate."""
     watchdog, camera = (
         declare_settings(node, WatchdogLimits),
@@ -92,6 +111,7 @@ def declare_gate(node: 'Node', limits: Limits, period_s: float) -> Gate:
         ),
         playback=declare_settings(node, PlaybackSettings),
         period_s=period_s,
+        recorder=recorder,
     )
 
 
@@ -101,6 +121,9 @@ def open_audit_log(node: 'Node') -> tuple[Auditor | None, AuditLog | None]:
     if not settings.audit:
         return None, None
     directory = audit_directory(settings.audit_directory)
-    name = node.get_fully_qualified_name().strip('/').replace('/', '.')
-    log = AuditLog(AuditFile(settings, directory, name))
+    log = AuditLog(AuditFile(settings, directory, _file_stem(node)))
     return Auditor(log, Redactor(directory) if settings.redact_commands else None), log
+
+
+def _file_stem(node: 'Node') -> str:
+    return node.get_fully_qualified_name().strip('/').replace('/', '.')

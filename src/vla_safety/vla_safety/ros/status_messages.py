@@ -15,8 +15,9 @@ from vla_safety.audit.audit_log import AuditLog
 from vla_safety.gate.chunk_history import Refusal
 from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.gate.safety_gate import Gate
+from vla_safety.monitors.publisher_monitor import DUPLICATE_PREFIX
 from vla_safety.monitors.watchdog import CameraStatus
-from vla_safety.monitors.watchdog import InputAges
+from vla_safety.types.input_fault import InputFault
 
 # How long the points of a refused chunk are published.
 _SHOW_REFUSED_S = 2.0
@@ -24,6 +25,8 @@ _MAX_TEXT = 512
 # Largest coordinate [m] that can be displayed.
 _MAX_COORDINATE_M = 1e3
 _AUDIT_PROBLEM = 'audit_log'
+# Beginnings of the reasons that describe an input; other refusals describe a chunk.
+_INPUT_REASONS = (DUPLICATE_PREFIX, 'state_')
 _LEVELS = {GateState.HOLD: Level.WARN, GateState.STOPPED: Level.ERROR}
 
 
@@ -33,10 +36,11 @@ def to_status(
     """Return the state of the gate; `problem` is reported while the gate itself has no reason."""
     ages = gate.inputs.ages(now)
     camera = ages.camera or CameraStatus(ages.image_age_s)
+    reason, text = displayed_reason(gate, now, problem)
     message = SafetyStatus(
         state=int(gate.state),
-        reason=gate.reason or (_AUDIT_PROBLEM if problem else ''),
-        message=(gate.message if gate.reason else problem or gate.message)[:_MAX_TEXT],
+        reason=reason,
+        message=text[:_MAX_TEXT],
         command_id=gate.command_id,
         chunks_accepted=gate.chunks.accepted,
         chunks_refused=gate.chunks.refused,
@@ -56,8 +60,26 @@ def to_status(
     return message
 
 
-def to_health(gate: Gate, ages: InputAges, late_s: float) -> Health:
+def displayed_reason(gate: Gate, now: TimePoint, problem: str = '') -> InputFault:
+    """
+    Return the reason of the gate, or what would keep it from motion.
+
+    In IDLE, a fault of an input is more recent than the newest refusal, and comes first.
+    """
+    fault = gate.inputs.problem(now)
+    if fault is not None and (not gate.reason or gate.state is GateState.IDLE):
+        return fault
+    if gate.state is GateState.IDLE and gate.reason.startswith(_INPUT_REASONS):
+        # The refusal was for a fault that is gone.
+        return InputFault(_AUDIT_PROBLEM if problem else '', problem)
+    if gate.reason or not problem:
+        return InputFault(gate.reason, gate.message)
+    return InputFault(_AUDIT_PROBLEM, problem)
+
+
+def to_health(gate: Gate, now: TimePoint, late_s: float) -> Health:
     """Return the diagnostics of the gate; `late_s` is the largest delay of a tick."""
+    ages, robot = gate.inputs.ages(now), gate.inputs.robot
     camera = ages.camera or CameraStatus(ages.image_age_s)
     language_s = ages.language_age_s
     values = {
@@ -71,11 +93,17 @@ def to_health(gate: Gate, ages: InputAges, late_s: float) -> Health:
         'features_age_s': f'{camera.features_age_s:.2f}',
         'chunk_age_s': f'{ages.chunk_age_s:.2f}',
         'state_age_s': f'{ages.state_age_s:.2f}',
+        'state_rate_hz': 'unknown' if robot.rate_hz is None else f'{robot.rate_hz:.1f}',
+        'state_rejected': robot.rejected,
         'language_age_s': 'not monitored' if language_s is None else f'{language_s:.2f}',
         'tick_late_ms': f'{late_s * 1e3:.1f}',
     }
-    message = gate.message or gate.state.name.lower()
-    return Health(_LEVELS.get(gate.state, Level.OK), message, values)
+    level, problem = _LEVELS.get(gate.state, Level.OK), gate.inputs.problem(now)
+    message = displayed_reason(gate, now).message or gate.state.name.lower()
+    if problem is not None:
+        values['input_fault'] = f'{problem.reason}: {problem.message}'
+        level = max(level, Level.WARN)
+    return Health(level, message, values)
 
 
 def with_audit_health(health: Health, log: AuditLog) -> Health:

@@ -25,7 +25,12 @@ from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
 from vla_safety.audit.auditor import Auditor
 from vla_safety.gate.safety_gate import Gate
+from vla_safety.monitors.publisher_monitor import CHUNKS
+from vla_safety.monitors.publisher_monitor import STATES
 from vla_safety.ros import conversions
+from vla_safety.ros.publisher_poller import PublisherPoller
+from vla_safety.ros.publisher_poller import qualified_name
+from vla_safety.ros.publisher_poller import sender_of
 
 # Deeper than qos.COMMAND: a burst of commands must not push a stop out of the queue.
 _COMMAND_QOS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
@@ -42,7 +47,7 @@ _MAX_ID_LENGTH = 128
 #: Gives exclusive access to the gate; its argument names the caller in error messages.
 GateAccess = Callable[[str], AbstractContextManager[Gate]]
 # Message type, name, callback and QoS.
-_Topic = tuple[type, str, Callable[[Any], None], QoSProfile]
+_Topic = tuple[type, str, Callable[..., None], QoSProfile]
 
 
 class SafetySubscriptions:
@@ -60,6 +65,7 @@ class SafetySubscriptions:
         self._now = now
         self._auditor = auditor
         self._subscriptions = [node.create_subscription(*topic) for topic in self._topics()]
+        self._publisher_poller = PublisherPoller(node, gate_access, now)
         self._services = [
             self._serve('stop', lambda gate: gate.stop('stop_service', _STOP_SERVICE_MESSAGE)),
             self._serve('reset', lambda gate: gate.reset(now())),
@@ -68,6 +74,7 @@ class SafetySubscriptions:
 
     def close(self) -> None:
         """Destroy subscriptions and services."""
+        self._publisher_poller.close()
         for subscription in self._subscriptions:
             self._node.destroy_subscription(subscription)
         for service in self._services:
@@ -76,8 +83,8 @@ class SafetySubscriptions:
     def _topics(self) -> list[_Topic]:
         """Return the topics that the gate and the audit log need."""
         topics: list[_Topic] = [
-            (ActionChunk, 'action_chunk', self._on_chunk, qos.RELIABLE_LATEST),
-            (RobotState, 'robot_state', self._on_robot_state, qos.SENSOR),
+            (ActionChunk, CHUNKS, self._on_chunk, qos.RELIABLE_LATEST),
+            (RobotState, STATES, self._on_robot_state, qos.SENSOR),
             (String, _TEXT_TOPIC, self._on_command_text, _COMMAND_QOS),
             (CommandRequest, _REQUEST_TOPIC, self._on_command_request, _COMMAND_QOS),
             (CommandEmbedding, 'command_embedding', self._on_embedding, _EMBEDDING_QOS),
@@ -104,14 +111,18 @@ class SafetySubscriptions:
 
         return self._node.create_service(Trigger, name, respond)
 
-    def _on_chunk(self, message: ActionChunk) -> None:
-        if self._node.is_active:
-            with self._gate_access('action_chunk') as gate:
-                gate.on_chunk(conversions.to_chunk(message), self._now())
+    def _on_chunk(self, message: ActionChunk, info: Any) -> None:
+        with self._gate_access(CHUNKS) as gate:
+            now = self._now()
+            gate.inputs.publishers.on_message(CHUNKS, *sender_of(info), now.steady_s)
+            if self._node.is_active:
+                gate.on_chunk(conversions.to_chunk(message), now)
 
-    def _on_robot_state(self, message: RobotState) -> None:
-        with self._gate_access('robot_state') as gate:
-            gate.inputs.on_robot_state(conversions.to_robot_sample(message), self._now())
+    def _on_robot_state(self, message: RobotState, info: Any) -> None:
+        with self._gate_access(STATES) as gate:
+            now = self._now()
+            gate.inputs.publishers.on_message(STATES, *sender_of(info), now.steady_s)
+            gate.inputs.on_robot_state(conversions.to_robot_sample(message), now)
 
     def _on_features(self, message: VisualFeatures) -> None:
         with self._gate_access('visual_features') as gate:
@@ -147,7 +158,7 @@ class SafetySubscriptions:
             publishers = self._node.get_publishers_info_by_topic(topic)
         except Exception as error:  # noqa: BLE001 an error of the log alone must not stop the node
             return [f'unknown: {error}']
-        return [f'{p.node_namespace.rstrip("/")}/{p.node_name}' for p in publishers]
+        return [qualified_name(publisher) for publisher in publishers]
 
     def _on_embedding(self, message: CommandEmbedding) -> None:
         with self._gate_access('command_embedding') as gate:

@@ -108,7 +108,7 @@ def test_gripper_is_open_until_the_grasp_and_after_the_release() -> None:
 def test_push_goes_down_behind_and_straight_through() -> None:
     chunk = expert_chunk(state(), goal(TaskKind.PUSH, destination=(0.5, 0.2)), steps=100)
     down = chunk.position_m[0, chunk.phase[0] == Phase.DESCEND]
-    np.testing.assert_allclose(down[-1, :2], (0.5, 0.1 - p.RUN_UP_M), atol=0.01)
+    np.testing.assert_allclose(down[-1, :2], (0.5, 0.1 - p.PUSH_APPROACH_M), atol=0.01)
     pushing = chunk.position_m[0, chunk.phase[0] == Phase.PUSH]
     assert np.abs(pushing[:, 0] - 0.5).max() < 0.01
     assert (np.diff(pushing[:, 1]) > 0).all()

@@ -45,8 +45,8 @@ def test_objects_are_separate_and_within_the_workspace(seed: int) -> None:
         assert WORKSPACE_X_M[0] <= item.x_m <= WORKSPACE_X_M[1]
         assert WORKSPACE_Y_M[0] <= item.y_m <= WORKSPACE_Y_M[1]
     assert all(distance(a, b) >= 0.10 for a, b in itertools.combinations(scene.items, 2))
-    for dish, thing in itertools.product(scene.receptacles, scene.items):
-        assert distance(dish, thing) >= dish.radius_m + 0.05
+    for receptacle, item in itertools.product(scene.receptacles, scene.items):
+        assert distance(receptacle, item) >= receptacle.radius_m + 0.05
 
 
 def test_hard_negatives_are_common() -> None:

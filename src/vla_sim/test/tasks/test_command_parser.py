@@ -20,7 +20,7 @@ SCENE = Scene(
     items=tuple(map(item, ('red cube', 'blue sphere', 'green cylinder', 'black cube'))),
     receptacles=tuple(map(item, ('green bowl', 'yellow plate'))),
 )
-READ = [
+PARSED = [
     ('pick up the red cube', Task('pick', 'red cube')),
     ('Could you FETCH the blue ball, please?', Task('pick', 'blue sphere')),
     ('can you pick up the green can', Task('pick', 'green cylinder')),
@@ -38,7 +38,7 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(('text', 'task'), READ, ids=[text for text, _ in READ])
+@pytest.mark.parametrize(('text', 'task'), PARSED, ids=[text for text, _ in PARSED])
 def test_command_is_parsed(text: str, task: Task) -> None:
     assert parse_task(text, SCENE) == task
 

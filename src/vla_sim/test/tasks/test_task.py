@@ -50,7 +50,7 @@ def test_push_needs_a_free_path(x_m: float, y_m: float, blocked: str) -> None:
     assert can_push(alone, RED, blocked)
 
 
-def test_push_needs_free_space_for_the_run_up() -> None:
+def test_push_needs_free_space_for_its_approach() -> None:
     scene = Scene((RED, item('blue cube', 0.5, 0.1)), ())
     assert not can_push(scene, RED, 'right')
 

@@ -34,7 +34,7 @@ class Waypoint(IntEnum):
     HERE = 0
     TARGET = 1
     DESTINATION = 2
-    RUN_UP = 3
+    PUSH_START = 3
 
 
 Step = tuple[Phase, Waypoint, float, tuple[tuple[Transition, Phase], ...]]
@@ -91,13 +91,13 @@ _STEPS_OF_KIND: Final[dict[TaskKind, tuple[Step, ...]]] = {
     TaskKind.PUSH: (
         (
             Phase.APPROACH,
-            Waypoint.RUN_UP,
+            Waypoint.PUSH_START,
             p.APPROACH_Z_M,
             ((Transition.ARRIVED, Phase.RETREAT), (Transition.READY, Phase.DESCEND)),
         ),
         (
             Phase.DESCEND,
-            Waypoint.RUN_UP,
+            Waypoint.PUSH_START,
             p.PUSH_Z_M,
             ((Transition.LOST, Phase.APPROACH), (Transition.THERE, Phase.PUSH)),
         ),

@@ -65,16 +65,16 @@ class ExpertChunkBatch:
     termination: FloatArray  # (B, K) 1 where the task is done
 
 
-def _run_up(goal: ExpertGoal) -> FloatArray:
+def _push_start(goal: ExpertGoal) -> FloatArray:
     """Return the start positions of pushes (B, 2)."""
     offset = goal.target_m - goal.destination_m
     length = np.linalg.norm(offset, axis=1, keepdims=True)
-    return goal.target_m + p.RUN_UP_M * offset / np.maximum(length, 1e-6)
+    return goal.target_m + p.PUSH_APPROACH_M * offset / np.maximum(length, 1e-6)
 
 
 def _waypoints(goal: ExpertGoal) -> FloatArray:
     """Return the positions of `Waypoint` (4, B, 2); the first one is set in each step."""
-    return np.stack([goal.target_m, goal.target_m, goal.destination_m, _run_up(goal)])
+    return np.stack([goal.target_m, goal.target_m, goal.destination_m, _push_start(goal)])
 
 
 def _conditions(

@@ -23,7 +23,7 @@ from vla_sim.physics.scene_constants import PLATE_RIM_M
 from vla_sim.physics.scene_constants import RECEPTACLE_RADIUS_M
 
 TIMESTEP_S = 0.002
-_WALLS = 16
+_RING_SEGMENTS = 16
 
 
 def _text(values: FloatArray | tuple[float, ...]) -> str:
@@ -42,15 +42,15 @@ def _object_geom(item: Item) -> str:
 
 def _wall(angle_rad: float, low_m: float, high_m: float, rise_m: float, rgba: str) -> str:
     """Return one flat segment of a ring with radius `low_m` at the bottom, `high_m` at the top."""
-    lean = math.atan2(high_m - low_m, rise_m)
-    width = math.tan(math.pi / _WALLS) * max(low_m, high_m)
+    slope_rad = math.atan2(high_m - low_m, rise_m)
+    width_m = math.tan(math.pi / _RING_SEGMENTS) * max(low_m, high_m)
     c, s = math.cos(angle_rad), math.sin(angle_rad)
-    middle = (low_m + high_m) / 2
-    along = math.hypot(high_m - low_m, rise_m)
-    x_axis = (c * math.cos(lean), s * math.cos(lean), -math.sin(lean))
+    center_m = (low_m + high_m) / 2
+    length_m = math.hypot(high_m - low_m, rise_m)
+    x_axis = (c * math.cos(slope_rad), s * math.cos(slope_rad), -math.sin(slope_rad))
     return (
-        f'<geom class="dish" type="box" size="0.0022 {width:.5f} {along / 2:.5f}" '
-        f'pos="{_text((middle * c, middle * s, rise_m / 2 + 0.002))}" '
+        f'<geom class="receptacle" type="box" size="0.0022 {width_m:.5f} {length_m / 2:.5f}" '
+        f'pos="{_text((center_m * c, center_m * s, rise_m / 2 + 0.002))}" '
         f'xyaxes="{_text(x_axis)} {-s:.6g} {c:.6g} 0" mass="0.008" rgba="{rgba}"/>'
     )
 
@@ -62,11 +62,11 @@ def _receptacle_geoms(item: Item) -> str:
         rise = BOWL_HEIGHT_M
     rgba = f'{_text(item.rgb)} 1'
     walls = ''.join(
-        _wall(2 * math.pi * i / _WALLS, low, item.radius_m - 0.002, rise, rgba)
-        for i in range(_WALLS)
+        _wall(2 * math.pi * i / _RING_SEGMENTS, low, item.radius_m - 0.002, rise, rgba)
+        for i in range(_RING_SEGMENTS)
     )
     return (
-        f'<geom class="dish" type="cylinder" size="{low:.5f} 0.003" pos="0 0 0.003" '
+        f'<geom class="receptacle" type="cylinder" size="{low:.5f} 0.003" pos="0 0 0.003" '
         f'mass="0.3" rgba="{rgba}"/>{walls}'
     )
 
@@ -129,7 +129,7 @@ def _assets(appearance: Appearance) -> str:
     )
 
 
-_FRAME = """<mujoco model="tabletop">
+_TEMPLATE = """<mujoco model="tabletop">
 <compiler angle="radian" autolimits="true"/>
 <option timestep="{timestep}" integrator="implicitfast" cone="elliptic" impratio="5"/>
 <visual><headlight ambient="{ambient}" diffuse="{head}" specular="0 0 0"/>
@@ -138,7 +138,7 @@ _FRAME = """<mujoco model="tabletop">
 <default><geom solref="0.008 1"/>{defaults}
 <default class="object"><geom condim="6" density="700" friction="0.7 0.01 0.002"
  group="2"/></default>
-<default class="dish"><geom condim="4" friction="0.7 0.01 0.001" group="2"/></default>
+<default class="receptacle"><geom condim="4" friction="0.7 0.01 0.001" group="2"/></default>
 </default>
 <asset>{assets}</asset>
 <worldbody>
@@ -155,7 +155,7 @@ def scene_mjcf(scene: Scene, shadows: bool = False) -> str:
     appearance = scene.appearance
     light = np.array(appearance.light_position_m)
     target = np.array((0.45, 0.0, 0.0))
-    return _FRAME.format(
+    return _TEMPLATE.format(
         timestep=TIMESTEP_S,
         width=IMAGE_WIDTH_PX,
         height=IMAGE_HEIGHT_PX,

@@ -16,7 +16,7 @@ Point3 = tuple[float, float, float]
 @dataclass(frozen=True)
 class Item:
     """
-    Object or receptacle that stands upright on the table, in base_link.
+    Upright object or receptacle on the table, in base_link.
 
     Parameters
     ----------

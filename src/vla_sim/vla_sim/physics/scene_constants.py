@@ -33,7 +33,7 @@ DIRECTIONS: Final[dict[str, tuple[float, float]]] = {
 
 WORKSPACE_X_M: Final[Range] = (0.32, 0.66)
 WORKSPACE_Y_M: Final[Range] = (-0.27, 0.27)
-# Area for the end of a push and for the start of its run-up.
+# Area for the start of the approach of a push and for the end of the push.
 REACH_X_M: Final[Range] = (0.29, 0.76)
 REACH_Y_M: Final[Range] = (-0.40, 0.40)
 REACH_M: Final = 0.78

@@ -127,7 +127,7 @@ class World:
         limit = float(np.max(np.abs(move) / JOINT_SPEED_RAD_S)) / CONTROL_PERIOD_S
         self._joints_rad = self._joints_rad + move / max(1.0, limit)
         reach = _OPENING_PER_S * FINGER_TRAVEL_M * CONTROL_PERIOD_S
-        # The closed setpoint lies beyond contact, so that an object between the fingers is held.
+        # The closed setpoint is beyond contact, so that an object between the fingers is held.
         goal = opening * FINGER_TRAVEL_M if opening > 0.02 else -_GRASP_DEPTH_M
         self._finger_m += float(np.clip(goal - self._finger_m, -reach, reach))
         return np.append(self._joints_rad, self._finger_m)

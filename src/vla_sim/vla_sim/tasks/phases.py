@@ -23,7 +23,7 @@ HOVER_Z_M: Final = 0.095
 
 # Distance behind the target at the start of a push, and before the destination at its end: about
 # half an object and half the fingers.
-RUN_UP_M: Final = 0.065
+PUSH_APPROACH_M: Final = 0.065
 CONTACT_M: Final = 0.034
 
 TRAVEL_M_S: Final = 0.30

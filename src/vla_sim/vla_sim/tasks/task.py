@@ -16,7 +16,7 @@ from vla_sim.physics.scene_constants import PUSH_DISTANCE_M
 from vla_sim.physics.scene_constants import REACH_M
 from vla_sim.physics.scene_constants import REACH_X_M
 from vla_sim.physics.scene_constants import REACH_Y_M
-from vla_sim.tasks.phases import RUN_UP_M
+from vla_sim.tasks.phases import PUSH_APPROACH_M
 from vla_sim.tasks.phases import TASK_KIND_NAMES
 
 TaskKindName = Literal['pick', 'place', 'push', 'point']
@@ -91,10 +91,10 @@ def _lane_is_free(scene: Scene, item: Item, along: FloatArray) -> bool:
 
 
 def can_push(scene: Scene, item: Item, name: str) -> bool:
-    """Return whether the path of a push and its run-up are free and within reach."""
+    """Return whether the path of a push and of its approach is free and within reach."""
     along = direction(name)
     position = np.array((item.x_m, item.y_m))
-    ends = (position + PUSH_DISTANCE_M * along, position - RUN_UP_M * along)
+    ends = (position + PUSH_DISTANCE_M * along, position - PUSH_APPROACH_M * along)
     return all(_is_reachable(end) for end in ends) and _lane_is_free(scene, item, along)
 
 

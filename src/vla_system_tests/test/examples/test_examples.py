@@ -3,6 +3,7 @@
 """Every example runs as a process among real nodes and has its effect."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import count
 import json
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from rclpy.parameter import Parameter
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header
+from std_msgs.msg import String
 from vla_client.testing import FakeSystem
 from vla_common import qos
 from vla_common.conversions import point_to_array
@@ -112,6 +114,92 @@ def test_camera_publisher_feeds_the_perception_node(ros: NodeTestHarness, tmp_pa
     assert features[-1].header.frame_id == 'camera_optical_frame'
     stamps_s = [stamp_s(image.header.stamp) for image in images]
     assert stamps_s == sorted(set(stamps_s))
+
+
+def image_message(color: tuple[int, int, int]) -> Image:
+    pixels = np.full((48, 64, 3), color, np.uint8)
+    pixels[:4, :4] = 255, 0, 0
+    image = Image(height=48, width=64, encoding='rgb8', step=192, data=pixels.tobytes())
+    image.header.frame_id, image.header.stamp.sec = 'camera_optical_frame', 7
+    return image
+
+
+def test_example_perception_sends_mean_colors(ros: NodeTestHarness, tmp_path: Path) -> None:
+    features = ros.collect(VisualFeatures, 'visual_features', qos.RELIABLE_LATEST)
+    images = ros.node.create_publisher(Image, 'camera/image_raw', qos.SENSOR)
+    ros.node.create_timer(0.1, lambda: images.publish(image_message((0, 0, 0))))
+    with running_example('perception_node.py', ros.domain_id, log_folder=tmp_path) as example:
+        ros.wait_for(lambda: bool(features), 60.0, example.output)
+        assert example.interrupt() == 0, example.output
+    message = features[-1]
+    assert (message.header.stamp.sec, message.header.frame_id) == (7, 'camera_optical_frame')
+    (level,) = message.levels
+    assert (level.rows, level.cols, level.channels) == (12, 16, 3)
+    values = np.array(level.data).reshape(12, 16, 3)
+    np.testing.assert_allclose(values[0, 0], (1.0, 0.0, 0.0))
+    np.testing.assert_allclose(values[5, 5], 0.0)
+    assert message.dark_share == pytest.approx(1.0 - 16 / (48 * 64))
+
+
+def test_example_language_classifies_commands(ros: NodeTestHarness, tmp_path: Path) -> None:
+    embeddings = ros.collect(CommandEmbedding, 'command_embedding', qos.LATCHED)
+    heartbeats = ros.collect(Header, 'language_heartbeat', qos.RELIABLE_LATEST)
+    commands = ros.node.create_publisher(String, 'natural_language_command', qos.COMMAND)
+    expected = {
+        COMMAND: CommandEmbedding.KIND_TASK,
+        'stop': CommandEmbedding.KIND_STOP,
+        'sing a song': CommandEmbedding.KIND_UNSUPPORTED,
+    }
+    with running_example('language_node.py', ros.domain_id, log_folder=tmp_path) as example:
+        ros.wait_for(lambda: bool(commands.get_subscription_count()), 60.0, example.output)
+        # One after the other: the topic keeps only the newest embedding.
+        for number, text in enumerate(expected, 1):
+            commands.publish(String(data=text))
+            ros.wait_for(lambda n=number: len(embeddings) >= n, 30.0, example.output)
+        ros.wait_for(lambda: len(heartbeats) >= 5, 30.0, example.output)
+        assert example.interrupt() == 0, example.output
+    assert {message.text: message.kind for message in embeddings} == expected
+    assert len({message.command_id for message in embeddings}) == len(expected)
+    task, _, refused = embeddings
+    assert (list(task.tokens), list(task.states)) == ([COMMAND], [1.0, 0.0])
+    assert "got 'sing a song'" in refused.reason
+
+
+def test_examples_replace_every_node_but_the_safety_node(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    parameters = dict.fromkeys(
+        ('max_chunk_age_s', 'max_image_age_s', 'max_features_age_s', 'max_state_age_s'), 9.0
+    )
+    overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+    ros.add(SafetyNode(context=ros.context, parameter_overrides=overrides))
+    states = ros.collect(RobotState, 'robot_state', qos.SENSOR)
+    statuses = ros.collect(SafetyStatus, 'safety_status', qos.LATCHED)
+    policies = ros.collect(PolicyStatus, 'policy_status', qos.LATCHED)
+    commands = ros.node.create_publisher(String, 'natural_language_command', qos.COMMAND)
+    names = ('robot_stub', 'camera_publisher', 'perception_node', 'language_node', 'policy_node')
+
+    def is_at_goal() -> bool:
+        position_m = point_to_array(states[-1].end_effector.position)
+        return bool(np.linalg.norm(position_m - (0.5, 0.1, 0.35)) < 0.01)
+
+    with ExitStack() as stack:
+        for name in names:
+            stack.enter_context(running_example(f'{name}.py', ros.domain_id, log_folder=tmp_path))
+        # Language and safety node.
+        ros.wait_for(lambda: commands.get_subscription_count() >= 2, 60.0, 'no language node')
+        ros.wait_for(lambda: bool(states), 60.0, 'no robot state')
+
+        def is_executing() -> bool:
+            return bool(policies) and policies[-1].state == PolicyStatus.EXECUTING
+
+        # The example policy may subscribe after the command.
+        ros.node.create_timer(
+            1.0, lambda: None if is_executing() else commands.publish(String(data=COMMAND))
+        )
+        ros.wait_for(is_at_goal, 60.0, f'{statuses[-1:]}')
+        commands.publish(String(data='stop'))
+        ros.wait_for(lambda: statuses[-1].state == SafetyStatus.STOPPED, 30.0, f'{statuses[-1:]}')
 
 
 class ExampleRobot:

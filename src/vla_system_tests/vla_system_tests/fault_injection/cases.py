@@ -65,6 +65,8 @@ class FaultCase:
         Whether the fault may block processes that send to its node, see `Finding.sim_blocked`.
     use_sim_time
         Whether the system takes its time from /clock.
+    launch_mode
+        How the nodes are started, see `Launcher`.
 
     """
 
@@ -79,6 +81,7 @@ class FaultCase:
     reason: str = ''
     may_block_sim: bool = False
     use_sim_time: bool = False
+    launch_mode: str = 'processes'
 
 
 def _publish(text: str) -> Action:
@@ -211,6 +214,15 @@ def _stops() -> Iterator[FaultCase]:
         Testbed.end_command_load,
         before=partial(Testbed.start_command_load, rate_hz=100.0, lead_s=2.0),
         reason='stop_word',
+    )
+    yield FaultCase(
+        'commands_stop_composed',
+        'the word "stop" among 100 commands a second, one process',
+        _publish('stop'),
+        Testbed.end_command_load,
+        before=partial(Testbed.start_command_load, rate_hz=100.0, lead_s=2.0),
+        reason='stop_word',
+        launch_mode='composed',
     )
 
 

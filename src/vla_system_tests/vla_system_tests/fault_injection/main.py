@@ -53,7 +53,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
 def run_fault(case: FaultCase, folder: Path) -> Finding:
     """Start a system, inject the fault, and end the system."""
     limits = read_limits(default_params_file())
-    with Testbed(folder, use_sim_time=case.use_sim_time) as testbed:
+    with Testbed(folder, use_sim_time=case.use_sim_time, launch_mode=case.launch_mode) as testbed:
         return run_case(case, testbed, limits)
 
 

@@ -19,14 +19,14 @@ import yaml
 SECTION = 'fault-injection'
 _HEAD = """\
 Each fault is injected while the robot moves and lasts {seconds:g} s. The system is restarted for
-each fault and runs as separate processes over DDS. "Speed 0 after" is the time from the fault to
-the last change of the commanded pose (`robot_action`); "at rest after" is the same for the
-measured speed (`robot_state`, over 5 mm/s). The time-out is the value of `config/vla.yaml`: the
-robot stands *by* that age of its input, including the braking. Ages count from the stamp of the
-newest image or state, so the time from the fault is often shorter. "Then continues" marks a robot
-that holds and continues by itself while the fault lasts. "Blocked" marks a fault that blocked the
-simulator, see [Degradation levels](#degradation-levels): the time-out is then that of the robot
-state.
+each fault. It runs as separate processes over DDS, unless the row says "one process". "Speed 0
+after" is the time from the fault to the last change of the commanded pose (`robot_action`); "at
+rest after" is the same for the measured speed (`robot_state`, over 5 mm/s). The time-out is the
+value of `config/vla.yaml`: the robot stands *by* that age of its input, including the braking.
+Ages count from the stamp of the newest image or state, so the time from the fault is often
+shorter. "Then continues" marks a robot that holds and continues by itself while the fault lasts.
+"Blocked" marks a fault that blocked the simulator, see [Degradation levels](#degradation-levels):
+the time-out is then that of the robot state.
 
 Measured on {cores} cores, load {load:.1f} at the end; {rounds}.
 

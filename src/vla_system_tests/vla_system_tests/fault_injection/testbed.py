@@ -45,7 +45,7 @@ class TestbedError(RuntimeError):
 
 class Testbed:
     """
-    Start the system as separate processes, and end it at the end of the block.
+    Start the system, and end it at the end of the block.
 
     Parameters
     ----------
@@ -55,15 +55,23 @@ class Testbed:
         Whether the system takes its time from a /clock that faults can change.
     relays_camera
         Whether images pass through the relay, where faults can change them.
+    launch_mode
+        How the nodes are started: 'processes' or 'composed'.
 
     """
 
     __test__ = False
 
     def __init__(
-        self, folder: Path, *, use_sim_time: bool = False, relays_camera: bool = True
+        self,
+        folder: Path,
+        *,
+        use_sim_time: bool = False,
+        relays_camera: bool = True,
+        launch_mode: str = 'processes',
     ) -> None:
         self.folder = folder
+        self._launch_mode = launch_mode
         self._use_sim_time = use_sim_time
         self._relays_camera = relays_camera
         self._stack = ExitStack()
@@ -151,9 +159,13 @@ class Testbed:
 
     def _command_lines(self) -> dict[str, list[str]]:
         launcher = Launcher(default_params_file(), 1, _SCENE_INCLUDE)
-        lines = launcher.commands('processes')
+        lines = launcher.commands(self._launch_mode)
+        if self._launch_mode == 'composed':
+            lines['composed'].append('--ros-args')
         if self._relays_camera:
-            lines['sim_node'] += ['-r', f'camera/image_raw:={SOURCE_TOPIC}']
+            # Of all nodes only the simulator publishes images.
+            line = lines.get('sim_node') or lines['composed']
+            line += ['-r', f'sim_node:camera/image_raw:={SOURCE_TOPIC}']
         if self._use_sim_time:
             lines = {name: [*line, '-p', 'use_sim_time:=true'] for name, line in lines.items()}
         return lines

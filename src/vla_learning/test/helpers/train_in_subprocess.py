@@ -1,10 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Train a tiny network in a process of its own: ``train_alone.py --config FILE``.
+Train a tiny network in a subprocess: ``train_in_subprocess.py --config FILE``.
 
 With HOLD_AT in the environment, rank 0 prints "holding" and blocks before that step, so that a
-test can stop it there. With KILL_AT, rank 1 kills itself before that step.
+test can interrupt it at a known step. With KILL_AT, rank 1 exits by SIGKILL before that step.
 """
 
 from functools import partial
@@ -22,7 +22,7 @@ from vla_learning.training.distributed import rank_and_size
 
 
 class InterruptibleTrainer(trainer.Trainer):
-    """Trainer that blocks or dies at one step."""
+    """Trainer that blocks or exits by SIGKILL before one step."""
 
     def train_step(self) -> dict[str, float]:
         rank, _ = rank_and_size()
