@@ -4,6 +4,7 @@
 
 from diagnostic_msgs.msg import DiagnosticArray
 from diagnostic_msgs.msg import DiagnosticStatus
+from diagnostic_msgs.msg import KeyValue
 import pytest
 from vla_client import readiness
 from vla_client.readiness import find_missing
@@ -74,6 +75,20 @@ def test_the_first_missing_thing_is_reported() -> None:
     action = find_missing(monitor, nodes, 1, 1, is_server_ready=False)
     assert action == {'execute_command': 'no action server; start the policy node'}
     assert find_missing(monitor, nodes, 1, 1, is_server_ready=True) == {}
+
+
+def test_the_policy_node_must_be_connected_to_the_subscribers_of_requests() -> None:
+    monitor = HealthMonitor()
+    message = received('policy_node', 'running')
+    message.status[0].values = [KeyValue(key='command_request_subscribers', value='1')]
+    monitor.update(message)
+    assert find_missing(monitor, ['policy_node'], 2, 2, is_server_ready=True) == {
+        'command_request': '2 subscribers are needed; the policy node is connected to 1'
+    }
+    assert find_missing(monitor, [], 2, 2, is_server_ready=True) == {}
+    message.status[0].values[0].value = '2'
+    monitor.update(message)
+    assert find_missing(monitor, ['policy_node'], 2, 2, is_server_ready=True) == {}
 
 
 def test_system_with_an_own_policy_needs_no_action_server() -> None:

@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 import threading
 import time
 from typing import Final
@@ -18,6 +19,8 @@ REQUIRED_NODES: Final = ('perception_node', 'language_node', 'policy_node', 'saf
 MAX_DIAGNOSTICS_AGE_S: Final = 3.0
 _NOT_ACTIVE: Final = 'not active'
 _POLICY: Final = 'policy_node'
+#: Figure in the diagnostics of the policy node.
+_REQUEST_SUBSCRIBERS: Final = 'command_request_subscribers'
 
 
 class NotReadyError(RuntimeError):
@@ -37,12 +40,15 @@ class NodeHealth:
         Message of the diagnostics.
     received_s
         Steady time of their arrival [s].
+    values
+        Figures of the node, by name.
 
     """
 
     level: Level
     message: str
     received_s: float
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_failed(self) -> bool:
@@ -79,7 +85,12 @@ class HealthMonitor:
             for status in message.status:
                 if status.name.startswith(self._prefix):
                     name = status.name.removeprefix(self._prefix)
-                    self._health[name] = NodeHealth(Level(status.level[0]), status.message, now_s)
+                    self._health[name] = NodeHealth(
+                        Level(status.level[0]),
+                        status.message,
+                        now_s,
+                        {pair.key: pair.value for pair in status.values},
+                    )
 
     def discard(self, node: str) -> None:
         """Discard the diagnostics of a node, so that it is not ready until it sends new ones."""
@@ -123,7 +134,8 @@ def find_missing(
     nodes
         Nodes that must be active.
     connected, needed
-        Numbers of subscribers of `natural_language_command`.
+        Numbers of subscribers of `natural_language_command` that the client is connected to, and
+        that are needed. The policy node must be connected to as many of `command_request`.
     is_server_ready
         Whether the action server is on the graph; it is needed if the policy node is.
 
@@ -134,6 +146,12 @@ def find_missing(
     # An own node in place of the policy node may have no action server.
     if not missing and _POLICY in nodes and not is_server_ready:
         missing['execute_command'] = 'no action server; start the policy node'
+    if not missing and _POLICY in nodes:
+        forwarded = int(monitor.health[_POLICY].values.get(_REQUEST_SUBSCRIBERS, needed))
+        if forwarded < needed:
+            missing['command_request'] = (
+                f'{needed} subscribers are needed; the policy node is connected to {forwarded}'
+            )
     return missing
 
 

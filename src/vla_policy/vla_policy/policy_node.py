@@ -138,6 +138,7 @@ class PolicyNode(VlaNode):
                 'latency_s': f'{command.latency_s:.3f}',
                 'chunks': self._outputs.sequence,
                 'features_dropped': self._features.dropped,
+                'command_request_subscribers': self._server.subscriber_count,
                 'checkpoint': self._policy.sha256[:12],
             },
         )

@@ -28,6 +28,7 @@ class GoalClient:
         model: VlaPolicy | None = None,
         *,
         has_client: bool = True,
+        has_language: bool = True,
         **parameters: Any,
     ) -> None:
         self.harness = PolicyNodeHarness(ros, folder, model, **parameters)
@@ -35,14 +36,20 @@ class GoalClient:
         self.requests: list[CommandRequest] = []
         #: Whether requests are answered with an embedding.
         self.is_answering = True
-        ros.node.create_subscription(
-            CommandRequest, 'command_request', self._on_request, qos.COMMAND
-        )
+        self._node = ros.node
+        if has_language:
+            self.subscribe()
         self.feedback: list[Any] = []
         if not has_client:
             return
         self._client = ActionClient(ros.node, ExecuteCommand, 'execute_command')
         self.harness.wait_for(self._client.server_is_ready, 'no action server')
+
+    def subscribe(self) -> None:
+        """Receive requests, as the language node does."""
+        self._node.create_subscription(
+            CommandRequest, 'command_request', self._on_request, qos.COMMAND
+        )
 
     def _on_request(self, msg: CommandRequest) -> None:
         self.requests.append(msg)

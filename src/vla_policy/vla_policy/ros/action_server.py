@@ -15,16 +15,15 @@ from rclpy.action import CancelResponse
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
 from rclpy.task import Future
-from vla_common import qos
 from vla_common.node import VlaNode
 from vla_interfaces.action import ExecuteCommand
-from vla_interfaces.msg import CommandRequest
 from vla_policy.control.command_state import CommandState
 from vla_policy.ros.goal_client_monitor import GoalClientMonitor
 from vla_policy.ros.goal_outcome import GoalOutcome
 from vla_policy.ros.goals import outcome_of
 from vla_policy.ros.goals import PendingGoal
 from vla_policy.ros.goals import validate_goal
+from vla_policy.ros.request_publisher import RequestPublisher
 from vla_policy.ros.settings import PolicySettings
 
 _CHECK_PERIOD_S = 0.1
@@ -55,7 +54,7 @@ class ExecuteCommandServer:
         self._ended = OrderedDict[str, tuple[str, str]]()
         self._states = SimpleQueue[CommandState]()
         self._state_arrived = node.create_guard_condition(self._process_states)
-        self._requests = node.create_publisher(CommandRequest, 'command_request', qos.COMMAND)
+        self._requests = RequestPublisher(node)
         steady = Clock(clock_type=ClockType.STEADY_TIME)
         self._timer = node.create_timer(_CHECK_PERIOD_S, self._check_timeouts, clock=steady)
         self._server = ActionServer(
@@ -85,6 +84,11 @@ class ExecuteCommandServer:
         goal = self._goals.get(command_id)
         return goal.cancel_reason if goal else self._ended.get(command_id)
 
+    @property
+    def subscriber_count(self) -> int:
+        """Return the number of subscribers that receive command requests."""
+        return self._requests.subscriber_count
+
     def destroy(self) -> None:
         """Destroy the action server."""
         self._server.destroy()
@@ -109,7 +113,7 @@ class ExecuteCommandServer:
         except ValueError as error:
             self._end(goal, GoalOutcome('refused', 'invalid_command', str(error)))
         else:
-            self._send(goal)
+            self._send_requests()
         result = await goal.result
         if result.outcome == 'succeeded':
             handle.succeed()
@@ -119,14 +123,21 @@ class ExecuteCommandServer:
             handle.abort()
         return result
 
-    def _send(self, goal: PendingGoal) -> None:
+    def _send_requests(self) -> None:
+        """Publish the requests that wait, in their order, as soon as they can be received."""
+        waiting = [
+            goal
+            for goal in self._goals.values()
+            if not goal.is_sent and goal.cancel_reason is None
+        ]
         if not self._node.is_active:
             message = 'the policy node must be active; activate it'
-            self._end(goal, GoalOutcome('failed', 'inactive', message))
+            for goal in waiting:
+                self._end(goal, GoalOutcome('failed', 'inactive', message))
             return
-        request = CommandRequest(command_id=goal.command_id, text=goal.text)
-        request.header.stamp = self._node.get_clock().now().to_msg()
-        self._requests.publish(request)
+        for goal in waiting:
+            waited_s = time.monotonic() - goal.started_s
+            goal.is_sent = self._requests.try_publish(goal.command_id, goal.text, waited_s)
 
     def _on_cancel(self, handle: Any) -> CancelResponse:
         for goal in self._goals.values():
@@ -138,13 +149,16 @@ class ExecuteCommandServer:
     def _check_timeouts(self) -> None:
         now_s, client_timeout_s = time.monotonic(), self._settings.goal_client_timeout_s
         clients = self._clients() if client_timeout_s and self._goals else frozenset()
+        self._send_requests()
         for goal in list(self._goals.values()):
             outcome = goal.timeout(now_s)
             if outcome is None and client_timeout_s:
                 outcome = goal.client.outcome(clients, now_s, client_timeout_s)
-            if outcome is None:
+            if not goal.is_sent and goal.cancel_reason is not None:
+                self._end(goal, GoalOutcome(goal.cancel_reason[0], *goal.cancel_reason))
+            elif outcome is None:
                 continue
-            if goal.is_accepted:
+            elif goal.is_accepted:
                 self._cancel(goal, outcome.reason, outcome.message)
             else:
                 self._end(goal, outcome)

@@ -30,6 +30,8 @@ class PendingGoal:
     started_s: float
     max_duration_s: float
     client: GoalClientMonitor
+    #: Whether its command request has been published.
+    is_sent: bool = False
     #: Whether the policy has received the embedding of the command.
     is_accepted: bool = False
     #: Reason and message with which the policy is to cancel the command.
@@ -39,11 +41,7 @@ class PendingGoal:
         """Return the outcome of a goal that has exceeded a time limit, or None."""
         spent_s = now_s - self.started_s
         if not self.is_accepted and spent_s > PICKUP_S:
-            message = (
-                f'the command must reach the policy within {PICKUP_S:g} s; it did not. '
-                'Check that the language node runs and is active'
-            )
-            return GoalOutcome('failed', 'no_answer', message)
+            return GoalOutcome('failed', 'no_answer', self._no_answer_message())
         if spent_s > self.max_duration_s:
             message = (
                 f'the goal may take {self.max_duration_s:g} s; it is not finished after '
@@ -51,6 +49,17 @@ class PendingGoal:
             )
             return GoalOutcome('timeout', 'timeout', message)
         return None
+
+    def _no_answer_message(self) -> str:
+        if not self.is_sent:
+            return (
+                f'command_request must have a subscriber within {PICKUP_S:g} s, and every one '
+                'must be connected; the request was not sent. Start the language node'
+            )
+        return (
+            f'the command must reach the policy within {PICKUP_S:g} s; it did not. '
+            'Check that the language node runs and is active'
+        )
 
 
 def validate_goal(text: str, duration_s: float, max_duration_s: float) -> None:
