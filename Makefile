@@ -29,7 +29,7 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS DISTRO
 RUN := scripts/run.sh
 
 .PHONY: help setup build demo test soak bench data export train finetune-language eval robustness \
-  instruction-following retrieval attention-faithfulness compare fault-injection stop-latency lint format \
+  instruction-following retrieval attention-faithfulness compare fault-injection restart-runs stop-latency lint format \
   clean distclean
 
 help: ## show this list (DISTRO=jazzy with any target: ROS 2 Jazzy wheels instead of Kilted)
@@ -85,8 +85,11 @@ attention-faithfulness: setup ## deletion metric of the attention maps (EPISODES
 compare: setup ## train and compare all fusion, attention and decoder variants (EPISODES=number)
 	@$(RUN) python -m vla_learning.ablation.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-fault-injection: setup ## inject faults into the running system, 15 minutes; writes into docs/safety.md
+fault-injection: setup ## inject faults into the running system, 20 minutes; writes into docs/safety.md
 	@$(RUN) python -m vla_system_tests.fault_injection.main --page docs/safety.md
+
+restart-runs: setup ## kill and restart the safety node 200 times, 20 minutes; writes into docs/safety.md
+	@$(RUN) python -m vla_system_tests.restart_runs.main --page docs/safety.md
 
 stop-latency: setup ## measure the stop latency 100 times per cause, 10 minutes; writes into docs/safety.md
 	@$(RUN) python -m vla_system_tests.stop_latency.main --page docs/safety.md

@@ -115,6 +115,11 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
             ['python', '-m', 'vla_system_tests.fault_injection.main', '--page', 'docs/safety.md'],
         ),
         (
+            'restart-runs',
+            'SEED=1',
+            ['python', '-m', 'vla_system_tests.restart_runs.main', '--page', 'docs/safety.md'],
+        ),
+        (
             'stop-latency',
             'SEED=1',
             ['python', '-m', 'vla_system_tests.stop_latency.main', '--page', 'docs/safety.md'],

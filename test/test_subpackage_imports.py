@@ -18,7 +18,7 @@ LAYERS = {
     'vla_policy': ['types', 'nn', 'control', 'ros'],
     'vla_safety': ['types', 'monitors', 'playback', 'checks', 'gate', 'audit', 'ros', 'testing'],
     'vla_sim': ['physics', 'tasks', 'expert', 'ros'],
-    'vla_system_tests': ['', 'fault_injection', 'stop_latency', 'benchmark'],
+    'vla_system_tests': ['', 'fault_injection', 'restart_runs', 'stop_latency', 'benchmark'],
 }
 # Sub-packages that only tests and vla_system_tests may import.
 FOR_TESTS_ONLY = {'vla_safety.testing'}

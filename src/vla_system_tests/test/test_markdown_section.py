@@ -51,6 +51,6 @@ def test_missing_page_is_reported(tmp_path: Path) -> None:
         check_section(tmp_path / 'page.md', 'fault-injection')
 
 
-@pytest.mark.parametrize('name', ['fault-injection', 'stop-latency'])
+@pytest.mark.parametrize('name', ['fault-injection', 'restart-runs', 'stop-latency'])
 def test_documentation_has_the_section(name: str) -> None:
     check_section(SAFETY, name)

@@ -21,6 +21,9 @@ import pytest
         ({'may_continue': True, 'commanded_zero_s': None, 'first_hold_s': 0.9}, True),
         ({'may_continue': True, 'commanded_zero_s': None, 'first_hold_s': 1.2}, False),
         ({'may_continue': True, 'commanded_zero_s': None, 'reason_reported': False}, False),
+        ({'required_recovery': 'with the next command'}, True),
+        ({'required_recovery': 'after reset'}, False),
+        ({'problem': 'a stop must be latched'}, False),
     ],
 )
 def test_robot_that_moves_too_long_is_not_safe(changes: dict[str, object], safe: bool) -> None:
@@ -29,4 +32,4 @@ def test_robot_that_moves_too_long_is_not_safe(changes: dict[str, object], safe:
 
 def test_dictionary_has_all_fields() -> None:
     assert FINDING.to_dict()['commanded_zero_s'] == 0.9
-    assert len(FINDING.to_dict()) == 16
+    assert len(FINDING.to_dict()) == 18

@@ -91,8 +91,13 @@ def test_latched_stop_and_commands_are_logged(
     system: FakeSystem, observer: SystemObserver
 ) -> None:
     assert not observer.is_latched()
-    system.safety.publish(SafetyStatus(state=SafetyStatus.STOPPED))
+    assert observer.last_status_s() == 0.0
+    status = SafetyStatus(state=SafetyStatus.STOPPED, reason='restart', message='call reset')
+    system.safety.publish(status)
     assert observer.client.wait_for(observer.is_latched, 10.0)
+    assert observer.last_status_s() > 0.0
+    assert observer.message_of('restart') == 'call reset'
+    assert observer.message_of('shape') == ''
     node = system.thread.node
     embeddings = system.thread.run_on_executor(
         lambda: node.create_publisher(CommandEmbedding, 'command_embedding', qos.LATCHED)

@@ -15,7 +15,7 @@ from vla_system_tests.markdown_section import section_marks
 
 
 def test_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
-    slower = replace(FINDING, commanded_zero_s=0.97, recovery='no')
+    slower = replace(FINDING, commanded_zero_s=0.97, recovery='no', problem='no name')
     other = replace(FINDING, name='flood', title='DDS flood', limit_s=None, commanded_zero_s=None)
     blocked = replace(
         FINDING,
@@ -47,7 +47,8 @@ def test_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
     assert 'the worst of 2 runs of each fault' in page
     rows = [row for row in page.splitlines() if row.startswith('| ')]
     assert rows[1:] == [
-        '| `kill -9` of policy_node | 1 s | 0.97 s | 0.95 s | hold: chunk_stale | '
+        '| `kill -9` of policy_node | 1 s | 0.97 s | 0.95 s | '
+        'hold: chunk_stale / hold: chunk_stale; not as required: no name | '
         'with the next command / no | complete |',
         '| DDS flood | - | continues | 0.95 s | hold: chunk_stale | '
         'with the next command | complete |',

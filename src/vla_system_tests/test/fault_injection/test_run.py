@@ -103,6 +103,27 @@ def test_state_of_a_blocked_simulator_must_be_reported(
     )
 
 
+def test_requirements_of_an_idle_case_are_in_the_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, 'FAULT_S', 0.01)
+    monkeypatch.setattr(run, 'check_audit', lambda folder, commands: '')
+    observer = FakeObserver('duplicate_robot_state', 0.0)
+    # Without `start_motion`: an idle case sends no command before the fault.
+    testbed: Any = SimpleNamespace(
+        observer=observer, client=FakeClient(observer), audit_directory=tmp_path
+    )
+    case = replace(
+        CASES['second_robot_state_idle'],
+        inject=lambda testbed: None,
+        undo=lambda testbed: None,
+        check=lambda testbed: 'no name',
+    )
+    finding = run.run_case(case, testbed, LIMITS)
+    assert (finding.limit_s, finding.required_recovery) == (0.0, 'by itself')
+    assert (finding.reason_reported, finding.problem, finding.is_safe) == (True, 'no name', False)
+
+
 @pytest.mark.parametrize(
     ('state', 'continued', 'held', 'recovery'),
     [

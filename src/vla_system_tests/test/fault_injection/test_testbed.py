@@ -3,27 +3,19 @@
 """Environment, command lines and retries of the testbed, without its processes."""
 
 from collections.abc import Callable
-import os
 from pathlib import Path
+import signal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from vla_system_tests.fault_injection import testbed as testbed_module
 from vla_system_tests.fault_injection.relay import SOURCE_TOPIC
-from vla_system_tests.fault_injection.testbed import child_environment
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 
 
-def test_child_environment_isolates_domain_and_logs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, 'environ', dict(os.environ))
-    environment = child_environment(42, tmp_path)
-    assert environment['ROS_DOMAIN_ID'] == '42'
-    assert environment['ROS_LOG_DIR'] == str(tmp_path / 'ros')
-    assert environment['ROS_AUTOMATIC_DISCOVERY_RANGE'] == 'LOCALHOST'
+def test_audit_log_is_in_the_folder_of_the_logs(tmp_path: Path) -> None:
     assert Testbed(tmp_path).audit_directory == tmp_path / 'ros' / 'vla_audit'
 
 
@@ -104,3 +96,36 @@ def test_robot_that_does_not_move_is_reported_with_the_statuses(tmp_path: Path) 
     )
     with pytest.raises(TestbedError, match="must move after 'a'; it did not: no image"):
         testbed.start_motion('a')
+
+
+class StartedProcesses:
+    """Processes that record how they are started and signaled."""
+
+    def __init__(self) -> None:
+        self.started: list[tuple[str, list[str], dict[str, str]]] = []
+        self.signals: list[tuple[str, int]] = []
+
+    def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        self.started.append((name, command, environment))
+
+    def signal(self, name: str, sign: int) -> None:
+        self.signals.append((name, sign))
+
+    def ended(self) -> dict[str, int]:
+        return {name: 0 for name, _ in self.signals}
+
+
+def test_processes_have_their_own_variables_and_a_second_one(tmp_path: Path) -> None:
+    testbed: Any = Testbed(tmp_path)
+    testbed._processes = processes = StartedProcesses()
+    testbed._commands, testbed._environment = {'safety_node': ['safety']}, {'A': '1'}
+    testbed.client = SimpleNamespace(wait_for=lambda condition, timeout_s: condition())
+    testbed.variables['safety_node'] = {'B': '2'}
+    testbed.restart('safety_node')
+    testbed.start_second('safety_node')
+    assert processes.started == [
+        ('safety_node', ['safety'], {'A': '1', 'B': '2'}),
+        ('second_safety_node', ['safety'], {'A': '1'}),
+    ]
+    testbed.end_second('safety_node')
+    assert processes.signals == [('second_safety_node', signal.SIGINT)]

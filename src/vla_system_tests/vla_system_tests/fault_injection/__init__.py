@@ -3,5 +3,5 @@
 """
 Fault injection into the running system, and the measured reactions.
 
-Imports neither benchmark nor stop_latency.
+Imports no other sub-package.
 """

@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Faults, and the reaction that is required for each."""
 
-from collections.abc import Callable
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from vla_bringup.nodes import entries
+from vla_system_tests.fault_injection.fault_case import Action
+from vla_system_tests.fault_injection.fault_case import FaultCase
 from vla_system_tests.fault_injection.relay import ImageFault
+from vla_system_tests.fault_injection.restart_cases import restart_cases
+from vla_system_tests.fault_injection.second_system_cases import second_system_cases
 from vla_system_tests.fault_injection.testbed import Testbed
-
-Action = Callable[[Testbed], None]
 
 _FEATURES: Final = 'max_features_age_s'
 _CHUNK: Final = 'max_chunk_age_s'
@@ -31,57 +31,6 @@ _LIMIT_OF: Final = {
     'safety_node': ('', ''),
     'visualization_node': ('', ''),
 }
-
-
-def _do_nothing(testbed: Testbed) -> None:
-    """Leave the testbed unchanged."""
-
-
-@dataclass(frozen=True)
-class FaultCase:
-    """
-    A fault and the required reaction.
-
-    Parameters
-    ----------
-    name
-        Name for the command line.
-    title
-        Title in the report.
-    inject, undo
-        Start and end of the fault.
-    before
-        Preparation while the robot moves.
-    limit
-        Parameter of the safety node with the time-out; empty if none applies.
-    may_continue
-        Whether the robot may continue: the fault does not affect it, or leaves the inputs that it
-        needs.
-    must_hold
-        Whether the robot must hold for a moment before it may continue.
-    reason
-        Reason that the safety node must report; empty if any will do.
-    may_block_sim
-        Whether the fault may block processes that send to its node, see `Finding.sim_blocked`.
-    use_sim_time
-        Whether the system takes its time from /clock.
-    launch_mode
-        How the nodes are started, see `Launcher`.
-
-    """
-
-    name: str
-    title: str
-    inject: Action
-    undo: Action = _do_nothing
-    before: Action = _do_nothing
-    limit: str = ''
-    may_continue: bool = False
-    must_hold: bool = False
-    reason: str = ''
-    may_block_sim: bool = False
-    use_sim_time: bool = False
-    launch_mode: str = 'processes'
 
 
 def _publish(text: str) -> Action:
@@ -256,5 +205,7 @@ def _loads() -> Iterator[FaultCase]:
 
 #: Every fault by its name.
 CASES: Final = {
-    case.name: case for cases in (_nodes, _camera, _clocks, _stops, _loads) for case in cases()
+    case.name: case
+    for cases in (_nodes, _camera, _clocks, _stops, _loads, restart_cases, second_system_cases)
+    for case in cases()
 }

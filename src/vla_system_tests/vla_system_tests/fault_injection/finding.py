@@ -46,6 +46,10 @@ class Finding:
         Number of commanded positions outside of the workspace.
     audit
         Completeness of the audit log.
+    required_recovery
+        How the robot must move again; empty if any way will do.
+    problem
+        Further requirement that is not met; empty if all are.
 
     """
 
@@ -65,11 +69,15 @@ class Finding:
     max_speed_m_s: float
     outside: int
     audit: str
+    required_recovery: str = ''
+    problem: str = ''
 
     @property
     def is_safe(self) -> bool:
-        """Whether the robot stood in time or was allowed to continue, within the workspace."""
-        if self.outside or not self.reason_reported:
+        """Whether the robot stood or continued, and moved again, as required."""
+        if self.outside or not self.reason_reported or self.problem:
+            return False
+        if self.required_recovery not in ('', self.recovery):
             return False
         stood_s = self.commanded_zero_s if self.first_hold_s is None else self.first_hold_s
         if stood_s is None:

@@ -9,7 +9,7 @@ import sys
 
 from vla_bringup.files import default_params_file
 from vla_system_tests.fault_injection.cases import CASES
-from vla_system_tests.fault_injection.cases import FaultCase
+from vla_system_tests.fault_injection.fault_case import FaultCase
 from vla_system_tests.fault_injection.finding import Finding
 from vla_system_tests.fault_injection.report import read_limits
 from vla_system_tests.fault_injection.report import SECTION
@@ -74,7 +74,7 @@ def main(args: Sequence[str] | None = None) -> int:
             print(
                 f'speed 0 after {finding.commanded_zero_s} s, {finding.state} '
                 f'({finding.reason}); recovers: {finding.recovery}'
-                f'{"" if finding.is_safe else "; NOT AS REQUIRED"}'
+                f'{"" if finding.is_safe else f"; NOT AS REQUIRED {finding.problem}"}'
             )
             findings.append(finding)
             write_report(findings, untried, options.log / 'report.json', options.page)

@@ -62,6 +62,7 @@ class SystemObserver:
         #: Texts of the commands that the language node passed on, by their ids.
         self.commands: dict[str, str] = {}
         self._command_id = ''
+        self._messages: dict[str, str] = {}
         # Time of reception, stamp, and state of each status of the safety node.
         self._statuses: list[tuple[float, float, StatusSample]] = []
         client.on_safety_status(self._on_safety)
@@ -116,6 +117,14 @@ class SystemObserver:
         last = samples[-1]
         return [*dict.fromkeys(sample for sample in samples if sample != last), last]
 
+    def last_status_s(self) -> float:
+        """Return the time of the newest status of the safety node; 0 if there is none."""
+        return self._statuses[-1][0] if self._statuses else 0.0
+
+    def message_of(self, reason: str) -> str:
+        """Return the newest message of the safety node with a reason; empty if there is none."""
+        return self._messages.get(reason, '')
+
     def ticks(self) -> tuple[list[float], list[tuple[float, bool]]]:
         """Return the stamps of robot_action, and by stamp whether a command was executed."""
         states = [(stamp, sample.state in _RUNNING) for _, stamp, sample in self._statuses]
@@ -133,6 +142,7 @@ class SystemObserver:
 
     def _on_safety(self, message: SafetyStatus) -> None:
         sample = StatusSample(_STATES.get(message.state, '?'), message.reason)
+        self._messages[message.reason] = message.message
         self._statuses.append((time.monotonic(), stamp_s(message.header.stamp), sample))
 
     def _on_command(self, message: CommandEmbedding) -> None:

@@ -18,15 +18,15 @@ import yaml
 #: Name of the section in the page, which is the name of the make target.
 SECTION = 'fault-injection'
 _HEAD = """\
-Each fault is injected while the robot moves and lasts {seconds:g} s. The system is restarted for
-each fault. It runs as separate processes over DDS, unless the row says "one process". "Speed 0
-after" is the time from the fault to the last change of the commanded pose (`robot_action`); "at
-rest after" is the same for the measured speed (`robot_state`, over 5 mm/s). The time-out is the
-value of `config/vla.yaml`: the robot stands *by* that age of its input, including the braking.
-Ages count from the stamp of the newest image or state, so the time from the fault is often
-shorter. "Then continues" marks a robot that holds and continues by itself while the fault lasts.
-"Blocked" marks a fault that blocked the simulator, see [Degradation levels](#degradation-levels):
-the time-out is then that of the robot state.
+Each fault is injected while the robot moves, unless the row says "idle", and lasts {seconds:g} s
+or more. The system is restarted for each fault. It runs as separate processes over DDS, unless the
+row says "one process". "Speed 0 after" is the time from the fault to the last change of the
+commanded pose (`robot_action`); "at rest after" is the same for the measured speed (`robot_state`,
+over 5 mm/s). The time-out is the value of `config/vla.yaml`: the robot stands *by* that age of its
+input, including the braking. Ages count from the stamp of the newest image or state, so the time
+from the fault is often shorter. "Then continues" marks a robot that holds and continues by itself
+while the fault lasts. "Blocked" marks a fault that blocked the simulator, see [Degradation
+levels](#degradation-levels): the time-out is then that of the robot state.
 
 Measured on {cores} cores, load {load:.1f} at the end; {rounds}.
 
@@ -84,11 +84,16 @@ def _row(findings: Sequence[Finding]) -> str:
         '-' if first.limit_s is None else f'{first.limit_s:g} s',
         _commanded(findings),
         _worst([f.measured_zero_s for f in findings]),
-        _distinct(f'{f.statuses} (blocked)' if f.sim_blocked else f.statuses for f in findings),
+        _distinct(map(_statuses, findings)),
         _distinct(f.recovery for f in findings),
         _distinct(f.audit or '-' for f in findings),
     )
     return f'| {" | ".join(cells)} |\n'
+
+
+def _statuses(finding: Finding) -> str:
+    text = f'{finding.statuses} (blocked)' if finding.sim_blocked else finding.statuses
+    return f'{text}; not as required: {finding.problem}' if finding.problem else text
 
 
 def _commanded(findings: Sequence[Finding]) -> str:

@@ -6,9 +6,9 @@ import time
 from typing import Any
 
 from vla_system_tests.fault_injection.audit_check import check_audit
-from vla_system_tests.fault_injection.cases import FaultCase
 from vla_system_tests.fault_injection.cases import STATE_LIMIT
 from vla_system_tests.fault_injection.cases import STATE_STALE
+from vla_system_tests.fault_injection.fault_case import FaultCase
 from vla_system_tests.fault_injection.finding import Finding
 from vla_system_tests.fault_injection.motion_log import MotionLog
 from vla_system_tests.fault_injection.observer import SystemObserver
@@ -41,16 +41,21 @@ def run_case(case: FaultCase, testbed: Testbed, limits: dict[str, Any]) -> Findi
         If the robot does not move before the fault.
 
     """
-    testbed.start_motion(COMMAND)
+    if not case.is_idle:
+        testbed.start_motion(COMMAND)
     case.before(testbed)
     # The robot may have come to rest during the preparation.
-    testbed.client.wait_for(testbed.observer.is_moving, _MOTION_TIMEOUT_S)
+    testbed.client.wait_for(
+        lambda: testbed.observer.is_moving() or testbed.observer.is_latched() or case.is_idle,
+        _MOTION_TIMEOUT_S,
+    )
     began_s = time.monotonic()
     case.inject(testbed)
     time.sleep(max(0.0, began_s + FAULT_S - time.monotonic()))
     until_s = time.monotonic()
     motion = _motion(case, testbed.observer.motion, began_s, until_s)
     status = _status(case, testbed.observer, limits, began_s, until_s)
+    problem = case.check(testbed)
     case.undo(testbed)
     return Finding(
         name=case.name,
@@ -68,6 +73,8 @@ def run_case(case: FaultCase, testbed: Testbed, limits: dict[str, Any]) -> Findi
             limits['workspace_min_m'], limits['workspace_max_m']
         ),
         audit=check_audit(testbed.audit_directory, testbed.observer.commands),
+        required_recovery=case.recovers,
+        problem=problem,
     )
 
 
@@ -102,7 +109,7 @@ def _status(
         (STATE_STALE, STATE_LIMIT) if is_blocked and case.reason else (case.reason, case.limit)
     )
     return {
-        'limit_s': limits[limit] if limit else None,
+        'limit_s': limits[limit] if limit else case.limit_s,
         'state': samples[-1].state,
         'reason': samples[-1].reason,
         'statuses': ', then '.join(map(str, samples)),

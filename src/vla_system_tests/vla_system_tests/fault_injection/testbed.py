@@ -5,28 +5,29 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from itertools import cycle
-import os
 from pathlib import Path
 import resource
 import signal
 import sys
 import time
-from typing import Any
 
 from vla_bringup.files import default_params_file
-from vla_bringup.files import share
 from vla_bringup.launcher import Launcher
 from vla_bringup.processes import ProcessGroup
-from vla_bringup.transport import transport_variables
 from vla_client.client import VlaClient
 from vla_common.domain_id import free_domain_id
+from vla_system_tests.fault_injection.child_environment import child_environment
+from vla_system_tests.fault_injection.child_environment import ROS_LOG
 from vla_system_tests.fault_injection.command_load import CommandLoad
 from vla_system_tests.fault_injection.observer import SystemObserver
 from vla_system_tests.fault_injection.relay import FaultRelay
 from vla_system_tests.fault_injection.relay import SOURCE_TOPIC
+from vla_system_tests.fault_injection.second_publisher import SecondPublisher
 
 COMMAND = 'put the blue sphere in the green bowl'
 OTHER_COMMAND = 'point at the blue sphere'
+#: Node with which the testbed observes the system and sends commands.
+OBSERVER_NODE = 'fault_observer'
 _SCENE_INCLUDE = ('blue sphere', 'green bowl')
 _READY_TIMEOUT_S = 180.0
 _MOTION_TIMEOUT_S = 90.0
@@ -34,7 +35,8 @@ _ANSWER_TIMEOUT_S = 20.0
 _PAUSE_S = 1.0
 _FLOOD = 'flood'
 _FLOOD_TIMEOUT_S = 60.0
-_ROS_LOG = 'ros'
+_SECOND = 'second_'
+_END_TIMEOUT_S = 10.0
 
 
 class TestbedError(RuntimeError):
@@ -74,6 +76,9 @@ class Testbed:
         self._launch_mode = launch_mode
         self._use_sim_time = use_sim_time
         self._relays_camera = relays_camera
+        #: Further environment variables of the process of a node.
+        self.variables: dict[str, dict[str, str]] = {}
+        self._second: SecondPublisher | None = None
         self._stack = ExitStack()
 
     def __enter__(self) -> 'Testbed':
@@ -83,15 +88,13 @@ class Testbed:
         try:
             self.relay = FaultRelay(domain_id, publishes_clock=self._use_sim_time)
             self._stack.callback(self.relay.close)
-            self.client = self._stack.enter_context(
-                VlaClient('fault_observer', domain_id=domain_id)
-            )
+            self.client = self._stack.enter_context(VlaClient(OBSERVER_NODE, domain_id=domain_id))
             self.observer = SystemObserver(self.client)
             self._load = CommandLoad(self.client.publish_command, (COMMAND, OTHER_COMMAND))
             self._stack.callback(self._load.stop)
             self._commands = self._command_lines()
             for name in self._commands:
-                self._processes.start(name, self._commands[name], self._environment)
+                self.restart(name)
             self._wait_until_ready()
         except BaseException:
             self._stack.close()
@@ -173,7 +176,7 @@ class Testbed:
     @property
     def audit_directory(self) -> Path:
         """Return the folder of the audit log."""
-        return self.folder / _ROS_LOG / 'vla_audit'
+        return self.folder / ROS_LOG / 'vla_audit'
 
     # Faults --------------------------------------------------------------------------------
 
@@ -183,8 +186,31 @@ class Testbed:
         self._processes.signal(node, signal.SIGKILL)
 
     def restart(self, node: str) -> None:
-        """Start the process of a node again."""
-        self._processes.start(node, self._commands[node], self._environment)
+        """Start the process of a node."""
+        environment = self._environment | self.variables.get(node, {})
+        self._processes.start(node, self._commands[node], environment)
+
+    def start_second(self, node: str) -> None:
+        """Start a second process of a node."""
+        self._processes.start(_SECOND + node, self._commands[node], self._environment)
+
+    def end_second(self, node: str) -> None:
+        """End the second process of a node with SIGINT, and wait until it has ended."""
+        self._processes.signal(_SECOND + node, signal.SIGINT)
+        self.client.wait_for(lambda: _SECOND + node in self._processes.ended(), _END_TIMEOUT_S)
+
+    def add_publisher(self, topic: str) -> None:
+        """Publish a topic of the system from the node of the testbed too."""
+        self._second = SecondPublisher(self.client, topic)
+
+    def remove_publisher(self) -> None:
+        """Destroy the publisher of `add_publisher`."""
+        if self._second is not None:
+            self._second.close()
+
+    def last_log_line(self, node: str) -> str:
+        """Return the last line of the output of a node."""
+        return self._processes.last_log_line(node)
 
     def freeze(self, node: str) -> None:
         """Stop the process of a node with SIGSTOP."""
@@ -239,18 +265,3 @@ class Testbed:
     def end_command_load(self) -> None:
         """Send no more commands."""
         self._load.stop()
-
-
-def child_environment(domain_id: int, folder: Path) -> dict[str, str]:
-    """Return the environment of nodes in a domain whose logs go to a folder."""
-    environment = {
-        **os.environ,
-        'ROS_DOMAIN_ID': str(domain_id),
-        'PYTHONUNBUFFERED': '1',
-        'ROS_AUTOMATIC_DISCOVERY_RANGE': 'LOCALHOST',
-        # The audit log is written there too.
-        'ROS_LOG_DIR': str((folder / _ROS_LOG).absolute()),
-    }
-    changes: dict[str, Any] = transport_variables(environment, share() / 'config' / 'fastdds.xml')
-    os.environ.update(changes)
-    return {**environment, **changes}

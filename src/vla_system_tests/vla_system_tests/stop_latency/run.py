@@ -16,7 +16,7 @@ from vla_bringup.processes import ProcessGroup
 from vla_common.domain_id import free_domain_id
 from vla_interfaces.msg import SafetyStatus
 from vla_safety.types.limits import Limits
-from vla_system_tests.fault_injection.testbed import child_environment
+from vla_system_tests.fault_injection.child_environment import child_environment
 from vla_system_tests.stop_latency.cases import StopLatencyCase
 from vla_system_tests.stop_latency.sample import StopLatencySample
 from vla_system_tests.stop_latency.stimulus import PERIODS_S
