@@ -137,6 +137,16 @@ def test_launch_arguments_exist(page: Path) -> None:
     assert {name for name in named if f"'{name}'" not in launch} <= set(OPTIONAL)
 
 
+@pages
+def test_named_tests_exist(page: Path) -> None:
+    missing = []
+    for path, name in re.findall(r'`([\w/]+\.py)::(\w+)`', page.read_text()):
+        places = [file for file in (ROOT / path, ROOT / 'src' / path) if file.exists()]
+        if not places or f'def {name}(' not in places[0].read_text():
+            missing.append(f'{path}::{name}')
+    assert missing == []
+
+
 def is_file_name(token: str) -> bool:
     return bool(re.fullmatch(r'[\w./*-]+', token)) and (
         Path(token).suffix in SUFFIXES or bool(re.match(r'(src|docs|config|launch|test)/', token))
