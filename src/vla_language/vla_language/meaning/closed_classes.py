@@ -1,0 +1,200 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Relations, superlatives, ordinals, directions and places, read from closed lists.
+
+Every word of a phrase must be a key word or neutral; all other phrases are unknown. Sides are
+those of the robot: a phrase with "me" or "my" names the side of the person, which is unknown.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import TypeVar
+
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import Superlative
+
+# The tables keep several entries per line.
+# fmt: off
+
+_Value = TypeVar('_Value')
+
+
+def _keys(table: Mapping[_Value, str]) -> dict[str, _Value]:
+    return {word: value for value, words in table.items() for word in words.split()}
+
+
+_RELATION_KEYS = _keys({
+    Relation.BETWEEN: 'between betwixt',
+    Relation.LEFT_OF: 'left',
+    Relation.RIGHT_OF: 'right',
+    Relation.IN_FRONT_OF: 'front before',
+    Relation.BEHIND: 'behind back rear beyond',
+    Relation.UNDER: 'under beneath below underneath',
+    Relation.AWAY_FROM: 'away far farther further farthest furthest',
+    Relation.TOWARDS: 'towards toward closer nearer',
+    Relation.NEXT_TO: 'next beside near nearest closest close by alongside adjacent against '
+                      'touching vicinity nearby besides neighboring neighbouring',
+    Relation.ABOVE: 'above',
+    Relation.ON: 'top atop onto upon on off over',
+    Relation.IN: 'in into inside within from out to at',
+})
+#: Key words in the order in which they decide: "in front of" is no kind of "in".
+_RELATION_ORDER = tuple(dict.fromkeys(_RELATION_KEYS.values()))
+_RELATION_NEUTRAL = frozenset(
+    "the a that which is are was 's s it lying sitting resting standing placed located positioned "
+    'lies lie sits sit stands stand rests just directly immediately up down very straight right '
+    'close of side hand its most ones one - deep back over across some what currently still '
+    'already there has been now set laid put found contained middle center centre'.split()
+)
+_SUPERLATIVE_KEYS = _keys({
+    Superlative.LEFTMOST: 'leftmost left',
+    Superlative.RIGHTMOST: 'rightmost right',
+    Superlative.MIDDLE: 'middle middlemost central center centre centermost centremost',
+    Superlative.NEAREST: 'nearest closest nearer closer near front frontmost foremost',
+    Superlative.FARTHEST: 'farthest furthest farther further far distant remotest back backmost '
+                          'rear rearmost',
+})
+_DEGREES = frozenset('far farthest furthest farther further near most'.split())
+_SUPERLATIVE_NEUTRAL = frozenset(
+    "the a on in at to of from most hand side end very all way your you yourself robot 's s arm "
+    'base gripper one that is which away row line table - and'.split()
+)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        ('first 1st', 'second 2nd', 'third 3rd', 'fourth 4th', 'fifth 5th', 'sixth 6th',
+         'seventh 7th', 'eighth 8th'), 1)
+    for word in words.split()
+}
+_OPPOSITE = {
+    Superlative.LEFTMOST: Superlative.RIGHTMOST, Superlative.RIGHTMOST: Superlative.LEFTMOST,
+    Superlative.NEAREST: Superlative.FARTHEST, Superlative.FARTHEST: Superlative.NEAREST,
+}
+
+_DIRECTION_KEYS = _keys({
+    PushDirection.LEFT: 'left leftward leftwards',
+    PushDirection.RIGHT: 'right rightward rightwards',
+    PushDirection.FORWARD: 'forward forwards ahead onward onwards frontward frontwards front '
+                           'outward outwards',
+    PushDirection.BACK: 'back backward backwards rearward rearwards',
+})
+_ROBOT = frozenset(
+    'you your yourself robot arm base body gripper direction self side feet'.split())
+_TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
+_DIRECTION_NEUTRAL = frozenset(
+    "'s s".split()) | frozenset(
+    'a an the to bit little more slightly some over off straight further farther way side hand '
+    'direction your in on of it so moves goes towards toward just tad touch smidge somewhat - '
+    'and by one step small gently again slowly up down along table'.split()
+) - {'up', 'down', 'and', 'again'}
+
+_PLACE_KEYS = _keys({
+    'center': 'center centre middle',
+    'left_edge': 'left',
+    'right_edge': 'right',
+    'near_edge': 'near nearest front closest',
+    'far_edge': 'far farthest furthest back rear',
+})
+_EDGES = frozenset('edge side end border margin half'.split())
+_PLACE_NEUTRAL = _EDGES | frozenset(
+    'the of on in at to into onto table desk tabletop workspace hand your - towards toward '
+    "over right 's s dead very".split()
+)
+_OF_THE_PERSON = frozenset('me my mine myself us our'.split())
+
+
+def read_relation(words: Sequence[str]) -> Relation:
+    """Return the relation that a phrase such as "to the left of" names."""
+    if not words:
+        return Relation.NONE
+    keys = [word for word in words if word in _RELATION_KEYS]
+    rest = set(words) - set(keys) - _RELATION_NEUTRAL
+    if not keys or rest or _OF_THE_PERSON & set(words):
+        return Relation.UNKNOWN
+    if 'right' in keys and not _is_side('right', words):
+        keys = [word for word in keys if word != 'right']  # "right next to"
+    if 'back' in keys and 'of' not in words:
+        keys = [word for word in keys if word != 'back']  # "back in the bowl"
+    if 'to' in keys:
+        keys = [word for word in keys if word != 'over']  # "over to the bowl"
+    found = {_RELATION_KEYS[word] for word in keys}
+    if Relation.LEFT_OF in found and Relation.RIGHT_OF in found:
+        return Relation.UNKNOWN
+    return next((kind for kind in _RELATION_ORDER if kind in found), Relation.UNKNOWN)
+
+
+def _is_side(word: str, words: Sequence[str]) -> bool:
+    """Whether "right" is a side, as in "right of" and "to the right", not a degree."""
+    i = words.index(word)
+    after = words[i + 1] if i + 1 < len(words) else 'of'
+    return after in ('of', 'side', 'hand', 'from')
+
+
+def read_superlative(words: Sequence[str]) -> tuple[Superlative, int]:
+    """Return the extreme that a phrase names, and the position in the row; 0 for none."""
+    if not words:
+        return Superlative.NONE, 0
+    numbers = [_ORDINALS[word] for word in words if word in _ORDINALS]
+    is_last = 'last' in words
+    keys = [word for word in words if word in _SUPERLATIVE_KEYS]
+    rest = set(words) - set(keys) - _SUPERLATIVE_NEUTRAL - set(_ORDINALS) - {'last'}
+    ordinal = numbers[0] if numbers else 0
+    if rest or len(numbers) > 1 or _OF_THE_PERSON & set(words):
+        return Superlative.UNKNOWN, ordinal
+    sides = {_SUPERLATIVE_KEYS[word] for word in keys if word not in _DEGREES}
+    found = sides or {_SUPERLATIVE_KEYS[word] for word in keys}
+    if len(found) != 1:
+        return Superlative.UNKNOWN, ordinal
+    (extreme,) = found
+    if extreme is Superlative.MIDDLE and (numbers or is_last):
+        return Superlative.UNKNOWN, ordinal
+    if is_last and 'from' in words:
+        extreme = _OPPOSITE[extreme]
+    return extreme, ordinal if ordinal > 1 else 0
+
+
+def read_direction(words: Sequence[str]) -> PushDirection:
+    """Return the direction that a phrase such as "a bit to the left" names."""
+    if not words:
+        return PushDirection.NONE
+    names = set(words)
+    if names & _OF_THE_PERSON:
+        return PushDirection.UNKNOWN
+    found = {_DIRECTION_KEYS[word] for word in words if word in _DIRECTION_KEYS}
+    rest = names - set(_DIRECTION_KEYS) - _DIRECTION_NEUTRAL
+    if found & {PushDirection.LEFT, PushDirection.RIGHT}:
+        of_robot = rest <= _ROBOT and not (rest and names & _TO_OR_FROM)
+        return _only(next(iter(found)), set() if of_robot else rest, found)
+    if names & {'away', 'far'}:
+        return _only(PushDirection.FORWARD, rest - _ROBOT - {'away', 'far', 'from'}, found)
+    is_to_robot = rest & _ROBOT or {'your', 'direction'} <= names
+    if is_to_robot or names & {'closer', 'nearer'}:
+        return _only(PushDirection.BACK, rest - _ROBOT - _TO_OR_FROM, found)
+    return _only(next(iter(found), PushDirection.UNKNOWN), rest, found)
+
+
+def _only(
+    direction: PushDirection, rest: set[str], found: set[PushDirection]
+) -> PushDirection:
+    """Return the direction unless words are left or another direction is named, too."""
+    return direction if not rest and found <= {direction} else PushDirection.UNKNOWN
+
+
+def read_place(words: Sequence[str]) -> str:
+    """Return the place of the table that a phrase such as "the left edge" names, or ''."""
+    keys = {_PLACE_KEYS[w] for w in words if w in _PLACE_KEYS and not _is_degree(w, words)}
+    if set(words) - set(_PLACE_KEYS) - _PLACE_NEUTRAL or len(keys) != 1:
+        return ''
+    (place,) = keys
+    return place if place == 'center' or _EDGES & set(words) else ''
+
+
+def _is_degree(word: str, words: Sequence[str]) -> bool:
+    """Whether a word strengthens another one: "right in the middle", "far left edge"."""
+    i = words.index(word)
+    after = words[i + 1] if i + 1 < len(words) else ''
+    return (word == 'right' and after in ('in', 'at', 'on')) or (
+        word == 'far' and after in ('left', 'right')
+    )

@@ -1,0 +1,124 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Closed word classes of commands: function words, verbs, colors, nouns, negations, corrections."""
+
+# The tables keep several entries per line.
+# fmt: off
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ARTICLES = _words('a an the this that these those my your our his her its their some any')
+PRONOUNS = _words('it them they him one ones itself that this something anything')
+#: Words that carry no content of their own.
+FUNCTION_WORDS = ARTICLES | PRONOUNS | _words(
+    'no not every each all both he she i you we me us and but or so if when while as than then '
+    'of in into on onto to toward towards at by for from with without about above over under '
+    'below beneath behind beside besides between near next inside within outside off up down out '
+    'through across along around against among after before until unless because since is are '
+    'was were be been being am do does did done have has had will would shall should can could '
+    'may might must here there now just only also too very more most less least other another '
+    'same such own either neither nor let lets who whom whose which what where when why how '
+    'atop upon via per like underneath alongside aside away beyond versus vs amid ok'
+)
+#: Polite words, greetings and interjections.
+FILLERS = _words(
+    'please pls plz kindly thanks thank thx cheers hi hey hello yo dear robot robots bot buddy '
+    'mate friend pal sir okay ok okey alright right well um uh uhm er erm hmm hm oh ah oops '
+    'yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps'
+)
+CONTRACTIONS = _words(
+    "don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't wouldn't "
+    "shouldn't mustn't needn't hasn't haven't hadn't ain't i'd i'm i'll i've you're you'd you'll "
+    "we're we'd we'll let's it's that's there's here's where's what's who's which's how's "
+    'dont doesnt didnt isnt arent wasnt wont cant couldnt wouldnt shouldnt mustnt wheres whats '
+    'thats im ive id youre s t d ll ve re m n'
+)
+NEGATIONS = _words(
+    "no not don't doesn't didn't isn't aren't won't can't cannot couldn't wouldn't shouldn't "
+    "mustn't needn't ain't dont doesnt didnt isnt wont cant couldnt wouldnt shouldnt mustnt "
+    'never neither nor none nothing without except excepting excluding instead avoid refrain '
+    'ignore skip leave rather'
+)
+#: Words that announce a correction of what was said before.
+CORRECTION_CUES = _words(
+    'no wait sorry mean meant actually scratch rather oops correction er erm hmm second uh um '
+    'strike nope nah instead'
+)
+BASIC_COLORS = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
+#: Everyday names of colors that are none of the robot's.
+OTHER_COLORS = (
+    'pink', 'brown', 'grey', 'teal', 'turquoise', 'beige', 'tan', 'cyan', 'magenta', 'maroon',
+    'peach', 'olive', 'aqua', 'mauve', 'salmon', 'lavender', 'gold', 'lilac',
+)
+#: Adjectives that change the shade of a color only.
+SHADE_WORDS = _words(
+    'light dark pale bright deep vivid rich neon faded soft dull lightish darkish pastel hot '
+    'electric royal baby dusty plain solid pure strong very off true medium mid'
+)
+#: Nouns of colors themselves.
+COLOR_NOUNS = _words('color colour colored coloured colors colours hue shade tone toned tinted')
+
+#: Verbs of each task, as lemmas.
+TASK_VERBS = {
+    'pick': _words(
+        'pick grab lift take get grasp fetch raise collect hold retrieve seize snatch pluck gather '
+        'hoist elevate clutch grip clasp acquire obtain nab secure catch pinch scoop snag procure '
+        'give hand pass want need lend select extract heave remove'
+    ),
+    'place': _words(
+        'put place set lay drop deposit stick move transfer carry bring take shift relocate pop '
+        'transport deliver park rest leave position insert slip dump toss throw chuck tuck plop '
+        'stow store load add return stack lower send arrange sit nestle plonk perch haul release '
+        'belong go stash'
+    ),
+    'push': _words(
+        'push slide nudge shove shift move scoot poke tap knock bump prod budge drag pull sweep '
+        'edge inch roll press flick drive displace jostle propel thrust swipe reposition glide '
+        'ease guide steer shunt jog'
+    ),
+    'point': _words(
+        'point show indicate locate find identify spot highlight pinpoint aim gesture hover look '
+        'search direct signal reveal mark motion track seek target detect single see'
+    ),
+}
+#: Verbs of handling and of trade that are none of the robot's tasks, as lemmas. Verbs of TASK_VERBS
+#: with another meaning in such a sentence are left to the tagger.
+OTHER_VERBS = _words(
+    'rotate spin turn twist flip tip tilt invert open close shut shake squeeze squash crush hide '
+    'swap exchange trade switch wash wipe clean cover uncover hit kick bounce cut break smash '
+    'burn melt freeze pour empty fill fold tie untie connect disconnect attach detach weigh '
+    'measure count sort discard bury lick kiss buy sell rent hire order describe paint draw '
+    'photograph scan compare guard watch follow eat drink bite cook lock unlock heat cool polish '
+    'dust screw unscrew bend stretch rip tear scratch dip wrap unwrap pack unpack build assemble '
+    'disassemble glue feed pet hug shoot destroy repair fix juggle catapult replace rename sniff '
+    'smell taste listen read write carve drill peel slice chop stir mix mash flatten recycle wear '
+    'blow sing talk play balance circle orbit scrub rinse dry soak steam iron vacuum donate steal '
+    'mail shuffle duplicate copy clone teleport launch illuminate analyze analyse inspect examine '
+    'evaluate judge explain label tag sculpt hurl fling punch slap stomp trample dismantle '
+    'disinfect sanitize sterilize wax varnish engrave sand hammer nail staple tape auction pawn '
+    'insure price advertise refund invoice lease mortgage barter purchase import export ship '
+    'smear stain blend grind grate fry boil bake roast toast knead snap crack shatter dissolve '
+    'inflate deflate pump charge dance sleep dream love hate marry ask greet thank hum whistle '
+    'spray sprinkle splash drown sink float fly bounce dribble ram crash wiggle wobble rock swing '
+    'swirl twirl whirl pivot revolve yank jiggle massage rub pat stroke caress tickle'
+)
+
+
+def lemmas(word: str) -> list[str]:
+    """Return the word and what it may be an inflected form of, the most likely one first."""
+    found = [word]
+    for ending, replacement in (
+        ('ies', 'y'), ('ves', 'f'), ('es', ''), ('s', ''), ('ing', ''), ('ing', 'e'), ('ied', 'y'),
+        ('ed', ''), ('ed', 'e'), ('iest', 'y'), ('ier', 'y'), ('est', ''), ('est', 'e'),
+        ('er', ''), ('er', 'e'),
+    ):
+        if word.endswith(ending) and len(word) - len(ending) > 1 and not word.endswith('ss'):
+            stem = word[: -len(ending)]
+            found.append(stem + replacement)
+            # grabbing, dropped, biggest
+            if not replacement and len(stem) > 3 and stem[-1] == stem[-2] and ending != 's':
+                found.append(stem[:-1])
+    return list(dict.fromkeys(found))
