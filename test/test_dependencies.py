@@ -26,6 +26,7 @@ THIRD_PARTY = {
     'PIL': ('python3-pil', 'pillow'),
     'pyarrow': (None, 'pyarrow'),
     'pytest': ('python3-pytest', 'pytest'),
+    'rapidfuzz': (None, 'rapidfuzz'),
     'safetensors': (None, 'safetensors'),
     'tokenizers': (None, 'tokenizers'),
     'torch': ('python3-torch', 'torch'),

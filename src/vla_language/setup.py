@@ -11,6 +11,7 @@ setup(
     name=PACKAGE,
     version='0.2.0',
     packages=find_packages(exclude=['test']),
+    package_data={PACKAGE: ['meaning/*.txt', 'weights/*']},
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
         (f'share/{PACKAGE}', ['package.xml']),
@@ -18,6 +19,7 @@ setup(
     install_requires=[
         'setuptools',
         'numpy>=1.26',
+        'rapidfuzz>=3,<4',
         'safetensors>=0.4,<1',
         'tokenizers>=0.21,<1',
         'torch>=2.3',

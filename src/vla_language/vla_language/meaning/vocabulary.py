@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Closed word classes of commands: function words, verbs, colors, nouns, negations, corrections."""
+"""Closed word classes of commands: function words, verbs, colors, negations, corrections."""
 
 # The tables keep several entries per line.
 # fmt: off
@@ -64,9 +64,9 @@ COLOR_NOUNS = _words('color colour colored coloured colors colours hue shade ton
 #: Verbs of each task, as lemmas.
 TASK_VERBS = {
     'pick': _words(
-        'pick grab lift take get grasp fetch raise collect hold retrieve seize snatch pluck gather '
-        'hoist elevate clutch grip clasp acquire obtain nab secure catch pinch scoop snag procure '
-        'give hand pass want need lend select extract heave remove'
+        'pick grab lift take get grasp fetch raise collect hold retrieve seize snatch pluck '
+        'gather hoist elevate clutch grip clasp acquire obtain nab secure catch pinch scoop snag '
+        'procure give hand pass want need lend select extract heave remove'
     ),
     'place': _words(
         'put place set lay drop deposit stick move transfer carry bring take shift relocate pop '
@@ -84,8 +84,8 @@ TASK_VERBS = {
         'search direct signal reveal mark motion track seek target detect single see'
     ),
 }
-#: Verbs of handling and of trade that are none of the robot's tasks, as lemmas. Verbs of TASK_VERBS
-#: with another meaning in such a sentence are left to the tagger.
+#: Verbs of handling and of trade that are none of the robot's tasks, as lemmas. TASK_VERBS
+#: with another meaning in a sentence are left to the tagger.
 OTHER_VERBS = _words(
     'rotate spin turn twist flip tip tilt invert open close shut shake squeeze squash crush hide '
     'swap exchange trade switch wash wipe clean cover uncover hit kick bounce cut break smash '
