@@ -26,9 +26,9 @@ FOR_TESTS_ONLY = {'vla_safety.testing'}
 # Sub-packages that work without ROS.
 WITHOUT_ROS = [
     'vla_language.meaning', 'vla_learning.language', 'vla_learning.training',
-    'vla_policy.control', 'vla_policy.nn', 'vla_policy.types', 'vla_safety.audit', 'vla_safety.checks',
-    'vla_safety.gate', 'vla_safety.monitors', 'vla_safety.playback', 'vla_safety.types', 'vla_sim.expert',
-    'vla_sim.physics', 'vla_sim.tasks',
+    'vla_policy.control', 'vla_policy.nn', 'vla_policy.types', 'vla_safety.audit',
+    'vla_safety.checks', 'vla_safety.gate', 'vla_safety.monitors', 'vla_safety.playback',
+    'vla_safety.types', 'vla_sim.expert', 'vla_sim.physics', 'vla_sim.tasks',
 ]  # fmt: skip
 ROS_PACKAGES = {'rclpy', 'vla_interfaces'}
 ROS_MODULES = {'vla_common.node', 'vla_common.runner', 'vla_common.testing'}

@@ -21,7 +21,11 @@ FUNCTION_WORDS = ARTICLES | PRONOUNS | _words(
     'was were be been being am do does did done have has had will would shall should can could '
     'may might must here there now just only also too very more most less least other another '
     'same such own either neither nor let lets who whom whose which what where when why how '
-    'atop upon via per like underneath alongside aside away beyond versus vs amid ok'
+    'atop upon via per like underneath alongside aside away beyond versus vs amid ok '
+    'everything everyone everybody nobody somebody someone anyone anybody whether though although '
+    'during despite except them mine yours ours theirs myself yourself himself herself itself '
+    'ourselves yourselves themselves ought whoever whatever whichever wherever whenever however '
+    'somewhere anywhere everywhere nowhere could been than'
 )
 #: Polite words, greetings and interjections.
 FILLERS = _words(

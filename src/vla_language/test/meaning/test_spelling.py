@@ -1,0 +1,104 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Repair of misspelled words: towards the domain, ties are kept, other words untouched."""
+
+from pathlib import Path
+
+import pytest
+from vla_language.meaning.spelling import domain_words
+from vla_language.meaning.spelling import load_dictionary_words
+from vla_language.meaning.spelling import nearest_words
+from vla_language.meaning.spelling import Speller
+from vla_language.wordnet import find_files
+from vla_language.wordnet import WordNetError
+
+
+@pytest.fixture(scope='module')
+def speller() -> Speller:
+    try:
+        return Speller(load_dictionary_words(find_files()))
+    except WordNetError:
+        pytest.skip('WordNet is not installed')
+
+
+@pytest.mark.parametrize(
+    ('word', 'expected'),
+    [
+        ('yelow', 'yellow'), ('clyinder', 'cylinder'), ('cilindr', 'cylinder'),
+        ('shpere', 'sphere'),
+        ('oragne', 'orange'), ('pikc', 'pick'), ('puhs', 'push'), ('teh', 'the'),
+        ('gren', 'green'),
+        ('bule', 'blue'), ('rde', 'red'), ('purpul', 'purple'), ('leftmot', 'leftmost'),
+        ('besdie', 'beside'), ('rigth', 'right'), ('grabb', 'grab'), ('cubd', 'cube'),
+        ('bowll', 'bowl'), ('cubes', 'cubes'), ('pushng', 'pushing'), ('crimsn', 'crimson'),
+    ],
+)  # fmt: skip
+def test_a_misspelled_word_of_the_domain_is_repaired(
+    word: str, expected: str, speller: Speller
+) -> None:
+    (reading,) = speller.read([word])
+    assert reading.text == expected
+    assert reading.original == word
+    assert reading.is_changed is (word != expected)
+
+
+@pytest.mark.parametrize(
+    'word',
+    'kitten irradiate closet bleu banana elephants oven everything nobody rojo würfel mettez '
+    "asdf qwer don't 42 5cm -> , x ok the thing plait bawl wallet heft thrice kettle".split(),
+)
+def test_other_words_are_left_alone(word: str, speller: Speller) -> None:
+    assert [reading.text for reading in speller.read([word])] == [word]
+
+
+def test_all_words_of_the_domain_are_known() -> None:
+    speller = Speller()
+    assert [word for word in domain_words() if not speller.is_known(word)] == []
+
+
+def test_a_tie_is_kept(speller: Speller) -> None:
+    (reading,) = speller.read(['xube'])
+    assert {reading.text, *reading.alternatives} == {'cube', 'tube'}
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('the blck cube', 'the black cube'),
+        ('the red blck', 'the red block'),
+        ('the redcube', 'the red cube'),
+        ('pickup the ball', 'pick up the ball'),
+        ('pick upthe ball', 'pick up the ball'),
+    ],
+)
+def test_neighbors_decide_between_color_and_noun(
+    text: str, expected: str, speller: Speller
+) -> None:
+    assert ' '.join(reading.text for reading in speller.read(text.split())) == expected
+
+
+@pytest.mark.parametrize(
+    ('word', 'expected'),
+    [
+        ('abdc', ('abcd',)),  # a swap wins over other errors
+        ('abcx', ('abcd', 'abce')),
+        ('xbcd', ('abcd',)),
+        ('zzzz', ()),
+        ('abxy', ()),  # two errors in a short word
+    ],
+)
+def test_nearest_words(word: str, expected: tuple[str, ...]) -> None:
+    assert nearest_words(word, ('abcd', 'abce', 'other')) == expected
+
+
+def test_two_errors_need_a_long_word_or_the_same_consonants() -> None:
+    assert nearest_words('recktengal', ('rectangle',)) == ()
+    assert nearest_words('cilindr', ('cylinder',)) == ('cylinder',)
+    assert nearest_words('purpul', ('purple',)) == ('purple',)
+    assert nearest_words('parral', ('purple',)) == ()
+
+
+def test_dictionary_words_are_read_from_all_parts_of_speech(tmp_path: Path) -> None:
+    (tmp_path / 'index.noun').write_text('  1 licence\ndog n 1\nhot_dog n 1\n2d n 1\n')
+    (tmp_path / 'index.verb').write_text('heft v 1\n')
+    assert load_dictionary_words(tmp_path) == {'dog', 'heft'}

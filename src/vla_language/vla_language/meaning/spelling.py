@@ -1,0 +1,224 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Repair of misspelled words, towards words of the domain only.
+
+A word in any list of English words is never changed. Several words at the same distance are kept:
+"xube" is a cube or a tube, and the caller must not choose silently.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+import re
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+from vla_language.meaning import nouns
+from vla_language.meaning import vocabulary
+from vla_language.meaning.color_terms import color_words
+from vla_language.meaning.color_terms import shade_words
+from vla_language.meaning.noun_shapes import noun_words
+
+_PARTS_OF_SPEECH = ('noun', 'verb', 'adj', 'adv')
+#: Words of at least this length may have two errors; from _MEDIUM on if their consonants agree.
+_LONG, _MEDIUM = 7, 5
+_SHORTEST = 3
+_LEAST_PART = 3
+_VOWEL_OR_REPEATED = re.compile(r'[aeiou]|(.)(?=\1)')
+#: Words of each kind with the most frequent first; earlier words are read first in a tie.
+_CORE = (
+    'red green blue yellow orange purple white black cube cylinder sphere ball block box bowl '
+    'plate dish tray can tube container thing object one square round pick grab lift take put '
+    'place push point show find move slide left right forward back next between behind front '
+    'under beside inside leftmost rightmost nearest closest farthest furthest middle the into '
+    'onto please the with and'
+)
+_PLURALS = 'cube cylinder sphere ball block bowl plate tray tube container object'.split()
+_RELATIONS = (
+    'towards toward above over near away backwards forwards backward leftwards rightwards '
+    'underneath beneath alongside adjacent central biggest smallest largest second third fourth'
+)
+_JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
+
+
+class WordReading(NamedTuple):
+    """A word as it is read; `alternatives` are other readings at the same distance."""
+
+    text: str
+    original: str
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the word was misspelled."""
+        return self.text != self.original
+
+
+def load_dictionary_words(folder: Path) -> frozenset[str]:
+    """Return the single words in the index files of a WordNet folder, in lower case."""
+    found: set[str] = set()
+    for part in _PARTS_OF_SPEECH:
+        path = folder / f'index.{part}'
+        if path.is_file():
+            lines = path.read_text('latin-1').splitlines()
+            found.update(line.split(' ', 1)[0] for line in lines if line[:1] != ' ')
+    return frozenset(word for word in found if word.isalpha())
+
+
+@cache
+def domain_words() -> tuple[str, ...]:
+    """Return the words that a repair can lead to, the most frequent ones first."""
+    verbs = [verb for group in vocabulary.TASK_VERBS.values() for verb in sorted(group)]
+    common = _CORE.split()
+    words = [
+        *common,
+        *vocabulary.OTHER_COLORS,
+        *_RELATIONS.split(),
+        *verbs,
+        *(form for verb in verbs for form in _inflections(verb)),
+        *(f'{noun}s' for noun in _PLURALS),
+        'boxes',
+        'dishes',
+        *nouns.SHAPE_ADJECTIVES,
+        *sorted(w for w in noun_words() | color_words() if len(w) >= _MEDIUM and w.isalpha()),
+        *sorted(w for w in vocabulary.FUNCTION_WORDS if len(w) >= _MEDIUM),
+    ]
+    return tuple(dict.fromkeys(words))
+
+
+def _inflections(verb: str) -> list[str]:
+    stem = verb.removesuffix('e')
+    doubled = verb + verb[-1] if re.search(r'[^aeiou][aeiou][bdgnpt]$', verb) else stem
+    plural = 'es' if verb.endswith(('s', 'sh', 'ch', 'x')) else 's'
+    return [f'{verb}{plural}', f'{doubled}ing', f'{doubled}ed']
+
+
+@cache
+def _listed_words() -> frozenset[str]:
+    """Return all words of the closed lists."""
+    return frozenset(
+        (
+            *domain_words(), *noun_words(), *color_words(), *shade_words(),
+            *vocabulary.FUNCTION_WORDS, *vocabulary.FILLERS, *vocabulary.CONTRACTIONS,
+            *vocabulary.NEGATIONS, *vocabulary.OTHER_VERBS, *vocabulary.COLOR_NOUNS,
+            *vocabulary.SHADE_WORDS, *vocabulary.CORRECTION_CUES,
+            *nouns.ANY_NOUNS, *nouns.OTHER_NOUNS, *nouns.SHAPE_SUFFIXES,
+        )
+    )  # fmt: skip
+
+
+class Speller:
+    """
+    Repair misspelled words of the domain.
+
+    Parameters
+    ----------
+    dictionary_words
+        English words that are never changed, in addition to the closed lists.
+
+    """
+
+    def __init__(self, dictionary_words: Iterable[str] = ()) -> None:
+        self._dictionary = frozenset(dictionary_words)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word, or one that it is a form of, is in a list."""
+        if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
+            return True
+        known = self._dictionary
+        forms = vocabulary.lemmas(word)
+        return word in _listed_words() or any(form in known for form in forms)
+
+    def read(self, words: Sequence[str]) -> list[WordReading]:
+        """Return the reading of each word; a joined word such as "redcube" becomes two."""
+        readings: list[WordReading] = []
+        for i, word in enumerate(words):
+            if parts := self._split(word):
+                readings += [WordReading(part, word) for part in parts]
+                continue
+            candidates = () if self.is_known(word) else nearest_words(word, domain_words())
+            if candidates:
+                before = readings[-1].text if readings else ''
+                candidates = _order_by_context(candidates, before, ''.join(words[i + 1 : i + 2]))
+                readings.append(WordReading(candidates[0], word, candidates[1:]))
+            else:
+                readings.append(WordReading(word, word))
+        return readings
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """Return the two words of the domain that a word joins, or nothing."""
+        if word in _JOINED:
+            return _JOINED[word]
+        if self.is_known(word) or nearest_words(word, domain_words(), limit=1):
+            return ()
+        common = frozenset(_CORE.split()) | {'up'}
+        pairs = ((word[:i], word[i:]) for i in range(2, len(word) - 1))
+        return next(
+            (
+                pair
+                for pair in pairs
+                if pair[0] in common
+                and pair[1] in common
+                and (pair[0] == 'up' or len(pair[0]) >= _LEAST_PART)
+            ),
+            (),
+        )
+
+
+def _order_by_context(candidates: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
+    """Return colors first in front of a noun, and nouns first behind a color."""
+    if after in noun_words():
+        first = color_words()
+    elif before in color_words():
+        first = noun_words()
+    else:
+        return candidates
+    return tuple(sorted(candidates, key=lambda word: word not in first))
+
+
+def nearest_words(
+    word: str, candidates: Sequence[str], limit: int | None = None
+) -> tuple[str, ...]:
+    """
+    Return the candidates at the smallest distance; empty if none is near enough.
+
+    Among equally near words, those with the same letters win over others (a swap is the most
+    frequent error), then those with the same first letter.
+    """
+    limit = limit or (2 if len(word) >= _MEDIUM else 1)
+    near = [
+        (distance, other)
+        for other in candidates
+        if abs(len(other) - len(word)) <= limit
+        and (distance := OSA.distance(word, other, score_cutoff=limit)) <= limit
+        and _is_near(word, other, distance)
+    ]
+    if not near:
+        return ()
+    least = min(distance for distance, _ in near)
+    found = [other for distance, other in near if distance == least]
+    for rule in (_has_same_letters, _has_same_start):
+        found = [other for other in found if rule(word, other)] or found
+    return tuple(found)
+
+
+def _is_near(word: str, other: str, distance: int) -> bool:
+    if len(word) <= _SHORTEST:
+        return word[0] == other[0] or _has_same_letters(word, other)
+    if distance > 1 and len(word) < _LONG:
+        return _consonants(word) == _consonants(other)
+    return True
+
+
+def _has_same_letters(word: str, other: str) -> bool:
+    return sorted(word) == sorted(other)
+
+
+def _has_same_start(word: str, other: str) -> bool:
+    return word[0] == other[0]
+
+
+def _consonants(word: str) -> str:
+    return _VOWEL_OR_REPEATED.sub('', word)
