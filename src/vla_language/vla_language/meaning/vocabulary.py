@@ -91,10 +91,10 @@ TASK_VERBS = {
 #: Verbs of handling and of trade that are none of the robot's tasks, as lemmas. TASK_VERBS
 #: with another meaning in a sentence are left to the tagger.
 OTHER_VERBS = _words(
-    'rotate spin turn twist flip tip tilt invert open close shut shake squeeze squash crush hide '
+    'rotate spin twist flip tip tilt invert open close shut shake squeeze squash crush hide '
     'swap exchange trade switch wash wipe clean cover uncover hit kick bounce cut break smash '
-    'burn melt freeze pour empty fill fold tie untie connect disconnect attach detach weigh '
-    'measure count sort discard bury lick kiss buy sell rent hire order describe paint draw '
+    'burn melt freeze pour empty fold tie untie connect disconnect attach detach weigh '
+    'measure count sort discard bury lick kiss buy sell rent hire describe paint draw '
     'photograph scan compare guard watch follow eat drink bite cook lock unlock heat cool polish '
     'dust screw unscrew bend stretch rip tear scratch dip wrap unwrap pack unpack build assemble '
     'disassemble glue feed pet hug shoot destroy repair fix juggle catapult replace rename sniff '
@@ -103,11 +103,29 @@ OTHER_VERBS = _words(
     'mail shuffle duplicate copy clone teleport launch illuminate analyze analyse inspect examine '
     'evaluate judge explain label tag sculpt hurl fling punch slap stomp trample dismantle '
     'disinfect sanitize sterilize wax varnish engrave sand hammer nail staple tape auction pawn '
-    'insure price advertise refund invoice lease mortgage barter purchase import export ship '
+    'insure price advertise refund invoice lease mortgage barter purchase import export '
     'smear stain blend grind grate fry boil bake roast toast knead snap crack shatter dissolve '
-    'inflate deflate pump charge dance sleep dream love hate marry ask greet thank hum whistle '
+    'inflate deflate pump charge dance sleep dream hate marry ask greet hum whistle '
     'spray sprinkle splash drown sink float fly bounce dribble ram crash wiggle wobble rock swing '
     'swirl twirl whirl pivot revolve yank jiggle massage rub pat stroke caress tickle'
+)
+
+
+#: Attributes that select no object: all objects have one size, and their material is not seen.
+HARMLESS_ATTRIBUTES = _words(
+    'small little tiny big large huge mini giant medium sized size nice shiny pretty lovely cute '
+    'beautiful cool good great fine fancy wonderful adorable sweet plain simple solid smooth hard '
+    'soft rubber plastic wooden wood metal metallic glass steel paper cardboard foam stone '
+    'ceramic colorful colourful bright dull matte glossy shining gleaming sparkly painted toy '
+    'only single lone sole certain particular specific visible whole entire '
+    'old new funny weird silly strange odd thin thick tall short long wide flat fat chunky chubby '
+    'heavy light dusty dirty clean ordinary regular normal usual standard basic normal-sized own '
+    'damn bloody freaking stupid'
+)
+#: Nouns for the table and the parts of the robot, which every task involves.
+SETTING_WORDS = _words(
+    'table tabletop desk surface workspace scene arm hand hands gripper fingers '
+    'finger claw robot air palm front eyes view reach side spot place position location end edge'
 )
 
 
