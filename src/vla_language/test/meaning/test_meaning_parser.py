@@ -1,0 +1,53 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Parser with a tagger that returns tags made by hand."""
+
+from collections.abc import Sequence
+
+from hand_tagging import tag_by_hand
+import pytest
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.meaning_parser import MeaningParser
+from vla_language.meaning.meaning_parser import SentenceTags
+from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.spelling import Speller
+
+
+class FakeTagger:
+    """Tagger that expects one sentence."""
+
+    def __init__(self, marked: str, task: RequestedTask) -> None:
+        self._words, self._tags = tag_by_hand(marked, task)
+
+    def tag(self, words: Sequence[str]) -> SentenceTags:
+        assert list(words) == self._words
+        return self._tags
+
+
+def make_parser(marked: str, task: RequestedTask = RequestedTask.PICK) -> MeaningParser:
+    return MeaningParser(str.split, FakeTagger(marked, task), Speller({'banana'}), NounShapes())
+
+
+def test_a_command_with_spelling_errors() -> None:
+    parser = make_parser('push:A the green:TC ball:TN left:W', RequestedTask.PUSH)
+    meaning = parser.parse('puhs teh gren ball left')
+    assert meaning.corrections == (('puhs', 'push'), ('teh', 'the'), ('gren', 'green'))
+    assert meaning.direction is PushDirection.LEFT
+    assert meaning.target is not None
+    assert meaning.target.colors == {'green'} and meaning.target.shapes == {'sphere'}
+
+
+def test_a_tie_stays_a_set() -> None:
+    meaning = make_parser('grab:A the cube:TN').parse('grab the xube')
+    assert meaning.target is not None
+    assert meaning.target.shapes == {'cube', 'cylinder'}
+    assert meaning.corrections == (('xube', 'cube'),)
+
+
+@pytest.mark.parametrize('text', ['', '  '])
+def test_a_text_without_words_is_no_task(text: str) -> None:
+    meaning = make_parser('unused').parse(text)
+    assert meaning.task is RequestedTask.NONE
+    assert meaning.speech_act is SpeechAct.ORDER

@@ -1,0 +1,71 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rules by which tags of a sentence agree."""
+
+from hand_tagging import tag_by_hand
+import numpy as np
+import pytest
+from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.tag_rules import agree
+from vla_language.meaning.tags import Entity
+
+CODES = dict(zip('-TDtdX', Entity, strict=True))
+
+
+def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
+    """Return one code a word."""
+    words, tags = tag_by_hand(marked, task)
+    found = agree(words, tags.kinds, tags.entity_scores, task)
+    names = {entity: code for code, entity in CODES.items()}
+    return ''.join(names[entity] for entity in found)
+
+
+@pytest.mark.parametrize(
+    ('marked', 'task', 'expected'),
+    [
+        ('put:A the red:TC cube:TN in:DR the bowl:DN', RequestedTask.PLACE, '--TTD-D'),
+        # One object a noun phrase.
+        ('put:A the red:TC toy:XN cube:TN in:DR it', RequestedTask.PLACE, '--TTTD-'),
+        ('put:A the red:TC cube:N in:DR it', RequestedTask.PLACE, '--TTD-'),
+        # A task has a target, which is not the only destination.
+        ('put:A the cube:XN in:DR the bowl:DN', RequestedTask.PLACE, '--TD-D'),
+        ('pick:A the cube:DN', RequestedTask.PICK, '--D'),
+        ('the cube:XN', RequestedTask.OTHER, '-X'),
+        # A task without destination: the second object is a landmark.
+        ('pick:A the cube:TN next:DR to:DR the bowl:DN', RequestedTask.PICK, '--TTT-t'),
+        # Relation words have an object.
+        ('put:A the cube:TN next:DR to:R the bowl:DN', RequestedTask.PLACE, '--TDD-D'),
+        # A color behind a noun starts another phrase.
+        ('the cube:TN blue:DC bowl:DN', RequestedTask.PLACE, '-TDD'),
+        # One destination.
+        (
+            'put:A the cube:TN left:TR of:TR the ball:DN in:DR the bowl:DN',
+            RequestedTask.PLACE,
+            '--TTT-tD-D',
+        ),
+        (
+            'move:A the cube:TN from:DR the plate:DN to:DR the bowl:DN',
+            RequestedTask.PLACE,
+            '--TT-tD-D',
+        ),
+        (
+            'put:A the cube:TN in:DR the bowl:DN near:DR the plate:DN',
+            RequestedTask.PLACE,
+            '--TD-DD-d',
+        ),
+        (
+            'put:A the cube:TN between:DR the bowl:DN and the plate:DN',
+            RequestedTask.PLACE,
+            '--TD-D--D',
+        ),
+    ],
+)
+def test_tags_agree(marked: str, task: RequestedTask, expected: str) -> None:
+    assert entities(marked, task) == expected
+
+
+def test_the_scores_of_the_caller_stay_as_they_are() -> None:
+    words, tags = tag_by_hand('the red:TC cube:TN in:DR it')
+    before = tags.entity_scores.copy()
+    agree(words, tags.kinds, tags.entity_scores, tags.task)
+    assert np.array_equal(tags.entity_scores, before)

@@ -1,0 +1,54 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Words of a tagged sentence by object and kind."""
+
+from hand_tagging import tagged_sentence
+from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.tagged_sentence import TaggedWord
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+
+SENTENCE = tagged_sentence(
+    'put:A the small:Ta red:TC toy:TN cube:TN next:DR to:DR the leftmost:DS bowl:DN',
+    RequestedTask.PLACE,
+)
+
+
+def test_describing_words_by_kind() -> None:
+    words = SENTENCE.describing_words(Entity.TARGET)
+    assert words is not None
+    assert words.text == 'small red toy cube'
+    assert [reading.text for reading in words.colors] == ['red']
+    assert [reading.text for reading in words.nouns] == ['toy', 'cube']
+    assert [reading.text for reading in words.attributes] == ['small']
+    assert SENTENCE.describing_words(Entity.EXCLUDED) is None
+
+
+def test_the_first_noun_that_names_something_counts() -> None:
+    sentence = tagged_sentence('one:TN , the cube:TN , pick:A it thing:TN')
+    words = sentence.describing_words(Entity.TARGET)
+    assert words is not None
+    assert [reading.text for reading in words.nouns] == ['cube']
+
+
+def test_the_name_behind_a_correction_counts() -> None:
+    sentence = tagged_sentence('pick:A the red:TC cube:TN no:XG the blue:TC ball:TN')
+    words = sentence.describing_words(Entity.TARGET)
+    assert words is not None
+    assert words.text == 'blue ball'
+
+
+def test_relation_words_are_the_first_run() -> None:
+    assert SENTENCE.relation_words(Entity.TARGET) == []
+    sentence = tagged_sentence('put:A it in:DR to:DR the bowl:DN on:DR it')
+    assert sentence.relation_words(Entity.DESTINATION) == ['in', 'to']
+
+
+def test_words_of_a_kind() -> None:
+    assert SENTENCE.texts(WordKind.ACT) == ['put']
+    assert SENTENCE.texts(WordKind.NOUN, [Entity.TARGET]) == ['toy', 'cube']
+
+    def is_filler(word: TaggedWord) -> bool:
+        return word.kind is WordKind.FILLER
+
+    assert SENTENCE.where(is_filler) == ['the', 'the']

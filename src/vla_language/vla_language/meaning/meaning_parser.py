@@ -1,0 +1,99 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Parser from the text of a command to its typed meaning."""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.sentence_reader import SentenceReader
+from vla_language.meaning.spelling import Speller
+from vla_language.meaning.tag_rules import agree
+from vla_language.meaning.tagged_sentence import TaggedSentence
+from vla_language.meaning.tagged_sentence import TaggedWord
+from vla_language.meaning.tags import WordKind
+
+
+@dataclass(frozen=True)
+class SentenceTags:
+    """
+    Output of the tagger for one sentence.
+
+    Parameters
+    ----------
+    kinds
+        Kind of each word.
+    entity_scores
+        Log probability (words, entities) of each Entity, in the order of the enumeration.
+    task, speech_act
+        Classes of the sentence.
+
+    """
+
+    kinds: tuple[WordKind, ...]
+    entity_scores: NDArray[np.float64]
+    task: RequestedTask
+    speech_act: SpeechAct
+
+
+class SentenceTagger(Protocol):
+    """Interface of the tagger."""
+
+    def tag(self, words: Sequence[str]) -> SentenceTags:
+        """Return the tags of a sentence of at least one word."""
+        ...
+
+
+class MeaningParser:
+    """
+    Parse commands.
+
+    Parameters
+    ----------
+    split
+        Function from a text to its words in lower case.
+    tagger
+        Tagger of words and sentences.
+    speller
+        Repair of misspelled words.
+    nouns
+        Resolver of nouns.
+
+    """
+
+    def __init__(
+        self,
+        split: Callable[[str], Sequence[str]],
+        tagger: SentenceTagger,
+        speller: Speller,
+        nouns: NounShapes,
+    ) -> None:
+        self._split = split
+        self._tagger = tagger
+        self._speller = speller
+        self._reader = SentenceReader(nouns)
+
+    def parse(self, text: str) -> CommandMeaning:
+        """Return the meaning of a text; speech act and task are ORDER and NONE without words."""
+        readings = self._speller.read(self._split(text))
+        if not readings:
+            return CommandMeaning(SpeechAct.ORDER, RequestedTask.NONE)
+        words = [reading.text for reading in readings]
+        tags = self._tagger.tag(words)
+        entities = agree(words, tags.kinds, tags.entity_scores, tags.task)
+        sentence = TaggedSentence(
+            tuple(map(TaggedWord, readings, entities, tags.kinds)), tags.task, tags.speech_act
+        )
+        meaning = self._reader.read(sentence)
+        repaired = dict.fromkeys(
+            (reading.original, reading.text) for reading in readings if reading.is_changed
+        )
+        return replace(meaning, corrections=(*repaired, *meaning.corrections))

@@ -1,0 +1,234 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Meaning of a tagged sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import RECEPTACLE_SHAPES
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_common.command_meaning import Superlative
+from vla_language.meaning.closed_classes import read_direction
+from vla_language.meaning.closed_classes import read_place
+from vla_language.meaning.closed_classes import read_relation
+from vla_language.meaning.closed_classes import read_superlative
+from vla_language.meaning.description_reader import read_description
+from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.tagged_sentence import TaggedSentence
+from vla_language.meaning.tagged_sentence import TaggedWord
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+from vla_language.meaning.vocabulary import COLOR_NOUNS
+from vla_language.meaning.vocabulary import lemmas
+from vla_language.meaning.vocabulary import OTHER_VERBS
+from vla_language.meaning.vocabulary import SETTING_WORDS
+
+_RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
+_TABLE_WORDS = frozenset(
+    'table tabletop desk workspace surface edge side end center centre'.split()
+)
+_PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
+_MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
+#: Relation words that name any goal: into a bowl, but next to a cube.
+_GOAL_WORDS = frozenset('to over up across back by the'.split())
+_OWN = (Entity.TARGET, Entity.DESTINATION)
+_LANDMARKS = {
+    Entity.TARGET: Entity.TARGET_LANDMARK,
+    Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
+}
+
+
+@dataclass
+class _Notes:
+    """What is found beside the descriptions while a sentence is read."""
+
+    unaccounted: list[str] = field(default_factory=list)
+    corrections: list[tuple[str, str]] = field(default_factory=list)
+
+
+class SentenceReader:
+    """
+    Build the meaning of tagged sentences from closed lists, colors and nouns.
+
+    Parameters
+    ----------
+    nouns
+        Resolver of nouns.
+
+    """
+
+    def __init__(self, nouns: NounShapes) -> None:
+        self._nouns = nouns
+
+    def read(self, sentence: TaggedSentence) -> CommandMeaning:
+        """Return the meaning of a sentence."""
+        notes = _Notes(_unaccounted_words(sentence))
+        target = self._describe_located(sentence, Entity.TARGET, notes)
+        destination = self._describe_located(sentence, Entity.DESTINATION, notes)
+        excluded = self._describe(sentence, Entity.EXCLUDED, notes)
+        if target and excluded and target.shapes is None:
+            target = replace(target, shapes=excluded.shapes or None)  # "no, the blue one"
+        is_corrected = _has_correction(sentence)
+        if target and excluded and not is_corrected:
+            target = replace(target, excluded=(excluded,))
+        relation_words = sentence.relation_words(Entity.DESTINATION)
+        place = self._place(sentence, destination, relation_words)
+        relation = Relation.NONE
+        if place:
+            destination = None
+        elif destination:
+            relation = _relation_of_destination(relation_words, destination, notes)
+            destination = _as_receptacle(destination, relation)
+        task, direction = _task_and_direction(sentence, destination, notes)
+        return CommandMeaning(
+            _speech_act(sentence),
+            task,
+            target,
+            destination,
+            relation,
+            place,
+            direction,
+            excluded if is_corrected else None,
+            tuple(dict.fromkeys(notes.unaccounted)),
+            tuple(notes.corrections),
+        )
+
+    def _describe(
+        self, sentence: TaggedSentence, entity: Entity, notes: _Notes
+    ) -> ObjectDescription | None:
+        words = sentence.describing_words(entity)
+        if words is None:
+            return None
+        result = read_description(words, self._nouns)
+        if entity is not Entity.EXCLUDED:
+            notes.unaccounted += result.unaccounted
+        notes.corrections += result.corrections
+        return result.description
+
+    def _describe_located(
+        self, sentence: TaggedSentence, entity: Entity, notes: _Notes
+    ) -> ObjectDescription | None:
+        """Return a description with the landmark at which the object is."""
+        description = self._describe(sentence, entity, notes)
+        words = sentence.describing_words(_LANDMARKS[entity])
+        if description is None or words is None:
+            return description
+        place = sentence.relation_words(entity, _LANDMARKS[entity])
+        if entity is Entity.DESTINATION:
+            place = sentence.relation_words(_LANDMARKS[entity]) or place
+        if set(words.text.split()) <= _TABLE_WORDS:
+            return _at_table(description, [*place, *words.text.split()])
+        landmark = self._describe(sentence, _LANDMARKS[entity], notes)
+        relation = read_relation(place)
+        if relation is Relation.UNKNOWN:
+            notes.unaccounted += place
+        if relation is Relation.NONE:
+            relation = Relation.IN
+        return replace(description, relation=relation, landmark=landmark)
+
+    @staticmethod
+    def _place(
+        sentence: TaggedSentence,
+        destination: ObjectDescription | None,
+        relation_words: Sequence[str],
+    ) -> str:
+        """Return the place of the table that a destination names, or ''."""
+        if destination is None or destination.colors is not None:
+            return ''
+        words = [*relation_words, *destination.words.split()]
+        landmark = sentence.describing_words(Entity.DESTINATION_LANDMARK)
+        if landmark:
+            words += landmark.text.split()
+        return read_place(words) if _TABLE_WORDS & set(words) or 'middle' in words else ''
+
+
+def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDescription:
+    """Return a description with "on the left side of the table" as a superlative."""
+    superlative, _ = read_superlative([word for word in words if word not in _TABLE_WORDS])
+    if superlative is Superlative.UNKNOWN:
+        return description  # "on the table" selects nothing
+    return replace(description, superlative=superlative)
+
+
+def _relation_of_destination(
+    words: Sequence[str], destination: ObjectDescription, notes: _Notes
+) -> Relation:
+    shapes = destination.shapes
+    relation = read_relation(words)
+    if relation is Relation.UNKNOWN:
+        notes.unaccounted += words
+    is_receptacle = shapes is None or not shapes or bool(shapes & _RECEPTACLES)
+    if relation is Relation.NONE:
+        return Relation.IN
+    if relation is Relation.IN and set(words) <= _GOAL_WORDS and not is_receptacle:
+        return Relation.NEXT_TO
+    return relation
+
+
+def _as_receptacle(destination: ObjectDescription, relation: Relation) -> ObjectDescription:
+    """Drop the shapes into which nothing can be put, if others are left."""
+    shapes = (destination.shapes or frozenset()) & _RECEPTACLES
+    is_onto = relation in (Relation.IN, Relation.ON)
+    return replace(destination, shapes=shapes) if shapes and is_onto else destination
+
+
+def _task_and_direction(
+    sentence: TaggedSentence, destination: ObjectDescription | None, notes: _Notes
+) -> tuple[RequestedTask, PushDirection]:
+    """Return a task that agrees with its verb and arguments, and the direction."""
+    task = sentence.task
+    entities = [entity for entity in Entity if entity is not Entity.EXCLUDED]
+    words = sentence.texts(WordKind.DIRECTION, entities)
+    if not words and task is RequestedTask.PUSH and destination is None:
+        # "away from you" without an object is a direction, not a relation.
+        has_landmark = sentence.describing_words(Entity.TARGET_LANDMARK) is not None
+        words = [] if has_landmark else sentence.relation_words(*_OWN)
+    direction = read_direction(words)
+    if task is RequestedTask.PLACE and destination is None and words:
+        task = RequestedTask.PUSH
+    if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
+        notes.unaccounted += words
+    verbs = [
+        word for word in sentence.texts(WordKind.ACT, entities) if OTHER_VERBS & set(lemmas(word))
+    ]
+    if verbs and task is not RequestedTask.NONE:
+        task = RequestedTask.OTHER
+        notes.unaccounted += verbs
+    return task, direction if task in _MOTION else PushDirection.NONE
+
+
+def _unaccounted_words(sentence: TaggedSentence) -> list[str]:
+    return sentence.where(_is_unaccounted)
+
+
+def _is_unaccounted(word: TaggedWord) -> bool:
+    if not any(map(str.isalnum, word.text)):
+        return word.text not in _PUNCTUATION
+    if word.kind is WordKind.UNACCOUNTED:
+        return True
+    is_stray = word.entity is Entity.NONE and word.kind in (WordKind.NOUN, WordKind.COLOR)
+    return is_stray and word.text not in SETTING_WORDS | COLOR_NOUNS
+
+
+def _has_correction(sentence: TaggedSentence) -> bool:
+    """Whether an object was named and taken back, as opposed to excluded."""
+    excluded = [i for i, word in enumerate(sentence.words) if word.entity is Entity.EXCLUDED]
+    cues = [i for i in excluded if sentence.words[i].kind is WordKind.NEGATION]
+    named = [i for i in excluded if sentence.words[i].kind in (WordKind.NOUN, WordKind.COLOR)]
+    return bool(cues and named) and named[0] < cues[0]
+
+
+def _speech_act(sentence: TaggedSentence) -> SpeechAct:
+    """Return the speech act; a negation that belongs to no object makes an order a negation."""
+    negations = sentence.texts(WordKind.NEGATION, [Entity.NONE])
+    is_negated = any(word[0].isalpha() for word in negations)
+    if sentence.speech_act is SpeechAct.ORDER and is_negated:
+        return SpeechAct.NEGATED
+    return sentence.speech_act

@@ -1,0 +1,155 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rules that make the tags of a sentence agree: one object a noun phrase, a target for a task."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+
+_ENTITIES = tuple(Entity)
+_TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
+_DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
+#: Tasks that move or show the target only.
+_WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
+_ORIGIN_WORDS = frozenset('from off out'.split())
+#: Log probability that a describing word loses as a word of no object.
+_PENALTY_OF_NONE = 1.0
+#: Words between a relation and its landmark: "next to the big", "in that".
+_MAX_GAP = 3
+
+
+@dataclass(eq=False)
+class _Phrase:
+    """Adjacent words start to end (exclusive) that describe one object."""
+
+    start: int
+    end: int
+    scores: NDArray[np.float64]  # (entities,)
+    entity: Entity
+
+
+def agree(
+    words: Sequence[str],
+    kinds: Sequence[WordKind],
+    entity_scores: NDArray[np.float64],
+    task: RequestedTask,
+) -> list[Entity]:
+    """
+    Return the entity of each word.
+
+    Parameters
+    ----------
+    words, kinds
+        Words of the sentence and their kinds.
+    entity_scores
+        Log probability (words, entities) of each of Entity.
+    task
+        Task of the sentence.
+
+    """
+    phrases = [_phrase(span, entity_scores, is_object=True) for span in _noun_phrases(kinds)]
+    relations = [
+        _phrase(span, entity_scores, is_object=False)
+        for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
+    ]
+    if task not in (RequestedTask.OTHER, RequestedTask.NONE):
+        _ensure_target(phrases)
+    has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
+    if task in _WITHOUT_DESTINATION and has_target:
+        for phrase in _with(phrases, Entity.DESTINATION):
+            phrase.entity = Entity.TARGET_LANDMARK
+        for relation in _with(relations, Entity.DESTINATION):
+            relation.entity = Entity.TARGET
+    _attach_landmarks(words, phrases, relations)
+    entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
+    for phrase in (*phrases, *relations):
+        entities[phrase.start : phrase.end] = [phrase.entity] * (phrase.end - phrase.start)
+    return entities
+
+
+def _phrase(span: tuple[int, int], entity_scores: NDArray[np.float64], is_object: bool) -> _Phrase:
+    scores = entity_scores[span[0] : span[1]].sum(0)
+    scores[0] = scores[0] - _PENALTY_OF_NONE if is_object else -np.inf
+    return _Phrase(*span, scores, _ENTITIES[int(scores.argmax())])
+
+
+def _spans(
+    kinds: Sequence[WordKind], is_inside: Callable[[WordKind], bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each run of words for which `is_inside` holds."""
+    start = None
+    for i, kind in enumerate((*kinds, WordKind.FILLER)):
+        if is_inside(kind):
+            start = i if start is None else start
+        elif start is not None:
+            yield start, i
+            start = None
+
+
+def _noun_phrases(kinds: Sequence[WordKind]) -> Iterator[tuple[int, int]]:
+    """Yield runs of describing words; a color or superlative behind a noun starts a new one."""
+    for start, end in _spans(kinds, _DESCRIBING.__contains__):
+        first = start
+        for i in range(start + 1, end):
+            starts_new = kinds[i] in (WordKind.COLOR, WordKind.SUPERLATIVE)
+            if kinds[i - 1] is WordKind.NOUN and starts_new:
+                yield first, i
+                first = i
+        yield first, end
+
+
+def _with(phrases: Sequence[_Phrase], entity: Entity) -> list[_Phrase]:
+    return [phrase for phrase in phrases if phrase.entity is entity]
+
+
+def _ensure_target(phrases: Sequence[_Phrase]) -> None:
+    """Make the most likely phrase the target if there is none, but not the only destination."""
+    destinations = _with(phrases, Entity.DESTINATION)
+    free = [phrase for phrase in phrases if len(destinations) != 1 or phrase not in destinations]
+    if not free or _with(phrases, Entity.TARGET):
+        return
+
+    def gain(phrase: _Phrase) -> float:
+        loss = phrase.scores[_ENTITIES.index(phrase.entity)]
+        return float(phrase.scores[_TARGET] - loss) / (phrase.end - phrase.start)
+
+    max(free, key=gain).entity = Entity.TARGET
+
+
+def _attach_landmarks(
+    words: Sequence[str], phrases: Sequence[_Phrase], relations: Sequence[_Phrase]
+) -> None:
+    """Leave one destination; the others become landmarks of the object before them."""
+    for relation in _with(relations, Entity.TARGET):
+        after = _next_phrase(phrases, relation)
+        is_spare = len(_with(phrases, Entity.DESTINATION)) > 1
+        if after and after.entity is Entity.DESTINATION and is_spare:
+            after.entity = Entity.TARGET_LANDMARK
+    destinations = _with(phrases, Entity.DESTINATION)
+    if len(destinations) < 2 or 'between' in words:
+        return
+    for relation in relations:
+        # "from the plate to the bowl": the plate is where the target is now.
+        is_origin = words[relation.start] in _ORIGIN_WORDS
+        if is_origin and _next_phrase(phrases, relation) is destinations[0]:
+            relation.entity = Entity.TARGET
+            destinations[0].entity = Entity.TARGET_LANDMARK
+            del destinations[0]
+            break
+    for phrase in destinations[1:]:
+        between = range(destinations[0].end, phrase.start)
+        is_joined = 'and' in words[destinations[0].end : phrase.start]
+        if not is_joined and any(relation.start in between for relation in relations):
+            phrase.entity = Entity.DESTINATION_LANDMARK
+
+
+def _next_phrase(phrases: Sequence[_Phrase], relation: _Phrase) -> _Phrase | None:
+    ends = range(relation.end, relation.end + _MAX_GAP)
+    return next((phrase for phrase in phrases if phrase.start in ends), None)

@@ -1,0 +1,115 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Words of a sentence with their tags, and the description words of one object in it."""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.description_reader import DescribingWords
+from vla_language.meaning.spelling import WordReading
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+from vla_language.meaning.vocabulary import CORRECTION_CUES
+from vla_language.meaning.vocabulary import PRONOUNS
+
+_DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
+_PLACEHOLDERS = PRONOUNS | {'thing', 'object', 'item'}
+
+
+@dataclass(frozen=True)
+class TaggedWord:
+    """A word with the object that it describes and its kind."""
+
+    reading: WordReading
+    entity: Entity
+    kind: WordKind
+
+    @property
+    def text(self) -> str:
+        """Return the word as it is read."""
+        return self.reading.text
+
+
+@dataclass(frozen=True)
+class TaggedSentence:
+    """A sentence with agreeing tags."""
+
+    words: tuple[TaggedWord, ...]
+    task: RequestedTask
+    speech_act: SpeechAct
+
+    def texts(self, kind: WordKind, entities: Sequence[Entity] = tuple(Entity)) -> list[str]:
+        """Return the words of one kind, in order."""
+        return [word.text for word in self.words if word.kind is kind and word.entity in entities]
+
+    def relation_words(self, *entities: Entity) -> list[str]:
+        """Return the first run of relation words that belong to an object."""
+        run: list[str] = []
+        for word in self.words:
+            if word.kind is WordKind.RELATION and word.entity in entities:
+                run.append(word.text)
+            elif run:
+                break
+        return run
+
+    def describing_words(self, entity: Entity) -> DescribingWords | None:
+        """Return the words that describe an object, or None; the last name wins a correction."""
+        indices = [
+            i
+            for i, word in enumerate(self.words)
+            if word.entity is entity and word.kind in _DESCRIBING
+        ]
+        if entity in (Entity.TARGET, Entity.DESTINATION):
+            indices = self._after_correction(indices)
+        if not indices:
+            return None
+        words = [self.words[i] for i in indices]
+        nouns = self._nouns([i for i in indices if self.words[i].kind is WordKind.NOUN])
+        return DescribingWords(
+            _readings(words, WordKind.COLOR),
+            tuple(word.reading for word in nouns),
+            _readings(words, WordKind.ATTRIBUTE),
+            _readings(words, WordKind.SUPERLATIVE),
+            ' '.join(word.text for word in words),
+        )
+
+    def _after_correction(self, indices: list[int]) -> list[int]:
+        """Return the indices behind "no, I mean" if the object is named on both sides."""
+        cues = [
+            i
+            for i, word in enumerate(self.words)
+            if word.kind is WordKind.NEGATION
+            and word.entity is Entity.EXCLUDED
+            and word.text in CORRECTION_CUES
+        ]
+        if not cues:
+            return indices
+        later = [i for i in indices if i > cues[-1]]
+        return later if later and any(i < cues[0] for i in indices) else indices
+
+    def _nouns(self, indices: list[int]) -> list[TaggedWord]:
+        """Return the first noun of several that is more than "one" or "it"."""
+        runs: list[list[int]] = []
+        for i in indices:
+            if runs and i == runs[-1][-1] + 1:
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+        words = [[self.words[i] for i in run] for run in runs]
+        named = [run for run in words if not _is_placeholder(run)]
+        return (named or words or [[]])[0]
+
+    def where(self, test: Callable[[TaggedWord], bool]) -> list[str]:
+        """Return the words for which `test` holds."""
+        return [word.text for word in self.words if test(word)]
+
+
+def _is_placeholder(run: Sequence[TaggedWord]) -> bool:
+    return len(run) == 1 and run[0].text in _PLACEHOLDERS
+
+
+def _readings(words: Sequence[TaggedWord], kind: WordKind) -> tuple[WordReading, ...]:
+    return tuple(word.reading for word in words if word.kind is kind)
