@@ -14,7 +14,7 @@ SHAPE_NOUNS = {
         'cabinet', 'briefcase', 'cage', 'vault', 'console', 'bale', 'bundle', 'plank', 'paver',
         'cobblestone', 'pedestal', 'plinth', 'voxel', 'tofu', 'fudge', 'caramel', 'brownie',
         'marshmallow', 'crouton', 'rectangle', 'quadrilateral', 'strongbox', 'cashbox', 'icebox',
-        'snuffbox', 'cubelet', 'cubie', 'cubus', 'hexaeder', 'boxlet', 'ice cube', 'sugar cube',
+        'snuffbox', 'ice cube', 'sugar cube',
         'bar of soap', 'paving stone', 'square peg', 'square piece', 'lego', 'lego piece',
     ),
     'cylinder': (

@@ -19,6 +19,9 @@ from vla_language.meaning import nouns
 from vla_language.meaning import vocabulary
 from vla_language.meaning.color_terms import color_words
 from vla_language.meaning.color_terms import shade_words
+from vla_language.meaning.english_words import EVERYDAY_WORDS
+from vla_language.meaning.english_words import FIRST_NAMES
+from vla_language.meaning.english_words import IRREGULAR_FORMS
 from vla_language.meaning.noun_shapes import noun_words
 
 _PARTS_OF_SPEECH = ('noun', 'verb', 'adj', 'adv')
@@ -40,6 +43,7 @@ _RELATIONS = (
     'towards toward above over near away backwards forwards backward leftwards rightwards '
     'underneath beneath alongside adjacent central biggest smallest largest second third fourth'
 )
+_IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.split())
 _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
 
 
@@ -69,23 +73,33 @@ def load_dictionary_words(folder: Path) -> frozenset[str]:
 
 @cache
 def domain_words() -> tuple[str, ...]:
-    """Return the words that a repair can lead to, the most frequent ones first."""
+    """Return the words that a repair leads to first, the most frequent ones first."""
     verbs = [verb for group in vocabulary.TASK_VERBS.values() for verb in sorted(group)]
-    common = _CORE.split()
     words = [
-        *common,
+        *_CORE.split(),
         *vocabulary.OTHER_COLORS,
         *_RELATIONS.split(),
-        *verbs,
-        *(form for verb in verbs for form in _inflections(verb)),
         *(f'{noun}s' for noun in _PLURALS),
         'boxes',
         'dishes',
+        *verbs,
+        *(form for verb in verbs for form in _inflections(verb) if form not in _IRREGULAR),
         *nouns.SHAPE_ADJECTIVES,
-        *sorted(w for w in noun_words() | color_words() if len(w) >= _MEDIUM and w.isalpha()),
         *sorted(w for w in vocabulary.FUNCTION_WORDS if len(w) >= _MEDIUM),
     ]
     return tuple(dict.fromkeys(words))
+
+
+@cache
+def rare_words() -> tuple[str, ...]:
+    """Return longer names of colors and nouns, to which a repair leads if one letter differs."""
+    names = noun_words() | color_words()
+    return tuple(sorted(w for w in names - set(domain_words()) if len(w) > _MEDIUM))
+
+
+@cache
+def _core_words() -> tuple[str, ...]:
+    return tuple(_CORE.split())
 
 
 def _inflections(verb: str) -> list[str]:
@@ -100,7 +114,8 @@ def _listed_words() -> frozenset[str]:
     """Return all words of the closed lists."""
     return frozenset(
         (
-            *domain_words(), *noun_words(), *color_words(), *shade_words(),
+            *domain_words(), *IRREGULAR_FORMS, *FIRST_NAMES, *EVERYDAY_WORDS, *noun_words(),
+            *color_words(), *shade_words(),
             *vocabulary.FUNCTION_WORDS, *vocabulary.FILLERS, *vocabulary.CONTRACTIONS,
             *vocabulary.NEGATIONS, *vocabulary.OTHER_VERBS, *vocabulary.COLOR_NOUNS,
             *vocabulary.SHADE_WORDS, *vocabulary.CORRECTION_CUES,
@@ -138,7 +153,7 @@ class Speller:
             if parts := self._split(word):
                 readings += [WordReading(part, word) for part in parts]
                 continue
-            candidates = () if self.is_known(word) else nearest_words(word, domain_words())
+            candidates = () if self.is_known(word) else _candidates(word)
             if candidates:
                 before = readings[-1].text if readings else ''
                 candidates = _order_by_context(candidates, before, ''.join(words[i + 1 : i + 2]))
@@ -151,9 +166,9 @@ class Speller:
         """Return the two words of the domain that a word joins, or nothing."""
         if word in _JOINED:
             return _JOINED[word]
-        if self.is_known(word) or nearest_words(word, domain_words(), limit=1):
+        if self.is_known(word) or _candidates(word, limit=1):
             return ()
-        common = frozenset(_CORE.split()) | {'up'}
+        common = frozenset((*_core_words(), 'up'))
         pairs = ((word[:i], word[i:]) for i in range(2, len(word) - 1))
         return next(
             (
@@ -165,6 +180,16 @@ class Speller:
             ),
             (),
         )
+
+
+def _candidates(word: str, limit: int | None = None) -> tuple[str, ...]:
+    """Return the readings of a misspelled word; a short word can only be a frequent one."""
+    if len(word) <= _SHORTEST:
+        return nearest_words(word, _core_words(), limit)
+    rare = rare_words() if len(word) >= _MEDIUM else ()
+    return nearest_words(word, domain_words(), limit) or tuple(
+        other for other in nearest_words(word, rare, limit=1) if _has_same_start(word, other)
+    )
 
 
 def _order_by_context(candidates: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:

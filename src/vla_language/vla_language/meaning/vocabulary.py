@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Closed word classes of commands: function words, verbs, colors, negations, corrections."""
 
+from vla_language.meaning.english_words import IRREGULAR_FORMS
+
 # The tables keep several entries per line.
 # fmt: off
 
@@ -131,7 +133,7 @@ SETTING_WORDS = _words(
 
 def lemmas(word: str) -> list[str]:
     """Return the word and what it may be an inflected form of, the most likely one first."""
-    found = [word]
+    found = [word, IRREGULAR_FORMS[word]] if word in IRREGULAR_FORMS else [word]
     for ending, replacement in (
         ('ies', 'y'), ('ves', 'f'), ('es', ''), ('s', ''), ('ing', ''), ('ing', 'e'), ('ied', 'y'),
         ('ed', ''), ('ed', 'e'), ('iest', 'y'), ('ier', 'y'), ('est', ''), ('est', 'e'),
