@@ -46,6 +46,19 @@ def test_a_tie_stays_a_set() -> None:
     assert meaning.corrections == (('xube', 'cube'),)
 
 
+@pytest.mark.parametrize('word', ['blorptz', 'würfel', '42', 'yeeeet'])
+def test_a_word_in_no_list_is_never_a_filler(word: str) -> None:
+    meaning = make_parser(f'please {word} grab:A the cube:TN').parse(
+        f'please {word} grab the cube'
+    )
+    assert meaning.unaccounted == (word,)
+
+
+def test_english_fillers_are_left_out() -> None:
+    meaning = make_parser("john , i 'd like the cube:TN").parse("john , i 'd like the cube")
+    assert meaning.unaccounted == ()
+
+
 @pytest.mark.parametrize('text', ['', '  '])
 def test_a_text_without_words_is_no_task(text: str) -> None:
     meaning = make_parser('unused').parse(text)

@@ -21,6 +21,9 @@ from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import WordKind
 
+#: Kinds whose words are read from no closed list.
+_OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
+
 
 @dataclass(frozen=True)
 class SentenceTags:
@@ -93,7 +96,15 @@ class MeaningParser:
             tuple(map(TaggedWord, readings, entities, tags.kinds)), tags.task, tags.speech_act
         )
         meaning = self._reader.read(sentence)
+        if strange := sentence.where(self._is_unlisted):
+            unaccounted = dict.fromkeys((*meaning.unaccounted, *strange))
+            meaning = replace(meaning, unaccounted=tuple(unaccounted))
         repaired = dict.fromkeys(
             (reading.original, reading.text) for reading in readings if reading.is_changed
         )
         return replace(meaning, corrections=(*repaired, *meaning.corrections))
+
+    def _is_unlisted(self, word: TaggedWord) -> bool:
+        """Whether a word that no closed list reads is no English word either."""
+        is_word = any(map(str.isalnum, word.text))
+        return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)

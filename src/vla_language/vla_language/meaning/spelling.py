@@ -138,13 +138,15 @@ class Speller:
     def __init__(self, dictionary_words: Iterable[str] = ()) -> None:
         self._dictionary = frozenset(dictionary_words)
 
-    def is_known(self, word: str) -> bool:
+    def is_english(self, word: str) -> bool:
         """Whether a word, or one that it is a form of, is in a list."""
-        if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
-            return True
-        known = self._dictionary
-        forms = vocabulary.lemmas(word)
-        return word in _listed_words() or any(form in known for form in forms)
+        is_form = any(form in self._dictionary for form in vocabulary.lemmas(word))
+        return is_form or word in _listed_words()
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word is left alone: English, too short, or no plain word."""
+        is_plain = len(word) >= _SHORTEST and word.isascii() and word.isalpha()
+        return not is_plain or self.is_english(word)
 
     def read(self, words: Sequence[str]) -> list[WordReading]:
         """Return the reading of each word; a joined word such as "redcube" becomes two."""

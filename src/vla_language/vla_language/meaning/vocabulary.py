@@ -40,7 +40,8 @@ CONTRACTIONS = _words(
     "shouldn't mustn't needn't hasn't haven't hadn't ain't i'd i'm i'll i've you're you'd you'll "
     "we're we'd we'll let's it's that's there's here's where's what's who's which's how's "
     'dont doesnt didnt isnt arent wasnt wont cant couldnt wouldnt shouldnt mustnt wheres whats '
-    'thats im ive id youre s t d ll ve re m n'
+    "thats im ive id youre s t d ll ve re m n a i 's 'd 'm 'll 're 've n't "
+    'i.e e.g'
 )
 NEGATIONS = _words(
     "no not don't doesn't didn't isn't aren't won't can't cannot couldn't wouldn't shouldn't "
