@@ -13,7 +13,7 @@ from vla_language.meaning.closed_classes import read_superlative
 
 RELATIONS = {
     Relation.NONE: [''],
-    Relation.IN: ['in', 'into', 'inside of', 'that is in', 'over to', 'right in', 'back into',
+    Relation.IN: ['in', 'into', 'inside of', 'that is in', "that's in", 'over to', 'right in', 'back into',
                   'out of', 'from', 'in the middle of', 'deep inside', 'down into'],
     Relation.ON: ['on', 'onto', 'on top of', 'off', 'sitting on', 'over', 'up on', 'atop'],
     Relation.NEXT_TO: ['next to', 'right next to', 'close to', 'by', 'beside', 'by the side of',
@@ -26,7 +26,7 @@ RELATIONS = {
     Relation.UNDER: ['under', 'underneath', 'below'],
     Relation.ABOVE: ['above'],
     Relation.AWAY_FROM: ['away from', 'far from', 'farthest from'],
-    Relation.TOWARDS: ['towards', 'closer to', 'over towards'],
+    Relation.TOWARDS: ['towards', 'closer to', 'over towards', 'in the direction of'],
     Relation.UNKNOWN: ['around', 'opposite', 'through', 'left or right of', 'on my left of',
                        'across', 'at the rim of', 'of', 'diagonally behind', 'in the corner of',
                        'as'],
@@ -37,7 +37,8 @@ SUPERLATIVES = {
                                 'first from the left', 'left most', 'on your left',
                                 'last from the right', 'left hand', 'all the way on the left'],
     (Superlative.RIGHTMOST, 0): ['rightmost', 'furthest to the right', 'last on the right'],
-    (Superlative.NEAREST, 0): ['closest', 'nearest to you', 'closest to the robot', 'front'],
+    (Superlative.NEAREST, 0): ['closest', 'nearest to you', 'closest to the robot', 'front',
+                               'by you', "that's nearest to you"],
     (Superlative.FARTHEST, 0): ['farthest', 'furthest away', 'back', 'at the back',
                                  'most distant'],
     (Superlative.MIDDLE, 0): ['middle', 'central', 'in the middle'],
@@ -67,7 +68,7 @@ PLACES = {
     'left_edge': ['left edge', 'the left side of the table', 'to the far left edge'],
     'right_edge': ['right edge of the table', 'on the right side of the table'],
     'near_edge': ['front edge of the table', 'the near side'],
-    'far_edge': ['back edge', 'far end of the table'],
+    'far_edge': ['back edge', 'far end of the table', 'the back of the table'],
     '': ['', 'left', 'left corner', 'edge', 'middle of the room', 'front left edge'],
 }
 

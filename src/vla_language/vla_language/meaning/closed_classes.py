@@ -33,7 +33,7 @@ _RELATION_KEYS = _keys({
     Relation.BEHIND: 'behind back rear beyond',
     Relation.UNDER: 'under beneath below underneath',
     Relation.AWAY_FROM: 'away far farther further farthest furthest',
-    Relation.TOWARDS: 'towards toward closer nearer',
+    Relation.TOWARDS: 'towards toward closer nearer direction',
     Relation.NEXT_TO: 'next beside near nearest closest close by alongside adjacent against '
                       'touching vicinity nearby besides neighboring neighbouring',
     Relation.ABOVE: 'above',
@@ -43,7 +43,7 @@ _RELATION_KEYS = _keys({
 #: Key words in the order in which they decide: "in front of" is no kind of "in".
 _RELATION_ORDER = tuple(dict.fromkeys(_RELATION_KEYS.values()))
 _RELATION_NEUTRAL = frozenset(
-    "the a that which is are was 's s it lying sitting resting standing placed located positioned "
+    "the a that which that's which's it's is are was 's s it lying sitting resting standing placed located positioned "
     'lies lie sits sit stands stand rests just directly immediately up down very straight right '
     'close of side hand its most ones one - deep back over across some what currently still '
     'already there has been now set laid put found contained middle center centre'.split()
@@ -52,13 +52,13 @@ _SUPERLATIVE_KEYS = _keys({
     Superlative.LEFTMOST: 'leftmost left',
     Superlative.RIGHTMOST: 'rightmost right',
     Superlative.MIDDLE: 'middle middlemost central center centre centermost centremost',
-    Superlative.NEAREST: 'nearest closest nearer closer near front frontmost foremost',
+    Superlative.NEAREST: 'nearest closest nearer closer near by front frontmost foremost',
     Superlative.FARTHEST: 'farthest furthest farther further far distant remotest back backmost '
                           'rear rearmost',
 })
 _DEGREES = frozenset('far farthest furthest farther further near most'.split())
 _SUPERLATIVE_NEUTRAL = frozenset(
-    "the a on in at to of from most hand side end very all way your you yourself robot 's s arm "
+    "the a on in at to of from most hand side end very all way your you yourself robot 's s that's arm "
     'base gripper one that is which away row line table - and'.split()
 )
 _ORDINALS = {
@@ -188,7 +188,8 @@ def read_place(words: Sequence[str]) -> str:
     if set(words) - set(_PLACE_KEYS) - _PLACE_NEUTRAL or len(keys) != 1:
         return ''
     (place,) = keys
-    return place if place == 'center' or _EDGES & set(words) else ''
+    is_end = bool({'front', 'back', 'rear'} & set(words)) and 'of' in words
+    return place if place == 'center' or is_end or _EDGES & set(words) else ''
 
 
 def _is_degree(word: str, words: Sequence[str]) -> bool:

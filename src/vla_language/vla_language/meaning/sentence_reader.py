@@ -84,7 +84,7 @@ class SentenceReader:
         if place:
             destination = None
         elif destination:
-            relation = _relation_of_destination(relation_words, destination, notes)
+            relation = _relation_of_destination(relation_words, destination, sentence.task, notes)
             destination = _as_receptacle(destination, relation)
         task, direction = _task_and_direction(sentence, destination, notes)
         return CommandMeaning(
@@ -158,7 +158,7 @@ def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDes
 
 
 def _relation_of_destination(
-    words: Sequence[str], destination: ObjectDescription, notes: _Notes
+    words: Sequence[str], destination: ObjectDescription, task: RequestedTask, notes: _Notes
 ) -> Relation:
     shapes = destination.shapes
     relation = read_relation(words)
@@ -167,8 +167,10 @@ def _relation_of_destination(
     is_receptacle = shapes is None or not shapes or bool(shapes & _RECEPTACLES)
     if relation is Relation.NONE:
         return Relation.IN
-    if relation is Relation.IN and set(words) <= _GOAL_WORDS and not is_receptacle:
-        return Relation.NEXT_TO
+    if relation is Relation.IN and set(words) <= _GOAL_WORDS:
+        if task is RequestedTask.PUSH:
+            return Relation.TOWARDS
+        return Relation.IN if is_receptacle else Relation.NEXT_TO
     return relation
 
 
