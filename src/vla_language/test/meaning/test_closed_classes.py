@@ -13,8 +13,8 @@ from vla_language.meaning.closed_classes import read_superlative
 
 RELATIONS = {
     Relation.NONE: [''],
-    Relation.IN: ['in', 'into', 'inside of', 'that is in', "that's in", 'over to', 'right in', 'back into',
-                  'out of', 'from', 'in the middle of', 'deep inside', 'down into'],
+    Relation.IN: ['in', 'into', 'inside of', 'that is in', "that's in", 'over to', 'right in',
+                  'back into', 'out of', 'from', 'in the middle of', 'deep inside', 'down into'],
     Relation.ON: ['on', 'onto', 'on top of', 'off', 'sitting on', 'over', 'up on', 'atop'],
     Relation.NEXT_TO: ['next to', 'right next to', 'close to', 'by', 'beside', 'by the side of',
                        'nearest to', 'adjacent to', 'in the vicinity of', 'close by', 'against'],
