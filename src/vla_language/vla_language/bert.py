@@ -50,6 +50,10 @@ class BertEncoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the states (B, L, dim) of token ids (B, L); `mask` is False at padding."""
+        return self.layer_states(ids, mask)[-1]
+
+    def layer_states(self, ids: Tensor, mask: Tensor) -> list[Tensor]:
+        """Return the states (B, L, dim) after each layer, as `forward` does after the last."""
         if ids.ndim != 2 or ids.shape != mask.shape:
             raise ValueError(
                 'ids and mask must have the same shape (batch, length), '
@@ -61,10 +65,10 @@ class BertEncoder(nn.Module):
                 f'got shape {tuple(ids.shape)}; truncate the text'
             )
         positions = self.positions.weight[: ids.shape[1]]
-        states: Tensor = self.norm(self.words(ids) + positions + self.types.weight[0])
+        states = [self.norm(self.words(ids) + positions + self.types.weight[0])]
         for layer in self.layers:
-            states = layer(states, src_key_padding_mask=~mask)
-        return states
+            states.append(layer(states[-1], src_key_padding_mask=~mask))
+        return states[1:]
 
 
 def from_hugging_face(tensors: Mapping[str, Tensor], *, layers: int) -> dict[str, Tensor]:

