@@ -1,0 +1,192 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Descriptions of objects: determiner, superlative, attributes, color, noun, relation."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+from vla_language.meaning.color_terms import color_values
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+from vla_language.meaning.vocabulary import BASIC_COLORS
+from vla_language.meaning.vocabulary import OTHER_COLORS
+from vla_learning.language import noun_lexicon
+from vla_learning.language.grammar import address_tables as tables
+from vla_learning.language.grammar import spatial_tables as spatial
+from vla_learning.language.grammar.dictionary_words import DictionaryWords
+from vla_learning.language.grammar.tagged_words import label
+from vla_learning.language.grammar.tagged_words import LabeledWord
+
+_T = TypeVar('_T')
+Words = list[LabeledWord]
+_LANDMARKS = {
+    Entity.TARGET: Entity.TARGET_LANDMARK,
+    Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
+}
+_GRASPABLE = ('cube', 'cylinder', 'sphere')
+
+
+class DescriptionGenerator:
+    """
+    Draw descriptions.
+
+    Parameters
+    ----------
+    rng
+        Source of all choices.
+    dictionary
+        Words of the open classes.
+
+    """
+
+    def __init__(self, rng: np.random.Generator, dictionary: DictionaryWords) -> None:
+        self._rng = rng
+        self._dictionary = dictionary
+        self._shape_nouns = [n for kind in _GRASPABLE for n in noun_lexicon.TRAIN_NOUNS[kind]]
+        names = sorted(color_values())
+        last = frozenset(BASIC_COLORS + OTHER_COLORS)
+        self._short_names = [n for n in names if len(n.split()) <= 3]
+        self._shaded = [n for n in names if len(n.split()) == 2 and n.split()[-1] in last]
+        self._single = [n for n in names if ' ' not in n]
+
+    def pick(self, options: Sequence[_T]) -> _T:
+        """Return one of the options."""
+        return options[int(self._rng.integers(len(options)))]
+
+    def pick_text(self, options: str) -> str:
+        """Return one of several texts that are separated by |."""
+        return self.pick(options.split('|'))
+
+    def chance(self, probability: float) -> bool:
+        """Return True with a probability."""
+        return bool(self._rng.random() < probability)
+
+    def describe(self, entity: Entity, *, has_color: bool | None = None) -> Words:
+        """Return a description without superlative, relation or exclusion."""
+        words = self._determiner()
+        words += self._attributes(entity)
+        return words + self._color_and_noun(entity, has_color)
+
+    def describe_fully(self, entity: Entity) -> Words:
+        """Return a description that may have a superlative, a relation or an exclusion."""
+        words = self._determiner()
+        kind = self.pick(['superlative'] * 5 + ['after'] * 3 + ['relation'] * 6 + ['plain'] * 34)
+        if kind == 'superlative':
+            words += self._superlative(entity)
+        described = self._attributes(entity) + self._color_and_noun(entity, None)
+        if kind == 'after':
+            return words + self._superlative_after(entity, described)
+        words += described
+        if kind == 'relation' and (entity is Entity.TARGET or self.chance(0.5)):
+            return words + self._relation(entity)
+        if kind == 'plain' and entity is Entity.TARGET:
+            if self.chance(0.07):
+                words += label(self.pick(tables.IN_VIEW))
+            elif self.chance(0.07):
+                words += self.exclusion()
+        return words
+
+    def exclusion(self) -> Words:
+        """Return words that exclude an object."""
+        words = label(self.pick(tables.EXCLUSIONS), WordKind.NEGATION, Entity.EXCLUDED)
+        return words + self.describe(Entity.EXCLUDED)
+
+    def color(self, entity: Entity) -> Words:
+        """Return the name of a color."""
+        return label(self._color_name(), WordKind.COLOR, entity)
+
+    def noun(self, entity: Entity) -> Words:
+        """Return a noun."""
+        return label(self.noun_text(entity), WordKind.NOUN, entity)
+
+    def noun_text(self, entity: Entity) -> str:
+        """Return the text of a noun."""
+        place = self._rng.random()
+        if entity in (Entity.DESTINATION, Entity.DESTINATION_LANDMARK):
+            if place < 0.6:
+                return self.pick(tables.RECEPTACLES)
+            if place < 0.75:
+                return self.pick(tables.COMMON_NOUNS)
+            return self._open_noun(0.6)
+        if place < 0.12 or (entity is Entity.TARGET_LANDMARK and place < 0.35):
+            return self.pick(tables.RECEPTACLES)
+        if place < 0.38:
+            return self.pick(tables.COMMON_NOUNS)
+        if place < 0.60:
+            return self.pick(self._shape_nouns)
+        if place < 0.70:
+            return self.pick(tables.ANY_NOUNS)
+        return self._open_noun(0.7)
+
+    def _open_noun(self, dictionary_share: float) -> str:
+        is_dictionary = self.chance(dictionary_share)
+        return self.pick(
+            self._dictionary.things if is_dictionary else noun_lexicon.TRAIN_UNKNOWN_NOUNS
+        )
+
+    def _determiner(self) -> Words:
+        return [] if self.chance(0.07) else label(self.pick(tables.DETERMINERS))
+
+    def _attributes(self, entity: Entity) -> Words:
+        words: Words = []
+        for _ in range(2):
+            if self.chance(0.11):
+                known = self.chance(0.65)
+                text = self.pick(tables.ATTRIBUTES if known else self._dictionary.adjectives)
+                words += label(text, WordKind.ATTRIBUTE, entity)
+        return words
+
+    def _color_and_noun(self, entity: Entity, has_color: bool | None) -> Words:
+        has_color = self.chance(0.68) if has_color is None else has_color
+        if not has_color:
+            return self.noun(entity)
+        color = self.color(entity)
+        if self.chance(0.06):
+            link = label(self.pick(tables.COLOR_CLAUSES))
+            color = self.noun(entity) + link + color
+            return color + (label('color', WordKind.COLOR, entity) if self.chance(0.2) else [])
+        if self.chance(0.05):
+            color += label(self.pick_text('colored|coloured|colour|color'), WordKind.COLOR, entity)
+        if self.chance(0.09):
+            return color + label('one', WordKind.NOUN, entity)
+        return color if self.chance(0.02) else color + self.noun(entity)
+
+    def _color_name(self) -> str:
+        place = self._rng.random()
+        if place < 0.50:
+            return self.pick(BASIC_COLORS)
+        if place < 0.62:
+            return f'{self.pick(tables.SHADES)} {self.pick(BASIC_COLORS + OTHER_COLORS[:4])}'
+        if place < 0.72:
+            return self.pick(self._shaded)
+        if place < 0.82:
+            return self.pick(self._single)
+        if place < 0.90:
+            return self.pick(OTHER_COLORS)
+        return self.pick(tables.COLOR_FORMS if place < 0.95 else self._short_names)
+
+    def _superlative(self, entity: Entity) -> Words:
+        text = self.pick_text(self.pick(list(spatial.SUPERLATIVES.values())))
+        return label(text, WordKind.SUPERLATIVE, entity)
+
+    def _superlative_after(self, entity: Entity, described: Words) -> Words:
+        kind = self.pick(list(spatial.SUPERLATIVE_PHRASES))
+        words = described + label(
+            self.pick_text(spatial.SUPERLATIVE_PHRASES[kind]), WordKind.SUPERLATIVE, entity
+        )
+        if kind != 'ordinal':
+            return words
+        ordinal = self.pick_text(spatial.SUPERLATIVES['ordinal'])
+        return label(ordinal, WordKind.SUPERLATIVE, entity) + words
+
+    def _relation(self, entity: Entity) -> Words:
+        landmark = _LANDMARKS[entity]
+        kind = self.pick(list(spatial.LOCATIONS))
+        words = label(self.pick_text(spatial.LOCATIONS[kind]), WordKind.RELATION, entity)
+        if kind != 'between':
+            return words + self.describe(landmark)
+        if self.chance(0.6):
+            return words + self.describe(landmark) + label('and') + self.describe(landmark)
+        plural = self.pick_text('bowls|plates|cubes|things')
+        return words + label('the two') + label(plural, WordKind.NOUN, landmark)

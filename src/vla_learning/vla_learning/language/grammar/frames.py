@@ -1,0 +1,142 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Expansion of sentence frames; the marks are explained in `frame_tables`."""
+
+import re
+
+import numpy as np
+from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+from vla_learning.language.grammar import frame_tables
+from vla_learning.language.grammar import morphology
+from vla_learning.language.grammar import spatial_tables as spatial
+from vla_learning.language.grammar.descriptions import DescriptionGenerator
+from vla_learning.language.grammar.descriptions import Words
+from vla_learning.language.grammar.dictionary_words import DictionaryWords
+from vla_learning.language.grammar.tagged_words import label
+from vla_learning.language.grammar.tagged_words import LabeledWord
+
+_MARK = re.compile(
+    r'<(?P<act>[^>]*)>|\{(?P<slot>\w+)\}|~(?P<content>[^~]*)~|(?P<filler>[^<{~\s]+)'
+)
+#: Verbs that carry no content where the frame marks another word as the act.
+_LIGHT_VERBS = frozenset('make have use let see help give get cause'.split())
+_FORMS = {
+    'base': lambda verb: verb,
+    'gerund': morphology.gerund,
+    'past': morphology.past_participle,
+}
+_NEAR = ('next', 'next', 'left', 'right', 'front', 'behind', 'towards')
+
+
+class FrameExpander:
+    """
+    Expand frames to tagged words.
+
+    Parameters
+    ----------
+    rng
+        Source of all choices.
+    dictionary
+        Words of the open classes.
+
+    """
+
+    def __init__(self, rng: np.random.Generator, dictionary: DictionaryWords) -> None:
+        self.draw = DescriptionGenerator(rng, dictionary)
+        self._dictionary = dictionary
+
+    def expand(self, frame: str) -> Words:
+        """Return the words of a frame."""
+        words: Words = []
+        for match in _MARK.finditer(frame):
+            if match['act'] is not None:
+                words += label(match['act'], WordKind.ACT)
+            elif match['slot'] is not None:
+                words += self._slot(match['slot'])
+            elif match['content'] is not None:
+                thing = self.draw.pick(self._dictionary.things)
+                text = thing if match['content'] == 'N' else match['content']
+                words += label(text, WordKind.UNACCOUNTED)
+            else:
+                words += label(match['filler'])
+        return words
+
+    def verb_phrase(self, task: RequestedTask, form: str = 'base') -> Words:
+        """Return a phrase that starts with a verb."""
+        return self.expand_verb(self.draw.pick(frame_tables.VERB_FRAMES[task]), form, task)
+
+    def expand_verb(
+        self, frame: str, form: str = 'base', task: RequestedTask = RequestedTask.NONE
+    ) -> Words:
+        """Return the words of a frame "verb: rest" with the verb in a form."""
+        verb, rest = frame.split(': ', 1)
+        is_light = verb in _LIGHT_VERBS and '<' in rest and task is not RequestedTask.PICK
+        kind = WordKind.FILLER if is_light else WordKind.ACT
+        return [LabeledWord(_FORMS[form](verb), Entity.NONE, kind), *self.expand(rest)]
+
+    def sentence(self, task: RequestedTask) -> Words:
+        """Return a whole sentence."""
+        return self.expand(self.draw.pick(frame_tables.SENTENCE_FRAMES[task]))
+
+    def content(self, text: str) -> Words:
+        """Return unaccounted words; {N} is a noun phrase and {A} an adjective."""
+        words: Words = []
+        for part in text.split():
+            if part == '{N}':
+                drawn = self.draw.describe(Entity.EXCLUDED)
+                words += [LabeledWord(w.text, Entity.NONE, WordKind.UNACCOUNTED) for w in drawn]
+            elif part == '{A}':
+                words += label(self.draw.pick(self._dictionary.adjectives), WordKind.UNACCOUNTED)
+            else:
+                words += label(part, WordKind.UNACCOUNTED)
+        return words
+
+    def goal(self, *, is_near: bool = False) -> Words:
+        """Return relation and destination."""
+        draw = self.draw
+        kind = draw.pick(['in'] * 8 + ['on'] * 5 + [*_NEAR, *spatial.GOALS])
+        relation = spatial.PUSH_GOALS if is_near else spatial.GOALS[kind]
+        words = label(draw.pick_text(relation), WordKind.RELATION, Entity.DESTINATION)
+        if kind == 'between' and not is_near:
+            first = draw.describe(Entity.DESTINATION)
+            return words + first + label('and') + draw.describe(Entity.DESTINATION)
+        return words + draw.describe_fully(Entity.DESTINATION)
+
+    def direction(self) -> Words:
+        """Return the direction of a push."""
+        kind = self.draw.pick(['left', 'right', 'forward', 'back'] * 6 + ['other'])
+        return label(self.draw.pick_text(spatial.DIRECTIONS[kind]), WordKind.DIRECTION)
+
+    def place(self) -> Words:
+        """Return a named place of the table as a destination."""
+        relations, places = self.draw.pick(spatial.PLACES)
+        words = label(self.draw.pick_text(relations), WordKind.RELATION, Entity.DESTINATION)
+        return words + [
+            word if word.text in ('the', 'of') else word._replace(kind=WordKind.NOUN)
+            for word in label(self.draw.pick_text(places), WordKind.FILLER, Entity.DESTINATION)
+        ]
+
+    def _slot(self, slot: str) -> Words:
+        draw = self.draw
+        match slot:
+            case 'T':
+                return draw.describe_fully(Entity.TARGET)
+            case 'T2':
+                return draw.describe(Entity.TARGET)
+            case 'L':
+                return draw.describe(Entity.TARGET_LANDMARK)
+            case 'D':
+                return draw.describe_fully(Entity.DESTINATION)
+            case 'DR':
+                return self.goal()
+            case 'PD':
+                return self.goal(is_near=True)
+            case 'DRI':
+                return label(draw.pick_text('in it|on it|inside'))
+            case 'W':
+                return self.direction()
+            case 'PL':
+                return self.place()
+        raise ValueError(f'a frame may contain the slots of frame_tables; got {{{slot}}}')

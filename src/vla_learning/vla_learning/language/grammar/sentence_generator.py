@@ -1,0 +1,91 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Generator of tagged sentences: orders, and sentences that are no order of one task."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+
+import numpy as np
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_learning.language.grammar.dictionary_words import DictionaryWords
+from vla_learning.language.grammar.frames import FrameExpander
+from vla_learning.language.grammar.morphology import misspell
+from vla_learning.language.grammar.non_orders import NonOrderGenerator
+from vla_learning.language.grammar.orders import OrderGenerator
+from vla_learning.language.grammar.tagged_words import label
+from vla_learning.language.grammar.tagged_words import LabeledSentence
+from vla_learning.language.grammar.tagged_words import LabeledWord
+
+MAX_WORDS = 30
+#: Share of sentences with one misspelled word.
+_TYPO_SHARE = 0.10
+_END_MARK_SHARE = 0.12
+
+_Words = list[LabeledWord]
+_Draft = tuple[_Words, RequestedTask, SpeechAct]
+
+
+class SentenceGenerator:
+    """
+    Draw tagged sentences.
+
+    Parameters
+    ----------
+    seed
+        Seed of all choices.
+    dictionary
+        Words of the open classes.
+
+    """
+
+    def __init__(self, seed: int, dictionary: DictionaryWords) -> None:
+        self._rng = np.random.default_rng(seed)
+        frames = FrameExpander(self._rng, dictionary)
+        orders = OrderGenerator(frames)
+        others = NonOrderGenerator(frames, orders, dictionary)
+        #: Generators with their shares.
+        self._kinds: list[tuple[float, Callable[[], _Draft]]] = [
+            (0.50, orders.order),
+            (0.06, orders.correction),
+            (0.03, orders.replacement),
+            (0.03, orders.negated_alternative),
+            (0.05, others.negation),
+            (0.05, others.condition),
+            (0.04, others.future),
+            (0.055, others.report),
+            (0.02, others.quotation),
+            (0.06, others.question),
+            (0.06, others.several),
+            (0.06, others.other_task),
+            (0.025, others.chat),
+        ]
+        self._frames = frames
+
+    def sentences(self, count: int) -> Iterator[LabeledSentence]:
+        """Yield `count` different sentences."""
+        seen: set[str] = set()
+        while len(seen) < count:
+            sentence = self.sentence()
+            if 1 <= len(sentence.words) <= MAX_WORDS and sentence.text not in seen:
+                seen.add(sentence.text)
+                yield sentence
+
+    def sentence(self) -> LabeledSentence:
+        """Return a sentence."""
+        shares = np.array([share for share, _ in self._kinds])
+        index = int(self._rng.choice(len(shares), p=shares / shares.sum()))
+        words, task, speech_act = self._kinds[index][1]()
+        if speech_act is SpeechAct.ORDER and self._rng.random() < _END_MARK_SHARE:
+            words = words + label(self._frames.draw.pick('.!?'))
+        if words and self._rng.random() < _TYPO_SHARE:
+            words = self._with_typo(words)
+        return LabeledSentence(tuple(words), task, speech_act)
+
+    def _with_typo(self, words: _Words) -> _Words:
+        index = int(self._rng.integers(len(words)))
+        word = words[index]
+        if len(word.text) < 4 or not word.text.isalpha():
+            return words
+        wrong = word._replace(text=misspell(word.text, self._rng))
+        return [*words[:index], wrong, *words[index + 1 :]]

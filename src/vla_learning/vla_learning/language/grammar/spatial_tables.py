@@ -1,0 +1,90 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Words for relations, superlatives, directions and places of the table."""
+
+# The tables keep several entries per line.
+# fmt: off
+
+#: Relation of an object to a landmark where it lies now.
+LOCATIONS = {
+    'in': "in|inside|within|inside of|that is in|that's in|lying in|sitting in|which is inside|"
+          'resting in|that sits in|from|out of|in the middle of',
+    'on': "on|on top of|that's on|sitting on|lying on|that is on|resting on|which is on|atop|off",
+    'next': "next to|beside|near|by|close to|alongside|nearest to|closest to|that's next to|"
+            'that is near|which is beside|adjacent to|right next to|nearest|closest|touching|'
+            'closer to|that is closest to|standing by|besides',
+    'left': "left of|to the left of|on the left of|on the left side of|that's left of|"
+            'that is to the left of|just left of',
+    'right': "right of|to the right of|on the right of|on the right side of|that's right of|"
+             'which is to the right of',
+    'front': "in front of|that's in front of|before|just in front of|that is in front of",
+    'behind': "behind|in back of|that's behind|right behind|at the back of|that is behind|beyond",
+    'between': "between|in between|that's between|that is between",
+    'under': 'under|beneath|below|underneath', 'above': 'above|over',
+    'away': 'farthest from|furthest from|far from|away from|furthest away from',
+}
+#: Relation of a destination.
+GOALS = {
+    'in': 'in|into|inside|within|inside of|down in|to|over to|in|into|in to|down into|deep inside',
+    'on': 'on|onto|on top of|upon|on to|atop|down on|on|onto|over',
+    'next': 'next to|beside|near|close to|by|alongside|right next to|adjacent to|up against|'
+            'up next to|by the side of|in the vicinity of|close by|right beside|around',
+    'left': 'left of|to the left of|on the left of|on the left side of|just left of',
+    'right': 'right of|to the right of|on the right side of|on the right of',
+    'front': 'in front of|before|right in front of',
+    'behind': 'behind|in back of|at the back of|just behind',
+    'between': 'between|in between', 'under': 'under|underneath|beneath|below', 'above': 'above',
+    'away': 'away from|far from', 'towards': 'towards|toward|up to|in the direction of',
+}
+PUSH_GOALS = 'toward|towards|up to|against|closer to|nearer to|next to|over to|in the direction of'
+SUPERLATIVES = {
+    'leftmost': 'leftmost|left|left hand|far left|furthest left|left most',
+    'rightmost': 'rightmost|right|right hand|far right|furthest right|right most',
+    'nearest': 'nearest|closest|closer|front|nearer|frontmost',
+    'farthest': 'farthest|furthest|most distant|back|rear|remotest|farther',
+    'middle': 'middle|central|center|centre|middlemost|centermost',
+    'size': 'biggest|largest|bigger|larger|tallest|taller|highest|widest|smallest|smaller|tiniest|'
+            'shortest|heaviest|lightest|oldest|newest|prettiest|roundest|brightest|cheapest',
+    'ordinal': 'first|second|third|last|fourth|2nd|3rd|1st|next',
+}
+SUPERLATIVE_PHRASES = {
+    'leftmost': 'on the left|on the far left|to the left|furthest to the left|at the left end|'
+                'on your left|on the left hand side|all the way on the left|on the left side',
+    'rightmost': 'on the right|on the far right|to the right|furthest to the right|'
+                 'at the right end|on your right|on the right hand side|on the right side',
+    'nearest': 'closest to you|nearest to you|in front|at the front|closest to the robot|'
+               "nearest the arm|closest to your base|that's nearest to you|near you|by you",
+    'farthest': 'at the back|farthest away|furthest from you|in the back|at the far end|'
+                'that is farthest away|furthest away from you|at the rear|far away from you',
+    'middle': 'in the middle|in the center|in the centre|at the center',
+    'ordinal': 'from the left|from the right|from left|from the right side',
+}
+DIRECTIONS = {
+    'left': 'left|to the left|leftwards|to your left|toward the left|towards the left side|'
+            'a bit left|a little to the left|leftward|to the left hand side|over to the left|'
+            'in the left direction|slightly left|some way to the left|to the left a bit|'
+            'left a little|more to the left|further left',
+    'right': 'right|to the right|rightwards|to your right|toward the right|a bit right|'
+             'towards the right side|a little to the right|rightward|over to the right|'
+             'slightly right|some way to the right|to the right a bit|right a little|'
+             'more to the right|further right|to the right hand side',
+    'forward': 'forward|forwards|away from you|ahead|straight ahead|away from yourself|'
+               'farther away|further away from you|away from the robot|to the front|outwards|away|'
+               'a bit forward|further away|frontwards|in the forward direction|'
+               'away from your base|onward',
+    'back': 'back|backwards|backward|towards you|toward yourself|closer to you|'
+            'towards your base|closer to yourself|nearer to the robot|to the back|'
+            'towards the robot|back a bit|a little back|in your direction|rearward|closer|'
+            'nearer to you|back toward you|nearer',
+    'other': 'up|upwards|down|sideways|diagonally|north|clockwise|around|in circles|uphill|'
+             'inwards|everywhere|somewhere|anywhere|aside',
+}
+#: Places of the table: relation words, then the place.
+PLACES = (
+    ('to|in|at|on|towards', 'the center of the table|the middle of the table|the center|the middle|'
+     'the table center|the centre of the table|the middle of the desk'),
+    ('to|at|on|near|towards|by', 'the left edge|the right edge|the left side of the table|'
+     'the right side of the table|the far edge|the near edge|the edge of the table|'
+     'the far end of the table|the front edge of the table|the back of the table|'
+     'the left edge of the table|the right edge of the table|the far side'),
+)

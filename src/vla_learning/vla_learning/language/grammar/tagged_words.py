@@ -1,0 +1,49 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Words of generated sentences with their tags."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+import re
+from typing import NamedTuple
+
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+
+_WORD = re.compile(r"[^\s\w']|[\w']+")
+
+
+class LabeledWord(NamedTuple):
+    """A word, the object that it describes and its kind."""
+
+    text: str
+    entity: Entity
+    kind: WordKind
+
+
+@dataclass(frozen=True)
+class LabeledSentence:
+    """A sentence with the classes that the tagger predicts."""
+
+    words: tuple[LabeledWord, ...]
+    task: RequestedTask
+    speech_act: SpeechAct
+
+    @property
+    def text(self) -> str:
+        """Return the words of the sentence."""
+        return ' '.join(word.text for word in self.words)
+
+
+def label(
+    text: str, kind: WordKind = WordKind.FILLER, entity: Entity = Entity.NONE
+) -> list[LabeledWord]:
+    """Return the words of `text`, all with the same tags."""
+    return [LabeledWord(word, entity, kind) for word in _WORD.findall(text)]
+
+
+def relabel(words: Sequence[LabeledWord], kind: WordKind) -> list[LabeledWord]:
+    """Return words that describe no object, all of the same kind."""
+    return [LabeledWord(word.text, Entity.NONE, kind) for word in words]
