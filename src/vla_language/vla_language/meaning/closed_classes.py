@@ -42,11 +42,11 @@ _RELATION_KEYS = _keys({
 })
 #: Key words in the order in which they decide: "in front of" is no kind of "in".
 _RELATION_ORDER = tuple(dict.fromkeys(_RELATION_KEYS.values()))
-_RELATION_NEUTRAL = frozenset(
+_RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     "the a that which that's which's it's is are was 's s it lying sitting resting "
     'standing placed located positioned '
     'lies lie sits sit stands stand rests just directly immediately up down very straight right '
-    'close of side hand its most ones one - deep back over across some what currently still '
+    'close of side hand its most ones one - deep back over what currently still '
     'already there has been now set laid put found contained middle center centre'.split()
 )
 _SUPERLATIVE_KEYS = _keys({
@@ -59,7 +59,8 @@ _SUPERLATIVE_KEYS = _keys({
 })
 _DEGREES = frozenset('far farthest furthest farther further near most'.split())
 _SUPERLATIVE_NEUTRAL = frozenset(
-    "the a on in at to of from most hand side end very all way your you yourself robot 's s that's "
+    "the a on in at to of from most hand side end very all way your you yourself robot 's s "
+    "that's "
     'arm base gripper one that is which away row line table - and'.split()
 )
 _ORDINALS = {
@@ -118,6 +119,8 @@ def read_relation(words: Sequence[str]) -> Relation:
         keys = [word for word in keys if word != 'right']  # "right next to"
     if 'back' in keys and 'of' not in words:
         keys = [word for word in keys if word != 'back']  # "back in the bowl"
+    if 'across' in words and 'to' not in words:
+        return Relation.UNKNOWN
     if 'to' in keys:
         keys = [word for word in keys if word != 'over']  # "over to the bowl"
     found = {_RELATION_KEYS[word] for word in keys}

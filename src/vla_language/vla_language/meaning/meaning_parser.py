@@ -15,6 +15,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.sentence_reader import SentenceReader
+from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.tag_rules import agree
 from vla_language.meaning.tagged_sentence import TaggedSentence
@@ -93,7 +94,10 @@ class MeaningParser:
         tags = self._tagger.tag(words)
         entities = agree(words, tags.kinds, tags.entity_scores, tags.task)
         sentence = TaggedSentence(
-            tuple(map(TaggedWord, readings, entities, tags.kinds)), tags.task, tags.speech_act
+            tuple(map(TaggedWord, readings, entities, tags.kinds)),
+            tags.task,
+            tags.speech_act,
+            polite_words(words),
         )
         meaning = self._reader.read(sentence)
         if strange := sentence.where(self._is_unlisted):

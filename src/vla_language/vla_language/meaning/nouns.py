@@ -72,5 +72,5 @@ SHAPE_SUFFIXES = frozenset('shaped shape like esque form formed'.split())
 OTHER_NOUNS = frozenset(
     'bottle cup mug glass pot pan pen pencil book phone table desk chair lid spoon fork knife '
     'pyramid cone ring prism star wheel coin button disk disc egg donut basket bin bag hand arm '
-    'gripper robot camera tape can_opener'.split()
+    'gripper robot camera tape shoe straw poster cake wand stool pulley subway hose'.split()
 )

@@ -9,36 +9,28 @@ from dataclasses import replace
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
-from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
-from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
-from vla_language.meaning.closed_classes import read_direction
 from vla_language.meaning.closed_classes import read_place
 from vla_language.meaning.closed_classes import read_relation
 from vla_language.meaning.closed_classes import read_superlative
 from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.order_reader import read_order
+from vla_language.meaning.order_reader import read_speech_act
+from vla_language.meaning.order_reader import unaccounted_words
 from vla_language.meaning.tagged_sentence import TaggedSentence
-from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
-from vla_language.meaning.vocabulary import COLOR_NOUNS
-from vla_language.meaning.vocabulary import lemmas
-from vla_language.meaning.vocabulary import OTHER_VERBS
-from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
 _TABLE_WORDS = frozenset(
     'table tabletop desk workspace surface edge side end center centre'.split()
 )
-_PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
-_MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 #: Relation words that name any goal: into a bowl, but next to a cube.
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
-_OWN = (Entity.TARGET, Entity.DESTINATION)
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
     Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
@@ -69,7 +61,7 @@ class SentenceReader:
 
     def read(self, sentence: TaggedSentence) -> CommandMeaning:
         """Return the meaning of a sentence."""
-        notes = _Notes(_unaccounted_words(sentence))
+        notes = _Notes(unaccounted_words(sentence))
         target = self._describe_located(sentence, Entity.TARGET, notes)
         destination = self._describe_located(sentence, Entity.DESTINATION, notes)
         excluded = self._describe(sentence, Entity.EXCLUDED, notes)
@@ -86,17 +78,18 @@ class SentenceReader:
         elif destination:
             relation = _relation_of_destination(relation_words, destination, sentence.task, notes)
             destination = _as_receptacle(destination, relation)
-        task, direction = _task_and_direction(sentence, destination, notes)
+        order = read_order(sentence, has_goal=bool(destination or place))
+        unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
         return CommandMeaning(
-            _speech_act(sentence),
-            task,
+            read_speech_act(sentence, bool(unaccounted)),
+            order.task,
             target,
             destination,
             relation,
             place,
-            direction,
+            order.direction,
             excluded if is_corrected else None,
-            tuple(dict.fromkeys(notes.unaccounted)),
+            tuple(unaccounted),
             tuple(notes.corrections),
         )
 
@@ -140,9 +133,13 @@ class SentenceReader:
         relation_words: Sequence[str],
     ) -> str:
         """Return the place of the table that a destination names, or ''."""
-        if destination is None or destination.colors is not None:
+        if destination is not None and destination.colors is not None:
             return ''
-        words = [*relation_words, *destination.words.split()]
+        words = list(relation_words)
+        if destination is not None:
+            words += destination.words.split()
+        elif words:
+            words += [word.text for word in sentence.words if word.text in _TABLE_WORDS]
         landmark = sentence.describing_words(Entity.DESTINATION_LANDMARK)
         if landmark:
             words += landmark.text.split()
@@ -181,56 +178,9 @@ def _as_receptacle(destination: ObjectDescription, relation: Relation) -> Object
     return replace(destination, shapes=shapes) if shapes and is_onto else destination
 
 
-def _task_and_direction(
-    sentence: TaggedSentence, destination: ObjectDescription | None, notes: _Notes
-) -> tuple[RequestedTask, PushDirection]:
-    """Return a task that agrees with its verb and arguments, and the direction."""
-    task = sentence.task
-    entities = [entity for entity in Entity if entity is not Entity.EXCLUDED]
-    words = sentence.texts(WordKind.DIRECTION, entities)
-    if not words and task is RequestedTask.PUSH and destination is None:
-        # "away from you" without an object is a direction, not a relation.
-        has_landmark = sentence.describing_words(Entity.TARGET_LANDMARK) is not None
-        words = [] if has_landmark else sentence.relation_words(*_OWN)
-    direction = read_direction(words)
-    if task is RequestedTask.PLACE and destination is None and words:
-        task = RequestedTask.PUSH
-    if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
-        notes.unaccounted += words
-    verbs = [
-        word for word in sentence.texts(WordKind.ACT, entities) if OTHER_VERBS & set(lemmas(word))
-    ]
-    if verbs and task is not RequestedTask.NONE:
-        task = RequestedTask.OTHER
-        notes.unaccounted += verbs
-    return task, direction if task in _MOTION else PushDirection.NONE
-
-
-def _unaccounted_words(sentence: TaggedSentence) -> list[str]:
-    return sentence.where(_is_unaccounted)
-
-
-def _is_unaccounted(word: TaggedWord) -> bool:
-    if not any(map(str.isalnum, word.text)):
-        return word.text not in _PUNCTUATION
-    if word.kind is WordKind.UNACCOUNTED:
-        return True
-    is_stray = word.entity is Entity.NONE and word.kind in (WordKind.NOUN, WordKind.COLOR)
-    return is_stray and word.text not in SETTING_WORDS | COLOR_NOUNS
-
-
 def _has_correction(sentence: TaggedSentence) -> bool:
     """Whether an object was named and taken back, as opposed to excluded."""
     excluded = [i for i, word in enumerate(sentence.words) if word.entity is Entity.EXCLUDED]
     cues = [i for i in excluded if sentence.words[i].kind is WordKind.NEGATION]
     named = [i for i in excluded if sentence.words[i].kind in (WordKind.NOUN, WordKind.COLOR)]
     return bool(cues and named) and named[0] < cues[0]
-
-
-def _speech_act(sentence: TaggedSentence) -> SpeechAct:
-    """Return the speech act; a negation that belongs to no object makes an order a negation."""
-    negations = sentence.texts(WordKind.NEGATION, [Entity.NONE])
-    is_negated = any(word[0].isalpha() for word in negations)
-    if sentence.speech_act is SpeechAct.ORDER and is_negated:
-        return SpeechAct.NEGATED
-    return sentence.speech_act

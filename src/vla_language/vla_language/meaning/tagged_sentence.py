@@ -40,6 +40,8 @@ class TaggedSentence:
     words: tuple[TaggedWord, ...]
     task: RequestedTask
     speech_act: SpeechAct
+    #: Indices of words in polite phrases, which mean nothing.
+    polite: frozenset[int] = frozenset()
 
     def texts(self, kind: WordKind, entities: Sequence[Entity] = tuple(Entity)) -> list[str]:
         """Return the words of one kind, in order."""

@@ -1,0 +1,59 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Task, direction and speech act of sentences that are tagged by hand."""
+
+from hand_tagging import tagged_sentence
+import pytest
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.order_reader import read_order
+from vla_language.meaning.order_reader import read_speech_act
+from vla_language.meaning.order_reader import unaccounted_words
+
+PICK, PLACE, PUSH = RequestedTask.PICK, RequestedTask.PLACE, RequestedTask.PUSH
+OTHER, NONE = RequestedTask.OTHER, RequestedTask.NONE
+
+
+@pytest.mark.parametrize(
+    ('marked', 'task', 'expected'),
+    [
+        ('push:A it left:W', PUSH, (PUSH, PushDirection.LEFT, ())),
+        ('move:A it left:W', PLACE, (PUSH, PushDirection.LEFT, ())),
+        ('push:A it sideways:W', PUSH, (PUSH, PushDirection.UNKNOWN, ('sideways',))),
+        ('push:A the cube:TN up:A', PICK, (PUSH, PushDirection.UNKNOWN, ('up',))),
+        ('pick:A it left:W', PICK, (PICK, PushDirection.NONE, ('left',))),
+        ('rotate:A it', PUSH, (OTHER, PushDirection.NONE, ('rotate',))),
+        ('spin:U it', PUSH, (OTHER, PushDirection.NONE, ('spin',))),
+        ('put:A it on:A my:A head:A', PICK, (PICK, PushDirection.NONE, ('head',))),
+        ('hello', NONE, (NONE, PushDirection.NONE, ())),
+    ],
+)
+def test_task_and_direction(
+    marked: str, task: RequestedTask, expected: tuple[RequestedTask, PushDirection, tuple[str]]
+) -> None:
+    assert read_order(tagged_sentence(marked, task), has_goal=False) == expected
+
+
+def test_a_goal_is_no_direction() -> None:
+    sentence = tagged_sentence('push:A the cube:TN to:DR the bowl:DN', PUSH)
+    assert read_order(sentence, has_goal=True) == (PUSH, PushDirection.NONE, ())
+
+
+@pytest.mark.parametrize(
+    ('marked', 'act', 'expected'),
+    [
+        ('pick:A the cube:TN', SpeechAct.ORDER, SpeechAct.ORDER),
+        ('pick:A the cubes:TN', SpeechAct.ORDER, SpeechAct.SEVERAL),
+        ('pick:A all the red:TC cubes:TN', SpeechAct.ORDER, SpeechAct.SEVERAL),
+        ('do not:G pick:A it', SpeechAct.ORDER, SpeechAct.NEGATED),
+        ('pick:A it', SpeechAct.REPORT, SpeechAct.REPORT),
+    ],
+)
+def test_speech_act(marked: str, act: SpeechAct, expected: SpeechAct) -> None:
+    assert read_speech_act(tagged_sentence(marked, PICK, act), has_unaccounted=False) is expected
+
+
+def test_unaccounted_words() -> None:
+    sentence = tagged_sentence('pick:A the cube:TN ( twice:U ) from the table:N , banana:N !')
+    assert unaccounted_words(sentence) == ['(', 'twice', ')', 'banana']

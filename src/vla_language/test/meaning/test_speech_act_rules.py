@@ -1,0 +1,70 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Polite phrases, cue words and quantities."""
+
+import pytest
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.speech_act_rules import names_several
+from vla_language.meaning.speech_act_rules import polite_words
+from vla_language.meaning.speech_act_rules import revise_speech_act
+
+
+@pytest.mark.parametrize(
+    ('text', 'polite'),
+    [
+        ("if it isn't too much trouble grab the can", "if it isn't too much trouble"),
+        ('grab it if you can', 'if you can'),
+        ("if you don't mind , grab it", "if you don't mind"),
+        ('if you would be so kind , pass it', 'if you would be so kind'),
+        ('when you get a chance , push it', 'when you get a chance'),
+        ('whenever you are ready grab it', 'whenever you are ready'),
+        ("don't forget to grab it", "don't forget to"),
+        ("why don't you grab it", "why don't you"),
+        ("don't grab it", ''),
+        ('if it is red , grab it', ''),
+        ('if you see a ball , grab it', ''),
+        ('when the bell rings grab it', ''),
+        ('when you are done with the cube grab it', 'when you are done'),
+    ],
+)
+def test_polite_words(text: str, polite: str) -> None:
+    words = text.split()
+    assert ' '.join(words[i] for i in sorted(polite_words(words))) == polite
+
+
+@pytest.mark.parametrize(
+    ('act', 'text', 'has_unaccounted', 'expected'),
+    [
+        (SpeechAct.CONDITIONAL, 'if you can grab it', False, SpeechAct.ORDER),
+        (SpeechAct.CONDITIONAL, 'if you can grab it if it moves', False, SpeechAct.CONDITIONAL),
+        (SpeechAct.LATER, 'move it 5 cm left', True, SpeechAct.ORDER),
+        (SpeechAct.LATER, 'move it 5 cm left', False, SpeechAct.LATER),
+        (SpeechAct.LATER, 'move it tomorrow', True, SpeechAct.LATER),
+        (SpeechAct.NEGATED, "you mustn't take it", True, SpeechAct.NEGATED),
+        (SpeechAct.NEGATED, 'empty the bowl', True, SpeechAct.ORDER),
+        (SpeechAct.ORDER, 'anything but the cube', False, SpeechAct.NEGATED),
+        (SpeechAct.QUESTION, 'what is it', True, SpeechAct.QUESTION),
+    ],
+)
+def test_a_speech_act_needs_its_cue(
+    act: SpeechAct, text: str, has_unaccounted: bool, expected: SpeechAct
+) -> None:
+    words = text.split()
+    assert revise_speech_act(act, words, polite_words(words), has_unaccounted) is expected
+
+
+@pytest.mark.parametrize(
+    ('text', 'first_noun', 'noun', 'expected'),
+    [
+        ('grab both cubes', 2, 'cubes', True),
+        ('grab two of the red cube', 4, 'cube', True),
+        ('grab the cubes', 2, 'cubes', True),
+        ('grab one of the cubes', 4, 'cubes', False),
+        ('grab the cube', 2, 'cube', False),
+        ('grab the dice', 2, 'dice', False),
+        ('grab the glass', 2, 'glass', False),
+        ('grab every ball', 2, 'ball', True),
+    ],
+)
+def test_names_several(text: str, first_noun: int, noun: str, expected: bool) -> None:
+    assert names_several(text.split(), first_noun, noun) is expected

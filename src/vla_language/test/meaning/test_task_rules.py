@@ -1,0 +1,53 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Agreement of task and verbs."""
+
+import pytest
+from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.task_rules import act_complements
+from vla_language.meaning.task_rules import agreed_task
+from vla_language.meaning.task_rules import other_verbs
+from vla_language.meaning.task_rules import stray_act_words
+
+
+@pytest.mark.parametrize(
+    ('task', 'acts', 'expected'),
+    [
+        (RequestedTask.PICK, 'push up', RequestedTask.PUSH),
+        (RequestedTask.PICK, 'pick up', RequestedTask.PICK),
+        (RequestedTask.POINT, 'find pick it up', RequestedTask.PICK),
+        (RequestedTask.POINT, 'pick point at', RequestedTask.POINT),
+        (RequestedTask.PLACE, 'push into', RequestedTask.PLACE),
+        (RequestedTask.PICK, 'put in my hand', RequestedTask.PICK),
+        (RequestedTask.PICK, '', RequestedTask.PICK),
+    ],
+)
+def test_agreed_task(task: RequestedTask, acts: str, expected: RequestedTask) -> None:
+    assert agreed_task(task, acts.split()) is expected
+
+
+def test_other_verbs_in_any_form() -> None:
+    assert other_verbs(['rotating', 'push', 'shaken', 'hold']) == ['rotating', 'shaken']
+
+
+@pytest.mark.parametrize(
+    ('acts', 'expected'),
+    [('push up', 'up'), ('push off the table', 'off the table'), ('push', '')],
+)
+def test_act_complements(acts: str, expected: str) -> None:
+    assert act_complements(acts.split()) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ('acts', 'expected'),
+    [
+        ('put on my head', 'head'),
+        ('heft up', ''),
+        ('take hold of', ''),
+        ('lift off the table', ''),
+        ('put in your gripper', ''),
+        ("where 's", ''),
+    ],
+)
+def test_stray_act_words(acts: str, expected: str) -> None:
+    assert stray_act_words(acts.split()) == expected.split()

@@ -1,0 +1,128 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Task, direction and speech act of a tagged sentence."""
+
+from typing import NamedTuple
+
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.closed_classes import read_direction
+from vla_language.meaning.speech_act_rules import names_several
+from vla_language.meaning.speech_act_rules import revise_speech_act
+from vla_language.meaning.tagged_sentence import TaggedSentence
+from vla_language.meaning.tagged_sentence import TaggedWord
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+from vla_language.meaning.task_rules import act_complements
+from vla_language.meaning.task_rules import agreed_task
+from vla_language.meaning.task_rules import other_verbs
+from vla_language.meaning.task_rules import stray_act_words
+from vla_language.meaning.vocabulary import COLOR_NOUNS
+from vla_language.meaning.vocabulary import SETTING_WORDS
+
+_PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
+_MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
+_NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
+_OWN = (Entity.TARGET, Entity.DESTINATION)
+
+
+class ReadOrder(NamedTuple):
+    """Task and direction, and words of them that nothing accounts for."""
+
+    task: RequestedTask
+    direction: PushDirection
+    unaccounted: tuple[str, ...]
+
+
+def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
+    """
+    Return a task that agrees with its verb and arguments, and the direction.
+
+    Parameters
+    ----------
+    sentence
+        Sentence with agreeing tags.
+    has_goal
+        Whether a destination or place is named.
+
+    """
+    acts = sentence.texts(WordKind.ACT, _NOT_EXCLUDED)
+    task = agreed_task(sentence.task, acts)
+    words = _direction_words(sentence, task, acts, has_goal)
+    if task is RequestedTask.PLACE and not has_goal and words:
+        task = RequestedTask.PUSH
+    direction = read_direction(words) if task in _MOTION else PushDirection.NONE
+    left: list[str] = []
+    if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
+        left += words
+    if task is RequestedTask.NONE:
+        return ReadOrder(task, direction, tuple(left))
+    if verbs := other_verbs(acts) or _leading_other_verb(sentence):
+        return ReadOrder(RequestedTask.OTHER, PushDirection.NONE, (*left, *verbs))
+    if not words or words != act_complements(acts):
+        left += stray_act_words(acts)
+    return ReadOrder(task, direction, tuple(left))
+
+
+def _direction_words(
+    sentence: TaggedSentence, task: RequestedTask, acts: list[str], has_goal: bool
+) -> list[str]:
+    words = sentence.texts(WordKind.DIRECTION, _NOT_EXCLUDED)
+    if words or has_goal or task is not RequestedTask.PUSH:
+        return words
+    if task is not sentence.task:
+        return act_complements(acts)
+    # "away from you" without an object is a direction, not a relation.
+    has_landmark = sentence.describing_words(Entity.TARGET_LANDMARK) is not None
+    return [] if has_landmark else sentence.relation_words(*_OWN)
+
+
+def _leading_other_verb(sentence: TaggedSentence) -> list[str]:
+    """Return the first word that is no filler, if it is the verb of another activity."""
+    content = sentence.where(lambda word: word.kind is not WordKind.FILLER)[:1]
+    return other_verbs(content)
+
+
+def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAct:
+    """Return the speech act; a quantity or plural of the target makes it several orders."""
+    texts = [word.text for word in sentence.words]
+    act = revise_speech_act(sentence.speech_act, texts, sentence.polite, has_unaccounted)
+    if act is not SpeechAct.ORDER:
+        return act
+    negations = [
+        word.text
+        for i, word in enumerate(sentence.words)
+        if word.kind is WordKind.NEGATION and word.entity is Entity.NONE
+        if i not in sentence.polite
+    ]
+    if any(word[0].isalpha() for word in negations):
+        return SpeechAct.NEGATED
+    return SpeechAct.SEVERAL if _has_several_targets(sentence, texts) else act
+
+
+def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
+    target = [i for i, word in enumerate(sentence.words) if word.entity is Entity.TARGET]
+    nouns = [i for i in target if sentence.words[i].kind is WordKind.NOUN]
+    described = [i for i in target if sentence.words[i].kind is not WordKind.RELATION]
+    if not nouns:
+        return False
+    return names_several(texts, described[0], texts[nouns[-1]])
+
+
+def unaccounted_words(sentence: TaggedSentence) -> list[str]:
+    """Return the words that carry content which no other member of a meaning accounts for."""
+    return [
+        word.text
+        for i, word in enumerate(sentence.words)
+        if i not in sentence.polite and _is_unaccounted(word)
+    ]
+
+
+def _is_unaccounted(word: TaggedWord) -> bool:
+    if not any(map(str.isalnum, word.text)):
+        return word.text not in _PUNCTUATION
+    if word.kind is WordKind.UNACCOUNTED:
+        return True
+    is_stray = word.entity is Entity.NONE and word.kind in (WordKind.NOUN, WordKind.COLOR)
+    return is_stray and word.text not in SETTING_WORDS | COLOR_NOUNS

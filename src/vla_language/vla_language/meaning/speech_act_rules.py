@@ -1,0 +1,128 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rules on speech acts: polite phrases, cue words, quantities and exclusions of everything."""
+
+from collections.abc import Sequence
+import re
+
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.noun_shapes import noun_words
+from vla_language.meaning.vocabulary import lemmas
+from vla_language.meaning.vocabulary import NEGATIONS
+
+# Polite phrases with "if", "when" or "not" that hold no condition or negation.
+_POLITE = re.compile(
+    r"""\b(?:
+    if\ (?:it|that)\ ?(?:is|'s|isn't|is\ not|'s\ not|was|wasn't|would\ be)\ (?:\w+\ ){0,2}?
+        (?:ok|okay|alright|right|fine|possible|convenient|trouble|bother|hassle|problem|to\ ask)
+    | if\ (?:at\ all\ )?(?:possible|convenient|you\ please)
+    | if\ you\ (?:please|can|could|would|wouldn't|wouldnt|don't|dont|do\ not|like|want|will|may
+        |have|'d|are|get|feel)
+        (?:\ (?:be|mind|so|kind|good|nice|to|like|manage|able|enough|as|a|the|please|have|get
+        |time|moment|second|minute|chance|it|that|up|free|ready|willing))*
+    | when(?:ever)?\ (?:you\ (?:are|'re|have|get|can|feel)\ )?
+        (?:(?:a|the|up|to|it|some|got)\ )*
+        (?:ready|free|convenient|possible|can|chance|moment|minute|second|time|done|able)
+    | at\ your\ (?:earliest\ )?(?:convenience|leisure)
+    | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
+    | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
+    | no\ (?:rush|hurry|problem|worries|pressure)
+    | (?:won't|wont|wouldn't|couldn't|can't)\ you
+    )(?!\w)""",
+    re.VERBOSE,
+)
+_NOTHING_BUT = re.compile(
+    r'\b(?:anything|everything|all|any(?: one)?) (?:but|except|besides|other than)\b'
+)
+_QUANTITIES = frozenset(
+    'both all every each two three four five six seven eight nine ten several many couple few '
+    'multiple everything'.split()
+)
+_BETWEEN_QUANTITY_AND_NOUN = frozenset('of the these those my your a'.split())
+#: Words without which a speech act is not believed if other words are unaccounted for.
+_CUES = {
+    SpeechAct.NEGATED: NEGATIONS | frozenset(
+        'stop quit cancel forget keep hands stay forbidden let needn mustn prohibited no-one '
+        'halt cease abstain untouched alone bother'.split()
+    ),
+    SpeechAct.CONDITIONAL: frozenset(
+        'if when unless once after before until till while whenever as should provided providing '
+        'assuming case event moment only suppose supposing otherwise where because since'.split()
+    ),
+    SpeechAct.LATER: frozenset(
+        'tomorrow later tonight minute minutes second seconds hour hours noon midnight monday '
+        'tuesday wednesday thursday friday saturday sunday week month year day days evening '
+        'morning afternoon lunch dinner breakfast soon sometime time eventually next will shall '
+        "i'll we'll you'll 'll going might may someday weekend o'clock clock pm am then "
+        'while future afterwards'.split()
+    ),
+}  # fmt: skip
+
+
+def polite_words(words: Sequence[str]) -> frozenset[int]:
+    """Return the indices of the words in polite phrases such as "if you don't mind"."""
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word) + 1)
+    spans = [match.span() for match in _POLITE.finditer(' '.join(words))]
+    return frozenset(
+        i
+        for i, start in enumerate(starts[:-1])
+        if any(first <= start < end for first, end in spans)
+    )
+
+
+def revise_speech_act(
+    act: SpeechAct, words: Sequence[str], polite: frozenset[int], has_unaccounted: bool
+) -> SpeechAct:
+    """
+    Return the speech act that the words of a sentence allow.
+
+    Parameters
+    ----------
+    act
+        Speech act that was predicted.
+    words
+        Words of the sentence.
+    polite
+        Indices of words in polite phrases.
+    has_unaccounted
+        Whether words are left that refuse the command by themselves.
+
+    """
+    if _NOTHING_BUT.search(' '.join(words)):
+        return SpeechAct.NEGATED
+    if act not in _CUES:
+        return act
+    is_cued = any(
+        word in _CUES[act] or word.endswith("n't")
+        for i, word in enumerate(words)
+        if i not in polite
+    )
+    return act if is_cued or not (has_unaccounted or polite) else SpeechAct.ORDER
+
+
+def names_several(words: Sequence[str], first_noun: int, noun: str) -> bool:
+    """
+    Whether a quantity or a plural names more than one object.
+
+    Parameters
+    ----------
+    words
+        Words of the sentence.
+    first_noun
+        Index of the first word that describes the object.
+    noun
+        Last word of its noun.
+
+    """
+    before = list(words[:first_noun])
+    while before and before[-1] in _BETWEEN_QUANTITY_AND_NOUN:
+        before.pop()
+    quantity = before[-1] if before else ''
+    if quantity in ('one', 'any', 'either'):
+        return False
+    is_listed = noun in noun_words()
+    singular = next((lemma for lemma in lemmas(noun)[1:] if lemma in noun_words()), None)
+    is_plural = noun.endswith('s') and not is_listed and singular is not None
+    return quantity in _QUANTITIES or is_plural

@@ -1,0 +1,61 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rules by which task, verbs and arguments of a sentence agree."""
+
+from collections.abc import Sequence
+
+from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.vocabulary import FILLERS
+from vla_language.meaning.vocabulary import FUNCTION_WORDS
+from vla_language.meaning.vocabulary import lemmas
+from vla_language.meaning.vocabulary import OTHER_VERBS
+from vla_language.meaning.vocabulary import SETTING_WORDS
+from vla_language.meaning.vocabulary import TASK_VERBS
+
+_OWN_VERBS = frozenset().union(*TASK_VERBS.values())
+#: Verbs that name one task, whatever else is said.
+_PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
+_PICK_ONLY = frozenset('pick grab grasp lift'.split())
+_ACT_NOUNS = SETTING_WORDS | frozenset(
+    'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
+    'kindly sure know like love wish so that to be'.split()
+)
+
+
+def other_verbs(words: Sequence[str]) -> list[str]:
+    """Return the verbs of other activities among the words of an act."""
+    return [word for word in words if OTHER_VERBS & set(lemmas(word)) and not _is_own(word)]
+
+
+def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
+    """Return the task that the last verb of a sentence names, if it is of one task only."""
+    verbs = [lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)]
+    last = next((verb for verb in reversed(verbs) if verb in _PUSH_ONLY | _PICK_ONLY), '')
+    if task in (RequestedTask.PICK, RequestedTask.POINT) and last in _PUSH_ONLY:
+        return RequestedTask.PUSH
+    if task is RequestedTask.POINT and last in _PICK_ONLY and last == verbs[-1]:
+        return RequestedTask.PICK
+    return task
+
+
+def act_complements(acts: Sequence[str]) -> list[str]:
+    """Return the words behind the last verb that moves: "up" in "push ... up"."""
+    indices = [i for i, word in enumerate(acts) if _PUSH_ONLY & set(lemmas(word))]
+    behind = acts[indices[-1] + 1 :] if indices else ()
+    return [word for word in behind if word not in ('it', 'them', 'that', 'against', 'at', 'on')]
+
+
+def stray_act_words(acts: Sequence[str]) -> list[str]:
+    """Return words of an act, behind its first word, that are neither verbs nor of the scene."""
+    return [
+        word
+        for word in acts[1:]
+        if word.isalpha()
+        and not _is_own(word)
+        and word not in FUNCTION_WORDS | FILLERS | _ACT_NOUNS
+        and not any(_is_own(lemma) for lemma in lemmas(word))
+    ]
+
+
+def _is_own(word: str) -> bool:
+    return word in _OWN_VERBS
