@@ -57,3 +57,5 @@ def test_speech_act(marked: str, act: SpeechAct, expected: SpeechAct) -> None:
 def test_unaccounted_words() -> None:
     sentence = tagged_sentence('pick:A the cube:TN ( twice:U ) from the table:N , banana:N !')
     assert unaccounted_words(sentence) == ['(', 'twice', ')', 'banana']
+    sentence = tagged_sentence('put:A it where:G it:G was:G')
+    assert unaccounted_words(sentence) == ['where', 'it', 'was']

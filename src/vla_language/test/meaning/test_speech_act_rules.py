@@ -43,6 +43,8 @@ def test_polite_words(text: str, polite: str) -> None:
         (SpeechAct.NEGATED, "you mustn't take it", True, SpeechAct.NEGATED),
         (SpeechAct.NEGATED, 'empty the bowl', True, SpeechAct.ORDER),
         (SpeechAct.ORDER, 'anything but the cube', False, SpeechAct.NEGATED),
+        (SpeechAct.ORDER, 'would you like the cube', False, SpeechAct.QUESTION),
+        (SpeechAct.ORDER, 'would you like to lift it', False, SpeechAct.ORDER),
         (SpeechAct.QUESTION, 'what is it', True, SpeechAct.QUESTION),
     ],
 )

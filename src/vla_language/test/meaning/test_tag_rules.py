@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tag_rules import agree
+from vla_language.meaning.tag_rules import repair_kinds
 from vla_language.meaning.tags import Entity
 
 CODES = dict(zip('-TDtdX', Entity, strict=True))
@@ -62,6 +63,15 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
 )
 def test_tags_agree(marked: str, task: RequestedTask, expected: str) -> None:
     assert entities(marked, task) == expected
+
+
+def test_a_loose_color_in_front_of_a_noun_is_its_color() -> None:
+    words, tags = tag_by_hand('take:A green:U ball:TN , red:U alert:U')
+    kinds = repair_kinds(words, tags.kinds)
+    assert [kind.value for kind in kinds[1:3]] == ['color', 'noun']
+    assert kinds[4:] == list(tags.kinds[4:])
+    found = agree(words, kinds, tags.entity_scores, tags.task)
+    assert found[1:3] == [Entity.TARGET] * 2
 
 
 def test_the_scores_of_the_caller_stay_as_they_are() -> None:

@@ -18,6 +18,7 @@ from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.tag_rules import agree
+from vla_language.meaning.tag_rules import repair_kinds
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import WordKind
@@ -92,9 +93,10 @@ class MeaningParser:
             return CommandMeaning(SpeechAct.ORDER, RequestedTask.NONE)
         words = [reading.text for reading in readings]
         tags = self._tagger.tag(words)
-        entities = agree(words, tags.kinds, tags.entity_scores, tags.task)
+        kinds = repair_kinds(words, tags.kinds)
+        entities = agree(words, kinds, tags.entity_scores, tags.task)
         sentence = TaggedSentence(
-            tuple(map(TaggedWord, readings, entities, tags.kinds)),
+            tuple(map(TaggedWord, readings, entities, kinds)),
             tags.task,
             tags.speech_act,
             polite_words(words),

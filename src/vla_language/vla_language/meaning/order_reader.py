@@ -8,6 +8,7 @@ from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.closed_classes import read_direction
+from vla_language.meaning.speech_act_rules import has_cue
 from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import revise_speech_act
 from vla_language.meaning.tagged_sentence import TaggedSentence
@@ -56,11 +57,9 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     left: list[str] = []
     if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
         left += words
-    if task is RequestedTask.NONE:
-        return ReadOrder(task, direction, tuple(left))
     if verbs := other_verbs(acts) or _leading_other_verb(sentence):
         return ReadOrder(RequestedTask.OTHER, PushDirection.NONE, (*left, *verbs))
-    if not words or words != act_complements(acts):
+    if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
         left += stray_act_words(acts)
     return ReadOrder(task, direction, tuple(left))
 
@@ -90,13 +89,7 @@ def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAc
     act = revise_speech_act(sentence.speech_act, texts, sentence.polite, has_unaccounted)
     if act is not SpeechAct.ORDER:
         return act
-    negations = [
-        word.text
-        for i, word in enumerate(sentence.words)
-        if word.kind is WordKind.NEGATION and word.entity is Entity.NONE
-        if i not in sentence.polite
-    ]
-    if any(word[0].isalpha() for word in negations):
+    if _negation_words(sentence) and _is_negated(sentence):
         return SpeechAct.NEGATED
     return SpeechAct.SEVERAL if _has_several_targets(sentence, texts) else act
 
@@ -110,12 +103,29 @@ def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
     return names_several(texts, described[0], texts[nouns[-1]])
 
 
+def _negation_words(sentence: TaggedSentence) -> list[int]:
+    """Return the indices of the words of a negation that belongs to no object."""
+    return [
+        i
+        for i, word in enumerate(sentence.words)
+        if word.kind is WordKind.NEGATION and word.entity is Entity.NONE
+        if word.text[0].isalpha() and i not in sentence.polite
+    ]
+
+
+def _is_negated(sentence: TaggedSentence) -> bool:
+    texts = [word.text for word in sentence.words]
+    return has_cue(SpeechAct.NEGATED, texts, sentence.polite)
+
+
 def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
+    # A negation without a negating word is something that was not understood.
+    strange = () if _is_negated(sentence) else _negation_words(sentence)
     return [
         word.text
         for i, word in enumerate(sentence.words)
-        if i not in sentence.polite and _is_unaccounted(word)
+        if i not in sentence.polite and (i in strange or _is_unaccounted(word))
     ]
 
 

@@ -34,6 +34,8 @@ _POLITE = re.compile(
 _NOTHING_BUT = re.compile(
     r'\b(?:anything|everything|all|any(?: one)?) (?:but|except|besides|other than)\b'
 )
+# "Would you like to lift it" is an order, "would you like the cube" is not.
+_OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
 _QUANTITIES = frozenset(
     'both all every each two three four five six seven eight nine ten several many couple few '
     'multiple everything'.split()
@@ -92,14 +94,21 @@ def revise_speech_act(
     """
     if _NOTHING_BUT.search(' '.join(words)):
         return SpeechAct.NEGATED
+    if act is SpeechAct.ORDER and _OFFER.search(' '.join(words)):
+        return SpeechAct.QUESTION
     if act not in _CUES:
         return act
-    is_cued = any(
+    is_cued = has_cue(act, words, polite)
+    return act if is_cued or not (has_unaccounted or polite) else SpeechAct.ORDER
+
+
+def has_cue(act: SpeechAct, words: Sequence[str], polite: frozenset[int]) -> bool:
+    """Whether a word outside polite phrases marks a negation, condition or other time."""
+    return any(
         word in _CUES[act] or word.endswith("n't")
         for i, word in enumerate(words)
         if i not in polite
     )
-    return act if is_cued or not (has_unaccounted or polite) else SpeechAct.ORDER
 
 
 def names_several(words: Sequence[str], first_noun: int, noun: str) -> bool:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.vocabulary import BASIC_COLORS
 
 _ENTITIES = tuple(Entity)
 _TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
@@ -72,6 +73,16 @@ def agree(
     for phrase in (*phrases, *relations):
         entities[phrase.start : phrase.end] = [phrase.entity] * (phrase.end - phrase.start)
     return entities
+
+
+def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKind]:
+    """Return kinds in which a basic color in front of a description is its color."""
+    repaired = list(kinds)
+    for i in range(len(words) - 2, -1, -1):
+        is_loose = kinds[i] in (WordKind.UNACCOUNTED, WordKind.FILLER)
+        if words[i] in BASIC_COLORS and is_loose and repaired[i + 1] in _DESCRIBING:
+            repaired[i] = WordKind.COLOR
+    return repaired
 
 
 def _phrase(span: tuple[int, int], entity_scores: NDArray[np.float64], is_object: bool) -> _Phrase:
