@@ -1,0 +1,44 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Loading of the meaning parser with the shipped weights and WordNet."""
+
+from pathlib import Path
+
+from vla_language.meaning.meaning_parser import MeaningParser
+from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.spelling import load_dictionary_words
+from vla_language.meaning.spelling import Speller
+from vla_language.meaning.tagger import Tagger
+from vla_language.meaning.tagger import WEIGHTS
+from vla_language.meaning.words import split_words
+from vla_language.wordnet import find_files
+from vla_language.wordnet import WordNet
+
+
+def load_meaning_parser(weights: Path = WEIGHTS) -> MeaningParser:
+    """
+    Load the parser.
+
+    Parameters
+    ----------
+    weights
+        Checkpoint of tagger and noun layer.
+
+    Raises
+    ------
+    CheckpointError
+        If the weights are missing or damaged.
+    WordNetError
+        If the files of the dictionary are missing.
+    TextEncoderError
+        If the weights of the text encoder are missing.
+
+    """
+    folder = find_files()
+    tagger = Tagger(weights)
+    return MeaningParser(
+        split_words,
+        tagger,
+        Speller(load_dictionary_words(folder)),
+        NounShapes(WordNet(folder), tagger.classify_noun),
+    )
