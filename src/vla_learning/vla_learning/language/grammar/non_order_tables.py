@@ -12,18 +12,18 @@ Marks: {N} a noun phrase, {A} an adjective, {T} and {T2} descriptions, ~words~ u
 NEGATIONS = (
     "don't|do not|never|please do not|please don't|you shouldn't|you must not|you should not|"
     "i don't want you to|i do not want you to|no need to|there is no need to|"
-    "whatever you do , do not|you can't|don't you dare|i'd rather you didn't|"
-    "you don't have to|you needn't|it is forbidden to|under no circumstances|try not to|"
-    "i changed my mind , don't|better not|you had better not|nobody should"
+    "whatever you do , do not|you can't|don't you dare|i'd rather you didn't|you don't have to|"
+    "you needn't|it is forbidden to|under no circumstances|try not to|i changed my mind , don't|"
+    'better not|you had better not|nobody should'
 ).split('|')
 GERUND_NEGATIONS = (
     'refrain from|avoid|stop|quit|cancel|hold off on|hold off|put off|no|give up|forget about|'
     'keep from|postpone|delay|resist|wait with'
 ).split('|')
 KEEP_AWAY = (
-    "leave|don't touch|stay away from|keep away from|hands off|keep your hands off|do not go near|"
-    "ignore|skip|don't bother with|never touch|forget about|keep clear of|avoid|hold off on|"
-    "i don't want|not|spare|disregard|pay no attention to"
+    "leave|don't touch|stay away from|keep away from|hands off|keep your hands off|"
+    "do not go near|ignore|skip|don't bother with|never touch|forget about|keep clear of|avoid|"
+    "hold off on|i don't want|not|spare|disregard|pay no attention to"
 ).split('|')
 KEEP_AWAY_ENDINGS = 'alone|where it is|as it is|be|untouched|in peace|for now'.split('|')
 CONDITIONS = (
@@ -45,8 +45,8 @@ TIMES = (
 ).split('|')
 FUTURES = (
     "i'll|i will|we'll|we will|you will|i'm going to|someone will|they will|i might|i may|"
-    'he is going to|she will|soon i will|maybe we should one day|i plan to|i intend to|'
-    'i would|i would have|if i were you i would|we could|perhaps we might|imagine i'
+    'he is going to|she will|soon i will|maybe we should one day|i plan to|i intend to|i would|'
+    'i would have|if i were you i would|we could|perhaps we might|imagine i'
 ).split('|')
 SUBJECTS = (
     'i|you|he|she|we|they|the robot|someone|my friend|the arm|somebody|my sister|john|'
@@ -74,11 +74,12 @@ REMARKS = (
 ).split('|')
 QUESTIONS_ABOUT_ACTS = (
     'why did you|did you|did i|when did you|how do i|how do you|how did they|why do you|'
-    'who told you to|have i ever asked you to|what happens if i|should i|do robots|why should you|'
-    'who will|how often do you|can humans|is it hard to|is it possible to|what if we|'
-    'how long does it take to|do i have to|do you like to|why would anyone|does he|'
+    'who told you to|have i ever asked you to|what happens if i|should i|do robots|'
+    'why should you|who will|how often do you|can humans|is it hard to|is it possible to|'
+    'what if we|how long does it take to|do i have to|do you like to|why would anyone|does he|'
     'what is the best way to|how would you|explain how to|tell me how to|describe how you|'
-    'is it safe to|have you ever tried to|what would happen if you|how can a robot|were you able to'
+    'is it safe to|have you ever tried to|what would happen if you|how can a robot|'
+    'were you able to'
 ).split('|')
 QUESTIONS_ABOUT_THINGS = (
     "is|was|are|is there|are there|how many times was|why is|how did|when was|isn't|do you like|"
@@ -90,8 +91,8 @@ QUESTIONS_ABOUT_THINGS = (
 THING_ENDINGS = 'there|gone|made of|in the way|ok|broken|empty|taken'.split('|')
 COUNT_OPENINGS = 'how many|which|what|whose|what kind of'.split('|')
 COUNT_ENDINGS = (
-    'are there|do you see|is the biggest|are on the table|do you like best|can you lift|is yours|'
-    'did you take|fit in here|are left|have you moved'
+    'are there|do you see|is the biggest|are on the table|do you like best|can you lift|'
+    'is yours|did you take|fit in here|are left|have you moved'
 ).split('|')
 JOINTS = (
     'and|and then|, then|and also|then|, and|before you|. after that ,|; also|plus|followed by|'
@@ -113,20 +114,22 @@ OTHER_VERBS = (
     'get rid of|discard|tilt|bury|lick|kiss|buy|sell|describe|paint|color|draw|photograph|scan|'
     'compare|guard|watch|follow|eat|drink|bite|cook|lock|unlock|heat|cool|polish|dust|unscrew|'
     'twist|bend|stretch|rip|tear|scratch|dip|wrap|unwrap|pack|unpack|build|assemble|disassemble|'
-    'glue|feed|pet|hug|shoot|destroy|repair|fix|juggle|catapult|replace|rename|sniff|smell|taste|'
-    'listen to|read|write|carve|drill|peel|slice|chop|stir|mix|mash|flatten|recycle|wear|cover up|'
-    'blow on|sing to|talk to|look after|play with|balance|circle|orbit|scrub|rinse|dry|soak|steam|'
-    'iron|vacuum|donate|steal|lend out|rent|mail|switch|shuffle|duplicate|clone|teleport|launch|'
-    'illuminate|analyse|inspect|examine|evaluate|judge|explain|name|label|tag|sculpt|throw out|'
-    'set fire to|blow up|run over|throw|toss|remember|memorize|think about|dream of|swallow|'
-    'insure|auction|advertise|praise|scold|greet|thank|wake|warm|charge|mow|water|park behind|'
-    'calibrate|program|debug|download|delete|undo|google|order|deliver by mail|stack three of|'
-    'hammer|nail|screw|sand|plane|bake|fry|peel off|unplug|plug in|film|x ray|appraise'
+    'glue|feed|pet|hug|shoot|destroy|repair|fix|juggle|catapult|replace|rename|sniff|smell|'
+    'taste|listen to|read|write|carve|drill|peel|slice|chop|stir|mix|mash|flatten|recycle|wear|'
+    'cover up|blow on|sing to|talk to|look after|play with|balance|circle|orbit|scrub|rinse|dry|'
+    'soak|steam|iron|vacuum|donate|steal|lend out|rent|mail|switch|shuffle|duplicate|clone|'
+    'teleport|launch|illuminate|analyse|inspect|examine|evaluate|judge|explain|name|label|tag|'
+    'sculpt|throw out|set fire to|blow up|run over|throw|toss|remember|memorize|think about|'
+    'dream of|swallow|insure|auction|advertise|praise|scold|greet|thank|wake|warm|charge|mow|'
+    'water|park behind|calibrate|program|debug|download|delete|undo|google|order|'
+    'deliver by mail|stack three of|hammer|nail|screw|sand|plane|bake|fry|peel off|unplug|'
+    'plug in|film|x ray|appraise'
 ).split('|')
 OTHER_TAILS = (
     '{T}|{T}|{T}|{T} ~with~ ~a~ ~N~|{T} ~to~ ~the~ ~N~|{T} ~into~ ~N~|{T} ~in half~|'
     '{T} ~for ten minutes~|{T} ~and~ ~N~|{T} ~from the~ ~N~|~about~ {T}|{T} {DR}|~N~|~the~ ~N~|'
-    '{T} ~by~ ~N~ ~degrees~|{T} ~green~|{T} ~upside down~|{T} ~clean~|{T} ~around~|{T} ~for~ {T2}'
+    '{T} ~by~ ~N~ ~degrees~|{T} ~green~|{T} ~upside down~|{T} ~clean~|{T} ~around~|'
+    '{T} ~for~ {T2}'
 ).split('|')
 IMPOSSIBLE_TAILS = (
     '~with a~ ~N~|~using the~ ~N~|~until it breaks~|~through the~ ~N~|~out of the~ ~N~|'
@@ -136,10 +139,10 @@ IMPOSSIBLE_TAILS = (
 ).split('|')
 IMPOSSIBLE_GOALS = (
     '~out of the window~|~off the table~|~onto the floor~|~into the air~|~across the~ ~N~|'
-    '~to the~ ~N~ ~room~|~up and down~|~in a circle~|~down the~ ~N~|~at the wall~|~over the edge~|'
-    '~away forever~|~outside~|~somewhere~|~under water~|~home~|~upstairs~|~to my mother~|'
-    '~out the door~|~through the~ ~N~|~into space~|~in the fridge~|~on the shelf~|~in my pocket~|'
-    '~into the~ ~N~|~on top of the~ ~N~|~next to the~ ~N~'
+    '~to the~ ~N~ ~room~|~up and down~|~in a circle~|~down the~ ~N~|~at the wall~|'
+    '~over the edge~|~away forever~|~outside~|~somewhere~|~under water~|~home~|~upstairs~|'
+    '~to my mother~|~out the door~|~through the~ ~N~|~into space~|~in the fridge~|'
+    '~on the shelf~|~in my pocket~|~into the~ ~N~|~on top of the~ ~N~|~next to the~ ~N~'
 ).split('|')
 GOAL_VERBS = 'throw toss drop push put place carry take move send bring kick roll'.split()
 CHAT = (

@@ -4,15 +4,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-import re
 from typing import NamedTuple
 
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
-
-_WORD = re.compile(r"[^\s\w']|[\w']+")
+from vla_language.meaning.words import split_words
 
 
 class LabeledWord(NamedTuple):
@@ -41,7 +39,7 @@ def label(
     text: str, kind: WordKind = WordKind.FILLER, entity: Entity = Entity.NONE
 ) -> list[LabeledWord]:
     """Return the words of `text`, all with the same tags."""
-    return [LabeledWord(word, entity, kind) for word in _WORD.findall(text)]
+    return [LabeledWord(word, entity, kind) for word in split_words(text)]
 
 
 def relabel(words: Sequence[LabeledWord], kind: WordKind) -> list[LabeledWord]:
