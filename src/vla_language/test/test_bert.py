@@ -80,3 +80,12 @@ def test_conversion_of_a_hugging_face_checkpoint_is_complete() -> None:
     projection = encoder.state_dict()['layers.0.self_attn.in_proj_weight']
     for part, name in zip(projection.chunk(3), square, strict=True):
         assert torch.equal(part, tensors[f'{layer}{name}.weight'])
+
+
+def test_states_of_each_layer() -> None:
+    encoder = BertEncoder(vocabulary=5, max_length=4, dim=4, layers=3, heads=2, hidden=8).eval()
+    ids, mask = torch.tensor([[1, 2, 3]]), torch.ones(1, 3, dtype=torch.bool)
+    states = encoder.layer_states(ids, mask)
+    assert len(states) == 3
+    assert torch.equal(states[-1], encoder(ids, mask))
+    assert not torch.equal(states[0], states[1])

@@ -13,6 +13,7 @@ from safetensors.torch import save_file
 import torch
 from vla_language import minilm
 from vla_language.minilm import MAX_TOKENS
+from vla_language.minilm import MAX_WORD_PIECES
 from vla_language.minilm import MiniLM
 from vla_language.text_encoder import TextEncoderError
 
@@ -82,6 +83,37 @@ def test_a_batch_equals_single_texts(encoder: MiniLM) -> None:
             MAX_TOKENS - len(single.tokens)
         )
         np.testing.assert_allclose(states[row][mask[row]], single.states, atol=1e-4)
+
+
+def test_states_of_words_are_those_of_their_pieces(encoder: MiniLM) -> None:
+    plain = encoder.encode('pick up the red cube').states
+    (words,) = encoder.encode_words([['pick', 'up', 'the', 'red', 'cube']])
+    assert words.shape == (5, 768)
+    np.testing.assert_allclose(words[:, 384:], plain, rtol=1e-4, atol=1e-5)
+    (german,) = encoder.encode_words([['nimm', 'den']])
+    pieces = encoder.encode('nimm den').states
+    np.testing.assert_allclose(german[0, 384:], pieces[:2].mean(0), rtol=1e-4, atol=1e-5)
+
+
+def test_words_of_other_sentences_do_not_change_states(encoder: MiniLM) -> None:
+    short, long = ['the', 'cube'], ['put', 'it', 'in', 'the', 'bowl', 'that', 'is', 'blue']
+    first, second = encoder.encode_words([short, long])
+    torch.testing.assert_close(first, encoder.encode_words([short])[0], rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(second, encoder.encode_words([long])[0], rtol=1e-4, atol=1e-5)
+
+
+def test_words_without_pieces(encoder: MiniLM) -> None:
+    inside, behind, alone = encoder.encode_words(
+        [['a', '\u200b', 'b'], ['a', '\u200b'], ['\u200b']]
+    )
+    assert inside.shape == (3, 768) and not inside[1].any() and inside[2].any()
+    assert behind.shape == (1, 768)
+    assert alone.shape == (0, 768)
+
+
+def test_sentences_of_too_many_pieces_are_cut(encoder: MiniLM) -> None:
+    (states,) = encoder.encode_words([['cube'] * (MAX_WORD_PIECES + 9)])
+    assert len(states) == MAX_WORD_PIECES
 
 
 def test_no_text_gives_an_empty_batch(encoder: MiniLM) -> None:

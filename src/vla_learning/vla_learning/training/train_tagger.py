@@ -10,6 +10,7 @@ import time
 
 import torch
 from vla_common.checkpoint import save_checkpoint
+from vla_language.meaning.parser_loading import load_meaning_parser
 from vla_language.meaning.tagger import CLASSES
 from vla_language.meaning.tagger import NOUNS_PREFIX
 from vla_language.meaning.tagger import TAGGER_PREFIX
@@ -24,6 +25,7 @@ from vla_learning.training.noun_classifier import train_noun_layer
 from vla_learning.training.tagger_corpus import encode_corpus
 from vla_learning.training.tagger_trainer import TaggerTraining
 from vla_learning.training.tagger_trainer import train_tagger_network
+from vla_learning.training.tagger_validation import validate_commands
 from vla_learning.utils.cli import run_cli
 
 _VALIDATION_SENTENCES = 1000
@@ -59,11 +61,13 @@ def train_tagger(options: argparse.Namespace) -> None:
         'validation': {name: round(value, 4) for name, value in figures.items()},
     }
     digest = save_checkpoint(options.output, tensors, header)
+    commands, errors = validate_commands(load_meaning_parser(options.output).parse)
     size = options.output.stat().st_size / 1e6
     print(f'wrote {options.output} ({size:.1f} MB, sha256 {digest[:12]})')
     print(f'wrote {options.curve} after {time.monotonic() - start:.0f} s')
-    for name, value in figures.items():
-        print(f'  {name:14} {value:.4f}')
+    print(*errors, sep='\n')
+    for name, value in (figures | commands).items():
+        print(f'  {name:16} {value:.4f}')
 
 
 def main(args: Sequence[str] | None = None) -> None:

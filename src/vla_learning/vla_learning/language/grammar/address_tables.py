@@ -6,69 +6,90 @@
 # fmt: off
 
 OPENINGS = (
-    'please|can you|could you|can you please|could you please|would you|would you please|'
-    "will you|i want you to|i need you to|i'd like you to|i would like you to|now|robot ,|"
-    'hey robot ,|hey ,|hi there ,|go ahead and|go on and|try to|kindly|ok ,|okay|next ,|'
-    "your task is to|you should|let's|just|alright ,|so ,|be a dear and|do me a favor and|"
-    "do me a favour and|be so kind as to|why don't you|how about you|"
-    "it would be great if you could|i was wondering if you could|if you don't mind ,|"
-    'when you get a chance ,|first ,|quickly|carefully|gently|slowly|for your next move ,|'
-    'come on ,|you need to|you must|it is time to|time to|i think you should|'
-    'would you be able to|are you able to|do you think you could|if you could|'
-    "please go ahead and|feel free to|make sure to|be sure to|don't forget to|remember to|"
-    'dear robot ,|good morning ,|your mission :|use the arm to|use your gripper to|'
+    'please|can you|could you|can you please|could you please|would you|would you please|will you|'
+    "i want you to|i need you to|i'd like you to|i would like you to|now|robot ,|hey robot ,|"
+    'hey ,|hi there ,|go ahead and|go on and|try to|kindly|ok ,|okay|next ,|your task is to|'
+    "you should|let's|just|alright ,|so ,|be a dear and|do me a favor and|do me a favour and|"
+    "be so kind as to|why don't you|how about you|it would be great if you could|"
+    "i was wondering if you could|if you don't mind ,|when you get a chance ,|first ,|quickly|"
+    'carefully|gently|slowly|for your next move ,|come on ,|you need to|you must|it is time to|'
+    'time to|i think you should|would you be able to|are you able to|do you think you could|'
+    "if you could|please go ahead and|feel free to|make sure to|be sure to|don't forget to|"
+    'remember to|dear robot ,|good morning ,|your mission :|use the arm to|use your gripper to|'
     'reach out and|go and|go over and|um ,|uh|well ,|yo ,|listen ,|right ,|right then ,|'
-    'right , next|i command you to|you may|mind if i ask you to|we need to|'
-    'all you need to do is|what i want is for you to|with care ,|with your gripper ,|'
-    'with your arm|at your leisure ,|as a next step ,|help me|start by|pls|plz|hello ,|cool ,|'
-    'great , now|perfect , now|thanks , now|then|and now|also ,|again ,|if possible ,|'
-    "if you can ,|if you would ,|when ready ,|whenever you're ready ,|to begin ,|"
-    "don't worry , just|i'd appreciate it if you could|back to work :|back to it ,|"
-    "left hand up , now|if it's not too much trouble ,|if it isn't too much trouble , could you|"
-    'if you would be so kind ,|if you have a moment ,|should you have a minute , please|'
-    'not to rush you , but|no pressure , but|no hurry , but please|'
-    'sorry to bother you , but could you|excuse me , would you|no problem , now|'
-    'never mind that , just|moving on ,|ready ? now|task :|instruction :|command :|goal :|'
-    "step one :|i'd be grateful if you would|i hope you can|any chance you could|fancy|"
-    'be a good robot and|quick one :|one more thing :|last thing ,|oh and|actually ,|'
+    'right , next|i command you to|you may|mind if i ask you to|we need to|all you need to do is|'
+    'what i want is for you to|with care ,|with your gripper ,|with your arm|at your leisure ,|'
+    'as a next step ,|help me|start by|pls|plz|hello ,|cool ,|great , now|perfect , now|'
+    'thanks , now|then|and now|also ,|again ,|if possible ,|if you can ,|if you would ,|'
+    "when ready ,|whenever you're ready ,|to begin ,|don't worry , just|"
+    "i'd appreciate it if you could|back to work :|back to it ,|next up ,|right , now|okay next ,|"
+    "on we go ,|first things first ,|if it's not too much trouble ,|"
+    "if it isn't too much trouble , could you|if you would be so kind ,|if you have a moment ,|"
+    'should you have a minute , please|not to rush you , but|no pressure , but|'
+    'no hurry , but please|sorry to bother you , but could you|excuse me , would you|'
+    'no problem , now|never mind that , just|moving on ,|ready ? now|task :|instruction :|'
+    "command :|goal :|step one :|i'd be grateful if you would|i hope you can|any chance you could|"
+    'fancy|be a good robot and|quick one :|one more thing :|last thing ,|oh and|actually ,|'
     "you know what ,|let us|let me see you|it'd be lovely if you'd|"
-    'would it be possible for you to|could you possibly|can you maybe|i suppose you could|'
-    'go forward and|go straight ahead and|step up and'
+    'would it be possible for you to|could you possibly|can you maybe|i suppose you could|go|'
+    "if that's alright ,|if you're able ,|if it is convenient ,|when you have a second ,|"
+    "once you're ready ,|if you'd like ,|if it's okay with you ,|if you could spare a moment ,|"
+    "would it be too much to ask you to|may i trouble you to|i'd love it if you could|"
+    "it'd be great if you|you could|you might want to|here's what i need :|listen up ,|"
+    'attention :|new task :|your job :|todo :|please , robot ,|computer ,|hey you ,|say ,|'
+    'right away ,|without delay ,|slowly and carefully ,|as soon as you can ,|using the gripper ,|'
+    'using your arm ,|this time ,|for the next trick ,|for my sake ,|last one :|go forward and|'
+    'go straight ahead and|step up and'
+).split('|')
+SENTENCE_OPENINGS = (
+    'robot ,|hey robot ,|hey ,|hi there ,|ok ,|okay|well ,|now ,|so ,|listen ,|please ,|alright ,|'
+    'excuse me ,|right ,|hello ,|um ,|actually ,|good morning ,|dear robot ,|thanks ,|next ,'
 ).split('|')
 GERUND_OPENINGS = (
     'would you mind|do you mind|how about|start|begin by|try|consider|mind|what about|'
     "i'd appreciate you|i suggest|would you consider|any chance of you|fancy|thanks for"
 ).split('|')
 ENDINGS = (
-    'please|now|for me|thanks|carefully|gently|quickly|slowly|if you can|thank you|okay|'
-    'right now|immediately|at once|will you|would you|if you please|as soon as possible|asap|'
-    "with care|with your gripper|with your hand|for a moment|if you don't mind|cheers|thx|robot|"
-    'mate|buddy|my friend|without hurry|when you are ready|in one go|straight away|'
-    "nice and slow|and be careful|if possible|if that's okay|with the arm|today|this time|again|"
-    'and stop|and hold it|without dropping it|without knocking anything over|just a bit|'
-    'a little bit|so i can see it|because i need it|before we go on|then you are done|'
-    "if it's not too much trouble|if you would|if you'd be so kind|when you get a moment|"
-    "no rush|there's a good robot|love|dear|ta|would you mind|can you|could you|right|"
-    "and that's it|and nothing else|that would be great|that'd be lovely|i'd appreciate it|"
-    "whenever you like|as quick as you can|there's no hurry|and then relax|if you wouldn't mind"
+    'please|now|for me|thanks|carefully|gently|quickly|slowly|if you can|thank you|okay|right now|'
+    'immediately|at once|will you|would you|if you please|as soon as possible|asap|with care|'
+    "with your gripper|with your hand|for a moment|if you don't mind|cheers|thx|robot|mate|buddy|"
+    'my friend|without hurry|when you are ready|in one go|straight away|nice and slow|'
+    "and be careful|if possible|if that's okay|with the arm|today|this time|again|and stop|"
+    'and hold it|without dropping it|without knocking anything over|just a bit|a little bit|'
+    'so i can see it|because i need it|before we go on|then you are done|'
+    "if it's not too much trouble|if you would|if you'd be so kind|when you get a moment|no rush|"
+    "there's a good robot|love|dear|ta|would you mind|can you|could you|right|and that's it|"
+    "and nothing else|that would be great|that'd be lovely|i'd appreciate it|"
+    "if that is okay with you|if you're able to|if it isn't a bother|when you have time|"
+    'at your convenience|in a gentle way|as fast as possible|without a fuss|and thanks|'
+    'many thanks|thanks a lot|thank you so much|there you go|got it|understood|over|'
+    'and make it quick|and take your time|using your gripper|using the arm|with one hand|'
+    "and don't drop it|but be gentle|if you see it|for me please|whenever you like|"
+    "as quick as you can|there's no hurry|and then relax|if you wouldn't mind"
 ).split('|')
 DETERMINERS = (
-    'the the the the the the the the the the the the that this that a my your the our a any '
-    'some an'
+    'the the the the the the the the the the the the that this that a my your the our a any some '
+    'an'
 ).split()
 ATTRIBUTES = (
-    'small little tiny big large huge nice shiny pretty plastic wooden metal glass rubber '
-    'smooth round square cubic spherical cylindrical heavy light soft hard old new lovely cute '
-    'solid plain colorful bright dull toy wee massive chunky glossy'
+    'small little tiny big large huge nice shiny pretty plastic wooden metal glass rubber smooth '
+    'round square cubic spherical cylindrical heavy light soft hard old new lovely cute solid '
+    'plain colorful bright dull toy wee massive chunky glossy striped spotted checkered '
+    'transparent patterned dotted broken cracked favourite favorite empty full wet sticky fluffy '
+    'rusty wrapped lovely beautiful silly ugly odd boring dirty clean dusty expensive cheap '
+    'fragile other'
 ).split()
-SHADES = 'light dark pale bright deep vivid rich neon faded soft dull lightish darkish pastel'.split()
+SHADES = (
+    'light dark pale bright deep vivid rich neon faded soft dull lightish darkish '
+    'pastel'
+).split()
 COLOR_FORMS = (
-    'reddish greenish bluish yellowish orangey purplish whitish blackish pinkish brownish '
-    'greyish greeny golden silvery'
+    'reddish greenish bluish yellowish orangey purplish whitish blackish pinkish brownish greyish '
+    'greeny golden silvery'
 ).split()
 RECEPTACLES = (
-    'bowl|bowl|bowl|bowl|plate|plate|plate|plate|dish|saucer|tray|platter|basin|container|pan|'
-    'pot|cup|basket|box|bin|bucket|receptacle|tub|mug|vessel|drawer|holder|soup bowl|salad bowl|'
+    'bowl|bowl|bowl|bowl|plate|plate|plate|plate|dish|saucer|tray|platter|basin|container|pan|pot|'
+    'cup|basket|box|bin|bucket|receptacle|tub|mug|vessel|drawer|holder|soup bowl|salad bowl|'
     'dinner plate|mixing bowl|serving dish|disc'
 ).split('|')
 COMMON_NOUNS = 'cube cube cylinder cylinder sphere sphere ball block box can tube'.split()
@@ -78,14 +99,16 @@ IN_VIEW = (
     'lying around|from the table|off the table|on the tabletop|in the scene|that i showed you|'
     'we have|lying there|sitting there|you can see there'
 ).split('|')
-COLOR_CLAUSES = "that is|that's|which is|in|of|colored|painted|, the one that is|the color of".split('|')
-EXCLUSIONS = (
-    "but not|not|except|other than|that is not|that isn't|and not|rather than|instead of|"
-    "besides|and definitely not|, not|as opposed to|excluding|apart from|anything but|that's not"
+COLOR_CLAUSES = (
+    "that is|that's|which is|in|of|colored|painted|, the one that is|the color of"
 ).split('|')
+EXCLUSIONS = (
+    "but not|not|except|other than|that is not|that isn't|and not|rather than|instead of|besides|"
+    "and definitely not|, not|as opposed to|excluding|apart from|anything but|that's not"
+).split('|')
+LATE_ENDINGS = 'please|i mean|instead|i meant|that is'.split('|')
 CORRECTIONS = (
     'no|no wait|wait no|sorry|sorry , i mean|i mean|i meant|actually|actually no|scratch that|'
-    'make that|or rather|oops|correction|no , sorry|hmm , no|wait|not that one|'
-    'on second thought|no make it|i take that back|er|rather|no i want|uh no|sorry , i meant|'
-    'my mistake ,|nope ,'
+    'make that|or rather|oops|correction|no , sorry|hmm , no|wait|not that one|on second thought|'
+    'no make it|i take that back|er|rather|no i want|uh no|sorry , i meant|my mistake ,|nope ,'
 ).split('|')

@@ -15,6 +15,7 @@ from vla_learning.language import noun_lexicon
 from vla_learning.language.grammar import address_tables as tables
 from vla_learning.language.grammar import spatial_tables as spatial
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
+from vla_learning.language.grammar.morphology import past_participle
 from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledWord
 
@@ -24,6 +25,8 @@ _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
     Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
 }
+#: Shares of what a description has in addition to attributes, color and noun.
+_KINDS = ['superlative'] * 7 + ['after'] * 3 + ['relation'] * 8 + ['apposition'] + ['plain'] * 31
 _GRASPABLE = ('cube', 'cylinder', 'sphere')
 
 
@@ -49,6 +52,8 @@ class DescriptionGenerator:
         self._short_names = [n for n in names if len(n.split()) <= 3]
         self._shaded = [n for n in names if len(n.split()) == 2 and n.split()[-1] in last]
         self._single = [n for n in names if ' ' not in n]
+        #: Whether determiners are left out: "put red cube in bowl".
+        self.is_telegraphic = False
 
     def pick(self, options: Sequence[_T]) -> _T:
         """Return one of the options."""
@@ -64,16 +69,20 @@ class DescriptionGenerator:
 
     def describe(self, entity: Entity, *, has_color: bool | None = None) -> Words:
         """Return a description without superlative, relation or exclusion."""
-        words = self._determiner()
-        words += self._attributes(entity)
-        return words + self._color_and_noun(entity, has_color)
+        return self._determiner() + self.describe_bare(entity, has_color=has_color)
+
+    def describe_bare(self, entity: Entity, *, has_color: bool | None = None) -> Words:
+        """Return a description without a determiner."""
+        return self._attributes(entity) + self._color_and_noun(entity, has_color)
 
     def describe_fully(self, entity: Entity) -> Words:
         """Return a description that may have a superlative, a relation or an exclusion."""
         words = self._determiner()
-        kind = self.pick(['superlative'] * 5 + ['after'] * 3 + ['relation'] * 6 + ['plain'] * 34)
+        kind = self.pick(_KINDS)
         if kind == 'superlative':
             words += self._superlative(entity)
+        if kind == 'apposition':
+            return words + self._apposition(entity)
         described = self._attributes(entity) + self._color_and_noun(entity, None)
         if kind == 'after':
             return words + self._superlative_after(entity, described)
@@ -126,16 +135,23 @@ class DescriptionGenerator:
         )
 
     def _determiner(self) -> Words:
-        return [] if self.chance(0.07) else label(self.pick(tables.DETERMINERS))
+        is_left_out = self.is_telegraphic or self.chance(0.05)
+        return [] if is_left_out else label(self.pick(tables.DETERMINERS))
 
     def _attributes(self, entity: Entity) -> Words:
         words: Words = []
         for _ in range(2):
             if self.chance(0.11):
-                known = self.chance(0.65)
-                text = self.pick(tables.ATTRIBUTES if known else self._dictionary.adjectives)
-                words += label(text, WordKind.ATTRIBUTE, entity)
+                words += label(self._attribute_text(), WordKind.ATTRIBUTE, entity)
         return words
+
+    def _attribute_text(self) -> str:
+        place = self._rng.random()
+        if place < 0.6:
+            return self.pick(tables.ATTRIBUTES)
+        if place < 0.85:
+            return self.pick(self._dictionary.adjectives)
+        return past_participle(self.pick(self._dictionary.verbs))
 
     def _color_and_noun(self, entity: Entity, has_color: bool | None) -> Words:
         has_color = self.chance(0.68) if has_color is None else has_color
@@ -169,6 +185,11 @@ class DescriptionGenerator:
     def _superlative(self, entity: Entity) -> Words:
         text = self.pick_text(self.pick(list(spatial.SUPERLATIVES.values())))
         return label(text, WordKind.SUPERLATIVE, entity)
+
+    def _apposition(self, entity: Entity) -> Words:
+        """Return a noun and its color in an apposition: "cube, the red one,"."""
+        color = label('the') + self.color(entity) + label('one', WordKind.NOUN, entity)
+        return self.noun(entity) + label(',') + color + label(',')
 
     def _superlative_after(self, entity: Entity, described: Words) -> Words:
         kind = self.pick(list(spatial.SUPERLATIVE_PHRASES))

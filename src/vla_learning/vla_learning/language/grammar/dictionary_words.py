@@ -9,7 +9,7 @@ import re
 
 from vla_language.meaning import vocabulary
 
-#: Lexicographer files of things: animals, artifacts, body parts, food, objects, plants, substances.
+#: Lexicographer files: animals, artifacts, body parts, food, objects, plants, substances.
 _THING_FILES = frozenset(('05', '06', '08', '13', '17', '20', '27'))
 _NOUN_FILES = ('data.noun', 'data.noun1', 'data.noun2')
 _PARTS = {'noun': '1', 'verb': '2', 'adj': '3', 'adv': '4'}

@@ -118,6 +118,23 @@ class FrameExpander:
             for word in label(self.draw.pick_text(places), WordKind.FILLER, Entity.DESTINATION)
         ]
 
+    def _origin(self) -> Words:
+        relation = self.draw.pick_text('from|out of|off|off of|from inside|from the top of')
+        words = label(relation, WordKind.RELATION, Entity.TARGET)
+        return words + self.draw.describe(Entity.TARGET_LANDMARK)
+
+    def _into(self) -> Words:
+        relation = self.draw.pick_text('into|in|inside|onto|into|in to')
+        words = label(relation, WordKind.RELATION, Entity.DESTINATION)
+        return words + self.draw.describe_fully(Entity.DESTINATION)
+
+    def _relation_to_pronoun(self) -> Words:
+        relation = self.draw.pick_text(
+            'in|on|into|onto|inside|inside of|next to|on top of|beside|behind|in front of|in'
+        )
+        pronoun = [] if relation == 'inside' else label('it', WordKind.PRONOUN)
+        return label(relation, WordKind.RELATION, Entity.DESTINATION) + pronoun
+
     def _slot(self, slot: str) -> Words:
         draw = self.draw
         match slot:
@@ -125,8 +142,14 @@ class FrameExpander:
                 return draw.describe_fully(Entity.TARGET)
             case 'T2':
                 return draw.describe(Entity.TARGET)
-            case 'L':
-                return draw.describe(Entity.TARGET_LANDMARK)
+            case 'T0':
+                return draw.describe_bare(Entity.TARGET)
+            case 'X':
+                return draw.describe(Entity.EXCLUDED)
+            case 'FL':
+                return self._origin()
+            case 'IN':
+                return self._into()
             case 'D':
                 return draw.describe_fully(Entity.DESTINATION)
             case 'DR':
@@ -134,7 +157,7 @@ class FrameExpander:
             case 'PD':
                 return self.goal(is_near=True)
             case 'DRI':
-                return label(draw.pick_text('in it|on it|inside'))
+                return self._relation_to_pronoun()
             case 'W':
                 return self.direction()
             case 'PL':

@@ -16,6 +16,14 @@ from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import relabel
 
 _CONTENT = WordKind.UNACCOUNTED
+_OTHER_KINDS = (
+    ['verb'] * 45
+    + ['dictionary'] * 22
+    + ['tail'] * 10
+    + ['goal'] * 16
+    + ['person'] * 9
+    + ['self'] * 6
+)
 _OWN = (RequestedTask.PICK, RequestedTask.POINT, RequestedTask.PUSH)
 
 
@@ -43,9 +51,9 @@ class NonOrderGenerator:
         """Return an order not to do something."""
         draw, task = self._draw, self._orders.task()
         if draw.chance(0.25):
-            words = label(draw.pick(tables.KEEP_AWAY), WordKind.NEGATION)
-            words += draw.describe(Entity.TARGET)
-            if draw.chance(0.4):
+            cue = draw.pick(tables.KEEP_AWAY)
+            words = label(cue, WordKind.NEGATION) + draw.describe(Entity.TARGET)
+            if cue == 'leave' or draw.chance(0.4):
                 words += label(draw.pick(tables.KEEP_AWAY_ENDINGS), WordKind.NEGATION)
             task = RequestedTask.NONE
         elif draw.chance(0.3):
@@ -149,7 +157,10 @@ class NonOrderGenerator:
         kind = draw.pick(['tasks'] * 35 + ['objects'] * 25 + ['quantity'] * 40)
         if kind == 'tasks':
             words = self._frames.verb_phrase(task) + label(draw.pick(tables.JOINTS), _CONTENT)
-            words += relabel(self._frames.verb_phrase(self._orders.task()), _CONTENT)
+            if draw.chance(0.25):
+                words += label(draw.pick_text(tables.PRONOUN_STEPS[task.value]), _CONTENT)
+            else:
+                words += relabel(self._frames.verb_phrase(self._orders.task()), _CONTENT)
         elif kind == 'objects':
             words = label(draw.pick_text('pick up|take|grab|push|point at|lift'), WordKind.ACT)
             words += draw.describe(Entity.TARGET) + label(draw.pick(tables.ALTERNATIVES), _CONTENT)
@@ -170,7 +181,7 @@ class NonOrderGenerator:
     def other_task(self) -> Draft:
         """Return an order of something that the robot cannot do."""
         draw, frames = self._draw, self._frames
-        kind = draw.pick(['verb'] * 45 + ['dictionary'] * 25 + ['tail'] * 12 + ['goal'] * 18)
+        kind = draw.pick(_OTHER_KINDS)
         if kind == 'verb':
             words = label(draw.pick(tables.OTHER_VERBS), _CONTENT)
             words += frames.expand(draw.pick(tables.OTHER_TAILS))
@@ -180,6 +191,12 @@ class NonOrderGenerator:
         elif kind == 'tail':
             words = frames.verb_phrase(draw.pick(_OWN))
             words += frames.expand(draw.pick(tables.IMPOSSIBLE_TAILS))
+        elif kind == 'person':
+            words = label(draw.pick(tables.GIVING_VERBS), WordKind.ACT)
+            words += draw.describe(Entity.TARGET)
+            words += label(draw.pick(tables.RECIPIENTS), _CONTENT)
+        elif kind == 'self':
+            words = label(draw.pick(tables.ON_SELF), _CONTENT)
         else:
             words = label(draw.pick(tables.GOAL_VERBS), WordKind.ACT) + draw.describe(
                 Entity.TARGET
@@ -191,9 +208,24 @@ class NonOrderGenerator:
 
     def chat(self) -> Draft:
         """Return a text about something else."""
-        words = label(self._draw.pick(tables.CHAT), _CONTENT)
+        table = tables.CODE if self._draw.chance(0.3) else tables.CHAT
+        words = label(self._draw.pick(table), _CONTENT)
         opening = self._orders.opening() if self._draw.chance(0.3) else []
         return opening + words, RequestedTask.NONE, SpeechAct.ORDER
+
+    def fragment(self) -> Draft:
+        """Return a part of a sentence."""
+        words = self._frames.expand(self._draw.pick(tables.FRAGMENTS))
+        return words, RequestedTask.NONE, SpeechAct.ORDER
+
+    def odd_description(self) -> Draft:
+        """Return an order whose object is described by what it is not, or by its history."""
+        verb = self._draw.pick(tables.ODD_VERBS)
+        frame = self._draw.pick(tables.ODD_DESCRIPTIONS).replace('{V}', verb)
+        is_point = verb in ('point at', 'show me', 'find')
+        task = RequestedTask.POINT if is_point else RequestedTask.PICK
+        opening = self._orders.opening() if self._draw.chance(0.3) else []
+        return opening + self._frames.expand(frame), task, SpeechAct.ORDER
 
     def _order_or_phrase(self, task: RequestedTask) -> Words:
         if self._draw.chance(0.4):

@@ -56,7 +56,7 @@ class OrderGenerator:
         if kind == 'sentence':
             words = frames.sentence(task)
             if draw.chance(0.15):
-                words = label(draw.pick(tables.OPENINGS[19:40])) + words
+                words = label(draw.pick(tables.SENTENCE_OPENINGS)) + words
             return self.with_ending(words, 0.15)
         if kind == 'gerund':
             opening = label(draw.pick(tables.GERUND_OPENINGS))
@@ -110,6 +110,12 @@ class OrderGenerator:
             return negation + joint + order, task, SpeechAct.ORDER
         return order + label(draw.pick_text(',|.|, and|;|and')) + negation, task, SpeechAct.ORDER
 
+    def pronoun_order(self) -> Draft:
+        """Return an order about an object that an earlier sentence named."""
+        task, draw = self.task(), self._draw
+        words = self._frames.expand(draw.pick(frame_tables.PRONOUN_FRAMES[task]))
+        return (self.opening() if draw.chance(0.2) else []) + words, task, SpeechAct.ORDER
+
     def _correction_of(self, task: RequestedTask) -> Words:
         draw = self._draw
         place = draw.pick(range(10))
@@ -120,10 +126,11 @@ class OrderGenerator:
             words = [*verb, *draw.describe(Entity.TARGET), *wrong]
             words += draw.describe(Entity.EXCLUDED) + self._cue()
             return words + (right if draw.chance(0.6) else []) + draw.describe(Entity.DESTINATION)
-        if task is RequestedTask.PUSH and place < 3:
+        if task is RequestedTask.PUSH and place < 6:
             wrong_way = [w._replace(entity=Entity.EXCLUDED) for w in self._frames.direction()]
             verb = label(draw.pick_text('push|slide|move|nudge'), WordKind.ACT)
             words = verb + draw.describe(Entity.TARGET) + wrong_way + self._cue()
+            words += label('the other way ,') if draw.chance(0.05) else []
             return words + self._frames.direction()
         return self._corrected_target(task)
 
@@ -136,16 +143,18 @@ class OrderGenerator:
         head = [*verb, *frames.expand(before)]
         if draw.chance(0.3):
             # After a full sentence: "put the red cube in the bowl, sorry, the blue one".
-            words = head + wrong + frames.expand(after) + self._cue()
-            return words + draw.describe(Entity.TARGET, has_color=True)
+            words = head + wrong + frames.expand(after) + self._cue(is_late=True)
+            words += draw.describe(Entity.TARGET, has_color=True)
+            return words + (label(draw.pick(tables.LATE_ENDINGS)) if draw.chance(0.2) else [])
         if draw.chance(0.75):
             words = head + wrong + self._cue() + draw.describe(Entity.TARGET)
             return words + frames.expand(after)
         return head + wrong + self._cue() + frames.verb_phrase(task)
 
-    def _cue(self) -> Words:
+    def _cue(self, *, is_late: bool = False) -> Words:
         draw = self._draw
-        words = label(',') if draw.chance(0.7) else []
+        marks = (',', '.', '-', ';') if is_late else (',',)
+        words = label(draw.pick(marks)) if draw.chance(0.7) else []
         words += label(draw.pick(tables.CORRECTIONS), WordKind.NEGATION, Entity.EXCLUDED)
         return words + (label(',') if draw.chance(0.4) else [])
 

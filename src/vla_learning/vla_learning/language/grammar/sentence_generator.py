@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.tags import WordKind
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
 from vla_learning.language.grammar.frames import FrameExpander
 from vla_learning.language.grammar.morphology import misspell
@@ -21,6 +22,14 @@ MAX_WORDS = 30
 #: Share of sentences with one misspelled word.
 _TYPO_SHARE = 0.10
 _END_MARK_SHARE = 0.12
+#: Share of sentences without determiners.
+_TELEGRAPHIC_SHARE = 0.07
+_HYPHEN_SHARE = 0.04
+_SYMBOL_SHARE = 0.015
+#: Share of orders in quotation marks.
+_QUOTED_SHARE = 0.01
+_JOINED_KINDS = (WordKind.COLOR, WordKind.NOUN, WordKind.SUPERLATIVE, WordKind.ATTRIBUTE)
+_SYMBOLS = r'@ # $ % ^ & * + = < > | \ / ~ { } [ ] _ -> => <- 7 42 x1 () ; ::'.split()
 
 _Words = list[LabeledWord]
 _Draft = tuple[_Words, RequestedTask, SpeechAct]
@@ -46,8 +55,8 @@ class SentenceGenerator:
         others = NonOrderGenerator(frames, orders, dictionary)
         #: Generators with their shares.
         self._kinds: list[tuple[float, Callable[[], _Draft]]] = [
-            (0.50, orders.order),
-            (0.06, orders.correction),
+            (0.48, orders.order),
+            (0.07, orders.correction),
             (0.03, orders.replacement),
             (0.03, orders.negated_alternative),
             (0.05, others.negation),
@@ -57,8 +66,11 @@ class SentenceGenerator:
             (0.02, others.quotation),
             (0.06, others.question),
             (0.06, others.several),
-            (0.06, others.other_task),
-            (0.025, others.chat),
+            (0.01, orders.pronoun_order),
+            (0.08, others.other_task),
+            (0.03, others.chat),
+            (0.012, others.fragment),
+            (0.008, others.odd_description),
         ]
         self._frames = frames
 
@@ -75,12 +87,43 @@ class SentenceGenerator:
         """Return a sentence."""
         shares = np.array([share for share, _ in self._kinds])
         index = int(self._rng.choice(len(shares), p=shares / shares.sum()))
+        self._frames.draw.is_telegraphic = self._rng.random() < _TELEGRAPHIC_SHARE
         words, task, speech_act = self._kinds[index][1]()
+        words = self._with_marks(words)
         if speech_act is SpeechAct.ORDER and self._rng.random() < _END_MARK_SHARE:
             words = words + label(self._frames.draw.pick('.!?'))
         if words and self._rng.random() < _TYPO_SHARE:
             words = self._with_typo(words)
         return LabeledSentence(tuple(words), task, speech_act)
+
+    def _with_marks(self, words: _Words) -> _Words:
+        """Return the words with a hyphen, symbol or quotation marks in a share of the cases."""
+        place = self._rng.random()
+        index = int(self._rng.integers(len(words) + 1))
+        if place < _SYMBOL_SHARE:
+            symbol = label(_SYMBOLS[int(self._rng.integers(len(_SYMBOLS)))], WordKind.UNACCOUNTED)
+            return words[:index] + symbol + words[index:]
+        if place < _SYMBOL_SHARE + _QUOTED_SHARE:
+            mark = label(self._frames.draw.pick(('"', "'")))
+            return mark + words + mark
+        if place < _SYMBOL_SHARE + _QUOTED_SHARE + _HYPHEN_SHARE:
+            return self._with_hyphen(words)
+        return words
+
+    def _with_hyphen(self, words: _Words) -> _Words:
+        """Return the words with a hyphen in a compound such as dark-red."""
+        places = [
+            i
+            for i in range(1, len(words))
+            if words[i].kind in _JOINED_KINDS
+            and words[i - 1].kind in _JOINED_KINDS
+            and words[i - 1].entity is words[i].entity
+        ]
+        if not places:
+            return words
+        index = places[int(self._rng.integers(len(places)))]
+        hyphen = words[index - 1]._replace(text='-')
+        return [*words[:index], hyphen, *words[index:]]
 
     def _with_typo(self, words: _Words) -> _Words:
         index = int(self._rng.integers(len(words)))

@@ -36,7 +36,11 @@ GOALS = {
     'between': 'between|in between', 'under': 'under|underneath|beneath|below', 'above': 'above',
     'away': 'away from|far from', 'towards': 'towards|toward|up to|in the direction of',
 }
-PUSH_GOALS = 'toward|towards|up to|against|closer to|nearer to|next to|over to|in the direction of'
+PUSH_GOALS = (
+    'toward|towards|up to|against|closer to|nearer to|next to|over to|in the direction of|'
+    'to the left of|to the right of|in front of|behind|beside|near|away from|just left of|'
+    'slightly right of|by|alongside|over towards|close to'
+)
 SUPERLATIVES = {
     'leftmost': 'leftmost|left|left hand|far left|furthest left|left most',
     'rightmost': 'rightmost|right|right hand|far right|furthest right|right most',
@@ -44,8 +48,10 @@ SUPERLATIVES = {
     'farthest': 'farthest|furthest|most distant|back|rear|remotest|farther',
     'middle': 'middle|central|center|centre|middlemost|centermost',
     'size': 'biggest|largest|bigger|larger|tallest|taller|highest|widest|smallest|smaller|tiniest|'
-            'shortest|heaviest|lightest|oldest|newest|prettiest|roundest|brightest|cheapest',
-    'ordinal': 'first|second|third|last|fourth|2nd|3rd|1st|next',
+            'shortest|heaviest|lightest|oldest|newest|prettiest|roundest|brightest|cheapest|other|'
+            'other|most expensive|darkest|ugliest|best|hottest|softest|fastest|strongest',
+    'ordinal': 'first|second|third|last|fourth|2nd|3rd|1st|next|second to last|fifth|final|'
+               'very first|very last',
 }
 SUPERLATIVE_PHRASES = {
     'leftmost': 'on the left|on the far left|to the left|furthest to the left|at the left end|'
@@ -53,38 +59,58 @@ SUPERLATIVE_PHRASES = {
     'rightmost': 'on the right|on the far right|to the right|furthest to the right|'
                  'at the right end|on your right|on the right hand side|on the right side',
     'nearest': 'closest to you|nearest to you|in front|at the front|closest to the robot|'
-               "nearest the arm|closest to your base|that's nearest to you|near you|by you",
+               "nearest the arm|closest to your base|that's nearest to you|near you|by you|"
+               'that is closest to you|which is nearest to you|that is in front',
     'farthest': 'at the back|farthest away|furthest from you|in the back|at the far end|'
-                'that is farthest away|furthest away from you|at the rear|far away from you',
+                'that is farthest away|furthest away from you|at the rear|far away from you|'
+                'that is furthest away|which is farthest from you',
     'middle': 'in the middle|in the center|in the centre|at the center',
-    'ordinal': 'from the left|from the right|from left|from the right side',
+    'ordinal': 'from the left|from the right|from left|from the right side|from right|'
+               'from your left|from the left end|counting from the right|in the row from the left|'
+               'on the left|from the front|from the back',
 }
 DIRECTIONS = {
     'left': 'left|to the left|leftwards|to your left|toward the left|towards the left side|'
             'a bit left|a little to the left|leftward|to the left hand side|over to the left|'
             'in the left direction|slightly left|some way to the left|to the left a bit|'
-            'left a little|more to the left|further left',
+            'left a little|more to the left|further left|a tad to the left|a touch left|'
+            'a hair to the left|two inches to the left|a few centimeters left|five cm to the left|'
+            'leftward a bit|left please|one step left|to the left side|left by a bit|'
+            'off to the left',
     'right': 'right|to the right|rightwards|to your right|toward the right|a bit right|'
              'towards the right side|a little to the right|rightward|over to the right|'
              'slightly right|some way to the right|to the right a bit|right a little|'
-             'more to the right|further right|to the right hand side',
+             'more to the right|further right|to the right hand side|a tad to the right|'
+             'a smidge right|three inches right|a couple of centimeters to the right|'
+             'some more to the right|right side|one step to the right|off to the right|'
+             'right by a bit',
     'forward': 'forward|forwards|away from you|ahead|straight ahead|away from yourself|'
                'farther away|further away from you|away from the robot|to the front|outwards|away|'
                'a bit forward|further away|frontwards|in the forward direction|'
-               'away from your base|onward',
-    'back': 'back|backwards|backward|towards you|toward yourself|closer to you|'
-            'towards your base|closer to yourself|nearer to the robot|to the back|'
-            'towards the robot|back a bit|a little back|in your direction|rearward|closer|'
-            'nearer to you|back toward you|nearer',
+               'away from your base|onward|a tad forward|a few inches forward|'
+               'ten centimeters forward|straight forward|to the far side|ahead a bit|'
+               'farther from you|away from your body|further forward|out ahead',
+    'back': 'back|backwards|backward|towards you|toward yourself|closer to you|towards your base|'
+            'closer to yourself|nearer to the robot|to the back|towards the robot|back a bit|'
+            'a little back|in your direction|rearward|closer|nearer to you|back toward you|nearer|'
+            'a tad closer|a few centimeters back|back by a bit|two cm closer to you|straight back|'
+            'to the near side|further back|toward your body|to you|in the direction of your base',
     'other': 'up|upwards|down|sideways|diagonally|north|clockwise|around|in circles|uphill|'
-             'inwards|everywhere|somewhere|anywhere|aside',
+             'inwards|everywhere|somewhere|anywhere|aside|southwest|to the east|towards me|'
+             'to my left|toward me|away from me|closer to me|on my right|in a zigzag|up a bit|'
+             'downwards|left and right|back and forth|to and fro|up and down|in a circle|'
+             'towards the door|toward the window|off|over|through|into the corner|out|in|'
+             'over there|there',
 }
 #: Places of the table: relation words, then the place.
 PLACES = (
-    ('to|in|at|on|towards', 'the center of the table|the middle of the table|the center|the middle|'
-     'the table center|the centre of the table|the middle of the desk'),
+    ('to|in|at|on|towards', 'the center of the table|the middle of the table|the center|'
+                            'the middle|the table center|the centre of the table|'
+                            'the middle of the desk'),
     ('to|at|on|near|towards|by', 'the left edge|the right edge|the left side of the table|'
-     'the right side of the table|the far edge|the near edge|the edge of the table|'
-     'the far end of the table|the front edge of the table|the back of the table|'
-     'the left edge of the table|the right edge of the table|the far side'),
+                                 'the right side of the table|the far edge|the near edge|'
+                                 'the edge of the table|the far end of the table|'
+                                 'the front edge of the table|the back of the table|'
+                                 'the left edge of the table|the right edge of the table|'
+                                 'the far side'),
 )
