@@ -114,8 +114,10 @@ class FrameExpander:
         relations, places = self.draw.pick(spatial.PLACES)
         words = label(self.draw.pick_text(relations), WordKind.RELATION, Entity.DESTINATION)
         return words + [
-            word if word.text in ('the', 'of') else word._replace(kind=WordKind.NOUN)
-            for word in label(self.draw.pick_text(places), WordKind.FILLER, Entity.DESTINATION)
+            word
+            if word.text in ('the', 'of')
+            else word._replace(kind=WordKind.NOUN, entity=Entity.DESTINATION)
+            for word in label(self.draw.pick_text(places))
         ]
 
     def _origin(self) -> Words:

@@ -1,0 +1,50 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Generation of orders."""
+
+from grammar_draws import make_frames
+from grammar_draws import mark
+import pytest
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+from vla_learning.language.grammar.orders import OrderGenerator
+
+KINDS = ('order', 'correction', 'replacement', 'negated_alternative', 'pronoun_order')
+
+
+@pytest.mark.parametrize('kind', KINDS)
+def test_orders_are_of_one_task(kind: str) -> None:
+    orders = OrderGenerator(make_frames())
+    for _ in range(200):
+        words, task, act = getattr(orders, kind)()
+        assert act is SpeechAct.ORDER
+        assert task.value in ('pick', 'place', 'push', 'point')
+        assert all(word.text and word.text == word.text.lower() for word in words)
+        unaccounted = [word for word in words if word.kind is WordKind.UNACCOUNTED]
+        assert not unaccounted, mark(words)
+
+
+@pytest.mark.parametrize('kind', KINDS[1:4])
+def test_what_is_taken_back_is_excluded(kind: str) -> None:
+    orders = OrderGenerator(make_frames())
+    for _ in range(200):
+        words, _, _ = getattr(orders, kind)()
+        excluded = {word.kind for word in words if word.entity is Entity.EXCLUDED}
+        assert WordKind.NEGATION in excluded
+        assert excluded & {WordKind.NOUN, WordKind.COLOR, WordKind.DIRECTION}
+        assert any(word.entity is Entity.TARGET for word in words)
+
+
+def test_pronoun_orders_name_no_target() -> None:
+    orders = OrderGenerator(make_frames())
+    for _ in range(100):
+        words, _, _ = orders.pronoun_order()
+        assert all(word.entity is not Entity.TARGET for word in words)
+
+
+def test_openings_and_endings_are_fillers() -> None:
+    orders = OrderGenerator(make_frames())
+    for words in (orders.opening(), orders.with_ending([], 1.0)):
+        assert words and {word.kind for word in words} == {WordKind.FILLER}
+    assert orders.with_ending([], 0.0) == []
