@@ -104,16 +104,19 @@ class TaggerCorpus:
             self._acts[list(indices)],
         )
 
-    def epoch(self, size: int, rng: np.random.Generator) -> Iterator[TaggerBatch]:
-        """Yield all sentences once, in random batches of similar length."""
+    def shuffled(self, size: int, rng: np.random.Generator) -> list[Sequence[int]]:
+        """Return all indices once, in random batches of similar length."""
         order = rng.permutation(len(self)).tolist()
         windows = (
             sorted(window, key=lambda i: len(self._inputs[i]))
             for window in _split(order, size * _WINDOW)
         )
         batches = [batch for window in windows for batch in _split(window, size)]
-        for i in rng.permutation(len(batches)):
-            yield self.batch(batches[i])
+        return [batches[i] for i in rng.permutation(len(batches))]
+
+    def epoch(self, size: int, rng: np.random.Generator) -> Iterator[TaggerBatch]:
+        """Yield all sentences once, in random batches of similar length."""
+        return map(self.batch, self.shuffled(size, rng))
 
 
 def encode_corpus(sentences: Sequence[LabeledSentence], processes: int) -> TaggerCorpus:

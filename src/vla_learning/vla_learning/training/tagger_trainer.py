@@ -58,17 +58,17 @@ def train_tagger_network(
     optimizer = torch.optim.AdamW(
         network.parameters(), training.learning_rate, weight_decay=training.weight_decay
     )
-    steps = training.epochs * (-(-len(corpus) // training.batch) + 1)
     curve.parent.mkdir(parents=True, exist_ok=True)
     curve.unlink(missing_ok=True)
     log, step, figures = CsvLogger(curve, FIGURES), 0, dict[str, float]()
-    for _ in range(training.epochs):
+    for epoch in range(training.epochs):
         network.train()
         losses = []
-        for batch in corpus.epoch(training.batch, rng):
-            for group in optimizer.param_groups:
-                group['lr'] = _learning_rate(step / steps, training)
-            losses.append(_update(network, optimizer, batch))
+        batches = corpus.shuffled(training.batch, rng)
+        for i, indices in enumerate(batches):
+            progress = (epoch + i / len(batches)) / training.epochs
+            optimizer.param_groups[0]['lr'] = _learning_rate(progress, training)
+            losses.append(_update(network, optimizer, corpus.batch(indices)))
             step += 1
         figures = {'loss': float(np.mean(losses)), **validate_tagger(network, validation)}
         log.add(step, figures)
