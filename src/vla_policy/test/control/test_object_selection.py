@@ -1,0 +1,70 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Descriptions select objects by color, shape, place and order, seen from the robot."""
+
+from dataclasses import replace
+
+import pytest
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import Superlative
+from vla_policy.control.object_selection import SceneItem
+from vla_policy.control.object_selection import select_objects
+
+# Left is +y, far is +x.
+ITEMS = (
+    SceneItem('red', 'cube', (0.40, 0.20)),  # 0: near, left
+    SceneItem('red', 'cube', (0.60, -0.20)),  # 1: far, right
+    SceneItem('blue', 'cube', (0.50, 0.00)),  # 2: middle
+    SceneItem('green', 'sphere', (0.55, -0.10)),  # 3: in the bowl
+    SceneItem('green', 'bowl', (0.56, -0.10)),  # 4
+    SceneItem('white', 'plate', (0.40, -0.25)),  # 5
+)
+CUBE = ObjectDescription('cube', shapes=frozenset({'cube'}))
+RED = ObjectDescription('red', colors=frozenset({'red'}))
+BOWL = ObjectDescription('bowl', shapes=frozenset({'bowl'}))
+PLATE = ObjectDescription('plate', shapes=frozenset({'plate'}))
+BLUE = ObjectDescription('blue', colors=frozenset({'blue'}))
+
+
+def located(relation: Relation, landmark: ObjectDescription) -> ObjectDescription:
+    return replace(CUBE, relation=relation, landmark=landmark)
+
+
+@pytest.mark.parametrize(
+    ('description', 'expected'),
+    [
+        (CUBE, [0, 1, 2]),
+        (replace(CUBE, colors=frozenset({'red'})), [0, 1]),
+        (replace(CUBE, colors=frozenset()), []),
+        (ObjectDescription('dish', shapes=frozenset({'bowl', 'plate'})), [4, 5]),
+        (replace(CUBE, superlative=Superlative.LEFTMOST), [0]),
+        (replace(CUBE, superlative=Superlative.RIGHTMOST), [1]),
+        (replace(CUBE, superlative=Superlative.NEAREST), [0]),
+        (replace(CUBE, superlative=Superlative.FARTHEST), [1]),
+        (replace(CUBE, superlative=Superlative.MIDDLE), [2]),
+        (replace(CUBE, superlative=Superlative.LEFTMOST, ordinal=2), [2]),
+        (replace(CUBE, superlative=Superlative.RIGHTMOST, ordinal=4), []),
+        (replace(CUBE, superlative=Superlative.UNKNOWN), []),
+        (replace(CUBE, excluded=(RED,)), [2]),
+        (located(Relation.LEFT_OF, BLUE), [0]),
+        (located(Relation.RIGHT_OF, BLUE), [1]),
+        (located(Relation.BEHIND, BLUE), [1]),
+        (located(Relation.IN_FRONT_OF, BLUE), [0]),
+        (located(Relation.NEXT_TO, BOWL), [1, 2]),
+        (located(Relation.NEXT_TO, PLATE), []),
+        (located(Relation.AWAY_FROM, BOWL), [0]),
+        (located(Relation.UNDER, BOWL), []),
+        (located(Relation.BETWEEN, replace(RED, shapes=frozenset({'cube'}))), [2]),
+        (ObjectDescription('one in the bowl', relation=Relation.IN, landmark=BOWL), [3]),
+        (located(Relation.NEXT_TO, ObjectDescription('pink', colors=frozenset())), []),
+    ],
+)
+def test_selection(description: ObjectDescription, expected: list[int]) -> None:
+    assert select_objects(description, ITEMS) == expected
+
+
+def test_without_a_noun_receptacles_can_be_left_out() -> None:
+    green = ObjectDescription('green one', colors=frozenset({'green'}))
+    assert select_objects(green, ITEMS) == [3, 4]
+    assert select_objects(green, ITEMS, graspable_only=True) == [3]

@@ -1,0 +1,164 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Objects on the table that a description of a command selects.
+
+Frame base_link (REP-103), seen from the robot: x points away from it, y to its left.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from vla_common.command_meaning import OBJECT_SHAPES
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import Superlative
+
+#: Distance of the centers up to which an object lies in or on a receptacle [m].
+MAX_INSIDE_M = 0.06
+#: Distance of the centers up to which two objects are next to each other [m].
+MAX_NEXT_TO_M = 0.20
+#: Offset by which an object is left of, behind, ... another one [m].
+MIN_OFFSET_M = 0.02
+#: Difference below which two objects are equally far left, near, ... [m].
+MIN_DIFFERENCE_M = 0.015
+
+#: Unit vector of each relation that has a direction.
+_DIRECTIONS = {
+    Relation.LEFT_OF: (0.0, 1.0),
+    Relation.RIGHT_OF: (0.0, -1.0),
+    Relation.BEHIND: (1.0, 0.0),
+    Relation.IN_FRONT_OF: (-1.0, 0.0),
+}
+#: Direction towards which each extreme is largest.
+_EXTREMES = {
+    Superlative.LEFTMOST: (0.0, 1.0),
+    Superlative.RIGHTMOST: (0.0, -1.0),
+    Superlative.NEAREST: (-1.0, 0.0),
+    Superlative.FARTHEST: (1.0, 0.0),
+}
+
+
+class SceneItem(NamedTuple):
+    """An object on the table: color, shape and position x, y in base_link [m]."""
+
+    color: str
+    shape: str
+    position: tuple[float, float]
+
+
+def select_objects(
+    description: ObjectDescription, items: Sequence[SceneItem], *, graspable_only: bool = False
+) -> list[int]:
+    """
+    Return the indices of all objects that fit a description.
+
+    Parameters
+    ----------
+    description
+        Description in a command.
+    items
+        Objects on the table.
+    graspable_only
+        Whether a description without a noun means cubes, cylinders and spheres only.
+
+    """
+    shapes = description.shapes
+    if shapes is None and graspable_only:
+        shapes = frozenset(OBJECT_SHAPES)
+    found = [
+        i
+        for i, item in enumerate(items)
+        if (description.colors is None or item.color in description.colors)
+        and (shapes is None or item.shape in shapes)
+    ]
+    for other in description.excluded:
+        # "Not the red one" among cubes excludes red cubes.
+        excluded = set(select_objects(other, items))
+        found = [i for i in found if i not in excluded]
+    if description.landmark is not None:
+        landmarks = select_objects(description.landmark, items)
+        found = _related(description.relation, found, landmarks, items)
+    return _extreme(description, found, items)
+
+
+def _related(
+    relation: Relation, found: list[int], landmarks: list[int], items: Sequence[SceneItem]
+) -> list[int]:
+    """Return the objects with a relation to a landmark."""
+    if relation is Relation.BETWEEN:
+        return _between(found, landmarks, items)
+    related = [
+        (i, min((_distance_m(items[i], items[j]) for j in landmarks if j != i), default=np.inf))
+        for i in found
+        if any(_holds(relation, items[i], items[j]) for j in landmarks if j != i)
+    ]
+    if relation is Relation.NEXT_TO and len(related) > 1:
+        # The one beside the bowl is the nearest to it, if one clearly is.
+        nearest_m = min(distance for _, distance in related)
+        related = [(i, d) for i, d in related if d < nearest_m + 2 * MIN_DIFFERENCE_M]
+    return [i for i, _ in related]
+
+
+def _holds(relation: Relation, item: SceneItem, landmark: SceneItem) -> bool:
+    distance_m = _distance_m(item, landmark)
+    if relation in (Relation.IN, Relation.ON):
+        return distance_m <= MAX_INSIDE_M
+    if relation is Relation.NEXT_TO:
+        return MAX_INSIDE_M < distance_m <= MAX_NEXT_TO_M
+    if relation is Relation.AWAY_FROM:
+        return distance_m > MAX_NEXT_TO_M
+    if relation in _DIRECTIONS:
+        offset = np.subtract(item.position, landmark.position)
+        return bool(offset @ np.array(_DIRECTIONS[relation]) > MIN_OFFSET_M)
+    return False
+
+
+def _between(found: list[int], landmarks: list[int], items: Sequence[SceneItem]) -> list[int]:
+    """Return the objects near the segment between the first two landmarks."""
+    if len(landmarks) != 2:
+        return []
+    a, b = (np.array(items[i].position) for i in landmarks)
+    length_m = float(np.linalg.norm(b - a))
+    result = []
+    for i in found:
+        if i in landmarks or not length_m:
+            continue
+        offset = np.array(items[i].position) - a
+        along_m = float(offset @ (b - a)) / length_m
+        across_m = float(np.sqrt(max(0.0, float(offset @ offset) - along_m**2)))
+        if 0 < along_m < length_m and across_m < length_m / 3:
+            result.append(i)
+    return result
+
+
+def _extreme(
+    description: ObjectDescription, found: list[int], items: Sequence[SceneItem]
+) -> list[int]:
+    """Return the object that a superlative or an ordinal selects."""
+    superlative = description.superlative
+    if superlative is Superlative.NONE or len(found) < 2:
+        return [] if description.ordinal > max(1, len(found)) else found
+    if superlative is Superlative.MIDDLE:
+        return _middle(found, items)
+    if superlative not in _EXTREMES:
+        return []
+    direction = np.array(_EXTREMES[superlative])
+    values = {i: float(np.array(items[i].position) @ direction) for i in found}
+    order = sorted(found, key=lambda i: -values[i])
+    rank = max(0, description.ordinal - 1)
+    if rank >= len(order):
+        return []
+    chosen = values[order[rank]]
+    return [i for i in order if abs(values[i] - chosen) < MIN_DIFFERENCE_M]
+
+
+def _middle(found: list[int], items: Sequence[SceneItem]) -> list[int]:
+    """Return the middle one of an odd number, from left to right; all of an even number."""
+    order = sorted(found, key=lambda i: items[i].position[1])
+    return [order[len(order) // 2]] if len(order) % 2 else found
+
+
+def _distance_m(a: SceneItem, b: SceneItem) -> float:
+    return float(np.hypot(a.position[0] - b.position[0], a.position[1] - b.position[1]))
