@@ -7,6 +7,7 @@ from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.speech_act_rules import revise_speech_act
+from vla_language.meaning.speech_act_rules import strong_negations
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,23 @@ def test_a_speech_act_needs_its_cue(
 ) -> None:
     words = text.split()
     assert revise_speech_act(act, words, polite_words(words), has_unaccounted) is expected
+
+
+@pytest.mark.parametrize(
+    ('text', 'indices'),
+    [
+        ("please don't lift it", {1}),
+        ('nobody should touch it', {0}),
+        ('you must not take it', {1}),
+        ("don't forget to lift it", set()),
+        ("why don't you lift it", set()),
+        ("i don't know where it is", set()),
+        ('lift it', set()),
+    ],
+)
+def test_strong_negations(text: str, indices: set[int]) -> None:
+    words = text.split()
+    assert strong_negations(words, polite_words(words)) == indices
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from vla_language.meaning.task_rules import stray_act_words
         (RequestedTask.PLACE, 'push into', RequestedTask.PLACE),
         (RequestedTask.PICK, 'put in my hand', RequestedTask.PICK),
         (RequestedTask.PICK, '', RequestedTask.PICK),
+        (RequestedTask.PICK, 'throw at me', RequestedTask.OTHER),
+        (RequestedTask.PLACE, 'throw', RequestedTask.PLACE),
     ],
 )
 def test_agreed_task(task: RequestedTask, acts: str, expected: RequestedTask) -> None:

@@ -11,6 +11,7 @@ from vla_language.meaning.closed_classes import read_direction
 from vla_language.meaning.speech_act_rules import has_cue
 from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import revise_speech_act
+from vla_language.meaning.speech_act_rules import strong_negations
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
@@ -20,6 +21,7 @@ from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import other_verbs
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.vocabulary import COLOR_NOUNS
+from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
@@ -89,7 +91,7 @@ def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAc
     act = revise_speech_act(sentence.speech_act, texts, sentence.polite, has_unaccounted)
     if act is not SpeechAct.ORDER:
         return act
-    if _negation_words(sentence) and _is_negated(sentence):
+    if negation_words(sentence):
         return SpeechAct.NEGATED
     return SpeechAct.SEVERAL if _has_several_targets(sentence, texts) else act
 
@@ -103,7 +105,17 @@ def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
     return names_several(texts, described[0], texts[nouns[-1]])
 
 
-def _negation_words(sentence: TaggedSentence) -> list[int]:
+def negation_words(sentence: TaggedSentence) -> list[str]:
+    """Return the words that negate the whole sentence."""
+    found = set(_negations(sentence)) if _is_negated(sentence) else set()
+    texts = [word.text for word in sentence.words]
+    for i in strong_negations(texts, sentence.polite):
+        if sentence.words[i].entity is not Entity.EXCLUDED:
+            found.add(i)
+    return [texts[i] for i in sorted(found)]
+
+
+def _negations(sentence: TaggedSentence) -> list[int]:
     """Return the indices of the words of a negation that belongs to no object."""
     return [
         i
@@ -121,7 +133,7 @@ def _is_negated(sentence: TaggedSentence) -> bool:
 def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
     # A negation without a negating word is something that was not understood.
-    strange = () if _is_negated(sentence) else _negation_words(sentence)
+    strange = () if _is_negated(sentence) else _negations(sentence)
     return [
         word.text
         for i, word in enumerate(sentence.words)
@@ -133,6 +145,6 @@ def _is_unaccounted(word: TaggedWord) -> bool:
     if not any(map(str.isalnum, word.text)):
         return word.text not in _PUNCTUATION
     if word.kind is WordKind.UNACCOUNTED:
-        return True
+        return word.text not in FILLERS
     is_stray = word.entity is Entity.NONE and word.kind in (WordKind.NOUN, WordKind.COLOR)
     return is_stray and word.text not in SETTING_WORDS | COLOR_NOUNS

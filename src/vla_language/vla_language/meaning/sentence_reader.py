@@ -12,12 +12,14 @@ from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
 from vla_language.meaning.closed_classes import read_place
 from vla_language.meaning.closed_classes import read_relation
 from vla_language.meaning.closed_classes import read_superlative
 from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.order_reader import negation_words
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
 from vla_language.meaning.order_reader import unaccounted_words
@@ -80,8 +82,11 @@ class SentenceReader:
             destination = _as_receptacle(destination, relation)
         order = read_order(sentence, has_goal=bool(destination or place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
+        act = read_speech_act(sentence, bool(unaccounted))
+        if act is SpeechAct.NEGATED:
+            unaccounted = dict.fromkeys(negation_words(sentence)) | unaccounted
         return CommandMeaning(
-            read_speech_act(sentence, bool(unaccounted)),
+            act,
             order.task,
             target,
             destination,

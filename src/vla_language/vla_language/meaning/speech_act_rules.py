@@ -36,6 +36,11 @@ _NOTHING_BUT = re.compile(
 )
 # "Would you like to lift it" is an order, "would you like the cube" is not.
 _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
+# Negations of the whole sentence, which no tagger may overlook.
+_STRONG_NEGATION = re.compile(
+    r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one)\b"
+    r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
+)
 _QUANTITIES = frozenset(
     'both all every each two three four five six seven eight nine ten several many couple few '
     'multiple everything'.split()
@@ -109,6 +114,13 @@ def has_cue(act: SpeechAct, words: Sequence[str], polite: frozenset[int]) -> boo
         for i, word in enumerate(words)
         if i not in polite
     )
+
+
+def strong_negations(words: Sequence[str], polite: frozenset[int]) -> frozenset[int]:
+    """Return the indices of the first words of negations that are in no polite phrase."""
+    text = ' '.join(words)
+    found = (text[: match.start()].count(' ') for match in _STRONG_NEGATION.finditer(text))
+    return frozenset(found) - polite
 
 
 def names_several(words: Sequence[str], first_noun: int, noun: str) -> bool:

@@ -16,6 +16,8 @@ _OWN_VERBS = frozenset().union(*TASK_VERBS.values())
 #: Verbs that name one task, whatever else is said.
 _PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
 _PICK_ONLY = frozenset('pick grab grasp lift'.split())
+#: Verbs that are a task with a destination only.
+_THROW = frozenset('throw toss chuck'.split())
 _ACT_NOUNS = SETTING_WORDS | frozenset(
     'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
     'kindly sure know like love wish so that to be'.split()
@@ -30,6 +32,8 @@ def other_verbs(words: Sequence[str]) -> list[str]:
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
     """Return the task that the last verb of a sentence names, if it is of one task only."""
     verbs = [lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)]
+    if task in (RequestedTask.PICK, RequestedTask.POINT) and _THROW & set(verbs):
+        return RequestedTask.OTHER
     last = next((verb for verb in reversed(verbs) if verb in _PUSH_ONLY | _PICK_ONLY), '')
     if task in (RequestedTask.PICK, RequestedTask.POINT) and last in _PUSH_ONLY:
         return RequestedTask.PUSH

@@ -33,7 +33,7 @@ FUNCTION_WORDS = ARTICLES | PRONOUNS | _words(
 FILLERS = _words(
     'please pls plz kindly thanks thank thx cheers hi hey hello yo dear robot robots bot buddy '
     'mate friend pal sir okay ok okey alright right well um uh uhm er erm hmm hm oh ah oops '
-    'yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps'
+    'ya u ur yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps'
 )
 CONTRACTIONS = _words(
     "don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't wouldn't "
