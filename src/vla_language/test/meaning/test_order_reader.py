@@ -26,6 +26,8 @@ OTHER, NONE = RequestedTask.OTHER, RequestedTask.NONE
         ('rotate:A it', PUSH, (OTHER, PushDirection.NONE, ('rotate',))),
         ('spin:U it', PUSH, (OTHER, PushDirection.NONE, ('spin',))),
         ('put:A it on:A my:A head:A', PICK, (PICK, PushDirection.NONE, ('head',))),
+        ('put:A the cube:TN under:U the bed:U', OTHER, (PLACE, PushDirection.NONE, ())),
+        ('put:A the cube:TN', OTHER, (OTHER, PushDirection.NONE, ())),
         ('hello', NONE, (NONE, PushDirection.NONE, ())),
     ],
 )

@@ -5,9 +5,11 @@
 from pathlib import Path
 
 from command_cases import MEANINGS
-from command_cases import REFUSALS
+from command_cases import NOT_YET
 from meaning_summary import summarize
 import pytest
+from refusal_cases import OUT_OF_SCOPE
+from refusal_cases import REFUSALS
 from vla_common.checkpoint import CheckpointError
 from vla_language.meaning.canonical_text import canonical_text
 from vla_language.meaning.meaning_parser import MeaningParser
@@ -46,6 +48,21 @@ def test_a_command_is_refused_for_a_true_reason(
     assert refusal is not None, summarize(meaning)
     assert refusal.reason in reasons.split(), refusal
     assert canonical_text(meaning) is None
+
+
+@needs_weights
+@pytest.mark.parametrize(('text', 'expected'), NOT_YET.items())
+def test_a_command_is_refused_rather_than_misread(
+    text: str, expected: str, parser: MeaningParser
+) -> None:
+    meaning = parser.parse(text)
+    assert find_refusal(meaning) is not None or summarize(meaning) == expected
+
+
+@needs_weights
+@pytest.mark.parametrize('text', OUT_OF_SCOPE)
+def test_a_command_out_of_scope_is_refused(text: str, parser: MeaningParser) -> None:
+    assert find_refusal(parser.parse(text)) is not None, summarize(parser.parse(text))
 
 
 def test_missing_weights_are_an_error(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_polite_words(text: str, polite: str) -> None:
         (SpeechAct.LATER, 'move it tomorrow', True, SpeechAct.LATER),
         (SpeechAct.NEGATED, "you mustn't take it", True, SpeechAct.NEGATED),
         (SpeechAct.NEGATED, 'empty the bowl', True, SpeechAct.ORDER),
+        (SpeechAct.NEGATED, 'you should have taken it', False, SpeechAct.REPORT),
         (SpeechAct.ORDER, 'anything but the cube', False, SpeechAct.NEGATED),
         (SpeechAct.ORDER, 'would you like the cube', False, SpeechAct.QUESTION),
         (SpeechAct.ORDER, 'would you like to lift it', False, SpeechAct.ORDER),

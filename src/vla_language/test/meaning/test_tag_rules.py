@@ -38,6 +38,10 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         ('put:A the cube:TN next:DR to:R the bowl:DN', RequestedTask.PLACE, '--TDD-D'),
         # A color behind a noun starts another phrase.
         ('the cube:TN blue:DC bowl:DN', RequestedTask.PLACE, '-TDD'),
+        # The name behind a correction is the target.
+        ('put:A the cube:XN , i:XG mean:XG the ball:XN', RequestedTask.PLACE, '--X-XX-T'),
+        ('put:A the cube:TN , i:XG mean:XG the ball:XN', RequestedTask.PLACE, '--X-XX-T'),
+        ('put:A the cube:TN , not:XG the ball:XN', RequestedTask.PLACE, '--T-X-X'),
         # One destination.
         (
             'put:A the cube:TN left:TR of:TR the ball:DN in:DR the bowl:DN',
@@ -72,6 +76,13 @@ def test_a_loose_color_in_front_of_a_noun_is_its_color() -> None:
     assert kinds[4:] == list(tags.kinds[4:])
     found = agree(words, kinds, tags.entity_scores, tags.task)
     assert found[1:3] == [Entity.TARGET] * 2
+
+
+def test_a_side_between_article_and_noun_is_no_direction() -> None:
+    words, tags = tag_by_hand('push:A the left:W cube:TN forward:W')
+    assert repair_kinds(words, tags.kinds)[2].value == 'superlative'
+    words, tags = tag_by_hand('push:A to:W the:W left:W cube:TN')
+    assert repair_kinds(words, tags.kinds) == list(tags.kinds)
 
 
 def test_the_scores_of_the_caller_stay_as_they_are() -> None:

@@ -44,6 +44,18 @@ def test_relation_words_are_the_first_run() -> None:
     assert sentence.relation_words(Entity.DESTINATION) == ['in', 'to']
 
 
+def test_a_relation_needs_an_object_or_place() -> None:
+    assert SENTENCE.dangling_relation(Entity.DESTINATION) == []
+    for words, expected in (('where:DR it was', []), ('where:DR we met', ['where'])):
+        sentence = tagged_sentence(f'put:A the cube:TN back {words}', RequestedTask.PLACE)
+        assert sentence.dangling_relation(Entity.DESTINATION) == expected
+
+
+def test_words_behind_a_correction() -> None:
+    sentence = tagged_sentence('push:A the cube:TN left:W , no:XG right:W', RequestedTask.PUSH)
+    assert sentence.words_after_correction(WordKind.DIRECTION) == ['right']
+
+
 def test_words_of_a_kind() -> None:
     assert SENTENCE.texts(WordKind.ACT) == ['put']
     assert SENTENCE.texts(WordKind.NOUN, [Entity.TARGET]) == ['toy', 'cube']

@@ -6,8 +6,11 @@ import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
+from vla_language.meaning.task_rules import is_bare_verb
+from vla_language.meaning.task_rules import is_push_verb
 from vla_language.meaning.task_rules import other_verbs
 from vla_language.meaning.task_rules import stray_act_words
+from vla_language.meaning.task_rules import task_of_verb
 
 
 @pytest.mark.parametrize(
@@ -34,6 +37,21 @@ def test_other_verbs_in_any_form() -> None:
 
 @pytest.mark.parametrize(
     ('acts', 'expected'),
+    [('put', RequestedTask.PLACE), ('picking up', RequestedTask.PICK), ('up', None)],
+)
+def test_task_of_verb(acts: str, expected: RequestedTask | None) -> None:
+    assert task_of_verb(acts.split()) is expected
+
+
+@pytest.mark.parametrize(
+    ('acts', 'expected'), [('moved', True), ('send', True), ('put', False), ('pick up', False)]
+)
+def test_is_push_verb(acts: str, expected: bool) -> None:
+    assert is_push_verb(acts.split()) is expected
+
+
+@pytest.mark.parametrize(
+    ('acts', 'expected'),
     [('push up', 'up'), ('push off the table', 'off the table'), ('push', '')],
 )
 def test_act_complements(acts: str, expected: str) -> None:
@@ -53,3 +71,11 @@ def test_act_complements(acts: str, expected: str) -> None:
 )
 def test_stray_act_words(acts: str, expected: str) -> None:
     assert stray_act_words(acts.split()) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ('words', 'expected'),
+    [('pick up', True), ('push', True), ('', False), ('pick flowers', False)],
+)
+def test_is_bare_verb(words: str, expected: bool) -> None:
+    assert is_bare_verb(words.split()) is expected

@@ -18,8 +18,11 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
+from vla_language.meaning.task_rules import is_push_verb
 from vla_language.meaning.task_rules import other_verbs
 from vla_language.meaning.task_rules import stray_act_words
+from vla_language.meaning.task_rules import task_of_verb
+from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
 from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import SETTING_WORDS
@@ -27,6 +30,7 @@ from vla_language.meaning.vocabulary import SETTING_WORDS
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
 _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
+_NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
 
 
@@ -53,7 +57,8 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     acts = sentence.texts(WordKind.ACT, _NOT_EXCLUDED)
     task = agreed_task(sentence.task, acts)
     words = _direction_words(sentence, task, acts, has_goal)
-    if task is RequestedTask.PLACE and not has_goal and words:
+    can_push = not acts or is_push_verb(acts)
+    if task is RequestedTask.PLACE and not has_goal and words and can_push:
         task = RequestedTask.PUSH
     direction = read_direction(words) if task in _MOTION else PushDirection.NONE
     left: list[str] = []
@@ -61,6 +66,9 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         left += words
     if verbs := other_verbs(acts) or _leading_other_verb(sentence):
         return ReadOrder(RequestedTask.OTHER, PushDirection.NONE, (*left, *verbs))
+    if task in _NOT_OURS and unaccounted_words(sentence):
+        # With a verb of ours, it is the other words that were not understood.
+        task = task_of_verb(acts) or task
     if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
         left += stray_act_words(acts)
     return ReadOrder(task, direction, tuple(left))
@@ -69,11 +77,11 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
 def _direction_words(
     sentence: TaggedSentence, task: RequestedTask, acts: list[str], has_goal: bool
 ) -> list[str]:
-    words = sentence.texts(WordKind.DIRECTION, _NOT_EXCLUDED)
+    words = sentence.words_after_correction(WordKind.DIRECTION)
     if words or has_goal or task is not RequestedTask.PUSH:
         return words
-    if task is not sentence.task:
-        return act_complements(acts)
+    if complements := act_complements(acts):
+        return complements
     # "away from you" without an object is a direction, not a relation.
     has_landmark = sentence.describing_words(Entity.TARGET_LANDMARK) is not None
     return [] if has_landmark else sentence.relation_words(*_OWN)
@@ -134,11 +142,12 @@ def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
     # A negation without a negating word is something that was not understood.
     strange = () if _is_negated(sentence) else _negations(sentence)
-    return [
+    found = [
         word.text
         for i, word in enumerate(sentence.words)
         if i not in sentence.polite and (i in strange or _is_unaccounted(word))
     ]
+    return [] if ARTICLES.issuperset(found) else found
 
 
 def _is_unaccounted(word: TaggedWord) -> bool:

@@ -26,6 +26,7 @@ from vla_language.meaning.order_reader import unaccounted_words
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.task_rules import is_bare_verb
 
 _RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
 _TABLE_WORDS = frozenset(
@@ -80,8 +81,12 @@ class SentenceReader:
         elif destination:
             relation = _relation_of_destination(relation_words, destination, sentence.task, notes)
             destination = _as_receptacle(destination, relation)
+        elif not place:
+            notes.unaccounted += sentence.dangling_relation(Entity.DESTINATION)
         order = read_order(sentence, has_goal=bool(destination or place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
+        if target is None and is_bare_verb(unaccounted):
+            unaccounted = {}  # "pick up": the object is missing, no word is
         act = read_speech_act(sentence, bool(unaccounted))
         if act is SpeechAct.NEGATED:
             unaccounted = dict.fromkeys(negation_words(sentence)) | unaccounted

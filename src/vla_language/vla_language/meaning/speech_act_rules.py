@@ -103,8 +103,12 @@ def revise_speech_act(
         return SpeechAct.QUESTION
     if act not in _CUES:
         return act
-    is_cued = has_cue(act, words, polite)
-    return act if is_cued or not (has_unaccounted or polite) else SpeechAct.ORDER
+    if has_cue(act, words, polite):
+        return act
+    if has_unaccounted or polite:
+        return SpeechAct.ORDER
+    # "You should have grabbed it" is no negation, and no order either.
+    return SpeechAct.REPORT if act is SpeechAct.NEGATED else act
 
 
 def has_cue(act: SpeechAct, words: Sequence[str], polite: frozenset[int]) -> bool:

@@ -27,10 +27,9 @@ from vla_language.meaning.noun_shapes import noun_words
 _PARTS_OF_SPEECH = ('noun', 'verb', 'adj', 'adv')
 #: Words of at least this length may have two errors; from _MEDIUM on if their consonants agree.
 _LONG, _MEDIUM = 7, 5
-_SHORTEST = 3
-_LEAST_PART = 3
+_SHORTEST = _LEAST_PART = 3
 _VOWEL_OR_REPEATED = re.compile(r'[aeiou]|(.)(?=\1)')
-#: Words of each kind with the most frequent first; earlier words are read first in a tie.
+#: Frequent words; earlier words are read first in a tie.
 _CORE = (
     'red green blue yellow orange purple white black cube cylinder sphere ball block box bowl '
     'plate dish tray can tube container thing object one square round pick grab lift take put '

@@ -20,6 +20,12 @@ _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPER
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
 _ORIGIN_WORDS = frozenset('from off out'.split())
+_SIDES = frozenset('left right front back middle'.split())
+#: Words that replace the name before them by the one behind them.
+_CUES = frozenset('no wait sorry mean meant actually scratch oops correction er'.split())
+_CUE_PARTS = frozenset(
+    "i the a that make it no wait sorry mean , . ; - rather or uh um 's".split()
+)
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
 #: Words between a relation and its landmark: "next to the big", "in that".
@@ -61,7 +67,8 @@ def agree(
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
     if task not in (RequestedTask.OTHER, RequestedTask.NONE):
-        _ensure_target(phrases)
+        _ensure_target(phrases, _last_cue(words, kinds))
+        _apply_correction(words, phrases, _last_cue(words, kinds))
     has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
     if task in _WITHOUT_DESTINATION and has_target:
         for phrase in _with(phrases, Entity.DESTINATION):
@@ -76,12 +83,21 @@ def agree(
 
 
 def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKind]:
-    """Return kinds in which a basic color in front of a description is its color."""
+    """
+    Return kinds that agree with the next word.
+
+    A basic color in front of a description is its color, and "left" between article and
+    description ("push the left cube") selects, it is no direction.
+    """
     repaired = list(kinds)
     for i in range(len(words) - 2, -1, -1):
         is_loose = kinds[i] in (WordKind.UNACCOUNTED, WordKind.FILLER)
         if words[i] in BASIC_COLORS and is_loose and repaired[i + 1] in _DESCRIBING:
             repaired[i] = WordKind.COLOR
+        is_side = kinds[i] is WordKind.DIRECTION and words[i] in _SIDES and i > 0
+        is_goal = i > 1 and words[i - 2] in ('to', 'toward', 'towards')
+        if is_side and words[i - 1] == 'the' and not is_goal and kinds[i + 1] in _DESCRIBING:
+            repaired[i] = WordKind.SUPERLATIVE
     return repaired
 
 
@@ -120,12 +136,29 @@ def _with(phrases: Sequence[_Phrase], entity: Entity) -> list[_Phrase]:
     return [phrase for phrase in phrases if phrase.entity is entity]
 
 
-def _ensure_target(phrases: Sequence[_Phrase]) -> None:
+def _last_cue(words: Sequence[str], kinds: Sequence[WordKind]) -> int:
+    """Return the index of the last word that announces a correction, or -1."""
+    cues = [i for i, word in enumerate(words) if kinds[i] is WordKind.NEGATION and word in _CUES]
+    return cues[-1] if cues else -1
+
+
+def _apply_correction(words: Sequence[str], phrases: Sequence[_Phrase], cue: int) -> None:
+    """Exchange target and excluded object if the one behind the cue was taken as excluded."""
+    before = [phrase for phrase in _with(phrases, Entity.TARGET) if phrase.end <= cue]
+    behind = [phrase for phrase in _with(phrases, Entity.EXCLUDED) if phrase.start > cue >= 0]
+    if len(before) == len(behind) == 1 and len(_with(phrases, Entity.TARGET)) == 1:
+        if set(words[cue + 1 : behind[0].start]) <= _CUE_PARTS:
+            before[0].entity, behind[0].entity = Entity.EXCLUDED, Entity.TARGET
+
+
+def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
     """Make the most likely phrase the target if there is none, but not the only destination."""
     destinations = _with(phrases, Entity.DESTINATION)
     free = [phrase for phrase in phrases if len(destinations) != 1 or phrase not in destinations]
     if not free or _with(phrases, Entity.TARGET):
         return
+
+    free = [phrase for phrase in free if phrase.start > cue] or free
 
     def gain(phrase: _Phrase) -> float:
         loss = phrase.scores[_ENTITIES.index(phrase.entity)]

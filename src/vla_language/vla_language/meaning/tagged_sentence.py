@@ -14,8 +14,12 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import CORRECTION_CUES
 from vla_language.meaning.vocabulary import PRONOUNS
+from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
+_MAX_GAP = 4
+#: Words that a relation can refer to without a description.
+_REFERENCES = SETTING_WORDS | {'you', 'yourself', 'me', 'it', 'us', 'robot', 'center', 'middle'}
 _PLACEHOLDERS = PRONOUNS | {'thing', 'object', 'item'}
 
 
@@ -77,6 +81,26 @@ class TaggedSentence:
             _readings(words, WordKind.SUPERLATIVE),
             ' '.join(word.text for word in words),
         )
+
+    def words_after_correction(self, kind: WordKind) -> list[str]:
+        """Return the words of one kind that are not taken back."""
+        indices = [
+            i
+            for i, word in enumerate(self.words)
+            if word.kind is kind and word.entity is not Entity.EXCLUDED
+        ]
+        return [self.words[i].text for i in self._after_correction(indices)]
+
+    def dangling_relation(self, entity: Entity) -> list[str]:
+        """Return the relation words of an object behind which no object or place follows."""
+        indices = [
+            i
+            for i, word in enumerate(self.words)
+            if word.kind is WordKind.RELATION and word.entity is entity
+        ]
+        behind = self.words[indices[-1] + 1 :][:_MAX_GAP] if indices else ()
+        is_used = any(word.kind in _DESCRIBING or word.text in _REFERENCES for word in behind)
+        return [] if is_used else [self.words[i].text for i in indices]
 
     def _after_correction(self, indices: list[int]) -> list[int]:
         """Return the indices behind "no, I mean" if the object is named on both sides."""

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rules by which task, verbs and arguments of a sentence agree."""
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 
 from vla_common.command_meaning import RequestedTask
@@ -18,6 +19,7 @@ _PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
 _PICK_ONLY = frozenset('pick grab grasp lift'.split())
 #: Verbs that are a task with a destination only.
 _THROW = frozenset('throw toss chuck'.split())
+_LIGHT_VERBS = frozenset('go goes going send sent get gets have take bring brought'.split())
 _ACT_NOUNS = SETTING_WORDS | frozenset(
     'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
     'kindly sure know like love wish so that to be'.split()
@@ -42,6 +44,18 @@ def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
     return task
 
 
+def task_of_verb(acts: Sequence[str]) -> RequestedTask | None:
+    """Return the first task that a verb can name, or None."""
+    forms = [lemma for word in acts for lemma in lemmas(word)[:4]]
+    tasks = (task for verb in forms for task, verbs in TASK_VERBS.items() if verb in verbs)
+    return next(map(RequestedTask, tasks), None)
+
+
+def is_push_verb(acts: Sequence[str]) -> bool:
+    """Whether a verb can name a push: push, but also move or send."""
+    return any(TASK_VERBS['push'] & set(lemmas(word)) or word in _LIGHT_VERBS for word in acts)
+
+
 def act_complements(acts: Sequence[str]) -> list[str]:
     """Return the words behind the last verb that moves: "up" in "push ... up"."""
     indices = [i for i, word in enumerate(acts) if _PUSH_ONLY & set(lemmas(word))]
@@ -63,3 +77,9 @@ def stray_act_words(acts: Sequence[str]) -> list[str]:
 
 def _is_own(word: str) -> bool:
     return word in _OWN_VERBS
+
+
+def is_bare_verb(words: Iterable[str]) -> bool:
+    """Whether words are a verb of a task and function words only."""
+    found = list(words)
+    return bool(found) and all(_is_own(word) or word in FUNCTION_WORDS for word in found)

@@ -123,7 +123,7 @@ HARMLESS_ATTRIBUTES = _words(
     'only single lone sole certain particular specific visible whole entire '
     'old new funny weird silly strange odd thin thick tall short long wide flat fat chunky chubby '
     'heavy light dusty dirty clean ordinary regular normal usual standard basic normal-sized own '
-    'damn bloody freaking stupid'
+    'damn bloody freaking stupid gentle slight quick careful slow firm tender'
 )
 #: Nouns for the table and the parts of the robot, which every task involves.
 SETTING_WORDS = _words(
