@@ -27,7 +27,7 @@ NOUNS = {
 }  # fmt: skip
 
 
-class FakeDictionary:
+class KegDictionary:
     """Dictionary that defines a keg as a small barrel, and a gizmo as nothing."""
 
     def senses(self, noun: str) -> list[Sense]:
@@ -76,7 +76,7 @@ def test_a_noun_decides_over_an_adjective() -> None:
 
 
 def test_dictionary_then_classifier() -> None:
-    nouns = NounShapes(FakeDictionary(), classify)
+    nouns = NounShapes(KegDictionary(), classify)
     assert nouns.shapes_of(['keg']) == {'cylinder'}
     assert nouns.shapes_of(['beer', 'kegs']) == {'cylinder'}
     assert nouns.shapes_of(['zorb']) == {'sphere'}
