@@ -5,6 +5,7 @@
 from grammar_draws import make_frames
 from grammar_draws import mark
 import pytest
+from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
@@ -48,3 +49,12 @@ def test_openings_and_endings_are_fillers() -> None:
     for words in (orders.opening(), orders.with_ending([], 1.0)):
         assert words and {word.kind for word in words} == {WordKind.FILLER}
     assert orders.with_ending([], 0.0) == []
+
+
+def test_verbs_of_picking_take_no_destination_in_a_correction() -> None:
+    orders = OrderGenerator(make_frames())
+    for _ in range(500):
+        words, task, _ = orders.correction()
+        acts = {word.text for word in words if word.kind is WordKind.ACT}
+        if task is RequestedTask.PLACE and acts <= {'grab', 'take', 'get', 'pick', 'lift'}:
+            assert all(word.entity is not Entity.DESTINATION for word in words), mark(words)

@@ -44,9 +44,9 @@ _PICK_FRAMES = (
     'point: out {T} , then <pick it up>|give: {T} <to me please>|let: <me hold> {T}'
 )
 _PLACE_VERBS = (
-    'put put put place place set lay drop deposit stick move transfer carry bring take shift '
+    'put put put place place set lay drop deposit stick move transfer carry bring shift '
     'relocate transport deliver pop park rest leave position insert slip dump toss chuck tuck '
-    'plop stow store load add throw return stack balance lower get send arrange stand sit nestle '
+    'plop stow store load add throw return stack balance lower send arrange stand sit nestle '
     'plonk plunk perch haul release slot sling lob plant stash'
 )
 _PLACE_FRAMES = (

@@ -162,12 +162,12 @@ class NonOrderGenerator:
             else:
                 words += relabel(self._frames.verb_phrase(self._orders.task()), _CONTENT)
         elif kind == 'objects':
-            words = label(draw.pick_text('pick up|take|grab|push|point at|lift'), WordKind.ACT)
+            words = label(draw.pick_text(_verbs(task)), WordKind.ACT)
             words += draw.describe(Entity.TARGET) + label(draw.pick(tables.ALTERNATIVES), _CONTENT)
             words += relabel(draw.describe(Entity.EXCLUDED), _CONTENT)
             words += self._frames.goal() if task is RequestedTask.PLACE else []
         else:
-            words = label(draw.pick_text('pick up|put|take|push|point at|move|lift'), WordKind.ACT)
+            words = label(draw.pick_text(_verbs(task)), WordKind.ACT)
             quantity = draw.pick(tables.QUANTITIES)
             words += label(quantity, _CONTENT)
             words += draw.color(Entity.TARGET) if draw.chance(0.5) else []
@@ -231,3 +231,9 @@ class NonOrderGenerator:
         if self._draw.chance(0.4):
             return self._orders.order_of(task)
         return self._frames.verb_phrase(task)
+
+
+def _verbs(task: RequestedTask) -> str:
+    """Return verbs for several objects, which fit a destination if the task has one."""
+    is_place = task is RequestedTask.PLACE
+    return 'put|place|move|drop' if is_place else 'pick up|take|grab|push|point at|lift|move'

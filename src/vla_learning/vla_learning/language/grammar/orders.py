@@ -120,7 +120,7 @@ class OrderGenerator:
         draw = self._draw
         place = draw.pick(range(10))
         if task is RequestedTask.PLACE and place < 4:
-            verb, _, _ = self._split_frame(task)
+            verb = label(draw.pick_text('put|place|set|drop|move|lay|stick'), WordKind.ACT)
             wrong = label(draw.pick_text('in|into|on'), WordKind.RELATION, Entity.EXCLUDED)
             right = label(draw.pick_text('in|into|on'), WordKind.RELATION, Entity.DESTINATION)
             words = [*verb, *draw.describe(Entity.TARGET), *wrong]
