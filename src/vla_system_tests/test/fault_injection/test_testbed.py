@@ -115,16 +115,15 @@ class StartedProcesses:
         return {name: 0 for name, _ in self.signals}
 
 
-def test_processes_have_their_own_variables_and_a_second_one(tmp_path: Path) -> None:
+def test_a_node_has_a_second_process(tmp_path: Path) -> None:
     testbed: Any = Testbed(tmp_path)
     testbed._processes = processes = StartedProcesses()
     testbed._commands, testbed._environment = {'safety_node': ['safety']}, {'A': '1'}
     testbed.client = SimpleNamespace(wait_for=lambda condition, timeout_s: condition())
-    testbed.variables['safety_node'] = {'B': '2'}
     testbed.restart('safety_node')
     testbed.start_second('safety_node')
     assert processes.started == [
-        ('safety_node', ['safety'], {'A': '1', 'B': '2'}),
+        ('safety_node', ['safety'], {'A': '1'}),
         ('second_safety_node', ['safety'], {'A': '1'}),
     ]
     testbed.end_second('safety_node')

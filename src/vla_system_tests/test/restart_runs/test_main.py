@@ -43,7 +43,8 @@ def test_exit_status_is_zero_only_if_the_robot_never_moved(
     left = iter(results)
 
     @contextmanager
-    def system(folder: Path) -> Iterator[None]:
+    def system(folder: Path, *, relays_camera: bool) -> Iterator[None]:
+        del relays_camera
         folders.append(folder)
         yield
 
@@ -57,7 +58,7 @@ def test_exit_status_is_zero_only_if_the_robot_never_moved(
                 raise TestbedError('the robot must move')
             return sample
 
-    monkeypatch.setattr(restart_main, 'running_system', system)
+    monkeypatch.setattr(restart_main, 'Testbed', system)
     monkeypatch.setattr(restart_main, 'RestartRuns', FakeRuns)
     assert restart_main.main(['--repeats', '2', '--log', str(tmp_path)]) == status
     assert len(folders) == systems

@@ -76,8 +76,6 @@ class Testbed:
         self._launch_mode = launch_mode
         self._use_sim_time = use_sim_time
         self._relays_camera = relays_camera
-        #: Further environment variables of the process of a node.
-        self.variables: dict[str, dict[str, str]] = {}
         self._second: SecondPublisher | None = None
         self._stack = ExitStack()
 
@@ -187,8 +185,7 @@ class Testbed:
 
     def restart(self, node: str) -> None:
         """Start the process of a node."""
-        environment = self._environment | self.variables.get(node, {})
-        self._processes.start(node, self._commands[node], environment)
+        self._processes.start(node, self._commands[node], self._environment)
 
     def start_second(self, node: str) -> None:
         """Start a second process of a node."""

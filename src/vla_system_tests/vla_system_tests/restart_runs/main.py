@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 import sys
 
+from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 from vla_system_tests.markdown_section import check_section
 from vla_system_tests.markdown_section import SectionError
@@ -16,7 +17,6 @@ from vla_system_tests.restart_runs.report import table_row
 from vla_system_tests.restart_runs.report import TITLES
 from vla_system_tests.restart_runs.report import write_report
 from vla_system_tests.restart_runs.run import RestartRuns
-from vla_system_tests.restart_runs.run import running_system
 from vla_system_tests.restart_runs.sample import RestartSample
 
 #: Failures to start a run, all cases together, after which the measurement ends.
@@ -54,7 +54,7 @@ def measure(options: argparse.Namespace) -> dict[str, list[RestartSample]]:
     failures = 0
     while todo and failures < _MAX_FAILURES:
         try:
-            with running_system(options.log / f'system-{failures}') as testbed:
+            with Testbed(options.log / f'system-{failures}', relays_camera=False) as testbed:
                 runs = RestartRuns(testbed)
                 while todo:
                     sample = runs.run(stops=todo[0] == 'stopped')

@@ -26,7 +26,7 @@ The safety process is killed and restarted; all other nodes keep running, among 
 policy. The robot moves at first. "Until reset" is the largest distance of the measured end
 effector from where it stood before the restart; "after reset" is the same for the first 0.5 s
 after `reset`, without a new command. "With chunks" counts the restarts after which chunks of the
-policy arrived. The killed process leaves the graph after 3 s (default of Fast DDS: 20 s).
+policy arrived.
 
 Measured on {cores} cores.
 

@@ -2,10 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kills and restarts of the safety process in a system that keeps running."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-import os
-from pathlib import Path
 import time
 from typing import Final
 
@@ -15,13 +11,11 @@ from vla_interfaces.msg import RobotState
 from vla_system_tests.fault_injection.restart_cases import latch_stop
 from vla_system_tests.fault_injection.safety_restart import kill
 from vla_system_tests.fault_injection.safety_restart import restart
-from vla_system_tests.fault_injection.safety_restart import SAFETY_NODE
 from vla_system_tests.fault_injection.testbed import OTHER_COMMAND
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 from vla_system_tests.restart_runs.position_log import PositionLog
 from vla_system_tests.restart_runs.sample import RestartSample
-from vla_system_tests.restart_runs.short_lease import write_short_lease
 
 #: Commands in turn: each leads to another place, so that there is a path to move along.
 COMMANDS: Final = (OTHER_COMMAND, 'point at the green bowl')
@@ -124,14 +118,3 @@ class RestartRuns:
 
     def _on_chunk(self, _: bytes) -> None:
         self._chunks_s.append(time.monotonic())
-
-
-@contextmanager
-def running_system(folder: Path) -> Iterator[Testbed]:
-    """Start a system whose safety process, once killed, leaves the graph after 3 s."""
-    testbed = Testbed(folder, relays_camera=False)
-    profile = write_short_lease(folder / 'fastdds_short_lease.xml')
-    name = 'FASTRTPS' if os.environ.get('ROS_DISTRO') == 'jazzy' else 'FASTDDS'
-    testbed.variables[SAFETY_NODE] = {f'{name}_DEFAULT_PROFILES_FILE': str(profile)}
-    with testbed:
-        yield testbed
