@@ -10,29 +10,12 @@ from typing import Any
 
 import pytest
 from vla_system_tests.fault_injection import testbed as testbed_module
-from vla_system_tests.fault_injection.relay import SOURCE_TOPIC
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 
 
 def test_audit_log_is_in_the_folder_of_the_logs(tmp_path: Path) -> None:
     assert Testbed(tmp_path).audit_directory == tmp_path / 'ros' / 'vla_audit'
-
-
-def test_command_lines_select_relay_and_clock(tmp_path: Path) -> None:
-    lines = Testbed(tmp_path, use_sim_time=True)._command_lines()
-    assert f'sim_node:camera/image_raw:={SOURCE_TOPIC}' in lines['sim_node']
-    assert all(line[-1] == 'use_sim_time:=true' for line in lines.values())
-    plain = Testbed(tmp_path, relays_camera=False)._command_lines()
-    assert not any(SOURCE_TOPIC in part for line in plain.values() for part in line)
-    assert not any('use_sim_time' in part for line in plain.values() for part in line)
-
-
-def test_composed_system_is_one_process_with_the_relay(tmp_path: Path) -> None:
-    lines = Testbed(tmp_path, launch_mode='composed', use_sim_time=True)._command_lines()
-    assert list(lines) == ['composed']
-    relay = f'sim_node:camera/image_raw:={SOURCE_TOPIC}'
-    assert lines['composed'][-5:] == ['--ros-args', '-r', relay, '-p', 'use_sim_time:=true']
 
 
 class ScriptedObserver:

@@ -76,6 +76,8 @@ def _nodes() -> Iterator[FaultCase]:
             limit=limit,
             may_continue=may_continue,
             reason=reason,
+            # A restarted safety node has a latched stop.
+            recovers='after reset' if node == 'safety_node' else '',
             may_block_sim=may_block_sim,
         )
         yield FaultCase(

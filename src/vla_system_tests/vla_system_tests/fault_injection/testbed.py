@@ -11,17 +11,15 @@ import signal
 import sys
 import time
 
-from vla_bringup.files import default_params_file
-from vla_bringup.launcher import Launcher
 from vla_bringup.processes import ProcessGroup
 from vla_client.client import VlaClient
 from vla_common.domain_id import free_domain_id
 from vla_system_tests.fault_injection.child_environment import child_environment
 from vla_system_tests.fault_injection.child_environment import ROS_LOG
+from vla_system_tests.fault_injection.command_lines import command_lines
 from vla_system_tests.fault_injection.command_load import CommandLoad
 from vla_system_tests.fault_injection.observer import SystemObserver
 from vla_system_tests.fault_injection.relay import FaultRelay
-from vla_system_tests.fault_injection.relay import SOURCE_TOPIC
 from vla_system_tests.fault_injection.second_publisher import SecondPublisher
 
 COMMAND = 'put the blue sphere in the green bowl'
@@ -90,7 +88,12 @@ class Testbed:
             self.observer = SystemObserver(self.client)
             self._load = CommandLoad(self.client.publish_command, (COMMAND, OTHER_COMMAND))
             self._stack.callback(self._load.stop)
-            self._commands = self._command_lines()
+            self._commands = command_lines(
+                self._launch_mode,
+                _SCENE_INCLUDE,
+                relays_camera=self._relays_camera,
+                use_sim_time=self._use_sim_time,
+            )
             for name in self._commands:
                 self.restart(name)
             self._wait_until_ready()
@@ -157,19 +160,6 @@ class Testbed:
             raise TestbedError(
                 f'the system must be ready within {_READY_TIMEOUT_S:g} s; {problems}'
             )
-
-    def _command_lines(self) -> dict[str, list[str]]:
-        launcher = Launcher(default_params_file(), 1, _SCENE_INCLUDE)
-        lines = launcher.commands(self._launch_mode)
-        if self._launch_mode == 'composed':
-            lines['composed'].append('--ros-args')
-        if self._relays_camera:
-            # Of all nodes only the simulator publishes images.
-            line = lines.get('sim_node') or lines['composed']
-            line += ['-r', f'sim_node:camera/image_raw:={SOURCE_TOPIC}']
-        if self._use_sim_time:
-            lines = {name: [*line, '-p', 'use_sim_time:=true'] for name, line in lines.items()}
-        return lines
 
     @property
     def audit_directory(self) -> Path:
