@@ -17,6 +17,7 @@ from std_srvs.srv import Trigger
 from vla_common import qos
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
@@ -59,6 +60,7 @@ class SafetyNodeHarness:
         self.dark_share = 0.1
         self.image_number = 0.0
         self.sequence = 0
+        self._announced = set[str]()
         self.actions = ros.collect(PoseStamped, 'robot_action', _ALL)
         self.grippers = ros.collect(GripperCommand, 'gripper_command', _ALL)
         self.statuses: list[SafetyStatus] = ros.collect(SafetyStatus, 'safety_status', qos.LATCHED)
@@ -68,6 +70,7 @@ class SafetyNodeHarness:
     def connect(self) -> None:
         """Create the publishers, wait for all connections, and start sending inputs."""
         ros = self.ros
+        self.embeddings = ros.publisher(CommandEmbedding, 'command_embedding', qos.LATCHED)
         self.chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
         self.commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
         self.policy = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
@@ -99,11 +102,22 @@ class SafetyNodeHarness:
     ) -> ActionChunk:
         """Send a chunk that starts at the pose of the robot."""
         positions = self.position + np.linspace(1 / 16, 1, 16)[:, None] * displacement
+        self.announce(changes.get('command_id', 'command-1'))
         stamp_ns = self._now_ns() - round(age_s * 1e9)
         chunk = chunk_message(positions, stamp_ns, **{'sequence': self.sequence, **changes})
         self.sequence += 1
         self.chunks.publish(chunk)
         return chunk
+
+    def announce(self, command_id: str) -> None:
+        """Publish the embedding of a command once, as the language node does, and wait for it."""
+        if command_id in self._announced:
+            return
+        self._announced.add(command_id)
+        embedding = CommandEmbedding(command_id=command_id)
+        embedding.header.stamp = self.ros.node.get_clock().now().to_msg()
+        self.embeddings.publish(embedding)
+        self.ros.wait_for(lambda: self.node.knows_command(command_id))
 
     def drive_until(
         self, done: Callable[[], bool], timeout_s: float = 30.0, **changes: Any

@@ -17,7 +17,7 @@ from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.gate.gate_state_machine import GateStateMachine
 from vla_safety.gate.input_supervisor import InputSupervisor
 from vla_safety.gate.reset_attempt import try_reset
-from vla_safety.gate.run_recorder import RunRecorder
+from vla_safety.gate.run_marker import RunMarker
 from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.watchdog import DegradationLevel
 from vla_safety.monitors.watchdog import WatchdogLimits
@@ -56,8 +56,8 @@ class Gate:
         Start, blending and end of trajectories.
     period_s
         Time between two ticks.
-    recorder
-        Run state on the disk; None for none.
+    marker
+        Shows after a restart whether this run ended in IDLE; None for none.
 
     """
 
@@ -71,7 +71,7 @@ class Gate:
         monitors: InputMonitors | None = None,
         playback: PlaybackSettings | None = None,
         period_s: float = 0.02,
-        recorder: RunRecorder | None = None,
+        marker: RunMarker | None = None,
     ) -> None:
         dry_run = approval.dry_run
         self._approval = approval
@@ -98,8 +98,11 @@ class Gate:
             self._commands,
             self.chunks,
             self.announcements,
-            recorder,
+            marker,
         )
+        self._marker = marker
+        if marker is not None and marker.restart_message:
+            self.stop('restart', marker.restart_message)
 
     def activate(self, now: TimePoint) -> None:
         """Begin a run: commands that were given before are over, a latched stop stays."""
@@ -140,6 +143,8 @@ class Gate:
 
     def stop(self, cause: str, message: str) -> tuple[bool, str]:
         """Brake and latch the stop until `reset`; return success and message."""
+        if self._marker is not None:
+            self._marker.set()
         for command_id in (self.command_id, self._commands.policy_command, self._approval.drop()):
             self._commands.finish(command_id)
         self.events.record('stop', cause=cause, message=message)

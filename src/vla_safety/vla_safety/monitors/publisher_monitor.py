@@ -89,7 +89,10 @@ class PublisherMonitor:
         for gid in set(records) - set(current):
             del records[gid]
         for gid, node in current.items():
-            records.setdefault(gid, _Record(node, now_s)).node = node
+            record = records.setdefault(gid, _Record(node, now_s))
+            # In Jazzy, the publisher of a killed node loses its name before it leaves the graph.
+            if _NAMELESS not in node:
+                record.node = node
 
     def on_message(self, topic: str, gid: bytes, sequence: int, now_s: float) -> None:
         """Record the sender of a message; `gid` is empty where the middleware gives none."""

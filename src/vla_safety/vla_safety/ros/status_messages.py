@@ -14,6 +14,7 @@ from vla_interfaces.msg import SafetyStatus
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.gate.chunk_history import Refusal
 from vla_safety.gate.gate_state_machine import GateState
+from vla_safety.gate.run_marker import RunMarker
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.monitors.publisher_monitor import DUPLICATE_PREFIX
 from vla_safety.monitors.watchdog import CameraStatus
@@ -118,6 +119,16 @@ def with_audit_health(health: Health, log: AuditLog) -> Health:
         return Health(health.level, health.message, values)
     level = max(health.level, Level.WARN)
     return Health(level, f'{health.message}; {log.problem}', values)
+
+
+def with_marker_health(health: Health, marker: RunMarker) -> Health:
+    """Return `health` with the problem of the file that keeps a stop latched over a restart."""
+    if not marker.problem:
+        return health
+    text = f'{marker.path} cannot be written: {marker.problem}'
+    level = max(health.level, Level.WARN)
+    values = {**health.values, 'run_marker': text}
+    return Health(level, f'{health.message}; {text}. Free or repair the disk', values)
 
 
 def _add_refused_points(message: SafetyStatus, refusal: Refusal) -> None:
