@@ -4,6 +4,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,9 @@ def test_wrong_argument_is_refused(
 def test_a_demo_ignores_how_the_one_before_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr('os.environ', {'ROS_DOMAIN_ID': '7'})
+    environment = {**os.environ, 'ROS_DOMAIN_ID': '7'}
+    environment.pop('ROS_LOG_DIR', None)
+    monkeypatch.setattr('os.environ', environment)
     state = tmp_path / 'ros' / 'vla_state'
     state.mkdir(parents=True)
     assert node_environment(tmp_path)['ROS_LOG_DIR'] == str(tmp_path / 'ros')
@@ -54,7 +57,8 @@ def test_a_demo_ignores_how_the_one_before_ended(
 def test_a_log_directory_of_the_user_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr('os.environ', {'ROS_DOMAIN_ID': '7', 'ROS_LOG_DIR': str(tmp_path)})
+    environment = {**os.environ, 'ROS_DOMAIN_ID': '7', 'ROS_LOG_DIR': str(tmp_path)}
+    monkeypatch.setattr('os.environ', environment)
     (tmp_path / 'vla_state').mkdir()
     assert node_environment(tmp_path / 'demo')['ROS_LOG_DIR'] == str(tmp_path)
     assert (tmp_path / 'vla_state').exists()
