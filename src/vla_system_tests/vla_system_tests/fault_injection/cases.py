@@ -142,7 +142,7 @@ def _clocks() -> Iterator[FaultCase]:
         _clock(stands=True),
         _clock(),
         limit=STATE_LIMIT,
-        reason=STATE_STALE,
+        reason='state_stamp_repeated',
         use_sim_time=True,
     )
 
