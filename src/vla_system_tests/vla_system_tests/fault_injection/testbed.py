@@ -183,8 +183,11 @@ class Testbed:
 
     def end_second(self, node: str) -> None:
         """End the second process of a node with SIGINT, and wait until it has ended."""
-        self._processes.signal(_SECOND + node, signal.SIGINT)
-        self.client.wait_for(lambda: _SECOND + node in self._processes.ended(), _END_TIMEOUT_S)
+        self._end(_SECOND + node)
+
+    def _end(self, process: str) -> None:
+        self._processes.signal(process, signal.SIGINT)
+        self.client.wait_for(lambda: process in self._processes.ended(), _END_TIMEOUT_S)
 
     def add_publisher(self, topic: str) -> None:
         """Publish a topic of the system from the node of the testbed too."""
@@ -214,7 +217,7 @@ class Testbed:
         soft = hard if size_b < 0 else size_b
         resource.prlimit(self._processes.pid_of(node), limit, (soft, hard))
 
-    def prepare_flood(self) -> None:
+    def prepare_flood(self, *arguments: str) -> None:
         """
         Start the process that floods DDS, which waits for a signal.
 
@@ -226,7 +229,7 @@ class Testbed:
         """
         self._processes.start(
             _FLOOD,
-            [sys.executable, '-m', 'vla_system_tests.fault_injection.flood'],
+            [sys.executable, '-m', 'vla_system_tests.fault_injection.flood', *arguments],
             self._environment,
         )
         if not self.client.wait_for(self.observer.is_flood_ready, _FLOOD_TIMEOUT_S):
@@ -241,8 +244,8 @@ class Testbed:
         time.sleep(lead_s)
 
     def end_flood(self) -> None:
-        """End the flood."""
-        self._processes.signal(_FLOOD, signal.SIGKILL)
+        """End the flood; its process leaves the graph, which a killed one does after 20 s only."""
+        self._end(_FLOOD)
 
     def start_command_load(self, rate_hz: float, lead_s: float = 0.0) -> None:
         """Send commands that replace each other, and wait `lead_s`."""
