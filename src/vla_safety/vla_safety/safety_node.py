@@ -63,17 +63,19 @@ class SafetyNode(VlaNode):
         self._auditor: Auditor | None = None
         self._log: AuditLog | None = None
         self._marker: RunMarker | None = None
+        self._is_configured = False
 
     def configure(self) -> None:
         """Create gate, audit log, publishers and subscriptions."""
         self._settings = declare_settings(self, NodeSettings)
-        self._limits = declare_settings(self, Limits)
+        self._limits = self.declare_dynamic(Limits, self._apply_limits, check=self._check_limits)
         marker = open_run_marker(self, self._settings)
         if self._stop_causes:
             # The file is of this process, whose causes are known.
             marker.restart_message = ''
         self._gate = declare_gate(self, self._limits, self._settings.period_s, marker)
         self._marker = marker
+        self._is_configured = True
         # A stop stays latched when the node is configured again.
         for cause, message in self._stop_causes.items():
             self._gate.stop(cause, message)
@@ -113,6 +115,7 @@ class SafetyNode(VlaNode):
 
     def cleanup(self) -> None:
         """Destroy publishers and subscriptions, and close the audit log."""
+        self._is_configured = False
         self.destroy_timer(self._marker_timer)
         self._clear_marker()
         self._stop_causes = self._gate.states.stop_causes
@@ -156,6 +159,26 @@ class SafetyNode(VlaNode):
         with self._exclusive_gate('status') as gate:
             problem = '' if self._log is None else self._log.problem
             self._safety_publishers.publish_status(gate, self._now(), problem)
+
+    def _check_limits(self, limits: Limits) -> None:
+        """Raise ValueError unless the limits may be used now."""
+        if not self._is_configured:
+            return
+        with self._lock:
+            self._gate.inputs.check_limits(limits)
+            state, is_still = self._gate.state, self._gate.is_still
+        if state in (GateState.ACTIVE, GateState.HOLD) or not is_still:
+            raise ValueError(
+                'limits may be changed while no command is executed and the robot stands still;'
+                f' the state is {state.name}. Wait for the end of the command, or call stop'
+            )
+
+    def _apply_limits(self, limits: Limits) -> None:
+        self._limits = limits
+        with self._exclusive_gate('limits') as gate:
+            gate.use_limits(limits)
+        if self._auditor is not None:
+            self._auditor.record_limits(dataclasses.asdict(limits))
 
     def _update_marker(self) -> None:
         with self._exclusive_gate('marker') as gate:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Safety gate: every chunk, input, stop and control tick passes through it."""
 
+from dataclasses import replace
+
 from vla_common.clock import TimePoint
 from vla_safety.checks.chunk_inspection import ChunkAssessment
 from vla_safety.checks.violation_policy import ViolationPolicy
@@ -101,8 +103,14 @@ class Gate:
             marker,
         )
         self._marker = marker
+        self._next_limits: Limits | None = None
         if marker is not None and marker.restart_message:
             self.stop('restart', marker.restart_message)
+
+    def use_limits(self, limits: Limits) -> None:
+        """Use new limits as soon as no command is executed and the robot stands still."""
+        self._next_limits = limits
+        self._apply_limits()
 
     def activate(self, now: TimePoint) -> None:
         """Begin a run: commands that were given before are over, a latched stop stays."""
@@ -173,6 +181,7 @@ class Gate:
 
     def tick(self, now: TimePoint) -> Target | None:
         """Return the pose and gripper opening to send in this control period, or None."""
+        self._apply_limits()
         self._check_clock(now)
         if expired := self._approval.expired(now.steady_s):
             self._commands.finish(expired)
@@ -229,6 +238,14 @@ class Gate:
     def dry_run(self) -> bool:
         """Whether nothing is sent to the robot."""
         return self._approval.dry_run
+
+    def _apply_limits(self) -> None:
+        if self._next_limits is None or self.states.is_running or not self.is_still:
+            return
+        limits, self._next_limits = self._next_limits, None
+        self._player.use_limits(limits)
+        self.inputs.use_limits(limits)
+        self.admission = replace(self.admission, limits=limits)
 
     def _check_clock(self, now: TimePoint) -> None:
         check = self.inputs.check_clock(now)
