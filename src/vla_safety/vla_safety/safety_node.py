@@ -158,7 +158,8 @@ class SafetyNode(VlaNode):
                 self._safety_publishers.publish_target(target)
         with self._exclusive_gate('status') as gate:
             problem = '' if self._log is None else self._log.problem
-            self._safety_publishers.publish_status(gate, self._now(), problem)
+            now, clock = self._now(), self.clock_problem
+            self._safety_publishers.publish_status(gate, now, problem, clock)
 
     def _check_limits(self, limits: Limits) -> None:
         """Raise ValueError unless the limits may be used now."""
