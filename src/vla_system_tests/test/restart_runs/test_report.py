@@ -22,7 +22,7 @@ def test_table_has_the_largest_motion_and_the_numbers_of_runs(tmp_path: Path) ->
     assert len(json.loads(paths[0].read_text())['moving']) == 2
     rows = [row for row in paths[1].read_text().splitlines() if row.startswith('| ')]
     assert rows[1:] == [
-        '| `kill -9` while moving, restart, the old command still executed by the policy | 2 | '
+        '| `kill -9` while moving, restart; the policy was executing the old command | 2 | '
         '0.0500 m | 0.0002 m | 1 | 1 | 1 |'
     ]
 

@@ -8,7 +8,7 @@ import math
 import threading
 
 #: Largest change of the position that counts as at rest [m].
-_REST_M = 2e-4
+_REST_M = 5e-5
 
 
 class PositionLog:

@@ -18,7 +18,7 @@ SECTION: Final = 'restart-runs'
 #: Titles of the cases by their names.
 TITLES: Final = {
     'stopped': 'stop latched, `kill -9`, restart, new command',
-    'moving': '`kill -9` while moving, restart, the old command still executed by the policy',
+    'moving': '`kill -9` while moving, restart; the policy was executing the old command',
 }
 _LATCHED: Final = 'stopped'
 _HEAD = """\

@@ -20,8 +20,8 @@ from vla_system_tests.restart_runs.sample import RestartSample
 #: Commands in turn: each leads to another place, so that there is a path to move along.
 COMMANDS: Final = (OTHER_COMMAND, 'point at the green bowl')
 _MOTION_TIMEOUT_S = 60.0
-_REST_TIMEOUT_S = 3.0
-_REST_S = 0.2
+_REST_TIMEOUT_S = 10.0
+_REST_S = 0.5
 # The restarted node needs up to a second until it has all its inputs.
 _WATCH_S = 1.5
 _AFTER_RESET_S = 0.5
