@@ -59,7 +59,7 @@ class _Record:
         """Return whether its node has a name, or has had time to get one."""
         return not self.is_nameless or now_s - self.appeared_s > _NAME_WAIT_S
 
-    def may_restart(self, old: '_Record', now_s: float) -> bool:
+    def may_be_restart_of(self, old: '_Record', now_s: float) -> bool:
         """Return whether its node may be that of `old`: same name, or a name not yet known."""
         waits = self.is_nameless and now_s - self.appeared_s <= _MAX_NAME_WAIT_S
         # A node that was killed before the graph had its name never gets one.
@@ -150,7 +150,7 @@ def _live_count(records: dict[bytes, _Record], now_s: float) -> int:
 def _is_superseded(old: _Record, records: dict[bytes, _Record], now_s: float) -> bool:
     """Return whether a publisher was heard, and fell silent when its restart appeared."""
     return math.isfinite(old.heard_s) and any(
-        new.may_restart(old, now_s) and old.heard_s < new.appeared_s > now_s - _LEASE_S
+        new.may_be_restart_of(old, now_s) and old.heard_s < new.appeared_s > now_s - _LEASE_S
         for new in records.values()
     )
 
