@@ -74,7 +74,7 @@ def test_a_node_of_a_run_that_was_killed_starts_stopped(
     health = node.diagnose
     harness.ros.wait_for(lambda: node.is_active)
     assert health().values['state'] == 'STOPPED'
-    assert 'call reset' in health().message
+    assert 'ros2 service call /robot2/reset std_srvs/srv/Trigger' in health().message
     # The file belongs to one namespace and domain.
     assert harness.state == IDLE
 

@@ -192,7 +192,7 @@ class SafetyNode(VlaNode):
         with self._lock:
             if self._marker is not None:
                 if self._gate.state is GateState.IDLE and self._gate.is_still:
-                    self._marker.clear()
+                    self._marker.delete()
 
     def _set_priority(self) -> None:
         """Give the calling thread its real-time priority, if configured and permitted."""

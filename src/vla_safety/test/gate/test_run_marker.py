@@ -71,7 +71,7 @@ def test_a_latched_stop_survives_every_restart_until_reset(path: Path) -> None:
 
 def test_only_uninterrupted_idle_deletes_the_file(path: Path) -> None:
     marker = RunMarker(path)
-    assert marker.set()
+    assert marker.create()
     for now_s, is_idle in ((0.0, True), (0.5, False), (0.6, True), (1.5, True)):
         marker.update(is_idle=is_idle, now_s=now_s)
         assert path.exists()
@@ -106,5 +106,5 @@ def test_a_stop_is_latched_even_if_the_file_cannot_be_created(path: Path) -> Non
 
 def test_clear_without_a_file_does_nothing(path: Path) -> None:
     marker = RunMarker(path)
-    marker.clear()
+    marker.delete()
     assert marker.problem == ''

@@ -68,7 +68,7 @@ class ChunkAdmission:
                 self.commands.record_policy_output(now.steady_s)
             return ChunkOutcome.STOPPED, None
         outcome, assessment = self._assess(chunk, now)
-        if outcome is not ChunkOutcome.ACCEPTED or self.marker is None or self.marker.set():
+        if outcome is not ChunkOutcome.ACCEPTED or self.marker is None or self.marker.create():
             return outcome, assessment
         assert assessment is not None
         refusals = run_marker_violation(self.marker.refusal)

@@ -8,7 +8,6 @@ from pathlib import Path
 _MODE = 0o600
 #: Time in IDLE after which a run counts as ended in IDLE [s].
 IDLE_DELAY_S = 1.0
-_RESET = 'Check robot and scene, then call reset'
 
 
 class RunMarker:
@@ -22,11 +21,17 @@ class RunMarker:
     ----------
     path
         Path of the file.
+    reset_service
+        Name of the service that clears a stop, for messages.
 
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, reset_service: str = 'reset') -> None:
         self.path = path
+        self._remedy = (
+            'Check robot and scene, then call reset: '
+            f'ros2 service call {reset_service} std_srvs/srv/Trigger'
+        )
         #: Why the file cannot be created or deleted; empty while that works.
         self.problem = ''
         self._is_set = False
@@ -42,7 +47,7 @@ class RunMarker:
             f' a restart; got {self.problem}. Free or repair the disk, or set state_directory'
         )
 
-    def set(self) -> bool:
+    def create(self) -> bool:
         """Create the file and force it onto the disk; return whether it exists."""
         self._idle_since_s = None
         if self._is_set:
@@ -64,9 +69,9 @@ class RunMarker:
         elif self._idle_since_s is None:
             self._idle_since_s = now_s
         elif now_s - self._idle_since_s >= IDLE_DELAY_S:
-            self.clear()
+            self.delete()
 
-    def clear(self) -> None:
+    def delete(self) -> None:
         """Delete the file: the run ended in IDLE."""
         if not self._is_set:
             return
@@ -86,12 +91,12 @@ class RunMarker:
         except OSError as error:
             return (
                 f'{self.path} must be readable: it shows whether the last run ended in IDLE; got'
-                f' {error.strerror}. Repair the directory or set state_directory. {_RESET}'
+                f' {error.strerror}. Repair the directory or set state_directory. {self._remedy}'
             )
         self._is_set = True
         return (
             'the last run of the safety node must have ended in IDLE; it ended while a command was'
-            f' executed or a stop was latched ({self.path} exists). {_RESET}'
+            f' executed or a stop was latched ({self.path} exists). {self._remedy}'
         )
 
 

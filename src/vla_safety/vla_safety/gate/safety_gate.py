@@ -152,7 +152,7 @@ class Gate:
     def stop(self, cause: str, message: str) -> tuple[bool, str]:
         """Brake and latch the stop until `reset`; return success and message."""
         if self._marker is not None:
-            self._marker.set()
+            self._marker.create()
         for command_id in (self.command_id, self._commands.policy_command, self._approval.drop()):
             self._commands.finish(command_id)
         self.events.record('stop', cause=cause, message=message)

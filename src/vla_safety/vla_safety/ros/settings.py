@@ -85,7 +85,8 @@ def open_run_marker(node: 'Node', settings: NodeSettings) -> RunMarker:
     given = settings.state_directory
     directory = Path(given).expanduser() if given else ros_log_directory() / 'vla_state'
     domain = node.context.get_domain_id()
-    return RunMarker(directory / f'{_file_stem(node)}-domain{domain}.running')
+    file = directory / f'{_file_stem(node)}-domain{domain}.running'
+    return RunMarker(file, node.resolve_service_name('reset'))
 
 
 def declare_gate(
