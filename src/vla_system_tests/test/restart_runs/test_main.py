@@ -13,8 +13,8 @@ from vla_system_tests.restart_runs import main as restart_main
 from vla_system_tests.restart_runs.main import parse_arguments
 from vla_system_tests.restart_runs.sample import RestartSample
 
-GOOD = RestartSample(0.0, 0.0, 'stopped: restart', 3, 0.4)
-MOVED = RestartSample(0.2, 0.0, 'stopped: restart', 3, 0.4)
+GOOD = RestartSample(0.0, 0.0, 'stopped: restart', 3, 0, 0.4)
+MOVED = RestartSample(0.2, 0.0, 'stopped: restart', 3, 0, 0.4)
 
 
 @pytest.mark.parametrize('arguments', [['--only', 'x'], ['--repeats', '0'], ['--page', __file__]])

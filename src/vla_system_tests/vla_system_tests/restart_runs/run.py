@@ -5,6 +5,7 @@
 import time
 from typing import Final
 
+from geometry_msgs.msg import PoseStamped
 from vla_common import qos
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import RobotState
@@ -21,7 +22,7 @@ from vla_system_tests.restart_runs.sample import RestartSample
 COMMANDS: Final = (OTHER_COMMAND, 'point at the green bowl')
 _MOTION_TIMEOUT_S = 60.0
 _REST_TIMEOUT_S = 10.0
-_REST_S = 0.5
+_REST_S = 1.0
 # The restarted node needs up to a second until it has all its inputs.
 _WATCH_S = 1.5
 _AFTER_RESET_S = 0.5
@@ -44,10 +45,14 @@ class RestartRuns:
         self._testbed = testbed
         self._positions = PositionLog()
         self._chunks_s: list[float] = []
+        self._actions_s: list[float] = []
         self._count = 0
         testbed.client.subscribe(RobotState, 'robot_state', self._on_state, qos.SENSOR)
         testbed.client.subscribe(
             ActionChunk, 'action_chunk', self._on_chunk, qos.RELIABLE_LATEST, raw=True
+        )
+        testbed.client.subscribe(
+            PoseStamped, 'robot_action', self._on_action, qos.RELIABLE_LATEST, raw=True
         )
 
     def run(self, *, stops: bool) -> RestartSample:
@@ -89,6 +94,7 @@ class RestartRuns:
             after_reset_m=self._positions.travel_m(until_s),
             status=str(status),
             chunks=sum(began_s < at < until_s for at in list(self._chunks_s)),
+            actions=sum(began_s < at for at in list(self._actions_s)),
             reset_s=reset_s,
         )
 
@@ -115,6 +121,9 @@ class RestartRuns:
     def _on_state(self, message: RobotState) -> None:
         p = message.end_effector.position
         self._positions.add(time.monotonic(), (p.x, p.y, p.z))
+
+    def _on_action(self, _: bytes) -> None:
+        self._actions_s.append(time.monotonic())
 
     def _on_chunk(self, _: bytes) -> None:
         self._chunks_s.append(time.monotonic())
