@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from vla_common.conversions import to_stamp
 from vla_interfaces.msg import RobotState
 from vla_system_tests.fault_injection.observer import StatusSample
 from vla_system_tests.fault_injection.testbed import TestbedError
@@ -38,7 +39,8 @@ class RestartedRobot:
 
     def kill(self, testbed: Any) -> None:
         self.events.append('kill')
-        self._send_state()
+        for _ in range(20):
+            self._send_state()
 
     def restart(self, testbed: Any) -> None:
         self.events.append('restart')
@@ -55,6 +57,7 @@ class RestartedRobot:
 
     def _send_state(self) -> None:
         state = RobotState()
+        state.header.stamp = to_stamp(time.time_ns())
         state.end_effector.position.x = self._x
         self._callbacks['robot_state'](state)
 
