@@ -102,7 +102,6 @@ class Gate:
             self.announcements,
             marker,
         )
-        self._marker = marker
         self._next_limits: Limits | None = None
         if marker is not None and marker.restart_message:
             self.stop('restart', marker.restart_message)
@@ -151,8 +150,8 @@ class Gate:
 
     def stop(self, cause: str, message: str) -> tuple[bool, str]:
         """Brake and latch the stop until `reset`; return success and message."""
-        if self._marker is not None:
-            self._marker.create()
+        if self.admission.marker is not None:
+            self.admission.marker.create()
         for command_id in (self.command_id, self._commands.policy_command, self._approval.drop()):
             self._commands.finish(command_id)
         self.events.record('stop', cause=cause, message=message)

@@ -84,7 +84,7 @@ class PublisherMonitor:
 
     Of outputs, any other publisher in the graph is one too many. Of robot states, only publishers
     that send count: a standby driver may exist. Action chunks are sent for commands only, so all
-    publishers in the graph count. Exception: a publisher whose process was heard before and fell
+    publishers in the graph count. Exception: a publisher whose process sent messages and fell
     silent when another of the same node name appeared. A killed node stays in the graph for 20 s
     after its restart; a name that the graph does not have, or not yet, is no other one.
     """

@@ -9,8 +9,8 @@ import sys
 
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
-from vla_system_tests.markdown_section import check_section
-from vla_system_tests.markdown_section import SectionError
+from vla_system_tests.markdown_section import add_page_argument
+from vla_system_tests.markdown_section import check_page
 from vla_system_tests.restart_runs.report import problems
 from vla_system_tests.restart_runs.report import SECTION
 from vla_system_tests.restart_runs.report import table_row
@@ -33,17 +33,11 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         '--log', type=Path, default=Path('log/restart_runs'), help='folder of the logs'
     )
-    parser.add_argument(
-        '--page', type=Path, help='Markdown page with a section for the table: docs/safety.md'
-    )
+    add_page_argument(parser)
     options = parser.parse_args(args)
     if options.repeats < 1:
         parser.error(f'--repeats must be at least 1; got {options.repeats}')
-    if options.page is not None:
-        try:
-            check_section(options.page, SECTION)
-        except SectionError as error:
-            parser.error(str(error))
+    check_page(parser, options, SECTION)
     return options
 
 
