@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from collections.abc import Iterator
 import os
+from pathlib import Path
 import threading
 import time
 from typing import Any
@@ -101,8 +102,13 @@ class NodeTestHarness:
 
 
 @pytest.fixture
-def ros() -> Iterator[NodeTestHarness]:
-    """Yield a harness with its own ROS domain; afterwards check that no thread is left."""
+def ros(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NodeTestHarness]:
+    """
+    Yield a harness with a ROS domain and a log directory of its own.
+
+    The safety node keeps a latched stop in the log directory. Afterwards no thread may be left.
+    """
+    monkeypatch.setenv('ROS_LOG_DIR', str(tmp_path / 'ros'))
     before = set(threading.enumerate())
     harness = NodeTestHarness(free_domain_id())
     yield harness

@@ -9,7 +9,9 @@ import pytest
 import torch
 from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import save_checkpoint
+from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.encoder_registry import load_visual_encoder
+from vla_perception.encoder_registry import VISUAL_ENCODERS
 from vla_perception.visual_encoder import GridEncoder
 
 SIZES = {'dim': 32, 'map_channels': 16, 'heads': 2}
@@ -35,6 +37,19 @@ def test_a_saved_encoder_is_loaded(tmp_path: Path) -> None:
     image = torch.rand(3, 192, 256)
     for ours, theirs in zip(loaded.encode(image), encoder.eval().encode(image), strict=True):
         torch.testing.assert_close(ours, theirs, atol=1e-4, rtol=1e-3)
+
+
+def test_the_encoder_that_a_checkpoint_names_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder, header = GridEncoder(**SIZES), {**HEADER, 'visual_encoder_id': 'other'}
+    location = save(tmp_path / 'model.safetensors', encoder, header)
+    with pytest.raises(CheckpointError, match=r"grid_conv_v1; got 'other'. Register its loader"):
+        load_trained_encoder(location)
+    monkeypatch.setitem(VISUAL_ENCODERS, 'other', lambda _: encoder)
+    assert load_trained_encoder(location) is encoder
+    shipped = save(tmp_path / 'shipped.safetensors', encoder, HEADER)
+    assert isinstance(load_trained_encoder(shipped), GridEncoder)
 
 
 def test_the_error_of_an_unknown_name_lists_the_encoders() -> None:

@@ -49,6 +49,25 @@ VISUAL_ENCODERS: dict[str, Callable[[str], VisualEncoder]] = {
 }
 
 
+def load_trained_encoder(location: str) -> VisualEncoder:
+    """
+    Load the encoder that the policy in the checkpoint at `location` was trained with.
+
+    Raises
+    ------
+    CheckpointError
+        If the checkpoint is unusable or its encoder is not registered.
+
+    """
+    name = load_checkpoint(location, CHECKPOINT_PREFIX).header.get('visual_encoder_id')
+    if name not in VISUAL_ENCODERS:
+        raise CheckpointError(
+            f'{location} must hold one of the visual encoders {", ".join(VISUAL_ENCODERS)}; got '
+            f'{name!r}. Register its loader in VISUAL_ENCODERS'
+        )
+    return VISUAL_ENCODERS[name](location)
+
+
 def load_visual_encoder(name: str, location: str) -> VisualEncoder:
     """
     Load the encoder `name` with the weights at `location`.

@@ -231,6 +231,25 @@ def test_a_latched_stop_fails_the_command_and_the_next_until_reset(
     harness.wait_for_state(PolicyStatus.EXECUTING, 'c')
 
 
+def test_a_deactivated_safety_node_fails_the_command_but_not_the_next(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    harness = start_node(ros, tmp_path)
+    harness.publish_safety(SafetyStatus.IDLE)
+    harness.send_command('pick it', 'a')
+    harness.wait_for_state(PolicyStatus.EXECUTING, 'a')
+    for _ in range(2):
+        harness.publish_safety(SafetyStatus.IDLE, 'the safety node was deactivated', 'deactivated')
+    status = harness.wait_for_state(PolicyStatus.FAILED, 'a')
+    assert status.reason == 'stopped'
+    assert 'Send the command again' in status.message
+    harness.send_command('pick it', 'b')
+    harness.wait_for_state(PolicyStatus.EXECUTING, 'b')
+    harness.publish_safety(SafetyStatus.IDLE, 'the safety node was deactivated', 'deactivated')
+    count = len(harness.chunks)
+    harness.wait_for(lambda: len(harness.chunks) > count + 2, 'the command goes on')
+
+
 def test_a_command_without_images_times_out_and_reports_the_missing_input(
     ros: NodeTestHarness, tmp_path: Path
 ) -> None:

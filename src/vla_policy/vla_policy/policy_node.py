@@ -28,6 +28,7 @@ from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
+from vla_policy.control.safety_feedback import SafetyFeedback
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.loading import warm_up
 from vla_policy.ros.action_server import ExecuteCommandServer
@@ -56,7 +57,7 @@ class PolicyNode(VlaNode):
         super().__init__('policy_node', **kwargs)
         self._features = LatestValue[VisualFeatures]()
         self._calls = SimpleQueue[Callable[[], None]]()
-        self._stop_message = ''
+        self._safety = SafetyFeedback()
         self._server = ExecuteCommandServer(self, self._cancel_command)
 
     def configure(self) -> None:
@@ -162,12 +163,11 @@ class PolicyNode(VlaNode):
             self._history.warning = str(error)
 
     def _on_safety(self, msg: SafetyStatus) -> None:
-        stopped = msg.state == SafetyStatus.STOPPED
-        text = msg.message or msg.reason or 'the safety node stopped'
-        self._stop_message = f'{text}. Call reset, then send the command again' if stopped else ''
-        if stopped and self.is_active:
+        is_stopped = msg.state == SafetyStatus.STOPPED
+        failure = self._safety.update(msg.reason, msg.message, is_stopped=is_stopped)
+        if failure and self.is_active:
             # Queued as well, for a stop that is reset before the next step of the worker thread.
-            self._calls.put(partial(self._command_executor.on_stop, self._stop_message))
+            self._calls.put(partial(self._command_executor.on_stop, failure))
 
     # Worker thread -------------------------------------------------------------------------
 
@@ -177,8 +177,7 @@ class PolicyNode(VlaNode):
         features = self._features.take(_FEATURES_TIMEOUT_S)
         while not self._calls.empty():
             self._calls.get()()
-        stop_message = self._stop_message
-        if stop_message:
+        if stop_message := self._safety.stop_message:
             self._command_executor.on_stop(stop_message)
             return
         self._command_executor.check_timeout()

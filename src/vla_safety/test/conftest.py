@@ -17,9 +17,11 @@ __all__ = ['harness', 'ros']
 
 @pytest.fixture(autouse=True)
 def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Write node logs and audit log to the temporary folder of the test; return the folder."""
-    monkeypatch.setenv('ROS_LOG_DIR', str(tmp_path))
-    return tmp_path
+    """Write all logs to a temporary folder, the same as the fixture `ros`; return the folder."""
+    folder = tmp_path / 'ros'
+    folder.mkdir()
+    monkeypatch.setenv('ROS_LOG_DIR', str(folder))
+    return folder
 
 
 @pytest.fixture

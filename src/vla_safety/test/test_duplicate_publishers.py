@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from collections.abc import Iterator
+from functools import partial
 import os
 from pathlib import Path
 import signal
@@ -174,8 +175,9 @@ def test_a_node_killed_and_restarted_is_no_second_publisher(
     else:
         harness.ros.node.destroy_publisher(harness.chunks)
     for _ in range(2):
+        count = _chunk_count(harness)
         process = processes.start(topic, 'restarted')
-        harness.ros.wait_for(lambda: _sends(harness, topic), 30.0)
+        harness.ros.wait_for(partial(_sends, harness, topic, count), 30.0)
         harness.ros.spin(1.0)
         before = len(harness.statuses)
         process.kill()
@@ -186,8 +188,12 @@ def test_a_node_killed_and_restarted_is_no_second_publisher(
     assert not any(reason.startswith('duplicate') for reason in reasons), reasons
 
 
-def _sends(harness: SafetyNodeHarness, topic: str) -> bool:
-    """Return whether the process sends."""
+def _chunk_count(harness: SafetyNodeHarness) -> int:
+    return harness.status.chunks_accepted + harness.status.chunks_refused
+
+
+def _sends(harness: SafetyNodeHarness, topic: str, chunk_count: int) -> bool:
+    """Return whether the process sends: states, or more than `chunk_count` chunks."""
     if topic == 'robot_state':
         return 0 <= harness.status.state_age_s < 0.3
-    return harness.status.chunks_accepted + harness.status.chunks_refused > 0
+    return _chunk_count(harness) > chunk_count

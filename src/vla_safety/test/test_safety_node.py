@@ -224,7 +224,7 @@ def test_deactivation_brakes_and_activation_does_not_resume(
     assert harness.stands_still()
     assert _change(ros, Transition.TRANSITION_ACTIVATE)
     assert harness.stands_still()
-    harness.drive_until(lambda: harness.state == ACTIVE)
+    harness.drive_until(lambda: harness.state == ACTIVE, command_id='command-2')
 
 
 def test_a_stop_stays_latched_over_a_new_configuration(

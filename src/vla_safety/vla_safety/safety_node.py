@@ -10,6 +10,8 @@ import threading
 import time
 from typing import Any
 
+from rclpy.clock import Clock
+from rclpy.clock import ClockType
 from vla_common.clock import TimePoint
 from vla_common.health import Health
 from vla_common.node import VlaNode
@@ -18,6 +20,8 @@ from vla_common.runner import run_node
 from vla_common.settings import declare_settings
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.auditor import Auditor
+from vla_safety.gate.gate_state_machine import GateState
+from vla_safety.gate.run_marker import RunMarker
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.ros import status_messages
 from vla_safety.ros.publishers import SafetyPublishers
@@ -25,11 +29,13 @@ from vla_safety.ros.realtime import set_realtime_priority
 from vla_safety.ros.settings import declare_gate
 from vla_safety.ros.settings import NodeSettings
 from vla_safety.ros.settings import open_audit_log
+from vla_safety.ros.settings import open_run_marker
 from vla_safety.ros.subscriptions import SafetySubscriptions
 from vla_safety.types.limits import Limits
 
 # Time beyond the longest braking after which deactivation no longer waits for standstill.
 _STANDSTILL_TIMEOUT_S = 1.0
+_MARKER_PERIOD_S = 0.5
 
 
 class SafetyNode(VlaNode):
@@ -56,12 +62,20 @@ class SafetyNode(VlaNode):
         self._stop_causes: dict[str, str] = {}
         self._auditor: Auditor | None = None
         self._log: AuditLog | None = None
+        self._marker: RunMarker | None = None
+        self._is_configured = False
 
     def configure(self) -> None:
         """Create gate, audit log, publishers and subscriptions."""
         self._settings = declare_settings(self, NodeSettings)
-        self._limits = declare_settings(self, Limits)
-        self._gate = declare_gate(self, self._limits, self._settings.period_s)
+        self._limits = self.declare_dynamic(Limits, self._apply_limits, check=self._check_limits)
+        marker = open_run_marker(self, self._settings)
+        if self._stop_causes:
+            # The file is of this process, whose causes are known.
+            marker.restart_message = ''
+        self._gate = declare_gate(self, self._limits, self._settings.period_s, marker)
+        self._marker = marker
+        self._is_configured = True
         # A stop stays latched when the node is configured again.
         for cause, message in self._stop_causes.items():
             self._gate.stop(cause, message)
@@ -73,6 +87,9 @@ class SafetyNode(VlaNode):
         self._safety_subscriptions = SafetySubscriptions(
             self, self._exclusive_gate, self._now, self._auditor
         )
+        self._marker_timer = self.create_timer(
+            _MARKER_PERIOD_S, self._update_marker, clock=Clock(clock_type=ClockType.STEADY_TIME)
+        )
 
     def activate(self) -> None:
         """Start the control loop."""
@@ -83,6 +100,8 @@ class SafetyNode(VlaNode):
             self._set_priority()
         self._standstill = threading.Event()
         self._safety_publishers.clear_status()
+        with self._exclusive_gate('activate') as gate:
+            gate.activate(self._now())
         self.start_worker('safety', self._step)
 
     def deactivate(self) -> None:
@@ -92,9 +111,13 @@ class SafetyNode(VlaNode):
         self._standstill.clear()
         if not self._standstill.wait(self._limits.ramp_s + _STANDSTILL_TIMEOUT_S):
             self.get_logger().error('the robot still moved when the safety node was deactivated')
+        self._clear_marker()
 
     def cleanup(self) -> None:
         """Destroy publishers and subscriptions, and close the audit log."""
+        self._is_configured = False
+        self.destroy_timer(self._marker_timer)
+        self._clear_marker()
         self._stop_causes = self._gate.states.stop_causes
         self._safety_subscriptions.close()
         self._safety_publishers.close()
@@ -103,6 +126,7 @@ class SafetyNode(VlaNode):
     def destroy_node(self) -> None:
         """End the control loop, then close the audit log."""
         self._stop_workers()
+        self._clear_marker()
         self._close_log()
         super().destroy_node()
 
@@ -111,9 +135,16 @@ class SafetyNode(VlaNode):
         with self._lock:
             late_s = self._rate.take_max_delay_s()
             health = status_messages.to_health(self._gate, self._now(), late_s)
+            if self._marker is not None:
+                health = status_messages.with_marker_health(health, self._marker)
         return (
             health if self._log is None else status_messages.with_audit_health(health, self._log)
         )
+
+    def knows_command(self, command_id: str) -> bool:
+        """Return whether the command was announced since the activation."""
+        with self._lock:
+            return self._gate.announcements.is_announced(command_id)
 
     def _step(self) -> None:
         if not self._has_priority:
@@ -127,7 +158,41 @@ class SafetyNode(VlaNode):
                 self._safety_publishers.publish_target(target)
         with self._exclusive_gate('status') as gate:
             problem = '' if self._log is None else self._log.problem
-            self._safety_publishers.publish_status(gate, self._now(), problem)
+            now, clock = self._now(), self.clock_problem
+            self._safety_publishers.publish_status(gate, now, problem, clock)
+
+    def _check_limits(self, limits: Limits) -> None:
+        """Raise ValueError unless the limits may be used now."""
+        if not self._is_configured:
+            return
+        with self._lock:
+            self._gate.inputs.check_limits(limits)
+            state, is_still = self._gate.state, self._gate.is_still
+        if state in (GateState.ACTIVE, GateState.HOLD) or not is_still:
+            raise ValueError(
+                'limits may be changed while no command is executed and the robot stands still;'
+                f' the state is {state.name}. Wait for the end of the command, or call stop'
+            )
+
+    def _apply_limits(self, limits: Limits) -> None:
+        self._limits = limits
+        with self._exclusive_gate('limits') as gate:
+            gate.use_limits(limits)
+        if self._auditor is not None:
+            self._auditor.record_limits(dataclasses.asdict(limits))
+
+    def _update_marker(self) -> None:
+        with self._exclusive_gate('marker') as gate:
+            if self._marker is not None:
+                is_idle = gate.state is GateState.IDLE and gate.is_still
+                self._marker.update(is_idle=is_idle, now_s=time.monotonic())
+
+    def _clear_marker(self) -> None:
+        """Record that the run ended in IDLE, if it did."""
+        with self._lock:
+            if self._marker is not None:
+                if self._gate.state is GateState.IDLE and self._gate.is_still:
+                    self._marker.delete()
 
     def _set_priority(self) -> None:
         """Give the calling thread its real-time priority, if configured and permitted."""

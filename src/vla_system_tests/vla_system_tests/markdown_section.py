@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Generated sections of Markdown pages."""
 
+import argparse
 from pathlib import Path
 
 
@@ -25,6 +26,22 @@ def check_section(page: Path, name: str) -> None:
 
     """
     _split(page, name)
+
+
+def add_page_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the page with the section of a measurement."""
+    parser.add_argument(
+        '--page', type=Path, help='Markdown page with a section for the table: docs/safety.md'
+    )
+
+
+def check_page(parser: argparse.ArgumentParser, options: argparse.Namespace, name: str) -> None:
+    """End with an error of the command line if the page of `add_page_argument` has no section."""
+    if options.page is not None:
+        try:
+            check_section(options.page, name)
+        except SectionError as error:
+            parser.error(str(error))
 
 
 def write_section(page: Path, name: str, text: str) -> None:

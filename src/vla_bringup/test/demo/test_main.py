@@ -4,11 +4,13 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from vla_bringup.demo import main as demo_main
+from vla_bringup.demo.main import node_environment
 from vla_bringup.demo.main import parse_arguments
 from vla_bringup.demo.progress import Terminal
 from vla_bringup.demo.report import DemoReport
@@ -38,6 +40,28 @@ def test_wrong_argument_is_refused(
     with pytest.raises(SystemExit):
         parse_arguments(arguments)
     assert message in capsys.readouterr().err
+
+
+def test_a_demo_ignores_how_the_one_before_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {**os.environ, 'ROS_DOMAIN_ID': '7'}
+    environment.pop('ROS_LOG_DIR', None)
+    monkeypatch.setattr('os.environ', environment)
+    state = tmp_path / 'ros' / 'vla_state'
+    state.mkdir(parents=True)
+    assert node_environment(tmp_path)['ROS_LOG_DIR'] == str(tmp_path / 'ros')
+    assert not state.exists()
+
+
+def test_a_log_directory_of_the_user_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {**os.environ, 'ROS_DOMAIN_ID': '7', 'ROS_LOG_DIR': str(tmp_path)}
+    monkeypatch.setattr('os.environ', environment)
+    (tmp_path / 'vla_state').mkdir()
+    assert node_environment(tmp_path / 'demo')['ROS_LOG_DIR'] == str(tmp_path)
+    assert (tmp_path / 'vla_state').exists()
 
 
 def report_of(**values: Any) -> DemoReport:

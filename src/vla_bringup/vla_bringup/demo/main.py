@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 import os
 from pathlib import Path
+import shutil
 import signal
 import sys
 from typing import Any
@@ -77,8 +78,13 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     return options
 
 
-def _environment() -> dict[str, str]:
+def node_environment(log: Path) -> dict[str, str]:
     """Return the environment of the nodes: this host only, in a domain of its own by default."""
+    if 'ROS_LOG_DIR' not in os.environ:
+        logs = (log / 'ros').absolute()
+        os.environ['ROS_LOG_DIR'] = str(logs)
+        # The simulated robot is a new one: how an earlier demo ended says nothing about it.
+        shutil.rmtree(logs / 'vla_state', ignore_errors=True)
     os.environ.setdefault('ROS_AUTOMATIC_DISCOVERY_RANGE', 'LOCALHOST')
     if 'ROS_DOMAIN_ID' not in os.environ:
         os.environ['ROS_DOMAIN_ID'] = str(free_domain_id())
@@ -90,7 +96,7 @@ def run(
     options: argparse.Namespace, scenario: DemoScenario, report: DemoReport, terminal: Terminal
 ) -> None:
     """Run the demo and complete the report."""
-    environment = _environment()
+    environment = node_environment(options.log)
     launcher = Launcher(options.params_file, scenario.scene_seed, scenario.scene_include)
     # The processes end first: they control the robot.
     with VlaClient('demo') as client, ProcessGroup(options.log) as processes:

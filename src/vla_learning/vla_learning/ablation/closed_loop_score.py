@@ -7,7 +7,7 @@ from vla_language.minilm import MiniLM
 from vla_learning.evaluation.rollout import simulate_episode
 from vla_learning.evaluation.trials import draw_trials
 from vla_learning.evaluation.trials import TASKS
-from vla_perception.encoder_registry import load_grid_encoder
+from vla_perception.encoder_registry import load_trained_encoder
 from vla_policy.nn.model import VlaPolicy
 from vla_sim.physics.world import World
 
@@ -18,7 +18,7 @@ def count_successes(policy: VlaPolicy, checkpoint: str, episodes: int) -> tuple[
 
     The visual encoder is that of `checkpoint`.
     """
-    encoder, text = load_grid_encoder(checkpoint), MiniLM()
+    encoder, text = load_trained_encoder(checkpoint), MiniLM()
     trials, successes = draw_trials(episodes, ['train'], TASKS), 0
     for trial in trials:
         states = torch.as_tensor(text.encode(trial.command.text).states)

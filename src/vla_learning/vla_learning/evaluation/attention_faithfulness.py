@@ -35,7 +35,7 @@ from vla_learning.evaluation.trials import TASKS
 from vla_learning.utils.cli import run_cli
 from vla_learning.utils.cli import worker_pool
 from vla_learning.utils.confidence_intervals import bootstrap_interval
-from vla_perception.encoder_registry import load_grid_encoder
+from vla_perception.encoder_registry import load_trained_encoder
 from vla_policy.nn.loading import load_policy
 from vla_sim.physics.world import World
 
@@ -47,7 +47,8 @@ class FaithfulnessWorker:
 
     def __init__(self, checkpoint: str, fill: str, random_orders: int) -> None:
         torch.set_num_threads(1)
-        self._encoder, self._policy = load_grid_encoder(checkpoint), load_policy(checkpoint).model
+        self._encoder = load_trained_encoder(checkpoint)
+        self._policy = load_policy(checkpoint).model
         self._text, self._fill, self._random_orders = MiniLM(), fill, random_orders
 
     def run(self, trial: EvaluationTrial) -> dict[str, list[float]]:

@@ -19,7 +19,7 @@ from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.rollout import simulate_episode
 from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.utils.cli import worker_pool
-from vla_perception.encoder_registry import load_grid_encoder
+from vla_perception.encoder_registry import load_trained_encoder
 from vla_policy.nn.loading import load_policy
 from vla_policy.types.vocabulary import Verdict
 from vla_sim.physics.scene import Scene
@@ -70,7 +70,7 @@ class EpisodeRunner:
 
     def __init__(self, checkpoint: str) -> None:
         torch.set_num_threads(1)
-        self._encoder = load_grid_encoder(checkpoint)
+        self._encoder = load_trained_encoder(checkpoint)
         self._policy = load_policy(checkpoint).model
         self._text = MiniLM()
         self._normalize_nouns = load_noun_normalizer('wordnet')

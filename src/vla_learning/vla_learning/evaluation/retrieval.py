@@ -25,7 +25,7 @@ from vla_learning.language.command_generator import CommandGenerator
 from vla_learning.language.referring_expressions import SceneObject
 from vla_learning.language.referring_expressions import Split
 from vla_learning.utils.cli import run_cli
-from vla_perception.encoder_registry import load_grid_encoder
+from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
 from vla_policy.nn.loading import load_policy
 from vla_policy.types.observation import Observation
@@ -72,7 +72,7 @@ class Embedder:
     """Embeds images, objects, commands and descriptions in the shared space of the policy."""
 
     def __init__(self, checkpoint: str) -> None:
-        self._encoder = load_grid_encoder(checkpoint)
+        self._encoder = load_trained_encoder(checkpoint)
         self._policy = load_policy(checkpoint).model
         self._text = MiniLM()
 

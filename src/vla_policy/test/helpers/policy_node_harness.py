@@ -79,9 +79,9 @@ class PolicyNodeHarness:
             )
         )
 
-    def publish_safety(self, state: int, message: str = '') -> None:
+    def publish_safety(self, state: int, message: str = '', reason: str = '') -> None:
         """Publish a status of the safety node."""
-        self._safety.publish(SafetyStatus(state=state, message=message))
+        self._safety.publish(SafetyStatus(state=state, message=message, reason=reason))
 
     def wait_for(self, predicate: Callable[[], bool], what: str, timeout_s: float = 10.0) -> None:
         """Publish features and states until `predicate` holds."""

@@ -17,6 +17,7 @@ from std_srvs.srv import Trigger
 from vla_common import qos
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
@@ -34,9 +35,13 @@ HOLD, STOPPED = SafetyStatus.HOLD, SafetyStatus.STOPPED
 
 
 class SafetyNodeHarness:
-    """A safety node, and a robot that is always exactly at the commanded pose."""
+    """
+    A safety node, and a robot that is always exactly at the commanded pose.
 
-    def __init__(self, ros: NodeTestHarness, **parameters: Any) -> None:
+    Without `has_node`, the test starts the safety node as a process, with its parameters.
+    """
+
+    def __init__(self, ros: NodeTestHarness, *, has_node: bool = True, **parameters: Any) -> None:
         self.ros = ros
         # Long enough for a loaded machine; tests of time-outs set their own.
         long_ages = dict.fromkeys(
@@ -49,9 +54,12 @@ class SafetyNodeHarness:
             ),
             9.0,
         )
-        parameters = {**long_ages, **parameters}
-        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
-        self.node = ros.add(SafetyNode(context=ros.context, parameter_overrides=overrides))
+        self.parameters = {**long_ages, **parameters}
+        overrides = [Parameter(name, value=value) for name, value in self.parameters.items()]
+        self.node: Any = None
+        if has_node:
+            node = SafetyNode(context=ros.context, parameter_overrides=overrides)
+            self.node = ros.add(node)
         self.position = HOME.copy()
         self.robot_alive = True
         self.camera_alive = True
@@ -59,6 +67,7 @@ class SafetyNodeHarness:
         self.dark_share = 0.1
         self.image_number = 0.0
         self.sequence = 0
+        self._announced = set[str]()
         self.actions = ros.collect(PoseStamped, 'robot_action', _ALL)
         self.grippers = ros.collect(GripperCommand, 'gripper_command', _ALL)
         self.statuses: list[SafetyStatus] = ros.collect(SafetyStatus, 'safety_status', qos.LATCHED)
@@ -68,6 +77,7 @@ class SafetyNodeHarness:
     def connect(self) -> None:
         """Create the publishers, wait for all connections, and start sending inputs."""
         ros = self.ros
+        self.embeddings = ros.publisher(CommandEmbedding, 'command_embedding', qos.LATCHED)
         self.chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
         self.commands = ros.publisher(String, 'natural_language_command', qos.COMMAND)
         self.policy = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
@@ -78,9 +88,9 @@ class SafetyNodeHarness:
         self._heartbeats = ros.node.create_publisher(Header, 'language_heartbeat', 1)
         ros.node.create_timer(0.1, self._send_heartbeat)
         ros.wait_for(lambda: self.state == IDLE and self.statuses[-1].state_age_s >= 0)
-        if self.node.get_parameter('watch_camera').value:
+        if self.parameters.get('watch_camera', True):
             ros.wait_for(lambda: self.statuses[-1].image_age_s >= 0)
-        if self.node.get_parameter('watch_language').value:
+        if self.parameters.get('watch_language', True):
             ros.wait_for(lambda: self.statuses[-1].language_age_s >= 0)
 
     @property
@@ -99,11 +109,23 @@ class SafetyNodeHarness:
     ) -> ActionChunk:
         """Send a chunk that starts at the pose of the robot."""
         positions = self.position + np.linspace(1 / 16, 1, 16)[:, None] * displacement
+        self.announce(changes.get('command_id', 'command-1'))
         stamp_ns = self._now_ns() - round(age_s * 1e9)
         chunk = chunk_message(positions, stamp_ns, **{'sequence': self.sequence, **changes})
         self.sequence += 1
         self.chunks.publish(chunk)
         return chunk
+
+    def announce(self, command_id: str) -> None:
+        """Publish the embedding of a command once, as the language node does, and wait for it."""
+        if command_id in self._announced:
+            return
+        self._announced.add(command_id)
+        embedding = CommandEmbedding(command_id=command_id)
+        embedding.header.stamp = self.ros.node.get_clock().now().to_msg()
+        self.embeddings.publish(embedding)
+        if self.node is not None:
+            self.ros.wait_for(lambda: self.node.knows_command(command_id))
 
     def drive_until(
         self, done: Callable[[], bool], timeout_s: float = 30.0, **changes: Any

@@ -10,6 +10,7 @@ OWN = Endpoint(b'own', '/safety_node')
 POLICY = Endpoint(b'p1', '/policy_node')
 RESTARTED = Endpoint(b'p2', '/policy_node')
 OTHER = Endpoint(b'p3', '/my_policy')
+NAMELESS = '_NODE_NAMESPACE_UNKNOWN_/_NODE_NAME_UNKNOWN_'
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_any_other_publisher_of_motion_is_named(
 
 
 def test_publishers_without_a_node_name_count_after_a_second(monitor: PublisherMonitor) -> None:
-    nameless = Endpoint(b'x', '_NODE_NAMESPACE_UNKNOWN_/_NODE_NAME_UNKNOWN_')
+    nameless = Endpoint(b'x', NAMELESS)
     monitor.on_endpoints('robot_action', [OWN, nameless], 1.0)
     assert not monitor.faults(1.2)
     assert _reasons(monitor, 2.1) == ['duplicate_robot_action']
@@ -72,6 +73,43 @@ def test_a_policy_killed_and_restarted_is_one(monitor: PublisherMonitor) -> None
     # A killed node leaves the graph after 20 s. One that stays is alive.
     assert not monitor.faults(22.0)
     assert _reasons(monitor, 30.0) == ['duplicate_action_chunk']
+
+
+def test_a_restarted_policy_may_get_its_name_late(monitor: PublisherMonitor) -> None:
+    monitor.on_endpoints('action_chunk', [POLICY], 0.0)
+    monitor.on_message('action_chunk', POLICY.gid, 1, 1.0)
+    late = RESTARTED._replace(node=NAMELESS)
+    monitor.on_endpoints('action_chunk', [POLICY, late], 2.0)
+    assert not monitor.faults(6.9)
+    # A publisher without a node is no restart.
+    assert _reasons(monitor, 7.1) == ['duplicate_action_chunk']
+    monitor.on_endpoints('action_chunk', [POLICY, RESTARTED], 7.2)
+    assert not monitor.faults(7.2)
+    monitor.on_endpoints('action_chunk', [POLICY, OTHER], 7.4)
+    assert _reasons(monitor, 7.4) == ['duplicate_action_chunk']
+
+
+def test_a_policy_killed_before_it_had_a_name_and_restarted_is_one(
+    monitor: PublisherMonitor,
+) -> None:
+    monitor.on_endpoints('action_chunk', [POLICY._replace(node=NAMELESS)], 0.0)
+    monitor.on_message('action_chunk', POLICY.gid, 1, 1.0)
+    monitor.on_endpoints('action_chunk', [POLICY._replace(node=NAMELESS), RESTARTED], 2.0)
+    monitor.on_message('action_chunk', RESTARTED.gid, 1, 2.5)
+    assert not monitor.faults(20.0)
+    monitor.on_message('action_chunk', POLICY.gid, 2, 20.0)
+    assert _reasons(monitor, 20.0) == ['duplicate_action_chunk']
+
+
+def test_a_second_policy_without_a_name_counts_beside_one_that_is_alive(
+    monitor: PublisherMonitor,
+) -> None:
+    monitor.on_endpoints('action_chunk', [POLICY], 0.0)
+    monitor.on_message('action_chunk', POLICY.gid, 1, 1.0)
+    monitor.on_endpoints('action_chunk', [POLICY, Endpoint(b'x', NAMELESS)], 1.5)
+    monitor.on_message('action_chunk', POLICY.gid, 2, 2.0)
+    assert not monitor.faults(2.0)
+    assert _reasons(monitor, 2.6) == ['duplicate_action_chunk']
 
 
 @pytest.mark.parametrize('gids', [(POLICY.gid, RESTARTED.gid), (b'', b'')])

@@ -57,6 +57,20 @@ def test_points_that_cannot_be_displayed_are_left_out(bad: float) -> None:
     assert len(status.refused_points) == len(status.refused_checks)
 
 
+def test_a_clock_that_does_not_run_comes_before_the_inputs() -> None:
+    harness = GateHarness()
+    harness.tick()
+    harness.state_alive = False
+    harness.tick(200)
+    args = harness.gate, harness.now, STAMP, 'base_link'
+    assert status_messages.to_status(*args).reason == 'state_stale'
+    status = status_messages.to_status(*args, clock_problem='use_sim_time needs /clock')
+    assert (status.reason, status.message) == ('clock', 'use_sim_time needs /clock')
+    harness.gate.stop('stop_service', 'stop')
+    status = status_messages.to_status(*args, clock_problem='use_sim_time needs /clock')
+    assert status.reason == 'stop_service'
+
+
 def test_a_problem_of_the_audit_log_is_the_reason_only_without_another() -> None:
     harness = GateHarness()
     harness.tick()

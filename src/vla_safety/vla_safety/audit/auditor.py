@@ -36,6 +36,10 @@ class Auditor:
         """Record the settings of the node."""
         self._put('started', fields)
 
+    def record_limits(self, limits: dict[str, Any]) -> None:
+        """Record limits that were changed."""
+        self._put('limits', {'limits': limits})
+
     def record_events(self, events: Iterable[GateEvent]) -> None:
         """Record events of the gate."""
         for event in events:

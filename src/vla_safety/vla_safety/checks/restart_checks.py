@@ -11,8 +11,9 @@ from vla_safety.types.chunk import Violation
 
 _MESSAGES = {
     'command_before_activation': (
-        'a command must be given after the activation of the safety node; this one is older, by'
-        ' the stamp of its command_embedding or by policy_status. Send the command again'
+        'a command must be given after the activation of the safety node, and its stamp must'
+        ' not be in the future; this one is not, by the stamp of its command_embedding or by'
+        ' policy_status. Send the command again'
     ),
     'command_unannounced': (
         'a command must be announced by command_embedding after the activation of the safety'
@@ -28,6 +29,6 @@ def check_announced(chunk: Chunk, context: CheckContext) -> list[Violation]:
     return chunk_violation(check, math.nan, math.nan, _MESSAGES[check]) if check else []
 
 
-def run_state_violation(message: str) -> tuple[Violation, ...]:
-    """Return the violation of a chunk whose motion could not be recorded before its start."""
-    return tuple(chunk_violation('run_state', math.nan, math.nan, message))
+def run_marker_violation(message: str) -> tuple[Violation, ...]:
+    """Return the violation of a chunk whose motion could not be marked on the disk."""
+    return tuple(chunk_violation('run_marker', math.nan, math.nan, message))

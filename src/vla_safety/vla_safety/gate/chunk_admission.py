@@ -10,7 +10,7 @@ from vla_common.clock import TimePoint
 from vla_safety.checks.check_context import CheckContext
 from vla_safety.checks.chunk_inspection import ChunkAssessment
 from vla_safety.checks.chunk_inspection import inspect_chunk
-from vla_safety.checks.restart_checks import run_state_violation
+from vla_safety.checks.restart_checks import run_marker_violation
 from vla_safety.checks.timing_checks import check_stamp
 from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.gate.approval import ApprovalManager
@@ -20,7 +20,7 @@ from vla_safety.gate.command_tracker import CommandTracker
 from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.gate.gate_state_machine import GateStateMachine
 from vla_safety.gate.input_supervisor import InputSupervisor
-from vla_safety.gate.run_recorder import RunRecorder
+from vla_safety.gate.run_marker import RunMarker
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.playback.chunk_player import ChunkPlayer
 from vla_safety.types.chunk import Chunk
@@ -56,14 +56,8 @@ class ChunkAdmission:
     commands: CommandTracker
     history: ChunkHistory
     announcements: CommandAnnouncements
-    #: None where the run state is not recorded.
-    recorder: RunRecorder | None = None
-
-    def must_record_start(self, chunk: Chunk, now: TimePoint) -> bool:
-        """Return whether a chunk would start motion that is not recorded yet."""
-        if self.states.state is not GateState.IDLE or self._is_recorded():
-            return False
-        return self._assess(chunk, now)[0] is ChunkOutcome.ACCEPTED
+    #: None where nothing is to be known after a restart.
+    marker: RunMarker | None = None
 
     def assess(self, chunk: Chunk, now: TimePoint) -> tuple[ChunkOutcome, ChunkAssessment | None]:
         """Return the outcome for a chunk, and the assessment if the chunk was checked."""
@@ -74,15 +68,11 @@ class ChunkAdmission:
                 self.commands.record_policy_output(now.steady_s)
             return ChunkOutcome.STOPPED, None
         outcome, assessment = self._assess(chunk, now)
-        if outcome is not ChunkOutcome.ACCEPTED or self._is_recorded():
+        if outcome is not ChunkOutcome.ACCEPTED or self.marker is None or self.marker.create():
             return outcome, assessment
         assert assessment is not None
-        assert self.recorder is not None
-        refusals = run_state_violation(self.recorder.refusal)
+        refusals = run_marker_violation(self.marker.refusal)
         return ChunkOutcome.REFUSED, replace(assessment, refusals=refusals)
-
-    def _is_recorded(self) -> bool:
-        return self.recorder is None or self.recorder.permits_motion
 
     def _assess(self, chunk: Chunk, now: TimePoint) -> tuple[ChunkOutcome, ChunkAssessment | None]:
         if self.commands.is_finished(chunk.command_id):

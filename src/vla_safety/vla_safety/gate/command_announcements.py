@@ -68,6 +68,10 @@ class CommandAnnouncements:
         if self._since_s is not None:
             self._since_s = now.ros_s
 
+    def is_announced(self, command_id: str) -> bool:
+        """Return whether a command was announced since the activation."""
+        return command_id in self._announced
+
     def problem(self, command_id: str) -> str:
         """Return why a command may not be executed; empty if it may."""
         if self._since_s is None or command_id in self._announced:

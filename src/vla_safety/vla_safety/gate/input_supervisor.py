@@ -56,19 +56,28 @@ class InputSupervisor:
         *,
         dry_run: bool,
     ) -> None:
-        self._limits = limits
         self.watchdog = watchdog
         self._player = player
         self._period_s = period_s
         self._dry_run = dry_run
-        # Ramp and smoothing are each rounded up to whole ticks.
-        self._max_ramp_s = limits.ramp_s + 2 * period_s
-        watchdog.check_ramp(self._max_ramp_s)
+        self.use_limits(limits)
         self._clock = ClockJumpMonitor(watchdog, period_s)
         self.robot = RobotStateTracker(watchdog, limits.frame_id)
         self.monitors = monitors
         self.publishers = PublisherMonitor()
         self._gripper = GripperMonitor()
+
+    def use_limits(self, limits: Limits) -> None:
+        """Use new limits from now on; ValueError if braking would take too long."""
+        self._limits = limits
+        self._max_ramp_s = self.check_limits(limits)
+
+    def check_limits(self, limits: Limits) -> float:
+        """Return the longest time of braking [s]; ValueError if it is too long for a time-out."""
+        # Ramp and smoothing are each rounded up to whole ticks.
+        max_ramp_s = limits.ramp_s + 2 * self._period_s
+        self.watchdog.check_ramp(max_ramp_s)
+        return max_ramp_s
 
     def on_robot_state(self, sample: RobotSample, now: TimePoint) -> bool:
         """Record the measured pose; return False for a sample that is not usable."""

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Safety gate: every chunk, input, stop and control tick passes through it."""
 
+from dataclasses import replace
+
 from vla_common.clock import TimePoint
 from vla_safety.checks.chunk_inspection import ChunkAssessment
 from vla_safety.checks.violation_policy import ViolationPolicy
@@ -17,7 +19,7 @@ from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.gate.gate_state_machine import GateStateMachine
 from vla_safety.gate.input_supervisor import InputSupervisor
 from vla_safety.gate.reset_attempt import try_reset
-from vla_safety.gate.run_recorder import RunRecorder
+from vla_safety.gate.run_marker import RunMarker
 from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.watchdog import DegradationLevel
 from vla_safety.monitors.watchdog import WatchdogLimits
@@ -56,8 +58,8 @@ class Gate:
         Start, blending and end of trajectories.
     period_s
         Time between two ticks.
-    recorder
-        Run state on the disk; None for none.
+    marker
+        Shows after a restart whether this run ended in IDLE; None for none.
 
     """
 
@@ -71,7 +73,7 @@ class Gate:
         monitors: InputMonitors | None = None,
         playback: PlaybackSettings | None = None,
         period_s: float = 0.02,
-        recorder: RunRecorder | None = None,
+        marker: RunMarker | None = None,
     ) -> None:
         dry_run = approval.dry_run
         self._approval = approval
@@ -98,8 +100,16 @@ class Gate:
             self._commands,
             self.chunks,
             self.announcements,
-            recorder,
+            marker,
         )
+        self._next_limits: Limits | None = None
+        if marker is not None and marker.restart_message:
+            self.stop('restart', marker.restart_message)
+
+    def use_limits(self, limits: Limits) -> None:
+        """Use new limits as soon as no command is executed and the robot stands still."""
+        self._next_limits = limits
+        self._apply_limits()
 
     def activate(self, now: TimePoint) -> None:
         """Begin a run: commands that were given before are over, a latched stop stays."""
@@ -140,6 +150,8 @@ class Gate:
 
     def stop(self, cause: str, message: str) -> tuple[bool, str]:
         """Brake and latch the stop until `reset`; return success and message."""
+        if self.admission.marker is not None:
+            self.admission.marker.create()
         for command_id in (self.command_id, self._commands.policy_command, self._approval.drop()):
             self._commands.finish(command_id)
         self.events.record('stop', cause=cause, message=message)
@@ -168,6 +180,7 @@ class Gate:
 
     def tick(self, now: TimePoint) -> Target | None:
         """Return the pose and gripper opening to send in this control period, or None."""
+        self._apply_limits()
         self._check_clock(now)
         if expired := self._approval.expired(now.steady_s):
             self._commands.finish(expired)
@@ -224,6 +237,14 @@ class Gate:
     def dry_run(self) -> bool:
         """Whether nothing is sent to the robot."""
         return self._approval.dry_run
+
+    def _apply_limits(self) -> None:
+        if self._next_limits is None or self.states.is_running or not self.is_still:
+            return
+        limits, self._next_limits = self._next_limits, None
+        self._player.use_limits(limits)
+        self.inputs.use_limits(limits)
+        self.admission = replace(self.admission, limits=limits)
 
     def _check_clock(self, now: TimePoint) -> None:
         check = self.inputs.check_clock(now)

@@ -30,8 +30,9 @@ _GRAPH_WAIT_S = 0.4
 _PROCESS_BYTES = 12
 # Longer than a killed node stays in the graph: 20 s.
 _LEASE_S = 25.0
-# The graph has publishers before the names of their nodes.
-_NAMELESS, _NAME_WAIT_S = '_NODE_NAME_UNKNOWN_', 1.0
+# The graph has publishers before the names of their nodes: usually for less than a second, for 3 s
+# where the message with the name was lost (it is repeated with the heartbeat of its writer).
+_NAMELESS, _NAME_WAIT_S, _MAX_NAME_WAIT_S = '_NODE_NAME_UNKNOWN_', 1.0, 5.0
 
 
 class Endpoint(NamedTuple):
@@ -49,9 +50,20 @@ class _Record:
     appeared_s: float
     heard_s: float = -math.inf
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the graph has not had the name of its node."""
+        return _NAMELESS in self.node
+
     def counts(self, now_s: float) -> bool:
-        """Return whether its node has a name, or will have none."""
-        return _NAMELESS not in self.node or now_s - self.appeared_s > _NAME_WAIT_S
+        """Return whether its node has a name, or has had time to get one."""
+        return not self.is_nameless or now_s - self.appeared_s > _NAME_WAIT_S
+
+    def may_be_restart_of(self, old: '_Record', now_s: float) -> bool:
+        """Return whether its node may be that of `old`: same name, or a name not yet known."""
+        waits = self.is_nameless and now_s - self.appeared_s <= _MAX_NAME_WAIT_S
+        # A node that was killed before the graph had its name never gets one.
+        return self.node == old.node or waits or old.is_nameless
 
 
 @dataclass
@@ -72,9 +84,9 @@ class PublisherMonitor:
 
     Of outputs, any other publisher in the graph is one too many. Of robot states, only publishers
     that send count: a standby driver may exist. Action chunks are sent for commands only, so all
-    publishers in the graph count. Exception: a publisher whose process was heard before and fell
+    publishers in the graph count. Exception: a publisher whose process sent messages and fell
     silent when another of the same node name appeared. A killed node stays in the graph for 20 s
-    after its restart.
+    after its restart; a name that the graph does not have, or not yet, is no other one.
     """
 
     def __init__(self) -> None:
@@ -89,7 +101,10 @@ class PublisherMonitor:
         for gid in set(records) - set(current):
             del records[gid]
         for gid, node in current.items():
-            records.setdefault(gid, _Record(node, now_s)).node = node
+            record = records.setdefault(gid, _Record(node, now_s))
+            # In Jazzy, the publisher of a killed node loses its name before it leaves the graph.
+            if _NAMELESS not in node:
+                record.node = node
 
     def on_message(self, topic: str, gid: bytes, sequence: int, now_s: float) -> None:
         """Record the sender of a message; `gid` is empty where the middleware gives none."""
@@ -135,7 +150,7 @@ def _live_count(records: dict[bytes, _Record], now_s: float) -> int:
 def _is_superseded(old: _Record, records: dict[bytes, _Record], now_s: float) -> bool:
     """Return whether a publisher was heard, and fell silent when its restart appeared."""
     return math.isfinite(old.heard_s) and any(
-        new.node == old.node and old.heard_s < new.appeared_s > now_s - _LEASE_S
+        new.may_be_restart_of(old, now_s) and old.heard_s < new.appeared_s > now_s - _LEASE_S
         for new in records.values()
     )
 

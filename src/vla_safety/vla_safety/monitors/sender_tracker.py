@@ -5,6 +5,8 @@
 import math
 
 _WINDOW_S = 1.0
+# Shorter than a restart: the numbers of a restarted publisher may pass those before it.
+_STREAM_WINDOW_S = 0.4
 _REPORT_S = 2.0
 # Sequence numbers that one publisher may skip because messages were lost.
 _MAX_GAP = 1000
@@ -63,7 +65,11 @@ class SenderTracker:
         return int(stream)
 
     def _forget(self, now_s: float) -> None:
-        """Remove senders that were silent for longer than the window."""
-        for sender in [s for s, t in self._heard_s.items() if now_s - t > _WINDOW_S]:
+        """Remove senders that were silent for longer than their window."""
+        for sender in [s for s, t in self._heard_s.items() if now_s - t > _window_s(s)]:
             del self._heard_s[sender]
             self._sequences.pop(sender, None)
+
+
+def _window_s(sender: Sender) -> float:
+    return _WINDOW_S if isinstance(sender, bytes) else _STREAM_WINDOW_S

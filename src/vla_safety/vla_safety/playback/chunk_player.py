@@ -40,6 +40,12 @@ class ChunkPlayer:
         self._has_started = True
         self._moved_s = -math.inf
 
+    def use_limits(self, limits: Limits) -> None:
+        """Use new limits from now on; the robot must stand still."""
+        self._limits = limits
+        # The next motion starts at the measured pose.
+        self.motion = MotionGenerator(limits, self._period_s)
+
     def is_displaced(self, robot: RobotSample, measured_s: float) -> bool:
         """
         Return whether the standing robot is away from its commanded pose.

@@ -51,10 +51,12 @@ class SafetyPublishers:
         effort_n = self._settings.gripper_effort_n
         self._grippers.publish(conversions.to_gripper(target, *header, effort_n))
 
-    def publish_status(self, gate: Gate, now: TimePoint, problem: str) -> None:
-        """Publish the status if it is due; `problem` is one that does not affect the gate."""
+    def publish_status(
+        self, gate: Gate, now: TimePoint, problem: str, clock_problem: str = ''
+    ) -> None:
+        """Publish the status if it is due; for both problems see `displayed_reason`."""
         reason, message = displayed_reason(gate, now)
-        status = (gate.state, reason, gate.command_id, gate.chunks.refused, problem)
+        status = (gate.state, reason, gate.command_id, gate.chunks.refused, problem, clock_problem)
         if reason and status != self._published:
             text = f'{gate.state.name.lower()}: {message}'
             self._node.get_logger().warning(text, throttle_duration_sec=0.2)
@@ -62,4 +64,6 @@ class SafetyPublishers:
         if status != self._published or now.steady_s >= due_s:
             self._published, self._published_s = status, now.steady_s
             stamp = self._node.get_clock().now().to_msg()
-            self._statuses.publish(to_status(gate, now, stamp, self._frame_id, problem))
+            self._statuses.publish(
+                to_status(gate, now, stamp, self._frame_id, problem, clock_problem)
+            )

@@ -20,8 +20,7 @@ from vla_safety.checks.violation_policy import CONFIGURABLE_CHECKS
 from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.gate.approval import ApprovalManager
 from vla_safety.gate.approval import ApprovalSettings
-from vla_safety.gate.run_recorder import RunRecorder
-from vla_safety.gate.run_state_file import RunStateFile
+from vla_safety.gate.run_marker import RunMarker
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.monitors.camera_monitor import CameraMonitor
 from vla_safety.monitors.camera_monitor import CameraSettings
@@ -68,8 +67,8 @@ class NodeSettings:
     )
     state_directory: str = setting(
         '',
-        'Directory of the run state, which keeps a stop latched over a restart; empty: vla_state'
-        ' in the log directory of ROS',
+        'Directory of the file that keeps a stop latched over a restart; empty: vla_state in the'
+        ' log directory of ROS',
     )
 
     def __post_init__(self) -> None:
@@ -81,16 +80,17 @@ class NodeSettings:
         return 1 / self.control_rate_hz
 
 
-def open_run_recorder(node: 'Node', settings: NodeSettings) -> RunRecorder:
-    """Return the recorder of the run state of a node; each node of a domain has its own file."""
+def open_run_marker(node: 'Node', settings: NodeSettings) -> RunMarker:
+    """Return the run marker of a node; each node of each domain has a file of its own."""
     given = settings.state_directory
     directory = Path(given).expanduser() if given else ros_log_directory() / 'vla_state'
     domain = node.context.get_domain_id()
-    return RunRecorder(RunStateFile(directory / f'{_file_stem(node)}-domain{domain}.json'))
+    file = directory / f'{_file_stem(node)}-domain{domain}.running'
+    return RunMarker(file, node.resolve_service_name('reset'))
 
 
 def declare_gate(
-    node: 'Node', limits: Limits, period_s: float, recorder: RunRecorder | None = None
+    node: 'Node', limits: Limits, period_s: float, marker: RunMarker | None = None
 ) -> Gate:
     """Declare all other parameters of the gate and return the gate."""
     watchdog, camera = (
@@ -111,7 +111,7 @@ def declare_gate(
         ),
         playback=declare_settings(node, PlaybackSettings),
         period_s=period_s,
-        recorder=recorder,
+        marker=marker,
     )
 
 

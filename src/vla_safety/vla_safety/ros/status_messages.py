@@ -14,6 +14,7 @@ from vla_interfaces.msg import SafetyStatus
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.gate.chunk_history import Refusal
 from vla_safety.gate.gate_state_machine import GateState
+from vla_safety.gate.run_marker import RunMarker
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.monitors.publisher_monitor import DUPLICATE_PREFIX
 from vla_safety.monitors.watchdog import CameraStatus
@@ -24,19 +25,24 @@ _SHOW_REFUSED_S = 2.0
 _MAX_TEXT = 512
 # Largest coordinate [m] that can be displayed.
 _MAX_COORDINATE_M = 1e3
-_AUDIT_PROBLEM = 'audit_log'
+_AUDIT_PROBLEM, _CLOCK_PROBLEM = 'audit_log', 'clock'
 # Beginnings of the reasons that describe an input; other refusals describe a chunk.
 _INPUT_REASONS = (DUPLICATE_PREFIX, 'state_')
 _LEVELS = {GateState.HOLD: Level.WARN, GateState.STOPPED: Level.ERROR}
 
 
 def to_status(
-    gate: Gate, now: TimePoint, stamp: Time, frame_id: str, problem: str = ''
+    gate: Gate,
+    now: TimePoint,
+    stamp: Time,
+    frame_id: str,
+    problem: str = '',
+    clock_problem: str = '',
 ) -> SafetyStatus:
-    """Return the state of the gate; `problem` is reported while the gate itself has no reason."""
+    """Return the state of the gate; for `problem` and `clock_problem` see `displayed_reason`."""
     ages = gate.inputs.ages(now)
     camera = ages.camera or CameraStatus(ages.image_age_s)
-    reason, text = displayed_reason(gate, now, problem)
+    reason, text = displayed_reason(gate, now, problem, clock_problem)
     message = SafetyStatus(
         state=int(gate.state),
         reason=reason,
@@ -60,12 +66,18 @@ def to_status(
     return message
 
 
-def displayed_reason(gate: Gate, now: TimePoint, problem: str = '') -> InputFault:
+def displayed_reason(
+    gate: Gate, now: TimePoint, problem: str = '', clock_problem: str = ''
+) -> InputFault:
     """
     Return the reason of the gate, or what would keep it from motion.
 
-    In IDLE, a fault of an input is more recent than the newest refusal, and comes first.
+    In IDLE, a fault of an input is more recent than the newest refusal, and comes first. A clock
+    that does not run makes all inputs seem old, and comes before them. `problem`, that of the
+    audit log, is reported while there is no other.
     """
+    if clock_problem and (not gate.reason or gate.state is GateState.IDLE):
+        return InputFault(_CLOCK_PROBLEM, clock_problem)
     fault = gate.inputs.problem(now)
     if fault is not None and (not gate.reason or gate.state is GateState.IDLE):
         return fault
@@ -118,6 +130,16 @@ def with_audit_health(health: Health, log: AuditLog) -> Health:
         return Health(health.level, health.message, values)
     level = max(health.level, Level.WARN)
     return Health(level, f'{health.message}; {log.problem}', values)
+
+
+def with_marker_health(health: Health, marker: RunMarker) -> Health:
+    """Return `health` with the problem of the file that keeps a stop latched over a restart."""
+    if not marker.problem:
+        return health
+    text = f'{marker.path} cannot be written: {marker.problem}'
+    level = max(health.level, Level.WARN)
+    values = {**health.values, 'run_marker': text}
+    return Health(level, f'{health.message}; {text}. Free or repair the disk', values)
 
 
 def _add_refused_points(message: SafetyStatus, refusal: Refusal) -> None:

@@ -15,6 +15,7 @@ from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
 from vla_common.clock import TimePoint
+from vla_common.conversions import stamp_s
 from vla_common.node import VlaNode
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import ActionChunk
@@ -163,6 +164,9 @@ class SafetySubscriptions:
     def _on_embedding(self, message: CommandEmbedding) -> None:
         with self._gate_access('command_embedding') as gate:
             is_task = message.kind == CommandEmbedding.KIND_TASK
+            gate.announcements.record(
+                message.command_id, stamp_s(message.header.stamp), self._now()
+            )
             gate.on_command_classified(message.command_id, is_task=is_task)
             if self._auditor is not None:
                 fields = conversions.to_classification_fields(message)

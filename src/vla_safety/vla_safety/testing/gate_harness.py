@@ -14,6 +14,7 @@ from vla_safety.checks.chunk_inspection import ChunkAssessment
 from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.gate.approval import ApprovalManager
 from vla_safety.gate.approval import ApprovalSettings
+from vla_safety.gate.run_marker import RunMarker
 from vla_safety.gate.safety_gate import Gate
 from vla_safety.monitors.camera_monitor import CameraMonitor
 from vla_safety.monitors.camera_monitor import CameraSettings
@@ -63,6 +64,7 @@ def make_gate(
     camera: CameraSettings | None = None,
     deadman: DeadmanSettings | None = None,
     playback: PlaybackSettings | None = None,
+    marker: RunMarker | None = None,
 ) -> Gate:
     """Return a gate with a language monitor; settings that are not given are the defaults."""
     watchdog = watchdog or WatchdogLimits()
@@ -77,6 +79,7 @@ def make_gate(
         violation_policy=violation_policy or ViolationPolicy(),
         approval=ApprovalManager(approval or ApprovalSettings()),
         playback=playback,
+        marker=marker,
     )
 
 

@@ -14,7 +14,11 @@ from vla_common.settings import setting
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of every chunk and of every tick; each field is a parameter of the node."""
+    """
+    Limits of every chunk and of every tick; each field is a parameter of the node.
+
+    A limit that may change while the node is active may only become stricter.
+    """
 
     frame_id: str = setting('base_link', 'Frame of all poses')
     workspace_min_m: tuple[float, ...] = setting(
@@ -22,9 +26,14 @@ class Limits:
         'Lower corner x, y, z of the workspace of the tool',
         unit='m',
         length=3,
+        change='up',
     )
     workspace_max_m: tuple[float, ...] = setting(
-        (0.80, 0.45, 0.60), 'Upper corner x, y, z of the workspace of the tool', unit='m', length=3
+        (0.80, 0.45, 0.60),
+        'Upper corner x, y, z of the workspace of the tool',
+        unit='m',
+        length=3,
+        change='down',
     )
     keep_out_m: tuple[float, ...] = setting(
         (-0.20, -0.15, 0.0, 0.15, 0.15, 0.80),
@@ -38,6 +47,7 @@ class Limits:
         unit='m',
         minimum=-2.0,
         maximum=2.0,
+        change='up',
     )
     tool_half_width_m: float = setting(
         0.05,
@@ -54,16 +64,26 @@ class Limits:
         maximum=1.0,
     )
     max_linear_speed_m_s: float = setting(
-        0.5, 'Maximum speed of the tool', unit='m/s', minimum=0.001, maximum=3.0
+        0.5, 'Maximum speed of the tool', unit='m/s', minimum=0.001, maximum=3.0, change='down'
     )
     max_linear_acceleration_m_s2: float = setting(
-        3.0, 'Maximum acceleration of the tool', unit='m/s^2', minimum=0.01, maximum=50.0
+        3.0,
+        'Maximum acceleration of the tool',
+        unit='m/s^2',
+        minimum=0.01,
+        maximum=50.0,
+        change='down',
     )
     max_linear_jerk_m_s3: float = setting(
-        60.0, 'Maximum jerk of the tool', unit='m/s^3', minimum=0.1, maximum=10000.0
+        60.0, 'Maximum jerk of the tool', unit='m/s^3', minimum=0.1, maximum=10000.0, change='down'
     )
     max_angular_speed_rad_s: float = setting(
-        2.0, 'Maximum angular speed of the tool', unit='rad/s', minimum=0.001, maximum=10.0
+        2.0,
+        'Maximum angular speed of the tool',
+        unit='rad/s',
+        minimum=0.001,
+        maximum=10.0,
+        change='down',
     )
     max_angular_acceleration_rad_s2: float = setting(
         12.0,
@@ -71,12 +91,23 @@ class Limits:
         unit='rad/s^2',
         minimum=0.01,
         maximum=200.0,
+        change='down',
     )
     max_angular_jerk_rad_s3: float = setting(
-        240.0, 'Maximum angular jerk of the tool', unit='rad/s^3', minimum=0.1, maximum=40000.0
+        240.0,
+        'Maximum angular jerk of the tool',
+        unit='rad/s^3',
+        minimum=0.1,
+        maximum=40000.0,
+        change='down',
     )
     max_step_m: float = setting(
-        0.10, 'Maximum distance between two steps of a chunk', unit='m', minimum=0.001, maximum=2.0
+        0.10,
+        'Maximum distance between two steps of a chunk',
+        unit='m',
+        minimum=0.001,
+        maximum=2.0,
+        change='down',
     )
     max_step_rad: float = setting(
         0.6,
@@ -84,6 +115,7 @@ class Limits:
         unit='rad',
         minimum=0.001,
         maximum=3.2,
+        change='down',
     )
     max_start_m: float = setting(
         0.15,
@@ -91,6 +123,7 @@ class Limits:
         unit='m',
         minimum=0.001,
         maximum=2.0,
+        change='down',
     )
     max_start_rad: float = setting(
         0.8,
@@ -98,6 +131,7 @@ class Limits:
         unit='rad',
         minimum=0.001,
         maximum=3.2,
+        change='down',
     )
     start_tolerance_m: float = setting(
         0.02,
@@ -120,23 +154,39 @@ class Limits:
         unit='m',
         minimum=0.01,
         maximum=1.0,
+        change='down',
     )
-    gripper_min: float = setting(0.0, 'Minimum gripper opening', minimum=0.0, maximum=1.0)
-    gripper_max: float = setting(1.0, 'Maximum gripper opening', minimum=0.0, maximum=1.0)
+    gripper_min: float = setting(
+        0.0, 'Minimum gripper opening', minimum=0.0, maximum=1.0, change='up'
+    )
+    gripper_max: float = setting(
+        1.0, 'Maximum gripper opening', minimum=0.0, maximum=1.0, change='down'
+    )
     max_gripper_speed_per_s: float = setting(
         4.0,
         'Maximum rate of change of the gripper opening',
         unit='1/s',
         minimum=0.01,
         maximum=100.0,
+        change='down',
     )
     min_confidence: float = setting(
-        0.2, 'Confidence of the policy below which a chunk is refused', minimum=0.0, maximum=1.0
+        0.2,
+        'Confidence of the policy below which a chunk is refused',
+        minimum=0.0,
+        maximum=1.0,
+        change='up',
     )
     max_time_scale: float = setting(
-        4.0, 'How many times slower a fast chunk may be played', minimum=1.0, maximum=100.0
+        4.0,
+        'How many times slower a fast chunk may be played',
+        minimum=1.0,
+        maximum=100.0,
+        change='down',
     )
-    max_steps: int = setting(64, 'Maximum number of steps of a chunk', minimum=2, maximum=1000)
+    max_steps: int = setting(
+        64, 'Maximum number of steps of a chunk', minimum=2, maximum=1000, change='down'
+    )
 
     def __post_init__(self) -> None:
         check_settings(self)

@@ -23,6 +23,7 @@ from vla_client.testing import FakeSystem
 from vla_common import qos
 from vla_common.conversions import point_to_array
 from vla_common.conversions import stamp_s
+from vla_common.conversions import to_stamp
 from vla_common.domain_id import free_domain_id
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.action import ExecuteCommand
@@ -230,7 +231,9 @@ class ExampleRobot:
         return point_to_array(self.states[-1].end_effector.position)
 
     def send(self, command_id: str, kind: int) -> None:
-        self._commands.publish(CommandEmbedding(command_id=command_id, text=COMMAND, kind=kind))
+        message = CommandEmbedding(command_id=command_id, text=COMMAND, kind=kind)
+        message.header.stamp = to_stamp(self._now_ns())
+        self._commands.publish(message)
 
     def _now_ns(self) -> int:
         return int(self.ros.node.get_clock().now().nanoseconds)

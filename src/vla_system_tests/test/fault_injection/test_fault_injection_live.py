@@ -28,7 +28,16 @@ def testbed(tmp_path: Path) -> Iterator[Testbed]:
 
 
 @pytest.mark.parametrize(
-    'name', ['camera_unplugged', 'freeze_policy', 'freeze_language', 'stop_word']
+    'name',
+    [
+        'camera_unplugged',
+        'freeze_policy',
+        'freeze_language',
+        'stop_word',
+        'second_action_chunk_moving',
+        'restart_safety_moving',
+        'restart_safety_stopped',
+    ],
 )
 def test_robot_stops_and_recovers(testbed: Testbed, name: str) -> None:
     with CpuLoadMeter() as load:
@@ -38,5 +47,6 @@ def test_robot_stops_and_recovers(testbed: Testbed, name: str) -> None:
     assert finding.state in (['stopped'] if name == 'stop_word' else ['hold', 'stopped'])
     assert finding.recovery in ('by itself', 'with the next command', 'after reset')
     assert finding.reason_reported, finding.statuses
+    assert finding.problem == ''
     assert finding.outside == 0
     assert finding.audit == 'complete'

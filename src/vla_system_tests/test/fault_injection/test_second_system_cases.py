@@ -8,13 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from vla_system_tests.fault_injection import second_system_cases
 from vla_system_tests.fault_injection.second_system_cases import names_node
-from vla_system_tests.fault_injection.second_system_cases import second_system_cases
 from vla_system_tests.fault_injection.testbed import COMMAND
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 
-CASES = {case.name: case for case in second_system_cases()}
+CASES = {case.name: case for case in second_system_cases.second_system_cases()}
 
 
 class FakeTestbed:
@@ -64,7 +64,8 @@ def test_message_must_name_the_node() -> None:
     assert problem == 'the message must name /safety_node: published by /fault_observer: a'
 
 
-def test_second_safety_node_must_latch_a_stop() -> None:
+def test_second_safety_node_must_latch_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_system_cases, '_BRAKING_S', 0.0)
     testbed: Any = FakeTestbed()
     with pytest.raises(TestbedError, match='a stop must be latched within'):
         CASES['second_safety'].inject(testbed)

@@ -10,29 +10,12 @@ from typing import Any
 
 import pytest
 from vla_system_tests.fault_injection import testbed as testbed_module
-from vla_system_tests.fault_injection.relay import SOURCE_TOPIC
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 
 
 def test_audit_log_is_in_the_folder_of_the_logs(tmp_path: Path) -> None:
     assert Testbed(tmp_path).audit_directory == tmp_path / 'ros' / 'vla_audit'
-
-
-def test_command_lines_select_relay_and_clock(tmp_path: Path) -> None:
-    lines = Testbed(tmp_path, use_sim_time=True)._command_lines()
-    assert f'sim_node:camera/image_raw:={SOURCE_TOPIC}' in lines['sim_node']
-    assert all(line[-1] == 'use_sim_time:=true' for line in lines.values())
-    plain = Testbed(tmp_path, relays_camera=False)._command_lines()
-    assert not any(SOURCE_TOPIC in part for line in plain.values() for part in line)
-    assert not any('use_sim_time' in part for line in plain.values() for part in line)
-
-
-def test_composed_system_is_one_process_with_the_relay(tmp_path: Path) -> None:
-    lines = Testbed(tmp_path, launch_mode='composed', use_sim_time=True)._command_lines()
-    assert list(lines) == ['composed']
-    relay = f'sim_node:camera/image_raw:={SOURCE_TOPIC}'
-    assert lines['composed'][-5:] == ['--ros-args', '-r', relay, '-p', 'use_sim_time:=true']
 
 
 class ScriptedObserver:
@@ -115,16 +98,15 @@ class StartedProcesses:
         return {name: 0 for name, _ in self.signals}
 
 
-def test_processes_have_their_own_variables_and_a_second_one(tmp_path: Path) -> None:
+def test_a_node_has_a_second_process(tmp_path: Path) -> None:
     testbed: Any = Testbed(tmp_path)
     testbed._processes = processes = StartedProcesses()
     testbed._commands, testbed._environment = {'safety_node': ['safety']}, {'A': '1'}
     testbed.client = SimpleNamespace(wait_for=lambda condition, timeout_s: condition())
-    testbed.variables['safety_node'] = {'B': '2'}
     testbed.restart('safety_node')
     testbed.start_second('safety_node')
     assert processes.started == [
-        ('safety_node', ['safety'], {'A': '1', 'B': '2'}),
+        ('safety_node', ['safety'], {'A': '1'}),
         ('second_safety_node', ['safety'], {'A': '1'}),
     ]
     testbed.end_second('safety_node')

@@ -13,8 +13,8 @@ from vla_system_tests.restart_runs import main as restart_main
 from vla_system_tests.restart_runs.main import parse_arguments
 from vla_system_tests.restart_runs.sample import RestartSample
 
-GOOD = RestartSample(0.0, 0.0, 'stopped: restart', 3, 0.4)
-MOVED = RestartSample(0.2, 0.0, 'stopped: restart', 3, 0.4)
+GOOD = RestartSample(0.0, 0.0, 'stopped: restart', 3, 0, 0.4)
+MOVED = RestartSample(0.2, 0.0, 'stopped: restart', 3, 0, 0.4)
 
 
 @pytest.mark.parametrize('arguments', [['--only', 'x'], ['--repeats', '0'], ['--page', __file__]])
@@ -43,7 +43,8 @@ def test_exit_status_is_zero_only_if_the_robot_never_moved(
     left = iter(results)
 
     @contextmanager
-    def system(folder: Path) -> Iterator[None]:
+    def system(folder: Path, *, relays_camera: bool) -> Iterator[None]:
+        del relays_camera
         folders.append(folder)
         yield
 
@@ -57,7 +58,7 @@ def test_exit_status_is_zero_only_if_the_robot_never_moved(
                 raise TestbedError('the robot must move')
             return sample
 
-    monkeypatch.setattr(restart_main, 'running_system', system)
+    monkeypatch.setattr(restart_main, 'Testbed', system)
     monkeypatch.setattr(restart_main, 'RestartRuns', FakeRuns)
     assert restart_main.main(['--repeats', '2', '--log', str(tmp_path)]) == status
     assert len(folders) == systems

@@ -21,7 +21,9 @@ def test_rest_needs_positions() -> None:
     log = PositionLog()
     assert not log.is_at_rest(0.0)
     log.add(1.0, (0.0, 0.0, 0.0))
-    log.add(2.0, (0.001, 0.0, 0.0))
-    assert not log.is_at_rest(0.5)
+    for i in range(20):
+        assert not log.is_at_rest(1.5)
+        log.add(2.0 + i / 50, (0.001, 0.0, 0.0))
     assert log.is_at_rest(1.5)
+    assert not log.is_at_rest(0.5)
     assert not log.is_at_rest(2.5)

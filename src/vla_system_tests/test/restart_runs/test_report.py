@@ -11,8 +11,8 @@ from vla_system_tests.restart_runs.report import SECTION
 from vla_system_tests.restart_runs.report import write_report
 from vla_system_tests.restart_runs.sample import RestartSample
 
-GOOD = RestartSample(0.0001, 0.0002, 'stopped: restart', 3, 0.4)
-BAD = RestartSample(0.05, 0.0, 'active', 0, None)
+GOOD = RestartSample(0.0001, 0.0002, 'stopped: restart', 3, 0, 0.4)
+BAD = RestartSample(0.05, 0.0, 'active', 0, 2, None)
 
 
 def test_table_has_the_largest_motion_and_the_numbers_of_runs(tmp_path: Path) -> None:
@@ -22,8 +22,8 @@ def test_table_has_the_largest_motion_and_the_numbers_of_runs(tmp_path: Path) ->
     assert len(json.loads(paths[0].read_text())['moving']) == 2
     rows = [row for row in paths[1].read_text().splitlines() if row.startswith('| ')]
     assert rows[1:] == [
-        '| `kill -9` while moving, restart, the old command still executed by the policy | 2 | '
-        '0.0500 m | 0.0002 m | 1 | 1 | 1 |'
+        '| `kill -9` while moving, restart; the policy was executing the old command | 2 | '
+        '0.0500 m | 0.0002 m | 1 | 1 | 1 | 1 |'
     ]
 
 
@@ -31,6 +31,7 @@ def test_each_missed_requirement_is_a_problem() -> None:
     assert problems([GOOD]) == []
     assert problems([GOOD, BAD]) == [
         '1 of 2 moved',
+        '1 of 2 had a robot_action',
         '1 of 2 had no latched stop',
         '1 of 2 could not be reset',
     ]

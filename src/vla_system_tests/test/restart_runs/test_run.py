@@ -3,19 +3,17 @@
 """One restart, with a fake system whose robot moves or stands."""
 
 from collections.abc import Callable
-import os
-from pathlib import Path
 import time
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from vla_common.conversions import to_stamp
 from vla_interfaces.msg import RobotState
 from vla_system_tests.fault_injection.observer import StatusSample
 from vla_system_tests.fault_injection.testbed import TestbedError
 from vla_system_tests.restart_runs import run as restart_run
 from vla_system_tests.restart_runs.run import RestartRuns
-from vla_system_tests.restart_runs.run import running_system
 
 
 class RestartedRobot:
@@ -41,7 +39,8 @@ class RestartedRobot:
 
     def kill(self, testbed: Any) -> None:
         self.events.append('kill')
-        self._send_state()
+        for _ in range(20):
+            self._send_state()
 
     def restart(self, testbed: Any) -> None:
         self.events.append('restart')
@@ -58,6 +57,7 @@ class RestartedRobot:
 
     def _send_state(self) -> None:
         state = RobotState()
+        state.header.stamp = to_stamp(time.time_ns())
         state.end_effector.position.x = self._x
         self._callbacks['robot_state'](state)
 
@@ -108,16 +108,3 @@ def test_robot_that_does_not_move_before_the_kill_is_an_error(
     runs = make_runs(monkeypatch, RestartedRobot(0.0, moves=False))
     with pytest.raises(TestbedError, match='the robot must move within 60 s'):
         runs.run(stops=False)
-
-
-def test_only_the_safety_process_has_a_short_lease(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(restart_run.Testbed, '__enter__', lambda self: self)
-    name = 'FASTRTPS' if os.environ.get('ROS_DISTRO') == 'jazzy' else 'FASTDDS'
-    with running_system(tmp_path) as testbed:
-        profile = tmp_path / 'fastdds_short_lease.xml'
-        assert testbed.variables == {
-            'safety_node': {f'{name}_DEFAULT_PROFILES_FILE': str(profile)}
-        }
-        assert profile.is_file()

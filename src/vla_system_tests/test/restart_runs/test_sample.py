@@ -19,4 +19,4 @@ from vla_system_tests.restart_runs.sample import RestartSample
 def test_motion_over_1_mm_or_no_robot_state_is_a_failure(
     until_m: float, after_m: float, moved: bool
 ) -> None:
-    assert RestartSample(until_m, after_m, 'stopped: restart', 1, 0.1).moved is moved
+    assert RestartSample(until_m, after_m, 'stopped: restart', 1, 0, 0.1).moved is moved

@@ -12,7 +12,7 @@ import time
 import numpy as np
 import torch
 from vla_language.minilm import MiniLM
-from vla_perception.encoder_registry import load_grid_encoder
+from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.nn.loading import load_policy
@@ -62,7 +62,7 @@ def measure(parts: dict[str, Callable[[], object]], rounds: int) -> dict[str, di
 def pipeline_parts(world: World) -> dict[str, Callable[[], object]]:
     """Return the computations of the nodes for one image, one command and one tick."""
     image = world.render()
-    encoder, policy, text = load_grid_encoder(_CHECKPOINT), load_policy(_CHECKPOINT), MiniLM()
+    encoder, policy, text = load_trained_encoder(_CHECKPOINT), load_policy(_CHECKPOINT), MiniLM()
     pixels, embedding = preprocess(image), text.encode(_COMMAND)
     levels = encoder.encode(pixels)
     robot = world.robot_state()

@@ -9,6 +9,7 @@ from typing import Final
 from vla_bringup.nodes import entries
 from vla_system_tests.fault_injection.fault_case import Action
 from vla_system_tests.fault_injection.fault_case import FaultCase
+from vla_system_tests.fault_injection.flood import CHUNKS_ARGUMENT
 from vla_system_tests.fault_injection.relay import ImageFault
 from vla_system_tests.fault_injection.restart_cases import restart_cases
 from vla_system_tests.fault_injection.second_system_cases import second_system_cases
@@ -22,6 +23,8 @@ STATE_LIMIT: Final = 'max_state_age_s'
 STATE_STALE: Final = 'state_stale'
 _LANGUAGE: Final = 'max_language_age_s'
 _HOUR_S: Final = 3600.0
+#: Longest time until a new publisher is found in a flood, and the ramp [s].
+_FLOOD_S: Final = 2.0
 #: Time-out that applies when a node is dead, and the reason that the safety node reports.
 _LIMIT_OF: Final = {
     'perception_node': (_IMAGE, 'features_stale'),
@@ -63,6 +66,10 @@ def _start_flood(testbed: Testbed) -> None:
     testbed.start_flood(lead_s=3.0)
 
 
+def _prepare_chunk_flood(testbed: Testbed) -> None:
+    testbed.prepare_flood(CHUNKS_ARGUMENT)
+
+
 def _nodes() -> Iterator[FaultCase]:
     for entry in entries(use_sim=True):
         node, what = entry.name, entry.name.removesuffix('_node')
@@ -76,6 +83,8 @@ def _nodes() -> Iterator[FaultCase]:
             limit=limit,
             may_continue=may_continue,
             reason=reason,
+            # A restarted safety node has a latched stop.
+            recovers='after reset' if node == 'safety_node' else '',
             may_block_sim=may_block_sim,
         )
         yield FaultCase(
@@ -140,7 +149,7 @@ def _clocks() -> Iterator[FaultCase]:
         _clock(stands=True),
         _clock(),
         limit=STATE_LIMIT,
-        reason=STATE_STALE,
+        reason='state_stamp_repeated',
         use_sim_time=True,
     )
 
@@ -179,12 +188,21 @@ def _loads() -> Iterator[FaultCase]:
     # A valid message arrives now and then, and the robot may continue with it.
     yield FaultCase(
         'flood',
-        'DDS flood',
+        'DDS flood: malformed features, large messages',
         Testbed.start_flood,
         Testbed.end_flood,
         before=Testbed.prepare_flood,
         may_continue=True,
-        reason='shape',
+    )
+    yield FaultCase(
+        'flood_chunks',
+        'DDS flood with malformed chunks too',
+        Testbed.start_flood,
+        Testbed.end_flood,
+        before=_prepare_chunk_flood,
+        limit_s=_FLOOD_S,
+        reason='duplicate_action_chunk',
+        recovers='after reset',
     )
     yield FaultCase(
         'commands',

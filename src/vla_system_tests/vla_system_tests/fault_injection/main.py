@@ -17,8 +17,8 @@ from vla_system_tests.fault_injection.report import write_report
 from vla_system_tests.fault_injection.run import run_case
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
-from vla_system_tests.markdown_section import check_section
-from vla_system_tests.markdown_section import SectionError
+from vla_system_tests.markdown_section import add_page_argument
+from vla_system_tests.markdown_section import check_page
 
 
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
@@ -36,17 +36,11 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         '--log', type=Path, default=Path('log/fault_injection'), help='folder of the logs'
     )
-    parser.add_argument(
-        '--page', type=Path, help='Markdown page with a section for the table: docs/safety.md'
-    )
+    add_page_argument(parser)
     options = parser.parse_args(args)
     if options.rounds < 1:
         parser.error(f'--rounds must be at least 1; got {options.rounds}')
-    if options.page is not None:
-        try:
-            check_section(options.page, SECTION)
-        except SectionError as error:
-            parser.error(str(error))
+    check_page(parser, options, SECTION)
     return options
 
 

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+import time
 from typing import Final
 
 from vla_system_tests.fault_injection.fault_case import Action
@@ -18,6 +19,7 @@ _TOPICS: Final = ('robot_action', 'action_chunk', 'robot_state')
 _LIMIT_S: Final = 1.0
 _REPORT_TIMEOUT_S: Final = 10.0
 _START_TIMEOUT_S: Final = 60.0
+_BRAKING_S: Final = 2.0
 #: The policy still executes the command that was refused.
 _BY_ITSELF = 'by itself'
 _AFTER_RESET = 'after reset'
@@ -48,6 +50,7 @@ def _start_second_safety_node(testbed: Testbed) -> None:
             f'a stop must be latched within {_START_TIMEOUT_S:g} s of the start of a second'
             ' safety node; none was'
         )
+    time.sleep(_BRAKING_S)
 
 
 def second_system_cases() -> Iterator[FaultCase]:

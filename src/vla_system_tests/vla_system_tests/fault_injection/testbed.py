@@ -11,17 +11,15 @@ import signal
 import sys
 import time
 
-from vla_bringup.files import default_params_file
-from vla_bringup.launcher import Launcher
 from vla_bringup.processes import ProcessGroup
 from vla_client.client import VlaClient
 from vla_common.domain_id import free_domain_id
 from vla_system_tests.fault_injection.child_environment import child_environment
 from vla_system_tests.fault_injection.child_environment import ROS_LOG
+from vla_system_tests.fault_injection.command_lines import command_lines
 from vla_system_tests.fault_injection.command_load import CommandLoad
 from vla_system_tests.fault_injection.observer import SystemObserver
 from vla_system_tests.fault_injection.relay import FaultRelay
-from vla_system_tests.fault_injection.relay import SOURCE_TOPIC
 from vla_system_tests.fault_injection.second_publisher import SecondPublisher
 
 COMMAND = 'put the blue sphere in the green bowl'
@@ -76,8 +74,6 @@ class Testbed:
         self._launch_mode = launch_mode
         self._use_sim_time = use_sim_time
         self._relays_camera = relays_camera
-        #: Further environment variables of the process of a node.
-        self.variables: dict[str, dict[str, str]] = {}
         self._second: SecondPublisher | None = None
         self._stack = ExitStack()
 
@@ -92,7 +88,12 @@ class Testbed:
             self.observer = SystemObserver(self.client)
             self._load = CommandLoad(self.client.publish_command, (COMMAND, OTHER_COMMAND))
             self._stack.callback(self._load.stop)
-            self._commands = self._command_lines()
+            self._commands = command_lines(
+                self._launch_mode,
+                _SCENE_INCLUDE,
+                relays_camera=self._relays_camera,
+                use_sim_time=self._use_sim_time,
+            )
             for name in self._commands:
                 self.restart(name)
             self._wait_until_ready()
@@ -160,19 +161,6 @@ class Testbed:
                 f'the system must be ready within {_READY_TIMEOUT_S:g} s; {problems}'
             )
 
-    def _command_lines(self) -> dict[str, list[str]]:
-        launcher = Launcher(default_params_file(), 1, _SCENE_INCLUDE)
-        lines = launcher.commands(self._launch_mode)
-        if self._launch_mode == 'composed':
-            lines['composed'].append('--ros-args')
-        if self._relays_camera:
-            # Of all nodes only the simulator publishes images.
-            line = lines.get('sim_node') or lines['composed']
-            line += ['-r', f'sim_node:camera/image_raw:={SOURCE_TOPIC}']
-        if self._use_sim_time:
-            lines = {name: [*line, '-p', 'use_sim_time:=true'] for name, line in lines.items()}
-        return lines
-
     @property
     def audit_directory(self) -> Path:
         """Return the folder of the audit log."""
@@ -187,8 +175,7 @@ class Testbed:
 
     def restart(self, node: str) -> None:
         """Start the process of a node."""
-        environment = self._environment | self.variables.get(node, {})
-        self._processes.start(node, self._commands[node], environment)
+        self._processes.start(node, self._commands[node], self._environment)
 
     def start_second(self, node: str) -> None:
         """Start a second process of a node."""
@@ -196,8 +183,11 @@ class Testbed:
 
     def end_second(self, node: str) -> None:
         """End the second process of a node with SIGINT, and wait until it has ended."""
-        self._processes.signal(_SECOND + node, signal.SIGINT)
-        self.client.wait_for(lambda: _SECOND + node in self._processes.ended(), _END_TIMEOUT_S)
+        self._end(_SECOND + node)
+
+    def _end(self, process: str) -> None:
+        self._processes.signal(process, signal.SIGINT)
+        self.client.wait_for(lambda: process in self._processes.ended(), _END_TIMEOUT_S)
 
     def add_publisher(self, topic: str) -> None:
         """Publish a topic of the system from the node of the testbed too."""
@@ -227,7 +217,7 @@ class Testbed:
         soft = hard if size_b < 0 else size_b
         resource.prlimit(self._processes.pid_of(node), limit, (soft, hard))
 
-    def prepare_flood(self) -> None:
+    def prepare_flood(self, *arguments: str) -> None:
         """
         Start the process that floods DDS, which waits for a signal.
 
@@ -239,7 +229,7 @@ class Testbed:
         """
         self._processes.start(
             _FLOOD,
-            [sys.executable, '-m', 'vla_system_tests.fault_injection.flood'],
+            [sys.executable, '-m', 'vla_system_tests.fault_injection.flood', *arguments],
             self._environment,
         )
         if not self.client.wait_for(self.observer.is_flood_ready, _FLOOD_TIMEOUT_S):
@@ -254,8 +244,8 @@ class Testbed:
         time.sleep(lead_s)
 
     def end_flood(self) -> None:
-        """End the flood."""
-        self._processes.signal(_FLOOD, signal.SIGKILL)
+        """End the flood; its process leaves the graph, which a killed one does after 20 s only."""
+        self._end(_FLOOD)
 
     def start_command_load(self, rate_hz: float, lead_s: float = 0.0) -> None:
         """Send commands that replace each other, and wait `lead_s`."""

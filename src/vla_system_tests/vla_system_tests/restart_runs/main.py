@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 import sys
 
+from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
-from vla_system_tests.markdown_section import check_section
-from vla_system_tests.markdown_section import SectionError
+from vla_system_tests.markdown_section import add_page_argument
+from vla_system_tests.markdown_section import check_page
 from vla_system_tests.restart_runs.report import problems
 from vla_system_tests.restart_runs.report import SECTION
 from vla_system_tests.restart_runs.report import table_row
 from vla_system_tests.restart_runs.report import TITLES
 from vla_system_tests.restart_runs.report import write_report
 from vla_system_tests.restart_runs.run import RestartRuns
-from vla_system_tests.restart_runs.run import running_system
 from vla_system_tests.restart_runs.sample import RestartSample
 
 #: Failures to start a run, all cases together, after which the measurement ends.
@@ -33,17 +33,11 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         '--log', type=Path, default=Path('log/restart_runs'), help='folder of the logs'
     )
-    parser.add_argument(
-        '--page', type=Path, help='Markdown page with a section for the table: docs/safety.md'
-    )
+    add_page_argument(parser)
     options = parser.parse_args(args)
     if options.repeats < 1:
         parser.error(f'--repeats must be at least 1; got {options.repeats}')
-    if options.page is not None:
-        try:
-            check_section(options.page, SECTION)
-        except SectionError as error:
-            parser.error(str(error))
+    check_page(parser, options, SECTION)
     return options
 
 
@@ -54,7 +48,7 @@ def measure(options: argparse.Namespace) -> dict[str, list[RestartSample]]:
     failures = 0
     while todo and failures < _MAX_FAILURES:
         try:
-            with running_system(options.log / f'system-{failures}') as testbed:
+            with Testbed(options.log / f'system-{failures}', relays_camera=False) as testbed:
                 runs = RestartRuns(testbed)
                 while todo:
                     sample = runs.run(stops=todo[0] == 'stopped')

@@ -8,7 +8,9 @@ import math
 import threading
 
 #: Largest change of the position that counts as at rest [m].
-_REST_M = 2e-4
+_REST_M = 5e-5
+# Fewer positions in the period of rest are no evidence: the simulator sends 50 a second.
+_MIN_POSITIONS = 20
 
 
 class PositionLog:
@@ -18,14 +20,16 @@ class PositionLog:
         self._lock = threading.Lock()
         self._positions: deque[tuple[float, tuple[float, ...]]] = deque(maxlen=10_000)
 
-    def add(self, received_s: float, position: Sequence[float]) -> None:
-        """Store a position."""
+    def add(self, stamp_s: float, position: Sequence[float]) -> None:
+        """Store a position with its time of measurement: on a loaded machine it arrives late."""
         with self._lock:
-            self._positions.append((received_s, tuple(position)))
+            self._positions.append((stamp_s, tuple(position)))
 
     def is_at_rest(self, since_s: float) -> bool:
-        """Whether positions were received since a time, and all are the same."""
-        return 0.0 <= self.travel_m(since_s) < _REST_M
+        """Whether many positions were measured since a time, and all are the same."""
+        with self._lock:
+            count = sum(at >= since_s for at, _ in self._positions)
+        return count >= _MIN_POSITIONS and self.travel_m(since_s) < _REST_M
 
     def travel_m(self, since_s: float, until_s: float = math.inf) -> float:
         """Return the largest distance from the first position of a period; -1 without any."""

@@ -18,7 +18,7 @@ SECTION: Final = 'restart-runs'
 #: Titles of the cases by their names.
 TITLES: Final = {
     'stopped': 'stop latched, `kill -9`, restart, new command',
-    'moving': '`kill -9` while moving, restart, the old command still executed by the policy',
+    'moving': '`kill -9` while moving, restart; the policy was executing the old command',
 }
 _LATCHED: Final = 'stopped'
 _HEAD = """\
@@ -26,12 +26,12 @@ The safety process is killed and restarted; all other nodes keep running, among 
 policy. The robot moves at first. "Until reset" is the largest distance of the measured end
 effector from where it stood before the restart; "after reset" is the same for the first 0.5 s
 after `reset`, without a new command. "With chunks" counts the restarts after which chunks of the
-policy arrived. The killed process leaves the graph after 3 s (default of Fast DDS: 20 s).
+policy arrived, "with actions" those after which `robot_action` was published.
 
 Measured on {cores} cores.
 
-| case | n | until reset: max | after reset: max | over 1 mm | latched | with chunks |
-|---|---|---|---|---|---|---|
+| case | n | max until reset | max after reset | over 1 mm | latched | with chunks | with actions |
+|---|---|---|---|---|---|---|---|
 """
 
 
@@ -39,6 +39,7 @@ def problems(samples: Sequence[RestartSample]) -> list[str]:
     """Return the missed requirements of a case."""
     counts = {
         'moved': sum(s.moved for s in samples),
+        'had a robot_action': sum(s.actions > 0 for s in samples),
         'had no latched stop': sum(not s.status.startswith(_LATCHED) for s in samples),
         'could not be reset': sum(s.reset_s is None for s in samples),
     }
@@ -68,5 +69,6 @@ def table_row(name: str, samples: Sequence[RestartSample]) -> str:
         str(sum(s.moved for s in samples)),
         str(sum(s.status.startswith(_LATCHED) for s in samples)),
         str(sum(s.chunks > 0 for s in samples)),
+        str(sum(s.actions > 0 for s in samples)),
     )
     return f'| {" | ".join(cells)} |'

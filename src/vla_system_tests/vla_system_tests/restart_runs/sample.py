@@ -22,6 +22,8 @@ class RestartSample:
         Status of the safety node before `reset`.
     chunks
         Number of action chunks that arrived after the restart.
+    actions
+        Number of `robot_action` messages from the restart to 0.5 s after `reset`.
     reset_s
         Time until `reset` succeeded [s]; None if it did not.
 
@@ -31,6 +33,7 @@ class RestartSample:
     after_reset_m: float
     status: str
     chunks: int
+    actions: int
     reset_s: float | None
 
     @property

@@ -11,8 +11,8 @@ import sys
 
 from vla_bringup.files import default_params_file
 from vla_system_tests.fault_injection.report import read_limits
-from vla_system_tests.markdown_section import check_section
-from vla_system_tests.markdown_section import SectionError
+from vla_system_tests.markdown_section import add_page_argument
+from vla_system_tests.markdown_section import check_page
 from vla_system_tests.stop_latency.cases import CASES
 from vla_system_tests.stop_latency.report import SECTION
 from vla_system_tests.stop_latency.report import summary
@@ -42,18 +42,12 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         '--log', type=Path, default=Path('log/stop_latency'), help='folder of the logs'
     )
-    parser.add_argument(
-        '--page', type=Path, help='Markdown page with a section for the table: docs/safety.md'
-    )
+    add_page_argument(parser)
     options = parser.parse_args(args)
     for name in ('repeats', 'lanes'):
         if getattr(options, name) < 1:
             parser.error(f'--{name} must be at least 1; got {getattr(options, name)}')
-    if options.page is not None:
-        try:
-            check_section(options.page, SECTION)
-        except SectionError as error:
-            parser.error(str(error))
+    check_page(parser, options, SECTION)
     return options
 
 

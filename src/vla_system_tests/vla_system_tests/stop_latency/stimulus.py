@@ -17,7 +17,9 @@ from vla_client.client import VlaClient
 from vla_common import qos
 from vla_common.conversions import point_to_array
 from vla_common.conversions import stamp_s
+from vla_common.conversions import to_stamp
 from vla_interfaces.msg import ActionChunk
+from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
@@ -75,6 +77,9 @@ class Stimulus:
         self._states = node.create_publisher(RobotState, 'robot_state', qos.SENSOR)
         self._features = self._create_features()
         self._chunks = node.create_publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+        self._embeddings = node.create_publisher(
+            CommandEmbedding, 'command_embedding', qos.LATCHED
+        )
         self._policy = node.create_publisher(PolicyStatus, 'policy_status', qos.LATCHED)
         self._heartbeat = node.create_publisher(Header, 'language_heartbeat', qos.RELIABLE_LATEST)
         self._switch = node.create_publisher(Bool, 'deadman', qos.SENSOR)
@@ -104,6 +109,9 @@ class Stimulus:
             self._speed_m_s = speed_m_s
             self.motion = MotionLog()
             self._commands += 1
+            embedding = CommandEmbedding(command_id=self._command_id)
+            embedding.header.stamp = to_stamp(self._now_ns())
+            self._embeddings.publish(embedding)
             self._policy.publish(
                 PolicyStatus(command_id=self._command_id, state=PolicyStatus.EXECUTING)
             )
