@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parser of commands for the success check."""
 
+from dataclasses import replace
+
 import pytest
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
@@ -63,6 +65,12 @@ def test_command_is_parsed(text: str, task: Task) -> None:
 )
 def test_infeasible_or_ambiguous_command_has_no_task(text: str) -> None:
     assert parse_task(text, SCENE) is None
+
+
+def test_one_of_two_equal_objects_is_ambiguous() -> None:
+    cube = SCENE.find('red cube')
+    scene = replace(SCENE, items=(*SCENE.items, replace(cube, y_m=-0.3, number=2)))
+    assert parse_task('pick up the red cube', scene) is None
 
 
 def test_named_objects_have_color_and_shape() -> None:

@@ -3,10 +3,13 @@
 """Success criteria of every task, met and missed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from vla_common.rotation import yaw_to_quaternion
+from vla_sim.physics.scene import Item
+from vla_sim.physics.scene import Scene
 from vla_sim.physics.world import World
 from vla_sim.tasks.success_checker import SuccessChecker
 from vla_sim.tasks.task import Task
@@ -93,3 +96,30 @@ def test_contact_with_another_object_is_recorded(world: World) -> None:
     put(world, 'red cube', *CUBE)
     checker.observe()
     assert checker.result().wrong_object_touched
+
+
+def test_any_of_several_targets_will_do(world: World) -> None:
+    task = Task('push', 'red cube', 'forward', ('blue sphere',))
+    checker = SuccessChecker(world, task)
+    assert checker.result().reason.startswith('red cube went')
+    put(world, 'blue sphere', 0.55, -0.2, 0.024)
+    result = checker.result()
+    assert result.success
+    assert not result.wrong_object_touched
+    put(world, 'green cylinder', 0.3, 0.3, 0.025)
+    assert checker.result().wrong_object_touched
+
+
+def test_a_receptacle_may_move_with_its_contents() -> None:
+    bowl = Item('green', 'bowl', 0.45, 0.2, 0.0, 0.065, (0.1, 0.6, 0.1))
+    inside = Item('red', 'cube', 0.45, 0.2, 0.0, 0.022, (0.8, 0.1, 0.1), inside='green bowl')
+    alone = replace(inside, x_m=0.6, y_m=-0.1, number=2, inside='')
+    with World(Scene((inside, alone), (bowl,))) as world:
+        out = SuccessChecker(world, Task('pick', 'red cube'))
+        into = SuccessChecker(world, Task('place', 'red cube 2', 'green bowl'))
+        other = SuccessChecker(world, Task('pick', 'red cube 2'))
+        put(world, 'green bowl', 0.47, 0.2, 0.0)
+        put(world, 'red cube', 0.47, 0.2, 0.05)
+        assert not out.result().wrong_object_touched
+        assert not into.result().wrong_object_touched
+        assert other.result().wrong_object_touched

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tasks that are feasible in a scene."""
 
+from dataclasses import replace
 import math
 
 import pytest
@@ -72,6 +73,17 @@ def test_feasible_tasks_cover_every_kind() -> None:
     assert Task('point', 'green bowl') in tasks
     assert Task('push', 'red cube', 'forward') in tasks
     assert Task('pick', 'green bowl') not in tasks
+
+
+def test_an_object_in_a_bowl_is_neither_pushed_nor_placed_there() -> None:
+    bowls = (item('green bowl', 0.5, 0.0), item('blue bowl', 0.5, 0.25))
+    scene = Scene((replace(RED, inside='green bowl'),), bowls)
+    tasks = [task for task in feasible_tasks(scene) if task.target == 'red cube']
+    assert tasks == [
+        Task('point', 'red cube'),
+        Task('pick', 'red cube'),
+        Task('place', 'red cube', 'blue bowl'),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import BOWL_HEIGHT_M
 from vla_sim.physics.scene_constants import CAMERA_FOV_Y_DEG
+from vla_sim.physics.scene_constants import FLOOR_M
 from vla_sim.physics.scene_constants import FLOOR_RADIUS_M
 from vla_sim.physics.scene_constants import height_m
 from vla_sim.physics.scene_constants import IMAGE_HEIGHT_PX
@@ -60,20 +61,20 @@ def _receptacle_geoms(item: Item) -> str:
     low, rise = FLOOR_RADIUS_M[item.shape] * scale, PLATE_RIM_M
     if item.shape == 'bowl':
         rise = BOWL_HEIGHT_M
-    rgba = f'{_text(item.rgb)} 1'
+    rgba, half = f'{_text(item.rgb)} 1', FLOOR_M / 2
     walls = ''.join(
         _wall(2 * math.pi * i / _RING_SEGMENTS, low, item.radius_m - 0.002, rise, rgba)
         for i in range(_RING_SEGMENTS)
     )
     return (
-        f'<geom class="receptacle" type="cylinder" size="{low:.5f} 0.003" pos="0 0 0.003" '
+        f'<geom class="receptacle" type="cylinder" size="{low:.5f} {half}" pos="0 0 {half}" '
         f'mass="0.3" rgba="{rgba}"/>{walls}'
     )
 
 
 def _bodies(scene: Scene) -> Iterator[str]:
     for item in scene.items:
-        z = height_m(item.shape, item.radius_m)
+        z = height_m(item.shape, item.radius_m) + (FLOOR_M if item.inside else 0.0)
         yield (
             f'<body name="{item.name}" pos="{item.x_m:.5f} {item.y_m:.5f} {z:.5f}" '
             f'quat="{_text((math.cos(item.yaw_rad / 2), 0, 0, math.sin(item.yaw_rad / 2)))}">'

@@ -28,6 +28,10 @@ class Item:
         Half width of a cube, outer radius of every other shape.
     rgb
         Rendered color, linear 0 .. 1, which differs slightly from the pure color.
+    number
+        1, or the number among several of the same color and shape.
+    inside
+        Name of the receptacle in which it lies at the start; empty for on the table.
 
     """
 
@@ -38,11 +42,14 @@ class Item:
     yaw_rad: float
     radius_m: float
     rgb: Rgb
+    number: int = 1
+    inside: str = ''
 
     @property
     def name(self) -> str:
-        """Return color and shape, such as 'red cube'."""
-        return f'{self.color} {self.shape}'
+        """Return color and shape, such as 'red cube'; the second such one is 'red cube 2'."""
+        name = f'{self.color} {self.shape}'
+        return name if self.number == 1 else f'{name} {self.number}'
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,16 @@ class Scene:
     appearance: Appearance = field(default_factory=Appearance)
     seed: int = 0
 
+    def __post_init__(self) -> None:
+        """Check names."""
+        if len(set(self.names)) < len(self.names):
+            raise ValueError(f'names must differ, got {self.names}; number equal objects')
+        receptacles = {item.name for item in self.receptacles}
+        if unknown := {item.inside for item in self if item.inside} - receptacles:
+            raise ValueError(
+                f'an object can lie in one of {sorted(receptacles)}; got {sorted(unknown)}'
+            )
+
     def __iter__(self) -> Iterator[Item]:
         yield from self.items
         yield from self.receptacles
@@ -79,6 +96,10 @@ class Scene:
     def names(self) -> tuple[str, ...]:
         """Return the names of all objects and receptacles."""
         return tuple(item.name for item in self)
+
+    def contents(self, name: str) -> tuple[str, ...]:
+        """Return the names of the objects that lie in a receptacle at the start."""
+        return tuple(item.name for item in self if item.inside and item.inside == name)
 
     def find(self, name: str) -> Item:
         """Return the object or receptacle of a name."""

@@ -47,6 +47,8 @@ CYLINDER_HALF_HEIGHT_M: Final = 0.025
 RECEPTACLE_RADIUS_M: Final[dict[str, float]] = {'bowl': 0.065, 'plate': 0.070}
 BOWL_HEIGHT_M: Final = 0.038
 PLATE_RIM_M: Final = 0.012
+# Height of the floor of a receptacle above the table.
+FLOOR_M: Final = 0.006
 # Radii of the floors of receptacles.
 FLOOR_RADIUS_M: Final[dict[str, float]] = {'bowl': 0.046, 'plate': 0.056}
 

@@ -107,16 +107,33 @@ def _draw_kinds(
     return chosen
 
 
-def _radius(shape: str, rng: np.random.Generator) -> float:
+def sample_radius_m(rng: np.random.Generator, shape: str) -> float:
+    """Sample half width or radius of an object."""
     if shape in RECEPTACLE_SHAPES:
         return RECEPTACLE_RADIUS_M[shape] * rng.uniform(0.97, 1.05)
     return OBJECT_RADIUS_M[shape] * rng.uniform(0.9, 1.1)
 
 
-def _gap(a: str, radius_a: float, b: str, radius_b: float) -> float:
+def min_gap_m(a: str, radius_a: float, b: str, radius_b: float) -> float:
     """Return the least distance of two centres between which the open gripper fits."""
     wide = [r for s, r in ((a, radius_a), (b, radius_b)) if s in RECEPTACLE_SHAPES]
     return sum(wide) + (2 - len(wide)) * _FINGER_SPACE_M if wide else _MIN_GAP_M
+
+
+def sample_item(
+    rng: np.random.Generator, kind: Kind, position_m: np.ndarray, radius_m: float
+) -> Item:
+    """Sample yaw and shade of an object at x, y (2,)."""
+    color, shape = kind
+    return Item(
+        color=color,
+        shape=shape,
+        x_m=float(position_m[0]),
+        y_m=float(position_m[1]),
+        yaw_rad=float(rng.uniform(-np.pi, np.pi)) if shape == 'cube' else 0.0,
+        radius_m=float(radius_m),
+        rgb=_rgb(np.array(COLORS[color]) + rng.uniform(-0.04, 0.04, 3)),
+    )
 
 
 def _arrange(
@@ -125,7 +142,7 @@ def _arrange(
     spots: list[np.ndarray] = []
     low, high = np.transpose((WORKSPACE_X_M, WORKSPACE_Y_M))
     for i, shape in enumerate(shapes):
-        gaps = np.array([_gap(shape, radii[i], shapes[j], radii[j]) for j in range(i)])
+        gaps = np.array([min_gap_m(shape, radii[i], shapes[j], radii[j]) for j in range(i)])
         for _ in range(40):
             spot = rng.uniform(low, high)
             if i == 0 or (np.linalg.norm(np.array(spots) - spot, axis=1) >= gaps).all():
@@ -137,7 +154,7 @@ def _arrange(
 
 
 def _items(rng: np.random.Generator, kinds: Sequence[Kind]) -> list[Item]:
-    radii = [_radius(shape, rng) for _, shape in kinds]
+    radii = [sample_radius_m(rng, shape) for _, shape in kinds]
     # Large objects first: they are the hardest to place.
     order = sorted(range(len(kinds)), key=lambda i: -radii[i])
     for _ in range(_MAX_TRIES):
@@ -148,16 +165,8 @@ def _items(rng: np.random.Generator, kinds: Sequence[Kind]) -> list[Item]:
         raise ValueError(f'{len(kinds)} objects do not fit on the table; request fewer')
     place = {i: spots[n] for n, i in enumerate(order)}
     return [
-        Item(
-            color=color,
-            shape=shape,
-            x_m=float(place[i][0]),
-            y_m=float(place[i][1]),
-            yaw_rad=float(rng.uniform(-np.pi, np.pi)) if shape == 'cube' else 0.0,
-            radius_m=float(radii[i]),
-            rgb=_rgb(np.array(COLORS[color]) + rng.uniform(-0.04, 0.04, 3)),
-        )
-        for i, (color, shape) in enumerate(kinds)
+        sample_item(rng, kind, place[i], radius_m)
+        for i, (kind, radius_m) in enumerate(zip(kinds, radii, strict=True))
     ]
 
 

@@ -3,6 +3,7 @@
 """Success of a task, from the poses of the objects."""
 
 from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from vla_common.arrays import FloatArray
@@ -62,15 +63,25 @@ class SuccessChecker:
             for name, pose in poses.items()
             if np.linalg.norm(pose.position_m - self._start[name].position_m) > _MOVED_M
         )
-        allowed = {self._task.target, self._task.destination} if self._task else set()
-        wrong = bool((set(moved) | self._touched) - allowed)
-        reason = self._reason(poses, moved)
-        return TaskResult(not reason, reason, wrong, moved)
+        if self._task is None:
+            reason = self._check_unchanged(moved)
+            return TaskResult(not reason, reason, bool(moved or self._touched), moved)
+        targets = (self._task.target, *self._task.other_targets)
+        results = [self._check(replace(self._task, target=name), poses, moved) for name in targets]
+        # Any target will do; of several failures, that of the first one is reported.
+        return min(results, key=lambda result: (not result.success, result.wrong_object_touched))
 
-    def _reason(self, poses: dict[str, ObjectPose], moved: tuple[str, ...]) -> str:
-        task = self._task
-        if task is None:
-            return self._check_unchanged(moved)
+    def _check(
+        self, task: Task, poses: dict[str, ObjectPose], moved: tuple[str, ...]
+    ) -> TaskResult:
+        scene = self._world.scene
+        # A receptacle moves with its contents, and its contents when something is put into it.
+        allowed = {task.target, scene.find(task.target).inside}
+        allowed |= {task.destination, *scene.contents(task.destination)}
+        reason = self._reason(task, poses, moved)
+        return TaskResult(not reason, reason, bool({*moved, *self._touched} - allowed), moved)
+
+    def _reason(self, task: Task, poses: dict[str, ObjectPose], moved: tuple[str, ...]) -> str:
         if task.kind == 'pick':
             return self._check_pick(task, poses)
         if task.kind == 'place':

@@ -40,12 +40,15 @@ class Task:
         Name of the object.
     destination
         Name of a receptacle for place, of a direction for push, else empty.
+    other_targets
+        Names of other objects with which the task is done as well: "any cube".
 
     """
 
     kind: TaskKindName
     target: str
     destination: str = ''
+    other_targets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check kind and destination."""
@@ -92,6 +95,8 @@ def _lane_is_free(scene: Scene, item: Item, along: FloatArray) -> bool:
 
 def can_push(scene: Scene, item: Item, name: str) -> bool:
     """Return whether the path of a push and of its approach is free and within reach."""
+    if item.inside:
+        return False
     along = direction(name)
     position = np.array((item.x_m, item.y_m))
     ends = (position + PUSH_DISTANCE_M * along, position - PUSH_APPROACH_M * along)
@@ -103,7 +108,11 @@ def feasible_tasks(scene: Scene) -> list[Task]:
     tasks = [Task('point', item.name) for item in scene]
     for item in scene.items:
         tasks.append(Task('pick', item.name))
-        tasks += [Task('place', item.name, receptacle.name) for receptacle in scene.receptacles]
+        tasks += [
+            Task('place', item.name, receptacle.name)
+            for receptacle in scene.receptacles
+            if item.inside != receptacle.name
+        ]
         tasks += [
             Task('push', item.name, name) for name in DIRECTIONS if can_push(scene, item, name)
         ]
