@@ -45,6 +45,7 @@ def test_a_command_has_its_scene_and_its_steps(tmp_path: Path) -> None:
     assert command.scene[2].position == pytest.approx((0.655, 0.27))
     assert command.steps == (ExpectedStep('place', (1, 2), 0, 'in'),)
     assert command.reason == ''
+    assert command.containers == {2: 0}
 
 
 @pytest.mark.parametrize('path', [DEVELOPMENT, SEALED])

@@ -10,6 +10,7 @@ accident; programs print its totals only.
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 import hashlib
 import json
 from pathlib import Path
@@ -52,6 +53,8 @@ class SetCommand:
         What is to be done; empty for a command that is to be refused.
     reason
         Reason of the refusal; empty for none.
+    containers
+        Index of the receptacle in which an object lies, by the index of the object.
 
     """
 
@@ -61,6 +64,7 @@ class SetCommand:
     scene: tuple[SceneItem, ...]
     steps: tuple[ExpectedStep, ...] = ()
     reason: str = ''
+    containers: Mapping[int, int] = field(default_factory=dict)
 
 
 def load_command_set(path: Path = DEVELOPMENT) -> list[SetCommand]:
@@ -97,6 +101,7 @@ def _to_command(fields: Mapping[str, Any]) -> SetCommand:
         scene=_to_scene(fields['scene']),
         steps=tuple(_to_step(step) for step in expected.get('steps', ())),
         reason=expected.get('refuse', ''),
+        containers={i: item['in'] for i, item in enumerate(fields['scene']) if 'in' in item},
     )
 
 

@@ -1,0 +1,94 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Trials of command sets: scenes, tasks, steps that cannot be checked yet."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from vla_learning.evaluation.command_set import DEVELOPMENT
+from vla_learning.evaluation.command_set import ExpectedStep
+from vla_learning.evaluation.command_set import load_command_set
+from vla_learning.evaluation.command_set import SEALED
+from vla_learning.evaluation.command_set import SetCommand
+from vla_learning.evaluation.command_trials import NOT_SUPPORTED
+from vla_learning.evaluation.command_trials import to_trial
+from vla_policy.control.object_selection import SceneItem
+from vla_policy.types.vocabulary import Verdict
+from vla_sim.tasks.task import feasible_tasks
+from vla_sim.tasks.task import Task
+
+SCENE = (
+    SceneItem('green', 'bowl', (0.35, -0.27)),
+    SceneItem('red', 'cube', (0.50, 0.09)),
+    SceneItem('red', 'cube', (0.355, -0.27)),
+    SceneItem('blue', 'cube', (0.65, -0.09)),
+)
+COMMAND = SetCommand('text', 'valid', 'plain', SCENE, containers={2: 0})
+
+
+def with_step(*step: object, **members: object) -> SetCommand:
+    return replace(COMMAND, steps=(ExpectedStep(*step, **members),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ('step', 'task'),
+    [
+        (ExpectedStep('pick', (2,)), Task('pick', 'red cube 2')),
+        (ExpectedStep('point', (0,)), Task('point', 'green bowl')),
+        (ExpectedStep('place', (1,), 0, 'in'), Task('place', 'red cube', 'green bowl')),
+        (ExpectedStep('place', (3,), 0), Task('place', 'blue cube', 'green bowl')),
+        (ExpectedStep('push', (1,), direction='left'), Task('push', 'red cube', 'left')),
+        (ExpectedStep('pick', (1, 3)), Task('pick', 'red cube', '', ('blue cube',))),
+    ],
+)
+def test_a_step_has_its_task(step: ExpectedStep, task: Task) -> None:
+    trial = to_trial(replace(COMMAND, steps=(step,)))
+    assert trial.task == task
+    assert trial.kind == 'valid'
+    assert trial.command.verdict == Verdict.OK
+    assert trial.command.text == 'text'
+
+
+@pytest.mark.parametrize(
+    'steps',
+    [
+        (ExpectedStep('place', (1,), 0, 'next_to'),),
+        (ExpectedStep('place', (1,), 3, 'on'),),
+        (ExpectedStep('place', (1,), 'center'),),
+        (ExpectedStep('push', (1,), 0, 'towards'),),
+        (ExpectedStep('pick', (1,)), ExpectedStep('place', (1,), 0, 'in')),
+    ],
+)
+def test_a_step_without_a_criterion_is_not_supported(steps: tuple[ExpectedStep, ...]) -> None:
+    trial = to_trial(replace(COMMAND, steps=steps))
+    assert trial.kind == NOT_SUPPORTED
+    assert trial.task is None
+
+
+def test_a_command_to_refuse_has_no_task() -> None:
+    trial = to_trial(replace(COMMAND, group='refuse', reason='negated'))
+    assert (trial.kind, trial.task) == ('refuse', None)
+    assert trial.command.verdict == Verdict.NOT_UNDERSTOOD
+
+
+def test_the_text_determines_the_scene() -> None:
+    assert to_trial(COMMAND) == to_trial(replace(COMMAND, style='polite'))
+    assert to_trial(COMMAND).scene != to_trial(replace(COMMAND, text='other text')).scene
+    assert to_trial(COMMAND).scene.find('red cube 2').inside == 'green bowl'
+
+
+def test_a_task_out_of_reach_is_refused() -> None:
+    command = with_step('push', (2,), direction='left')
+    with pytest.raises(ValueError, match=r"must be feasible; got Task.*'red cube 2'"):
+        to_trial(command)
+
+
+@pytest.mark.parametrize('path', [DEVELOPMENT, SEALED])
+def test_every_task_of_the_shipped_sets_is_feasible(path: Path) -> None:
+    trials = [to_trial(command) for command in load_command_set(path)]
+    kinds = [trial.kind for trial in trials]
+    assert 0 < kinds.count(NOT_SUPPORTED) < 0.2 * len(kinds)
+    for trial in trials:
+        if trial.task is not None and not trial.task.other_targets:
+            assert trial.task in feasible_tasks(trial.scene)

@@ -1,0 +1,92 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Trials in physics of the commands of a command set."""
+
+from dataclasses import replace
+import hashlib
+from typing import cast
+
+import numpy as np
+from vla_learning.evaluation.command_set import ExpectedStep
+from vla_learning.evaluation.command_set import SetCommand
+from vla_learning.evaluation.trials import EvaluationTrial
+from vla_learning.language.labeled_command import LabeledCommand
+from vla_policy.types.vocabulary import TaskKind
+from vla_policy.types.vocabulary import Verdict
+from vla_sim.physics.scene import Scene
+from vla_sim.physics.scene_arrangement import arrange_scene
+from vla_sim.physics.scene_arrangement import Placement
+from vla_sim.physics.scene_constants import RECEPTACLE_SHAPES
+from vla_sim.tasks.task import feasible_tasks
+from vla_sim.tasks.task import Task
+from vla_sim.tasks.task import TaskKindName
+
+#: Kind of the trials that are valid, but whose success the simulator cannot check yet.
+NOT_SUPPORTED = 'not_supported'
+_ONTO = ('', 'in', 'on')
+_MAX_TRIES = 100
+
+
+def to_trial(command: SetCommand) -> EvaluationTrial:
+    """
+    Return the trial of a command; its kind is the group of the command, or NOT_SUPPORTED.
+
+    The text determines positions, sizes and appearance of the scene. Its task is feasible.
+
+    Raises
+    ------
+    ValueError
+        If the arm cannot do the task.
+
+    """
+    digest = hashlib.sha256(command.text.encode()).digest()
+    seed = int.from_bytes(digest[:4], 'big')
+    is_supported = len(command.steps) == 1 and _is_supported(command.steps[0], command)
+    for attempt in range(_MAX_TRIES):
+        scene, names = _arrange(command, np.random.default_rng((seed, attempt)))
+        task = _to_task(command.steps[0], names) if is_supported else None
+        if task is None or _is_feasible(task, scene):
+            break
+    else:
+        raise ValueError(f'a task must be feasible; got {task}. Check the cells of its scene')
+    kind = NOT_SUPPORTED if command.steps and task is None else command.group
+    verdict = Verdict.NOT_UNDERSTOOD if task is None else Verdict.OK
+    label = LabeledCommand(
+        command.text, TaskKind[task.kind.upper()] if task else TaskKind.PICK, verdict
+    )
+    return EvaluationTrial(seed, kind, 'heldout_phrasing', scene, label, task)
+
+
+def _is_supported(step: ExpectedStep, command: SetCommand) -> bool:
+    """Return whether the success checker has a criterion for a step."""
+    if step.task == 'push':
+        return bool(step.direction)
+    if step.task != 'place':
+        return True
+    return (
+        isinstance(step.destination, int)
+        and step.relation in _ONTO
+        and command.scene[step.destination].shape in RECEPTACLE_SHAPES
+    )
+
+
+def _arrange(command: SetCommand, rng: np.random.Generator) -> tuple[Scene, tuple[str, ...]]:
+    placements = [
+        Placement((item.color, item.shape), item.position, command.containers.get(i))
+        for i, item in enumerate(command.scene)
+    ]
+    return arrange_scene(rng, placements)
+
+
+def _to_task(step: ExpectedStep, names: tuple[str, ...]) -> Task:
+    target, *others = (names[index] for index in step.targets)
+    destination = step.direction
+    if isinstance(step.destination, int):
+        destination = names[step.destination]
+    return Task(cast(TaskKindName, step.task), target, destination, tuple(others))
+
+
+def _is_feasible(task: Task, scene: Scene) -> bool:
+    feasible = feasible_tasks(scene)
+    targets = (task.target, *task.other_targets)
+    return any(replace(task, target=name, other_targets=()) in feasible for name in targets)
