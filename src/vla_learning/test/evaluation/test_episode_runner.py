@@ -7,6 +7,8 @@ from dataclasses import replace
 from learning_samples import tiny_config
 import pytest
 import torch
+from vla_learning.evaluation.episode_runner import _destination_name
+from vla_learning.evaluation.episode_runner import _REFUSED_BY_RULES
 from vla_learning.evaluation.episode_runner import EpisodeJob
 from vla_learning.evaluation.episode_runner import EpisodeRunner
 from vla_learning.evaluation.episode_runner import nearest_name
@@ -15,6 +17,7 @@ from vla_learning.evaluation.trials import draw_trials
 from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.training.network import build_network
 from vla_learning.training.network import save_network
+from vla_policy.types.vocabulary import TaskKind
 from vla_sim.physics.scene_sampling import sample_scene
 
 
@@ -50,6 +53,7 @@ def test_a_command_refused_by_rules_causes_no_motion(
     assert result.verdict == 'not_understood'
     assert result.chosen == ''
     assert not result.reached_policy
+    assert result.refusal_reason in ('empty', 'no_letters')
 
 
 def test_the_fields_of_a_result_are_consistent(runner: EpisodeRunner) -> None:
@@ -61,6 +65,8 @@ def test_the_fields_of_a_result_are_consistent(runner: EpisodeRunner) -> None:
     assert result.correct_verdict == (result.verdict == 'ok')
     assert (result.chosen in trial.scene.names) == (result.chunks > 0)
     assert not (result.refused and result.success)
+    assert bool(result.executed_task) == (result.chunks > 0)
+    assert (result.refusal_reason == result.verdict) == result.refused
 
 
 def test_a_job_is_reproducible(runner: EpisodeRunner, out_of_scope: EvaluationTrial) -> None:
@@ -88,8 +94,36 @@ def test_results_have_the_order_of_the_jobs(
     assert [r.command for r in results] == ['', '.', '!']
 
 
+@pytest.mark.parametrize(
+    ('task', 'offset_m', 'name'),
+    [
+        (TaskKind.PUSH, (0.01, -0.1), 'right'),
+        (TaskKind.PUSH, (0.1, 0.02), 'forward'),
+        (TaskKind.PICK, None, ''),
+    ],
+)
+def test_the_destination_of_a_push_is_a_direction(
+    task: TaskKind, offset_m: tuple[float, float] | None, name: str
+) -> None:
+    outcome = replace(_REFUSED_BY_RULES, task=task, target_m=(0.5, 0.0))
+    if offset_m is not None:
+        outcome = replace(outcome, destination_m=(0.5 + offset_m[0], offset_m[1]))
+    assert _destination_name(sample_scene(11), outcome) == name
+
+
+def test_the_destination_of_a_place_is_the_nearest_receptacle() -> None:
+    scene = sample_scene(11)
+    for receptacle in scene.receptacles:
+        near_m = (receptacle.x_m + 0.01, receptacle.y_m)
+        outcome = replace(
+            _REFUSED_BY_RULES, task=TaskKind.PLACE, target_m=(0.5, 0.0), destination_m=near_m
+        )
+        assert _destination_name(scene, outcome) == receptacle.name
+
+
 def test_the_nearest_object_is_named() -> None:
     scene = sample_scene(11)
     for item in scene:
         assert nearest_name(scene, (item.x_m + 0.01, item.y_m)) == item.name
     assert nearest_name(scene, None) == ''
+    assert nearest_name((), (0.5, 0.0)) == ''

@@ -148,6 +148,7 @@ def test_a_due_refusal_without_motion_is_a_success(world: World) -> None:
     assert outcome.verdict == Verdict.TARGET_NOT_FOUND
     assert outcome.finished_s == pytest.approx(0.2, abs=0.03)
     assert outcome.target_m is None
+    assert outcome.task is None
     assert world.time_s < 1.0
 
 

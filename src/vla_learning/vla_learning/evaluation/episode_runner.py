@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run episodes in worker processes, each with its own copy of the network."""
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -21,8 +22,12 @@ from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.utils.cli import worker_pool
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_policy.nn.loading import load_policy
+from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
+from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
+from vla_sim.physics.scene_constants import direction
+from vla_sim.physics.scene_constants import DIRECTIONS
 from vla_sim.physics.world import World
 
 DEFAULT_CHECKPOINT = 'src/vla_policy/models/tabletop.safetensors'
@@ -63,6 +68,11 @@ class EpisodeResult:
     target_moved: bool
     chunks: int
     chunks_refused: int
+    #: Reason of a refusal: problem of the text or its meaning, or verdict of the policy.
+    refusal_reason: str = ''
+    #: Task of the first chunk, and its receptacle or direction; empty for none.
+    executed_task: str = ''
+    executed_destination: str = ''
 
 
 class EpisodeRunner:
@@ -84,7 +94,7 @@ class EpisodeRunner:
         tokens = self._text.encode(text) if is_task else None
         if tokens is None or not tokens.tokens:
             # As in the live system, the language node refuses; the policy gets no command.
-            return _result(trial, _REFUSED_BY_RULES, reached_policy=False)
+            return _result(trial, _REFUSED_BY_RULES, str(command.problem or command.kind))
         states = torch.as_tensor(tokens.states)
         with World(trial.scene) as world:
             outcome = simulate_episode(
@@ -98,7 +108,7 @@ class EpisodeRunner:
                 seed=trial.seed,
                 gated=job.gated,
             )
-        return _result(trial, outcome, reached_policy=True)
+        return _result(trial, outcome)
 
 
 _REFUSED_BY_RULES = EpisodeOutcome(
@@ -115,7 +125,8 @@ _REFUSED_BY_RULES = EpisodeOutcome(
 )
 
 
-def _result(trial: EvaluationTrial, o: EpisodeOutcome, *, reached_policy: bool) -> EpisodeResult:
+def _result(trial: EvaluationTrial, o: EpisodeOutcome, problem: str = '') -> EpisodeResult:
+    """Return the result; `problem` is why the language side refused."""
     must_refuse = trial.task is None
     # A refusal must be reported, and the robot must not move.
     success = o.success and must_refuse == o.refused
@@ -126,7 +137,7 @@ def _result(trial: EvaluationTrial, o: EpisodeOutcome, *, reached_policy: bool) 
         command=trial.command.text,
         success=success,
         refused=o.refused,
-        reached_policy=reached_policy,
+        reached_policy=not problem,
         correct_verdict=o.verdict == trial.command.verdict,
         verdict=o.verdict.name.lower(),
         wrong_object_touched=o.wrong_object_touched,
@@ -136,16 +147,32 @@ def _result(trial: EvaluationTrial, o: EpisodeOutcome, *, reached_policy: bool) 
         target_moved=o.target_moved,
         chunks=o.chunks,
         chunks_refused=o.chunks_refused,
+        refusal_reason=problem or (o.verdict.name.lower() if o.refused else ''),
+        executed_task='' if o.task is None else o.task.name.lower(),
+        executed_destination=_destination_name(trial.scene, o),
     )
 
 
-def nearest_name(scene: Scene, position_m: tuple[float, ...] | None) -> str:
-    """Return the name of the object nearest to (2,) [m]; empty for no position."""
+def nearest_name(items: Iterable[Item], position_m: tuple[float, ...] | None) -> str:
+    """Return the name of the object nearest to (2,) [m]; empty for no position or no object."""
     if position_m is None:
         return ''
-    return min(
-        scene, key=lambda i: float(np.hypot(i.x_m - position_m[0], i.y_m - position_m[1]))
-    ).name
+    nearest = min(
+        items,
+        key=lambda i: float(np.hypot(i.x_m - position_m[0], i.y_m - position_m[1])),
+        default=None,
+    )
+    return nearest.name if nearest else ''
+
+
+def _destination_name(scene: Scene, o: EpisodeOutcome) -> str:
+    """Return the receptacle or the direction that the first chunk was planned for."""
+    if o.destination_m is None or o.target_m is None:
+        return ''
+    if o.task == TaskKind.PLACE:
+        return nearest_name(scene.receptacles, o.destination_m)
+    offset_m = np.subtract(o.destination_m, o.target_m)
+    return max(DIRECTIONS, key=lambda name: float(offset_m @ direction(name)))
 
 
 _runner: EpisodeRunner | None = None

@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
+from vla_common.arrays import FloatArray
+from vla_common.command_meaning import CommandMeaning
 from vla_common.rotation import quaternion_to_yaw
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.perturbations import Perturber
@@ -27,7 +29,9 @@ from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.observation import Observation
+from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 from vla_sim.physics.world import World
 from vla_sim.tasks.phases import STEP_DURATION_S
@@ -56,6 +60,9 @@ class EpisodeOutcome:
     target_moved: bool
     chunks: int
     chunks_refused: int
+    #: Task and destination (2,) [m] of the first chunk; None without a chunk or a destination.
+    task: TaskKind | None = None
+    destination_m: tuple[float, ...] | None = None
 
 
 class _PendingDecision(NamedTuple):
@@ -89,13 +96,15 @@ class EpisodeSimulator:
         self._busy_until_s = 0.0
         self._move_s: float | None = None
         self._last: PolicyOutput | None = None
-        self._target_m: tuple[float, ...] | None = None
+        self._first_chunk: PredictedChunk | None = None
         self._target_moved = False
 
-    def run(self, states: Tensor, mask: Tensor, limit_s: float) -> EpisodeOutcome:
-        """Execute the command of token states (L, channels) and mask (L,)."""
+    def run(
+        self, states: Tensor, mask: Tensor, meaning: CommandMeaning | None, limit_s: float
+    ) -> EpisodeOutcome:
+        """Execute the command of token states (L, channels), mask (L,) and meaning."""
         world = self._world
-        self._controller.start(states, mask)
+        self._controller.start(states, mask, meaning)
         over_s: float | None = None
         while world.time_s < (limit_s if over_s is None else over_s + _SETTLE_S) - _ROUNDING_S:
             if self._takes_image():
@@ -147,14 +156,14 @@ class EpisodeSimulator:
             if chunk is not None:
                 self._robot.send_chunk(chunk)
                 self._controller.on_chunk_sent(self._world.time_s)
-                self._record_target(chunk.target.tolist())
+                self._record_first_chunk(chunk)
             elif _is_final(decision):
                 self._robot.end_command(refused=not decision.finished)
 
-    def _record_target(self, target_m: list[float]) -> None:
-        """Keep the target of the first chunk; schedule the move of the target."""
-        if self._target_m is None:
-            self._target_m = tuple(target_m)
+    def _record_first_chunk(self, chunk: PredictedChunk) -> None:
+        """Keep the first chunk; schedule the move of the target."""
+        if self._first_chunk is None:
+            self._first_chunk = chunk
             if self._perturbation.moves_target:
                 self._move_s = self._world.time_s + self._perturber.target_move_delay_s()
 
@@ -171,6 +180,7 @@ class EpisodeSimulator:
     def _outcome(self, over_s: float | None) -> EpisodeOutcome:
         result, robot = self._robot.task_result, self._robot
         verdict = Verdict.OK if self._last is None else self._last.verdict
+        first = self._first_chunk
         return EpisodeOutcome(
             success=result.success,
             reason=result.reason,
@@ -178,15 +188,21 @@ class EpisodeSimulator:
             refused=verdict != Verdict.OK,
             verdict=verdict,
             finished_s=over_s,
-            target_m=self._target_m,
+            target_m=None if first is None else _to_tuple(first.target),
             target_moved=self._target_moved,
             chunks=robot.chunks_sent,
             chunks_refused=robot.chunks_rejected,
+            task=None if first is None else first.task,
+            destination_m=None if first is None else _to_tuple(first.destination),
         )
 
 
 def _is_final(decision: PolicyOutput) -> bool:
     return decision.finished or decision.verdict != Verdict.OK
+
+
+def _to_tuple(position_m: FloatArray | None) -> tuple[float, ...] | None:
+    return None if position_m is None else tuple(position_m.tolist())
 
 
 @torch.inference_mode()
@@ -198,6 +214,7 @@ def simulate_episode(
     mask: Tensor,
     task: Task | None,
     *,
+    meaning: CommandMeaning | None = None,
     perturbation: PerturbationConfig | None = None,
     seed: int = 0,
     limit_s: float = 25.0,
@@ -215,7 +232,9 @@ def simulate_episode(
     states, mask
         Token states (L, channels) and mask (L,) of the command.
     task
-        Meaning of the command; None when it must be refused.
+        Task that the command describes; None when it must be refused.
+    meaning
+        Typed meaning of the command; without one the network decides.
     perturbation, seed
         Perturbations and the seed of their random choices.
     limit_s, gated
@@ -224,4 +243,4 @@ def simulate_episode(
     """
     perturbation = perturbation or PerturbationConfig()
     simulator = EpisodeSimulator(world, encoder, model, task, perturbation, seed, gated=gated)
-    return simulator.run(states, mask, limit_s)
+    return simulator.run(states, mask, meaning, limit_s)
