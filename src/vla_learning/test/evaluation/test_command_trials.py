@@ -11,11 +11,11 @@ from vla_learning.evaluation.command_set import ExpectedStep
 from vla_learning.evaluation.command_set import load_command_set
 from vla_learning.evaluation.command_set import SEALED
 from vla_learning.evaluation.command_set import SetCommand
+from vla_learning.evaluation.command_trials import is_feasible
 from vla_learning.evaluation.command_trials import NOT_SUPPORTED
 from vla_learning.evaluation.command_trials import to_trial
 from vla_policy.control.object_selection import SceneItem
 from vla_policy.types.vocabulary import Verdict
-from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
 SCENE = (
@@ -25,10 +25,6 @@ SCENE = (
     SceneItem('blue', 'cube', (0.65, -0.09)),
 )
 COMMAND = SetCommand('text', 'valid', 'plain', SCENE, containers={2: 0})
-
-
-def with_step(*step: object, **members: object) -> SetCommand:
-    return replace(COMMAND, steps=(ExpectedStep(*step, **members),))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -78,17 +74,21 @@ def test_the_text_determines_the_scene() -> None:
     assert to_trial(COMMAND).scene.find('red cube 2').inside == 'green bowl'
 
 
-def test_a_task_out_of_reach_is_refused() -> None:
-    command = with_step('push', (2,), direction='left')
-    with pytest.raises(ValueError, match=r"must be feasible; got Task.*'red cube 2'"):
-        to_trial(command)
+def test_a_task_that_is_not_feasible_is_attempted() -> None:
+    trial = to_trial(replace(COMMAND, steps=(ExpectedStep('push', (2,), direction='left'),)))
+    assert trial.task == Task('push', 'red cube 2', 'left')
+    assert not is_feasible(trial.task, trial.scene)
+
+
+def test_one_feasible_target_is_enough() -> None:
+    scene = to_trial(COMMAND).scene
+    assert is_feasible(Task('push', 'red cube 2', 'left', ('red cube',)), scene)
 
 
 @pytest.mark.parametrize('path', [DEVELOPMENT, SEALED])
-def test_every_task_of_the_shipped_sets_is_feasible(path: Path) -> None:
+def test_tasks_of_the_shipped_sets_are_feasible(path: Path) -> None:
     trials = [to_trial(command) for command in load_command_set(path)]
     kinds = [trial.kind for trial in trials]
-    assert 0 < kinds.count(NOT_SUPPORTED) < 0.2 * len(kinds)
-    for trial in trials:
-        if trial.task is not None and not trial.task.other_targets:
-            assert trial.task in feasible_tasks(trial.scene)
+    assert 0 < kinds.count(NOT_SUPPORTED) < 0.15 * len(kinds)
+    infeasible = [t for t in trials if t.task is not None and not is_feasible(t.task, t.scene)]
+    assert len(infeasible) <= 1
