@@ -148,7 +148,7 @@ MEANINGS = {
     'push the left cube forward': 'push */cube leftmost forward',
     'put the red ball between the two bowls': 'place red/sphere between */bowl',
     'put the blue block in the middle of the table': 'place blue/cube @center',
-    'move the red cube to the left edge of the table': 'push red/cube @left_edge',
+    'move the red cube to the left edge of the table': 'place red/cube @left_edge',
     'do not take the red cube, take the green one': 'pick green/cube -red/cube',
     "don't grab the blue ball but the white ball": 'pick white/sphere -blue/sphere',
     'put the red ball, er, the blue ball on the plate': 'place blue/sphere on */plate',

@@ -37,6 +37,13 @@ def test_task_and_direction(
     assert read_order(tagged_sentence(marked, task), has_goal=False) == expected
 
 
+def test_what_is_brought_to_a_place_is_pushed_only_if_the_verb_says_so() -> None:
+    sentence = tagged_sentence('move:A the cube:TN to:DR the left:DN edge:DN', PUSH)
+    assert read_order(sentence, has_goal=True, has_place=True).task is PLACE
+    sentence = tagged_sentence('slide:A the cube:TN to:DR the left:DN edge:DN', PUSH)
+    assert read_order(sentence, has_goal=True, has_place=True).task is PUSH
+
+
 def test_a_goal_is_no_direction() -> None:
     sentence = tagged_sentence('push:A the cube:TN to:DR the bowl:DN', PUSH)
     assert read_order(sentence, has_goal=True) == (PUSH, PushDirection.NONE, ())
@@ -59,5 +66,13 @@ def test_speech_act(marked: str, act: SpeechAct, expected: SpeechAct) -> None:
 def test_unaccounted_words() -> None:
     sentence = tagged_sentence('pick:A the cube:TN ( twice:U ) from the table:N , banana:N !')
     assert unaccounted_words(sentence) == ['(', 'twice', ')', 'banana']
+    sentence = tagged_sentence('are you:U able:U to:U pick:A the cube:TN')
+    assert unaccounted_words(sentence) == []
+    sentence = tagged_sentence('pick:A the cube:TN from:U the:U bench:U')
+    assert unaccounted_words(sentence) == []
+    sentence = tagged_sentence('" pick:A the cube:TN "')
+    assert unaccounted_words(sentence) == []
+    sentence = tagged_sentence('say:U " pick:A the cube:TN "')
+    assert unaccounted_words(sentence) == ['say', '"', '"']
     sentence = tagged_sentence('put:A it where:G it:G was:G')
     assert unaccounted_words(sentence) == ['where', 'it', 'was']

@@ -64,6 +64,7 @@ def test_an_unknown_relation_names_its_words() -> None:
         ('in:DR the:DR middle:DR of:DR the table:DN', 'center'),
         ('at:DR the left:DS edge:DN of:dR the table:dN', 'left_edge'),
         ('in:DR the middle:DN', 'center'),
+        ('down:DR by:DR the right:DN edge:DN', 'right_edge'),
     ],
 )
 def test_place_of_the_table(words: str, place: str) -> None:
@@ -130,6 +131,32 @@ def test_exclusion_and_correction() -> None:
     assert corrected.target.excluded == ()
     assert corrected.target.colors == {'blue'} and corrected.target.shapes == {'cube'}
     assert corrected.corrected.colors == {'red'}
+
+
+@pytest.mark.parametrize(
+    ('marked', 'is_of_destination'),
+    [
+        ('put:A the cube:TN in:DR the bowl:DN not:XG the green:XC one:XN', True),
+        ('put:A the cube:TN in:DR the bowl:DN not:XG the green:XC cube:XN', False),
+        ('put:A the cube:TN not:XG the green:XC one:XN in:DR the bowl:DN', False),
+        ('put:A the cube:TN not:XG the green:XC bowl:XN in:DR the bowl:DN', True),
+        ('put:A the cube:TN in:DR the non:XG -:XG green:XC bowl:DN', True),
+        ('put:A the non:XG -:XG green:XC cube:TN in:DR the bowl:DN', False),
+    ],
+)
+def test_what_an_exclusion_belongs_to(marked: str, is_of_destination: bool) -> None:
+    meaning = read(marked, PLACE)
+    assert meaning.target is not None and meaning.destination is not None
+    of_target, of_destination = meaning.target.excluded, meaning.destination.excluded
+    (excluded,) = of_destination if is_of_destination else of_target
+    assert excluded.colors == {'green'}
+    assert not (of_target if is_of_destination else of_destination)
+
+
+def test_anything_but_an_object_has_any_shape() -> None:
+    meaning = read('pick:A anything:TN but:XG the cube:XN')
+    assert meaning.target is not None and meaning.target.shapes is None
+    assert [other.shapes for other in meaning.target.excluded] == [{'cube'}]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_polite_words(text: str, polite: str) -> None:
         (SpeechAct.NEGATED, "you mustn't take it", True, SpeechAct.NEGATED),
         (SpeechAct.NEGATED, 'empty the bowl', True, SpeechAct.ORDER),
         (SpeechAct.NEGATED, 'you should have taken it', False, SpeechAct.REPORT),
-        (SpeechAct.ORDER, 'anything but the cube', False, SpeechAct.NEGATED),
+        (SpeechAct.ORDER, 'everything but the cube', False, SpeechAct.NEGATED),
         (SpeechAct.ORDER, 'would you like the cube', False, SpeechAct.QUESTION),
         (SpeechAct.ORDER, 'would you like to lift it', False, SpeechAct.ORDER),
         (SpeechAct.QUESTION, 'what is it', True, SpeechAct.QUESTION),
@@ -65,6 +65,14 @@ def test_a_speech_act_needs_its_cue(
         ('you must not take it', {1}),
         ("don't forget to lift it", set()),
         ("why don't you lift it", set()),
+        ("don't just sit there , lift it", set()),
+        ("i don't care which , lift it", set()),
+        ("lift it , i don't want it there", set()),
+        ("i don't want it in the bowl", {1}),
+        ("lift it , don't drop it", set()),
+        ("don't drop it in the bowl", {0}),
+        ("don't be picking it up", {0}),
+        ("the table is a mess isn't it , lift it", set()),
         ("i don't know where it is", set()),
         ('lift it', set()),
     ],
@@ -72,6 +80,22 @@ def test_a_speech_act_needs_its_cue(
 def test_strong_negations(text: str, indices: set[int]) -> None:
     words = text.split()
     assert strong_negations(words, polite_words(words)) == indices
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('stop dawdling and lift it', 'stop dawdling'),
+        ('stop messing about , lift it', 'stop messing about'),
+        ('stop pushing and lift it', ''),
+        ("you couldn't just lift it", "you couldn't just"),
+        ("you couldn't lift it , could you", "you couldn't"),
+        ("you couldn't lift it", ''),
+    ],
+)
+def test_polite_words_with_a_negation(text: str, expected: str) -> None:
+    words = text.split()
+    assert ' '.join(words[i] for i in sorted(polite_words(words))) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from vla_language.meaning.spelling import domain_words
 from vla_language.meaning.spelling import load_dictionary_words
-from vla_language.meaning.spelling import nearest_words
 from vla_language.meaning.spelling import Speller
 from vla_language.wordnet import find_files
 from vla_language.wordnet import WordNetError
@@ -77,28 +76,20 @@ def test_neighbors_decide_between_color_and_noun(
     assert ' '.join(reading.text for reading in speller.read(text.split())) == expected
 
 
-@pytest.mark.parametrize(
-    ('word', 'expected'),
-    [
-        ('abdc', ('abcd',)),  # a swap wins over other errors
-        ('abcx', ('abcd', 'abce')),
-        ('xbcd', ('abcd',)),
-        ('zzzz', ()),
-        ('abxy', ()),  # two errors in a short word
-    ],
-)
-def test_nearest_words(word: str, expected: tuple[str, ...]) -> None:
-    assert nearest_words(word, ('abcd', 'abce', 'other')) == expected
-
-
-def test_two_errors_need_a_long_word_or_the_same_consonants() -> None:
-    assert nearest_words('recktengal', ('rectangle',)) == ()
-    assert nearest_words('cilindr', ('cylinder',)) == ('cylinder',)
-    assert nearest_words('purpul', ('purple',)) == ('purple',)
-    assert nearest_words('parral', ('purple',)) == ()
-
-
 def test_dictionary_words_are_read_from_all_parts_of_speech(tmp_path: Path) -> None:
     (tmp_path / 'index.noun').write_text('  1 licence\ndog n 1\nhot_dog n 1\n2d n 1\n')
     (tmp_path / 'index.verb').write_text('heft v 1\n')
     assert load_dictionary_words(tmp_path) == {'dog', 'heft'}
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('move it too the bowl', 'move it to the bowl'),
+        ('push it too left', 'push it to left'),
+        ('that one too', 'that one too'),
+        ('garb the cube', 'grab the cube'),
+    ],
+)
+def test_an_english_word_that_is_out_of_place(text: str, expected: str, speller: Speller) -> None:
+    assert ' '.join(reading.text for reading in speller.read(text.split())) == expected

@@ -8,6 +8,7 @@ from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_push_verb
+from vla_language.meaning.task_rules import names_push
 from vla_language.meaning.task_rules import other_verbs
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
@@ -33,6 +34,21 @@ def test_agreed_task(task: RequestedTask, acts: str, expected: RequestedTask) ->
 
 def test_other_verbs_in_any_form() -> None:
     assert other_verbs(['rotating', 'push', 'shaken', 'hold']) == ['rotating', 'shaken']
+
+
+def test_verbs_of_the_hand_are_tasks_of_the_robot() -> None:
+    assert other_verbs('close your fingers around'.split()) == []
+    assert other_verbs(['close'], 'close the claw around'.split()) == []
+    assert other_verbs('draw my attention to'.split()) == []
+    assert other_verbs(['close', 'it']) == ['close']
+    assert other_verbs(['slide', 'closer']) == []
+
+
+@pytest.mark.parametrize(
+    ('acts', 'expected'), [('slide over', True), ('move', False), ('carry over', False)]
+)
+def test_names_push(acts: str, expected: bool) -> None:
+    assert names_push(acts.split()) is expected
 
 
 @pytest.mark.parametrize(

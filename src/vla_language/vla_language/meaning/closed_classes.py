@@ -47,21 +47,23 @@ _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     'standing placed located positioned '
     'lies lie sits sit stands stand rests just directly immediately up down very straight right '
     'close of side hand its most ones one - deep back over what currently still '
-    'already there has been now set laid put found contained middle center centre'.split()
+    'already there has been now set laid put found contained middle center centre slightly bit '
+    'little who thats along'.split()
 )
 _SUPERLATIVE_KEYS = _keys({
     Superlative.LEFTMOST: 'leftmost left',
     Superlative.RIGHTMOST: 'rightmost right',
     Superlative.MIDDLE: 'middle middlemost central center centre centermost centremost',
-    Superlative.NEAREST: 'nearest closest nearer closer near by front frontmost foremost',
+    Superlative.NEAREST: 'nearest closest nearer closer near nearby close by front frontmost '
+                         'foremost',
     Superlative.FARTHEST: 'farthest furthest farther further far distant remotest back backmost '
                           'rear rearmost',
 })
-_DEGREES = frozenset('far farthest furthest farther further near most'.split())
+_DEGREES = frozenset('far farthest furthest farther further near close most'.split())
 _SUPERLATIVE_NEUTRAL = frozenset(
     "the a on in at to of from most hand side end very all way your you yourself robot 's s "
-    "that's "
-    'arm base gripper one that is which away row line table - and'.split()
+    "that's which's are lies sits most extreme when counting count starting along over in "
+    'arm base gripper one that is which away row line table - and body out them'.split()
 )
 _ORDINALS = {
     word: number
@@ -84,13 +86,15 @@ _DIRECTION_KEYS = _keys({
 })
 _ROBOT = frozenset(
     'you your yourself robot arm base body gripper direction self side feet'.split())
+_AWAY = frozenset('away far farther further'.split())
 _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
 _DIRECTION_NEUTRAL = frozenset(
     "'s s".split()) | frozenset(
     'a an the to bit little more slightly some over off straight further farther way side hand '
     'direction your in on of it so moves goes towards toward just tad touch smidge somewhat - '
-    'and by one step small gently again slowly up down along table'.split()
-) - {'up', 'down', 'and', 'again'}
+    'by one step small gently slowly along table out few couple hair smidgen fraction some more '
+    'centimeters centimetres cm inches'.split()
+)
 
 _PLACE_KEYS = _keys({
     'center': 'center centre middle',
@@ -102,7 +106,8 @@ _PLACE_KEYS = _keys({
 _EDGES = frozenset('edge side end border margin half'.split())
 _PLACE_NEUTRAL = _EDGES | frozenset(
     'the of on in at to into onto table desk tabletop workspace hand your - towards toward '
-    "over right 's s dead very".split()
+    "over right 's s dead very board surface desktop border that is are you yourself base robot "
+    'by down up next along beside close it there nearer closer bit just bench counter'.split()
 )
 _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 
@@ -171,8 +176,8 @@ def read_direction(words: Sequence[str]) -> PushDirection:
     if found & {PushDirection.LEFT, PushDirection.RIGHT}:
         of_robot = rest <= _ROBOT and not (rest and names & _TO_OR_FROM)
         return _only(next(iter(found)), set() if of_robot else rest, found)
-    if names & {'away', 'far'}:
-        return _only(PushDirection.FORWARD, rest - _ROBOT - {'away', 'far', 'from'}, found)
+    if names & {'away', 'far'} or ({'from'} < names & {'from', *_AWAY} and not found):
+        return _only(PushDirection.FORWARD, rest - _ROBOT - _AWAY - {'from'}, found)
     is_to_robot = rest & _ROBOT or {'your', 'direction'} <= names
     if is_to_robot or names & {'closer', 'nearer'}:
         return _only(PushDirection.BACK, rest - _ROBOT - _TO_OR_FROM, found)
@@ -188,18 +193,23 @@ def _only(
 
 def read_place(words: Sequence[str]) -> str:
     """Return the place of the table that a phrase such as "the left edge" names, or ''."""
-    keys = {_PLACE_KEYS[w] for w in words if w in _PLACE_KEYS and not _is_degree(w, words)}
+    keys = {
+        _PLACE_KEYS[word]
+        for i, word in enumerate(words)
+        if word in _PLACE_KEYS and not _is_degree(i, words)
+    }
     if set(words) - set(_PLACE_KEYS) - _PLACE_NEUTRAL or len(keys) != 1:
         return ''
     (place,) = keys
-    is_end = bool({'front', 'back', 'rear'} & set(words)) and 'of' in words
+    is_end = bool({'front', 'back', 'rear'} & set(words)) and bool({'of', 'table'} & set(words))
     return place if place == 'center' or is_end or _EDGES & set(words) else ''
 
 
-def _is_degree(word: str, words: Sequence[str]) -> bool:
+def _is_degree(i: int, words: Sequence[str]) -> bool:
     """Whether a word strengthens another one: "right in the middle", "far left edge"."""
-    i = words.index(word)
-    after = words[i + 1] if i + 1 < len(words) else ''
-    return (word == 'right' and after in ('in', 'at', 'on')) or (
-        word == 'far' and after in ('left', 'right')
+    word, after = words[i], words[i + 1] if i + 1 < len(words) else ''
+    return (
+        (word == 'right' and after in ('in', 'at', 'on', 'by'))
+        or (word == 'far' and after in ('left', 'right'))
+        or (word in ('near', 'next') and i == 0)  # "near the left edge"
     )

@@ -14,11 +14,11 @@ from vla_language.meaning.color_terms import basic_form
 from vla_language.meaning.color_terms import color_words
 from vla_language.meaning.color_terms import colors_of
 from vla_language.meaning.color_terms import shade_words
+from vla_language.meaning.near_words import nearest_words
 from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.nouns import SHAPE_ADJECTIVES
 from vla_language.meaning.nouns import SHAPE_SUFFIXES
-from vla_language.meaning.spelling import nearest_words
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.vocabulary import BASIC_COLORS
 from vla_language.meaning.vocabulary import COLOR_NOUNS

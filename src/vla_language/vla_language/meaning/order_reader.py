@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Task, direction and speech act of a tagged sentence."""
 
+import re
 from typing import NamedTuple
 
 from vla_common.command_meaning import PushDirection
@@ -19,6 +20,7 @@ from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_push_verb
+from vla_language.meaning.task_rules import names_push
 from vla_language.meaning.task_rules import other_verbs
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
@@ -28,8 +30,20 @@ from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
+#: Words of directions that are fillers elsewhere.
+_DIRECTION_WORDS = frozenset(('right', 'robot'))
+_QUOTES = frozenset('"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}')
 _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
+#: Words that refuse no command by themselves.
+_WITHOUT_CONTENT = ARTICLES | frozenset(
+    'you to i we me us be is are am do can could would will able just so and also now for'.split()
+)
+_OFF_THE_TABLE = re.compile(
+    r'\b(?:from|off|off of|up from|up off|on) (?:the |your |my |this )?'
+    r'(?:table ?top|table|desk|desktop|bench|workbench|worktop|counter|countertop|surface|'
+    r'work surface|board|spot)\b'
+)
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
 
@@ -42,7 +56,7 @@ class ReadOrder(NamedTuple):
     unaccounted: tuple[str, ...]
 
 
-def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
+def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = False) -> ReadOrder:
     """
     Return a task that agrees with its verb and arguments, and the direction.
 
@@ -52,6 +66,8 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         Sentence with agreeing tags.
     has_goal
         Whether a destination or place is named.
+    has_place
+        Whether a place of the table is named: what is brought there need not be pushed.
 
     """
     acts = sentence.texts(WordKind.ACT, _NOT_EXCLUDED)
@@ -60,6 +76,8 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     can_push = not acts or is_push_verb(acts)
     if task is RequestedTask.PLACE and not has_goal and words and can_push:
         task = RequestedTask.PUSH
+    if task is RequestedTask.PUSH and has_place and not names_push(acts):
+        task = RequestedTask.PLACE
     direction = read_direction(words) if task in _MOTION else PushDirection.NONE
     left: list[str] = []
     if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
@@ -78,6 +96,7 @@ def _direction_words(
     sentence: TaggedSentence, task: RequestedTask, acts: list[str], has_goal: bool
 ) -> list[str]:
     words = sentence.words_after_correction(WordKind.DIRECTION)
+    words = [word for word in words if word not in FILLERS or word in _DIRECTION_WORDS]
     if words or has_goal or task is not RequestedTask.PUSH:
         return words
     if complements := act_complements(acts):
@@ -89,8 +108,9 @@ def _direction_words(
 
 def _leading_other_verb(sentence: TaggedSentence) -> list[str]:
     """Return the first word that is no filler, if it is the verb of another activity."""
-    content = sentence.where(lambda word: word.kind is not WordKind.FILLER)[:1]
-    return other_verbs(content)
+    content = [word for word in sentence.words if word.kind is not WordKind.FILLER][:1]
+    words = [word.text for word in content if word.kind is not WordKind.SUPERLATIVE]
+    return other_verbs(words, sentence.texts(WordKind.ACT))
 
 
 def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAct:
@@ -142,12 +162,30 @@ def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
     # A negation without a negating word is something that was not understood.
     strange = () if _is_negated(sentence) else _negations(sentence)
+    harmless = sentence.polite | _of_the_table(sentence) | _quotes(sentence)
     found = [
         word.text
         for i, word in enumerate(sentence.words)
-        if i not in sentence.polite and (i in strange or _is_unaccounted(word))
+        if i not in harmless and (i in strange or _is_unaccounted(word))
     ]
-    return [] if ARTICLES.issuperset(found) else found
+    return [] if _WITHOUT_CONTENT.issuperset(found) else found
+
+
+def _of_the_table(sentence: TaggedSentence) -> frozenset[int]:
+    """Return the indices of words such as "from the table", where everything lies."""
+    text = ' '.join(word.text for word in sentence.words)
+    return frozenset(
+        i
+        for match in _OFF_THE_TABLE.finditer(text)
+        for i in range(text[: match.start()].count(' '), text[: match.end()].count(' ') + 1)
+    )
+
+
+def _quotes(sentence: TaggedSentence) -> frozenset[int]:
+    """Return the indices of the quotation marks around a whole sentence."""
+    ends = (0, len(sentence.words) - 1)
+    is_quoted = len(sentence.words) > 1 and all(sentence.words[i].text in _QUOTES for i in ends)
+    return frozenset(ends) if is_quoted else frozenset()
 
 
 def _is_unaccounted(word: TaggedWord) -> bool:

@@ -30,8 +30,11 @@ from vla_language.meaning.task_rules import is_bare_verb
 
 _RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
 _TABLE_WORDS = frozenset(
-    'table tabletop desk workspace surface edge side end center centre'.split()
+    'table tabletop desk workspace surface edge side end center centre board border bench '
+    'counter desktop'.split()
 )
+#: Nouns that do not stand for an earlier noun.
+_ANYTHING = frozenset('anything something object thing any'.split())
 #: Relation words that name any goal: into a bowl, but next to a cube.
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
 _LANDMARKS = {
@@ -68,11 +71,14 @@ class SentenceReader:
         target = self._describe_located(sentence, Entity.TARGET, notes)
         destination = self._describe_located(sentence, Entity.DESTINATION, notes)
         excluded = self._describe(sentence, Entity.EXCLUDED, notes)
-        if target and excluded and target.shapes is None:
-            target = replace(target, shapes=excluded.shapes or None)  # "no, the blue one"
         is_corrected = _has_correction(sentence)
-        if target and excluded and not is_corrected:
-            target = replace(target, excluded=(excluded,))
+        if target and excluded and target.shapes is None and not _ANYTHING & set(target.words.split()):
+            target = replace(target, shapes=excluded.shapes or None)  # "no, the blue one"
+        if excluded and not is_corrected:
+            if destination and _excludes_from_destination(sentence, excluded, target, destination):
+                destination = replace(destination, excluded=(excluded,))
+            elif target:
+                target = replace(target, excluded=(excluded,))
         relation_words = sentence.relation_words(Entity.DESTINATION)
         place = self._place(sentence, destination, relation_words)
         relation = Relation.NONE
@@ -83,7 +89,7 @@ class SentenceReader:
             destination = _as_receptacle(destination, relation)
         elif not place:
             notes.unaccounted += sentence.dangling_relation(Entity.DESTINATION)
-        order = read_order(sentence, has_goal=bool(destination or place))
+        order = read_order(sentence, bool(destination or place), has_place=bool(place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
@@ -186,6 +192,27 @@ def _as_receptacle(destination: ObjectDescription, relation: Relation) -> Object
     shapes = (destination.shapes or frozenset()) & _RECEPTACLES
     is_onto = relation in (Relation.IN, Relation.ON)
     return replace(destination, shapes=shapes) if shapes and is_onto else destination
+
+
+def _excludes_from_destination(
+    sentence: TaggedSentence,
+    excluded: ObjectDescription,
+    target: ObjectDescription | None,
+    destination: ObjectDescription,
+) -> bool:
+    """Whether an object that is not meant is told from the destination, not from the target."""
+    if excluded.shapes and destination.shapes and not excluded.shapes & destination.shapes:
+        return False
+    if excluded.shapes and target and target.shapes and not excluded.shapes & target.shapes:
+        return True
+    entities = [word.entity for word in sentence.words]
+    last = len(entities) - 1 - entities[::-1].index(Entity.EXCLUDED)
+    behind = sentence.words[last + 1 : last + 2]
+    if behind and behind[0].kind is WordKind.NOUN and behind[0].entity is not Entity.NONE:
+        return behind[0].entity is Entity.DESTINATION  # "the non-red bowl"
+    before = entities[: entities.index(Entity.EXCLUDED)]
+    named = [entity for entity in before if entity in (Entity.TARGET, Entity.DESTINATION)]
+    return bool(named) and named[-1] is Entity.DESTINATION
 
 
 def _has_correction(sentence: TaggedSentence) -> bool:

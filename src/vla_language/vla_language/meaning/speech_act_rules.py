@@ -9,6 +9,7 @@ from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import NEGATIONS
+from vla_language.meaning.vocabulary import TASK_WORDS
 
 # Polite phrases with "if", "when" or "not" that hold no condition or negation.
 _POLITE = re.compile(
@@ -16,8 +17,8 @@ _POLITE = re.compile(
     if\ (?:it|that)\ ?(?:is|'s|isn't|is\ not|'s\ not|was|wasn't|would\ be)\ (?:\w+\ ){0,2}?
         (?:ok|okay|alright|right|fine|possible|convenient|trouble|bother|hassle|problem|to\ ask)
     | if\ (?:at\ all\ )?(?:possible|convenient|you\ please)
-    | if\ you\ (?:please|can|could|would|wouldn't|wouldnt|don't|dont|do\ not|like|want|will|may
-        |have|'d|are|get|feel)
+    | if\ (?:you|u)\ (?:please|can|could|would|wouldn't|wouldnt|don't|dont|do\ not|like|want
+        |will|may|have|'d|are|get|feel)
         (?:\ (?:be|mind|so|kind|good|nice|to|like|manage|able|enough|as|a|the|please|have|get
         |time|moment|second|minute|chance|it|that|up|free|ready|willing))*
     | when(?:ever)?\ (?:you\ (?:are|'re|have|get|can|feel)\ )?
@@ -26,14 +27,27 @@ _POLITE = re.compile(
     | at\ your\ (?:earliest\ )?(?:convenience|leisure)
     | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
-    | no\ (?:rush|hurry|problem|worries|pressure)
+    | no\ (?:rush|hurry|problem|worries|pressure|dawdling|(?:more\ )?excuses|need\ to\ rush)
     | (?:won't|wont|wouldn't|couldn't|can't)\ you
+    | you\ (?:couldn't|couldnt|wouldn't|wouldnt)
+        (?:\ (?:just|possibly|maybe|please|mind|happen\ to|be\ able\ to)
+        |(?=.*,\ (?:could|would)\ you\b))
+    | i\ (?:don't|dont|do\ not)\ suppose
+    | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
+        |panic|argue|dawdle|be\ (?:shy|scared|afraid|silly|lazy|slow|long|late|difficult|stupid)
+        |make\ me\ (?:wait|ask|say\ it)|(?:drop|break)\ it(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))
+    | i\ (?:\w+\ )?(?:don't|dont|do\ not)\ (?:care|mind)
+    | (?:i|we)\ (?:don't|dont|do\ not)\ (?:like|want|need)\ (?:it|that|them)
+        \ (?:there|here|any\ ?more)
+    | (?:isn't|wasn't|aren't|doesn't|don't|didn't)\ (?:it|this|that|they|you)(?=$|\ [,.!?;])
+    | it\ (?:shouldn't|should\ not)\ be\ there | never\ mind\ that | if\ nobody\ minds
+    | not\ (?:to\ rush|that\ it\ matters|being\ funny|to\ be\ rude|to\ interrupt)
     )(?!\w)""",
     re.VERBOSE,
 )
-_NOTHING_BUT = re.compile(
-    r'\b(?:anything|everything|all|any(?: one)?) (?:but|except|besides|other than)\b'
-)
+_NOTHING_BUT = re.compile(r'\b(?:everything|all) (?:but|except|besides|other than)\b')
+# "Stop dawdling and lift it" is an order.
+_STOP_IDLING = re.compile(r'\b(?:stop|quit) (\w+ing)(?: (?:about|around|off))?(?= (?:and|,))')
 # "Would you like to lift it" is an order, "would you like the cube" is not.
 _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
 # Negations of the whole sentence, which no tagger may overlook.
@@ -71,7 +85,13 @@ def polite_words(words: Sequence[str]) -> frozenset[int]:
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word) + 1)
-    spans = [match.span() for match in _POLITE.finditer(' '.join(words))]
+    text = ' '.join(words)
+    spans = [match.span() for match in _POLITE.finditer(text)]
+    spans += [
+        match.span()
+        for match in _STOP_IDLING.finditer(text)
+        if not TASK_WORDS & set(lemmas(match[1]))
+    ]
     return frozenset(
         i
         for i, start in enumerate(starts[:-1])

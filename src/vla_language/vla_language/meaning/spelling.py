@@ -14,7 +14,6 @@ from pathlib import Path
 import re
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
 from vla_language.meaning import nouns
 from vla_language.meaning import vocabulary
 from vla_language.meaning.color_terms import color_words
@@ -22,13 +21,13 @@ from vla_language.meaning.color_terms import shade_words
 from vla_language.meaning.english_words import EVERYDAY_WORDS
 from vla_language.meaning.english_words import FIRST_NAMES
 from vla_language.meaning.english_words import IRREGULAR_FORMS
+from vla_language.meaning.near_words import MEDIUM
+from vla_language.meaning.near_words import nearest_words
+from vla_language.meaning.near_words import SHORTEST
 from vla_language.meaning.noun_shapes import noun_words
 
 _PARTS_OF_SPEECH = ('noun', 'verb', 'adj', 'adv')
-#: Words of at least this length may have two errors; from _MEDIUM on if their consonants agree.
-_LONG, _MEDIUM = 7, 5
-_SHORTEST = _LEAST_PART = 3
-_VOWEL_OR_REPEATED = re.compile(r'[aeiou]|(.)(?=\1)')
+_LEAST_PART = 3
 #: Frequent words; earlier words are read first in a tie.
 _CORE = (
     'red green blue yellow orange purple white black cube cylinder sphere ball block box bowl '
@@ -43,6 +42,10 @@ _RELATIONS = (
     'underneath beneath alongside adjacent central biggest smallest largest second third fourth'
 )
 _IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.split())
+#: English words that nobody says to this robot, and what they are misspelled for.
+_UNLIKELY = {'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push'}
+#: Words before which "too" is "to".
+_AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
 _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
 
 
@@ -84,7 +87,7 @@ def domain_words() -> tuple[str, ...]:
         *verbs,
         *(form for verb in verbs for form in _inflections(verb) if form not in _IRREGULAR),
         *nouns.SHAPE_ADJECTIVES,
-        *sorted(w for w in vocabulary.FUNCTION_WORDS if len(w) >= _MEDIUM),
+        *sorted(w for w in vocabulary.FUNCTION_WORDS if len(w) >= MEDIUM),
     ]
     return tuple(dict.fromkeys(words))
 
@@ -93,7 +96,7 @@ def domain_words() -> tuple[str, ...]:
 def rare_words() -> tuple[str, ...]:
     """Return longer names of colors and nouns, to which a repair leads if one letter differs."""
     names = noun_words() | color_words()
-    return tuple(sorted(w for w in names - set(domain_words()) if len(w) > _MEDIUM))
+    return tuple(sorted(w for w in names - set(domain_words()) if len(w) > MEDIUM))
 
 
 @cache
@@ -117,7 +120,7 @@ def _listed_words() -> frozenset[str]:
             *color_words(), *shade_words(),
             *vocabulary.FUNCTION_WORDS, *vocabulary.FILLERS, *vocabulary.CONTRACTIONS,
             *vocabulary.NEGATIONS, *vocabulary.OTHER_VERBS, *vocabulary.COLOR_NOUNS,
-            *vocabulary.SHADE_WORDS, *vocabulary.CORRECTION_CUES,
+            *vocabulary.SHADE_WORDS, *vocabulary.CORRECTION_CUES, *vocabulary.SETTING_WORDS,
             *nouns.ANY_NOUNS, *nouns.OTHER_NOUNS, *nouns.SHAPE_SUFFIXES,
         )
     )  # fmt: skip
@@ -144,7 +147,7 @@ class Speller:
 
     def is_known(self, word: str) -> bool:
         """Whether a word is left alone: English, too short, or no plain word."""
-        is_plain = len(word) >= _SHORTEST and word.isascii() and word.isalpha()
+        is_plain = len(word) >= SHORTEST and word.isascii() and word.isalpha()
         return not is_plain or self.is_english(word)
 
     def read(self, words: Sequence[str]) -> list[WordReading]:
@@ -154,7 +157,9 @@ class Speller:
             if parts := self._split(word):
                 readings += [WordReading(part, word) for part in parts]
                 continue
-            candidates = () if self.is_known(word) else _candidates(word)
+            candidates = _confused(word, words[i + 1 : i + 2])
+            if not candidates and not self.is_known(word):
+                candidates = _candidates(word)
             if candidates:
                 before = readings[-1].text if readings else ''
                 candidates = _order_by_context(candidates, before, ''.join(words[i + 1 : i + 2]))
@@ -183,13 +188,20 @@ class Speller:
         )
 
 
+def _confused(word: str, after: Sequence[str]) -> tuple[str, ...]:
+    """Return the reading of an English word that is out of place, or nothing."""
+    if word == 'too' and _AFTER_TO.issuperset(after) and after:
+        return ('to',)
+    return (_UNLIKELY[word],) if word in _UNLIKELY else ()
+
+
 def _candidates(word: str, limit: int | None = None) -> tuple[str, ...]:
     """Return the readings of a misspelled word; a short word can only be a frequent one."""
-    if len(word) <= _SHORTEST:
+    if len(word) <= SHORTEST:
         return nearest_words(word, _core_words(), limit)
-    rare = rare_words() if len(word) >= _MEDIUM else ()
+    rare = rare_words() if len(word) >= MEDIUM else ()
     return nearest_words(word, domain_words(), limit) or tuple(
-        other for other in nearest_words(word, rare, limit=1) if _has_same_start(word, other)
+        other for other in nearest_words(word, rare, limit=1) if word[0] == other[0]
     )
 
 
@@ -202,49 +214,3 @@ def _order_by_context(candidates: tuple[str, ...], before: str, after: str) -> t
     else:
         return candidates
     return tuple(sorted(candidates, key=lambda word: word not in first))
-
-
-def nearest_words(
-    word: str, candidates: Sequence[str], limit: int | None = None
-) -> tuple[str, ...]:
-    """
-    Return the candidates at the smallest distance; empty if none is near enough.
-
-    Among equally near words, those with the same letters win over others (a swap is the most
-    frequent error), then those with the same first letter.
-    """
-    limit = limit or (2 if len(word) >= _MEDIUM else 1)
-    near = [
-        (distance, other)
-        for other in candidates
-        if abs(len(other) - len(word)) <= limit
-        and (distance := OSA.distance(word, other, score_cutoff=limit)) <= limit
-        and _is_near(word, other, distance)
-    ]
-    if not near:
-        return ()
-    least = min(distance for distance, _ in near)
-    found = [other for distance, other in near if distance == least]
-    for rule in (_has_same_letters, _has_same_start):
-        found = [other for other in found if rule(word, other)] or found
-    return tuple(found)
-
-
-def _is_near(word: str, other: str, distance: int) -> bool:
-    if len(word) <= _SHORTEST:
-        return word[0] == other[0] or _has_same_letters(word, other)
-    if distance > 1 and len(word) < _LONG:
-        return _consonants(word) == _consonants(other)
-    return True
-
-
-def _has_same_letters(word: str, other: str) -> bool:
-    return sorted(word) == sorted(other)
-
-
-def _has_same_start(word: str, other: str) -> bool:
-    return word[0] == other[0]
-
-
-def _consonants(word: str) -> str:
-    return _VOWEL_OR_REPEATED.sub('', word)

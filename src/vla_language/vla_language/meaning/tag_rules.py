@@ -16,6 +16,7 @@ from vla_language.meaning.vocabulary import BASIC_COLORS
 
 _ENTITIES = tuple(Entity)
 _TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
+_EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
@@ -61,7 +62,8 @@ def agree(
         Task of the sentence.
 
     """
-    phrases = [_phrase(span, entity_scores, is_object=True) for span in _noun_phrases(kinds)]
+    spans = _noun_phrases(kinds, entity_scores.argmax(-1) == _EXCLUDED)
+    phrases = [_phrase(span, entity_scores, is_object=True) for span in spans]
     relations = [
         _phrase(span, entity_scores, is_object=False)
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
@@ -120,13 +122,22 @@ def _spans(
             start = None
 
 
-def _noun_phrases(kinds: Sequence[WordKind]) -> Iterator[tuple[int, int]]:
-    """Yield runs of describing words; a color or superlative behind a noun starts a new one."""
+def _noun_phrases(
+    kinds: Sequence[WordKind], excluded: NDArray[np.bool_]
+) -> Iterator[tuple[int, int]]:
+    """
+    Yield runs of describing words.
+
+    A color or superlative behind a noun starts a new one, and so does a noun behind a color that
+    is excluded by a prefix: "the non-red ball".
+    """
     for start, end in _spans(kinds, _DESCRIBING.__contains__):
         first = start
         for i in range(start + 1, end):
             starts_new = kinds[i] in (WordKind.COLOR, WordKind.SUPERLATIVE)
-            if kinds[i - 1] is WordKind.NOUN and starts_new:
+            is_negated = start > 0 and kinds[start - 1] is WordKind.NEGATION
+            is_prefix = is_negated and excluded[i - 1] and not excluded[i]
+            if is_prefix or (kinds[i - 1] is WordKind.NOUN and starts_new):
                 yield first, i
                 first = i
         yield first, end

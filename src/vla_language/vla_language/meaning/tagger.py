@@ -33,6 +33,7 @@ MAX_WORDS = 40
 #: Prefixes of the tensors in the file of the weights.
 TAGGER_PREFIX, NOUNS_PREFIX = 'tagger.', 'nouns.'
 STATES = 2 * CHANNELS
+_LAYERS = 2
 _KINDS, _ENTITIES = tuple(WordKind), tuple(Entity)
 _TASKS, _ACTS = tuple(RequestedTask), tuple(SpeechAct)
 #: Classes in the order of the outputs; stored in the header of the weights.
@@ -65,7 +66,7 @@ class TaggerNetwork(nn.Module):
         self,
         *,
         dim: int = 192,
-        layers: int = 2,
+        layers: int = _LAYERS,
         heads: int = 4,
         dropout: float = 0.3,
         noise: float = 0.25,
@@ -215,7 +216,8 @@ def _load(path: Path) -> tuple[TaggerNetwork, nn.Linear]:
         raise CheckpointError(
             f'{path} must have the classes {CLASSES}; it has {header.get("classes")}. {_REMEDY}'
         )
-    network, nouns = TaggerNetwork().eval(), noun_layer().eval()
+    network = TaggerNetwork(layers=header.get('layers', _LAYERS)).eval()
+    nouns = noun_layer().eval()
     try:
         network.load_state_dict(checkpoint.tensors)
         nouns.load_state_dict(load_checkpoint(path, NOUNS_PREFIX).tensors)

@@ -12,23 +12,34 @@ from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import OTHER_VERBS
 from vla_language.meaning.vocabulary import SETTING_WORDS
 from vla_language.meaning.vocabulary import TASK_VERBS
+from vla_language.meaning.vocabulary import TASK_WORDS
 
-_OWN_VERBS = frozenset().union(*TASK_VERBS.values())
 #: Verbs that name one task, whatever else is said.
 _PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
 _PICK_ONLY = frozenset('pick grab grasp lift'.split())
 #: Verbs that are a task with a destination only.
 _THROW = frozenset('throw toss chuck'.split())
 _LIGHT_VERBS = frozenset('go goes going send sent get gets have take bring brought'.split())
+#: "Close your fingers around" and "draw my attention to" are tasks of the robot.
+_WITH_HAND = frozenset('close wrap draw'.split())
+_HANDS = frozenset('fingers finger hand hands gripper claw arm grip'.split())
+_COMPARATIVES = frozenset('closer closest'.split())
 _ACT_NOUNS = SETTING_WORDS | frozenset(
     'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
-    'kindly sure know like love wish so that to be'.split()
+    'kindly sure know like love wish so that to be straight eyes look how '
+    'sky come back fall falls fallen end ends land lands way all closer top travel'.split()
 )
 
 
-def other_verbs(words: Sequence[str]) -> list[str]:
-    """Return the verbs of other activities among the words of an act."""
-    return [word for word in words if OTHER_VERBS & set(lemmas(word)) and not _is_own(word)]
+def other_verbs(words: Sequence[str], acts: Sequence[str] = ()) -> list[str]:
+    """Return the verbs of other activities among words; `acts` are all words of the act."""
+    if (_HANDS | {'attention'}) & {*words, *acts}:
+        words = [word for word in words if not _WITH_HAND & set(lemmas(word))]
+    return [
+        word
+        for word in words
+        if OTHER_VERBS & set(lemmas(word)) and not _is_own(word) and word not in _COMPARATIVES
+    ]
 
 
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
@@ -56,6 +67,11 @@ def is_push_verb(acts: Sequence[str]) -> bool:
     return any(TASK_VERBS['push'] & set(lemmas(word)) or word in _LIGHT_VERBS for word in acts)
 
 
+def names_push(acts: Sequence[str]) -> bool:
+    """Whether a verb names a push and nothing else."""
+    return any(_PUSH_ONLY & set(lemmas(word)) for word in acts)
+
+
 def act_complements(acts: Sequence[str]) -> list[str]:
     """Return the words behind the last verb that moves: "up" in "push ... up"."""
     indices = [i for i, word in enumerate(acts) if _PUSH_ONLY & set(lemmas(word))]
@@ -76,7 +92,7 @@ def stray_act_words(acts: Sequence[str]) -> list[str]:
 
 
 def _is_own(word: str) -> bool:
-    return word in _OWN_VERBS
+    return word in TASK_WORDS
 
 
 def is_bare_verb(words: Iterable[str]) -> bool:

@@ -33,7 +33,10 @@ FUNCTION_WORDS = ARTICLES | PRONOUNS | _words(
 FILLERS = _words(
     'please pls plz kindly thanks thank thx cheers hi hey hello yo dear robot robots bot buddy '
     'mate friend pal sir okay ok okey alright right well um uh uhm er erm hmm hm oh ah oops '
-    'ya u ur yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps'
+    'ya u ur yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps '
+    'ta ugh argh blimey crikey gosh wow phew sigh lol fr tbh idc idk kk xx innit oi righto '
+    'alrighty eh anyway madam mum cos coz nah rn ty tysm thnx fam bro dude bruh bestie luv hun '
+    'hon babe plis plss ngl pronto sharpish stat yay aye hm n mr mrs hmmm ooh'
 )
 CONTRACTIONS = _words(
     "don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't wouldn't "
@@ -52,7 +55,8 @@ NEGATIONS = _words(
 #: Words that announce a correction of what was said before.
 CORRECTION_CUES = _words(
     'no wait sorry mean meant actually scratch rather oops correction er erm hmm second uh um '
-    'strike nope nah instead'
+    'strike nope nah instead mistake oh apologies pardon hang hold forget cancel change changed '
+    'better whoops bad misspoke wrong silly rephrase'
 )
 BASIC_COLORS = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
 #: Everyday names of colors that are none of the robot's.
@@ -79,7 +83,7 @@ TASK_VERBS = {
         'put place set lay drop deposit stick move transfer carry bring take shift relocate pop '
         'transport deliver park rest leave position insert slip dump toss throw chuck tuck plop '
         'stow store load add return stack lower send arrange sit nestle plonk perch haul release '
-        'belong go stash'
+        'belong go stash bung seat lob sling slot plant'
     ),
     'push': _words(
         'push slide nudge shove shift move scoot poke tap knock bump prod budge drag pull sweep '
@@ -91,6 +95,7 @@ TASK_VERBS = {
         'search direct signal reveal mark motion track seek target detect single see'
     ),
 }
+TASK_WORDS = frozenset().union(*TASK_VERBS.values())
 #: Verbs of handling and of trade that are none of the robot's tasks, as lemmas. TASK_VERBS
 #: with another meaning in a sentence are left to the tagger.
 OTHER_VERBS = _words(
@@ -128,7 +133,8 @@ HARMLESS_ATTRIBUTES = _words(
 #: Nouns for the table and the parts of the robot, which every task involves.
 SETTING_WORDS = _words(
     'table tabletop desk surface workspace scene arm hand hands gripper fingers '
-    'finger claw robot air palm front eyes view reach side spot place position location end edge'
+    'bench workbench counter countertop worktop board desktop ground finger claw robot air palm '
+    'front eyes view reach side spot place position location end edge'
 )
 
 

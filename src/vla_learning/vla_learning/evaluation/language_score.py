@@ -17,9 +17,11 @@ from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.meaning_verdict import find_refusal
+from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_language.meaning.parser_loading import load_meaning_parser
 from vla_learning.evaluation.command_set import DEVELOPMENT
 from vla_learning.evaluation.command_set import ExpectedStep
@@ -31,6 +33,10 @@ from vla_policy.control.object_selection import SceneItem
 from vla_policy.control.object_selection import select_objects
 
 _ONTO = ('in', 'on')
+#: Objects on which another one can be stacked.
+_WITH_FLAT_TOP = frozenset(('cube', 'cylinder'))
+#: Relations of a destination that the robot is not meant to make.
+_IMPOSSIBLE = (Relation.UNDER, Relation.ABOVE, Relation.BETWEEN, Relation.AWAY_FROM)
 
 
 @dataclass
@@ -53,8 +59,11 @@ class Tally:
 
 def resolve(meaning: CommandMeaning, scene: Sequence[SceneItem]) -> ExpectedStep | str:
     """Return what a meaning leads to in a scene: a step, or the reason of a refusal."""
-    if refusal := find_refusal(meaning):
+    refusal = find_refusal(meaning)
+    if refusal and not _is_stacking(meaning, refusal.reason):
         return str(refusal.reason)
+    if meaning.relation in _IMPOSSIBLE:
+        return str(RefusalReason.UNSUPPORTED)
     assert meaning.target is not None
     only_graspable = meaning.task is not RequestedTask.POINT
     target = _select_one(meaning.target, scene, 'target', graspable_only=only_graspable)
@@ -73,6 +82,14 @@ def resolve(meaning: CommandMeaning, scene: Sequence[SceneItem]) -> ExpectedStep
     return step
 
 
+def _is_stacking(meaning: CommandMeaning, reason: RefusalReason) -> bool:
+    """Whether a refusal is about what the policy cannot do yet, not about the reading."""
+    shapes = meaning.destination.shapes if meaning.destination else None
+    is_on = meaning.task is RequestedTask.PLACE and meaning.relation is Relation.ON
+    has_top = bool(shapes) and shapes <= _WITH_FLAT_TOP
+    return reason is RefusalReason.IMPOSSIBLE_DESTINATION and is_on and has_top
+
+
 def _select_one(
     description: ObjectDescription, scene: Sequence[SceneItem], role: str, *, graspable_only: bool
 ) -> int | str:
@@ -88,9 +105,9 @@ def is_right(result: ExpectedStep | str, command: SetCommand) -> bool:
     """Return whether a result is what the author of a command expects."""
     if isinstance(result, str) or not command.steps:
         return isinstance(result, str) and not command.steps
-    if len(command.steps) != 1:
+    expected = _as_one_step(command.steps)
+    if expected is None:
         return False
-    expected = command.steps[0]
     return (
         result.task == expected.task
         and result.targets[0] in expected.targets
@@ -98,6 +115,16 @@ def is_right(result: ExpectedStep | str, command: SetCommand) -> bool:
         and _has_relation(result, expected)
         and (not expected.direction or result.direction == expected.direction)
     )
+
+
+def _as_one_step(steps: Sequence[ExpectedStep]) -> ExpectedStep | None:
+    """Return the step that does the same as all; picking a thing is a part of placing it."""
+    *first, last = steps
+    is_part = all(
+        step.task == 'pick' and last.task == 'place' and step.targets == last.targets
+        for step in first
+    )
+    return last if is_part else None
 
 
 def _has_relation(result: ExpectedStep, expected: ExpectedStep) -> bool:

@@ -29,6 +29,7 @@ class TaggerTraining:
     """Hyperparameters of the training."""
 
     epochs: int = 6
+    layers: int = 3
     batch: int = 64
     learning_rate: float = 1.2e-3
     final_learning_rate: float = 6e-5
@@ -54,7 +55,7 @@ def train_tagger_network(
     """
     torch.manual_seed(training.seed)
     rng = np.random.default_rng(training.seed)
-    network = TaggerNetwork()
+    network = TaggerNetwork(layers=training.layers)
     optimizer = torch.optim.AdamW(
         network.parameters(), training.learning_rate, weight_decay=training.weight_decay
     )

@@ -45,7 +45,7 @@ def train_tagger(options: argparse.Namespace) -> None:
         for generator, count in zip(generators, counts, strict=True)
     )
     print(f'encoded {len(corpus)} sentences after {time.monotonic() - start:.0f} s', flush=True)
-    training = TaggerTraining(epochs=options.epochs, seed=options.seed)
+    training = TaggerTraining(epochs=options.epochs, layers=options.layers, seed=options.seed)
     network, figures = train_tagger_network(corpus, validation, training, options.curve)
     words = WordStates(MiniLM())
     nouns = train_noun_layer(words)
@@ -57,6 +57,7 @@ def train_tagger(options: argparse.Namespace) -> None:
         'text_encoder': MiniLM.encoder_id,
         'sentences': options.sentences,
         'epochs': options.epochs,
+        'layers': options.layers,
         'seed': options.seed,
         'validation': {name: round(value, 4) for name, value in figures.items()},
     }
@@ -75,6 +76,7 @@ def main(args: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--sentences', type=int, default=80_000)
     parser.add_argument('--epochs', type=int, default=6)
+    parser.add_argument('--layers', type=int, default=3)
     parser.add_argument('--seed', type=int, default=0)
     parser.add_argument('--processes', type=int, default=2, help='processes that encode')
     parser.add_argument('--output', type=Path, default=WEIGHTS, help='file of the weights')

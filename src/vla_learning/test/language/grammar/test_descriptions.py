@@ -35,7 +35,7 @@ def test_a_full_description_may_have_a_landmark(entity: Entity) -> None:
     assert kinds >= {WordKind.SUPERLATIVE, WordKind.RELATION, WordKind.NOUN, WordKind.COLOR}
     entities = {word.entity for words in found for word in words}
     allowed = {Entity.NONE, entity, _LANDMARKS[entity]}
-    assert entities == allowed | ({Entity.EXCLUDED} if entity is Entity.TARGET else set())
+    assert entities == allowed | {Entity.EXCLUDED}
 
 
 def test_an_exclusion_starts_with_a_negation() -> None:

@@ -6,13 +6,13 @@ import re
 
 import pytest
 from vla_common.command_meaning import RequestedTask
-from vla_learning.language.grammar.frame_tables import PRONOUN_FRAMES
-from vla_learning.language.grammar.frame_tables import SENTENCE_FRAMES
 from vla_learning.language.grammar.frame_tables import VERB_FRAMES
+from vla_learning.language.grammar.sentence_tables import PRONOUN_FRAMES
+from vla_learning.language.grammar.sentence_tables import SENTENCE_FRAMES
 
-SLOTS = {'T', 'D', 'DR', 'DRI', 'IN', 'PD', 'W', 'PL', 'FL'}
+SLOTS = {'T', 'T0', 'D', 'DR', 'DRI', 'IN', 'ON', 'PD', 'W', 'PL', 'FL', 'O', 'P', 'C'}
 TASKS = list(VERB_FRAMES)
-GOALS = {'D', 'DR', 'IN', 'PL'}
+GOALS = {'D', 'DR', 'IN', 'ON', 'PL'}
 
 
 def slots(frame: str) -> list[str]:
@@ -23,7 +23,8 @@ def slots(frame: str) -> list[str]:
 def test_frames_have_known_slots_and_one_target(task: RequestedTask) -> None:
     for frame in (*VERB_FRAMES[task], *SENTENCE_FRAMES[task]):
         assert set(slots(frame)) <= SLOTS, frame
-        assert slots(frame).count('T') == 1, frame
+        assert len({'T', 'T0'} & set(slots(frame))) == 1, frame
+        assert slots(frame).count('T') <= 1, frame
         assert frame.count('<') == frame.count('>'), frame
 
 

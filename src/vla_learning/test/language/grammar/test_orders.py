@@ -33,8 +33,27 @@ def test_what_is_taken_back_is_excluded(kind: str) -> None:
         words, _, _ = getattr(orders, kind)()
         excluded = {word.kind for word in words if word.entity is Entity.EXCLUDED}
         assert WordKind.NEGATION in excluded
-        assert excluded & {WordKind.NOUN, WordKind.COLOR, WordKind.DIRECTION}
+        taken_back = {WordKind.NOUN, WordKind.COLOR, WordKind.DIRECTION, WordKind.RELATION}
+        assert excluded & taken_back
         assert any(word.entity is Entity.TARGET for word in words)
+
+
+def test_one_of_several_is_one_target() -> None:
+    orders = OrderGenerator(make_frames())
+    for _ in range(100):
+        words, _, act = orders.choice()
+        assert act is SpeechAct.ORDER
+        nouns = [w for w in words if (w.entity, w.kind) == (Entity.TARGET, WordKind.NOUN)]
+        assert nouns, mark(words)
+
+
+def test_the_side_from_which_a_row_is_counted_describes_the_target() -> None:
+    orders = OrderGenerator(make_frames())
+    for _ in range(100):
+        words, _, _ = orders.counted()
+        sides = [word for word in words if word.text in ('left', 'right', 'front', 'back')]
+        assert sides[0].kind is WordKind.SUPERLATIVE, mark(words)
+        assert sides[0].entity is Entity.TARGET, mark(words)
 
 
 def test_pronoun_orders_name_no_target() -> None:

@@ -26,7 +26,8 @@ _LANDMARKS = {
     Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
 }
 #: Shares of what a description has in addition to attributes, color and noun.
-_KINDS = ['superlative'] * 7 + ['after'] * 3 + ['relation'] * 8 + ['apposition'] + ['plain'] * 31
+_KINDS = ['superlative'] * 7 + ['after'] * 3 + ['relation'] * 8
+_KINDS += ['apposition', 'negated', 'whichever', 'anything'] + ['plain'] * 29
 _GRASPABLE = ('cube', 'cylinder', 'sphere')
 
 
@@ -83,21 +84,30 @@ class DescriptionGenerator:
             words += self._superlative(entity)
         if kind == 'apposition':
             return words + self._apposition(entity)
+        if kind == 'negated':
+            return words + self._negated(entity)
+        if kind == 'whichever':
+            return self._whichever(entity)
+        if kind == 'anything':
+            return self._anything(entity)
         described = self._attributes(entity) + self._color_and_noun(entity, None)
         if kind == 'after':
             return words + self._superlative_after(entity, described)
         words += described
         if kind == 'relation' and (entity is Entity.TARGET or self.chance(0.5)):
             return words + self._relation(entity)
-        if kind == 'plain' and entity is Entity.TARGET:
-            if self.chance(0.07):
-                words += label(self.pick(tables.IN_VIEW))
-            elif self.chance(0.07):
-                words += self.exclusion()
+        if kind == 'plain' and entity is Entity.TARGET and self.chance(0.07):
+            words += label(self.pick(tables.IN_VIEW))
+        elif kind == 'plain' and self.chance(0.07):
+            words += self.exclusion()
         return words
 
     def exclusion(self) -> Words:
-        """Return words that exclude an object."""
+        """Return words that exclude an object, or a color."""
+        if self.chance(0.4):
+            clause = label(self.pick(tables.EXCLUDING_CLAUSES), WordKind.NEGATION, Entity.EXCLUDED)
+            one = label('one', WordKind.NOUN, Entity.EXCLUDED) if self.chance(0.2) else []
+            return clause + self.color(Entity.EXCLUDED) + one
         words = label(self.pick(tables.EXCLUSIONS), WordKind.NEGATION, Entity.EXCLUDED)
         return words + self.describe(Entity.EXCLUDED)
 
@@ -190,6 +200,32 @@ class DescriptionGenerator:
         """Return a noun and its color in an apposition: "cube, the red one,"."""
         color = label('the') + self.color(entity) + label('one', WordKind.NOUN, entity)
         return self.noun(entity) + label(',') + color + label(',')
+
+    def _negated(self, entity: Entity) -> Words:
+        """Return "non-red ball", or "ball, the non-red one,"."""
+        prefix = self.pick(tables.EXCLUDING_PREFIXES)
+        color = label(prefix, WordKind.NEGATION, Entity.EXCLUDED) + self.color(Entity.EXCLUDED)
+        if self.chance(0.6):
+            return color + self.noun(entity)
+        comma = label(',') if self.chance(0.7) else []
+        one = label(self.pick_text('one|one|thing'), WordKind.NOUN, entity)
+        return self.noun(entity) + label(', the') + color + one + comma
+
+    def _whichever(self, entity: Entity) -> Words:
+        """Return "whichever ball is closest to you"."""
+        words = label(self.pick_text('whichever|whichever|whatever|the')) + self.noun(entity)
+        kind = self.pick([k for k in spatial.SUPERLATIVE_PHRASES if k != 'ordinal'])
+        phrase = self.pick_text(spatial.SUPERLATIVE_PHRASES[kind])
+        link = label(self.pick_text("is|'s|that is|lies|sits|is the one"))
+        return words + link + label(phrase, WordKind.SUPERLATIVE, entity)
+
+    def _anything(self, entity: Entity) -> Words:
+        """Return "anything but the ball"."""
+        noun = self.pick_text('anything|anything|something|any object|any one|one|any thing')
+        words = label(noun, WordKind.NOUN, entity)
+        but = self.pick_text("but|except|other than|that isn't|that is not|besides|apart from|not")
+        words += label(but, WordKind.NEGATION, Entity.EXCLUDED)
+        return words + self.describe(Entity.EXCLUDED)
 
     def _superlative_after(self, entity: Entity, described: Words) -> Words:
         kind = self.pick(list(spatial.SUPERLATIVE_PHRASES))

@@ -6,7 +6,8 @@ Sentence frames of the robot's tasks.
 Marks: <words that name the act>, {T} target, {DR} relation and destination, {D} destination
 without its relation, {DRI} relation and pronoun, {IN} relation into a receptacle, {PD} relation
 and goal of a push, {W} direction, {PL} named place, {FL} relation and landmark from which the
-target is taken. All other words are fillers. A frame "verb: rest" starts with a verb that can be
+target is taken, {P} person, {C} complaint about the target before, {O} off the table. All other
+words are fillers. A frame "verb: rest" starts with a verb that can be
 inflected.
 """
 
@@ -41,13 +42,26 @@ _PICK_FRAMES = (
     'locate: {T} , then <lift it>|go: to {T} and <take it>|find: {T} and <bring it to me>|'
     'approach: {T} and <grasp it>|grip: {T} and <lift>|search: for {T} and <lift it up>|'
     'take: {T} <away>|pull: {T} <up>|go: and <pick up> {T}|lay: <hold of> {T}|'
-    'point: out {T} , then <pick it up>|give: {T} <to me please>|let: <me hold> {T}'
+    'point: out {T} , then <pick it up>|give: {T} <to me please>|let: <me hold> {T}|'
+    'pick: <up> {T} {O}|lift: {T} {O}|take: {T} {O}|grab: {T} {O}|collect: {T} {O}|get: {T} {O}|'
+    'grasp: and <lift> {T}|pick: {T} <up> {O}|pluck: {T} {O}|raise: {T} {O}|pick: <up> {T} {O}|'
+    'grasp: {T} and <lift it up>|grip: {T} , then <raise it>|pop: {T} <up in the air>|'
+    'hold: {T} <up in the air>|lift: {T} <up in the air>|raise: {T} <up to the sky>|'
+    'take: {T} <in hand>|take: {T} <in your gripper>|take: {T} <up in your claw>|grab: {T} <up>|'
+    'fetch: <up> {T}|hand: <up> {T}|take: <up> {T}|gather: <up> {T}|close: <your hand around> {T}|'
+    'have: {T} <up off the surface>|have: {T} <held up>|reach: <over and get> {T}|'
+    'reach: <out for> {T} and <take it>|bring: {T} <up>|keep: {T} <in your gripper>|'
+    'be: <picking> {T} <up>|be: <lifting> {T}|go: <fetch> {T}|go: <get> {T}|come: and <get> {T}|'
+    'extract: {T} {FL}|retrieve: {T} {FL}|pull: {T} <out> {FL}|fish: {T} <out> {FL}|'
+    'fish: <out> {T}|get: {T} {FL}|fetch: {T} {FL}|lift: {T} <up> {FL}|pluck: {T} {FL}|'
+    'move: your arm to {T} and <grab it>|drive: your hand over to {T} and <close it>|'
+    'show: {P} how you <pick up> {T}|show: me how you <lift> {T}|show: {P} how you <grab> {T}'
 )
 _PLACE_VERBS = (
     'put put put place place set lay drop deposit stick move transfer carry bring shift '
     'relocate transport deliver pop park rest leave position insert slip dump toss chuck tuck '
-    'plop stow store load add throw return stack balance lower send arrange stand sit nestle '
-    'plonk plunk perch haul release slot sling lob plant stash'
+    'plop stow store load add throw return stack lower send arrange stand sit nestle '
+    'plonk plunk perch haul release slot sling lob plant stash bung seat'
 )
 _PLACE_FRAMES = (
     'put: {T} {DR}|place: {T} {DR}|set: {T} {DR}|move: {T} {DR}|drop: {T} {DR}|put: {T} {DR}|'
@@ -71,12 +85,28 @@ _PLACE_FRAMES = (
     'slide: {T} so that it <falls> {IN}|scoot: {T} {IN}|ease: {T} {IN}|guide: {T} {IN}|'
     'grab: {T} and <push it> {IN}|roll: {T} {IN}|take: {T} , <put it> {DR} and leave it there|'
     'put: {T} <away> {DR}|put: {T} <back> {DR}|put: {T}|place: {T}|set: {T} <down>|drop: {T}|'
-    'put: {T} <down>|lay: {T} <down>|let: <go of> {T} {DR}|have: {T} <put> {DR}'
+    'put: {T} <down>|lay: {T} <down>|let: <go of> {T} {DR}|have: {T} <put> {DR}|'
+    'bring: {T} <over> {PL}|carry: {T} {PL}|carry: {T} <over> {PL}|take: {T} {PL}|set: {T} {PL}|'
+    'set: {T} <down> {PL}|put: {T} <down> {PL}|lay: {T} <down> {PL}|leave: {T} {PL}|'
+    'rest: {T} {PL}|'
+    'position: {T} {PL}|bring: {T} <over> and <set it> {PL}|take: {T} and <put it down> {PL}|'
+    'transfer: {T} {PL}|relocate: {T} {PL}|drop: {T} <off> {PL}|park: {T} {PL}|stand: {T} {PL}|'
+    'grasp: {T} and <place it> {DR}|grab: {T} and <set it down> {DR}|take: {T} and <lay it> {DR}|'
+    'pick: <up> {T} and <place it> {DR}|pick: {T} <up> and <drop it> {DR}|lift: {T} {DR}|'
+    'move: {T} so that it is {DR}|move: {T} so it <ends up> {DR}|put: {T} so that it lies {DR}|'
+    'let: {D} <have> {T}|leave: {T} {DR}|leave: {T} {DR}|leave: {T} {PL}|'
+    'stack: {T} {ON}|put: {T} {ON}|place: {T} {ON}|set: {T} {ON}|rest: {T} {ON}|'
+    'stack: {T} {ON}|do: {T} {IN}|do: {T} {DR}|bung: {T} {DR}|shove: {T} {IN}|whack: {T} {IN}|'
+    'seat: {T} {DR}|lob: {T} {IN}|be: <placing> {T} {DR}|be: <putting> {T} {DR}|keep: {T} {DR}|'
+    'find: {T} , then <put it> {DR}|remove: {T} {FL} and <put it> {DR}|get: {T} {DR}|'
+    'fetch: {T} {FL} and <set it> {DR}|show: {P} how you <put> {T} {DR}|'
+    'pick: <up> {T} {FL} and <place it> {DR}|pick: {T} {FL} and <place it> {DR}|tidy: {T} {IN}|'
+    'tidy: {T} <away> {IN}|clear: {T} <away> {IN}|move: {T} {FL} {DR}|shift: {T} {FL} {DR}'
 )
 _PUSH_VERBS = (
     'push push push push slide slide nudge nudge shove shift move move scoot poke tap knock bump '
     'prod budge drag pull sweep edge inch roll press flick drive displace jostle propel thrust '
-    'swipe reposition glide ease guide steer shunt tug kick jog'
+    'swipe reposition glide ease guide steer shunt tug jog'
 )
 _PUSH_FRAMES = (
     'push: {W} {T}|slide: {W} {T}|move: {W} {T}|shift: {W} {T}|give: {T} a <push> {W}|'
@@ -91,7 +121,19 @@ _PUSH_FRAMES = (
     'touch: {T} and <move it> {W}|reach: for {T} and <nudge it> {W}|'
     'locate: {T} , then <shove it> {W}|bring: {T} {W}|take: {T} {W}|get: {T} {W}|have: {T} {W}|'
     'pull: {T} {PD}|drag: {T} {PD}|nudge: {T} {PD}|scoot: {T} {PD}|give: {T} a <push> {PD}|'
-    'push: {T}|nudge: {T}|shove: {T}|slide: {T}'
+    'push: {T}|nudge: {T}|shove: {T}|slide: {T}|go: <push> {T} {W}|go: <push> {T} {W}|'
+    'push: {T} <over> {W}|give: {T} a gentle <shove> {W}|give: {T} a good <push> {W}|'
+    'place: your fingers behind {T} and <shift it> {W}|put: your hand against {T} and <push> {W}|'
+    'get: behind {T} and <push it> {W}|put: your arm next to {T} and <slide it> {W}|'
+    'make: {T} to <advance> , <push it> {W}|make: {T} to <move> {W}|help: {T} <go> {W}|'
+    'give: {T} a bit of a <push> {W}|push: me {T} {W}|slide: me {T} {W}|send: {T} <sliding> {W}|'
+    'be: <pushing> {T} {W}|keep: <pushing> {T} {W}|let: {T} <travel> {W}|'
+    'grab: {T} and <slide it> {W}|'
+    'push: {T} , <slide it> {W}|use: your hand to <slide> {T} {W}|'
+    'show: {P} how you <push> {T} {W}|'
+    'push: {T} so that it <moves> {W}|apply: a <push> to {T} {W}|touch: {T} and <slide it> {W}|'
+    'move: your arm to {T} and <push it> {W}|slide: {T} <closer> {PD}|push: {T} <over> {PD}|'
+    'push: {T} <all the way> {PL}|slide: {T} <over> {PL}|shove: {T} {PL}'
 )
 _POINT_FRAMES = (
     'point: <at> {T}|point: <at> {T}|point: <at> {T}|point: <to> {T}|point: <to> {T}|'
@@ -109,7 +151,15 @@ _POINT_FRAMES = (
     'pick: <out> {T} <with your finger>|wave: <at> {T}|nod: <at> {T}|move: <your arm over> {T}|'
     'target: {T}|detect: {T}|figure: <out where> {T} <is>|look: around and <show me> {T}|'
     'find: {T} and <point at it>|put: <your finger on> {T}|look: <where> {T} <is>|'
-    'hold: <your hand over> {T}|find: <out where> {T} <is>'
+    'hold: <your hand over> {T}|find: <out where> {T} <is>|point: {T}|point: {T} <out>|'
+    'point: {T} <out>|'
+    'show: <me with your hand> {T}|show: <me> {T} <by pointing at it>|show: {P} {T}|'
+    'show: {P} <where> {T} <is>|point: <the arm at> {T}|point: <a finger at> {T}|'
+    'aim: <a finger at> {T}|stick: <your finger out at> {T}|give: <me a point at> {T}|'
+    'be: <pointing at> {T}|point: <over at> {T}|point: <right at> {T}|indicate: {T} <to me>|'
+    'indicate: {T} <for me>|show: <us> {T}|let: <me see> {T}|direct: <my eyes to> {T}|'
+    'get: <me a look at> {T}|tell: {P} <where> {T} <is>|help: <me find> {T}|help: <me spot> {T}|'
+    'point: <the gripper towards> {T}|turn: <your arm towards> {T}'
 )
 
 
@@ -123,72 +173,4 @@ VERB_FRAMES = {
     RequestedTask.PLACE: _with_verbs(_PLACE_VERBS, '{T} {DR}', _PLACE_FRAMES),
     RequestedTask.PUSH: _with_verbs(_PUSH_VERBS, '{T} {W}', _PUSH_FRAMES),
     RequestedTask.POINT: tuple(_POINT_FRAMES.split('|')),
-}
-#: Frames about an object that is not named.
-PRONOUN_FRAMES = {
-    RequestedTask.PICK: (
-        '<pick> it <up>|<grab> it|<take> that one|<give> it <to me>|<lift> that'
-    ).split('|'),
-    RequestedTask.PLACE: (
-        '<put> it {DR}|<drop> that {DR}|<place> it there|<put> it back'
-    ).split('|'),
-    RequestedTask.PUSH: (
-        '<push> it {W}|<move> that {W}|<slide> it {W}|<nudge> this {W}|<push> it'
-    ).split('|'),
-    RequestedTask.POINT: '<point at> it|<show me> that|<where is> it|<find> it'.split('|'),
-}
-#: Frames that are whole sentences.
-SENTENCE_FRAMES = {
-    RequestedTask.PICK: (
-        "i <want> {T}|i <need> {T}|i'd <like> {T}|i would <like> {T}|can i <have> {T}|"
-        'could i <have> {T}|may i <have> {T}|let me <have> {T}|<gimme> {T}|i could <do with> {T}|'
-        'mind <passing> {T}|{T} please|i want {T} <lifted>|i want {T} <picked up>|'
-        '{T} needs to be <picked up>|{T} should be <lifted>|{T} , <pick it up>|'
-        "{T} has to be <grabbed>|<lift> , {T}|i'd like {T} <in my hand>|"
-        "{T} <in your gripper> please|i want you <holding> {T}|i'd love to <have> {T}|"
-        'we <need> {T}|what i <want> is {T}|the thing i <need> is {T}|see {T} ? <grab it>|'
-        "there is {T} , <pick it up>|{T} : <lift it>|there's {T} , could you <get it>|"
-        'you see {T} ? <pick it up>|{T} is what i <want>|i am after {T} , <get it>|'
-        'my hand is empty , <give me> {T}|{T} , <lift> please|<grasp> {T} now'
-    ).split('|'),
-    RequestedTask.PLACE: (
-        '{T} <belongs> {DR}|{T} <goes> {DR}|{T} should <go> {DR}|i <want> {T} {DR}|'
-        "i <need> {T} {DR}|{T} has to be {DR}|i'd <like> {T} {DR}|{T} {DR} please|"
-        '{T} , <put it> {DR}|{DR} <put> {T}|{DR} <goes> {T}|{T} needs to <go> {DR}|'
-        "i want {T} <placed> {DR}|{T} is supposed to <be> {DR}|let's <have> {T} {DR}|"
-        "{T} ought to be <put> {DR}|{D} is where {T} <goes>|i'd like to <see> {T} {DR}|"
-        '{T} must <end up> {DR}|{T} would look nice {DR}|see {T} ? <put it> {DR}|'
-        '{D} <needs> {T} {DRI}|{T} , {D} , please|{T} , {D}|from here {T} <goes> {DR}|'
-        '{DR} i <want> {T}|<put> this {DR} : {T}|<drop> it {DR} , {T} i mean|'
-        '{T} would be happier {DR}|can {T} <go> {DR}|could {T} <be moved> {DR}|'
-        '{T} wants to be {DR}|{T} {DR}|<place> {T} {PL}|{T} , <put it> {PL}|'
-        'see {D} ? <put> {T} {DRI}|there is {D} , <drop> {T} {DRI}|{D} is empty , <put> {T} {DRI}|'
-        '{D} : <put> {T} {DRI}|you see {D} ? {T} <goes> {DRI}|{T} : just <pop it> {DR}|'
-        'just <pop it> {DR} , {T}|here is {T} , it <goes> {DR}|{T} {IN}|'
-        'there is {T} , <pop it> {DR}|i want {T} {PL}'
-    ).split('|'),
-    RequestedTask.PUSH: (
-        'i want {T} <pushed> {W}|i want {T} <moved> {W}|{T} should <move> {W}|{T} should <go> {W}|'
-        '{T} needs to <move> {W}|{T} needs <pushing> {W}|{T} , <push it> {W}|{T} {W} please|'
-        "i'd like {T} {W}|{T} has to <slide> {W}|{T} must be <nudged> {W}|i want {T} to <go> {W}|"
-        '{W} with {T}|<push> it {W} , {T} i mean|<move> this {W} : {T}|'
-        '{T} would be better a bit {W}|{T} ought to <be> {W}|can {T} <go> {W}|'
-        'could {T} <be shifted> {W}|i need {T} <shifted> {PD}|{T} : <push> {W}|{T} {W}|{T} , {W}|'
-        'see {T} ? <push it> {W}|there is {T} , <nudge it> {W}|i want {T} {PD}|'
-        '{T} should <go> {PL}'
-    ).split('|'),
-    RequestedTask.POINT: (
-        "<where is> {T}|<where's> {T}|<where> can i <find> {T}|<where> did {T} <go>|"
-        'do you know <where> {T} <is>|can you see <where> {T} <is>|'
-        "i want to know <where> {T} <is>|i can't <find> {T}|i'm <looking for> {T}|"
-        '<which one is> {T}|<which> of these <is> {T}|<which> thing is {T}|<where> exactly is {T}|'
-        "<whereabouts> is {T}|i've <lost> {T}|any idea <where> {T} <is>|"
-        '<where> on the table is {T}|<where> would {T} <be>|i wonder <where> {T} <is>|'
-        'have you <seen> {T}|{T} , <where is it>|i need to <see> {T}|'
-        "could you tell <which one> is {T}|i don't know <where> {T} <is>|i cannot <see> {T}|"
-        'i want {T} <pointed out>|i need you <pointing at> {T}|so <where did> you <put> {T}|'
-        'what is the <location of> {T}|remind me <where> {T} <is>|{T} : <where is it>|'
-        '{T} , <show me>|i want to <see> {T}|is there {T} ? <point at it>|'
-        'tell me , <where is> {T}|<where> , please , <is> {T}'
-    ).split('|'),
 }

@@ -10,10 +10,12 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_learning.language.grammar import frame_tables
 from vla_learning.language.grammar import morphology
+from vla_learning.language.grammar import sentence_tables
 from vla_learning.language.grammar import spatial_tables as spatial
 from vla_learning.language.grammar.descriptions import DescriptionGenerator
 from vla_learning.language.grammar.descriptions import Words
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
+from vla_learning.language.grammar.remarks import RemarkGenerator
 from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledWord
 
@@ -45,6 +47,7 @@ class FrameExpander:
 
     def __init__(self, rng: np.random.Generator, dictionary: DictionaryWords) -> None:
         self.draw = DescriptionGenerator(rng, dictionary)
+        self.remarks = RemarkGenerator(self.draw, dictionary)
         self._dictionary = dictionary
 
     def expand(self, frame: str) -> Words:
@@ -76,9 +79,17 @@ class FrameExpander:
         kind = WordKind.FILLER if is_light else WordKind.ACT
         return [LabeledWord(_FORMS[form](verb), Entity.NONE, kind), *self.expand(rest)]
 
+    def split_frame(self, task: RequestedTask) -> tuple[list[LabeledWord], str, str]:
+        """Return the verb of a frame, and its text before and behind the target."""
+        while True:
+            verb, rest = self.draw.pick(frame_tables.VERB_FRAMES[task]).split(': ', 1)
+            if rest.count('{T}') == 1 and '{L}' not in rest and '{D}' not in rest:
+                before, after = rest.split('{T}')
+                return label(verb, WordKind.ACT), before, after
+
     def sentence(self, task: RequestedTask) -> Words:
         """Return a whole sentence."""
-        return self.expand(self.draw.pick(frame_tables.SENTENCE_FRAMES[task]))
+        return self.expand(self.draw.pick(sentence_tables.SENTENCE_FRAMES[task]))
 
     def content(self, text: str) -> Words:
         """Return unaccounted words; {N} is a noun phrase and {A} an adjective."""
@@ -130,6 +141,17 @@ class FrameExpander:
         words = label(relation, WordKind.RELATION, Entity.DESTINATION)
         return words + self.draw.describe_fully(Entity.DESTINATION)
 
+    def _onto(self) -> Words:
+        relation = self.draw.pick_text('on|on top of|onto|atop|over|upon|on to')
+        words = label(relation, WordKind.RELATION, Entity.DESTINATION) + label('the')
+        words += self.draw.color(Entity.DESTINATION) if self.draw.chance(0.8) else []
+        noun = self.draw.pick_text('cube|block|box|cylinder|can|brick|tin|one')
+        return words + label(noun, WordKind.NOUN, Entity.DESTINATION)
+
+    def _off_the_table(self) -> Words:
+        relation = self.draw.pick_text('from|off|off of|up from|up off|from off')
+        return label(f'{relation} {self.draw.pick(spatial.TABLES)}')
+
     def _relation_to_pronoun(self) -> Words:
         relation = self.draw.pick_text(
             'in|on|into|onto|inside|inside of|next to|on top of|beside|behind|in front of|in'
@@ -164,4 +186,12 @@ class FrameExpander:
                 return self.direction()
             case 'PL':
                 return self.place()
+            case 'ON':
+                return self._onto()
+            case 'O':
+                return self._off_the_table()
+            case 'P':
+                return self.remarks.person()
+            case 'C':
+                return self.remarks.complaint()
         raise ValueError(f'a frame may contain the slots of frame_tables; got {{{slot}}}')

@@ -22,6 +22,8 @@ def gerund(verb: str) -> str:
     """Return the form in -ing."""
     if verb in _DOUBLED:
         return f'{verb}{verb[-1]}ing'
+    if verb == 'be':
+        return 'being'
     if verb.endswith('e') and not verb.endswith('ee'):
         return f'{verb[:-1]}ing'
     return f'{verb}ing'

@@ -35,7 +35,11 @@ CONDITIONS = (
     'when someone touches {N}|if no one is looking|should {N} fall|in the event that {N} breaks|'
     'assuming {N} is free|until {N} stops|before {N} comes|if {N} is {A}|when {N} is {A}|'
     'the moment {N} moves|if i nod|unless i object|when my colleague arrives|if she agrees|'
-    'in case {N} is {A}|if and only if {N} is {A}|once the light turns {A}'
+    'in case {N} is {A}|if and only if {N} is {A}|once the light turns {A}|but only if {N} is {A}|'
+    'but only after {N} is gone|only when {N} is {A}|but not before {N} is {A}|provided it is {A}|'
+    'as soon as {N} is {A}|once i have found {N}|the second {N} rings|if he asks|'
+    'if i raise my hand|'
+    'suppose {N} is {A}|when you hear {N}|if there is no {N}|if the {N} is not {A}|if it gets {A}'
 ).split('|')
 TIMES = (
     'tomorrow|later|in five minutes|tonight|next week|in an hour|at noon|on monday|'
@@ -219,9 +223,9 @@ FRAGMENTS = (
 ).split('|')
 #: Descriptions by what an object is not, with the speech act that they make.
 ODD_DESCRIPTIONS = (
-    '<{V}> the ~non -~ {T0}|<{V}> the ~un -~ {T0}|<{V}> ~anything but~ {X}|<{V}> ~nothing~|'
-    '<{V}> ~everything except~ {X}|<{V}> ~any other than~ {X}|<{V}> ~nothing but air~|'
-    '<{V}> ~anything that is not~ {X}|<{V}> ~the opposite of~ {X}|<{V}> ~neither~ {T} ~nor~ {X}|'
+    '<{V}> the ~un -~ {T0}|<{V}> ~nothing~|'
+    '<{V}> ~everything except~ {X}|<{V}> ~nothing but air~|'
+    '<{V}> ~the opposite of~ {X}|<{V}> ~neither~ {T} ~nor~ {X}|'
     '<{V}> {T} ~that i used yesterday~|<{V}> {T} ~i like best~|<{V}> {T} ~you had before~|'
     '<{V}> {T} ~with the scratch~|<{V}> {T} ~with a hole~|<{V}> {T} ~made of gold~|'
     '<{V}> {T} ~that costs more~|<{V}> {T} ~that smells~|<{V}> {T} ~with stripes~|'
@@ -236,3 +240,49 @@ PRONOUN_STEPS = {
     'push': 'pick it up|put it in the bowl|lift it|push it back|point at it|grab it|pull it back',
     'point': 'pick it up|push it left|take it|put it in the bowl|grab it|count it|come back',
 }
+#: Statements in which a word that also names an act is no verb of an order.
+HOMONYMS = (
+    "~that's a good point about~ {T}|~you have a point about~ {T}|~good point about~ {T}|"
+    "~you do have a point about~ {T}~, i must say~|~what's the point of~ {T}|"
+    "~there is no point in~ {T}|"
+    '{T} ~gives me such a lift~|{T} ~gave me a lift~|~i need a lift to~ {T}|'
+    '~what a lift~ {T} ~gives me~|'
+    '{T} ~puts me in a good mood~|{T} ~takes the biscuit~|{T} ~takes my breath away~|'
+    '{T} ~is the pick of the bunch~|{T} ~is my top pick~|~my pick is~ {T} ~for its color~|'
+    '~that was a big push for~ {T}|{T} ~is a pushover~|~a push in the right direction~ {T} ~was~|'
+    '~nice place ,~ {T} ~looks great here~|~what a nice place for~ {T}|'
+    '~no place like home for~ {T}|'
+    '{T} ~has found its place~|~in the first place~ {T} ~is too {A}~|{T} ~took first place~|'
+    '~a show about~ {T}|~what a show~ {T} ~was~|~nice move with~ {T}|~good move ,~ {T} ~is {A}~|'
+    '~great grab ,~ {T} ~is safe~|~nice catch with~ {T}|{T} ~is a great find~|'
+    '~what a find~ {T} ~is~|'
+    '{T} ~moves me~|~i was moved by~ {T}|~it strikes me that~ {T} ~is {A}~|~i get~ {T} ~now~|'
+    '~i take it that~ {T} ~is {A}~|~i gather~ {T} ~is {A}~|{T} ~gets on my nerves~|'
+    '{T} ~gets heavier every day~|~the drop in~ {T} ~prices~|~a set of~ {T}|'
+    '~the lay of the land~ {T}|'
+    '{T} ~stands out~|{T} ~sticks out~|{T} ~goes well with~ {T2}|{T} ~goes nicely with the~ ~N~|'
+    '{T} ~goes by the name of~ ~N~|{T} ~holds water~|{T} ~holds the record~|{T} ~carries weight~|'
+    '~on the other hand~ {T} ~is {A}~|~give or take ,~ {T} ~is {A}~|~raise a glass to~ {T}|'
+    '~let it slide ,~ {T} ~is {A}~|~hands down~ {T} ~wins~|~slide number two shows~ {T}|'
+    '~the poster points out~ {T}|~the arrow points at~ {T}|~the catalog lists~ {T}|'
+    '{T} ~points to a problem~|{T} ~shows signs of wear~|{T} ~brings me joy~|{T} ~left yesterday~'
+).split('|')
+#: Orders to remember, to judge or to wait for.
+MIND_FRAMES = (
+    '~remember where~ {T} ~is~|~remember~ {T}|~memorize where~ {T} ~is~|'
+    '~keep in mind where~ {T} ~is~|'
+    '~note where~ {T} ~is~|~learn where~ {T} ~is~|~forget where~ {T} ~was~|'
+    '~remember which one~ {T} ~is~|'
+    '~keep an eye on~ {T}|~wait for~ {T}|~think of~ {T}|~guess where~ {T} ~is~|~imagine~ {T}|'
+    '~be careful with~ {T}|~write down where~ {T} ~is~|~store the position of~ {T}|'
+    '~say hello to~ {T}|'
+    '~decide where~ {T} ~goes~|~explain where~ {T} ~goes~|~track~ {T} ~all day~|~touch~ {T}|'
+    '~stand next to~ {T}|~drive up to~ {T}|~dance around~ {T}|~line up~ {T} ~with~ {T2}|'
+    '~use~ {T} ~as a~ ~N~|'
+    '~make~ {T} ~{A}~|~turn~ {T} ~on~|~turn~ {T} ~{A}~|~knock~ {T} ~over~|'
+    '~separate~ {T} ~from~ {T2}|'
+    '~fill~ {T} ~with~ ~N~|~open~ {T} ~with~ ~N~|~stack~ ~three~ {T}|~build a tower with~ {T}|'
+    '~place~ {T} ~upright~|~wrap~ {T} ~and post it to my sister~|'
+    '~spin~ {T} ~through ninety degrees~|'
+    '~rotate~ {T} ~to the right~|~rotate~ {T} ~left~|~take~ {T} ~and rotate it right~'
+).split('|')

@@ -16,14 +16,8 @@ from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import relabel
 
 _CONTENT = WordKind.UNACCOUNTED
-_OTHER_KINDS = (
-    ['verb'] * 45
-    + ['dictionary'] * 22
-    + ['tail'] * 10
-    + ['goal'] * 16
-    + ['person'] * 9
-    + ['self'] * 6
-)
+_OTHER_KINDS = ['verb'] * 45 + ['dictionary'] * 22 + ['tail'] * 10 + ['goal'] * 16
+_OTHER_KINDS += ['person'] * 9 + ['self'] * 6 + ['mind'] * 10
 _OWN = (RequestedTask.PICK, RequestedTask.POINT, RequestedTask.PUSH)
 
 
@@ -114,6 +108,15 @@ class NonOrderGenerator:
             words += self._frames.verb_phrase(task, 'gerund')
         return words, RequestedTask.NONE, SpeechAct.REPORT
 
+    def homonym(self) -> Draft:
+        """Return a statement with a word that names an act elsewhere."""
+        words = self._frames.expand(self._with_adjective(self._draw.pick(tables.HOMONYMS)))
+        return words, RequestedTask.NONE, SpeechAct.REPORT
+
+    def remark(self) -> Draft:
+        """Return what is said beside an order, alone."""
+        return self._frames.remarks.alone(), RequestedTask.NONE, SpeechAct.REPORT
+
     def quotation(self) -> Draft:
         """Return words of somebody else."""
         draw, task = self._draw, self._orders.task()
@@ -197,10 +200,11 @@ class NonOrderGenerator:
             words += label(draw.pick(tables.RECIPIENTS), _CONTENT)
         elif kind == 'self':
             words = label(draw.pick(tables.ON_SELF), _CONTENT)
+        elif kind == 'mind':
+            words = frames.expand(self._with_adjective(draw.pick(tables.MIND_FRAMES)))
         else:
-            words = label(draw.pick(tables.GOAL_VERBS), WordKind.ACT) + draw.describe(
-                Entity.TARGET
-            )
+            words = label(draw.pick(tables.GOAL_VERBS), WordKind.ACT)
+            words += draw.describe(Entity.TARGET)
             words += frames.expand(draw.pick(tables.IMPOSSIBLE_GOALS))
         opening = self._orders.opening() if draw.chance(0.4) else []
         words = self._orders.with_ending(opening + words)
@@ -226,6 +230,9 @@ class NonOrderGenerator:
         task = RequestedTask.POINT if is_point else RequestedTask.PICK
         opening = self._orders.opening() if self._draw.chance(0.3) else []
         return opening + self._frames.expand(frame), task, SpeechAct.ORDER
+
+    def _with_adjective(self, frame: str) -> str:
+        return frame.replace('{A}', self._draw.pick(self._dictionary.adjectives))
 
     def _order_or_phrase(self, task: RequestedTask) -> Words:
         if self._draw.chance(0.4):

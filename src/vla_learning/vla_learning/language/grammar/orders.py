@@ -7,11 +7,13 @@ from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_learning.language.grammar import address_tables as tables
-from vla_learning.language.grammar import frame_tables
+from vla_learning.language.grammar import remark_tables
+from vla_learning.language.grammar import sentence_tables
+from vla_learning.language.grammar import spatial_tables as spatial
+from vla_learning.language.grammar.corrections import CorrectionGenerator
 from vla_learning.language.grammar.descriptions import Words
 from vla_learning.language.grammar.frames import FrameExpander
 from vla_learning.language.grammar.tagged_words import label
-from vla_learning.language.grammar.tagged_words import LabeledWord
 
 Draft = tuple[Words, RequestedTask, SpeechAct]
 _TASKS = (
@@ -22,7 +24,8 @@ _TASKS = (
     RequestedTask.POINT,
 )
 _DONT = "don't|do not|never|please don't"
-_TOUCH = 'pick|take|touch|grab|move|use|push'
+_TOUCH = 'pick|take|touch|grab|move|use|push|go for|choose|get'
+_SIDE_WORDS = frozenset('from on the your left right front back'.split())
 
 
 class OrderGenerator:
@@ -39,6 +42,7 @@ class OrderGenerator:
     def __init__(self, frames: FrameExpander) -> None:
         self._frames = frames
         self._draw = frames.draw
+        self._corrections = CorrectionGenerator(frames)
 
     def task(self) -> RequestedTask:
         """Return a task."""
@@ -80,13 +84,46 @@ class OrderGenerator:
     def correction(self) -> Draft:
         """Return an order of which the target, the destination or the direction is taken back."""
         task = self.task()
-        words = self._correction_of(task)
+        words = self._corrections.of(task)
         return (self.opening() if self._draw.chance(0.15) else []) + words, task, SpeechAct.ORDER
+
+    def choice(self) -> Draft:
+        """Return an order of any one of several objects."""
+        task, draw = self.task(), self._draw
+        verb, before, after = self._frames.split_frame(task)
+        if draw.chance(0.5):
+            words = label(draw.pick(remark_tables.CHOICE_DETERMINERS))
+            ending = 's'
+        else:
+            words, ending = label(draw.pick(remark_tables.CHOICE_SINGULAR)), ''
+        words += draw.color(Entity.TARGET) if draw.chance(0.5) else []
+        noun = f'{draw.noun_text(Entity.TARGET)}{ending}'
+        words += label(noun, WordKind.NOUN, Entity.TARGET)
+        words = [*verb, *self._frames.expand(before), *words, *self._frames.expand(after)]
+        words += self._frames.remarks.choice() if draw.chance(0.5) else []
+        return (self.opening() if draw.chance(0.2) else []) + words, task, SpeechAct.ORDER
+
+    def counted(self) -> Draft:
+        """Return "count from the left and lift the third ball"."""
+        task, draw = self.task(), self._draw
+        opening = [
+            word._replace(entity=Entity.TARGET, kind=WordKind.SUPERLATIVE)
+            if word.text in _SIDE_WORDS
+            else word
+            for word in label(draw.pick(spatial.COUNTING))
+        ]
+        ordinal = draw.pick_text(spatial.SUPERLATIVES['ordinal'])
+        target = label('the') + label(ordinal, WordKind.SUPERLATIVE, Entity.TARGET)
+        target += draw.describe_bare(Entity.TARGET)
+        verb, before, after = self._frames.split_frame(task)
+        frames = self._frames
+        words = [*opening, *verb, *frames.expand(before), *target, *frames.expand(after)]
+        return self.with_ending(words), task, SpeechAct.ORDER
 
     def replacement(self) -> Draft:
         """Return an order of one object instead of another."""
         task, draw = self.task(), self._draw
-        verb, before, after = self._split_frame(task)
+        verb, before, after = self._frames.split_frame(task)
         excluded = label(draw.pick(tables.EXCLUSIONS), WordKind.NEGATION, Entity.EXCLUDED)
         excluded += draw.describe(Entity.EXCLUDED, has_color=True)
         target = draw.describe(Entity.TARGET)
@@ -113,55 +150,5 @@ class OrderGenerator:
     def pronoun_order(self) -> Draft:
         """Return an order about an object that an earlier sentence named."""
         task, draw = self.task(), self._draw
-        words = self._frames.expand(draw.pick(frame_tables.PRONOUN_FRAMES[task]))
+        words = self._frames.expand(draw.pick(sentence_tables.PRONOUN_FRAMES[task]))
         return (self.opening() if draw.chance(0.2) else []) + words, task, SpeechAct.ORDER
-
-    def _correction_of(self, task: RequestedTask) -> Words:
-        draw = self._draw
-        place = draw.pick(range(10))
-        if task is RequestedTask.PLACE and place < 4:
-            verb = label(draw.pick_text('put|place|set|drop|move|lay|stick'), WordKind.ACT)
-            wrong = label(draw.pick_text('in|into|on'), WordKind.RELATION, Entity.EXCLUDED)
-            right = label(draw.pick_text('in|into|on'), WordKind.RELATION, Entity.DESTINATION)
-            words = [*verb, *draw.describe(Entity.TARGET), *wrong]
-            words += draw.describe(Entity.EXCLUDED) + self._cue()
-            return words + (right if draw.chance(0.6) else []) + draw.describe(Entity.DESTINATION)
-        if task is RequestedTask.PUSH and place < 6:
-            wrong_way = [w._replace(entity=Entity.EXCLUDED) for w in self._frames.direction()]
-            verb = label(draw.pick_text('push|slide|move|nudge'), WordKind.ACT)
-            words = verb + draw.describe(Entity.TARGET) + wrong_way + self._cue()
-            words += label('the other way ,') if draw.chance(0.05) else []
-            return words + self._frames.direction()
-        return self._corrected_target(task)
-
-    def _corrected_target(self, task: RequestedTask) -> Words:
-        draw, frames = self._draw, self._frames
-        wrong = draw.describe(Entity.EXCLUDED)
-        if draw.chance(0.25):
-            wrong = label('the') + draw.color(Entity.EXCLUDED)
-        verb, before, after = self._split_frame(task)
-        head = [*verb, *frames.expand(before)]
-        if draw.chance(0.3):
-            # After a full sentence: "put the red cube in the bowl, sorry, the blue one".
-            words = head + wrong + frames.expand(after) + self._cue(is_late=True)
-            words += draw.describe(Entity.TARGET, has_color=True)
-            return words + (label(draw.pick(tables.LATE_ENDINGS)) if draw.chance(0.2) else [])
-        if draw.chance(0.75):
-            words = head + wrong + self._cue() + draw.describe(Entity.TARGET)
-            return words + frames.expand(after)
-        return head + wrong + self._cue() + frames.verb_phrase(task)
-
-    def _cue(self, *, is_late: bool = False) -> Words:
-        draw = self._draw
-        marks = (',', '.', '-', ';') if is_late else (',',)
-        words = label(draw.pick(marks)) if draw.chance(0.7) else []
-        words += label(draw.pick(tables.CORRECTIONS), WordKind.NEGATION, Entity.EXCLUDED)
-        return words + (label(',') if draw.chance(0.4) else [])
-
-    def _split_frame(self, task: RequestedTask) -> tuple[list[LabeledWord], str, str]:
-        """Return the verb of a frame, and its text before and behind the target."""
-        while True:
-            verb, rest = self._draw.pick(frame_tables.VERB_FRAMES[task]).split(': ', 1)
-            if rest.count('{T}') == 1 and '{L}' not in rest and '{D}' not in rest:
-                before, after = rest.split('{T}')
-                return label(verb, WordKind.ACT), before, after

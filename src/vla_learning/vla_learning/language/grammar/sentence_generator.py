@@ -18,18 +18,25 @@ from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledSentence
 from vla_learning.language.grammar.tagged_words import LabeledWord
 
-MAX_WORDS = 30
+MAX_WORDS = 36
 #: Share of sentences with one misspelled word.
 _TYPO_SHARE = 0.10
 _END_MARK_SHARE = 0.12
 #: Share of sentences without determiners.
 _TELEGRAPHIC_SHARE = 0.07
 _HYPHEN_SHARE = 0.04
+#: Share of sentences with a remark in front, and of those with one behind.
+_REMARK_SHARE = 0.10
+_HESITATION_SHARE = 0.03
+_HESITATIONS = 'um|uh|er|erm|like|you know|hmm|. . .|please|, um ,|, er ,|just'.split('|')
 _SYMBOL_SHARE = 0.015
 #: Share of orders in quotation marks.
 _QUOTED_SHARE = 0.01
 _JOINED_KINDS = (WordKind.COLOR, WordKind.NOUN, WordKind.SUPERLATIVE, WordKind.ATTRIBUTE)
 _SYMBOLS = r'@ # $ % ^ & * + = < > | \ / ~ { } [ ] _ -> => <- 7 42 x1 () ; ::'.split()
+
+#: Short words that are often confused.
+_CONFUSED = {'to': 'too', 'of': 'off', 'off': 'of', 'your': 'you', 'the': 'te', 'an': 'and'}
 
 _Words = list[LabeledWord]
 _Draft = tuple[_Words, RequestedTask, SpeechAct]
@@ -57,12 +64,16 @@ class SentenceGenerator:
         self._kinds: list[tuple[float, Callable[[], _Draft]]] = [
             (0.48, orders.order),
             (0.07, orders.correction),
+            (0.012, orders.choice),
+            (0.008, orders.counted),
             (0.03, orders.replacement),
             (0.03, orders.negated_alternative),
             (0.05, others.negation),
             (0.05, others.condition),
             (0.04, others.future),
             (0.055, others.report),
+            (0.015, others.homonym),
+            (0.01, others.remark),
             (0.02, others.quotation),
             (0.06, others.question),
             (0.06, others.several),
@@ -89,7 +100,10 @@ class SentenceGenerator:
         index = int(self._rng.choice(len(shares), p=shares / shares.sum()))
         self._frames.draw.is_telegraphic = self._rng.random() < _TELEGRAPHIC_SHARE
         words, task, speech_act = self._kinds[index][1]()
+        words = self._frames.remarks.around(words, _REMARK_SHARE)
         words = self._with_marks(words)
+        if self._rng.random() < _HESITATION_SHARE:
+            words = self._with_hesitation(words)
         if speech_act is SpeechAct.ORDER and self._rng.random() < _END_MARK_SHARE:
             words = words + label(self._frames.draw.pick('.!?'))
         if words and self._rng.random() < _TYPO_SHARE:
@@ -110,6 +124,10 @@ class SentenceGenerator:
             return self._with_hyphen(words)
         return words
 
+    def _with_hesitation(self, words: _Words) -> _Words:
+        index = int(self._rng.integers(len(words) + 1))
+        return [*words[:index], *label(self._frames.draw.pick(_HESITATIONS)), *words[index:]]
+
     def _with_hyphen(self, words: _Words) -> _Words:
         """Return the words with a hyphen in a compound such as dark-red."""
         places = [
@@ -128,6 +146,8 @@ class SentenceGenerator:
     def _with_typo(self, words: _Words) -> _Words:
         index = int(self._rng.integers(len(words)))
         word = words[index]
+        if word.text in _CONFUSED:
+            return [*words[:index], word._replace(text=_CONFUSED[word.text]), *words[index + 1 :]]
         if len(word.text) < 4 or not word.text.isalpha():
             return words
         wrong = word._replace(text=misspell(word.text, self._rng))

@@ -28,7 +28,7 @@ GOALS = {
     'in': 'in|into|inside|within|inside of|down in|to|over to|in|into|in to|down into|deep inside',
     'on': 'on|onto|on top of|upon|on to|atop|down on|on|onto|over',
     'next': 'next to|beside|near|close to|by|alongside|right next to|adjacent to|up against|'
-            'up next to|by the side of|in the vicinity of|close by|right beside|around',
+            'up next to|by the side of|in the vicinity of|close by|right beside',
     'left': 'left of|to the left of|on the left of|on the left side of|just left of',
     'right': 'right of|to the right of|on the right side of|on the right of',
     'front': 'in front of|before|right in front of',
@@ -42,10 +42,12 @@ PUSH_GOALS = (
     'slightly right of|by|alongside|over towards|close to'
 )
 SUPERLATIVES = {
-    'leftmost': 'leftmost|left|left hand|far left|furthest left|left most',
-    'rightmost': 'rightmost|right|right hand|far right|furthest right|right most',
-    'nearest': 'nearest|closest|closer|front|nearer|frontmost',
-    'farthest': 'farthest|furthest|most distant|back|rear|remotest|farther',
+    'leftmost': 'leftmost|left|left hand|far left|furthest left|left most|extreme left|'
+                'left - most',
+    'rightmost': 'rightmost|right|right hand|far right|furthest right|right most|extreme right|'
+                 'right - most',
+    'nearest': 'nearest|closest|closer|front|nearer|frontmost|near|near|nearby|close',
+    'farthest': 'farthest|furthest|most distant|back|rear|remotest|farther|far|far|distant',
     'middle': 'middle|central|center|centre|middlemost|centermost',
     'size': 'biggest|largest|bigger|larger|tallest|taller|highest|widest|smallest|smaller|tiniest|'
             'shortest|heaviest|lightest|oldest|newest|prettiest|roundest|brightest|cheapest|other|'
@@ -55,19 +57,38 @@ SUPERLATIVES = {
 }
 SUPERLATIVE_PHRASES = {
     'leftmost': 'on the left|on the far left|to the left|furthest to the left|at the left end|'
-                'on your left|on the left hand side|all the way on the left|on the left side',
+                'on your left|on the left hand side|all the way on the left|on the left side|'
+                'farthest to the left|farthest left|furthest left|all the way to the left|'
+                'all the way over on the left|most to the left|to your left|that is on the left|'
+                "that's furthest to the left|which is leftmost|that is leftmost|over on the left",
     'rightmost': 'on the right|on the far right|to the right|furthest to the right|'
-                 'at the right end|on your right|on the right hand side|on the right side',
+                 'at the right end|on your right|on the right hand side|on the right side|'
+                 'farthest to the right|farthest right|furthest right|all the way to the right|'
+                 'all the way over on the right|most to the right|to your right|'
+                 'that is on the right|'
+                 "that's furthest to the right|which is rightmost|that is rightmost|"
+                 "over on the right",
     'nearest': 'closest to you|nearest to you|in front|at the front|closest to the robot|'
                "nearest the arm|closest to your base|that's nearest to you|near you|by you|"
-               'that is closest to you|which is nearest to you|that is in front',
+               'that is closest to you|which is nearest to you|that is in front|'
+               'closest to the base|'
+               'nearest to the base|nearest the base|closest to yourself|nearest to yourself|'
+               "that's closest to you|that's closest|that is nearest|closest to the arm|"
+               "nearest you|"
+               'closest to the gripper|right in front of you',
     'farthest': 'at the back|farthest away|furthest from you|in the back|at the far end|'
                 'that is farthest away|furthest away from you|at the rear|far away from you|'
-                'that is furthest away|which is farthest from you',
-    'middle': 'in the middle|in the center|in the centre|at the center',
+                'that is furthest away|which is farthest from you|farthest from the base|'
+                "furthest from the robot|that's farthest away|that's furthest from you|"
+                'farthest from yourself|way at the back|that is at the back|most distant from you',
+    'middle': 'in the middle|in the center|in the centre|at the center|that is in the middle|'
+              "that's in the middle|in the middle of the row",
     'ordinal': 'from the left|from the right|from left|from the right side|from right|'
                'from your left|from the left end|counting from the right|in the row from the left|'
-               'on the left|from the front|from the back',
+               'on the left|from the front|from the back|from the near side|from the far side|'
+               'from the base|from the left hand side|counting from the left|'
+               'when counting from the left|'
+               'from your right|starting from the left|starting from the right|in from the left',
 }
 DIRECTIONS = {
     'left': 'left|to the left|leftwards|to your left|toward the left|towards the left side|'
@@ -102,15 +123,36 @@ DIRECTIONS = {
              'towards the door|toward the window|off|over|through|into the corner|out|in|'
              'over there|there',
 }
+#: Names of the table on which everything lies.
+TABLES = (
+    'the table|the table|the tabletop|the desk|the bench|the workbench|the counter|the countertop|'
+    'the worktop|the surface|the work surface|the table top|the board|its spot|its place|'
+    'the desktop|'
+    'where it is|where it lies|where it sits|there|the ground|your table|the table please'
+).split('|')
+#: Openings that say from where a row is counted, for an ordinal in the description behind.
+COUNTING = (
+    'count from the left and|counting from the left ,|count along from the left and|'
+    'count from the right and|counting from the right ,|count along from the right and|'
+    'starting on the left ,|starting from the right ,|from the left ,|'
+    'from the right ,|counting from your left ,|counting from the front ,|counting from the back ,'
+).split('|')
 #: Places of the table: relation words, then the place.
 PLACES = (
-    ('to|in|at|on|towards', 'the center of the table|the middle of the table|the center|'
-                            'the middle|the table center|the centre of the table|'
-                            'the middle of the desk'),
-    ('to|at|on|near|towards|by', 'the left edge|the right edge|the left side of the table|'
-                                 'the right side of the table|the far edge|the near edge|'
-                                 'the edge of the table|the far end of the table|'
-                                 'the front edge of the table|the back of the table|'
-                                 'the left edge of the table|the right edge of the table|'
-                                 'the far side'),
+    ('to|in|at|on|towards|over to|into|right in|down in|down at',
+     'the center of the table|the middle of the table|the center|the middle|the table center|'
+     'the centre of the table|the middle of the desk|the centre|the dead center|'
+     'the center of the workspace|the middle of the board|the center of the board|'
+     'the very middle of the table|the middle of the tabletop'),
+    ('to|at|on|near|towards|by|over to|down by|down at|over at|close to|along|'
+     'next to|up to|beside',
+     'the left edge|the right edge|the left side of the table|the right side of the table|'
+     'the far edge|the near edge|the edge of the table|the far end of the table|'
+     'the front edge of the table|the back of the table|the left edge of the table|'
+     'the right edge of the table|the far side|the near side|the near edge of the table|'
+     'the far edge of the table|the far side of the table|the left hand edge|the right hand edge|'
+     'the back edge|the front edge|the edge nearest you|the edge closest to you|'
+     'the left hand side of the table|the right hand side of the table|the left end of the table|'
+     'the right end|the left border|the near end of the table|the back edge of the table|'
+     'the front of the table|the far left edge|the nearest edge|the farthest edge'),
 )

@@ -1,0 +1,78 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Generation of remarks beside an order: they are fillers, whatever they are about."""
+
+import re
+
+from vla_learning.language.grammar import remark_tables as tables
+from vla_learning.language.grammar.descriptions import DescriptionGenerator
+from vla_learning.language.grammar.descriptions import Words
+from vla_learning.language.grammar.dictionary_words import DictionaryWords
+from vla_learning.language.grammar.morphology import gerund
+from vla_learning.language.grammar.tagged_words import label
+
+_MARK = re.compile(r'\{([NAPVGH])\}')
+_JOINTS_BEFORE = (',', ',', ',', '.', '!', '-', ': ', ', so', ', and', 'so', 'and', '', '. . .')
+_JOINTS_AFTER = (',', ',', ',', ',', '.', '.', '!', '-', '', ';')
+
+
+class RemarkGenerator:
+    """
+    Draw remarks.
+
+    Parameters
+    ----------
+    draw
+        Generator that holds the source of all choices.
+    dictionary
+        Words of the open classes.
+
+    """
+
+    def __init__(self, draw: DescriptionGenerator, dictionary: DictionaryWords) -> None:
+        self._draw, self._dictionary = draw, dictionary
+
+    def before(self) -> Words:
+        """Return a remark in front of an order, with what joins them."""
+        return self._fill(tables.REMARKS_BEFORE) + label(self._draw.pick(_JOINTS_BEFORE))
+
+    def after(self) -> Words:
+        """Return a remark behind an order, with what joins them."""
+        return label(self._draw.pick(_JOINTS_AFTER)) + self._fill(tables.REMARKS_AFTER)
+
+    def around(self, words: Words, share: float) -> Words:
+        """Return words with a remark on one side or both, each in a share of the cases."""
+        before = self.before() if self._draw.chance(share) else []
+        return before + words + (self.after() if self._draw.chance(share) else [])
+
+    def alone(self) -> Words:
+        """Return a remark without an order."""
+        return self._fill(self._draw.pick((tables.REMARKS_BEFORE, tables.REMARKS_AFTER)))
+
+    def complaint(self) -> Words:
+        """Return what is wrong with an object, as the predicate of its name."""
+        return self._fill(tables.COMPLAINTS)
+
+    def choice(self) -> Words:
+        """Return a remark that leaves the choice to the robot."""
+        joint = self._draw.pick((',', ',', '.', '-', ''))
+        return label(joint) + self._fill(tables.CHOICES)
+
+    def person(self) -> Words:
+        """Return a person."""
+        return label(self._draw.pick(tables.PERSONS))
+
+    def _fill(self, table: list[str]) -> Words:
+        return label(_MARK.sub(lambda match: self._word(match[1]), self._draw.pick(table)))
+
+    def _word(self, mark: str) -> str:
+        words = {
+            'N': self._dictionary.things,
+            'A': self._dictionary.adjectives,
+            'V': self._dictionary.verbs,
+            'G': self._dictionary.verbs,
+            'P': tables.PERSONS,
+            'H': tables.HOURS,
+        }[mark]
+        word = self._draw.pick(words)
+        return gerund(word) if mark == 'G' else word
