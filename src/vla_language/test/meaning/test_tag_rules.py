@@ -36,12 +36,18 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         ('pick:A the cube:TN next:DR to:DR the bowl:DN', RequestedTask.PICK, '--TTT-t'),
         # Relation words have an object.
         ('put:A the cube:TN next:DR to:R the bowl:DN', RequestedTask.PLACE, '--TDD-D'),
+        # A color that a prefix excludes.
+        ('pick:A the non:XG -:XG red:XC cube:TN', RequestedTask.PICK, '--XXXT'),
         # A color behind a noun starts another phrase.
         ('the cube:TN blue:DC bowl:DN', RequestedTask.PLACE, '-TDD'),
         # The name behind a correction is the target.
         ('put:A the cube:XN , i:XG mean:XG the ball:XN', RequestedTask.PLACE, '--X-XX-T'),
         ('put:A the cube:TN , i:XG mean:XG the ball:XN', RequestedTask.PLACE, '--X-XX-T'),
         ('put:A the cube:TN , not:XG the ball:XN', RequestedTask.PLACE, '--T-X-X'),
+        # The receptacle of two targets is the destination.
+        ('white:TC can:TN , purple:TC plate:TN', RequestedTask.PLACE, 'TT-DD'),
+        ('bowl:TN is where the cube:TN goes:A', RequestedTask.PLACE, 'D---T-'),
+        ('point:A at:A the can:TN , the plate:TN', RequestedTask.POINT, '---T--T'),
         # One destination.
         (
             'put:A the cube:TN left:TR of:TR the ball:DN in:DR the bowl:DN',

@@ -72,8 +72,8 @@ class SentenceReader:
         destination = self._describe_located(sentence, Entity.DESTINATION, notes)
         excluded = self._describe(sentence, Entity.EXCLUDED, notes)
         is_corrected = _has_correction(sentence)
-        if target and excluded and target.shapes is None and not _ANYTHING & set(target.words.split()):
-            target = replace(target, shapes=excluded.shapes or None)  # "no, the blue one"
+        if excluded:
+            target = _with_noun_of(target, excluded)
         if excluded and not is_corrected:
             if destination and _excludes_from_destination(sentence, excluded, target, destination):
                 destination = replace(destination, excluded=(excluded,))
@@ -192,6 +192,15 @@ def _as_receptacle(destination: ObjectDescription, relation: Relation) -> Object
     shapes = (destination.shapes or frozenset()) & _RECEPTACLES
     is_onto = relation in (Relation.IN, Relation.ON)
     return replace(destination, shapes=shapes) if shapes and is_onto else destination
+
+
+def _with_noun_of(
+    target: ObjectDescription | None, excluded: ObjectDescription
+) -> ObjectDescription | None:
+    """Return a target without a noun as of the object not meant: "no, the blue one"."""
+    if target is None or target.shapes is not None or _ANYTHING & set(target.words.split()):
+        return target
+    return replace(target, shapes=excluded.shapes or None)
 
 
 def _excludes_from_destination(

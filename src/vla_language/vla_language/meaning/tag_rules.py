@@ -27,6 +27,7 @@ _CUES = frozenset('no wait sorry mean meant actually scratch oops correction er'
 _CUE_PARTS = frozenset(
     "i the a that make it no wait sorry mean , . ; - rather or uh um 's".split()
 )
+_RECEPTACLES = frozenset('bowl plate dish saucer tray basin platter'.split())
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
 #: Words between a relation and its landmark: "next to the big", "in that".
@@ -71,6 +72,8 @@ def agree(
     if task not in (RequestedTask.OTHER, RequestedTask.NONE):
         _ensure_target(phrases, _last_cue(words, kinds))
         _apply_correction(words, phrases, _last_cue(words, kinds))
+    if task is RequestedTask.PLACE:
+        _ensure_destination(words, phrases)
     has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
     if task in _WITHOUT_DESTINATION and has_target:
         for phrase in _with(phrases, Entity.DESTINATION):
@@ -176,6 +179,14 @@ def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
         return float(phrase.scores[_TARGET] - loss) / (phrase.end - phrase.start)
 
     max(free, key=gain).entity = Entity.TARGET
+
+
+def _ensure_destination(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
+    """Make the only receptacle of two targets the destination if there is none."""
+    targets = _with(phrases, Entity.TARGET)
+    receptacles = [phrase for phrase in targets if words[phrase.end - 1] in _RECEPTACLES]
+    if not _with(phrases, Entity.DESTINATION) and len(receptacles) == 1 < len(targets):
+        receptacles[0].entity = Entity.DESTINATION
 
 
 def _attach_landmarks(

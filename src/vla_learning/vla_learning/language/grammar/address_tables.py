@@ -54,6 +54,9 @@ OPENINGS = (
     "stop dawdling and|stop messing about and|don't just sit there ,|don't just stand there ,|"
     "don't dawdle ,|quit stalling and|get a move on and|hurry up and|come on and|get going and|"
     "let me see if you can|see if you can|see whether you can|let's see you|i bet you can|"
+    "would it kill you to|would you be a sweetheart and|would you be a dear and|be a sweetie and|"
+    "i think it's time to|how hard can it be to|all i ask is that you|the least you can do is|"
+    'time to tidy up :|time to work :|hiya ,|heya ,|greetings ,|evening ,|good day ,|'
     'for the demo ,|for this round ,|for practice ,|as a test ,|your next job is to|'
     'the task is to|'
     "today's task is to|the goal is to|your goal is to|what you have to do is|what we do now is|"
@@ -145,7 +148,8 @@ ANY_NOUNS = 'thing object one item piece toy shape thingy something'.split()
 IN_VIEW = (
     'on the table|over there|there|on the desk|in front of you|you see|that you can see|here|'
     'lying around|from the table|off the table|on the tabletop|in the scene|that i showed you|'
-    'on the bench|off the bench|from the tabletop|from the desk|on the counter|on the surface|'
+    'of yours|of mine|of ours|on the bench|off the bench|from the tabletop|from the desk|'
+    'on the counter|on the surface|'
     'on your table|on the board|over here|right there|right here|just there|down there|'
     'that you see|that i see|i can see|that is on the table|that is lying there|'
     'which is on the table|in view|in sight|within reach|before you|somewhere|'

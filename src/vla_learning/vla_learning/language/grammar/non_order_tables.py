@@ -93,7 +93,9 @@ QUESTIONS_ABOUT_THINGS = (
     'who owns|what color is|how big is|how heavy is|do you have|what is|whose is|how much is|'
     'who made|what is wrong with|is that|what do you think of|does anyone need|which is heavier ,|'
     "what shape is|what's|how far away is|what is next to|is anything in|does it look like|"
-    'have you got|how old is|what is inside of'
+    'have you got|how old is|what is inside of|tell me about|tell me something about|talk about|'
+    'what do you know about|tell me more about|describe to me|when is|when will you be done with|'
+    'how come you left|who moved|can you tell me the color of|is it true that there is'
 ).split('|')
 THING_ENDINGS = 'there|gone|made of|in the way|ok|broken|empty|taken'.split('|')
 COUNT_OPENINGS = 'how many|which|what|whose|what kind of'.split('|')
@@ -227,6 +229,9 @@ ODD_DESCRIPTIONS = (
     '<{V}> ~everything except~ {X}|<{V}> ~nothing but air~|'
     '<{V}> ~the opposite of~ {X}|<{V}> ~neither~ {T} ~nor~ {X}|'
     '<{V}> {T} ~that i used yesterday~|<{V}> {T} ~i like best~|<{V}> {T} ~you had before~|'
+    '<{V}> {T} ~you lifted before~|<{V}> {T} ~that you pushed~|<{V}> {T} ~you just moved~|'
+    '<{V}> {T} ~you put down~|<{V}> {T} ~from before~|<{V}> {T} ~i gave you~|'
+    '<{V}> {T} ~with the handle~|'
     '<{V}> {T} ~with the scratch~|<{V}> {T} ~with a hole~|<{V}> {T} ~made of gold~|'
     '<{V}> {T} ~that costs more~|<{V}> {T} ~that smells~|<{V}> {T} ~with stripes~|'
     '<{V}> {T} ~from yesterday~|<{V}> {T} ~that belongs to john~|<{V}> {T} ~that fell down~|'
@@ -265,7 +270,15 @@ HOMONYMS = (
     '~on the other hand~ {T} ~is {A}~|~give or take ,~ {T} ~is {A}~|~raise a glass to~ {T}|'
     '~let it slide ,~ {T} ~is {A}~|~hands down~ {T} ~wins~|~slide number two shows~ {T}|'
     '~the poster points out~ {T}|~the arrow points at~ {T}|~the catalog lists~ {T}|'
-    '{T} ~points to a problem~|{T} ~shows signs of wear~|{T} ~brings me joy~|{T} ~left yesterday~'
+    '{T} ~points to a problem~|~point taken ,~ {T} ~is fine~|~it would be nice to have~ {T}|'
+    '~it would have been nice if you had taken~ {T}|{T} ~would be good to have~|'
+    '~i was about to lift~ {T}|'
+    "~i'd love to own~ {T}|~you are holding~ {T}|{T} ~was picked up~|{T} ~has been lifted~|"
+    "~i wish you had~ {T}|"
+    '~imagine picking up~ {T}|~someone should really lift~ {T} ~one day~|{T} ~is where i left it~|'
+    '~my hobby is pushing~ {T}|~lifting~ {T} ~is fun~|~putting~ {T} {DR} ~was a mistake~|'
+    '~pushing~ {T} ~was hard~|~you lift~ {T} ~every day~|~we all know where~ {T} ~is~|'
+    '{T} ~shows signs of wear~|{T} ~brings me joy~|{T} ~left yesterday~'
 ).split('|')
 #: Orders to remember, to judge or to wait for.
 MIND_FRAMES = (
