@@ -28,9 +28,9 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS DISTRO
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test soak bench data export train finetune-language eval robustness \
-  instruction-following retrieval attention-faithfulness compare fault-injection restart-runs stop-latency lint format \
-  clean distclean
+.PHONY: help setup build demo test soak bench data export train finetune-language eval \
+  eval-commands robustness instruction-following retrieval attention-faithfulness compare \
+  fault-injection restart-runs stop-latency lint format clean distclean
 
 help: ## show this list (DISTRO=jazzy with any target: ROS 2 Jazzy wheels instead of Kilted)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-23s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,9 @@ finetune-language: setup ## fine-tune the shipped checkpoint on the noun lexicon
 
 eval: setup ## evaluate closed-loop success in simulation (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+eval-commands: setup ## evaluate the commands of other authors in simulation (EPISODES=number per half)
+	@$(RUN) python -m vla_learning.evaluation.evaluate_commands $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 robustness: setup ## evaluate success under delay, image loss, noise, occlusion and moved targets (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

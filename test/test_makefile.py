@@ -79,6 +79,11 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
             ['python', '-m', 'vla_learning.evaluation.evaluate', '--episodes=4'],
         ),
         (
+            'eval-commands',
+            'EPISODES=5',
+            ['python', '-m', 'vla_learning.evaluation.evaluate_commands', '--episodes=5'],
+        ),
+        (
             'robustness',
             'EPISODES=3',
             ['python', '-m', 'vla_learning.evaluation.robustness', '--episodes=3'],
