@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Policy node with real messages and tiny scripted policies."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from lifecycle_msgs.msg import State as StateId
@@ -12,6 +13,11 @@ import numpy as np
 from policy_node_harness import PolicyNodeHarness
 from policy_samples import scripted_policy
 import pytest
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_ns
 from vla_common.testing import NodeTestHarness
@@ -113,6 +119,22 @@ def test_a_refused_command_publishes_no_chunk(
     assert 'purple elephant' in status.message
     harness.feed(0.3)
     assert not harness.chunks
+
+
+def test_the_meaning_of_a_command_decides_instead_of_the_verdict(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    harness = start_node(ros, tmp_path, scripted_policy(Verdict.NOT_UNDERSTOOD))
+    pick = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it'))
+    harness.send_command(meaning=pick)
+    status = harness.wait_for_state(PolicyStatus.EXECUTING)
+    assert (status.task, status.target, status.destination) == ('pick', 'red cube', '')
+    bowl = ObjectDescription('white bowl', shapes=frozenset({'bowl'}))
+    place = replace(pick, task=RequestedTask.PLACE, destination=bowl, relation=Relation.IN)
+    harness.send_command(command_id='b', meaning=place)
+    status = harness.wait_for_state(PolicyStatus.REFUSED, 'b')
+    assert status.reason == 'destination_not_found'
+    assert "no detected bowl or plate fits 'white bowl'. Detected: the red cube" in status.message
 
 
 def test_states_of_another_text_encoder_are_refused(ros: NodeTestHarness, tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
 from vla_common.rotation import yaw_to_quaternion
 from vla_learning.evaluation import rollout
 from vla_learning.evaluation.perturbations import PerturbationConfig
@@ -42,12 +45,14 @@ class ScriptedController:
 
     decisions: tuple[PolicyOutput, ...] = ()
     observed_s: tuple[float, ...] = ()
+    meaning: CommandMeaning | None = None
 
     def __init__(self, *args: object) -> None:
         ScriptedController.observed_s = ()
 
-    def start(self, states: Tensor, mask: Tensor) -> None:
+    def start(self, states: Tensor, mask: Tensor, meaning: CommandMeaning | None) -> None:
         assert len(states) == len(mask)
+        ScriptedController.meaning = meaning
 
     def on_chunk_sent(self, now_s: float) -> None:
         assert now_s >= ScriptedController.observed_s[-1]
@@ -122,6 +127,7 @@ def simulate(
     *decisions: PolicyOutput,
     perturbation: PerturbationConfig | None = None,
     limit_s: float = 3.0,
+    meaning: CommandMeaning | None = None,
 ) -> EpisodeOutcome:
     ScriptedController.decisions = decisions
     return simulate_episode(
@@ -131,6 +137,7 @@ def simulate(
         torch.zeros(3, 384),  # type: ignore[arg-type]
         torch.ones(3, dtype=torch.bool),
         task,
+        meaning=meaning,
         perturbation=perturbation,
         limit_s=limit_s,
     )
@@ -139,6 +146,12 @@ def simulate(
 def point_at_first(world: World) -> tuple[Task, PolicyOutput]:
     item = world.scene.items[0]
     return Task('point', item.name), make_decision(to=(item.x_m, item.y_m, 0.15))
+
+
+def test_the_controller_receives_the_meaning(world: World) -> None:
+    meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK)
+    simulate(world, None, make_decision(Verdict.TARGET_NOT_FOUND), meaning=meaning)
+    assert ScriptedController.meaning is meaning
 
 
 def test_a_due_refusal_without_motion_is_a_success(world: World) -> None:

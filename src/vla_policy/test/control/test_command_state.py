@@ -126,7 +126,7 @@ def test_an_ambiguous_command_is_answered_with_a_question() -> None:
         replace(UNDECIDED, verdict=Verdict.AMBIGUOUS, candidates=cubes, detections=cubes), 0.1
     )
     assert (refused.state, refused.reason) == (ExecutionState.REFUSED, 'ambiguous')
-    assert 'which one: the red cube or the blue cube?' in refused.message
+    assert 'which one do you mean: the red cube or the blue cube?' in refused.message
 
 
 def test_a_missing_target_is_answered_with_the_detected_objects() -> None:
@@ -137,7 +137,7 @@ def test_a_missing_target_is_answered_with_the_detected_objects() -> None:
     refused = STARTED.with_output(
         replace(UNDECIDED, verdict=Verdict.TARGET_NOT_FOUND, detections=found), 0.1
     )
-    assert 'Detected: the red cube and the green bowl' in refused.message
+    assert 'Detected: the green bowl and the red cube' in refused.message
 
 
 def test_target_and_destination_are_named() -> None:

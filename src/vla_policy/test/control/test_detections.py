@@ -1,38 +1,25 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Detections: peaks of the feature map, candidates of a reference, and their names."""
+"""Detections: peaks of the feature map, their cells, and candidates of a reference."""
 
 from dataclasses import replace
 
+from dense_scenes import COLS
+from dense_scenes import dense_scene
+from dense_scenes import ROWS
 import pytest
 import torch
+from vla_common.command_meaning import COLORS
+from vla_common.command_meaning import SHAPES
 from vla_policy.control.detections import CLASS_NAMES
 from vla_policy.control.detections import COLOR_NAMES
-from vla_policy.control.detections import describe_detections
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.detections import find_candidates
 from vla_policy.control.detections import nearest_detection
-from vla_policy.nn.dense_head import DenseScene
+from vla_policy.control.detections import object_cells
+from vla_policy.control.object_selection import SceneItem
 from vla_policy.nn.reference_resolution import CellMatches
-
-ROWS, COLS = 6, 8
-
-
-def scene(*objects: tuple[int, int, str, str]) -> DenseScene:
-    """Return a scene with objects (row, column, color, class); a cell is 0.05 m."""
-    count = ROWS * COLS
-    objectness = torch.full((1, count), -6.0)
-    colors, classes = torch.zeros(1, count, 8), torch.zeros(1, count, 5)
-    cells = torch.arange(count)
-    position = 0.05 * torch.stack([cells // COLS, cells % COLS], -1)[None].float()
-    for row, col, color, kind in objects:
-        cell = row * COLS + col
-        objectness[0, cell] = 3.0
-        objectness[0, cell + 1] = 1.0  # not a second peak
-        colors[0, cell, COLOR_NAMES.index(color)] = 4.0
-        classes[0, cell, CLASS_NAMES.index(kind)] = 4.0
-    return DenseScene(objectness, colors, classes, position, torch.zeros(1, count, 2))
 
 
 def detection(name: str, x: float = 0.5, y: float = 0.0) -> Detection:
@@ -50,7 +37,7 @@ TABLE = [
 
 
 def test_every_peak_is_a_detection_with_name_and_position() -> None:
-    found = detect_objects(scene((1, 1, 'red', 'cube'), (4, 5, 'white', 'bowl')), ROWS)
+    found = detect_objects(dense_scene((1, 1, 'red', 'cube'), (4, 5, 'white', 'bowl')), ROWS)
     assert {d.name for d in found} == {'red cube', 'white bowl'}
     positions = {d.name: d.position for d in found}
     assert positions['white bowl'] == pytest.approx((0.2, 0.25))
@@ -58,11 +45,11 @@ def test_every_peak_is_a_detection_with_name_and_position() -> None:
 
 
 def test_an_empty_table_has_no_detections() -> None:
-    assert detect_objects(scene(), ROWS) == ()
+    assert detect_objects(dense_scene(), ROWS) == ()
 
 
 def test_two_peaks_at_one_position_are_one_object() -> None:
-    double = scene((1, 1, 'red', 'cube'), (1, 3, 'red', 'cube'))
+    double = dense_scene((1, 1, 'red', 'cube'), (1, 3, 'red', 'cube'))
     double.position[0, COLS + 3] = double.position[0, COLS + 1] + 0.01
     assert len(detect_objects(double, ROWS)) == 1
 
@@ -101,22 +88,26 @@ def test_the_nearest_detection_is_within_the_distance() -> None:
     assert nearest_detection([], (0.0, 0.0), 0.05) is None
 
 
-@pytest.mark.parametrize(
-    ('names', 'text'),
-    [
-        ([], ''),
-        (['red cube'], 'the red cube'),
-        (['red cube', 'blue cube'], 'the red cube or the blue cube'),
-        (['red cube', 'blue cube', 'black bowl'], 'the red cube, the blue cube or the black bowl'),
-    ],
-)
-def test_detections_are_listed(names: list[str], text: str) -> None:
-    assert describe_detections([detection(name) for name in names], 'or') == text
+def test_the_cells_of_a_detection_are_near_its_peak_and_predict_its_position() -> None:
+    dense = dense_scene((2, 3, 'red', 'cube'), (2, 6, 'white', 'bowl'))
+    peak = 2 * COLS + 3
+    own, foreign = peak + 1, peak + 2
+    dense.position[0, own] = dense.position[0, peak] + 0.01
+    (cube,) = (d for d in detect_objects(dense, ROWS) if d.name == 'red cube')
+    cells = object_cells(dense, cube, ROWS)
+    assert cells.shape == (ROWS * COLS,)
+    assert cells.nonzero().flatten().tolist() == [peak, own]
+    assert cells[peak] == pytest.approx(cube.score)
+    assert cells[foreign] == 0
+    # A cell that predicts the position from elsewhere in the image is part of something else.
+    dense.position[0, 0] = dense.position[0, peak]
+    assert object_cells(dense, cube, ROWS)[0] == 0
 
 
-def test_detections_of_one_name_are_listed_with_their_positions() -> None:
-    cubes = [detection('red cube', 0.4, 0.1), detection('red cube', 0.5, -0.2)]
-    assert (
-        describe_detections(cubes, 'or')
-        == 'the red cube at x 0.40 m, y 0.10 m or the red cube at x 0.50 m, y -0.20 m'
-    )
+def test_a_detection_is_an_item_of_a_symbolic_scene() -> None:
+    assert detection('red cube', 0.4, 0.1).item == SceneItem('red', 'cube', (0.4, 0.1))
+
+
+def test_names_are_those_of_meanings() -> None:
+    assert COLOR_NAMES == COLORS
+    assert CLASS_NAMES == SHAPES

@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 
+from dense_scenes import dense_scene
 import numpy as np
 from policy_samples import OBJECT_XY
 from policy_samples import random_policy
@@ -15,14 +16,21 @@ from policy_samples import TINY
 import pytest
 import torch
 from vla_common.arrays import FloatArray
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_common.command_meaning import Superlative
+from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.observation_validation import RefusalError
-from vla_policy.control.policy_controller import ControllerSettings
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.refusal_messages import refusal_message
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
+from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
@@ -210,3 +218,95 @@ def test_a_nan_in_any_weight_that_is_used_is_a_refusal() -> None:
             np.testing.assert_array_equal(actual, expected, err_msg=name)
     assert len(reasons) > 50
     assert set(reasons) == {'output_not_finite'}
+
+
+CUBE = ObjectDescription('red cube', colors=frozenset({'red'}), shapes=frozenset({'cube'}))
+PUSH_LEFT = CommandMeaning(SpeechAct.ORDER, RequestedTask.PUSH, CUBE, direction=PushDirection.LEFT)
+
+
+def _controller_with_meaning(
+    model: VlaPolicy, meaning: CommandMeaning, observations: int = 1
+) -> PolicyController:
+    controller = PolicyController(model, 0.1, ControllerSettings(observations))
+    controller.start(*sample_command(), meaning)
+    return controller
+
+
+def test_the_meaning_determines_task_and_direction_and_the_verdict_is_not_used() -> None:
+    model = scripted_policy(Verdict.NOT_UNDERSTOOD, TaskKind.PICK)
+    outputs = _run(_controller_with_meaning(model, PUSH_LEFT, observations=3), 4)
+    assert [o.chunk is None for o in outputs] == [True, True, False, False]
+    chunk = _chunk(outputs[-1])
+    assert chunk.task == TaskKind.PUSH
+    np.testing.assert_allclose(chunk.target, OBJECT_XY, atol=1e-6)
+    assert chunk.destination is not None
+    expected = np.add(OBJECT_XY, (0.0, PUSH_DISTANCE_M))
+    np.testing.assert_allclose(chunk.destination, expected, atol=1e-6)
+    assert outputs[-1].names == ('red cube', '')
+    assert outputs[-1].confidence == pytest.approx(1.0, abs=0.01)
+
+
+def test_an_object_that_is_not_detected_is_not_found() -> None:
+    meaning = replace(
+        PUSH_LEFT, target=replace(CUBE, words='sphere', shapes=frozenset({'sphere'}))
+    )
+    output = _run(_controller_with_meaning(scripted_policy(), meaning), 1)[0]
+    assert (output.verdict, output.chunk) == (Verdict.TARGET_NOT_FOUND, None)
+    message = refusal_message(output, 'push the sphere')
+    assert "no detected cube, cylinder or sphere fits 'sphere'" in message
+    assert 'Detected: the red cube' in message
+
+
+def test_attention_elsewhere_is_ambiguous(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = scripted_policy()
+    monkeypatch.setattr(
+        model,
+        'predict_scene',
+        lambda tokens, feature_map: dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4),
+    )
+    with torch.no_grad():
+        model.locator.trust.fill_(-5.0)
+    output = _run(_controller_with_meaning(model, PUSH_LEFT), 1)[0]
+    assert (output.verdict, output.chunk) == (Verdict.AMBIGUOUS, None)
+    assert 'the words select the red cube' in output.explanation
+
+
+def test_an_object_is_followed_while_another_fits_the_words_better(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = scripted_policy()
+    meaning = replace(PUSH_LEFT, target=replace(CUBE, superlative=Superlative.LEFTMOST))
+    scene = dense_scene((0, 0, 'red', 'cube'), (0, 3, 'red', 'cube'), rows=3, cols=4)
+    later = dense_scene((0, 3, 'red', 'cube'), (2, 3, 'red', 'cube'), rows=3, cols=4)
+    scenes = [scene, scene, later, later, later]
+    monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scenes.pop(0))
+    outputs = _run(_controller_with_meaning(model, meaning), 5)
+    for output in outputs:
+        np.testing.assert_allclose(_chunk(output).target, (0.0, 0.15), atol=0.02)
+
+
+def test_a_meaning_that_the_policy_cannot_execute_is_a_refusal() -> None:
+    controller = _controller(scripted_policy())
+    with pytest.raises(RefusalError, match='a command must be an order'):
+        controller.start(*sample_command(), replace(PUSH_LEFT, speech_act=SpeechAct.QUESTION))
+    assert controller.step(sample_observation(), sample_end_effector()) is None
+
+
+def test_a_meaning_does_not_outlive_its_command() -> None:
+    model = scripted_policy(task=TaskKind.PICK)
+    controller = _controller_with_meaning(model, PUSH_LEFT)
+    _run(controller, 2)
+    controller.start(*sample_command())
+    assert _chunk(_run(controller, 1, 1.0)[0]).task == TaskKind.PICK
+
+
+@pytest.mark.parametrize('level', ['colors', 'classes', 'objectness', 'yaw'])
+def test_a_scene_that_is_not_finite_is_a_refusal(
+    level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = scripted_policy()
+    scene = dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4)
+    getattr(scene, level).view(-1)[-1] = torch.nan
+    monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scene)
+    with pytest.raises(RefusalError, match=f"values of '{level}' are NaN"):
+        _run(_controller_with_meaning(model, PUSH_LEFT), 1)

@@ -1,18 +1,35 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Refusal messages: reason, remedy and detected objects."""
+"""Refusal messages: reason, remedy and detected objects; questions with distinct names."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import OBJECT_SHAPES
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RECEPTACLE_SHAPES
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
 from vla_policy.control.detections import Detection
+from vla_policy.control.goal_selection import GoalRole
+from vla_policy.control.goal_selection import UnresolvedGoal
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.control.refusal_messages import attention_message
+from vla_policy.control.refusal_messages import question
 from vla_policy.control.refusal_messages import refusal_message
+from vla_policy.control.refusal_messages import unresolved_message
+from vla_policy.control.refusal_messages import unstable_message
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
 CUBES = tuple(Detection(color, 'cube', (0.5, 0.0), 0.9) for color in ('red', 'blue'))
+RED_CUBES = tuple(Detection('red', 'cube', (0.5, y), 0.9) for y in (0.2, -0.2))
+BOWL = Detection('white', 'bowl', (0.4, 0.3), 0.9)
+RED_CUBE = ObjectDescription('red cube')
 
 
 def refused(
@@ -50,9 +67,14 @@ def test_a_refusal_has_command_remedy_and_confidence(verdict: Verdict, remedy: s
     assert message.endswith('(confidence 0.88)')
 
 
+def test_an_explanation_replaces_the_text_of_the_verdict() -> None:
+    output = replace(refused(Verdict.AMBIGUOUS, CUBES, CUBES), explanation='two fit')
+    assert refusal_message(output, 'pick it') == "refused 'pick it': two fit"
+
+
 def test_an_ambiguous_command_is_answered_with_a_question() -> None:
     message = refusal_message(refused(Verdict.AMBIGUOUS, CUBES, CUBES), 'pick the cube')
-    assert 'which one: the red cube or the blue cube?' in message
+    assert 'which one do you mean: the red cube or the blue cube?' in message
 
 
 @pytest.mark.parametrize('verdict', [Verdict.TARGET_NOT_FOUND, Verdict.DESTINATION_NOT_FOUND])
@@ -69,3 +91,70 @@ def test_a_message_lists_at_most_eight_objects() -> None:
     many = tuple(Detection('red', f'thing{i}', (0.1 * i, 0.0), 0.9) for i in range(12))
     message = refusal_message(refused(Verdict.TARGET_NOT_FOUND, many), 'pick the cup')
     assert message.count('the red thing') == 8
+    assert question(many, many).count('the red thing') == 8
+
+
+def test_a_question_with_sides_states_their_frame() -> None:
+    assert question(RED_CUBES, RED_CUBES) == (
+        'which one do you mean, seen from the robot: the left red cube or the right red cube?'
+    )
+
+
+@pytest.mark.parametrize(
+    ('goal', 'detections', 'message'),
+    [
+        (
+            UnresolvedGoal(Verdict.TARGET_NOT_FOUND, GoalRole.TARGET, RED_CUBE, OBJECT_SHAPES),
+            (BOWL, *CUBES[1:]),
+            "no detected cube, cylinder or sphere fits 'red cube'. Detected: the white bowl and "
+            'the blue cube. Name one of these',
+        ),
+        (
+            UnresolvedGoal(
+                Verdict.DESTINATION_NOT_FOUND, GoalRole.DESTINATION, RED_CUBE, RECEPTACLE_SHAPES
+            ),
+            (),
+            "no detected bowl or plate fits 'red cube'. No object is detected. Check light and "
+            'camera',
+        ),
+        (
+            UnresolvedGoal(Verdict.TARGET_NOT_FOUND, GoalRole.TARGET, RED_CUBE),
+            RED_CUBES,
+            "no detected object fits 'red cube'. Detected: the left red cube and the right red "
+            'cube. Name one of these',
+        ),
+        (
+            UnresolvedGoal(
+                Verdict.AMBIGUOUS, GoalRole.TARGET, RED_CUBE, OBJECT_SHAPES, candidates=(1, 2)
+            ),
+            (BOWL, *RED_CUBES),
+            "2 detected objects fit 'red cube'; which one do you mean, seen from the robot: the "
+            'left red cube or the right red cube?',
+        ),
+    ],
+)
+def test_an_unresolved_goal_names_words_and_detections(
+    goal: UnresolvedGoal, detections: tuple[Detection, ...], message: str
+) -> None:
+    assert unresolved_message(goal, detections) == message
+
+
+def test_words_and_attention_that_differ_lead_to_a_question() -> None:
+    message = attention_message(RED_CUBES[0], BOWL, (*RED_CUBES, BOWL))
+    assert 'the words select the left red cube, the attention is on the white bowl' in message
+    assert message.endswith('seen from the robot: the white bowl or the left red cube?')
+
+
+@pytest.mark.parametrize('attended', [None, RED_CUBES[0]])
+def test_attention_on_no_other_object_leads_to_a_remedy(attended: Detection | None) -> None:
+    message = attention_message(RED_CUBES[0], attended, RED_CUBES)
+    assert 'the words select the left red cube, the attention is not on it' in message
+    assert message.endswith('Check light and camera, or use other words')
+
+
+def test_unstable_detections_are_explained_with_the_words() -> None:
+    meaning = CommandMeaning(
+        SpeechAct.ORDER, RequestedTask.PLACE, RED_CUBE, ObjectDescription('bowl')
+    )
+    assert "what 'red cube' and 'bowl' select; they differ" in unstable_message(meaning)
+    assert "what 'red cube' selects" in unstable_message(replace(meaning, destination=None))

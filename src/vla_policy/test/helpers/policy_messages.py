@@ -5,9 +5,11 @@
 import policy_samples
 from std_msgs.msg import Header
 from torch import Tensor
+from vla_common.command_meaning import CommandMeaning
 from vla_common.conversions import to_array
 from vla_common.conversions import to_pose
 from vla_common.conversions import to_stamp
+from vla_common.meaning_messages import to_meaning_message
 from vla_common.rotation import yaw_to_quaternion
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import FeatureLevel
@@ -44,6 +46,7 @@ def embedding(
     encoder_id: str = policy_samples.TEXT,
     token_states: tuple[Tensor, Tensor] | None = None,
     reason: str = '',
+    meaning: CommandMeaning | None = None,
 ) -> CommandEmbedding:
     """Return the message of a command."""
     msg = CommandEmbedding(
@@ -54,6 +57,8 @@ def embedding(
         kind=kind,
         reason=reason,
     )
+    if meaning is not None:
+        msg.meaning = to_meaning_message(meaning)
     if kind == CommandEmbedding.KIND_TASK:
         states, mask = token_states or policy_samples.sample_command()
         msg.tokens = [f'word{i}' for i in range(len(mask))]

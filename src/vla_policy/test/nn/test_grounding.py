@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.grounding import cells_around
 from vla_policy.nn.grounding import grasp_yaw
 from vla_policy.nn.grounding import keep_peak
 from vla_policy.nn.grounding import LocationHead
@@ -42,6 +43,15 @@ def test_only_the_strongest_peak_is_kept() -> None:
     assert kept[0, 0, 44] == 0
     torch.testing.assert_close(kept[0, 0, [9, 10]], torch.tensor((0.5, 0.5)))
     torch.testing.assert_close(kept.sum(-1), torch.ones(1, 1))
+
+
+def test_cells_around_a_cell_end_at_the_edges_of_the_grid() -> None:
+    around = cells_around(torch.tensor([0, 27]), 6, 8)
+    assert around.shape == (2, 48)
+    assert around[0].nonzero().flatten().tolist() == [0, 1, 2, 8, 9, 10, 16, 17, 18]
+    # 27 is at row 3, column 3.
+    expected = [8 * row + col for row in range(1, 6) for col in range(1, 6)]
+    assert around[1].nonzero().flatten().tolist() == expected
 
 
 def test_the_location_is_at_the_cell_that_the_prior_selects() -> None:

@@ -163,3 +163,35 @@ def test_the_destination_of_a_push_is_beside_the_target() -> None:
     g = model.forward_grounding(*_scene(1), *_commands(1))
     expected = g.location.position[:, 0] + torch.tensor((0.0, PUSH_DISTANCE_M))
     torch.testing.assert_close(g.destination, expected)
+
+
+def test_a_known_task_and_direction_replace_the_predicted_ones() -> None:
+    model = random_policy()
+    context = model.encode_command(*_commands(1))
+    task, direction = torch.zeros(1, len(TaskKind)), torch.zeros(1, len(Direction))
+    task[0, TaskKind.PUSH] = direction[0, Direction.BACK] = 50.0
+    g = model.ground_in_image(*_scene(1), context._replace(task=task, direction=direction))
+    assert torch.equal(g.task, task)
+    expected = g.location.position[:, 0] - torch.tensor((PUSH_DISTANCE_M, 0.0))
+    torch.testing.assert_close(g.destination, expected)
+
+
+def test_a_prior_determines_the_location() -> None:
+    model = random_policy()
+    context = model.encode_command(*_commands(1))
+    prior = torch.zeros(1, 2, TINY.map_rows * TINY.map_cols)
+    prior[0, 0, 2] = prior[0, 1, 9] = 1.0
+    with torch.no_grad():
+        model.locator.trust.fill_(5.0)
+    g = model.ground_in_image(*_scene(1), context, prior=prior)
+    assert g.location.logits[0].argmax(-1).tolist() == [2, 9]
+
+
+def test_a_given_scene_is_not_predicted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, scene = random_policy(), _scene(1)
+    context = model.encode_command(*_commands(1))
+    expected = model.ground_in_image(*scene, context)
+    dense = model.predict_scene(*scene)
+    monkeypatch.setattr(model, 'predict_scene', None)
+    got = model.ground_in_image(*scene, context, dense=dense)
+    assert torch.equal(_flat(got), _flat(expected))

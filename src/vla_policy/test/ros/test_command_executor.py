@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from policy_messages import embedding
 from policy_messages import features
@@ -16,6 +17,10 @@ from policy_samples import write_checkpoint
 import pytest
 import torch
 from vla_common.clock import TimePoint
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.command_state import CommandState
@@ -31,6 +36,7 @@ from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import Verdict
 
 START_S = 1000.0
+BLUE = ObjectDescription('blue', colors=frozenset({'blue'}))
 
 
 class ExecutorHarness:
@@ -173,6 +179,43 @@ def test_unusable_commands_are_refused(
     assert harness.newest == (ExecutionState.REFUSED, reason)
     assert message in harness.states[-1].message
     assert not harness.outputs
+
+
+def test_the_meaning_of_a_command_determines_its_task(harness: ExecutorHarness) -> None:
+    meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, ObjectDescription('it'))
+    harness.start(meaning=meaning)
+    harness.observe()
+    assert harness.newest == (ExecutionState.EXECUTING, '')
+    assert (harness.executor.command.task, harness.executor.command.target) == (
+        'point',
+        'red cube',
+    )
+
+
+@pytest.mark.parametrize(
+    ('changes', 'reason', 'message'),
+    [
+        ({'task': RequestedTask.NONE}, 'not_understood', "pick, place, push or point; got 'none'"),
+        ({'target': BLUE}, 'target_not_found', "no detected cube, cylinder or sphere fits 'blue'"),
+    ],
+)
+def test_a_meaning_that_cannot_be_executed_is_refused(
+    harness: ExecutorHarness, changes: dict[str, Any], reason: str, message: str
+) -> None:
+    meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it'))
+    harness.start(meaning=replace(meaning, **changes))
+    harness.observe()
+    assert harness.newest == (ExecutionState.REFUSED, reason)
+    assert message in harness.states[-1].message
+    assert not any(output.chunk for output in harness.outputs)
+
+
+def test_a_malformed_meaning_is_refused_with_its_error(harness: ExecutorHarness) -> None:
+    msg = embedding(stamp_s=harness.now_s)
+    msg.meaning.speech_act = 'shout'
+    harness.executor.start(msg)
+    assert harness.newest == (ExecutionState.REFUSED, 'invalid_command')
+    assert "got 'shout'" in harness.states[-1].message
 
 
 def test_a_newer_command_replaces_the_running_one(harness: ExecutorHarness) -> None:

@@ -11,6 +11,11 @@ from policy_samples import sample_observation
 from policy_samples import write_checkpoint
 import pytest
 import torch
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_common.meaning_messages import to_meaning_message
 from vla_interfaces.msg import CommandEmbedding
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.nn.loading import load_policy
@@ -35,6 +40,21 @@ def test_states_and_mask_of_a_task(policy: LoadedPolicy) -> None:
     read = read_command(embedding(token_states=(states, mask)), 3.9, policy, SETTINGS)
     torch.testing.assert_close(read[0], states)
     assert torch.equal(read[1], mask)
+
+
+def test_the_meaning_of_a_task(policy: LoadedPolicy) -> None:
+    meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it'))
+    msg = embedding()
+    assert read_command(msg, 0.0, policy, SETTINGS)[2] is None
+    msg.meaning = to_meaning_message(meaning)
+    assert read_command(msg, 0.0, policy, SETTINGS)[2] == meaning
+
+
+def test_a_malformed_meaning_is_an_error(policy: LoadedPolicy) -> None:
+    msg = embedding()
+    msg.meaning.speech_act = 'shout'
+    with pytest.raises(ValueError, match='shout'):
+        read_command(msg, 0.0, policy, SETTINGS)
 
 
 @pytest.mark.parametrize(

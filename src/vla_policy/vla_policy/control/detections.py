@@ -9,8 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 from vla_common.arrays import FloatArray
+from vla_policy.control.object_selection import SceneItem
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.dense_head import peak_cells
+from vla_policy.nn.grounding import cells_around
 from vla_policy.nn.reference_resolution import CellMatches
 
 #: Class names in the order of the outputs of the dense head.
@@ -20,6 +22,8 @@ _MIN_SCORE = 0.35
 _MIN_MATCH = 0.15
 # Closer peaks belong to one object; the smallest gap between two objects is wider.
 _MIN_DISTANCE_M = 0.045
+# The cells of one object predict positions within this distance of that of its peak.
+_MAX_CELL_DISTANCE_M = 0.03
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Detection:
     position: tuple[float, float]  # x, y in base_link [m]
     score: float  # 0 to 1
     cell: int = 0  # index in the flattened feature map
+
+    @property
+    def item(self) -> SceneItem:
+        """Color, shape and position."""
+        return SceneItem(self.color, self.kind, self.position)
 
     @property
     def name(self) -> str:
@@ -57,23 +66,42 @@ def detect_objects(scene: DenseScene, rows: int) -> tuple[Detection, ...]:
     """
     score = scene.objectness[0].sigmoid()  # (N,)
     peak = peak_cells(scene.objectness, rows)[0] & (score > _MIN_SCORE)  # (N,)
+    cells = peak.nonzero().flatten()  # (P,)
+    cells = cells[score[cells].argsort(descending=True, stable=True)]
     found: list[Detection] = []
-    for cell in sorted(peak.nonzero().flatten().tolist(), key=lambda c: -float(score[c])):
-        detection = _detection(scene, cell, score)
-        if all(detection.distance_m(other.position) > _MIN_DISTANCE_M for other in found):
-            found.append(detection)
+    for color, kind, (x, y), value, cell in zip(
+        scene.colors[0, cells].argmax(-1).tolist(),
+        scene.classes[0, cells].argmax(-1).tolist(),
+        scene.position[0, cells].tolist(),
+        score[cells].tolist(),
+        cells.tolist(),
+        strict=True,
+    ):
+        if all(other.distance_m((x, y)) > _MIN_DISTANCE_M for other in found):
+            found.append(Detection(COLOR_NAMES[color], CLASS_NAMES[kind], (x, y), value, cell))
     return tuple(found)
 
 
-def _detection(scene: DenseScene, cell: int, score: Tensor) -> Detection:
-    x, y = scene.position[0, cell].tolist()
-    return Detection(
-        color=COLOR_NAMES[int(scene.colors[0, cell].argmax())],
-        kind=CLASS_NAMES[int(scene.classes[0, cell].argmax())],
-        position=(x, y),
-        score=float(score[cell]),
-        cell=cell,
-    )
+@torch.inference_mode()
+def object_cells(scene: DenseScene, detection: Detection, rows: int) -> Tensor:
+    """
+    Return the objectness (N,) of the cells that belong to a detection; zero for all others.
+
+    Parameters
+    ----------
+    scene
+        Dense predictions from which the object was detected.
+    detection
+        The object.
+    rows
+        Rows of the feature map.
+
+    """
+    position = scene.position[0]  # (N, 2)
+    near = cells_around(torch.tensor([detection.cell]), rows, len(position) // rows)[0]
+    # Cells of a neighboring object predict its position.
+    distance_m = (position - position[detection.cell]).norm(dim=-1)
+    return scene.objectness[0].sigmoid() * (near & (distance_m < _MAX_CELL_DISTANCE_M))
 
 
 def find_candidates(
@@ -93,15 +121,3 @@ def nearest_detection(
     """Return the detection closest to the point `xy`, or None beyond `max_distance_m`."""
     best = min(detections, key=lambda d: d.distance_m(xy), default=None)
     return best if best is not None and best.distance_m(xy) <= max_distance_m else None
-
-
-def describe_detections(detections: Sequence[Detection], conjunction: str) -> str:
-    """List detections as text, with positions where two have the same name."""
-    names = [d.name for d in detections]
-    words = [
-        f'the {name}'
-        if names.count(name) == 1
-        else f'the {name} at x {d.position[0]:.2f} m, y {d.position[1]:.2f} m'
-        for name, d in zip(names, detections, strict=True)
-    ]
-    return f' {conjunction} '.join(filter(None, (', '.join(words[:-1]), *words[-1:])))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from torch import Tensor
 from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.policy_builder import PolicyConfig
 from vla_policy.types.observation import Observation
@@ -100,6 +101,19 @@ def validate_command(states: Tensor, text_dim: int, max_tokens: int) -> None:
             f'a command must have at most {max_tokens} tokens of {text_dim} channels; '
             f'got {tokens} of {channels}. Use fewer words'
         )
+
+
+def validate_scene(scene: DenseScene) -> None:
+    """
+    Check that the predictions for all cells are finite.
+
+    Raises
+    ------
+    RefusalError
+        If a value is NaN or infinite: no object can be detected by it.
+
+    """
+    _require_finite(scene._asdict())
 
 
 def validate_grounding(grounding: Grounding) -> None:

@@ -2,31 +2,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """Closed-loop controller: one command, one chunk per observation."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
-from vla_common.arrays import FloatArray
-from vla_policy.control.detections import detect_objects
-from vla_policy.control.detections import Detection
-from vla_policy.control.detections import find_candidates
-from vla_policy.control.detections import nearest_detection
+from vla_common.command_meaning import CommandMeaning
+from vla_policy.control.assessment import CommandAssessor
+from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.meaning_assessment import MeaningAssessor
 from vla_policy.control.observation_validation import validate_grounding
 from vla_policy.control.observation_validation import validate_prediction
+from vla_policy.control.observation_validation import validate_scene
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.control.requested_action import requested_action
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import GoalFilter
 from vla_policy.control.task_state import PhaseTracker
 from vla_policy.control.task_state import PlayedChunk
 from vla_policy.control.tensor_conversions import attention_from_grounding
 from vla_policy.control.tensor_conversions import goal_from_grounding
-from vla_policy.control.tensor_conversions import median_goal
 from vla_policy.control.tensor_conversions import to_decoder_input
 from vla_policy.control.tensor_conversions import to_numpy
+from vla_policy.control.tensor_conversions import with_action
+from vla_policy.control.verdict_assessment import VerdictAssessor
 from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import LanguageContext
@@ -39,25 +39,15 @@ from vla_policy.types.vocabulary import progress
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
-# A detection further from the goal than this is another object.
-_MAX_NAME_DISTANCE_M = 0.05
-
-
-@dataclass(frozen=True)
-class ControllerSettings:
-    """Thresholds for starting and finishing a command."""
-
-    min_observations_before_motion: int = 3
-    min_confidence: float = 0.5
-    termination_threshold: float = 0.5
-
 
 class PolicyController:
     """
     Run the policy for one command at a time; not thread-safe.
 
-    Before the first motion, the verdict is averaged over several observations.
+    Before the first motion, several observations must agree that it may start.
     """
+
+    _assessor: CommandAssessor
 
     def __init__(
         self, model: VlaPolicy, step_duration_s: float, settings: ControllerSettings | None = None
@@ -70,10 +60,30 @@ class PolicyController:
         self._reset()
 
     @torch.inference_mode()
-    def start(self, states: Tensor, mask: Tensor) -> None:
-        """Start a command, given its token states (L, text_dim) and mask (L,)."""
+    def start(self, states: Tensor, mask: Tensor, meaning: CommandMeaning | None = None) -> None:
+        """
+        Start a command.
+
+        Parameters
+        ----------
+        states, mask
+            Token states (L, text_dim) and mask (L,).
+        meaning
+            Meaning, which determines task, direction and objects. Without one, the network
+            predicts them from the token states.
+
+        Raises
+        ------
+        RefusalError
+            If the policy cannot execute the meaning.
+
+        """
+        self.stop()
+        action = None if meaning is None else requested_action(meaning)
         self._language = self._model.encode_command(states[None], mask[None])
-        self._reset()
+        if meaning is not None and action is not None:
+            self._language = with_action(self._language, action)
+            self._assessor = MeaningAssessor(meaning, action.task)
 
     def stop(self) -> None:
         """Discard the command."""
@@ -104,10 +114,7 @@ class PolicyController:
             return None
         if not np.isfinite([*state.position, state.yaw_rad, state.gripper]).all():
             raise ValueError(f'the robot state must be finite; got {state}. Check robot_state')
-        grounding = self._model.ground_in_image(
-            observation.tokens[None], observation.feature_map[None], self._language, weights=True
-        )
-        validate_grounding(grounding)
+        grounding = self._ground(observation, self._language)
         attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
         if self._task is None:
             output = self._assess_command(grounding, attention)
@@ -125,9 +132,7 @@ class PolicyController:
             self._played[-1] = PlayedChunk(chunk, now_s, start_s)
 
     def _reset(self) -> None:
-        self._verdicts: list[FloatArray] = []
-        self._tasks: list[FloatArray] = []
-        self._goals: list[GoalEstimate] = []
+        self._assessor = VerdictAssessor()
         self._task: TaskKind | None = None
         self._filter: GoalFilter | None = None
         self._tracker = PhaseTracker()
@@ -136,38 +141,42 @@ class PolicyController:
         self._confidence = 0.0
         self._names = ('', '')
 
+    def _ground(self, observation: Observation, language: LanguageContext) -> Grounding:
+        tokens, feature_map = observation.tokens[None], observation.feature_map[None]
+        scene = self._model.predict_scene(tokens, feature_map)
+        validate_scene(scene)
+        goal = None if self._filter is None else self._filter.goal
+        grounding = self._model.ground_in_image(
+            tokens,
+            feature_map,
+            language,
+            weights=True,
+            dense=scene,
+            prior=self._assessor.prior(scene, feature_map.shape[-2], goal),
+        )
+        validate_grounding(grounding)
+        return grounding
+
     def _assess_command(self, g: Grounding, attention: AttentionMaps) -> PolicyOutput | None:
         """Return an output without a chunk, or None if the motion may start."""
-        self._verdicts.append(to_numpy(g.verdict[0].softmax(-1)))
-        self._tasks.append(to_numpy(g.task[0].softmax(-1)))
-        self._goals.append(goal_from_grounding(g))
-        verdicts, tasks = np.mean(self._verdicts, 0), np.mean(self._tasks, 0)
-        verdict, task = Verdict(int(verdicts.argmax())), TaskKind(int(tasks.argmax()))
-        confidence = float(verdicts[verdict] * (tasks[task] if verdict == Verdict.OK else 1.0))
-        if verdict == Verdict.OK and confidence < self.settings.min_confidence:
-            verdict = Verdict.NOT_UNDERSTOOD
-        self._confidence = confidence
-        rows = len(attention.target)
-        undecided = len(self._verdicts) < self.settings.min_observations_before_motion
-        if undecided or verdict != Verdict.OK:
-            verdict = Verdict.OK if undecided else verdict
-            detections = () if verdict == Verdict.OK else detect_objects(g.dense, rows)
-            ambiguous = verdict == Verdict.AMBIGUOUS
+        assessment = self._assessor.assess(g, len(attention.target), self.settings)
+        if assessment.goal is None:
             return PolicyOutput(
-                verdict=verdict,
-                confidence=confidence,
-                task=task,
+                verdict=assessment.verdict,
+                confidence=assessment.confidence,
+                task=assessment.task,
                 phase=Phase.APPROACH,
                 progress=0.0,
                 finished=False,
                 chunk=None,
                 attention=attention,
-                detections=detections,
-                candidates=find_candidates(detections, g.matches) if ambiguous else (),
+                detections=assessment.detections,
+                candidates=assessment.candidates,
+                explanation=assessment.explanation,
             )
-        self._task = task
-        self._filter = GoalFilter(median_goal(self._goals))
-        self._names = _goal_names(detect_objects(g.dense, rows), task, self._filter.goal)
+        self._task, self._confidence = assessment.task, assessment.confidence
+        self._filter = GoalFilter(assessment.goal)
+        self._names = assessment.names
         return None
 
     def _update(self, g: Grounding, stamp_s: float) -> None:
@@ -179,7 +188,7 @@ class PolicyController:
             self._tracker = self._tracker.advanced(played, min(end_s, stamp_s))
         self._played = self._played[-2:]
         self._tracker = self._tracker.recover_if_stuck()
-        goal = goal_from_grounding(g)
+        goal = self._assessor.checked(goal_from_grounding(g))
         self._filter = self._filter.update(goal, self._task, self._tracker.phase)
 
     def _plan(
@@ -230,15 +239,3 @@ class PolicyController:
             target=goal.target,
             destination=goal.destination if task in (TaskKind.PLACE, TaskKind.PUSH) else None,
         )
-
-
-def _goal_names(
-    detections: Sequence[Detection], task: TaskKind, goal: GoalEstimate
-) -> tuple[str, str]:
-    target = nearest_detection(detections, goal.target, _MAX_NAME_DISTANCE_M)
-    place = (
-        nearest_detection(detections, goal.destination, _MAX_NAME_DISTANCE_M)
-        if task == TaskKind.PLACE
-        else None
-    )
-    return target.name if target else '', place.name if place else ''

@@ -36,3 +36,4 @@ class PolicyOutput:
     names: tuple[str, str] = ('', '')  # of target and destination, by color and class
     detections: tuple[Detection, ...] = ()  # objects on the table, only for a refused command
     candidates: tuple[Detection, ...] = ()  # detections that match one ambiguous reference
+    explanation: str = ''  # of a refusal; empty for the text of the verdict

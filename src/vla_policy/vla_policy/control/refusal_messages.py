@@ -2,7 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Texts that explain to a user why a command was refused."""
 
-from vla_policy.control.detections import describe_detections
+from collections.abc import Sequence
+
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import SHAPES
+from vla_policy.control.detections import Detection
+from vla_policy.control.distinct_names import distinct_names
+from vla_policy.control.distinct_names import join_names
+from vla_policy.control.goal_selection import UnresolvedGoal
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.vocabulary import Verdict
 
@@ -37,10 +44,104 @@ def refusal_message(output: PolicyOutput, text: str) -> str:
         The command.
 
     """
+    if output.explanation:
+        return f'refused {text!r}: {output.explanation}'
     reason = _REASONS[output.verdict]
     if output.candidates:
-        reason = f'which one: {describe_detections(output.candidates[:_MAX_NAMES], "or")}?'
+        reason = question(output.candidates, output.detections)
     elif output.detections and output.verdict in _MISSING:
-        names = describe_detections(output.detections[:_MAX_NAMES], 'and')
-        reason += f'. Detected: {names}'
+        reason += f'. {_detected(output.detections)}'
     return f'refused {text!r}: {reason} (confidence {output.confidence:.2f})'
+
+
+def question(candidates: Sequence[Detection], detections: Sequence[Detection]) -> str:
+    """
+    Ask which of several objects is meant.
+
+    Parameters
+    ----------
+    candidates
+        Objects to choose from.
+    detections
+        All objects on the table.
+
+    """
+    listed = _from_left(candidates)
+    names = distinct_names(listed, detections)
+    has_sides = any(name != f'the {c.name}' for c, name in zip(listed, names, strict=True))
+    frame = ', seen from the robot' if has_sides else ''
+    return f'which one do you mean{frame}: {join_names(names, "or")}?'
+
+
+def unresolved_message(goal: UnresolvedGoal, detections: Sequence[Detection]) -> str:
+    """
+    Explain which description no detected object fits, or ask if several do.
+
+    Parameters
+    ----------
+    goal
+        Why the command selects no objects.
+    detections
+        All objects on the table.
+
+    """
+    words = goal.description.words
+    if goal.candidates:
+        candidates = [detections[i] for i in goal.candidates]
+        count, asked = len(candidates), question(candidates, detections)
+        return f'{count} detected objects fit {words!r}; {asked}'
+    kinds = 'object' if goal.shapes == SHAPES else join_names(goal.shapes, 'or')
+    remedy = 'Name one of these' if detections else 'Check light and camera'
+    return f'no detected {kinds} fits {words!r}. {_detected(detections)}. {remedy}'
+
+
+def attention_message(
+    selected: Detection, attended: Detection | None, detections: Sequence[Detection]
+) -> str:
+    """
+    Explain that words and attention of the network differ.
+
+    Parameters
+    ----------
+    selected
+        Object that the words select.
+    attended
+        Object on which the attention is; None if it is on no object.
+    detections
+        All objects on the table.
+
+    """
+    others = [attended] if attended is not None and attended != selected else []
+    names = distinct_names([selected, *others], detections)
+    rule = 'words and image attention must be about one object'
+    if not others:
+        return (
+            f'{rule}; the words select {names[0]}, the attention is not on it. '
+            'Check light and camera, or use other words'
+        )
+    return (
+        f'{rule}; the words select {names[0]}, the attention is on {names[1]}; '
+        f'{question([selected, *others], detections)}'
+    )
+
+
+def unstable_message(meaning: CommandMeaning) -> str:
+    """Explain that the detections of successive images select different objects."""
+    words = [repr(d.words) for d in (meaning.target, meaning.destination) if d]
+    verb = 'select' if len(words) > 1 else 'selects'
+    return (
+        f'successive images must agree on what {" and ".join(words)} {verb}; they differ. '
+        'Check light and camera, and repeat the command'
+    )
+
+
+def _detected(detections: Sequence[Detection]) -> str:
+    if not detections:
+        return 'No object is detected'
+    names = distinct_names(_from_left(detections), detections)
+    return f'Detected: {join_names(names, "and")}'
+
+
+def _from_left(detections: Sequence[Detection]) -> list[Detection]:
+    """Return the objects to list, from left to right, seen from the robot."""
+    return sorted(detections[:_MAX_NAMES], key=lambda d: -d.position[1])

@@ -9,13 +9,19 @@ import torch
 from torch import Tensor
 from vla_common.arrays import FloatArray
 from vla_policy.control.policy_output import AttentionMaps
+from vla_policy.control.requested_action import RequestedAction
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import PhaseTracker
 from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.grounding import grasp_yaw
 from vla_policy.nn.model import Grounding
+from vla_policy.nn.model import LanguageContext
 from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import TaskKind
+
+#: Logit whose probability is 1 in single precision.
+_CERTAIN = 50.0
 
 
 def to_decoder_input(
@@ -35,6 +41,13 @@ def to_decoder_input(
         destination=torch.tensor(goal.destination, dtype=torch.float32)[None],
         grasp_yaw=torch.tensor([goal.grasp_yaw_rad], dtype=torch.float32),
     )
+
+
+def with_action(context: LanguageContext, action: RequestedAction) -> LanguageContext:
+    """Replace the predicted task and direction of a command, a batch of one."""
+    task, direction = torch.zeros(1, len(TaskKind)), torch.zeros(1, len(Direction))
+    task[0, action.task] = direction[0, action.direction] = _CERTAIN
+    return context._replace(task=task, direction=direction)
 
 
 def goal_from_grounding(g: Grounding) -> GoalEstimate:

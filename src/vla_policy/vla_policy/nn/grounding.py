@@ -89,13 +89,16 @@ def keep_peak(share: Tensor, rows: int) -> Tensor:
     grid = share.flatten(0, 1).unflatten(-1, (rows, -1))[:, None]  # (B * Q, 1, rows, cols)
     # Smoothed, because the highest single cell may be isolated.
     peak = functional.avg_pool2d(grid, 3, stride=1, padding=1).flatten(1).argmax(-1)  # (B * Q,)
-    cols = grid.shape[-1]
-    row, col = (torch.arange(n, device=share.device) for n in (rows, cols))
-    near_row = (row - (peak // cols)[:, None]).abs() <= _PEAK_CELLS  # (B * Q, rows)
-    near_col = (col - (peak % cols)[:, None]).abs() <= _PEAK_CELLS  # (B * Q, cols)
-    kept = grid[:, 0] * (near_row[:, :, None] & near_col[:, None])
-    kept = kept.flatten(1) / kept.sum((1, 2))[:, None].clamp(min=1e-12)  # (B * Q, N)
-    return kept.reshape(share.shape)
+    kept = grid.flatten(1) * cells_around(peak, rows, grid.shape[-1])  # (B * Q, N)
+    return (kept / kept.sum(-1, keepdim=True).clamp(min=1e-12)).reshape(share.shape)
+
+
+def cells_around(cells: Tensor, rows: int, cols: int) -> Tensor:
+    """Return True (P, rows * cols) in the 5 x 5 neighborhood of each of the `cells` (P,)."""
+    row, col = (torch.arange(n, device=cells.device) for n in (rows, cols))
+    near_row = (row - (cells // cols)[:, None]).abs() <= _PEAK_CELLS  # (P, rows)
+    near_col = (col - (cells % cols)[:, None]).abs() <= _PEAK_CELLS  # (P, cols)
+    return (near_row[:, :, None] & near_col[:, None]).flatten(1)
 
 
 class VerdictHead(nn.Module):

@@ -29,11 +29,17 @@ from vla_policy.types.vocabulary import TaskKind
 
 
 class LanguageContext(NamedTuple):
-    """Encoded words of K commands for each image, independent of the images."""
+    """
+    Encoded words of K commands for each image, independent of the images.
+
+    Logits of a task and a direction that are known replace the predicted ones.
+    """
 
     words: Tensor  # (B * K, L, dim) word features
     mask: Tensor  # (B * K, L) True for valid words
     reference: ReferencePrediction
+    task: Tensor | None = None  # (B * K, tasks) logits
+    direction: Tensor | None = None  # (B * K, directions) logits
 
 
 class Grounding(NamedTuple):
@@ -124,19 +130,35 @@ class VlaPolicy(nn.Module):
         context: LanguageContext,
         *,
         weights: bool = False,
+        dense: DenseScene | None = None,
+        prior: Tensor | None = None,
     ) -> Grounding:
         """
         Ground K encoded commands in each of B images.
 
-        `tokens` are (B, N, dim), `feature_map` is (B, map_channels, rows, cols). With `weights`,
-        return attention weights too.
+        Parameters
+        ----------
+        tokens, feature_map
+            (B, N, dim) and (B, map_channels, rows, cols).
+        context
+            Of K commands for each image.
+        weights
+            Whether to return attention weights too.
+        dense
+            Result of `predict_scene` for the same images, to compute it only once.
+        prior
+            Match of each cell with target and destination (B * K, 2, cells), 0 to 1. By default
+            it is computed from the words.
+
         """
         fused = self.fusion(context.words, context.mask, tokens, weights=weights)
-        dense = self.dense(feature_map, tokens)
+        dense = self.predict_scene(tokens, feature_map) if dense is None else dense
         matches = match_cells(context.reference, dense, feature_map.shape[-2])
-        location = self.locator(fused.queries[:, :2], feature_map, dense, matches.cells)
+        prior = matches.cells if prior is None else prior
+        location = self.locator(fused.queries[:, :2], feature_map, dense, prior)
         query, evidence = fused.queries[:, 2], _evidence(context.reference, matches)
-        task, direction = self.task(query), self.direction(query)
+        task = self.task(query) if context.task is None else context.task
+        direction = self.direction(query) if context.direction is None else context.direction
         return Grounding(
             location=location,
             destination=self._destination(location, task, direction),
@@ -151,6 +173,11 @@ class VlaPolicy(nn.Module):
             query=query,
             words=context.words,
         )
+
+    def predict_scene(self, tokens: Tensor, feature_map: Tensor) -> DenseScene:
+        """Predict objects, colors and positions of all cells; independent of commands."""
+        scene: DenseScene = self.dense(feature_map, tokens)
+        return scene
 
     def _destination(
         self, location: LocationPrediction, task: Tensor, direction: Tensor

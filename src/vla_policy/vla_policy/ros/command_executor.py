@@ -9,12 +9,12 @@ from vla_common.clock import TimePoint
 from vla_common.conversions import stamp_s
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
+from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.plan_rate_limiter import PlanRateLimiter
-from vla_policy.control.policy_controller import ControllerSettings
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.nn.loading import LoadedPolicy
@@ -85,8 +85,9 @@ class CommandExecutor:
             return
         command = command.started(self._clock().steady_s)
         try:
-            states = read_command(msg, self._age_s(msg), self._policy, self._settings)
-            self._controller.start(*states)
+            self._controller.start(
+                *read_command(msg, self._age_s(msg), self._policy, self._settings)
+            )
         except RefusalError as error:
             command = command.ended(ExecutionState.REFUSED, error.reason, str(error))
         except ValueError as error:

@@ -3,6 +3,8 @@
 """Conversion and validation of the messages that the policy plans with."""
 
 from torch import Tensor
+from vla_common.command_meaning import CommandMeaning
+from vla_common.meaning_messages import from_meaning_message
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.observation_validation import RefusalError
@@ -19,16 +21,17 @@ from vla_policy.types.observation import Observation
 
 def read_command(
     msg: CommandEmbedding, age_s: float, policy: LoadedPolicy, settings: PolicySettings
-) -> tuple[Tensor, Tensor]:
+) -> tuple[Tensor, Tensor, CommandMeaning | None]:
     """
-    Return token states and mask of a task.
+    Return token states, mask and meaning of a task; no meaning if the message has none.
 
     Raises
     ------
     RefusalError
         If the command is out of scope, or if another text encoder computed the states.
     ValueError
-        If the command is invalid, too old, or has sizes that do not fit the model.
+        If the command is invalid, too old, or has sizes that do not fit the model, or if its
+        meaning is malformed.
 
     """
     if msg.kind == CommandEmbedding.KIND_UNSUPPORTED:
@@ -39,7 +42,7 @@ def read_command(
     validate_encoder('text', msg.encoder_id, policy.text_encoder_id)
     states, mask = to_token_states(msg)
     validate_command(states, policy.config.text_dim, policy.model.text.max_tokens)
-    return states, mask
+    return states, mask, from_meaning_message(msg.meaning)
 
 
 def read_observation(

@@ -1,0 +1,143 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Target and destination of a command are selected in symbolic scenes."""
+
+from dataclasses import replace
+
+import pytest
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import OBJECT_SHAPES
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RECEPTACLE_SHAPES
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SHAPES
+from vla_common.command_meaning import SpeechAct
+from vla_common.command_meaning import Superlative
+from vla_policy.control import goal_selection
+from vla_policy.control.goal_selection import GoalRole
+from vla_policy.control.goal_selection import select_goal
+from vla_policy.control.goal_selection import SelectedGoal
+from vla_policy.control.goal_selection import UnresolvedGoal
+from vla_policy.control.object_selection import SceneItem
+from vla_policy.types.vocabulary import Verdict
+
+ITEMS = (
+    SceneItem('red', 'cube', (0.40, 0.20)),  # 0
+    SceneItem('red', 'cube', (0.60, -0.20)),  # 1
+    SceneItem('blue', 'cube', (0.50, 0.00)),  # 2
+    SceneItem('white', 'bowl', (0.45, -0.25)),  # 3
+    SceneItem('blue', 'plate', (0.60, 0.25)),  # 4
+    SceneItem('green', 'sphere', (0.30, 0.00)),  # 5
+)
+ONE = ObjectDescription('one')
+CUBE = ObjectDescription('cube', shapes=frozenset({'cube'}))
+RED, BLUE, GREEN, WHITE = (
+    ObjectDescription(f'{color} one', colors=frozenset({color}))
+    for color in ('red', 'blue', 'green', 'white')
+)
+BOWL = ObjectDescription('bowl', shapes=frozenset({'bowl'}))
+PICK, PLACE, PUSH, POINT = (
+    RequestedTask.PICK,
+    RequestedTask.PLACE,
+    RequestedTask.PUSH,
+    RequestedTask.POINT,
+)
+
+
+def order(
+    task: RequestedTask, target: ObjectDescription, destination: ObjectDescription | None = None
+) -> CommandMeaning:
+    relation = Relation.NONE if destination is None else Relation.IN
+    return CommandMeaning(SpeechAct.ORDER, task, target, destination, relation)
+
+
+@pytest.mark.parametrize(
+    ('meaning', 'goal'),
+    [
+        (order(PICK, GREEN), SelectedGoal(5)),
+        (order(PICK, BLUE), SelectedGoal(2)),  # a plate cannot be picked
+        (order(PUSH, replace(RED, superlative=Superlative.LEFTMOST)), SelectedGoal(0)),
+        (order(PUSH, replace(ONE, superlative=Superlative.LEFTMOST)), SelectedGoal(0)),
+        (order(POINT, replace(ONE, superlative=Superlative.LEFTMOST)), SelectedGoal(4)),
+        (order(POINT, BLUE), SelectedGoal(2)),  # rather than the plate
+        (order(POINT, WHITE), SelectedGoal(3)),
+        (order(POINT, BOWL), SelectedGoal(3)),
+        (order(PLACE, GREEN, BOWL), SelectedGoal(5, 3)),
+        (order(PLACE, BLUE, BLUE), SelectedGoal(2, 4)),
+        (order(PICK, replace(CUBE, excluded=(RED,))), SelectedGoal(2)),
+        (order(PICK, replace(CUBE, relation=Relation.NEXT_TO, landmark=BOWL)), SelectedGoal(1)),
+    ],
+)
+def test_a_goal_is_selected(meaning: CommandMeaning, goal: SelectedGoal) -> None:
+    assert select_goal(meaning, ITEMS) == goal
+
+
+RED_BOWL = replace(BOWL, words='red bowl', colors=frozenset({'red'}))
+
+
+@pytest.mark.parametrize(
+    ('meaning', 'verdict', 'role', 'description', 'shapes', 'candidates'),
+    [
+        (order(PICK, WHITE), 'TARGET_NOT_FOUND', 'target', WHITE, OBJECT_SHAPES, ()),
+        (order(POINT, RED_BOWL), 'TARGET_NOT_FOUND', 'target', RED_BOWL, SHAPES, ()),
+        (order(PICK, RED), 'AMBIGUOUS', 'target', RED, OBJECT_SHAPES, (0, 1)),
+        (order(PUSH, CUBE), 'AMBIGUOUS', 'target', CUBE, OBJECT_SHAPES, (0, 1, 2)),
+        (
+            order(PLACE, GREEN, RED),
+            'DESTINATION_NOT_FOUND',
+            'destination',
+            RED,
+            RECEPTACLE_SHAPES,
+            (),
+        ),
+        (order(PLACE, GREEN, ONE), 'AMBIGUOUS', 'destination', ONE, RECEPTACLE_SHAPES, (3, 4)),
+        (order(PLACE, RED, RED_BOWL), 'AMBIGUOUS', 'target', RED, OBJECT_SHAPES, (0, 1)),
+        (
+            order(PICK, replace(CUBE, relation=Relation.NEXT_TO, landmark=RED_BOWL)),
+            'TARGET_NOT_FOUND',
+            'target',
+            RED_BOWL,
+            SHAPES,
+            (),
+        ),
+        (
+            order(PICK, replace(GREEN, relation=Relation.NEXT_TO, landmark=BOWL)),
+            'TARGET_NOT_FOUND',
+            'target',
+            replace(GREEN, relation=Relation.NEXT_TO, landmark=BOWL),
+            OBJECT_SHAPES,
+            (),
+        ),
+    ],
+)
+def test_an_unresolved_goal_states_what_it_depends_on(
+    meaning: CommandMeaning,
+    verdict: str,
+    role: str,
+    description: ObjectDescription,
+    shapes: tuple[str, ...],
+    candidates: tuple[int, ...],
+) -> None:
+    expected = UnresolvedGoal(Verdict[verdict], GoalRole(role), description, shapes, candidates)
+    assert select_goal(meaning, ITEMS) == expected
+
+
+def test_nothing_is_found_on_an_empty_table() -> None:
+    goal = select_goal(order(PLACE, CUBE, BOWL), ())
+    assert isinstance(goal, UnresolvedGoal)
+    assert goal.verdict == Verdict.TARGET_NOT_FOUND
+
+
+def test_the_target_is_no_destination_and_the_destination_no_target(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # With receptacles that can be grasped, both descriptions could select one object.
+    monkeypatch.setattr(goal_selection, 'OBJECT_SHAPES', SHAPES)
+    items = ITEMS[3:5]
+    dish = ObjectDescription('dish', shapes=frozenset(RECEPTACLE_SHAPES))
+    assert select_goal(order(PLACE, WHITE, dish), items) == SelectedGoal(0, 1)
+    assert select_goal(order(PLACE, dish, WHITE), items) == SelectedGoal(1, 0)
+    goal = select_goal(order(PLACE, WHITE, WHITE), items)
+    assert isinstance(goal, UnresolvedGoal)
+    assert goal.verdict == Verdict.DESTINATION_NOT_FOUND

@@ -1,0 +1,230 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""A command starts when successive observations select the same objects as the attention."""
+
+from dataclasses import replace
+import math
+
+from dense_scenes import CELL_M
+from dense_scenes import COLS
+from dense_scenes import dense_scene
+from dense_scenes import ROWS
+import numpy as np
+from policy_samples import random_policy
+from policy_samples import sample_command
+from policy_samples import sample_observation
+import pytest
+import torch
+from torch import Tensor
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_common.command_meaning import Superlative
+from vla_policy.control.assessment import Assessment
+from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.meaning_assessment import MAX_OBSERVATIONS
+from vla_policy.control.meaning_assessment import MeaningAssessor
+from vla_policy.control.task_state import GoalEstimate
+from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.grounding import LocationPrediction
+from vla_policy.nn.model import Grounding
+from vla_policy.types.vocabulary import TaskKind
+from vla_policy.types.vocabulary import Verdict
+
+Cell = tuple[int, int]
+RED_CUBE = ObjectDescription('red cube', colors=frozenset({'red'}), shapes=frozenset({'cube'}))
+BOWL = ObjectDescription('bowl', shapes=frozenset({'bowl'}))
+PICK = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, RED_CUBE)
+PLACE = replace(PICK, task=RequestedTask.PLACE, destination=BOWL, relation=Relation.IN)
+CUBE_CELL, BOWL_CELL = (1, 1), (4, 5)
+CUBE, OTHER = (*CUBE_CELL, 'red', 'cube'), (*BOWL_CELL, 'white', 'bowl')
+SCENE = dense_scene(CUBE, OTHER)
+EMPTY = dense_scene()
+OBSERVATIONS = 3
+
+
+def position(cell: Cell) -> tuple[float, float]:
+    return CELL_M * cell[0], CELL_M * cell[1]
+
+
+def grounding(scene: DenseScene, target: Cell, destination: Cell = BOWL_CELL) -> Grounding:
+    """Return a grounding with the attention on one cell per query."""
+    logits = torch.full((1, 2, ROWS * COLS), -20.0)
+    for query, (row, col) in enumerate((target, destination)):
+        logits[0, query, row * COLS + col] = 20.0
+    points = torch.tensor([[position(target), position(destination)]])
+    observation, (states, mask) = sample_observation(), sample_command()
+    with torch.inference_mode():
+        sample = random_policy().forward_grounding(
+            observation.tokens[None], observation.feature_map[None], states[None], mask[None]
+        )
+    location = LocationPrediction(
+        logits, points, torch.tensor([[[1.0, 0.0]] * 2]), torch.zeros(1), torch.zeros(1)
+    )
+    return sample._replace(location=location, destination=points[:, 1], dense=scene)
+
+
+def observe(
+    assessor: MeaningAssessor,
+    scene: DenseScene = SCENE,
+    target: Cell = CUBE_CELL,
+    destination: Cell = BOWL_CELL,
+) -> Assessment:
+    assessor.prior(scene, ROWS, None)
+    return assessor.assess(
+        grounding(scene, target, destination), ROWS, ControllerSettings(OBSERVATIONS)
+    )
+
+
+def prior(assessor: MeaningAssessor, scene: DenseScene, goal: GoalEstimate | None) -> Tensor:
+    cells = assessor.prior(scene, ROWS, goal)
+    assert cells is not None
+    return cells
+
+
+def goal_at(target: Cell, destination: Cell = BOWL_CELL) -> GoalEstimate:
+    return GoalEstimate(np.array(position(target)), np.array(position(destination)), 0.0)
+
+
+def picking(meaning: CommandMeaning = PICK) -> MeaningAssessor:
+    return MeaningAssessor(meaning, TaskKind.PICK)
+
+
+def test_a_command_starts_after_observations_that_agree() -> None:
+    assessor = MeaningAssessor(PLACE, TaskKind.PLACE)
+    results = [observe(assessor) for _ in range(OBSERVATIONS)]
+    assert [r.is_decided for r in results] == [False, False, True]
+    start = results[-1]
+    assert (start.verdict, start.task) == (Verdict.OK, TaskKind.PLACE)
+    assert start.names == ('red cube', 'white bowl')
+    assert start.confidence == pytest.approx(1.0)
+    assert start.goal is not None
+    np.testing.assert_allclose(start.goal.target, position(CUBE_CELL))
+    np.testing.assert_allclose(start.goal.destination, position(BOWL_CELL))
+
+
+def test_only_a_place_task_has_a_destination() -> None:
+    assessor = picking()
+    for _ in range(OBSERVATIONS):
+        start = observe(assessor)
+    assert start.names == ('red cube', '')
+
+
+def test_the_prior_has_the_cells_of_the_selected_objects() -> None:
+    cells = prior(MeaningAssessor(PLACE, TaskKind.PLACE), SCENE, None)
+    assert cells.shape == (1, 2, ROWS * COLS)
+    peaks = [divmod(int(cells[0, query].argmax()), COLS) for query in range(2)]
+    assert peaks == [CUBE_CELL, BOWL_CELL]
+    assert (cells > 0).sum() == 2
+    assert (prior(picking(), SCENE, None)[0, 1] == 0).all()
+    assert picking().prior(EMPTY, ROWS, None) is None
+
+
+@pytest.mark.parametrize(
+    ('scene', 'verdict', 'candidates', 'text'),
+    [
+        (EMPTY, Verdict.TARGET_NOT_FOUND, 0, "fits 'red cube'. No object is detected"),
+        (dense_scene(CUBE), Verdict.DESTINATION_NOT_FOUND, 0, 'no detected bowl or plate fits'),
+        (
+            dense_scene(CUBE, OTHER, (4, 1, 'black', 'bowl')),
+            Verdict.AMBIGUOUS,
+            2,
+            'the white bowl or the black bowl?',
+        ),
+    ],
+)
+def test_a_refusal_after_observations_that_agree(
+    scene: DenseScene, verdict: Verdict, candidates: int, text: str
+) -> None:
+    assessor = MeaningAssessor(PLACE, TaskKind.PLACE)
+    results = [observe(assessor, scene) for _ in range(OBSERVATIONS)]
+    assert [r.is_decided for r in results] == [False, False, True]
+    assert results[-1].verdict == verdict
+    assert results[-1].goal is None
+    assert len(results[-1].candidates) == candidates
+    assert text in results[-1].explanation
+
+
+def test_a_single_wrong_detection_delays_the_start() -> None:
+    assessor = picking()
+    scenes = [SCENE, SCENE, EMPTY, SCENE, SCENE, SCENE]
+    assert [observe(assessor, s).is_decided for s in scenes] == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize(
+    ('last', 'verdict', 'text'),
+    [
+        (SCENE, Verdict.AMBIGUOUS, 'successive images must agree'),
+        (EMPTY, Verdict.TARGET_NOT_FOUND, 'no detected cube'),
+    ],
+)
+def test_detections_that_keep_changing_are_a_refusal(
+    last: DenseScene, verdict: Verdict, text: str
+) -> None:
+    assessor = picking()
+    first = EMPTY if last is SCENE else SCENE
+    scenes = [first, last] * (MAX_OBSERVATIONS // 2)
+    results = [observe(assessor, s) for s in scenes]
+    assert [r.is_decided for r in results] == [False] * (MAX_OBSERVATIONS - 1) + [True]
+    assert results[-1].verdict == verdict
+    assert text in results[-1].explanation
+
+
+def test_an_object_that_moves_before_the_start_delays_it() -> None:
+    assessor = picking()
+    moved = dense_scene((3, 1, 'red', 'cube'))
+    decided = [observe(assessor, s, (3, 1)).is_decided for s in [SCENE, *[moved] * OBSERVATIONS]]
+    assert decided == [False] * OBSERVATIONS + [True]
+
+
+@pytest.mark.parametrize(
+    ('attended', 'count', 'text'),
+    [
+        (BOWL_CELL, 2, 'which one do you mean: the white bowl or the red cube?'),
+        ((5, 0), 1, 'the attention is not on it'),
+    ],
+)
+def test_attention_on_another_place_is_asked_about(attended: Cell, count: int, text: str) -> None:
+    assessor = picking()
+    for _ in range(OBSERVATIONS):
+        result = observe(assessor, target=attended)
+    assert result.verdict == Verdict.AMBIGUOUS
+    assert len(result.candidates) == count
+    assert text in result.explanation
+
+
+def test_the_attention_of_the_destination_counts_for_a_place_task_only() -> None:
+    place = MeaningAssessor(PLACE, TaskKind.PLACE)
+    pick = picking()
+    for _ in range(OBSERVATIONS):
+        results = [observe(assessor, destination=CUBE_CELL) for assessor in (place, pick)]
+    assert [r.verdict for r in results] == [Verdict.AMBIGUOUS, Verdict.OK]
+
+
+LEFT = replace(PICK, target=replace(RED_CUBE, superlative=Superlative.LEFTMOST))
+TWO = dense_scene((1, 1, 'red', 'cube'), (1, 5, 'red', 'cube'))
+
+
+def test_a_superlative_is_not_evaluated_again_during_the_motion() -> None:
+    assessor = picking(LEFT)
+    assert int(prior(assessor, TWO, None)[0, 0].argmax()) == COLS + 5
+    # The selected cube is now right of the other one.
+    swapped = dense_scene((1, 5, 'red', 'cube'), (4, 7, 'red', 'cube'))
+    assert int(prior(assessor, swapped, goal_at((1, 5)))[0, 0].argmax()) == COLS + 5
+
+
+def test_the_prior_of_a_hidden_object_remains() -> None:
+    assessor = picking(LEFT)
+    before = prior(assessor, TWO, None).clone()
+    other = dense_scene((1, 1, 'red', 'cube'), (1, 5, 'blue', 'cube'))
+    assert torch.equal(prior(assessor, other, goal_at((1, 5))), before)
+
+
+def test_an_estimate_far_from_the_selected_object_is_not_followed() -> None:
+    assessor = MeaningAssessor(PLACE, TaskKind.PLACE)
+    observe(assessor)
+    assert assessor.checked(goal_at(CUBE_CELL)).spread_m == (0.0, 0.0)
+    assert assessor.checked(goal_at((4, 1))).spread_m == (math.inf, 0.0)
+    assert assessor.checked(goal_at(CUBE_CELL, CUBE_CELL)).spread_m == (0.0, math.inf)

@@ -1,0 +1,186 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Assessment of a command by its typed meaning and the detected objects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+import numpy as np
+import torch
+from torch import Tensor
+from vla_common.arrays import FloatArray
+from vla_common.command_meaning import CommandMeaning
+from vla_policy.control.assessment import Assessment
+from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.detections import detect_objects
+from vla_policy.control.detections import Detection
+from vla_policy.control.detections import nearest_detection
+from vla_policy.control.detections import object_cells
+from vla_policy.control.goal_selection import select_goal
+from vla_policy.control.goal_selection import SelectedGoal
+from vla_policy.control.goal_selection import UnresolvedGoal
+from vla_policy.control.object_tracking import MAX_TRACKING_M
+from vla_policy.control.object_tracking import TrackedObject
+from vla_policy.control.refusal_messages import attention_message
+from vla_policy.control.refusal_messages import unresolved_message
+from vla_policy.control.refusal_messages import unstable_message
+from vla_policy.control.task_state import GoalEstimate
+from vla_policy.control.tensor_conversions import goal_from_grounding
+from vla_policy.control.tensor_conversions import median_goal
+from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.model import Grounding
+from vla_policy.types.vocabulary import TaskKind
+from vla_policy.types.vocabulary import Verdict
+
+#: Observations after which a command is refused if no successive ones agree.
+MAX_OBSERVATIONS = 10
+#: Detections of one object at rest differ by less than this from image to image [m].
+_MAX_CHANGE_M = 0.03
+#: The location that the network finds must be within this distance of the selected object [m].
+_MAX_DISAGREEMENT_M = 0.05
+
+
+@dataclass(frozen=True)
+class _Selection:
+    """What the meaning selects in one image."""
+
+    goal: SelectedGoal | UnresolvedGoal
+    detections: tuple[Detection, ...]
+    estimate: GoalEstimate | None = None
+    share: float = 0.0
+
+    @property
+    def objects(self) -> tuple[Detection, ...]:
+        """Target, and the destination of a place task; empty if unresolved."""
+        if isinstance(self.goal, UnresolvedGoal):
+            return ()
+        indices = (self.goal.target, self.goal.destination)
+        return tuple(self.detections[i] for i in indices if i is not None)
+
+    def agrees(self, other: '_Selection') -> bool:
+        """Return whether both have the same objects, or lack the same."""
+        if isinstance(self.goal, UnresolvedGoal) or isinstance(other.goal, UnresolvedGoal):
+            return (
+                isinstance(self.goal, UnresolvedGoal)
+                and isinstance(other.goal, UnresolvedGoal)
+                and (self.goal.verdict, self.goal.role) == (other.goal.verdict, other.goal.role)
+            )
+        return all(
+            a.distance_m(b.position) <= _MAX_CHANGE_M
+            for a, b in zip(self.objects, other.objects, strict=True)
+        )
+
+
+class MeaningAssessor:
+    """
+    Selects target and destination among the detections, and follows them during the motion.
+
+    Parameters
+    ----------
+    meaning
+        Meaning that `requested_action` accepts.
+    task
+        Its task.
+
+    """
+
+    def __init__(self, meaning: CommandMeaning, task: TaskKind) -> None:
+        self._meaning, self._task = meaning, task
+        self._selections: list[_Selection] = []
+        self._tracked: tuple[TrackedObject, ...] = ()
+        self._prior = torch.zeros(0)
+
+    def prior(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> Tensor | None:
+        """Return the cells of the selected objects (1, 2, N); None if there are none."""
+        detections = detect_objects(scene, rows)
+        if goal is None:
+            items = [detection.item for detection in detections]
+            selection = _Selection(select_goal(self._meaning, items), detections)
+            self._selections.append(selection)
+            self._prior = torch.zeros(1, 2, scene.objectness.shape[-1])
+            previous: tuple[TrackedObject | None, ...] = (None, None)
+            self._tracked = tuple(
+                TrackedObject.select(detection, detections) for detection in selection.objects
+            )
+        else:
+            previous = self._tracked
+            positions = (goal.target, goal.destination)
+            self._tracked = tuple(
+                tracked.updated(detections, position)
+                for tracked, position in zip(self._tracked, positions, strict=False)
+            )
+        for role, (before, tracked) in enumerate(zip(previous, self._tracked, strict=False)):
+            # The prior of a hidden object remains.
+            if tracked is not before:
+                self._prior[0, role] = object_cells(scene, tracked.detection, rows)
+        return self._prior if self._tracked else None
+
+    def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:
+        """Add the grounding of one observation, and assess the command."""
+        self._selections[-1] = newest = replace(
+            self._selections[-1],
+            estimate=goal_from_grounding(grounding),
+            share=self._attention_share(grounding),
+        )
+        min_observations = settings.min_observations_before_motion
+        recent = self._selections[-min_observations:]
+        agree = len(recent) == min_observations and all(newest.agrees(s) for s in recent)
+        if not agree and len(self._selections) < max(MAX_OBSERVATIONS, min_observations):
+            return Assessment(self._task)
+        if isinstance(newest.goal, UnresolvedGoal):
+            candidates = tuple(newest.detections[i] for i in newest.goal.candidates)
+            text = unresolved_message(newest.goal, newest.detections)
+            return self._refusal(newest.goal.verdict, text, candidates)
+        if not agree:
+            return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning), ())
+        return self._start(recent, settings.min_confidence)
+
+    def checked(self, goal: GoalEstimate) -> GoalEstimate:
+        """Return an estimate of the goal during the motion; a wrong one has an infinite spread."""
+        spread_m = list(goal.spread_m)
+        for role, tracked in enumerate(self._tracked):
+            if tracked.detection.distance_m(_position(goal, role)) > MAX_TRACKING_M:
+                spread_m[role] = np.inf
+        return replace(goal, spread_m=(spread_m[0], spread_m[1]))
+
+    def _start(self, recent: Sequence[_Selection], min_confidence: float) -> Assessment:
+        """Return that the command may start, unless the attention is on another object."""
+        goal = median_goal([s.estimate for s in recent if s.estimate is not None])
+        objects, detections = recent[-1].objects, recent[-1].detections
+        confidence = float(np.mean([s.share for s in recent]))
+        for role, selected in enumerate(objects):
+            found = _position(goal, role)
+            if selected.distance_m(found) > _MAX_DISAGREEMENT_M or confidence < min_confidence:
+                other = nearest_detection(detections, found, _MAX_DISAGREEMENT_M)
+                text = attention_message(selected, other, detections)
+                candidates = (selected, other) if other is not None else (selected,)
+                return self._refusal(Verdict.AMBIGUOUS, text, candidates)
+        names = [*(detection.name for detection in objects), ''][:2]
+        return Assessment(
+            self._task, True, Verdict.OK, confidence, goal, names=(names[0], names[1])
+        )
+
+    def _attention_share(self, grounding: Grounding) -> float:
+        """Return the smallest share of the attention that is on a selected object."""
+        if not self._tracked:
+            return 0.0
+        share = grounding.location.logits[0].softmax(-1)  # (2, N)
+        on_object = (share * (self._prior[0] > 0)).sum(-1)  # (2,)
+        return float(on_object[: len(self._tracked)].min())
+
+    def _refusal(
+        self, verdict: Verdict, text: str, candidates: tuple[Detection, ...]
+    ) -> Assessment:
+        return Assessment(
+            self._task,
+            True,
+            verdict,
+            detections=self._selections[-1].detections,
+            candidates=candidates,
+            explanation=text,
+        )
+
+
+def _position(goal: GoalEstimate, role: int) -> FloatArray:
+    return goal.destination if role else goal.target
