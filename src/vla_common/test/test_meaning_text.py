@@ -1,0 +1,80 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""A line of text says everything that a meaning holds."""
+
+import pytest
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_common.command_meaning import Superlative
+from vla_common.meaning_text import describe_meaning
+
+_CUBE = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
+_DISH = ObjectDescription('dish', None, frozenset({'bowl', 'plate'}))
+
+
+@pytest.mark.parametrize(
+    ('meaning', 'text'),
+    [
+        (CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, _CUBE), 'pick: red cube'),
+        (
+            CommandMeaning(SpeechAct.ORDER, RequestedTask.PLACE, _CUBE, _DISH, Relation.ON),
+            'place: red cube, on the bowl or plate',
+        ),
+        (
+            CommandMeaning(SpeechAct.ORDER, RequestedTask.PLACE, _CUBE, place='left_edge'),
+            'place: red cube, to the left edge of the table',
+        ),
+        (
+            CommandMeaning(
+                SpeechAct.ORDER, RequestedTask.PUSH, _CUBE, direction=PushDirection.LEFT
+            ),
+            'push: red cube, direction left',
+        ),
+        (
+            CommandMeaning(SpeechAct.QUESTION, RequestedTask.NONE, unaccounted=('why', 'blue')),
+            'question: no object (not understood: why blue)',
+        ),
+        (
+            CommandMeaning(
+                SpeechAct.ORDER, RequestedTask.POINT, _CUBE, corrections=(('cbue', 'cube'),)
+            ),
+            "point: red cube (read 'cbue' as 'cube')",
+        ),
+    ],
+)
+def test_a_meaning_is_one_line(meaning: CommandMeaning, text: str) -> None:
+    assert describe_meaning(meaning) == text
+
+
+@pytest.mark.parametrize(
+    ('description', 'text'),
+    [
+        (
+            ObjectDescription('second from the left', None, None, Superlative.LEFTMOST, 2),
+            'pick: 2nd leftmost object',
+        ),
+        (
+            ObjectDescription(
+                'cube', None, frozenset({'cube'}), relation=Relation.LEFT_OF, landmark=_DISH
+            ),
+            'pick: cube, left of the bowl or plate',
+        ),
+        (
+            ObjectDescription('cube', None, frozenset({'cube'}), excluded=(_CUBE,)),
+            'pick: cube, not the red cube',
+        ),
+        (
+            ObjectDescription('pink wug', frozenset(), frozenset()),
+            'pick: unknown-colored unknown thing',
+        ),
+    ],
+)
+def test_a_description_names_how_an_object_is_selected(
+    description: ObjectDescription, text: str
+) -> None:
+    meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, description)
+    assert describe_meaning(meaning) == text
