@@ -10,7 +10,10 @@ from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
+from vla_common.meaning_messages import to_meaning_message
 from vla_common.meaning_text import describe_meaning
+from vla_common.meaning_text import describe_message
+from vla_interfaces import msg
 
 _CUBE = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
 _DISH = ObjectDescription('dish', None, frozenset({'bowl', 'plate'}))
@@ -78,3 +81,15 @@ def test_a_description_names_how_an_object_is_selected(
 ) -> None:
     meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, description)
     assert describe_meaning(meaning) == text
+
+
+def test_a_message_is_described_as_its_meaning() -> None:
+    meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, _CUBE)
+    assert describe_message(to_meaning_message(meaning)) == 'pick: red cube'
+    assert describe_message(msg.CommandMeaning()) == ''
+
+
+def test_an_invalid_message_is_described_by_its_error() -> None:
+    text = describe_message(msg.CommandMeaning(speech_act='shouted', task='pick'))
+    assert text.startswith('invalid meaning: ')
+    assert 'shouted' in text

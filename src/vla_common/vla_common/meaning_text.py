@@ -11,6 +11,8 @@ from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
+from vla_common.meaning_messages import from_meaning_message
+from vla_interfaces import msg
 
 
 def describe_meaning(meaning: CommandMeaning) -> str:
@@ -32,6 +34,15 @@ def describe_meaning(meaning: CommandMeaning) -> str:
         pairs = (f"'{wrong}' as '{right}'" for wrong, right in meaning.corrections)
         parts.append(f'(read {", ".join(pairs)})')
     return ' '.join(parts)
+
+
+def describe_message(message: msg.CommandMeaning) -> str:
+    """Return the meaning in a message as one line; the error of an invalid one; empty for none."""
+    try:
+        meaning = from_meaning_message(message)
+    except ValueError as error:
+        return f'invalid meaning: {error}'
+    return '' if meaning is None else describe_meaning(meaning)
 
 
 def describe_object(description: ObjectDescription) -> str:

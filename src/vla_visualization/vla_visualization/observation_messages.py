@@ -7,6 +7,7 @@ from sensor_msgs.msg import CameraInfo
 from std_msgs.msg import Header
 from vla_common.conversions import point_to_array
 from vla_common.conversions import pose_to_arrays
+from vla_common.meaning_text import describe_message
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
@@ -107,9 +108,10 @@ def command_caption(command: CommandEmbedding) -> Caption:
         return Caption(f'STOP: {command.text}', Severity.ERROR)
     if command.kind != CommandEmbedding.KIND_TASK:
         return Caption(f'rejected: {command.reason or command.text}', Severity.ERROR)
-    if command.normalized_text:
-        return Caption(f'"{command.text}", interpreted as "{command.normalized_text}"')
-    return Caption(f'"{command.text}"')
+    # Without a meaning: of a language node that sends token states only.
+    meaning = describe_message(command.meaning) or command.normalized_text
+    understood = f', understood as {meaning}' if meaning else ''
+    return Caption(f'"{command.text}"{understood}')
 
 
 def policy_caption(status: PolicyStatus) -> Caption:

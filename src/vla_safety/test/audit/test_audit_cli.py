@@ -27,7 +27,7 @@ def test_the_log_is_shown_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[
         'yes: the stop was reset',
         'motion is sent',
         '0 unreadable lines',
-        ", normalized to 'pick up the red block'",
+        ", understood as 'pick: red cube'",
     ):
         assert part in shown, part
 

@@ -22,7 +22,7 @@ def test_each_state_of_the_policy_is_recorded_once() -> None:
     auditor.record_classification(
         command_id='c1', text='pick up the red cube', kind='task', reason=''
     )
-    assert 'normalized_text' not in records[-1]
+    assert {'normalized_text', 'meaning'}.isdisjoint(records[-1])
     for confidence in (0.75, 0.8):
         auditor.record_policy_state(**{**POLICY_STATE, 'confidence': confidence})
     auditor.record_policy_state(**{**POLICY_STATE, 'state': 'succeeded'})
@@ -46,6 +46,7 @@ def test_redaction_leaves_a_salted_hash_only(tmp_path: Path) -> None:
         kind='unsupported',
         reason=reason,
         normalized_text='give my secret',
+        meaning='other: secret, towards Bob',
     )
     text_of_records = json.dumps(records)
     assert 'secret' not in text_of_records
@@ -56,6 +57,7 @@ def test_redaction_leaves_a_salted_hash_only(tmp_path: Path) -> None:
         == Redactor.existing_hash(tmp_path, text)
     )
     assert records[1]['normalized_text_hash'] == Redactor.existing_hash(tmp_path, 'give my secret')
+    assert 'meaning_hash' in records[1]
     assert (tmp_path / 'audit.salt').stat().st_mode & 0o777 == 0o600
     other = tmp_path / 'other'
     assert Redactor(other).hash_of(text) != records[0]['text_hash']

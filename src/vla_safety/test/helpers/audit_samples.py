@@ -42,7 +42,8 @@ def write_sample_log(folder: Path, *, redactor: Redactor | None = None) -> GateH
         text='pick up the red cube',
         kind='task',
         reason='',
-        normalized_text='pick up the red block',
+        normalized_text='pick up the red cube',
+        meaning='pick: red cube',
     )
     auditor.record_policy_state(**{**POLICY_STATE, 'command_id': 'command-1'})
     harness.tick()

@@ -69,14 +69,22 @@ class Auditor:
         self._put('command', fields)
 
     def record_classification(
-        self, *, command_id: str, text: str, kind: str, reason: str, normalized_text: str = ''
+        self,
+        *,
+        command_id: str,
+        text: str,
+        kind: str,
+        reason: str,
+        normalized_text: str = '',
+        meaning: str = '',
     ) -> None:
-        """Record how the language node classified a command."""
+        """Record how the language node understood a command."""
         fields = {'command_id': command_id, 'command_kind': kind, **self._redacted('text', text)}
         # A reason may quote the text.
         fields |= self._redacted('reason', reason)
-        if normalized_text:
-            fields |= self._redacted('normalized_text', normalized_text)
+        for name, value in (('normalized_text', normalized_text), ('meaning', meaning)):
+            if value:
+                fields |= self._redacted(name, value)
         self._put('classification', fields)
 
     def record_policy_state(

@@ -34,8 +34,11 @@ def _command(record: Record) -> str:
 def _classification(record: Record) -> str:
     text, reason = _text_or_hash(record, 'text'), _text_or_hash(record, 'reason')
     line = f'{_id(record)} {record.get("command_kind")} {text} {reason}'.rstrip()
-    normalized = _text_or_hash(record, 'normalized_text')
-    return f'{line}, normalized to {normalized}' if normalized else line
+    meaning = _text_or_hash(record, 'meaning')
+    if not meaning:
+        # Records of earlier versions.
+        meaning = _text_or_hash(record, 'normalized_text')
+    return f'{line}, understood as {meaning}' if meaning else line
 
 
 def _policy_state(record: Record) -> str:

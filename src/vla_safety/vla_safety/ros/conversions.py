@@ -10,6 +10,7 @@ import numpy as np
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_pose
+from vla_common.meaning_text import describe_message
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import GripperCommand
@@ -85,6 +86,7 @@ def to_classification_fields(message: CommandEmbedding) -> dict[str, str]:
         'kind': _COMMAND_KINDS.get(message.kind, str(message.kind)),
         'reason': message.reason,
         'normalized_text': message.normalized_text,
+        'meaning': describe_message(message.meaning),
     }
 
 
