@@ -86,6 +86,13 @@ class PushDirection(StrEnum):
     UNKNOWN = 'unknown'
 
 
+class GoalRole(StrEnum):
+    """Role of an object in a command."""
+
+    TARGET = 'target'
+    DESTINATION = 'destination'
+
+
 @dataclass(frozen=True)
 class ObjectDescription:
     """

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import GoalRole
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RECEPTACLE_SHAPES
@@ -15,7 +16,6 @@ from vla_common.command_meaning import SHAPES
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
 from vla_policy.control import goal_selection
-from vla_policy.control.goal_selection import GoalRole
 from vla_policy.control.goal_selection import select_goal
 from vla_policy.control.goal_selection import SelectedGoal
 from vla_policy.control.goal_selection import UnresolvedGoal

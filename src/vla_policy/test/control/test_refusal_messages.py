@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import GoalRole
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_policy.control.detections import Detection
-from vla_policy.control.goal_selection import GoalRole
 from vla_policy.control.goal_selection import UnresolvedGoal
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput

@@ -5,9 +5,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
-from enum import StrEnum
 
 from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import GoalRole
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RECEPTACLE_SHAPES
@@ -16,13 +16,6 @@ from vla_common.command_meaning import SHAPES
 from vla_policy.control.object_selection import SceneItem
 from vla_policy.control.object_selection import select_objects
 from vla_policy.types.vocabulary import Verdict
-
-
-class GoalRole(StrEnum):
-    """Role of an object in a command."""
-
-    TARGET = 'target'
-    DESTINATION = 'destination'
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@
 from dataclasses import replace
 
 from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import GoalRole
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
-from vla_policy.control.goal_selection import GoalRole
 
 
 def is_answer(meaning: CommandMeaning) -> bool:

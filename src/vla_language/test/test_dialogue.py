@@ -1,0 +1,88 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""An answer completes the command that the policy asks about or executes, and no other."""
+
+import pytest
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_common.command_meaning import Superlative
+from vla_language.dialogue import Dialogue
+from vla_language.dialogue import without_correction
+
+_CUBE = ObjectDescription('cube', None, frozenset({'cube'}))
+_BOWL = ObjectDescription('bowl', None, frozenset({'bowl'}))
+_PLACE = CommandMeaning(SpeechAct.ORDER, RequestedTask.PLACE, _CUBE, _BOWL, Relation.IN)
+_LEFT = CommandMeaning(
+    SpeechAct.ORDER,
+    RequestedTask.NONE,
+    ObjectDescription('left one', superlative=Superlative.LEFTMOST),
+)
+
+
+def _asked(about: str, *, is_executed: bool = False) -> Dialogue:
+    dialogue = Dialogue()
+    dialogue.record('a', _PLACE)
+    dialogue.update('a', is_executed=is_executed, asked_about=about)
+    return dialogue
+
+
+def test_an_answer_describes_the_object_that_was_asked_about() -> None:
+    target = _asked('target').complete(_LEFT)
+    assert target.task is RequestedTask.PLACE
+    assert target.target is not None
+    assert target.target.superlative is Superlative.LEFTMOST
+    assert target.target.shapes == {'cube'}
+    assert target.destination == _BOWL
+    destination = _asked('destination').complete(_LEFT)
+    assert destination.target == _CUBE
+    assert destination.destination is not None
+    assert destination.destination.superlative is Superlative.LEFTMOST
+
+
+def test_a_correction_of_an_executed_command_describes_its_target() -> None:
+    completed = _asked('', is_executed=True).complete(_LEFT)
+    assert completed.target is not None
+    assert completed.target.superlative is Superlative.LEFTMOST
+
+
+def test_an_ended_command_is_not_continued() -> None:
+    assert _asked('').complete(_LEFT) == _LEFT
+
+
+def test_a_command_that_is_not_known_is_not_continued() -> None:
+    dialogue = Dialogue()
+    dialogue.update('b', is_executed=True, asked_about='target')
+    assert dialogue.complete(_LEFT) == _LEFT
+
+
+def test_a_command_with_a_task_of_its_own_stays_as_it_is() -> None:
+    pick = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, _CUBE)
+    assert _asked('target').complete(pick) == pick
+
+
+def test_only_the_latest_commands_are_kept() -> None:
+    dialogue = Dialogue()
+    for i in range(30):
+        dialogue.record(str(i), _PLACE)
+    dialogue.update('0', is_executed=True, asked_about='')
+    assert dialogue.complete(_LEFT) == _LEFT
+    dialogue.update('29', is_executed=True, asked_about='')
+    assert dialogue.complete(_LEFT) != _LEFT
+
+
+@pytest.mark.parametrize(
+    ('text', 'rest'),
+    [
+        ('no, the blue one', 'the blue one'),
+        ('No! Sorry, I meant the cube', 'the cube'),
+        ('not that one, the red one', 'the red one'),
+        ('the left one', 'the left one'),
+        ('nobody moves', 'nobody moves'),
+        ('no', ''),
+    ],
+)
+def test_the_beginning_of_a_correction_is_removed(text: str, rest: str) -> None:
+    assert without_correction(text) == rest
