@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from torch import Tensor
+from vla_common.command_meaning import GoalRole
 from vla_policy.control.detections import Detection
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.nn.dense_head import DenseScene
@@ -46,6 +47,8 @@ class Assessment:
         Objects among which a reference is ambiguous.
     explanation
         Why the command is refused; empty for the text of the verdict.
+    asked_about
+        Object of the command that the explanation asks about.
 
     """
 
@@ -58,6 +61,7 @@ class Assessment:
     detections: tuple[Detection, ...] = ()
     candidates: tuple[Detection, ...] = ()
     explanation: str = ''
+    asked_about: GoalRole | None = None
 
 
 class CommandAssessor(Protocol):

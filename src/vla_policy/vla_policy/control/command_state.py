@@ -40,6 +40,10 @@ class CommandState:
     reason: str = ''
     message: str = ''
     warning: str = ''
+    #: Object that the message asks about: target or destination; empty for none.
+    asked_about: str = ''
+    #: Meaning of the command in one line.
+    meaning: str = ''
     task: str = ''
     phase: str = ''
     target: str = ''
@@ -101,6 +105,7 @@ class CommandState:
         if output.verdict != Verdict.OK:
             reason = output.verdict.name.lower()
             message = refusal_message(output, self.text)
+            following = replace(following, asked_about=str(output.asked_about or ''))
             return following.ended(ExecutionState.REFUSED, reason, message)
         if output.chunk is None and not output.finished:
             return following

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import GoalRole
 from vla_policy.control.assessment import Assessment
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.detections import detect_objects
@@ -48,7 +49,8 @@ class _Selection:
     goal: SelectedGoal | UnresolvedGoal
     detections: tuple[Detection, ...]
     estimate: GoalEstimate | None = None
-    share: float = 0.0
+    #: Share of the attention that is on each object.
+    shares: tuple[float, ...] = ()
 
     @property
     def objects(self) -> tuple[Detection, ...]:
@@ -121,7 +123,7 @@ class MeaningAssessor:
         self._selections[-1] = newest = replace(
             self._selections[-1],
             estimate=goal_from_grounding(grounding),
-            share=self._attention_share(grounding),
+            shares=tuple(self._attention_shares(grounding)),
         )
         min_observations = settings.min_observations_before_motion
         recent = self._selections[-min_observations:]
@@ -131,7 +133,8 @@ class MeaningAssessor:
         if isinstance(newest.goal, UnresolvedGoal):
             candidates = tuple(newest.detections[i] for i in newest.goal.candidates)
             text = unresolved_message(newest.goal, newest.detections)
-            return self._refusal(newest.goal.verdict, text, candidates)
+            asked_about = newest.goal.role if candidates else None
+            return self._refusal(newest.goal.verdict, text, candidates, asked_about)
         if not agree:
             return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning), ())
         return self._start(recent, settings.min_confidence)
@@ -148,29 +151,32 @@ class MeaningAssessor:
         """Return that the command may start, unless the attention is on another object."""
         goal = median_goal([s.estimate for s in recent if s.estimate is not None])
         objects, detections = recent[-1].objects, recent[-1].detections
-        confidence = float(np.mean([s.share for s in recent]))
-        for role, selected in enumerate(objects):
+        shares = np.mean([s.shares for s in recent], axis=0).tolist()
+        for role, (selected, share) in enumerate(zip(objects, shares, strict=True)):
             found = _position(goal, role)
-            if selected.distance_m(found) > _MAX_DISAGREEMENT_M or confidence < min_confidence:
+            if selected.distance_m(found) > _MAX_DISAGREEMENT_M or share < min_confidence:
                 other = nearest_detection(detections, found, _MAX_DISAGREEMENT_M)
                 text = attention_message(selected, other, detections)
-                candidates = (selected, other) if other is not None else (selected,)
-                return self._refusal(Verdict.AMBIGUOUS, text, candidates)
+                candidates = (selected, other) if other not in (None, selected) else ()
+                asked_about = list(GoalRole)[role] if candidates else None
+                return self._refusal(Verdict.AMBIGUOUS, text, candidates, asked_about)
         names = [*(detection.name for detection in objects), ''][:2]
         return Assessment(
-            self._task, True, Verdict.OK, confidence, goal, names=(names[0], names[1])
+            self._task, True, Verdict.OK, min(shares), goal, names=(names[0], names[1])
         )
 
-    def _attention_share(self, grounding: Grounding) -> float:
-        """Return the smallest share of the attention that is on a selected object."""
-        if not self._tracked:
-            return 0.0
+    def _attention_shares(self, grounding: Grounding) -> list[float]:
+        """Return the share of the attention that is on each of the selected objects."""
         share = grounding.location.logits[0].softmax(-1)  # (2, N)
-        on_object = (share * (self._prior[0] > 0)).sum(-1)  # (2,)
-        return float(on_object[: len(self._tracked)].min())
+        on_object = (share * (self._prior[0] > 0)).sum(-1).tolist()
+        return on_object[: len(self._tracked)]
 
     def _refusal(
-        self, verdict: Verdict, text: str, candidates: tuple[Detection, ...]
+        self,
+        verdict: Verdict,
+        text: str,
+        candidates: tuple[Detection, ...],
+        asked_about: GoalRole | None = None,
     ) -> Assessment:
         return Assessment(
             self._task,
@@ -179,6 +185,7 @@ class MeaningAssessor:
             detections=self._selections[-1].detections,
             candidates=candidates,
             explanation=text,
+            asked_about=asked_about,
         )
 
 

@@ -173,6 +173,7 @@ class PolicyController:
                 detections=assessment.detections,
                 candidates=assessment.candidates,
                 explanation=assessment.explanation,
+                asked_about=assessment.asked_about,
             )
         self._task, self._confidence = assessment.task, assessment.confidence
         self._filter = GoalFilter(assessment.goal)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vla_common.arrays import FloatArray
+from vla_common.command_meaning import GoalRole
 from vla_policy.control.detections import Detection
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
@@ -37,3 +38,4 @@ class PolicyOutput:
     detections: tuple[Detection, ...] = ()  # objects on the table, only for a refused command
     candidates: tuple[Detection, ...] = ()  # detections that match one ambiguous reference
     explanation: str = ''  # of a refusal; empty for the text of the verdict
+    asked_about: GoalRole | None = None  # object that the explanation asks about

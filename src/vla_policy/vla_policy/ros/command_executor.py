@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vla_common.clock import TimePoint
 from vla_common.conversions import stamp_s
+from vla_common.meaning_text import describe_message
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.assessment import ControllerSettings
@@ -79,7 +80,9 @@ class CommandExecutor:
             self.end(ExecutionState.FAILED, 'stopped', 'a stop command was received')
         else:
             self.end(ExecutionState.FAILED, 'replaced', 'a newer command was received')
-        command = CommandState(msg.command_id, msg.text, tuple(msg.tokens))
+        command = CommandState(
+            msg.command_id, msg.text, tuple(msg.tokens), meaning=describe_message(msg.meaning)
+        )
         if is_stop:
             self._update(replace(command, message='stopped'))
             return

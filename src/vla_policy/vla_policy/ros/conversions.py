@@ -169,6 +169,8 @@ def from_command_state(command: CommandState, frame_id: str, stamp: Time) -> Pol
         state=int(command.state),
         reason=command.reason,
         message=command.warning or command.message,
+        meaning=command.meaning,
+        asked_about=command.asked_about,
         task=command.task,
         phase=command.phase,
         target=command.target,

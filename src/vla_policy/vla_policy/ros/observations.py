@@ -35,7 +35,9 @@ def read_command(
 
     """
     if msg.kind == CommandEmbedding.KIND_UNSUPPORTED:
-        raise RefusalError('not_understood', msg.reason or 'the command is out of scope')
+        raise RefusalError(
+            msg.problem or 'not_understood', msg.reason or 'the command is out of scope'
+        )
     if msg.kind != CommandEmbedding.KIND_TASK:
         raise ValueError(msg.reason or 'the command is not a task')
     validate_age('a command', age_s, settings.max_command_age_s)
