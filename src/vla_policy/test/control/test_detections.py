@@ -42,6 +42,8 @@ def test_every_peak_is_a_detection_with_name_and_position() -> None:
     positions = {d.name: d.position for d in found}
     assert positions['white bowl'] == pytest.approx((0.2, 0.25))
     assert all(d.score > 0.9 for d in found)
+    assert all(sum(d.kind_scores) == pytest.approx(1.0) for d in found)
+    assert found[0].kind_scores[CLASS_NAMES.index(found[0].kind)] == max(found[0].kind_scores)
 
 
 def test_an_empty_table_has_no_detections() -> None:
@@ -105,7 +107,8 @@ def test_the_cells_of_a_detection_are_near_its_peak_and_predict_its_position() -
 
 
 def test_a_detection_is_an_item_of_a_symbolic_scene() -> None:
-    assert detection('red cube', 0.4, 0.1).item == SceneItem('red', 'cube', (0.4, 0.1))
+    found = replace(detection('red cube', 0.4, 0.1), kind_scores=(0.9, 0.1, 0.0, 0.0, 0.0))
+    assert found.item == SceneItem('red', 'cube', (0.4, 0.1), found.kind_scores)
 
 
 def test_names_are_those_of_meanings() -> None:

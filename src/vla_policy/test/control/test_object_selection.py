@@ -68,3 +68,33 @@ def test_without_a_noun_receptacles_can_be_left_out() -> None:
     green = ObjectDescription('green one', colors=frozenset({'green'}))
     assert select_objects(green, ITEMS) == [3, 4]
     assert select_objects(green, ITEMS, graspable_only=True) == [3]
+
+
+def uncertain(cube: float, sphere: float, x: float = 0.5) -> SceneItem:
+    """Return a red object that is a cube or a sphere with the given probabilities."""
+    shape = 'cube' if cube > sphere else 'sphere'
+    return SceneItem('red', shape, (x, 0.0), (cube, 0.0, sphere, 0.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ('items', 'expected'),
+    [
+        ([uncertain(0.99, 0.01), uncertain(0.01, 0.99)], [0]),
+        # Probably a sphere, but no other object is more probably a cube.
+        ([uncertain(0.3, 0.7), uncertain(0.01, 0.99)], [0]),
+        ([uncertain(0.3, 0.7), uncertain(0.9, 0.1)], [1]),
+        ([uncertain(0.6, 0.4), uncertain(0.9, 0.1)], [0, 1]),
+        ([uncertain(0.05, 0.95)], []),
+    ],
+)
+def test_an_object_of_uncertain_shape_fits_if_no_other_fits_clearly_better(
+    items: list[SceneItem], expected: list[int]
+) -> None:
+    assert select_objects(CUBE, items) == expected
+    assert select_objects(replace(CUBE, colors=frozenset({'blue'})), items) == []
+    assert select_objects(RED, items) == list(range(len(items)))
+
+
+def test_probabilities_of_several_shapes_add_up() -> None:
+    either = ObjectDescription('thing', shapes=frozenset({'cube', 'sphere'}))
+    assert uncertain(0.3, 0.6).fit(either, either.shapes) == pytest.approx(0.9)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from vla_common.checkpoint import save_checkpoint
 from vla_policy.nn.decoder import DecoderInput
+from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import build_policy
 from vla_policy.nn.policy_builder import PolicyConfig
@@ -49,7 +50,7 @@ def scripted_policy(
     phase: Phase = Phase.APPROACH,
     done: bool = False,
 ) -> VlaPolicy:
-    """Return a policy with constant outputs; its steps stay at the end-effector pose."""
+    """Return a policy that detects one red cube; its steps stay at the end-effector pose."""
     model = random_policy()
     heads = ((model.verdict.layers[-1], verdict), (model.task, task))
     with torch.no_grad():
@@ -59,6 +60,7 @@ def scripted_policy(
         for layer in (model.dense.read[-1], model.decoder.output):
             torch.nn.init.zeros_(layer.weight)
             torch.nn.init.zeros_(layer.bias)
+        model.dense.read[-1].bias[[1, 1 + COLORS]] = 10.0  # red, cube
         model.dense.view.shifts.zero_()
         model.dense.cell_position.copy_(
             torch.tensor(OBJECT_XY).expand_as(model.dense.cell_position)

@@ -35,11 +35,12 @@ class Detection:
     position: tuple[float, float]  # x, y in base_link [m]
     score: float  # 0 to 1
     cell: int = 0  # index in the flattened feature map
+    kind_scores: tuple[float, ...] = ()  # probabilities of CLASS_NAMES; empty if certain
 
     @property
     def item(self) -> SceneItem:
-        """Color, shape and position."""
-        return SceneItem(self.color, self.kind, self.position)
+        """The object for the selection by a description."""
+        return SceneItem(self.color, self.kind, self.position, self.kind_scores)
 
     @property
     def name(self) -> str:
@@ -68,17 +69,20 @@ def detect_objects(scene: DenseScene, rows: int) -> tuple[Detection, ...]:
     peak = peak_cells(scene.objectness, rows)[0] & (score > _MIN_SCORE)  # (N,)
     cells = peak.nonzero().flatten()  # (P,)
     cells = cells[score[cells].argsort(descending=True, stable=True)]
+    scores = scene.classes[0, cells].softmax(-1)  # (P, CLASSES)
     found: list[Detection] = []
-    for color, kind, (x, y), value, cell in zip(
+    for color, kind, kind_scores, (x, y), value, cell in zip(
         scene.colors[0, cells].argmax(-1).tolist(),
-        scene.classes[0, cells].argmax(-1).tolist(),
+        scores.argmax(-1).tolist(),
+        scores.tolist(),
         scene.position[0, cells].tolist(),
         score[cells].tolist(),
         cells.tolist(),
         strict=True,
     ):
         if all(other.distance_m((x, y)) > _MIN_DISTANCE_M for other in found):
-            found.append(Detection(COLOR_NAMES[color], CLASS_NAMES[kind], (x, y), value, cell))
+            names = COLOR_NAMES[color], CLASS_NAMES[kind]
+            found.append(Detection(*names, (x, y), value, cell, tuple(kind_scores)))
     return tuple(found)
 
 

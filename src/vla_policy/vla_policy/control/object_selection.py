@@ -6,6 +6,7 @@ Objects on the table that a description of a command selects.
 Frame base_link (REP-103), seen from the robot: x points away from it, y to its left.
 """
 
+from collections.abc import Collection
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ import numpy as np
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import Relation
+from vla_common.command_meaning import SHAPES
 from vla_common.command_meaning import Superlative
 
 #: Distance of the centers up to which an object lies in or on a receptacle [m].
@@ -23,6 +25,8 @@ MAX_NEXT_TO_M = 0.20
 MIN_OFFSET_M = 0.02
 #: Difference below which two objects are equally far left, near, ... [m].
 MIN_DIFFERENCE_M = 0.015
+#: An object fits with at least this probability, and this share of that of the best one.
+MIN_FIT, MIN_FIT_SHARE = 0.1, 0.5
 
 #: Unit vector of each relation that has a direction.
 _DIRECTIONS = {
@@ -41,11 +45,24 @@ _EXTREMES = {
 
 
 class SceneItem(NamedTuple):
-    """An object on the table: color, shape and position x, y in base_link [m]."""
+    """An object on the table."""
 
     color: str
     shape: str
-    position: tuple[float, float]
+    position: tuple[float, float]  # x, y in base_link [m]
+    #: Probabilities of all SHAPES; empty if the shape is certain.
+    shape_scores: tuple[float, ...] = ()
+
+    def fit(self, description: ObjectDescription, shapes: Collection[str] | None) -> float:
+        """Return the probability that the object has a color of a description and a shape."""
+        if description.colors is not None and self.color not in description.colors:
+            return 0.0
+        if shapes is None:
+            return 1.0
+        if not self.shape_scores:
+            return float(self.shape in shapes)
+        scores = zip(SHAPES, self.shape_scores, strict=True)
+        return sum(score for shape, score in scores if shape in shapes)
 
 
 def select_objects(
@@ -67,12 +84,9 @@ def select_objects(
     shapes = description.shapes
     if shapes is None and graspable_only:
         shapes = frozenset(OBJECT_SHAPES)
-    found = [
-        i
-        for i, item in enumerate(items)
-        if (description.colors is None or item.color in description.colors)
-        and (shapes is None or item.shape in shapes)
-    ]
+    fits = [item.fit(description, shapes) for item in items]
+    least = max(MIN_FIT, MIN_FIT_SHARE * max(fits, default=0.0))
+    found = [i for i, fit in enumerate(fits) if fit >= least]
     for other in description.excluded:
         # "Not the red one" among cubes excludes red cubes.
         excluded = set(select_objects(other, items))
