@@ -72,14 +72,14 @@ def observe(
     target: Cell = CUBE_CELL,
     destination: Cell = BOWL_CELL,
 ) -> Assessment:
-    assessor.prior(scene, ROWS, None)
+    assessor.observe(scene, ROWS, None)
     return assessor.assess(
         grounding(scene, target, destination), ROWS, ControllerSettings(OBSERVATIONS)
     )
 
 
 def prior(assessor: MeaningAssessor, scene: DenseScene, goal: GoalEstimate | None) -> Tensor:
-    cells = assessor.prior(scene, ROWS, goal)
+    cells = assessor.observe(scene, ROWS, goal)
     assert cells is not None
     return cells
 
@@ -119,7 +119,7 @@ def test_the_prior_has_the_cells_of_the_selected_objects() -> None:
     assert peaks == [CUBE_CELL, BOWL_CELL]
     assert (cells > 0).sum() == 2
     assert (prior(picking(), SCENE, None)[0, 1] == 0).all()
-    assert picking().prior(EMPTY, ROWS, None) is None
+    assert picking().observe(EMPTY, ROWS, None) is None
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def assess(
 
 def test_a_command_starts_after_enough_observations() -> None:
     assessor, g = VerdictAssessor(), grounding()
-    assert assessor.prior(g.dense, TINY.map_rows, None) is None
+    assert assessor.observe(g.dense, TINY.map_rows, None) is None
     assert not assess(assessor, g, 2).is_decided
     start = assess(assessor, g, 2)
     assert (start.is_decided, start.verdict, start.task) == (True, Verdict.OK, TaskKind.PICK)

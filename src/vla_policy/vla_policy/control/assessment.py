@@ -67,9 +67,11 @@ class Assessment:
 class CommandAssessor(Protocol):
     """Decides from successive observations whether and where a command may start."""
 
-    def prior(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> Tensor | None:
+    def observe(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> Tensor | None:
         """
-        Return the cells of target and destination (1, 2, N), or None to match them by words.
+        Add an observation; return the cells of target and destination (1, 2, N).
+
+        None if there are none, or if the network is to match them with the words.
 
         Parameters
         ----------
@@ -84,7 +86,7 @@ class CommandAssessor(Protocol):
         ...
 
     def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:
-        """Add the grounding of one observation, made with its prior, and assess the command."""
+        """Add the grounding of the newest observation before motion, and assess the command."""
         ...
 
     def checked(self, goal: GoalEstimate) -> GoalEstimate:

@@ -93,8 +93,8 @@ class MeaningAssessor:
         self._tracked: tuple[TrackedObject, ...] = ()
         self._prior = torch.zeros(0)
 
-    def prior(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> Tensor | None:
-        """Return the cells of the selected objects (1, 2, N); None if there are none."""
+    def observe(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> Tensor | None:
+        """Add an observation; return the cells of the selected objects (1, 2, N), None if none."""
         detections = detect_objects(scene, rows)
         if goal is None:
             items = [detection.item for detection in detections]
@@ -119,7 +119,7 @@ class MeaningAssessor:
         return self._prior if self._tracked else None
 
     def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:
-        """Add the grounding of one observation, and assess the command."""
+        """Add the grounding of the newest observation, and assess the command."""
         self._selections[-1] = newest = replace(
             self._selections[-1],
             estimate=goal_from_grounding(grounding),

@@ -152,7 +152,7 @@ class PolicyController:
             language,
             weights=True,
             dense=scene,
-            prior=self._assessor.prior(scene, feature_map.shape[-2], goal),
+            prior=self._assessor.observe(scene, feature_map.shape[-2], goal),
         )
         validate_grounding(grounding)
         return grounding

@@ -33,7 +33,7 @@ class VerdictAssessor:
         self._tasks: list[FloatArray] = []
         self._goals: list[GoalEstimate] = []
 
-    def prior(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> None:
+    def observe(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> None:
         """Return None: the network matches the cells with the words."""
 
     def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:

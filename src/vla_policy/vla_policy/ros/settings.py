@@ -30,7 +30,7 @@ class PolicySettings:
     )
     min_observations_before_motion: int = setting(
         3,
-        'Number of images for the verdict on a command before motion',
+        'Number of successive images that must agree on a command before motion',
         minimum=1,
         maximum=30,
         change='any',
