@@ -30,8 +30,8 @@ from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_language.command import parse_command
+from vla_language.interpreter import load_interpreter
 from vla_language.language_node import LanguageNode
-from vla_language.minilm import MiniLM
 from vla_perception.encoder_registry import load_grid_encoder
 from vla_perception.perception_node import PerceptionNode
 from vla_perception.preprocess import preprocess
@@ -165,9 +165,11 @@ def offline(frames: list[Frame], stamps: list[int]) -> list[PolicyOutput]:
     """Return the policy output for every frame, as the evaluation computes it."""
     checkpoint = PolicySettings().checkpoint
     encoder, policy = load_grid_encoder(checkpoint), load_policy(checkpoint)
-    states = torch.as_tensor(MiniLM().encode(parse_command(COMMAND).text).states)
+    command = load_interpreter().interpret(parse_command(COMMAND))
+    assert command.encoded is not None
+    states = torch.as_tensor(command.encoded.states)
     controller = PolicyController(policy.model, policy.config.step_duration_s)
-    controller.start(states, torch.ones(len(states), dtype=torch.bool))
+    controller.start(states, torch.ones(len(states), dtype=torch.bool), command.meaning)
     outputs = []
     for frame, stamp in zip(frames, stamps, strict=True):
         levels = encoder.encode(preprocess(frame.pixels))

@@ -58,19 +58,37 @@ def test_an_empty_message_has_no_meaning() -> None:
 def test_an_index_out_of_range_is_named() -> None:
     message = to_meaning_message(PLACE)
     message.target = 9
-    with pytest.raises(ValueError, match='must be -1 to 5; got 9'):
+    with pytest.raises(ValueError, match='must be -1 to 4; got 9'):
         from_meaning_message(message)
 
 
-def test_descriptions_that_refer_to_themselves_are_refused() -> None:
+@pytest.mark.parametrize(('index', 'landmark'), [(0, 0), (0, 2), (1, 0), (2, 1)])
+def test_an_object_with_two_references_is_refused(index: int, landmark: int) -> None:
     message = to_meaning_message(PLACE)
-    message.objects[0].landmark = 0
-    with pytest.raises(ValueError, match='object 0 must refer to later objects'):
+    message.objects[index].landmark = landmark
+    with pytest.raises(ValueError, match=rf'must occur once; got \[{landmark}\] again'):
         from_meaning_message(message)
+
+
+def test_misspelled_words_need_their_readings() -> None:
+    message = to_meaning_message(PLACE)
+    message.read_as = []
+    with pytest.raises(
+        ValueError, match='misspelled and read_as must have one length; got 1 and 0'
+    ):
+        from_meaning_message(message)
+
+
+def test_defaults_of_another_language_node() -> None:
+    message = msg.CommandMeaning(speech_act='order', task='pick', target=0)
+    message.objects.append(msg.ObjectDescription(words='it'))
+    assert from_meaning_message(message) == CommandMeaning(
+        SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it')
+    )
 
 
 def test_an_unknown_word_is_refused() -> None:
     message = to_meaning_message(PLACE)
     message.relation = 'inside'
-    with pytest.raises(ValueError, match='inside'):
+    with pytest.raises(ValueError, match=r"a Relation must be one of none, in.*got 'inside'"):
         from_meaning_message(message)

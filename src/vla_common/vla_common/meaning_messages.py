@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Conversion of the meaning of a command to and from messages."""
 
+from collections import Counter
+from enum import StrEnum
+from typing import TypeVar
+
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import PushDirection
@@ -12,6 +16,8 @@ from vla_common.command_meaning import Superlative
 from vla_interfaces import msg
 
 _NONE = -1
+_REMEDY = 'Correct the node that published command_embedding'
+E = TypeVar('E', bound=StrEnum)
 
 
 def to_meaning_message(meaning: CommandMeaning) -> msg.CommandMeaning:
@@ -40,23 +46,50 @@ def from_meaning_message(message: msg.CommandMeaning) -> CommandMeaning | None:
     Raises
     ------
     ValueError
-        If a word is none of its enumeration or an index is out of range.
+        If a word is none of its enumeration, an index is out of range or occurs twice, or numbers
+        of misspelled words and of their readings differ.
 
     """
     if not message.speech_act:
         return None
+    _check_references(message)
+    if len(message.misspelled) != len(message.read_as):
+        raise ValueError(
+            'misspelled and read_as must have one length; got '
+            f'{len(message.misspelled)} and {len(message.read_as)}. {_REMEDY}'
+        )
     return CommandMeaning(
-        speech_act=SpeechAct(message.speech_act),
-        task=RequestedTask(message.task),
+        speech_act=_member(SpeechAct, message.speech_act),
+        task=_member(RequestedTask, message.task),
         target=_get(message.target, message.objects),
         destination=_get(message.destination, message.objects),
         corrected=_get(message.corrected, message.objects),
-        relation=Relation(message.relation),
+        relation=_member(Relation, message.relation),
         place=message.place,
-        direction=PushDirection(message.direction),
+        direction=_member(PushDirection, message.direction),
         unaccounted=tuple(message.unaccounted),
         corrections=tuple(zip(message.misspelled, message.read_as, strict=True)),
     )
+
+
+def _check_references(message: msg.CommandMeaning) -> None:
+    """Raise ValueError if two members refer to one object: then no chain of objects is endless."""
+    counts = Counter((message.target, message.destination, message.corrected))
+    for description in message.objects:
+        counts.update((description.landmark, *description.excluded))
+    del counts[_NONE]
+    if shared := sorted(index for index, count in counts.items() if count > 1):
+        raise ValueError(f'an index of an object must occur once; got {shared} again. {_REMEDY}')
+
+
+def _member(kind: type[E], value: str) -> E:
+    try:
+        return kind(value)
+    except ValueError:
+        options = ', '.join(kind)
+        raise ValueError(
+            f'a {kind.__name__} must be one of {options}; got {value!r}. {_REMEDY}'
+        ) from None
 
 
 def _add(description: ObjectDescription | None, objects: list[msg.ObjectDescription]) -> int:
@@ -85,24 +118,17 @@ def _get(index: int, objects: list[msg.ObjectDescription]) -> ObjectDescription 
         return None
     if not 0 <= index < len(objects):
         raise ValueError(
-            f'an index of an object must be -1 to {len(objects) - 1}; got {index}. '
-            'Correct the node that published command_embedding'
+            f'an index of an object must be -1 to {len(objects) - 1}; got {index}. {_REMEDY}'
         )
     message = objects[index]
-    # Descriptions refer to later ones only, so that no chain is endless.
-    if any(0 <= other <= index for other in (message.landmark, *message.excluded)):
-        raise ValueError(
-            f'object {index} must refer to later objects; got {message.landmark} and '
-            f'{list(message.excluded)}. Correct the node that published command_embedding'
-        )
     excluded = (_get(other, objects) for other in message.excluded)
     return ObjectDescription(
         words=message.words,
         colors=frozenset(message.colors) if message.has_color else None,
         shapes=frozenset(message.shapes) if message.has_shape else None,
-        superlative=Superlative(message.superlative),
+        superlative=_member(Superlative, message.superlative),
         ordinal=message.ordinal,
-        relation=Relation(message.relation),
+        relation=_member(Relation, message.relation),
         landmark=_get(message.landmark, objects),
         excluded=tuple(other for other in excluded if other is not None),
     )

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Kind of a command, by its text."""
+"""Stops, malformed texts and readable texts."""
 
 from hypothesis import given
 from hypothesis import settings
@@ -11,7 +11,6 @@ from vla_language.command import CommandKind
 from vla_language.command import MAX_CHARACTERS
 from vla_language.command import parse_command
 from vla_language.command import Problem
-from vla_language.scope_rules import ScopeRule
 
 
 @pytest.mark.parametrize(
@@ -52,8 +51,7 @@ def test_a_text_of_joiners_only_is_empty() -> None:
     assert parse_command('\ufeff\u200d').problem is Problem.EMPTY
 
 
-def test_joiners_do_not_hide_a_rule_or_a_stop() -> None:
-    assert parse_command('do n\u200dot pick up the cube').problem is ScopeRule.NEGATION
+def test_joiners_do_not_hide_a_stop() -> None:
     assert parse_command('\ufeffst\u200dop') == Command(CommandKind.STOP, 'stop')
 
 
@@ -64,7 +62,7 @@ def test_joiners_do_not_hide_a_rule_or_a_stop() -> None:
         ('\N{RAISED HAND}', CommandKind.STOP),
         ('st\u043ep', CommandKind.STOP),
         ('s t o p', CommandKind.STOP),
-        ('do not stop picking up', CommandKind.UNSUPPORTED),
+        ('do not stop picking up', CommandKind.TASK),
         ('pick up the stop sign', CommandKind.TASK),
     ],
 )
@@ -123,20 +121,16 @@ def test_an_invalid_text_reports_rule_and_value(text: str, problem: Problem, wor
     assert command.text.isprintable()
 
 
-def test_a_readable_command_out_of_scope_is_unsupported() -> None:
-    command = parse_command('  do not touch\nthe red cube ')
-    assert (command.kind, command.problem) == (CommandKind.UNSUPPORTED, ScopeRule.NEGATION)
-    assert command.text == 'do not touch the red cube'
-    assert "got 'not'" in command.reason
-
-
 @settings(deadline=None)
 @given(st.text(max_size=700) | st.text(st.characters(categories=('C',)), max_size=20))
 def test_any_text_is_accepted_or_refused(text: str) -> None:
     command = parse_command(text)
     assert command.text.isprintable()
     assert len(command.text) <= MAX_CHARACTERS
-    refused = command.kind in (CommandKind.INVALID, CommandKind.UNSUPPORTED)
-    assert refused == bool(command.reason) == (command.problem is not None)
+    assert (
+        (command.kind is CommandKind.INVALID)
+        == bool(command.reason)
+        == (command.problem is not None)
+    )
     if command.kind is CommandKind.TASK:
         assert parse_command(command.text) == command

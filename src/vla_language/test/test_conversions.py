@@ -1,61 +1,72 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Messages of commands with and without token states."""
+"""Messages of interpreted commands."""
+
+from dataclasses import replace
 
 from builtin_interfaces.msg import Time
 import numpy as np
 import pytest
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_common.meaning_messages import from_meaning_message
 from vla_interfaces.msg import CommandEmbedding
+from vla_language.command import Command
 from vla_language.command import CommandKind
 from vla_language.command import parse_command
 from vla_language.conversions import to_embedding
+from vla_language.interpreter import Interpretation
+from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_language.text_encoder import TokenStates
 
+CUBE = ObjectDescription('red box', frozenset({'red'}), frozenset({'cube'}))
+MEANING = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, CUBE)
 ENCODED = TokenStates(('red', 'cube'), np.arange(6, dtype=np.float32).reshape(2, 3))
+TASK = Interpretation(parse_command('red box'), MEANING, 'red cube', ENCODED)
 
 
-def test_a_task_has_token_states() -> None:
-    message = to_embedding(
-        parse_command('red cube'),
-        command_id='7',
-        stamp=Time(sec=3),
-        encoder_id='some_v1',
-        encoded=ENCODED,
-    )
+def convert(interpretation: Interpretation) -> CommandEmbedding:
+    return to_embedding(interpretation, command_id='7', stamp=Time(sec=3), encoder_id='some_v1')
+
+
+def test_a_task_has_meaning_and_token_states() -> None:
+    message = convert(TASK)
     assert message.kind == CommandEmbedding.KIND_TASK
-    assert (message.text, message.command_id, message.encoder_id) == ('red cube', '7', 'some_v1')
+    assert (message.text, message.command_id, message.encoder_id) == ('red box', '7', 'some_v1')
     assert message.header.stamp.sec == 3
+    assert (message.problem, message.reason) == ('', '')
+    assert from_meaning_message(message.meaning) == MEANING
     assert (list(message.tokens), list(message.mask)) == (['red', 'cube'], [True, True])
     states = np.frombuffer(message.states, np.float32).reshape(-1, message.channels)
     np.testing.assert_array_equal(states, ENCODED.states)
 
 
-@pytest.mark.parametrize(('normalized', 'sent'), [('red cube', ''), ('red box', 'red box')])
-def test_normalized_text_is_empty_if_it_equals_the_text(normalized: str, sent: str) -> None:
-    message = to_embedding(
-        parse_command('red cube'),
-        command_id='7',
-        stamp=Time(),
-        encoder_id='some_v1',
-        encoded=ENCODED,
-        normalized_text=normalized,
-    )
-    assert (message.text, message.normalized_text) == ('red cube', sent)
+@pytest.mark.parametrize(('plain', 'sent'), [('red cube', 'red cube'), ('red box', '')])
+def test_normalized_text_is_empty_if_it_equals_the_text(plain: str, sent: str) -> None:
+    message = convert(replace(TASK, text=plain))
+    assert (message.text, message.normalized_text) == ('red box', sent)
+
+
+def test_a_refused_meaning_has_no_token_states() -> None:
+    command = Command(CommandKind.UNSUPPORTED, 'red box', RefusalReason.LATER, 'a reason')
+    message = convert(Interpretation(command, MEANING))
+    assert message.kind == CommandEmbedding.KIND_UNSUPPORTED
+    assert (message.problem, message.reason) == ('later', 'a reason')
+    assert from_meaning_message(message.meaning) == MEANING
+    assert len(message.tokens) == len(message.states) == message.channels == 0
 
 
 @pytest.mark.parametrize(
-    ('text', 'kind'),
-    [
-        ('stop', CommandEmbedding.KIND_STOP),
-        ('', CommandEmbedding.KIND_INVALID),
-        ('do not touch it', CommandEmbedding.KIND_UNSUPPORTED),
-    ],
+    ('text', 'kind', 'problem'),
+    [('stop', CommandEmbedding.KIND_STOP, ''), ('', CommandEmbedding.KIND_INVALID, 'empty')],
 )
-def test_other_kinds_have_no_token_states(text: str, kind: int) -> None:
-    message = to_embedding(parse_command(text), command_id='', stamp=Time(), encoder_id='e')
-    assert message.kind == kind
+def test_other_kinds_have_no_meaning(text: str, kind: int, problem: str) -> None:
+    message = convert(Interpretation(parse_command(text)))
+    assert (message.kind, message.problem, bool(message.reason)) == (kind, problem, bool(problem))
+    assert from_meaning_message(message.meaning) is None
     assert len(message.tokens) == len(message.states) == message.channels == 0
-    assert bool(message.reason) == (kind != CommandEmbedding.KIND_STOP)
 
 
 def test_kinds_have_the_names_of_the_message() -> None:

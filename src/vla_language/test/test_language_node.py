@@ -1,96 +1,28 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Language node with real messages: tasks, stops, refusals, identifiers, bursts, load errors."""
+"""Language node with real messages: tasks, stops, identifiers, bursts, load errors."""
 
+from functools import partial
 from pathlib import Path
-import threading
-from typing import Any
+import shutil
 
-from diagnostic_msgs.msg import DiagnosticArray
+from language_node_harness import INVALID
+from language_node_harness import LanguageNodeHarness
+from language_node_harness import STOP
+from language_node_harness import TASK
+from language_node_harness import UNSUPPORTED
+from language_node_harness import WordEncoder
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
-import numpy as np
 import pytest
-from rclpy.parameter import Parameter
-from rclpy.qos import DurabilityPolicy
-from rclpy.qos import QoSProfile
-from rclpy.qos import ReliabilityPolicy
-from std_msgs.msg import Header
-from std_msgs.msg import String
 from vla_common import qos
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import CommandEmbedding
-from vla_interfaces.msg import CommandRequest
+from vla_language import interpreter
 from vla_language import minilm
 from vla_language import wordnet
-from vla_language.language_node import LanguageNode
-from vla_language.text_encoder import TokenStates
-
-# Deeper than qos.LATCHED, so that the test receives every message.
-_ALL = QoSProfile(
-    depth=100, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL
-)
-TASK, STOP = CommandEmbedding.KIND_TASK, CommandEmbedding.KIND_STOP
-INVALID = CommandEmbedding.KIND_INVALID
-
-
-class WordEncoder:
-    """Text encoder with one token per word, at most eight; blocks while `gate` is closed."""
-
-    encoder_id = 'words_v1'
-
-    def __init__(self) -> None:
-        self.gate = threading.Event()
-        self.gate.set()
-        self.started = threading.Event()
-        self.texts: list[str] = []
-
-    def encode(self, text: str) -> TokenStates:
-        self.texts.append(text)
-        self.started.set()
-        assert self.gate.wait(5.0)
-        words = text.split()
-        states = np.ones((len(words[:8]), 4), np.float32)
-        return TokenStates(tuple(words[:8]), states, truncated=len(words) > 8)
-
-
-class LanguageNodeHarness:
-    """A language node, its inputs and its outputs."""
-
-    def __init__(self, ros: NodeTestHarness, injected: Any, **parameters: Any) -> None:
-        self.ros = ros
-        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
-        self.node = ros.add(
-            LanguageNode(injected, context=ros.context, parameter_overrides=overrides)
-        )
-        self.embeddings = ros.collect(CommandEmbedding, 'command_embedding', _ALL)
-        self.diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
-        self.heartbeats = ros.collect(Header, 'language_heartbeat')
-
-    def connect(self) -> None:
-        """Wait until all publishers and subscriptions are matched."""
-        self.commands = self.ros.publisher(String, 'natural_language_command', qos.COMMAND)
-        self.requests = self.ros.publisher(CommandRequest, 'command_request', qos.COMMAND)
-        self.ros.wait_for(lambda: self.node.is_active)
-        count = self.ros.node.count_publishers
-        self.ros.wait_for(lambda: count('command_embedding') > 0)
-
-    def send(self, text: str) -> None:
-        """Send a command as a plain text."""
-        self.commands.publish(String(data=text))
-
-    def request(self, text: str, command_id: str, stamp_s: int = 0) -> None:
-        """Send a command with an identifier."""
-        message = CommandRequest(command_id=command_id, text=text)
-        message.header.stamp.sec = stamp_s
-        self.requests.publish(message)
-
-    def kinds(self) -> list[int]:
-        return [message.kind for message in self.embeddings]
-
-    def problem(self) -> str:
-        own = [s for m in self.diagnostics for s in m.status if s.name == 'language_node']
-        return own[-1].message if own else ''
+from vla_language.meaning import tagger
+from vla_language.meaning.parser_loading import load_meaning_parser
 
 
 def test_a_task_a_refusal_and_a_stop(ros: NodeTestHarness) -> None:
@@ -135,19 +67,22 @@ def test_a_stop_in_a_request_cancels_the_task_that_is_being_encoded(ros: NodeTes
     ros.wait_for(lambda: harness.kinds() == [STOP])
     assert harness.embeddings[0].command_id == 'goal-1'
     encoder.gate.set()
-    harness.request('push the cube', 'goal-2')
+    harness.request('push the cube left', 'goal-2')
     ros.wait_for(lambda: len(harness.embeddings) == 2)
     assert [m.command_id for m in harness.embeddings] == ['goal-1', 'goal-2']
+
+
+TEXTS = [('pick up the cube', 'a'), ('push the cube left', 'a'), ('place it', 'b'), ('stop', 'b')]
 
 
 def test_a_repeated_id_is_ignored_but_a_stop_with_it_is_not(ros: NodeTestHarness) -> None:
     harness = LanguageNodeHarness(ros, WordEncoder())
     harness.connect()
-    for text, command_id in [('pick it', 'a'), ('push it', 'a'), ('place it', 'b'), ('stop', 'b')]:
+    for text, command_id in TEXTS:
         harness.request(text, command_id)
         ros.spin(0.1)
-    ros.wait_for(lambda: harness.kinds() == [TASK, TASK, STOP])
-    assert [m.text for m in harness.embeddings] == ['pick it', 'place it', 'stop']
+    ros.wait_for(lambda: harness.kinds() == [TASK, UNSUPPORTED, STOP])
+    assert [m.text for m in harness.embeddings] == ['pick up the cube', 'place it', 'stop']
     assert [m.command_id for m in harness.embeddings[:2]] == ['a', 'b']
     assert len(harness.embeddings[2].command_id) == 32
     values = {}
@@ -195,49 +130,10 @@ def test_ids_stay_unique_after_a_restart_of_the_node_state(ros: NodeTestHarness)
     ros.wait_for(lambda: harness.kinds() == [TASK])
     harness.node.trigger_deactivate()
     harness.node.trigger_activate()
-    harness.request('push the cube', 'goal-1')
-    harness.request('place the cube', 'goal-2')
+    harness.request('push the cube left', 'goal-1')
+    harness.request('point at the cube', 'goal-2')
     ros.wait_for(lambda: len(harness.embeddings) == 2)
-    assert [m.text for m in harness.embeddings] == ['pick up the cube', 'place the cube']
-
-
-@pytest.mark.parametrize(
-    ('dictionary', 'normalized_text'), [('wordnet', 'pick up the red cylinder'), ('none', '')]
-)
-def test_normalized_text_is_encoded_and_published(
-    ros: NodeTestHarness, dictionary: str, normalized_text: str
-) -> None:
-    encoder = WordEncoder()
-    harness = LanguageNodeHarness(ros, encoder, dictionary=dictionary)
-    harness.connect()
-    harness.send('pick up the red keg')
-    ros.wait_for(lambda: harness.kinds() == [TASK])
-    message = harness.embeddings[0]
-    assert (message.text, message.normalized_text) == ('pick up the red keg', normalized_text)
-    assert encoder.texts == [normalized_text or message.text]
-    assert list(message.tokens) == (normalized_text or message.text).split()
-    harness.send('pick up the red cube')
-    ros.wait_for(lambda: harness.kinds() == [TASK, TASK])
-    assert harness.embeddings[1].normalized_text == ''
-
-
-def test_an_unsupported_command_has_no_states_and_cancels_earlier_tasks(
-    ros: NodeTestHarness,
-) -> None:
-    encoder = WordEncoder()
-    harness = LanguageNodeHarness(ros, encoder)
-    harness.connect()
-    encoder.gate.clear()
-    harness.send('pick up the cube')
-    ros.wait_for(encoder.started.is_set)
-    harness.send("don't touch the red cube")
-    ros.wait_for(lambda: harness.kinds() == [CommandEmbedding.KIND_UNSUPPORTED])
-    encoder.gate.set()
-    message = harness.embeddings[0]
-    assert (message.text, len(message.states)) == ("don't touch the red cube", 0)
-    assert 'describe the action instead' in message.reason
-    ros.wait_for(lambda: message.reason in harness.problem())
-    assert len(harness.embeddings) == 1
+    assert [m.text for m in harness.embeddings] == ['pick up the cube', 'point at the cube']
 
 
 def test_a_late_subscriber_receives_the_newest_command(ros: NodeTestHarness) -> None:
@@ -250,17 +146,6 @@ def test_a_late_subscriber_receives_the_newest_command(ros: NodeTestHarness) -> 
     assert late[0].command_id == harness.embeddings[0].command_id
 
 
-def test_a_text_that_the_encoder_truncates_is_refused(ros: NodeTestHarness) -> None:
-    harness = LanguageNodeHarness(ros, WordEncoder())
-    harness.connect()
-    harness.send('pick up the red cube and put it')
-    ros.wait_for(lambda: harness.kinds() == [TASK])
-    harness.send('pick up the red cube and put it down')
-    ros.wait_for(lambda: harness.kinds() == [TASK, INVALID])
-    assert '8 word pieces' in harness.embeddings[1].reason
-    assert len(harness.embeddings[1].states) == 0
-
-
 def test_a_stop_cancels_the_task_that_is_being_encoded(ros: NodeTestHarness) -> None:
     encoder = WordEncoder()
     harness = LanguageNodeHarness(ros, encoder)
@@ -271,10 +156,10 @@ def test_a_stop_cancels_the_task_that_is_being_encoded(ros: NodeTestHarness) -> 
     harness.send('stop')
     ros.wait_for(lambda: harness.kinds() == [STOP])
     encoder.gate.set()
-    harness.send('push the cube')
+    harness.send('push the cube left')
     ros.wait_for(lambda: len(harness.embeddings) == 2)
     assert harness.kinds() == [STOP, TASK]
-    assert harness.embeddings[1].text == 'push the cube'
+    assert harness.embeddings[1].text == 'push the cube left'
 
 
 def test_a_burst_causes_no_backlog_and_loses_no_stop(ros: NodeTestHarness) -> None:
@@ -283,13 +168,14 @@ def test_a_burst_causes_no_backlog_and_loses_no_stop(ros: NodeTestHarness) -> No
     harness.connect()
     encoder.gate.clear()
     for count in range(100):
-        harness.send('halt' if count % 20 == 10 else f'pick up cube {count}')
+        is_stop = count % 20 == 10
+        harness.request('halt' if is_stop else 'pick up the cube', f'task-{count}')
         ros.spin(0.002)
     ros.wait_for(lambda: harness.kinds().count(STOP) == 5)
     encoder.gate.set()
     ros.wait_for(lambda: bool(harness.embeddings) and harness.embeddings[-1].kind == TASK)
-    assert harness.embeddings[-1].text == 'pick up cube 99'
-    assert len(encoder.texts) < 10
+    assert harness.embeddings[-1].command_id == 'task-99'
+    assert harness.kinds().count(TASK) < 10
 
 
 @pytest.mark.parametrize(
@@ -343,11 +229,11 @@ def test_an_inactive_node_ignores_commands_and_can_be_restarted(ros: NodeTestHar
     ros.wait_for(lambda: ros.node.count_publishers('command_embedding') == 1)
 
     def is_answered() -> bool:
-        harness.send('push the cube')
+        harness.send('push the cube left')
         return bool(harness.embeddings)
 
     ros.wait_for(is_answered)
-    assert encoder.texts[0] == 'push the cube'
+    assert encoder.texts[0] == 'push the cube to the left'
 
 
 def test_the_heartbeat_pauses_while_the_encoder_hangs(ros: NodeTestHarness) -> None:
@@ -380,15 +266,26 @@ def test_a_missing_dictionary_is_reported_by_the_unconfigured_node(
 ) -> None:
     monkeypatch.setattr(wordnet, 'PACKAGE', 'no_such_package_of_words')
     monkeypatch.setattr(wordnet, 'DEBIAN', tmp_path)
-    harness = LanguageNodeHarness(ros, WordEncoder())
+    harness = LanguageNodeHarness(ros, None)
     ros.wait_for(lambda: 'pip install' in harness.problem())
     assert not harness.node.is_active
 
 
-def test_an_unknown_dictionary_is_reported_with_the_options(ros: NodeTestHarness) -> None:
-    harness = LanguageNodeHarness(ros, WordEncoder(), dictionary='oxford')
-    ros.wait_for(lambda: "one of ['none', 'wordnet'], got 'oxford'" in harness.problem())
+def test_damaged_weights_are_reported_by_the_unconfigured_node(
+    ros: NodeTestHarness, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    copy = tmp_path / tagger.WEIGHTS.name
+    for path in (tagger.WEIGHTS, tagger.WEIGHTS.with_name(f'{tagger.WEIGHTS.name}.sha256')):
+        shutil.copy(path, tmp_path)
+    copy.write_bytes(copy.read_bytes()[:-1] + b'x')
+    monkeypatch.setattr(interpreter, 'load_meaning_parser', partial(load_meaning_parser, copy))
+    harness = LanguageNodeHarness(ros, None)
+    ros.wait_for(lambda: 'sha256' in harness.problem())
+    assert str(copy) in harness.problem()
     assert not harness.node.is_active
+    copy.unlink()
+    harness.node.trigger_configure()
+    ros.wait_for(lambda: f'needs {copy}' in harness.problem())
 
 
 def test_an_unknown_encoder_is_reported_with_the_options(ros: NodeTestHarness) -> None:

@@ -121,11 +121,10 @@ def test_no_text_gives_an_empty_batch(encoder: MiniLM) -> None:
     assert (states.shape, mask.shape) == ((0, MAX_TOKENS, 384), (0, MAX_TOKENS))
 
 
-@pytest.mark.parametrize(('count', 'truncated'), [(31, False), (32, False), (33, True)])
-def test_long_texts_are_truncated(encoder: MiniLM, count: int, truncated: bool) -> None:
+@pytest.mark.parametrize('count', [31, 32, 33])
+def test_long_texts_are_truncated(encoder: MiniLM, count: int) -> None:
     encoded = encoder.encode(' '.join(['cube'] * count))
     assert encoded.tokens == ('cube',) * min(count, MAX_TOKENS)
-    assert encoded.truncated is truncated
 
 
 def test_the_same_text_gives_the_same_states(encoder: MiniLM) -> None:

@@ -1,14 +1,13 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Validation and classification of a command text by rules."""
+"""Validation of a command text, and detection of stops."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 import unicodedata
 
 from vla_common.stop_words import is_stop_command
-from vla_language.scope_rules import check_scope
-from vla_language.scope_rules import ScopeRule
+from vla_language.meaning.meaning_verdict import RefusalReason
 
 MAX_CHARACTERS = 512
 _REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
@@ -25,9 +24,11 @@ _JOINERS = dict.fromkeys(
 class CommandKind(StrEnum):
     """Kind of a command."""
 
+    #: A readable text, before and after its meaning is known.
     TASK = 'task'
     STOP = 'stop'
     INVALID = 'invalid'
+    #: Readable, but its meaning is refused.
     UNSUPPORTED = 'unsupported'
 
 
@@ -39,7 +40,6 @@ class Problem(StrEnum):
     NOT_UTF8 = 'not_utf8'
     CONTROL_CHARACTER = 'control_character'
     NO_LETTERS = 'no_letters'
-    TOO_MANY_WORDS = 'too_many_words'
     INVALID_ID = 'invalid_id'
 
 
@@ -49,12 +49,12 @@ class Command:
 
     kind: CommandKind
     text: str
-    problem: Problem | ScopeRule | None = None
+    problem: Problem | RefusalReason | None = None
     reason: str = ''
 
 
 def parse_command(text: str) -> Command:
-    """Normalize `text` and classify it as task, stop, invalid or unsupported."""
+    """Normalize `text` and classify it as task, stop or invalid."""
     # A stop is executed even if the rest of the text is malformed.
     stripped = text.translate(_JOINERS).strip()
     if is_stop_command(text):
@@ -67,8 +67,6 @@ def parse_command(text: str) -> Command:
         return _too_long(normal)
     if problem := _find_problem(normal):
         return invalid(normal, *problem)
-    if out_of_scope := check_scope(normal):
-        return Command(CommandKind.UNSUPPORTED, normal, *out_of_scope)
     return Command(CommandKind.TASK, normal)
 
 

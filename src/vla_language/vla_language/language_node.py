@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""ROS node that encodes commands as token states."""
+"""ROS node that publishes meaning and token states of commands."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -29,25 +29,23 @@ from vla_common.settings import declare_settings
 from vla_common.settings import setting
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandRequest
+from vla_interfaces.msg import PolicyStatus
 from vla_language.command import Command
 from vla_language.command import CommandKind
-from vla_language.command import invalid
 from vla_language.command import parse_command
-from vla_language.command import Problem
 from vla_language.command_identity import CommandIdRegistry
 from vla_language.command_queue import CommandQueue
 from vla_language.command_queue import ReceivedCommand
 from vla_language.conversions import to_embedding
-from vla_language.noun_normalizer import DICTIONARIES
-from vla_language.noun_normalizer import load_noun_normalizer
-from vla_language.text_encoder import TextEncoder
-from vla_language.text_encoder import TokenStates
-from vla_language.text_encoder_registry import load_text_encoder
+from vla_language.dialogue import Dialogue
+from vla_language.interpreter import CommandInterpreter
+from vla_language.interpreter import Interpretation
+from vla_language.interpreter import load_interpreter
 from vla_language.text_encoder_registry import TEXT_ENCODERS
 
 _QUEUE_TIMEOUT_S = 0.1
 _HEARTBEAT_PERIOD_S = 0.1
-# Encoding takes about 20 ms; a worker thread without progress for this time hangs.
+# Interpretation takes about 25 ms; a worker thread without progress for this time hangs.
 _MAX_STEP_S = 0.5
 # Deeper than qos.COMMAND, so that a burst of commands does not push a stop out of the queue.
 _COMMANDS = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
@@ -61,28 +59,23 @@ class LanguageNodeSettings:
     encoder: str = setting(
         'minilm_l6_v2', f'Text encoder, one of: {", ".join(sorted(TEXT_ENCODERS))}'
     )
-    dictionary: str = setting(
-        'wordnet',
-        f'Dictionary that relates nouns to shapes, one of: {", ".join(sorted(DICTIONARIES))}',
-    )
 
 
 class LanguageNode(VlaNode):
     """Publish an embedding of the newest task, and of every stop and refused command at once."""
 
-    def __init__(self, encoder: TextEncoder | None = None, **kwargs: Any) -> None:
+    def __init__(self, interpreter: CommandInterpreter | None = None, **kwargs: Any) -> None:
         super().__init__('language_node', **kwargs)
-        self._given_encoder = encoder
+        self._given_interpreter = interpreter
         # Kept over all lifecycle transitions: identifiers stay unique while the process runs.
         self._ids = CommandIdRegistry()
 
     def configure(self) -> None:
-        """Load encoder and dictionary, then create publishers and subscriptions."""
+        """Load the interpreter, then create publishers and subscriptions."""
         self._settings = declare_settings(self, LanguageNodeSettings)
         # A second thread does not speed up the encoder and makes its latency less regular.
         torch.set_num_threads(1)
-        self._encoder = self._given_encoder or load_text_encoder(self._settings.encoder)
-        self._normalize = load_noun_normalizer(self._settings.dictionary)
+        self._interpreter = self._given_interpreter or load_interpreter(self._settings.encoder)
         self._publisher = self.create_lifecycle_publisher(
             CommandEmbedding, 'command_embedding', qos.LATCHED
         )
@@ -103,24 +96,31 @@ class LanguageNode(VlaNode):
             self.create_subscription(kind, topic, callback, _COMMANDS)
             for kind, topic, callback in inputs
         ]
+        self._inputs.append(
+            self.create_subscription(
+                PolicyStatus, 'policy_status', self._on_policy_status, qos.LATCHED
+            )
+        )
 
     def activate(self) -> None:
         """Start to accept commands."""
         self._queue = CommandQueue()
+        self._dialogue = Dialogue()
+        self._policy_status = PolicyStatus()
         self._counts = Counter[str]()
         self._last_reason = ''
-        self._encode_ms = 0.0
+        self._interpret_ms = 0.0
         self._last_step_s = time.monotonic()
         self.start_worker('language', self._step)
 
     def cleanup(self) -> None:
-        """Destroy publishers and subscriptions, and release encoder and dictionary."""
+        """Destroy publishers and subscriptions, and release the interpreter."""
         self.destroy_timer(self._heartbeat_timer)
         self.destroy_lifecycle_publisher(self._heartbeat)
         self.destroy_lifecycle_publisher(self._publisher)
         for subscription in self._inputs:
             self.destroy_subscription(subscription)
-        del self._encoder, self._normalize
+        del self._interpreter
 
     def diagnose(self) -> Health:
         """Report the numbers of commands and the reason of the last refusal."""
@@ -129,7 +129,7 @@ class LanguageNode(VlaNode):
             **figures,
             'commands_replaced': self._queue.replaced,
             'commands_repeated': self._ids.repeated,
-            'encode_ms': f'{self._encode_ms:.1f}',
+            'interpret_ms': f'{self._interpret_ms:.1f}',
         }
         if self._last_reason:
             return Health(Level.WARN, f'last command refused: {self._last_reason}', values)
@@ -156,6 +156,9 @@ class LanguageNode(VlaNode):
         entered_ns = stamp_ns(request.header.stamp) or self._now_ns()
         self._accept(identified.command, identified.command_id, entered_ns, info)
 
+    def _on_policy_status(self, message: PolicyStatus) -> None:
+        self._policy_status = message
+
     def _publish_heartbeat(self) -> None:
         """Report that callbacks and worker thread make progress."""
         if self.is_active and time.monotonic() - self._last_step_s < _MAX_STEP_S:
@@ -173,7 +176,8 @@ class LanguageNode(VlaNode):
         received_ns = info['received_timestamp'] or time.time_ns()
         received = ReceivedCommand(command, command_id, entered_ns, received_ns)
         if command.kind is not CommandKind.TASK:
-            self._queue.interrupt(received_ns, partial(self._publish, received, command))
+            result = Interpretation(command)
+            self._queue.interrupt(received_ns, partial(self._publish, received, result))
         elif not self._queue.put(received):
             self.get_logger().warning(f'task {command_id} replaced by a later command')
 
@@ -188,43 +192,33 @@ class LanguageNode(VlaNode):
         if task is None:
             return
         start_s = time.monotonic()
-        text = self._normalize(task.command.text)
-        encoded = self._encoder.encode(text)
-        self._encode_ms = (time.monotonic() - start_s) * 1e3
-        command = _refuse_truncated(task.command, encoded)
-        self._queue.deliver(task, partial(self._publish, task, command, encoded, text))
+        status = self._policy_status
+        self._dialogue.update(
+            status.command_id,
+            is_executed=status.state in (PolicyStatus.WAITING, PolicyStatus.EXECUTING),
+            asked_about=status.asked_about,
+        )
+        result = self._interpreter.interpret(task.command, self._dialogue)
+        if result.meaning is not None and result.command.kind is CommandKind.TASK:
+            self._dialogue.record(task.command_id, result.meaning)
+        self._interpret_ms = (time.monotonic() - start_s) * 1e3
+        self._queue.deliver(task, partial(self._publish, task, result))
 
-    def _publish(
-        self,
-        received: ReceivedCommand,
-        command: Command,
-        encoded: TokenStates | None = None,
-        normalized_text: str = '',
-    ) -> None:
+    def _publish(self, received: ReceivedCommand, result: Interpretation) -> None:
         message = to_embedding(
-            command,
+            result,
             command_id=received.command_id,
             stamp=to_stamp(received.stamp_ns),
-            encoder_id=self._encoder.encoder_id,
-            encoded=encoded if command.kind is CommandKind.TASK else None,
-            normalized_text=normalized_text,
+            encoder_id=self._interpreter.encoder_id,
         )
         self._publisher.publish(message)
+        command = result.command
         self._counts[command.kind] += 1
         self._last_reason = command.reason
         note = f'{command.kind} {received.command_id}: {command.text!r} {command.reason}'.rstrip()
         if message.normalized_text:
             note = f'{note}, encoded as {message.normalized_text!r}'
         self.get_logger().info(note, throttle_duration_sec=0.2)
-
-
-def _refuse_truncated(command: Command, encoded: TokenStates) -> Command:
-    """Refuse a text that the encoder truncates: the missing part may reverse its meaning."""
-    if encoded.tokens and not encoded.truncated:
-        return command
-    count = len(encoded.tokens)
-    reason = f'a command must have between 1 and {count} word pieces, got more; use fewer words'
-    return invalid(command.text, Problem.TOO_MANY_WORDS, reason)
 
 
 def main(args: Sequence[str] | None = None) -> None:

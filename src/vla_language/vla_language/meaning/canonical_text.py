@@ -9,13 +9,10 @@ from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
-from vla_common.command_meaning import Superlative
-from vla_language.meaning.meaning_verdict import find_refusal
+from vla_common.command_meaning import SHAPES
 from vla_language.meaning.meaning_verdict import MeaningRefusal
 from vla_language.meaning.meaning_verdict import quote
 from vla_language.meaning.meaning_verdict import RefusalReason
-from vla_language.meaning.nouns import SHAPE_SETS
-from vla_language.meaning.vocabulary import lemmas
 
 _DIRECTIONS = {
     PushDirection.LEFT: 'to the left',
@@ -23,112 +20,87 @@ _DIRECTIONS = {
     PushDirection.FORWARD: 'forward',
     PushDirection.BACK: 'backward',
 }
-_COMMON_NOUNS = frozenset(noun for nouns in SHAPE_SETS.values() for noun in nouns)
-_OBJECTS, _RECEPTACLES = frozenset(OBJECT_SHAPES), frozenset(RECEPTACLE_SHAPES)
+_RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
+#: Relations of an object to a landmark that positions on the table do not show.
+_HIDDEN_RELATIONS = (Relation.UNDER, Relation.ABOVE, Relation.TOWARDS)
 
 
-def canonical_text(meaning: CommandMeaning) -> str | None:
-    """Return the sentence for a meaning, or None if it is refused or not supported yet."""
-    if find_refusal(meaning) or find_unsupported(meaning) or meaning.target is None:
-        return None
-    target = _name(meaning.target, _OBJECTS)
+def canonical_text(meaning: CommandMeaning) -> str:
+    """
+    Return the sentence for a meaning.
+
+    It has the color and shape that a description names, if there is one of each. The policy
+    selects the object by the whole description.
+
+    Raises
+    ------
+    ValueError
+        If the meaning is refused or not supported.
+
+    """
+    target = _name(meaning.target)
     match meaning.task:
         case RequestedTask.PICK:
             return f'pick up the {target}'
         case RequestedTask.POINT:
             return f'point at the {target}'
-        case RequestedTask.PUSH:
+        case RequestedTask.PUSH if meaning.direction in _DIRECTIONS:
             return f'push the {target} {_DIRECTIONS[meaning.direction]}'
-    if meaning.destination is None:
-        return None
-    relation = 'in' if meaning.relation is Relation.IN else 'on'
-    return f'put the {target} {relation} the {_name(meaning.destination, _RECEPTACLES)}'
+        case RequestedTask.PLACE if meaning.relation in (Relation.IN, Relation.ON):
+            return f'put the {target} {meaning.relation} the {_name(meaning.destination, "dish")}'
+    raise ValueError(f'a meaning must be supported; got {meaning}. Refuse it before')
 
 
 def find_unsupported(meaning: CommandMeaning) -> MeaningRefusal | None:
     """Return what the policy cannot do yet in a meaning that is not refused, or None."""
-    target, destination = meaning.target, meaning.destination
-    if target is None:
-        return None
-    if refusal := _check_selection(target, _OBJECTS, 'cube, cylinder or sphere'):
-        return refusal
-    if meaning.task is RequestedTask.PUSH and (destination or meaning.place):
+    is_point = meaning.task is RequestedTask.POINT
+    shapes = meaning.target.shapes if meaning.target else None
+    if meaning.target and shapes is not None and not is_point and not shapes & {*OBJECT_SHAPES}:
+        return MeaningRefusal(
+            RefusalReason.UNSUPPORTED,
+            'the robot can pick, place and push cubes, cylinders and spheres only, got '
+            f'{quote(meaning.target.words)}; name one of these',
+        )
+    for description in (meaning.target, meaning.destination):
+        if description and (refusal := _check_selection(description)):
+            return refusal
+    if meaning.task is RequestedTask.PUSH and (meaning.destination or meaning.place):
         return _not_yet('a push towards an object or place', 'name a direction')
-    if meaning.task is not RequestedTask.PLACE:
-        return None
-    if destination is None:
+    return _check_destination(meaning) if meaning.task is RequestedTask.PLACE else None
+
+
+def _check_destination(meaning: CommandMeaning) -> MeaningRefusal | None:
+    if meaning.destination is None:
         place = meaning.place.replace('_', ' ')
         return _not_yet(f"the destination '{place}' of the table", 'name a bowl or plate')
-    if meaning.relation not in (Relation.IN, Relation.ON):
-        relation = meaning.relation.value.replace('_', ' ')
+    if meaning.relation in (Relation.IN, Relation.ON):
+        return None
+    words = quote((meaning.relation.replace('_', ' '), meaning.destination.words))
+    return _not_yet(f'the destination {words}', 'put the object in or on a bowl or plate')
+
+
+def _check_selection(description: ObjectDescription) -> MeaningRefusal | None:
+    """Return the first part of a description by which no object on the table can be selected."""
+    if description.relation in _HIDDEN_RELATIONS:
         return _not_yet(
-            f"the destination '{relation}' {quote(destination.words)}",
-            'put the object in or on a bowl or plate',
+            f"the choice of an object by '{description.relation}' in {quote(description.words)}",
+            'name color and shape',
         )
-    return _check_selection(destination, _RECEPTACLES, 'bowl or plate')
+    others = (description.landmark, *description.excluded)
+    found = (_check_selection(other) for other in others if other is not None)
+    return next((refusal for refusal in found if refusal), None)
 
 
 def _not_yet(what: str, remedy: str) -> MeaningRefusal:
     return MeaningRefusal(RefusalReason.UNSUPPORTED, f'{what} is not supported yet; {remedy}')
 
 
-def _check_selection(
-    description: ObjectDescription, allowed: frozenset[str], kinds: str
-) -> MeaningRefusal | None:
-    """Return why color and shape alone do not select what a description means."""
-    words = quote(description.words)
-    if description.superlative is not Superlative.NONE or description.ordinal:
-        return _not_yet(f'the choice by order in {words}', 'name color and shape')
-    if description.landmark is not None:
-        return _not_yet(f'the choice by place in {words}', 'name color and shape')
-    for other in description.excluded:
-        if not _excludes_itself(description, other):
-            return _not_yet(
-                f'the exclusion of {quote(other.words)}', 'name color and shape of the object'
-            )
-    if description.colors is not None and len(description.colors) != 1:
-        return _ambiguous(words, description.colors)
-    shapes = description.shapes
-    if shapes is None and allowed is not _OBJECTS:
-        return _ambiguous(words, allowed)
-    if shapes is None or len(shapes & allowed) == 1:
-        return None
-    if not shapes & allowed:
-        return MeaningRefusal(
-            RefusalReason.UNSUPPORTED, f'the object must be a {kinds}, got {words}; name one'
-        )
-    is_named = shapes >= _OBJECTS or _common_noun(description) is not None
-    return None if is_named else _ambiguous(words, shapes & allowed)
-
-
-def _ambiguous(words: str, meanings: frozenset[str]) -> MeaningRefusal:
-    options = ' or '.join(sorted(meanings))
-    text = f'a name must have one meaning, {words} can be {options}; say which'
-    return MeaningRefusal(RefusalReason.UNSUPPORTED, text)
-
-
-def _excludes_itself(description: ObjectDescription, other: ObjectDescription) -> bool:
-    """Whether color or shape already tell a description from the one that is excluded."""
-    if not other.is_plain:
-        return False
-    pairs = ((description.colors, other.colors), (description.shapes, other.shapes))
-    return any(a is not None and b is not None and not a & b for a, b in pairs)
-
-
-def _name(description: ObjectDescription, allowed: frozenset[str]) -> str:
-    """Return color and shape of a description."""
-    color = f'{next(iter(description.colors))} ' if description.colors else ''
-    shapes = allowed if description.shapes is None else description.shapes & allowed
+def _name(description: ObjectDescription | None, any_shape: str = 'object') -> str:
+    """Return the one color and shape of a description; `any_shape` for several shapes."""
+    if description is None:
+        return any_shape
+    colors, shapes = description.colors or (), description.shapes or frozenset(SHAPES)
+    color = f'{next(iter(colors))} ' if len(colors) == 1 else ''
     if len(shapes) == 1:
         return color + next(iter(shapes))
-    noun = _common_noun(description) if description.shapes else None
-    return color + (noun or 'object')
-
-
-def _common_noun(description: ObjectDescription) -> str | None:
-    """Return the noun of a description that has several shapes, such as "dish"."""
-    for word in reversed(description.words.split()):
-        for lemma in lemmas(word)[:4]:
-            if lemma in _COMMON_NOUNS:
-                return lemma
-    return None
+    return color + ('dish' if shapes <= _RECEPTACLES else any_shape)

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import cache
+from typing import Protocol
 
 from vla_common.command_meaning import SHAPES
+from vla_language.meaning.noun_senses import shape_of_senses
 from vla_language.meaning.nouns import ANY_NOUNS
 from vla_language.meaning.nouns import OTHER_NOUNS
 from vla_language.meaning.nouns import SHAPE_ADJECTIVES
@@ -19,8 +21,7 @@ from vla_language.meaning.nouns import SHAPE_NOUNS
 from vla_language.meaning.nouns import SHAPE_SETS
 from vla_language.meaning.nouns import SHAPE_SUFFIXES
 from vla_language.meaning.vocabulary import lemmas
-from vla_language.noun_normalizer import Dictionary
-from vla_language.noun_normalizer import NounNormalizer
+from vla_language.wordnet import Sense
 
 Shapes = frozenset[str]
 #: Function from a noun to the probability of each of SHAPES; the rest is "none of these".
@@ -40,6 +41,14 @@ def noun_words() -> frozenset[str]:
     return frozenset(word for noun in _LEXICON for word in noun.split()) | ANY_NOUNS
 
 
+class Dictionary(Protocol):
+    """Interface of a dictionary."""
+
+    def senses(self, noun: str) -> Sequence[Sense]:
+        """Return the senses of a noun; an empty sequence for an unknown noun."""
+        ...
+
+
 class NounShapes:
     """
     Shapes of nouns.
@@ -56,7 +65,7 @@ class NounShapes:
     def __init__(
         self, dictionary: Dictionary | None = None, classifier: NounClassifier | None = None
     ) -> None:
-        self._normalizer = NounNormalizer(dictionary)
+        self._dictionary = dictionary
         self._classifier = classifier
         self._resolved: dict[str, Shapes] = {}
 
@@ -121,7 +130,8 @@ class NounShapes:
         if OTHER_NOUNS & set(forms):
             return _NONE_OF_OURS
         for form in dict.fromkeys(forms):
-            if shape := self._normalizer.shape_of(form):
+            senses = self._dictionary.senses(form) if self._dictionary else ()
+            if shape := shape_of_senses(form, senses):
                 return frozenset({shape})
         if self._classifier is None:
             return _NONE_OF_OURS

@@ -46,6 +46,7 @@ _OFF_THE_TABLE = re.compile(
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
+_NAMES = (WordKind.COLOR, WordKind.NOUN)
 
 
 class ReadOrder(NamedTuple):
@@ -138,9 +139,20 @@ def negation_words(sentence: TaggedSentence) -> list[str]:
     found = set(_negations(sentence)) if _is_negated(sentence) else set()
     texts = [word.text for word in sentence.words]
     for i in strong_negations(texts, sentence.polite):
-        if sentence.words[i].entity is not Entity.EXCLUDED:
+        if not _is_exclusion(sentence, i):
             found.add(i)
     return [texts[i] for i in sorted(found)]
+
+
+def _is_exclusion(sentence: TaggedSentence, negation: int) -> bool:
+    """Whether a negation belongs to an object that is not meant, which is named behind it."""
+    behind = (word for word in sentence.words[negation:] if word.kind in _NAMES)
+    named = next(behind, None)
+    return (
+        sentence.words[negation].entity is Entity.EXCLUDED
+        and named is not None
+        and named.entity is Entity.EXCLUDED
+    )
 
 
 def _negations(sentence: TaggedSentence) -> list[int]:

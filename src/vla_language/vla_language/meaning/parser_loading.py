@@ -10,12 +10,14 @@ from vla_language.meaning.spelling import load_dictionary_words
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.tagger import Tagger
 from vla_language.meaning.tagger import WEIGHTS
+from vla_language.meaning.tagger import WordStates
 from vla_language.meaning.words import split_words
+from vla_language.minilm import MiniLM
 from vla_language.wordnet import find_files
 from vla_language.wordnet import WordNet
 
 
-def load_meaning_parser(weights: Path = WEIGHTS) -> MeaningParser:
+def load_meaning_parser(weights: Path = WEIGHTS, encoder: MiniLM | None = None) -> MeaningParser:
     """
     Load the parser.
 
@@ -23,6 +25,8 @@ def load_meaning_parser(weights: Path = WEIGHTS) -> MeaningParser:
     ----------
     weights
         Checkpoint of tagger and noun layer.
+    encoder
+        Text encoder of the words; loaded if None.
 
     Raises
     ------
@@ -35,7 +39,7 @@ def load_meaning_parser(weights: Path = WEIGHTS) -> MeaningParser:
 
     """
     folder = find_files()
-    tagger = Tagger(weights)
+    tagger = Tagger(weights, WordStates(encoder))
     return MeaningParser(
         split_words,
         tagger,

@@ -52,7 +52,7 @@ _STOP_IDLING = re.compile(r'\b(?:stop|quit) (\w+ing)(?: (?:about|around|off))?(?
 _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
-    r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one)\b"
+    r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid)\b"
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
 )
 _QUANTITIES = frozenset(

@@ -3,16 +3,22 @@
 """Episodes through encoder, policy, gate and physics with untrained weights."""
 
 from dataclasses import replace
+from typing import Any
 
 from learning_samples import tiny_config
 import pytest
 import torch
+from torch import Tensor
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import Superlative
+from vla_learning.evaluation import episode_runner
 from vla_learning.evaluation.episode_runner import _destination_name
-from vla_learning.evaluation.episode_runner import _REFUSED_BY_RULES
+from vla_learning.evaluation.episode_runner import _REFUSED_BY_LANGUAGE
 from vla_learning.evaluation.episode_runner import EpisodeJob
 from vla_learning.evaluation.episode_runner import EpisodeRunner
 from vla_learning.evaluation.episode_runner import nearest_name
 from vla_learning.evaluation.episode_runner import run_jobs
+from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.trials import draw_trials
 from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.training.network import build_network
@@ -73,16 +79,40 @@ def test_a_job_is_reproducible(runner: EpisodeRunner, out_of_scope: EvaluationTr
     assert runner.run(EpisodeJob(out_of_scope)) == runner.run(EpisodeJob(out_of_scope))
 
 
-def test_nouns_are_normalized_as_in_the_language_node(
+@pytest.mark.parametrize(
+    ('text', 'reason', 'verdict'),
+    [
+        ('pick up the pink cube', 'unknown_color', 'target_not_found'),
+        ('put the red cube in the drawer', 'unknown_noun', 'destination_not_found'),
+        ("don't touch the red cube", 'negated', 'not_understood'),
+        ('stop', 'stop', 'not_understood'),
+    ],
+)
+def test_a_refused_meaning_does_not_reach_the_policy(
+    runner: EpisodeRunner, out_of_scope: EvaluationTrial, text: str, reason: str, verdict: str
+) -> None:
+    result = runner.run(with_text(out_of_scope, text))
+    assert (result.refused, result.reached_policy, result.chunks) == (True, False, 0)
+    assert (result.refusal_reason, result.verdict) == (reason, verdict)
+
+
+def test_the_policy_receives_the_meaning(
     runner: EpisodeRunner, out_of_scope: EvaluationTrial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoded: list[str] = []
-    encode = runner._text.encode
-    monkeypatch.setattr(runner._text, 'encode', lambda text: encoded.append(text) or encode(text))
-    job = with_text(out_of_scope, 'pick up the red keg')
-    for dictionary in (True, False):
-        runner.run(replace(job, dictionary=dictionary))
-    assert encoded == ['pick up the red cylinder', 'pick up the red keg']
+    received: list[tuple[Tensor, CommandMeaning | None]] = []
+
+    def simulate(*args: Any, meaning: CommandMeaning | None, **kwargs: Any) -> EpisodeOutcome:
+        received.append((args[3], meaning))
+        return _REFUSED_BY_LANGUAGE
+
+    monkeypatch.setattr(episode_runner, 'simulate_episode', simulate)
+    for text in ('pick up the left keg', 'pick up the cylinder'):
+        runner.run(with_text(out_of_scope, text))
+    (left, meaning), (plain, _) = received
+    assert torch.equal(left, plain), 'the plain sentence is encoded'
+    assert meaning is not None
+    assert meaning.target is not None
+    assert meaning.target.superlative is Superlative.LEFTMOST
 
 
 @pytest.mark.timeout(300)
@@ -105,7 +135,7 @@ def test_results_have_the_order_of_the_jobs(
 def test_the_destination_of_a_push_is_a_direction(
     task: TaskKind, offset_m: tuple[float, float] | None, name: str
 ) -> None:
-    outcome = replace(_REFUSED_BY_RULES, task=task, target_m=(0.5, 0.0))
+    outcome = replace(_REFUSED_BY_LANGUAGE, task=task, target_m=(0.5, 0.0))
     if offset_m is not None:
         outcome = replace(outcome, destination_m=(0.5 + offset_m[0], offset_m[1]))
     assert _destination_name(sample_scene(11), outcome) == name
@@ -116,7 +146,7 @@ def test_the_destination_of_a_place_is_the_nearest_receptacle() -> None:
     for receptacle in scene.receptacles:
         near_m = (receptacle.x_m + 0.01, receptacle.y_m)
         outcome = replace(
-            _REFUSED_BY_RULES, task=TaskKind.PLACE, target_m=(0.5, 0.0), destination_m=near_m
+            _REFUSED_BY_LANGUAGE, task=TaskKind.PLACE, target_m=(0.5, 0.0), destination_m=near_m
         )
         assert _destination_name(scene, outcome) == receptacle.name
 

@@ -70,11 +70,9 @@ def test_report_episodes_and_plot_are_written(
         ]
     )
     assert not any(job.gated for job in jobs_run)
-    assert all(job.dictionary for job in jobs_run)
     assert {job.perturbation for job in jobs_run} == {PerturbationConfig(delay_s=0.1)}
     report = json.loads((tmp_path / 'report.json').read_text())
     assert report['gated'] is False
-    assert report['dictionary'] is True
     assert report['splits']['heldout_pairs']['all tasks']['n'] == 8
     assert report['finish_s']['heldout_pairs']['pick']['median'] == 3.0
     rows = [json.loads(line) for line in (tmp_path / 'episodes.jsonl').read_text().splitlines()]

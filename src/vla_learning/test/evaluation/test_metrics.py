@@ -65,4 +65,4 @@ def test_no_episode_gives_the_full_interval() -> None:
 def test_refusals_by_rules_and_by_the_policy_are_separate() -> None:
     rows = [REFUSED, REFUSED, replace(REFUSED, reached_policy=False), GOOD]
     shares = summarize(rows)['train']
-    assert shares['refused by rules alone']['rate'] == pytest.approx(1 / 3, abs=1e-4)
+    assert shares['refused by language alone']['rate'] == pytest.approx(1 / 3, abs=1e-4)

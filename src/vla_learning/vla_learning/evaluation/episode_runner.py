@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 import os
 
 import numpy as np
 import torch
 from tqdm import tqdm
-from vla_language.command import CommandKind
 from vla_language.command import parse_command
-from vla_language.minilm import MiniLM
-from vla_language.noun_normalizer import load_noun_normalizer
+from vla_language.interpreter import Interpretation
+from vla_language.interpreter import load_interpreter
+from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.rollout import simulate_episode
@@ -40,8 +41,6 @@ class EpisodeJob:
     trial: EvaluationTrial
     perturbation: PerturbationConfig = field(default_factory=PerturbationConfig)
     gated: bool = True
-    #: Whether the noun normalizer replaces unknown nouns.
-    dictionary: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class EpisodeResult:
     command: str
     success: bool
     refused: bool
-    #: Whether the policy received the command; otherwise the scope rules refused it.
+    #: Whether the policy received the command; otherwise its text or meaning was refused.
     reached_policy: bool
     #: Whether the verdict of the policy equals the label, also for accepted commands.
     correct_verdict: bool
@@ -82,20 +81,17 @@ class EpisodeRunner:
         torch.set_num_threads(1)
         self._encoder = load_trained_encoder(checkpoint)
         self._policy = load_policy(checkpoint).model
-        self._text = MiniLM()
-        self._normalize_nouns = load_noun_normalizer('wordnet')
+        self._interpreter = load_interpreter()
 
     def run(self, job: EpisodeJob) -> EpisodeResult:
         """Simulate one trial and check its result."""
         trial = job.trial
-        command = parse_command(trial.command.text)
-        is_task = command.kind == CommandKind.TASK
-        text = self._normalize_nouns(command.text) if job.dictionary else command.text
-        tokens = self._text.encode(text) if is_task else None
-        if tokens is None or not tokens.tokens:
+        result = self._interpreter.interpret(parse_command(trial.command.text))
+        if result.encoded is None:
             # As in the live system, the language node refuses; the policy gets no command.
-            return _result(trial, _REFUSED_BY_RULES, str(command.problem or command.kind))
-        states = torch.as_tensor(tokens.states)
+            refused = replace(_REFUSED_BY_LANGUAGE, verdict=_refusal_verdict(result))
+            return _result(trial, refused, str(result.command.problem or result.command.kind))
+        states = torch.as_tensor(result.encoded.states)
         with World(trial.scene) as world:
             outcome = simulate_episode(
                 world,
@@ -104,6 +100,7 @@ class EpisodeRunner:
                 states,
                 torch.ones(len(states), dtype=torch.bool),
                 trial.task,
+                meaning=result.meaning,
                 perturbation=job.perturbation,
                 seed=trial.seed,
                 gated=job.gated,
@@ -111,7 +108,7 @@ class EpisodeRunner:
         return _result(trial, outcome)
 
 
-_REFUSED_BY_RULES = EpisodeOutcome(
+_REFUSED_BY_LANGUAGE = EpisodeOutcome(
     success=True,
     reason='',
     wrong_object_touched=False,
@@ -123,6 +120,16 @@ _REFUSED_BY_RULES = EpisodeOutcome(
     chunks=0,
     chunks_refused=0,
 )
+
+
+def _refusal_verdict(result: Interpretation) -> Verdict:
+    """Return the verdict for a refusal by language: a thing that no list has is not found."""
+    unknown = (RefusalReason.UNKNOWN_COLOR, RefusalReason.UNKNOWN_NOUN)
+    if result.meaning is None or result.command.problem not in unknown:
+        return Verdict.NOT_UNDERSTOOD
+    target = result.meaning.target
+    is_target = target is not None and frozenset() in (target.colors, target.shapes)
+    return Verdict.TARGET_NOT_FOUND if is_target else Verdict.DESTINATION_NOT_FOUND
 
 
 def _result(trial: EvaluationTrial, o: EpisodeOutcome, problem: str = '') -> EpisodeResult:

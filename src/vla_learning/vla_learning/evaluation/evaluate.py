@@ -38,12 +38,11 @@ def evaluate(
     delay_s: float,
     *,
     gated: bool = True,
-    dictionary: bool = True,
 ) -> str:
     """Run all trials, write the report into `folder` and return its tables."""
     perturbation = PerturbationConfig(delay_s=delay_s)
     trials = draw_trials(episodes, splits)
-    jobs = [EpisodeJob(trial, perturbation, gated, dictionary) for trial in trials]
+    jobs = [EpisodeJob(trial, perturbation, gated) for trial in trials]
     results = run_jobs(checkpoint, jobs, workers, 'eval')
     rates, times = summarize(results), finish_times(results)
     tables = f'{to_table(rates)}\n\nTime to finish of successful tasks:\n\n{to_time_table(times)}'
@@ -53,7 +52,6 @@ def evaluate(
         'first_seed': FIRST_SEED,
         'delay_s': delay_s,
         'gated': gated,
-        'dictionary': dictionary,
         'splits': rates,
         'finish_s': times,
     }
@@ -99,11 +97,6 @@ def _parser() -> argparse.ArgumentParser:
         action='store_true',
         help='without the safety gate, to measure its cost; simulation only',
     )
-    parser.add_argument(
-        '--no-dictionary',
-        action='store_true',
-        help='without the dictionary of nouns, to measure its benefit',
-    )
     return parser
 
 
@@ -120,7 +113,6 @@ def main(args: Sequence[str] | None = None) -> None:
                 a.folder,
                 a.delay_s,
                 gated=not a.ungated,
-                dictionary=not a.no_dictionary,
             )
         ),
         NOTHING_WRITTEN,

@@ -50,7 +50,7 @@ def _summarize_split(rows: Sequence[EpisodeResult]) -> dict[str, Rate]:
         table['refused for the right reason'] = rate_with_interval(
             [r.correct_verdict for r in refused]
         )
-        table['refused by rules alone'] = rate_with_interval(
+        table['refused by language alone'] = rate_with_interval(
             [not r.reached_policy for r in refused]
         )
         # Depends on the mix of trials: as many kinds of valid as of invalid commands.
