@@ -1,0 +1,46 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Shape of a noun by its senses in a dictionary, which defines a keg as a barrel, for example."""
+
+from collections.abc import Sequence
+import re
+
+from vla_language.wordnet import Sense
+
+#: Common nouns of each shape, to which names, hypernyms and definitions refer.
+_NOUNS = {
+    'cube': 'cube cuboid box block case chest',
+    'cylinder': 'cylinder can barrel tube pipe rod roll cask column post',
+    'sphere': 'sphere ball',
+}
+_SHAPE_OF = {noun: shape for shape, nouns in _NOUNS.items() for noun in nouns.split()}
+#: Lexicographer files of objects that can be grasped: artifacts, natural objects, shapes.
+_TOPICS = (6, 17, 25)
+#: Least share of all senses of a noun; rarer senses are slang or technical terms.
+_MIN_SHARE = 0.25
+# End of the phrase that names the genus in a definition: "small ball | of glass".
+_GENUS = re.compile(
+    r'\b(?:of|with|that|used|for|which|who|in|on|to|made|attached|from|by|at|having|consisting|'
+    r'containing|where|formed|as|whose|worn|covered|and|or)\b|[,;:()]'
+)
+
+
+def shape_of_senses(noun: str, senses: Sequence[Sense]) -> str | None:
+    """Return the shape that the senses of a noun in lower case have; None for none or several."""
+    found = [_shapes(sense, noun) for sense in senses]
+    shapes = set().union(*found)
+    is_common = sum(map(bool, found)) >= _MIN_SHARE * len(senses)
+    return shapes.pop() if is_common and len(shapes) == 1 else None
+
+
+def _shapes(sense: Sense, noun: str) -> set[str]:
+    """Return the shapes that names, hypernyms and definition of a sense contain."""
+    if sense.topic not in _TOPICS:
+        return set()
+    words = {*sense.names, *sense.hypernyms, _genus(sense.gloss)} - {noun}
+    return {_SHAPE_OF[word] for word in words if word in _SHAPE_OF}
+
+
+def _genus(gloss: str) -> str:
+    words = _GENUS.split(gloss.lower(), maxsplit=1)[0].split()
+    return words[-1] if words else ''
