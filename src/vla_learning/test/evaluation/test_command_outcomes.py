@@ -8,6 +8,7 @@ from typing import Any
 
 from evaluation_samples import GOOD
 import pytest
+from vla_language.command import Problem
 from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_learning.evaluation.command_outcomes import judge
 from vla_learning.evaluation.command_outcomes import Outcome
@@ -75,7 +76,10 @@ def test_outcome(command: SetCommand, episode: Any, outcome: Outcome) -> None:
         (VALID, 'target_not_found', False),
         (VALID, 'several', False),
         (TWO_STEPS, 'several', True),
+        (TWO_STEPS, 'conditional', False),
         (BESIDE, 'unsupported', True),
+        (BESIDE, 'impossible_destination', True),
+        (VALID, 'impossible_destination', False),
     ],
 )
 def test_truth_of_a_reason(command: SetCommand, reason: str, is_true: bool | None) -> None:
@@ -88,7 +92,7 @@ def test_an_act_has_no_reason() -> None:
 
 
 def test_the_table_has_only_existing_reasons() -> None:
-    reasons = {*RefusalReason, *(verdict.name.lower() for verdict in Verdict)}
+    reasons = {*Problem, *RefusalReason, *(verdict.name.lower() for verdict in Verdict)}
     assert set().union(*TRUE_REASONS.values()) <= reasons
 
 

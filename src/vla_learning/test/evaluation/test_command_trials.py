@@ -68,9 +68,11 @@ def test_a_command_to_refuse_has_no_task() -> None:
     assert trial.command.verdict == Verdict.NOT_UNDERSTOOD
 
 
-def test_the_text_determines_the_scene() -> None:
+def test_text_and_scene_determine_positions_and_appearance() -> None:
     assert to_trial(COMMAND) == to_trial(replace(COMMAND, style='polite'))
     assert to_trial(COMMAND).scene != to_trial(replace(COMMAND, text='other text')).scene
+    other = to_trial(replace(COMMAND, scene=SCENE[:3]))
+    assert other.scene.appearance != to_trial(COMMAND).scene.appearance
     assert to_trial(COMMAND).scene.find('red cube 2').inside == 'green bowl'
 
 

@@ -47,10 +47,12 @@ _OWN_LIMITS = frozenset(
 )
 _UNKNOWN_WORD = frozenset({'unaccounted_word', 'unknown_noun', 'no_task', 'other_task'})
 #: For each cause for which an author of commands expects a refusal, the reasons that are true.
-#: A valid command has the cause '': only a limit of the robot is a true reason to refuse it.
+#: Only a limit of the robot is a true reason to refuse a valid command, cause ''.
 TRUE_REASONS: Final[Mapping[str, frozenset[str]]] = {
     '': _OWN_LIMITS,
-    'absent_target': frozenset({'target_not_found'}),
+    NOT_SUPPORTED: frozenset({'impossible_destination', *_OWN_LIMITS}),
+    'two_steps': frozenset({'several', 'unsupported', 'unaccounted_word'}),
+    'absent_target': frozenset({'target_not_found', 'impossible_destination'}),
     'absent_color': frozenset(
         {'target_not_found', 'destination_not_found', 'unknown_color', 'unaccounted_word'}
     ),
@@ -62,12 +64,15 @@ TRUE_REASONS: Final[Mapping[str, frozenset[str]]] = {
             'destination_not_found',
             'impossible_destination',
             'unsupported',
+            'unknown_color',
             'unknown_noun',
             'unaccounted_word',
         }
     ),
     'ambiguous_target': frozenset({'ambiguous', 'no_target', 'unknown_superlative'}),
-    'ambiguous_destination': frozenset({'ambiguous', 'no_destination', 'unsupported'}),
+    'ambiguous_destination': frozenset(
+        {'ambiguous', 'no_destination', 'unsupported', 'unknown_direction'}
+    ),
     'incomplete': frozenset({'no_target', 'no_destination', 'no_direction', 'no_task'}),
     'negated': frozenset({'negated'}),
     'not_an_order': frozenset(
@@ -78,7 +83,7 @@ TRUE_REASONS: Final[Mapping[str, frozenset[str]]] = {
         {'several', 'unsupported', 'impossible_destination', 'unknown_relation', *_UNKNOWN_WORD}
     ),
     'other_language': _UNKNOWN_WORD,
-    'nonsense': frozenset({'no_target', *_UNKNOWN_WORD}),
+    'nonsense': frozenset({'no_letters', 'no_target', *_UNKNOWN_WORD}),
 }
 #: Reasons that name no cause.
 _UNSPECIFIC = frozenset({'', 'not_understood', 'stop'})
@@ -113,7 +118,7 @@ def judge(command: SetCommand, trial: EvaluationTrial, episode: EpisodeResult) -
         command,
         episode,
         _outcome(trial, episode),
-        _is_reason_true(command, episode.refusal_reason) if is_refusal else None,
+        episode.refusal_reason in TRUE_REASONS[_cause(command, trial)] if is_refusal else None,
     )
 
 
@@ -139,7 +144,8 @@ def _intends(task: Task, episode: EpisodeResult) -> bool:
     )
 
 
-def _is_reason_true(command: SetCommand, reason: str) -> bool:
-    if len(command.steps) > 1 and reason == 'several':
-        return True
-    return reason in TRUE_REASONS[command.reason]
+def _cause(command: SetCommand, trial: EvaluationTrial) -> str:
+    """Return the key of a command in TRUE_REASONS."""
+    if len(command.steps) > 1:
+        return 'two_steps'
+    return NOT_SUPPORTED if trial.kind == NOT_SUPPORTED else command.reason

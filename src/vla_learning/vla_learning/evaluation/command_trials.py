@@ -31,10 +31,10 @@ def to_trial(command: SetCommand) -> EvaluationTrial:
     """
     Return the trial of a command; its kind is the group of the command, or NOT_SUPPORTED.
 
-    The text determines positions, sizes and appearance of the scene. They are sampled again until
-    the task is feasible. Where the cells rule that out, it is attempted nevertheless.
+    Text and scene of the command determine positions, sizes and appearance. They are sampled again
+    until the task is feasible. Where the cells rule that out, it is attempted nevertheless.
     """
-    digest = hashlib.sha256(command.text.encode()).digest()
+    digest = hashlib.sha256(f'{command.text}{command.scene}'.encode()).digest()
     seed = int.from_bytes(digest[:4], 'big')
     is_supported = len(command.steps) == 1 and _is_supported(command.steps[0], command)
     for attempt in range(_MAX_TRIES):

@@ -64,6 +64,11 @@ def test_places_that_are_too_close_are_refused() -> None:
         arrange_scene(np.random.default_rng(0), twice)
 
 
+def test_places_outside_the_workspace_are_refused() -> None:
+    with pytest.raises(ValueError, match=r'within the workspace; got \[\[0.5, 0.4\]\]'):
+        arrange_scene(np.random.default_rng(0), [Placement(('red', 'cube'), (0.5, 0.4))])
+
+
 @pytest.mark.parametrize('receptacle', ['bowl', 'plate'])
 @pytest.mark.parametrize('shape', ['cube', 'cylinder', 'sphere'])
 def test_an_object_rests_in_its_receptacle_and_can_be_taken_out(

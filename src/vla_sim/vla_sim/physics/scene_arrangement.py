@@ -79,10 +79,13 @@ def _sample_spots(
     rng: np.random.Generator, placements: Sequence[Placement], radii: Sequence[float]
 ) -> np.ndarray:
     """Return positions (n, 2) near the given ones."""
-    low, high = np.transpose((WORKSPACE_X_M, WORKSPACE_Y_M))
     places = np.array([placement.position_m for placement in placements])
+    low, high = np.transpose((WORKSPACE_X_M, WORKSPACE_Y_M))
+    low, high = np.maximum(places - _OFFSET_M, low), np.minimum(places + _OFFSET_M, high)
+    if (low > high).any():
+        raise ValueError(f'places must be within the workspace; got {places.tolist()}')
     for _ in range(_MAX_TRIES):
-        spots = np.clip(places + rng.uniform(-_OFFSET_M, _OFFSET_M, places.shape), low, high)
+        spots = rng.uniform(low, high)
         if _has_free_space(placements, radii, spots):
             break
     else:
