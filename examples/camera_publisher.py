@@ -5,7 +5,7 @@ Publish images of your own camera; here a test pattern takes its place.
 
 Start the system without the simulator
 (`ros2 launch vla_bringup vla.launch.py use_sim:=false`), then run:
-    python examples/camera_publisher.py
+    python3 examples/camera_publisher.py
 """
 
 import array

@@ -5,7 +5,7 @@ Run your own language node; this one knows the sentences of TASKS and refuses al
 
 Start the system without its language node
 (`ros2 launch vla_bringup vla.launch.py language:=false`), then run:
-    python examples/language_node.py
+    python3 examples/language_node.py
 The shipped policy refuses states of another encoder: use it with a policy of your own.
 """
 

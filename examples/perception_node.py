@@ -5,7 +5,7 @@ Run your own perception; this one sends the mean colors of 12 x 16 image cells.
 
 Start the system without its perception node
 (`ros2 launch vla_bringup vla.launch.py perception:=false`), then run:
-    python examples/perception_node.py
+    python3 examples/perception_node.py
 The shipped policy refuses features of another encoder: use it with a policy of your own.
 """
 

@@ -5,7 +5,7 @@ Run your own policy; this one moves the end effector straight to GOAL_M for ever
 
 Start the system without its policy node
 (`ros2 launch vla_bringup vla.launch.py policy:=false`), then run:
-    python examples/policy_node.py
+    python3 examples/policy_node.py
 """
 
 import numpy as np

@@ -5,7 +5,7 @@ Connect your own robot; this one reaches every commanded pose at once.
 
 Start the system without the simulator
 (`ros2 launch vla_bringup vla.launch.py use_sim:=false`), then run:
-    python examples/robot_stub.py
+    python3 examples/robot_stub.py
 """
 
 from geometry_msgs.msg import Point
