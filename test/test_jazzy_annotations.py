@@ -1,11 +1,9 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Classes of rclpy that are generic on Kilted only are not subscripted when Jazzy imports a file."""
+"""Annotations must not subscript classes of rclpy that are generic on Kilted only."""
 
 from pathlib import Path
 import re
-
-import pytest
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CLASSES = ('Parameter', 'Publisher', 'Subscription', 'Client', 'Service', 'ActionServer')
@@ -25,9 +23,8 @@ def test_a_subscript_outside_of_quotes_is_found() -> None:
     assert find_subscripted("x: Parameter[Any]\ny: 'Parameter[Any]'\n# Client[X]\n") == [1]
 
 
-@pytest.mark.parametrize(
-    'path', sorted((_ROOT / 'src').rglob('*.py')), ids=lambda p: str(p.relative_to(_ROOT / 'src'))
-)
-def test_no_generic_class_of_rclpy_is_subscripted(path: Path) -> None:
-    if '/build' not in str(path):
-        assert find_subscripted(path.read_text('utf-8')) == []
+def test_no_generic_class_of_rclpy_is_subscripted() -> None:
+    paths = sorted((_ROOT / 'src').rglob('*.py'))
+    assert len(paths) > 500
+    found = {str(path): find_subscripted(path.read_text('utf-8')) for path in paths}
+    assert {path: lines for path, lines in found.items() if lines} == {}
