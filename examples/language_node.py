@@ -13,13 +13,12 @@ import uuid
 
 from builtin_interfaces.msg import Time
 import numpy as np
-import rclpy
-from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from std_msgs.msg import Header
 from std_msgs.msg import String
 from vla_common import qos
 from vla_common.conversions import to_array
+from vla_common.runner import run_node
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandRequest
@@ -70,8 +69,4 @@ class ExampleLanguage(Node):
 
 
 if __name__ == '__main__':
-    rclpy.init()
-    try:
-        rclpy.spin(ExampleLanguage())
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
+    run_node(ExampleLanguage)

@@ -9,13 +9,12 @@ Start the system without its policy node
 """
 
 import numpy as np
-import rclpy
-from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from vla_common import qos
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_s
 from vla_common.conversions import to_pose
+from vla_common.runner import run_node
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
@@ -70,8 +69,4 @@ class ExamplePolicy(Node):
 
 
 if __name__ == '__main__':
-    rclpy.init()
-    try:
-        rclpy.spin(ExamplePolicy())
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
+    run_node(ExamplePolicy)

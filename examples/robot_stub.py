@@ -12,10 +12,9 @@ from geometry_msgs.msg import Point
 from geometry_msgs.msg import Pose
 from geometry_msgs.msg import PoseStamped
 from geometry_msgs.msg import Quaternion
-import rclpy
-from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from vla_common import qos
+from vla_common.runner import run_node
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import RobotState
 
@@ -52,8 +51,4 @@ class RobotStub(Node):
 
 
 if __name__ == '__main__':
-    rclpy.init()
-    try:
-        rclpy.spin(RobotStub())
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
+    run_node(RobotStub)
