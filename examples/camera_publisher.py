@@ -5,17 +5,16 @@ Publish images of your own camera; here a test pattern takes its place.
 
 Start the system without the simulator
 (`ros2 launch vla_bringup vla.launch.py use_sim:=false`), then run:
-    python examples/camera_publisher.py
+    python3 examples/camera_publisher.py
 """
 
 import array
 
 import numpy as np
-import rclpy
-from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from sensor_msgs.msg import Image
 from vla_common import qos
+from vla_common.runner import run_node
 
 RATE_HZ = 30.0
 
@@ -50,8 +49,4 @@ class CameraPublisher(Node):
 
 
 if __name__ == '__main__':
-    rclpy.init()
-    try:
-        rclpy.spin(CameraPublisher())
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
+    run_node(CameraPublisher)

@@ -4,7 +4,7 @@
 Print every change of the policy status and of the safety status, until Ctrl-C.
 
 Start the system (`ros2 launch vla_bringup vla.launch.py`), then run:
-    python examples/follow_status.py
+    python3 examples/follow_status.py
 """
 
 import threading

@@ -5,7 +5,7 @@ Run your own language node; this one knows the sentences of TASKS and refuses al
 
 Start the system without its language node
 (`ros2 launch vla_bringup vla.launch.py language:=false`), then run:
-    python examples/language_node.py
+    python3 examples/language_node.py
 The shipped policy refuses states of another encoder: use it with a policy of your own.
 """
 
@@ -13,13 +13,12 @@ import uuid
 
 from builtin_interfaces.msg import Time
 import numpy as np
-import rclpy
-from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from std_msgs.msg import Header
 from std_msgs.msg import String
 from vla_common import qos
 from vla_common.conversions import to_array
+from vla_common.runner import run_node
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandRequest
@@ -70,8 +69,4 @@ class ExampleLanguage(Node):
 
 
 if __name__ == '__main__':
-    rclpy.init()
-    try:
-        rclpy.spin(ExampleLanguage())
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
+    run_node(ExampleLanguage)

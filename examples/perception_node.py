@@ -5,18 +5,17 @@ Run your own perception; this one sends the mean colors of 12 x 16 image cells.
 
 Start the system without its perception node
 (`ros2 launch vla_bringup vla.launch.py perception:=false`), then run:
-    python examples/perception_node.py
+    python3 examples/perception_node.py
 The shipped policy refuses features of another encoder: use it with a policy of your own.
 """
 
 import numpy as np
-import rclpy
-from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from sensor_msgs.msg import Image
 from vla_common import qos
 from vla_common.conversions import stamp_s
 from vla_common.conversions import to_array
+from vla_common.runner import run_node
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import VisualFeatures
 
@@ -55,8 +54,4 @@ class ExamplePerception(Node):
 
 
 if __name__ == '__main__':
-    rclpy.init()
-    try:
-        rclpy.spin(ExamplePerception())
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
+    run_node(ExamplePerception)

@@ -5,17 +5,16 @@ Run your own policy; this one moves the end effector straight to GOAL_M for ever
 
 Start the system without its policy node
 (`ros2 launch vla_bringup vla.launch.py policy:=false`), then run:
-    python examples/policy_node.py
+    python3 examples/policy_node.py
 """
 
 import numpy as np
-import rclpy
-from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from vla_common import qos
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_s
 from vla_common.conversions import to_pose
+from vla_common.runner import run_node
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
@@ -70,8 +69,4 @@ class ExamplePolicy(Node):
 
 
 if __name__ == '__main__':
-    rclpy.init()
-    try:
-        rclpy.spin(ExamplePolicy())
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
+    run_node(ExamplePolicy)

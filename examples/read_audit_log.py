@@ -4,7 +4,7 @@
 Print what the safety node decided about each command, from its audit log.
 
 Run a command first (`make demo`), then run:
-    python examples/read_audit_log.py
+    python3 examples/read_audit_log.py
 """
 
 import argparse

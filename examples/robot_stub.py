@@ -5,17 +5,16 @@ Connect your own robot; this one reaches every commanded pose at once.
 
 Start the system without the simulator
 (`ros2 launch vla_bringup vla.launch.py use_sim:=false`), then run:
-    python examples/robot_stub.py
+    python3 examples/robot_stub.py
 """
 
 from geometry_msgs.msg import Point
 from geometry_msgs.msg import Pose
 from geometry_msgs.msg import PoseStamped
 from geometry_msgs.msg import Quaternion
-import rclpy
-from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from vla_common import qos
+from vla_common.runner import run_node
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import RobotState
 
@@ -52,8 +51,4 @@ class RobotStub(Node):
 
 
 if __name__ == '__main__':
-    rclpy.init()
-    try:
-        rclpy.spin(RobotStub())
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
+    run_node(RobotStub)

@@ -4,7 +4,7 @@
 Send a command and print its progress and result.
 
 Start the system (`ros2 launch vla_bringup vla.launch.py`), then run:
-    python examples/send_command.py 'pick up the red cube'
+    python3 examples/send_command.py 'pick up the red cube'
 """
 
 import argparse

@@ -12,6 +12,12 @@ import pytest
 from workspace import ROOT
 
 
+def bare_environment(**variables: str) -> dict[str, str]:
+    """Return the environment of a new shell, with the distribution under test."""
+    distribution = {k: v for k, v in os.environ.items() if k == 'VLA_DISTRO'}
+    return {'PATH': '/usr/bin:/bin', **distribution, **variables}
+
+
 def bash(script: str, **environment: str) -> subprocess.CompletedProcess:
     """Run a script after the helpers of setup.sh were sourced."""
     return subprocess.run(
@@ -137,7 +143,7 @@ def test_a_bare_shell_anywhere_gets_a_working_environment(tmp_path: Path) -> Non
         text=True,
         check=False,
         timeout=60,
-        env={'PATH': '/usr/bin:/bin', 'MUJOCO_GL': 'osmesa'},
+        env=bare_environment(MUJOCO_GL='osmesa'),
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout == 'osmesa LOCALHOST\n'
@@ -150,7 +156,7 @@ def test_the_transport_profile_is_set_under_one_name_only() -> None:
         text=True,
         check=True,
         timeout=60,
-        env={'PATH': '/usr/bin:/bin'},
+        env=bare_environment(),
     )
     profiles = [
         line.split('=', 1)[1]

@@ -72,11 +72,11 @@ class NodeParameters:
         known |= set(node.get_parameters_by_prefix(''))
         check_known(self._files, node.get_fully_qualified_name(), known, received)
 
-    def _on_set(self, parameters: list[Parameter[Any]]) -> SetParametersResult:
+    def _on_set(self, parameters: 'list[Parameter[Any]]') -> SetParametersResult:
         problem = self.updates.problem(parameters)
         return SetParametersResult(successful=not problem, reason=problem)
 
-    def _on_changed(self, parameters: list[Parameter[Any]]) -> None:
+    def _on_changed(self, parameters: 'list[Parameter[Any]]') -> None:
         self.updates.accept(parameters)
         if not self._has_workers():
             self.updates.apply_pending()

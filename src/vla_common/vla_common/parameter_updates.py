@@ -75,7 +75,7 @@ class ParameterUpdates:
         for group in self._groups.values():
             group.apply = lambda settings: None
 
-    def problem(self, parameters: Sequence[Parameter[Any]]) -> str:
+    def problem(self, parameters: 'Sequence[Parameter[Any]]') -> str:
         """Return why the parameters must not be changed to these values; empty if they may."""
         try:
             for group in self._groups.values():
@@ -84,7 +84,7 @@ class ParameterUpdates:
             return str(error)
         return ''
 
-    def accept(self, parameters: Sequence[Parameter[Any]]) -> None:
+    def accept(self, parameters: 'Sequence[Parameter[Any]]') -> None:
         """Store validated values for the next call of `apply_pending`."""
         with self._lock:
             for group in self._groups.values():
@@ -106,7 +106,7 @@ class ParameterUpdates:
         texts = [t for g in self._groups.values() for t in _differences(g.initial, g.applied)]
         return ', '.join(texts)
 
-    def _changed(self, group: _Group, parameters: Sequence[Parameter[Any]]) -> Any:
+    def _changed(self, group: _Group, parameters: 'Sequence[Parameter[Any]]') -> Any:
         dynamic = {f.name: f for f in fields(group.accepted) if spec_of(f).change}
         for parameter in parameters:
             if parameter.name in dynamic and parameter.value is None:

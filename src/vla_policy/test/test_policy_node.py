@@ -272,6 +272,25 @@ def test_a_deactivated_safety_node_fails_the_command_but_not_the_next(
     harness.wait_for(lambda: len(harness.chunks) > count + 2, 'the command goes on')
 
 
+def test_a_command_fails_whose_chunks_are_all_refused(
+    ros: NodeTestHarness, tmp_path: Path
+) -> None:
+    harness = start_node(ros, tmp_path, max_chunk_refusal_s=0.5)
+    harness.send_command('pick it', 'a')
+    harness.wait_for_state(PolicyStatus.EXECUTING, 'a')
+    for count in range(8):
+        harness.publish_safety(
+            SafetyStatus.IDLE, 'positions are within the box', 'workspace', count
+        )
+        harness.feed(0.1)
+    status = harness.wait_for_state(PolicyStatus.FAILED, 'a')
+    assert status.reason == 'chunks_refused'
+    assert 'positions are within the box' in status.message
+    # The refusals belong to that command: the next one begins anew.
+    harness.send_command('pick it', 'b')
+    harness.wait_for_state(PolicyStatus.EXECUTING, 'b')
+
+
 def test_a_command_without_images_times_out_and_reports_the_missing_input(
     ros: NodeTestHarness, tmp_path: Path
 ) -> None:

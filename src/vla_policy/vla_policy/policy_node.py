@@ -25,6 +25,7 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
+from vla_policy.control.chunk_refusals import ChunkRefusals
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
@@ -58,6 +59,7 @@ class PolicyNode(VlaNode):
         self._features = LatestValue[VisualFeatures]()
         self._calls = SimpleQueue[Callable[[], None]]()
         self._safety = SafetyFeedback()
+        self._refusals = ChunkRefusals()
         self._server = ExecuteCommandServer(self, self._cancel_command)
 
     def configure(self) -> None:
@@ -168,6 +170,21 @@ class PolicyNode(VlaNode):
         if failure and self.is_active:
             # Queued as well, for a stop that is reset before the next step of the worker thread.
             self._calls.put(partial(self._command_executor.on_stop, failure))
+        self._check_refusals(msg)
+
+    def _check_refusals(self, msg: SafetyStatus) -> None:
+        """Fail the command if the safety node has refused all of its chunks for too long."""
+        refused_s = self._refusals.update(
+            refused=msg.chunks_refused,
+            accepted=msg.chunks_accepted,
+            is_idle=msg.state == SafetyStatus.IDLE,
+            now_s=time.monotonic(),
+        )
+        if refused_s > self._settings.max_chunk_refusal_s and self.is_active:
+            self._refusals.restart()
+            message = f'the safety node refused every chunk for {refused_s:.1f} s: {msg.message}'
+            command_id = self._command_executor.command.command_id
+            self._cancel_command(command_id, 'chunks_refused', message)
 
     # Worker thread -------------------------------------------------------------------------
 
@@ -185,6 +202,7 @@ class PolicyNode(VlaNode):
             self._command_executor.on_features(features)
 
     def _start_command(self, msg: CommandEmbedding, cancel_reason: tuple[str, str] | None) -> None:
+        self._refusals.restart()
         self._command_executor.start(msg)
         if cancel_reason is not None:
             # Cancelled before the embedding arrived: no chunk may be published.

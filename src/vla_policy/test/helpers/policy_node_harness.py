@@ -79,9 +79,13 @@ class PolicyNodeHarness:
             )
         )
 
-    def publish_safety(self, state: int, message: str = '', reason: str = '') -> None:
+    def publish_safety(
+        self, state: int, message: str = '', reason: str = '', chunks_refused: int = 0
+    ) -> None:
         """Publish a status of the safety node."""
-        self._safety.publish(SafetyStatus(state=state, message=message, reason=reason))
+        status = SafetyStatus(state=state, message=message, reason=reason)
+        status.chunks_refused = chunks_refused
+        self._safety.publish(status)
 
     def wait_for(self, predicate: Callable[[], bool], what: str, timeout_s: float = 10.0) -> None:
         """Publish features and states until `predicate` holds."""

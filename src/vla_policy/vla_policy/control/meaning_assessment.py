@@ -92,6 +92,8 @@ class MeaningAssessor:
         self._selections: list[_Selection] = []
         self._tracked: tuple[TrackedObject, ...] = ()
         self._prior = torch.zeros(0)
+        #: Cells for which the prior was computed.
+        self._cells = [-1, -1]
 
     def observe(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> Tensor | None:
         """Add an observation; return the cells of the selected objects (1, 2, N), None if none."""
@@ -100,21 +102,21 @@ class MeaningAssessor:
             items = [detection.item for detection in detections]
             selection = _Selection(select_goal(self._meaning, items), detections)
             self._selections.append(selection)
-            self._prior = torch.zeros(1, 2, scene.objectness.shape[-1])
-            previous: tuple[TrackedObject | None, ...] = (None, None)
             self._tracked = tuple(
                 TrackedObject.select(detection, detections) for detection in selection.objects
             )
+            self._prior = torch.zeros(1, 2, scene.objectness.shape[-1])
+            self._cells = [-1, -1]
         else:
-            previous = self._tracked
             positions = (goal.target, goal.destination)
             self._tracked = tuple(
                 tracked.updated(detections, position)
                 for tracked, position in zip(self._tracked, positions, strict=False)
             )
-        for role, (before, tracked) in enumerate(zip(previous, self._tracked, strict=False)):
-            # The prior of a hidden object remains.
-            if tracked is not before:
+        for role, tracked in enumerate(self._tracked):
+            # The prior of a hidden object remains, and that of an object at rest.
+            if tracked.detection.cell != self._cells[role]:
+                self._cells[role] = tracked.detection.cell
                 self._prior[0, role] = object_cells(scene, tracked.detection, rows)
         return self._prior if self._tracked else None
 

@@ -66,6 +66,14 @@ class PolicySettings:
     command_timeout_s: float = setting(
         60.0, 'Maximum duration of a command', unit='s', minimum=1.0, maximum=3600.0, change='any'
     )
+    max_chunk_refusal_s: float = setting(
+        5.0,
+        'Time after which a command fails whose chunks the safety node all refuses',
+        unit='s',
+        minimum=0.5,
+        maximum=3600.0,
+        change='any',
+    )
     goal_client_timeout_s: float = setting(
         0.0,
         'Time after which a goal ends whose action client has left the ROS graph; 0 disables it',

@@ -22,3 +22,17 @@ def test_a_silence_starts_a_new_measurement() -> None:
     assert rate.rate_hz == pytest.approx(50.0)
     rate.record(60.0)
     assert (rate.rate_hz, rate.newest_s) == (None, 60.0)
+
+
+@pytest.mark.parametrize('gap_s', [0.5, 1.0, 1.9])
+def test_an_interruption_is_no_low_rate(gap_s: float) -> None:
+    rate, now_s = ArrivalRate(), 100.0
+    found: list[float] = []
+    for i in range(600):
+        now_s += gap_s if i == 210 else 0.02
+        rate.record(now_s)
+        if rate.rate_hz is not None:
+            found.append(rate.rate_hz)
+    assert len(found) > 300
+    assert min(found) == pytest.approx(50.0)
+    assert max(found) == pytest.approx(50.0)

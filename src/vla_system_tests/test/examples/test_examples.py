@@ -52,7 +52,7 @@ def domain_of(system: FakeSystem) -> int:
 @pytest.mark.parametrize('path', sorted(EXAMPLES.glob('*.py')), ids=lambda path: path.name)
 def test_docstring_names_the_command_that_runs_the_example(path: Path) -> None:
     text = path.read_text(encoding='utf-8')
-    assert f'    python examples/{path.name}' in text
+    assert f'    python3 examples/{path.name}' in text
     assert len(text.splitlines()) <= 80
 
 
