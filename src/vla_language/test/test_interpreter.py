@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from meaning_summary import summarize
 import numpy as np
 import pytest
+from vla_common.command_meaning import ObjectDescription
 from vla_common.meaning_messages import from_meaning_message
 from vla_common.meaning_messages import to_meaning_message
 from vla_language.command import CommandKind
@@ -32,6 +33,9 @@ WORDS = st.sampled_from(
     'or , . ; please never all until go ahead be so kind why second from but'.split()
 )
 SENTENCES = st.lists(WORDS, max_size=40).map(' '.join)
+OTHER_WORDS = st.lists(WORDS.filter(lambda word: word not in ('red', 'cube')), max_size=10).map(
+    ' '.join
+)
 
 
 @pytest.fixture(scope='module')
@@ -135,15 +139,38 @@ def test_any_text_is_a_task_or_has_a_reason(interpreter: CommandInterpreter, tex
         assert from_meaning_message(to_meaning_message(meaning)) == meaning
 
 
+def may_be_red_cube(description: ObjectDescription | None) -> bool:
+    return description is not None and (
+        (description.colors is None or 'red' in description.colors)
+        and (description.shapes is None or 'cube' in description.shapes)
+        and not any(may_be_red_cube(other) for other in description.excluded)
+    )
+
+
 @FUZZ
 @given(
-    SENTENCES, st.sampled_from(['do not touch', "don't grab", 'never push', 'avoid']), SENTENCES
+    OTHER_WORDS,
+    st.sampled_from(['do not touch', "don't grab", 'never push', 'avoid']),
+    OTHER_WORDS,
 )
-def test_a_negation_in_any_context_is_not_a_task(
+def test_nothing_is_done_with_an_object_that_is_not_to_be_touched(
     interpreter: CommandInterpreter, before: str, negation: str, after: str
 ) -> None:
     result = interpreter.interpret(parse_command(f'{before} {negation} the red cube {after}'))
-    assert result.command.kind is not CommandKind.TASK
+    assert result.meaning is not None
+    if result.command.kind is CommandKind.TASK:
+        assert not may_be_red_cube(result.meaning.target)
+
+
+@pytest.mark.parametrize('before', ['', 'robot,', 'please', 'grab the ball,', 'the blue ball,'])
+@pytest.mark.parametrize('negation', ["don't grab", 'do not push', 'never touch', 'avoid'])
+@pytest.mark.parametrize('after', ['', ', please', 'to the left', 'yet', 'in the bowl'])
+def test_no_order_to_keep_away_is_executed_with_its_object(
+    interpreter: CommandInterpreter, before: str, negation: str, after: str
+) -> None:
+    result = interpreter.interpret(parse_command(f'{before} {negation} the red cube {after}'))
+    assert 'red cube' not in result.text
+    assert before.endswith('ball,') or result.command.kind is CommandKind.UNSUPPORTED
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from vla_common.testing import NodeTestHarness
 
 ODD_COMMANDS = {
     'would you be so kind as to fetch me the keg?': 'pick */cylinder',
-    'go ahead and grab the one on the left': 'pick */* leftmost',
     'point at the bowl next to the blue cube': 'point */bowl [next_to blue/cube]',
-    'push the second block from the right away from you': 'push */cube rightmost 2 forward',
+    'nudge the nearest block away from you': 'push */cube nearest forward',
+    'grab the second cylinder from the right': 'pick */cylinder rightmost 2',
     'take the red cube, no, the blue one': 'pick blue/cube',
     'the navy ball goes in the white dish': 'place blue/sphere in white/bowl+plate',
     'pick up the pink ball': 'pick ?/sphere',
