@@ -1,0 +1,72 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Answers and corrections reach the policy as complete commands."""
+
+import pytest
+from std_msgs.msg import String
+from vla_common import qos
+from vla_common.meaning_text import describe_message
+from vla_common.testing import NodeTestHarness
+from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import PolicyStatus
+from vla_language.language_node import LanguageNode
+
+
+class DialogueHarness:
+    """A language node with the shipped weights, a user and the status of a policy."""
+
+    def __init__(self, ros: NodeTestHarness) -> None:
+        self.ros = ros
+        self.node = ros.add(LanguageNode(context=ros.context))
+        self.embeddings = ros.collect(CommandEmbedding, 'command_embedding', qos.LATCHED)
+        self._texts = ros.publisher(String, 'natural_language_command', qos.COMMAND)
+        self._status = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
+        ros.wait_for(lambda: self.node.is_active)
+
+    def say(self, text: str) -> CommandEmbedding:
+        """Send a text and return its embedding."""
+        count = len(self.embeddings)
+        self._texts.publish(String(data=text))
+        self.ros.wait_for(lambda: len(self.embeddings) > count)
+        return self.embeddings[-1]
+
+    def report(self, command_id: str, state: int, asked_about: str = '') -> None:
+        """Publish a status of the policy and wait until the node has it."""
+        self._status.publish(
+            PolicyStatus(command_id=command_id, state=state, asked_about=asked_about)
+        )
+        received = lambda: self.node._policy_status  # noqa: E731
+        self.ros.wait_for(lambda: (received().command_id, received().state) == (command_id, state))
+
+
+@pytest.fixture
+def harness(ros: NodeTestHarness) -> DialogueHarness:
+    return DialogueHarness(ros)
+
+
+def test_an_answer_completes_the_command_that_was_asked_about(harness: DialogueHarness) -> None:
+    asked = harness.say('put the cube in the green bowl')
+    harness.report(asked.command_id, PolicyStatus.REFUSED, 'target')
+    answer = harness.say('the left one')
+    assert answer.kind == CommandEmbedding.KIND_TASK
+    assert describe_message(answer.meaning) == 'place: leftmost cube, in the green bowl'
+    assert answer.command_id != asked.command_id
+
+
+def test_a_correction_replaces_the_object_of_the_executed_command(
+    harness: DialogueHarness,
+) -> None:
+    command = harness.say('pick up the red cube')
+    harness.report(command.command_id, PolicyStatus.EXECUTING)
+    assert describe_message(harness.say('no, the blue one').meaning) == 'pick: blue cube'
+
+
+@pytest.mark.parametrize('state', [PolicyStatus.SUCCEEDED, PolicyStatus.FAILED])
+def test_an_ended_command_is_not_repeated_by_an_answer(
+    harness: DialogueHarness, state: int
+) -> None:
+    command = harness.say('pick up the red cube')
+    harness.report(command.command_id, state)
+    answer = harness.say('the blue one')
+    assert answer.kind == CommandEmbedding.KIND_UNSUPPORTED
+    assert answer.problem == 'no_task'
