@@ -72,7 +72,7 @@ def test_the_fields_of_a_result_are_consistent(runner: EpisodeRunner) -> None:
     assert (result.chosen in trial.scene.names) == (result.chunks > 0)
     assert not (result.refused and result.success)
     assert bool(result.executed_task) == (result.chunks > 0)
-    assert (result.refusal_reason == result.verdict) == result.refused
+    assert bool(result.refusal_reason) == result.refused
 
 
 def test_a_job_is_reproducible(runner: EpisodeRunner, out_of_scope: EvaluationTrial) -> None:
@@ -83,7 +83,7 @@ def test_a_job_is_reproducible(runner: EpisodeRunner, out_of_scope: EvaluationTr
     ('text', 'reason', 'verdict'),
     [
         ('pick up the pink cube', 'unknown_color', 'target_not_found'),
-        ('put the red cube in the drawer', 'unknown_noun', 'destination_not_found'),
+        ('put the red cube on the banana', 'unknown_noun', 'destination_not_found'),
         ("don't touch the red cube", 'negated', 'not_understood'),
         ('stop', 'stop', 'not_understood'),
     ],

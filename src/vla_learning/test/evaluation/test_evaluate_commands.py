@@ -10,7 +10,7 @@ from pathlib import Path
 from evaluation_samples import GOOD
 import pytest
 from vla_learning.evaluation import evaluate_commands
-from vla_learning.evaluation.command_outcomes import CommandResult
+from vla_learning.evaluation.command_outcomes import JudgedCommand
 from vla_learning.evaluation.command_outcomes import Outcome
 from vla_learning.evaluation.command_set import ExpectedStep
 from vla_learning.evaluation.command_set import load_command_set
@@ -31,10 +31,10 @@ TWO_STEPS = replace(VALID, style='two_step', steps=(PICK, PICK))
 INVALID = SetCommand('text', 'refuse', 'negation', (), reason='negated')
 TOUCHED = replace(GOOD, wrong_object_touched=True)
 RESULTS = [
-    *[CommandResult(VALID, GOOD, Outcome.EXECUTED, None)] * 3,
-    CommandResult(VALID, TOUCHED, Outcome.WRONG_ACT, None),
-    CommandResult(TWO_STEPS, GOOD, Outcome.NOT_SUPPORTED, True),
-    CommandResult(INVALID, GOOD, Outcome.REFUSED, False),
+    *[JudgedCommand(VALID, GOOD, Outcome.EXECUTED, None)] * 3,
+    JudgedCommand(VALID, TOUCHED, Outcome.WRONG_ACT, None),
+    JudgedCommand(TWO_STEPS, GOOD, Outcome.NOT_SUPPORTED, True),
+    JudgedCommand(INVALID, GOOD, Outcome.REFUSED, False),
 ]
 
 

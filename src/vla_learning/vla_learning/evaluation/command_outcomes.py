@@ -90,7 +90,7 @@ _UNSPECIFIC = frozenset({'', 'not_understood', 'stop'})
 
 
 @dataclass(frozen=True)
-class CommandResult:
+class JudgedCommand:
     """
     Result of one command.
 
@@ -111,10 +111,10 @@ class CommandResult:
     reason_is_true: bool | None
 
 
-def judge(command: SetCommand, trial: EvaluationTrial, episode: EpisodeResult) -> CommandResult:
+def judge(command: SetCommand, trial: EvaluationTrial, episode: EpisodeResult) -> JudgedCommand:
     """Return the result of a command."""
     is_refusal = episode.chunks == 0 and episode.refusal_reason not in _UNSPECIFIC
-    return CommandResult(
+    return JudgedCommand(
         command,
         episode,
         _outcome(trial, episode),

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from typing import Final
 
-from vla_learning.evaluation.command_outcomes import CommandResult
 from vla_learning.evaluation.command_outcomes import judge
+from vla_learning.evaluation.command_outcomes import JudgedCommand
 from vla_learning.evaluation.command_outcomes import Outcome
 from vla_learning.evaluation.command_outcomes import RIGHT
 from vla_learning.evaluation.command_set import DEVELOPMENT
@@ -42,12 +42,12 @@ HALVES: Final = {'development': DEVELOPMENT, _SEALED: SEALED}
 _TWO_STEPS: Final = 'valid, two steps'
 _ALL: Final = 'all'
 #: Results of a group, by group and style; the style '' has all of a group.
-Groups = Mapping[tuple[str, str], Sequence[CommandResult]]
+Groups = Mapping[tuple[str, str], Sequence[JudgedCommand]]
 
 
-def group_results(results: Sequence[CommandResult], *, by_style: bool) -> Groups:
+def group_results(results: Sequence[JudgedCommand], *, by_style: bool) -> Groups:
     """Return results by group and, if requested, by style."""
-    groups: dict[tuple[str, str], list[CommandResult]] = {}
+    groups: dict[tuple[str, str], list[JudgedCommand]] = {}
     for result in results:
         command = result.command
         keys = [(command.group, ''), (_ALL, '')]
@@ -60,7 +60,7 @@ def group_results(results: Sequence[CommandResult], *, by_style: bool) -> Groups
     return dict(sorted(groups.items()))
 
 
-def summarize_group(results: Sequence[CommandResult]) -> dict[str, Rate]:
+def summarize_group(results: Sequence[JudgedCommand]) -> dict[str, Rate]:
     """Return rates of right results, each outcome, contacts with wrong objects, true reasons."""
     rates = {'right': rate_with_interval([r.outcome in RIGHT for r in results])}
     for outcome in Outcome:
@@ -106,7 +106,7 @@ def rate_table(rates: Mapping[str, Rate]) -> str:
 
 def evaluate_half(
     half: str, checkpoint: str, episodes: int | None, workers: int, delay_s: float
-) -> list[CommandResult]:
+) -> list[JudgedCommand]:
     """
     Run the commands of one half, or `episodes` of them in even distances.
 
@@ -157,7 +157,7 @@ def evaluate(
     return tables
 
 
-def _write_results(path: Path, results: Sequence[CommandResult]) -> None:
+def _write_results(path: Path, results: Sequence[JudgedCommand]) -> None:
     rows = [
         {
             'outcome': r.outcome,
