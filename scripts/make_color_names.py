@@ -20,10 +20,10 @@ _HEAD = (
 def color_names() -> dict[str, str]:
     """Return the color value of each name; the survey decides where both tables have a name."""
     names = {
-        name.removeprefix('xkcd:').replace('/', ' ').replace("'s", ''): value
+        name.removeprefix('xkcd:').replace('/', ' ').replace("'s", ''): str(value)
         for name, value in XKCD_COLORS.items()
     }
-    names |= {name: value.lower() for name, value in CSS4_COLORS.items() if name not in names}
+    names |= {name: str(value).lower() for name, value in CSS4_COLORS.items() if name not in names}
     return {name: names[name] for name in sorted(names) if not _VULGAR.search(name)}
 
 

@@ -86,7 +86,7 @@ def _is_stacking(meaning: CommandMeaning, reason: RefusalReason) -> bool:
     """Whether a refusal is about what the policy cannot do yet, not about the reading."""
     shapes = meaning.destination.shapes if meaning.destination else None
     is_on = meaning.task is RequestedTask.PLACE and meaning.relation is Relation.ON
-    has_top = bool(shapes) and shapes <= _WITH_FLAT_TOP
+    has_top = bool(shapes and shapes <= _WITH_FLAT_TOP)
     return reason is RefusalReason.IMPOSSIBLE_DESTINATION and is_on and has_top
 
 
