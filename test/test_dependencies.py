@@ -38,7 +38,7 @@ ROS_NAMES = {'tf2_ros': 'tf2_ros_py'}
 SHARED = {'vla_common', 'vla_interfaces'}
 PARTS = {'vla_language', 'vla_perception', 'vla_policy', 'vla_sim'}
 MAY_IMPORT = {
-    'vla_common': set(),
+    'vla_common': {'vla_interfaces'},
     'vla_client': SHARED,
     'vla_language': SHARED,
     'vla_perception': SHARED,

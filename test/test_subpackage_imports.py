@@ -14,7 +14,7 @@ from workspace import PYTHON_PACKAGES
 # Modules at the top of a package form the highest layer, or the one named ''.
 LAYERS = {
     'vla_bringup': ['', 'demo'],
-    'vla_language': ['', 'meaning'],
+    'vla_language': ['encoders', 'meaning'],
     'vla_learning': ['utils', 'language', 'data', 'lerobot', 'training', 'evaluation', 'ablation'],
     'vla_policy': ['types', 'nn', 'control', 'ros'],
     'vla_safety': ['types', 'monitors', 'playback', 'checks', 'gate', 'audit', 'ros', 'testing'],
@@ -25,7 +25,8 @@ LAYERS = {
 FOR_TESTS_ONLY = {'vla_safety.testing'}
 # Sub-packages that work without ROS.
 WITHOUT_ROS = [
-    'vla_language.meaning', 'vla_learning.language', 'vla_learning.training',
+    'vla_language.encoders', 'vla_language.meaning', 'vla_learning.language',
+    'vla_learning.training',
     'vla_policy.control', 'vla_policy.nn', 'vla_policy.types', 'vla_safety.audit',
     'vla_safety.checks', 'vla_safety.gate', 'vla_safety.monitors', 'vla_safety.playback',
     'vla_safety.types', 'vla_sim.expert', 'vla_sim.physics', 'vla_sim.tasks',

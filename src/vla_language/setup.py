@@ -28,7 +28,7 @@ setup(
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',
-    description='Encoding of natural-language commands as token states.',
+    description='Typed meanings and token states of natural-language commands.',
     license='Apache-2.0',
     entry_points={'console_scripts': ['language_node = vla_language.language_node:main']},
 )

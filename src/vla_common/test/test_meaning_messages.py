@@ -72,9 +72,9 @@ def test_an_object_with_two_references_is_refused(index: int, landmark: int) -> 
 
 def test_misspelled_words_need_their_readings() -> None:
     message = to_meaning_message(PLACE)
-    message.read_as = []
+    message.respelled = []
     with pytest.raises(
-        ValueError, match='misspelled and read_as must have one length; got 1 and 0'
+        ValueError, match='misspelled and respelled must have one length; got 1 and 0'
     ):
         from_meaning_message(message)
 

@@ -35,7 +35,7 @@ def to_meaning_message(meaning: CommandMeaning) -> msg.CommandMeaning:
         direction=meaning.direction,
         unaccounted=list(meaning.unaccounted),
         misspelled=[wrong for wrong, _ in meaning.corrections],
-        read_as=[right for _, right in meaning.corrections],
+        respelled=[right for _, right in meaning.corrections],
     )
 
 
@@ -53,10 +53,10 @@ def from_meaning_message(message: msg.CommandMeaning) -> CommandMeaning | None:
     if not message.speech_act:
         return None
     _check_references(message)
-    if len(message.misspelled) != len(message.read_as):
+    if len(message.misspelled) != len(message.respelled):
         raise ValueError(
-            'misspelled and read_as must have one length; got '
-            f'{len(message.misspelled)} and {len(message.read_as)}. {_REMEDY}'
+            'misspelled and respelled must have one length; got '
+            f'{len(message.misspelled)} and {len(message.respelled)}. {_REMEDY}'
         )
     return CommandMeaning(
         speech_act=_member(SpeechAct, message.speech_act),
@@ -68,7 +68,7 @@ def from_meaning_message(message: msg.CommandMeaning) -> CommandMeaning | None:
         place=message.place,
         direction=_member(PushDirection, message.direction),
         unaccounted=tuple(message.unaccounted),
-        corrections=tuple(zip(message.misspelled, message.read_as, strict=True)),
+        corrections=tuple(zip(message.misspelled, message.respelled, strict=True)),
     )
 
 

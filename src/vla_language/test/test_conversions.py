@@ -17,9 +17,9 @@ from vla_language.command import Command
 from vla_language.command import CommandKind
 from vla_language.command import parse_command
 from vla_language.conversions import to_embedding
+from vla_language.encoders.text_encoder import TokenStates
 from vla_language.interpreter import Interpretation
 from vla_language.meaning.meaning_verdict import RefusalReason
-from vla_language.text_encoder import TokenStates
 
 CUBE = ObjectDescription('red box', frozenset({'red'}), frozenset({'cube'}))
 MEANING = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, CUBE)

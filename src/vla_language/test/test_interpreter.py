@@ -18,14 +18,14 @@ from vla_language.command import CommandKind
 from vla_language.command import MAX_CHARACTERS
 from vla_language.command import parse_command
 from vla_language.command import Problem
+from vla_language.encoders.minilm import MAX_TOKENS
+from vla_language.encoders.text_encoder import TextEncoderError
+from vla_language.encoders.text_encoder import TokenStates
 from vla_language.interpreter import CommandInterpreter
 from vla_language.interpreter import Interpretation
 from vla_language.interpreter import load_interpreter
 from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_language.meaning.parser_loading import load_meaning_parser
-from vla_language.minilm import MAX_TOKENS
-from vla_language.text_encoder import TextEncoderError
-from vla_language.text_encoder import TokenStates
 
 FUZZ = settings(max_examples=60, deadline=timedelta(seconds=5))
 WORDS = st.sampled_from(
@@ -43,7 +43,7 @@ def interpreter() -> CommandInterpreter:
     return load_interpreter()
 
 
-class CountingEncoder:
+class RecordingTextEncoder:
     """Text encoder with one state per word that records its texts."""
 
     encoder_id = 'words_v1'
@@ -110,7 +110,7 @@ def test_a_stop_and_a_malformed_text_are_passed_on(interpreter: CommandInterpret
 
 
 def test_a_plain_sentence_is_encoded_once() -> None:
-    encoder = CountingEncoder()
+    encoder = RecordingTextEncoder()
     interpreter = CommandInterpreter(load_meaning_parser(), encoder)
     for text in ('grab the red box', 'pick up the red cube', 'lift the blue ball'):
         interpreter.interpret(parse_command(text))

@@ -19,9 +19,9 @@ from vla_common import qos
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import CommandEmbedding
 from vla_language import interpreter
-from vla_language import minilm
-from vla_language import wordnet
+from vla_language.encoders import minilm
 from vla_language.meaning import tagger
+from vla_language.meaning import wordnet
 from vla_language.meaning.parser_loading import load_meaning_parser
 
 

@@ -55,7 +55,7 @@ def test_the_plain_sentence_is_encoded_and_published(ros: NodeTestHarness) -> No
     assert harness.embeddings[1].normalized_text == ''
 
 
-def test_a_misspelled_word_is_published_with_the_word_it_is_read_as(ros: NodeTestHarness) -> None:
+def test_a_misspelled_word_is_published_with_its_correction(ros: NodeTestHarness) -> None:
     harness = LanguageNodeHarness(ros, WordEncoder())
     harness.connect()
     harness.send('puhs the gren ball left')
@@ -63,7 +63,7 @@ def test_a_misspelled_word_is_published_with_the_word_it_is_read_as(ros: NodeTes
     message = harness.embeddings[0]
     assert message.normalized_text == 'push the green sphere to the left'
     meaning = message.meaning
-    assert (meaning.misspelled, meaning.read_as) == (['puhs', 'gren'], ['push', 'green'])
+    assert (meaning.misspelled, meaning.respelled) == (['puhs', 'gren'], ['push', 'green'])
     assert message.text == 'puhs the gren ball left'
 
 

@@ -12,15 +12,15 @@ from vla_language.command import Command
 from vla_language.command import CommandKind
 from vla_language.dialogue import Dialogue
 from vla_language.dialogue import without_correction
+from vla_language.encoders.minilm import MiniLM
+from vla_language.encoders.text_encoder import TextEncoder
+from vla_language.encoders.text_encoder import TokenStates
+from vla_language.encoders.text_encoder_registry import load_text_encoder
 from vla_language.meaning.canonical_text import canonical_text
 from vla_language.meaning.canonical_text import find_unsupported
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.meaning_verdict import find_refusal
 from vla_language.meaning.parser_loading import load_meaning_parser
-from vla_language.minilm import MiniLM
-from vla_language.text_encoder import TextEncoder
-from vla_language.text_encoder import TokenStates
-from vla_language.text_encoder_registry import load_text_encoder
 
 #: Plain sentences whose token states are kept: all picks and pushes, and the latest places.
 _CACHED_SENTENCES = 512

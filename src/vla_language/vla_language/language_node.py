@@ -38,10 +38,10 @@ from vla_language.command_queue import CommandQueue
 from vla_language.command_queue import ReceivedCommand
 from vla_language.conversions import to_embedding
 from vla_language.dialogue import Dialogue
+from vla_language.encoders.text_encoder_registry import TEXT_ENCODERS
 from vla_language.interpreter import CommandInterpreter
 from vla_language.interpreter import Interpretation
 from vla_language.interpreter import load_interpreter
-from vla_language.text_encoder_registry import TEXT_ENCODERS
 
 _QUEUE_TIMEOUT_S = 0.1
 _HEARTBEAT_PERIOD_S = 0.1

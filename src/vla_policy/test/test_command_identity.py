@@ -23,9 +23,9 @@ from vla_interfaces.action import ExecuteCommand
 from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import PolicyStatus
 from vla_language.command import Command
+from vla_language.encoders.text_encoder import TokenStates
 from vla_language.interpreter import Interpretation
 from vla_language.language_node import LanguageNode
-from vla_language.text_encoder import TokenStates
 from vla_policy.types.vocabulary import Phase
 
 

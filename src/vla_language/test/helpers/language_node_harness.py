@@ -18,12 +18,12 @@ from vla_common import qos
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandRequest
+from vla_language.encoders.text_encoder import TextEncoder
+from vla_language.encoders.text_encoder import TokenStates
 from vla_language.interpreter import CommandInterpreter
 from vla_language.language_node import LanguageNode
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.parser_loading import load_meaning_parser
-from vla_language.text_encoder import TextEncoder
-from vla_language.text_encoder import TokenStates
 
 # Deeper than qos.LATCHED, so that the test receives every message.
 _ALL = QoSProfile(

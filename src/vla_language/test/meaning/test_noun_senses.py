@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 from vla_language.meaning.noun_senses import shape_of_senses
-from vla_language.wordnet import Sense
-from vla_language.wordnet import WordNet
-from vla_language.wordnet import WordNetError
+from vla_language.meaning.wordnet import Sense
+from vla_language.meaning.wordnet import WordNet
+from vla_language.meaning.wordnet import WordNetError
 
 ARTIFACT, ANIMAL, SHAPE = 6, 5, 25
 

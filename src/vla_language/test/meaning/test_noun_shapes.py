@@ -11,7 +11,7 @@ from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.nouns import ANY_NOUNS
 from vla_language.meaning.nouns import SHAPE_NOUNS
 from vla_language.meaning.nouns import SHAPE_SETS
-from vla_language.wordnet import Sense
+from vla_language.meaning.wordnet import Sense
 
 NOUNS = {
     'cube': ['cube', 'cubes', 'boxes', 'toy block', 'dice', 'cube shaped object', 'block of wood',

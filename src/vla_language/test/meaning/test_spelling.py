@@ -8,8 +8,8 @@ import pytest
 from vla_language.meaning.spelling import domain_words
 from vla_language.meaning.spelling import load_dictionary_words
 from vla_language.meaning.spelling import Speller
-from vla_language.wordnet import find_files
-from vla_language.wordnet import WordNetError
+from vla_language.meaning.wordnet import find_files
+from vla_language.meaning.wordnet import WordNetError
 
 
 @pytest.fixture(scope='module')

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from vla_language.meaning.word_features import FEATURES
 from vla_language.meaning.word_features import WordFeatures
-from vla_language.wordnet import find_files
-from vla_language.wordnet import WordNetError
+from vla_language.meaning.wordnet import find_files
+from vla_language.meaning.wordnet import WordNetError
 
 _FILES = ('index.noun', 'index.verb', 'index.adj', 'index.adv', 'index.sense')
 

@@ -3,5 +3,5 @@
 """
 Typed meaning of a command: words, tagger, closed word classes, verdict.
 
-May import the text encoders and the dictionary of vla_language, but nothing of ROS.
+May import encoders. No ROS.
 """

@@ -5,7 +5,7 @@
 from collections.abc import Sequence
 import re
 
-from vla_language.wordnet import Sense
+from vla_language.meaning.wordnet import Sense
 
 #: Common nouns of each shape, to which names, hypernyms and definitions refer.
 _NOUNS = {

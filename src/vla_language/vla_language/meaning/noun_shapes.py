@@ -21,7 +21,7 @@ from vla_language.meaning.nouns import SHAPE_NOUNS
 from vla_language.meaning.nouns import SHAPE_SETS
 from vla_language.meaning.nouns import SHAPE_SUFFIXES
 from vla_language.meaning.vocabulary import lemmas
-from vla_language.wordnet import Sense
+from vla_language.meaning.wordnet import Sense
 
 Shapes = frozenset[str]
 #: Function from a noun to the probability of each of SHAPES; the rest is "none of these".

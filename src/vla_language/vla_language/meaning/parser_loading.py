@@ -4,6 +4,7 @@
 
 from pathlib import Path
 
+from vla_language.encoders.minilm import MiniLM
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.spelling import load_dictionary_words
@@ -11,10 +12,9 @@ from vla_language.meaning.spelling import Speller
 from vla_language.meaning.tagger import Tagger
 from vla_language.meaning.tagger import WEIGHTS
 from vla_language.meaning.tagger import WordStates
+from vla_language.meaning.wordnet import find_files
+from vla_language.meaning.wordnet import WordNet
 from vla_language.meaning.words import split_words
-from vla_language.minilm import MiniLM
-from vla_language.wordnet import find_files
-from vla_language.wordnet import WordNet
 
 
 def load_meaning_parser(weights: Path = WEIGHTS, encoder: MiniLM | None = None) -> MeaningParser:

@@ -19,13 +19,13 @@ from vla_common.checkpoint import load_checkpoint
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SHAPES
 from vla_common.command_meaning import SpeechAct
+from vla_language.encoders.minilm import CHANNELS
+from vla_language.encoders.minilm import MiniLM
 from vla_language.meaning.meaning_parser import SentenceTags
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.word_features import FEATURES
 from vla_language.meaning.word_features import WordFeatures
-from vla_language.minilm import CHANNELS
-from vla_language.minilm import MiniLM
 
 WEIGHTS = Path(__file__).parents[1] / 'weights' / 'tagger.safetensors'
 #: Longer sentences have no tags behind this word.

@@ -18,9 +18,9 @@ from vla_language.meaning.color_terms import color_words
 from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.nouns import SHAPE_ADJECTIVES
 from vla_language.meaning.vocabulary import lemmas
-from vla_language.wordnet import find_files
-from vla_language.wordnet import INSTALL
-from vla_language.wordnet import WordNetError
+from vla_language.meaning.wordnet import find_files
+from vla_language.meaning.wordnet import INSTALL
+from vla_language.meaning.wordnet import WordNetError
 
 _PARTS = ('noun', 'verb', 'adj', 'adv')
 #: Codes of the parts of speech in sense keys; 5 are satellites of adjectives.

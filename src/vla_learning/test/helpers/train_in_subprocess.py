@@ -13,7 +13,7 @@ import signal
 import threading
 
 from learning_samples import WordTextEncoder
-from vla_language import minilm
+from vla_language.encoders import minilm
 from vla_learning.training import step_losses
 from vla_learning.training import train
 from vla_learning.training import trainer

@@ -6,7 +6,7 @@ import pytest
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.tagger import Tagger
-from vla_language.wordnet import WordNet
+from vla_language.meaning.wordnet import WordNet
 from vla_learning.language import noun_lexicon
 
 

@@ -71,7 +71,7 @@ def test_a_finetuned_checkpoint_names_its_source(
     first = tmp_path / 'first.safetensors'
     digest = save_network(first, network, config, {'best_step': 7})
     monkeypatch.setattr(module, 'load_frames', lambda *_: frames)
-    monkeypatch.setattr('vla_language.minilm.MiniLM', WordTextEncoder)
+    monkeypatch.setattr('vla_language.encoders.minilm.MiniLM', WordTextEncoder)
     module.finetune_checkpoint(config, first)
     finetuned = load_checkpoint(config.output, '')
     assert (finetuned.header['finetuned_from'], finetuned.header['best_step']) == (digest, 7)
@@ -106,6 +106,6 @@ def test_a_size_that_an_older_checkpoint_lacks_has_its_default(
     sizes = {name: value for name, value in stored.header['policy'].items() if name != 'decoder'}
     save_checkpoint(first, dict(stored.tensors), {**stored.header, 'policy': sizes})
     monkeypatch.setattr(module, 'load_frames', lambda *_: frames)
-    monkeypatch.setattr('vla_language.minilm.MiniLM', WordTextEncoder)
+    monkeypatch.setattr('vla_language.encoders.minilm.MiniLM', WordTextEncoder)
     module.finetune_checkpoint(config, first)
     assert Path(config.output).exists()

@@ -5,8 +5,8 @@
 import pytest
 import torch
 from vla_common.command_meaning import SHAPES
+from vla_language.encoders.minilm import CHANNELS
 from vla_language.meaning.tagger import WordStates
-from vla_language.minilm import CHANNELS
 from vla_learning.language import noun_lexicon
 from vla_learning.training.noun_classifier import cross_validate
 from vla_learning.training.noun_classifier import fit_noun_layer

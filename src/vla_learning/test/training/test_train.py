@@ -8,7 +8,7 @@ from pathlib import Path
 from learning_samples import WordTextEncoder
 import pytest
 from vla_common.checkpoint import load_checkpoint
-from vla_language import minilm
+from vla_language.encoders import minilm
 from vla_learning.data.dataset import save_frames
 from vla_learning.data.frames import Frames
 from vla_learning.data.generate_dataset import dataset_is_complete

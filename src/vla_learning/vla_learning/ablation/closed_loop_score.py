@@ -3,7 +3,7 @@
 """Closed-loop success of a policy without a checkpoint."""
 
 import torch
-from vla_language.minilm import MiniLM
+from vla_language.encoders.minilm import MiniLM
 from vla_learning.evaluation.rollout import simulate_episode
 from vla_learning.evaluation.trials import draw_trials
 from vla_learning.evaluation.trials import TASKS

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from tqdm import tqdm
-from vla_language.minilm import MiniLM
+from vla_language.encoders.minilm import MiniLM
 from vla_learning.ablation.comparison_settings import ComputeBudget
 from vla_learning.ablation.comparison_settings import DataSource
 from vla_learning.ablation.comparison_table import to_table

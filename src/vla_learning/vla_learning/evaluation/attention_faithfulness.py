@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from tqdm import tqdm
-from vla_language.minilm import MiniLM
+from vla_language.encoders.minilm import MiniLM
 from vla_learning.evaluation.deletion_metric import area_under_curve
 from vla_learning.evaluation.deletion_metric import deletion_curves
 from vla_learning.evaluation.deletion_metric import GroundingModel

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 import torch
 from torch import Tensor
-from vla_language.minilm import MiniLM
+from vla_language.encoders.minilm import MiniLM
 from vla_learning.evaluation.embedding_plot import draw_embeddings
 from vla_learning.evaluation.embedding_plot import EmbeddingSet
 from vla_learning.evaluation.metrics import Rate

@@ -72,7 +72,7 @@ def finetune_checkpoint(config: TrainConfig, checkpoint: Path) -> None:
         If the policy of the checkpoint has other sizes.
 
     """
-    from vla_language.minilm import MiniLM
+    from vla_language.encoders.minilm import MiniLM
 
     torch.manual_seed(config.seed)
     stored = load_checkpoint(checkpoint, '')

@@ -88,7 +88,7 @@ def save_network(
     path: Path, network: VlaNetwork, config: TrainConfig, facts: dict[str, Any]
 ) -> str:
     """Write the checkpoint that the ROS nodes load, and return its hash."""
-    from vla_language.minilm import MiniLM
+    from vla_language.encoders.minilm import MiniLM
 
     c = config.policy
     header = {

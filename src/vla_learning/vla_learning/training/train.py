@@ -28,7 +28,7 @@ _FINAL_VALIDATION_FRAMES = 10_000
 
 def train(config: TrainConfig) -> None:
     """Train on an existing data set, in each process; rank 0 writes checkpoint and curves."""
-    from vla_language.minilm import MiniLM
+    from vla_language.encoders.minilm import MiniLM
 
     frames = load_frames(Path(config.data.folder), config.data.on_corrupt)
     trainer = Trainer(config, frames, CachedTextEncoder(MiniLM().encode_batch))

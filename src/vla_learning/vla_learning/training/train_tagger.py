@@ -10,14 +10,14 @@ import time
 
 import torch
 from vla_common.checkpoint import save_checkpoint
+from vla_language.encoders.minilm import MiniLM
 from vla_language.meaning.parser_loading import load_meaning_parser
 from vla_language.meaning.tagger import CLASSES
 from vla_language.meaning.tagger import NOUNS_PREFIX
 from vla_language.meaning.tagger import TAGGER_PREFIX
 from vla_language.meaning.tagger import WEIGHTS
 from vla_language.meaning.tagger import WordStates
-from vla_language.minilm import MiniLM
-from vla_language.wordnet import find_files
+from vla_language.meaning.wordnet import find_files
 from vla_learning.language.grammar.dictionary_words import load_dictionary_words
 from vla_learning.language.grammar.sentence_generator import SentenceGenerator
 from vla_learning.training.noun_classifier import cross_validate

@@ -11,7 +11,7 @@ import time
 
 import numpy as np
 import torch
-from vla_language.minilm import MiniLM
+from vla_language.encoders.minilm import MiniLM
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
 from vla_policy.control.policy_controller import PolicyController

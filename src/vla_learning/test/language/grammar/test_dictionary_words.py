@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from vla_language.meaning import vocabulary
-from vla_language.wordnet import find_files
+from vla_language.meaning.wordnet import find_files
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
 from vla_learning.language.grammar.dictionary_words import load_dictionary_words
 

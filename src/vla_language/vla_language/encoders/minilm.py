@@ -14,10 +14,10 @@ import torch
 from torch import Tensor
 from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import validate_weights
-from vla_language.bert import BertEncoder
-from vla_language.bert import from_hugging_face
-from vla_language.text_encoder import TextEncoderError
-from vla_language.text_encoder import TokenStates
+from vla_language.encoders.bert import BertEncoder
+from vla_language.encoders.bert import from_hugging_face
+from vla_language.encoders.text_encoder import TextEncoderError
+from vla_language.encoders.text_encoder import TokenStates
 
 CHANNELS = 384
 MAX_TOKENS = 32

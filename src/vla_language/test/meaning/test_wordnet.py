@@ -5,9 +5,9 @@
 from pathlib import Path
 
 import pytest
-from vla_language import wordnet
-from vla_language.wordnet import WordNet
-from vla_language.wordnet import WordNetError
+from vla_language.meaning import wordnet
+from vla_language.meaning.wordnet import WordNet
+from vla_language.meaning.wordnet import WordNetError
 
 LICENCE = '  1 A licence comes first.  \n'
 

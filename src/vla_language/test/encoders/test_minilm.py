@@ -11,11 +11,11 @@ import pytest
 from safetensors.torch import load_file
 from safetensors.torch import save_file
 import torch
-from vla_language import minilm
-from vla_language.minilm import MAX_TOKENS
-from vla_language.minilm import MAX_WORD_PIECES
-from vla_language.minilm import MiniLM
-from vla_language.text_encoder import TextEncoderError
+from vla_language.encoders import minilm
+from vla_language.encoders.minilm import MAX_TOKENS
+from vla_language.encoders.minilm import MAX_WORD_PIECES
+from vla_language.encoders.minilm import MiniLM
+from vla_language.encoders.text_encoder import TextEncoderError
 
 # First four channels and norm of the first and the last token, computed with the reference
 # implementations of the model (transformers 5.23 and ONNX Runtime 1.32).

@@ -7,11 +7,11 @@ import sys
 
 import numpy as np
 import pytest
-from vla_language import minilm
-from vla_language import text_encoder_registry
-from vla_language.text_encoder import TextEncoderError
-from vla_language.text_encoder import TokenStates
-from vla_language.text_encoder_registry import load_text_encoder
+from vla_language.encoders import minilm
+from vla_language.encoders import text_encoder_registry
+from vla_language.encoders.text_encoder import TextEncoderError
+from vla_language.encoders.text_encoder import TokenStates
+from vla_language.encoders.text_encoder_registry import load_text_encoder
 
 
 class ConstantEncoder:
@@ -43,7 +43,7 @@ def test_an_added_encoder_is_loaded_by_its_name(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_registry_imports_no_encoder() -> None:
     code = (
-        'import sys; import vla_language.text_encoder_registry; '
-        'assert "vla_language.minilm" not in sys.modules and "torch" not in sys.modules'
+        'import sys; import vla_language.encoders.text_encoder_registry; '
+        'assert "vla_language.encoders.minilm" not in sys.modules and "torch" not in sys.modules'
     )
     subprocess.run([sys.executable, '-c', code], check=True, timeout=60)

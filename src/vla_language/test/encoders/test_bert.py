@@ -4,8 +4,8 @@
 
 import pytest
 import torch
-from vla_language.bert import BertEncoder
-from vla_language.bert import from_hugging_face
+from vla_language.encoders.bert import BertEncoder
+from vla_language.encoders.bert import from_hugging_face
 
 
 @pytest.fixture

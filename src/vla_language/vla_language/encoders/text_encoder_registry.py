@@ -4,12 +4,12 @@
 
 from collections.abc import Callable
 
-from vla_language.text_encoder import TextEncoder
-from vla_language.text_encoder import TextEncoderError
+from vla_language.encoders.text_encoder import TextEncoder
+from vla_language.encoders.text_encoder import TextEncoderError
 
 
 def _minilm() -> TextEncoder:
-    from vla_language.minilm import MiniLM
+    from vla_language.encoders.minilm import MiniLM
 
     return MiniLM()
 
