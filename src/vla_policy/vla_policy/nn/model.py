@@ -21,6 +21,7 @@ from vla_policy.nn.reference_resolution import CellMatches
 from vla_policy.nn.reference_resolution import match_cells
 from vla_policy.nn.reference_resolution import ReferenceHead
 from vla_policy.nn.reference_resolution import ReferencePrediction
+from vla_policy.nn.reference_resolution import TOP_MATCHES
 from vla_policy.nn.text_adapter import TextAdapter
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import DIRECTION_VECTORS
@@ -148,14 +149,16 @@ class VlaPolicy(nn.Module):
             Result of `predict_scene` for the same images, to compute it only once.
         prior
             Match of each cell with target and destination (B * K, 2, cells), 0 to 1. By default
-            it is computed from the words.
+            it is computed from the words. The verdict is trained with the default only.
 
         """
         fused = self.fusion(context.words, context.mask, tokens, weights=weights)
         dense = self.predict_scene(tokens, feature_map) if dense is None else dense
-        matches = match_cells(context.reference, dense, feature_map.shape[-2])
-        prior = matches.cells if prior is None else prior
-        location = self.locator(fused.queries[:, :2], feature_map, dense, prior)
+        if prior is None:
+            matches = match_cells(context.reference, dense, feature_map.shape[-2])
+        else:
+            matches = CellMatches(prior, prior.topk(TOP_MATCHES, dim=-1).values)
+        location = self.locator(fused.queries[:, :2], feature_map, dense, matches.cells)
         query, evidence = fused.queries[:, 2], _evidence(context.reference, matches)
         task = self.task(query) if context.task is None else context.task
         direction = self.direction(query) if context.direction is None else context.direction
