@@ -183,7 +183,7 @@ def test_an_object_that_moves_before_the_start_delays_it() -> None:
     ('attended', 'count', 'text'),
     [
         (BOWL_CELL, 2, 'which one do you mean: the white bowl or the red cube?'),
-        ((5, 0), 0, 'the attention is not on it'),
+        ((5, 0), 0, 'the attention is where no object is detected'),
     ],
 )
 def test_attention_on_another_place_is_asked_about(attended: Cell, count: int, text: str) -> None:

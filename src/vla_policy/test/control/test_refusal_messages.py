@@ -145,10 +145,15 @@ def test_words_and_attention_that_differ_lead_to_a_question() -> None:
     assert message.endswith('seen from the robot: the white bowl or the left red cube?')
 
 
-@pytest.mark.parametrize('attended', [None, RED_CUBES[0]])
-def test_attention_on_no_other_object_leads_to_a_remedy(attended: Detection | None) -> None:
+@pytest.mark.parametrize(
+    ('attended', 'place'),
+    [(None, 'where no object is detected'), (RED_CUBES[0], 'only in part on it')],
+)
+def test_attention_on_no_other_object_leads_to_a_remedy(
+    attended: Detection | None, place: str
+) -> None:
     message = attention_message(RED_CUBES[0], attended, RED_CUBES)
-    assert 'the words select the left red cube, the attention is not on it' in message
+    assert f'the words select the left red cube, the attention is {place}. ' in message
     assert message.endswith('Check light and camera, or use other words')
 
 

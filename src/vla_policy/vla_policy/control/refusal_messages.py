@@ -111,17 +111,19 @@ def attention_message(
         All objects on the table.
 
     """
-    others = [attended] if attended is not None and attended != selected else []
-    names = distinct_names([selected, *others], detections)
     rule = 'words and image attention must be about one object'
-    if not others:
+    if attended is None or attended == selected:
+        (name,) = distinct_names([selected], detections)
+        place = 'only in part on it' if attended else 'where no object is detected'
         return (
-            f'{rule}; the words select {names[0]}, the attention is not on it. '
+            f'{rule}; the words select {name}, the attention is {place}. '
             'Check light and camera, or use other words'
         )
+    candidates = [selected, attended]
+    name, other = distinct_names(candidates, detections)
     return (
-        f'{rule}; the words select {names[0]}, the attention is on {names[1]}; '
-        f'{question([selected, *others], detections)}'
+        f'{rule}; the words select {name}, the attention is on {other}; '
+        f'{question(candidates, detections)}'
     )
 
 
