@@ -14,6 +14,13 @@ MEANINGS = {
     # Ordinary wording.
     'pick up the red cube': 'pick red/cube',
     'grab the blue ball': 'pick blue/sphere',
+    'pick up the non-red cube': 'pick */cube -red/*',
+    'take any ball, I do not care which': 'pick */sphere nearest',
+    "my hands are full, lift the red cube, it's in my way": 'pick red/cube',
+    "don't just sit there, push the blue block to the left, we need the room":
+        'push blue/cube left',
+    'put the red cube in the bowl that is not green': 'place red/cube in */bowl -green/*',
+    'white cylinder, purple plate, go': 'place white/cylinder in purple/plate',
     'lift the green cylinder please': 'pick green/cylinder',
     'could you fetch me the yellow block': 'pick yellow/cube',
     'I want the orange can': 'pick orange/cylinder',

@@ -25,3 +25,7 @@ def test_two_errors_need_a_long_word_or_the_same_consonants() -> None:
     assert nearest_words('cilindr', ('cylinder',)) == ('cylinder',)
     assert nearest_words('purpul', ('purple',)) == ('purple',)
     assert nearest_words('parral', ('purple',)) == ()
+
+
+def test_a_dropped_letter_wins_over_a_wrong_one() -> None:
+    assert nearest_words('shov', ('show', 'shove')) == ('shove',)

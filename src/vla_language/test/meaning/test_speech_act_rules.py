@@ -48,6 +48,12 @@ def test_polite_words(text: str, polite: str) -> None:
         (SpeechAct.ORDER, 'would you like the cube', False, SpeechAct.QUESTION),
         (SpeechAct.ORDER, 'would you like to lift it', False, SpeechAct.ORDER),
         (SpeechAct.QUESTION, 'what is it', True, SpeechAct.QUESTION),
+        (SpeechAct.ORDER, 'which would be better , lifting it', False, SpeechAct.QUESTION),
+        (SpeechAct.ORDER, 'which one is the cube', False, SpeechAct.ORDER),
+        (SpeechAct.ORDER, 'lift it . . . forget it , cancel that .', False, SpeechAct.NEGATED),
+        (SpeechAct.ORDER, 'lift it . no wait , stop', False, SpeechAct.NEGATED),
+        (SpeechAct.ORDER, 'lift it , forget that , the ball', False, SpeechAct.ORDER),
+        (SpeechAct.CONDITIONAL, "i'd be glad if you could lift it", True, SpeechAct.ORDER),
     ],
 )
 def test_a_speech_act_needs_its_cue(

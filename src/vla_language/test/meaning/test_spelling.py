@@ -89,6 +89,10 @@ def test_dictionary_words_are_read_from_all_parts_of_speech(tmp_path: Path) -> N
         ('push it too left', 'push it to left'),
         ('that one too', 'that one too'),
         ('garb the cube', 'grab the cube'),
+        ('can yuo', 'can you'),
+        ('shov the cube', 'shove the cube'),
+        ('a blue - ish cube', 'a blueish cube'),
+        ('- ish', '- ish'),
     ],
 )
 def test_an_english_word_that_is_out_of_place(text: str, expected: str, speller: Speller) -> None:

@@ -46,6 +46,7 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         ('put:A the cube:TN , not:XG the ball:XN', RequestedTask.PLACE, '--T-X-X'),
         # The receptacle of two targets is the destination.
         ('white:TC can:TN , purple:TC plate:TN', RequestedTask.PLACE, 'TT-DD'),
+        ('white:DC can:DN , purple:TC plate:TN', RequestedTask.PLACE, 'TT-DD'),
         ('bowl:TN is where the cube:TN goes:A', RequestedTask.PLACE, 'D---T-'),
         ('point:A at:A the can:TN , the plate:TN', RequestedTask.POINT, '---T--T'),
         # One destination.
@@ -88,6 +89,15 @@ def test_a_side_between_article_and_noun_is_no_direction() -> None:
     words, tags = tag_by_hand('push:A the left:W cube:TN forward:W')
     assert repair_kinds(words, tags.kinds)[2].value == 'superlative'
     words, tags = tag_by_hand('push:A to:W the:W left:W cube:TN')
+    assert repair_kinds(words, tags.kinds) == list(tags.kinds)
+
+
+def test_a_side_right_behind_a_verb_of_pushing_is_the_direction() -> None:
+    words, tags = tag_by_hand('push:A left:TS black:TC can:TN')
+    assert repair_kinds(words, tags.kinds)[1].value == 'direction'
+    words, tags = tag_by_hand('push:A left:TS can:TN forward:W')
+    assert repair_kinds(words, tags.kinds) == list(tags.kinds)
+    words, tags = tag_by_hand('grab:A left:TS can:TN')
     assert repair_kinds(words, tags.kinds) == list(tags.kinds)
 
 

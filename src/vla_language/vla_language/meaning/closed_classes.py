@@ -48,7 +48,7 @@ _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     'lies lie sits sit stands stand rests just directly immediately up down very straight right '
     'close of side hand its most ones one - deep back over what currently still '
     'already there has been now set laid put found contained middle center centre slightly bit '
-    'little who thats along'.split()
+    "little who thats along ' round".split()
 )
 _SUPERLATIVE_KEYS = _keys({
     Superlative.LEFTMOST: 'leftmost left',

@@ -19,9 +19,11 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
+from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_push_verb
 from vla_language.meaning.task_rules import names_push
 from vla_language.meaning.task_rules import other_verbs
+from vla_language.meaning.task_rules import plain_task
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
@@ -37,12 +39,12 @@ _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = ARTICLES | frozenset(
-    'you to i we me us be is are am do can could would will able just so and also now for'.split()
+    'you to i we me us be is are am do can could would will able just so now for'.split()
 )
 _OFF_THE_TABLE = re.compile(
     r'\b(?:from|off|off of|up from|up off|on) (?:the |your |my |this )?'
     r'(?:table ?top|table|desk|desktop|bench|workbench|worktop|counter|countertop|surface|'
-    r'work surface|board|spot)\b'
+    r'work surface|board|deck|spot)\b'
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
@@ -85,9 +87,14 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
         left += words
     if verbs := other_verbs(acts) or _leading_other_verb(sentence):
         return ReadOrder(RequestedTask.OTHER, PushDirection.NONE, (*left, *verbs))
-    if task in _NOT_OURS and unaccounted_words(sentence):
+    texts = [word.text for word in sentence.words]
+    if task in _NOT_OURS and is_bare_verb(texts):
+        task = task_of_verb(texts) or task
+    elif task in _NOT_OURS and unaccounted_words(sentence):
         # With a verb of ours, it is the other words that were not understood.
         task = task_of_verb(acts) or task
+    elif task is RequestedTask.NONE:
+        task = plain_task(acts) or task
     if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
         left += stray_act_words(acts)
     return ReadOrder(task, direction, tuple(left))
@@ -129,8 +136,9 @@ def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
     target = [i for i, word in enumerate(sentence.words) if word.entity is Entity.TARGET]
     nouns = [i for i in target if sentence.words[i].kind is WordKind.NOUN]
     described = [i for i in target if sentence.words[i].kind is not WordKind.RELATION]
-    if not nouns:
-        return False
+    extremes = [i for i in target if sentence.words[i].kind is WordKind.SUPERLATIVE]
+    if not nouns or (extremes and 'of' in texts[extremes[0] : nouns[-1]]):
+        return False  # "the middle one of the three cans"
     return names_several(texts, described[0], texts[nouns[-1]])
 
 

@@ -14,6 +14,7 @@ from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
+from vla_language.meaning.choice_rules import with_choice
 from vla_language.meaning.closed_classes import read_place
 from vla_language.meaning.closed_classes import read_relation
 from vla_language.meaning.closed_classes import read_superlative
@@ -79,7 +80,11 @@ class SentenceReader:
                 destination = replace(destination, excluded=(excluded,))
             elif target:
                 target = replace(target, excluded=(excluded,))
+        target = target and with_choice(target, sentence, Entity.TARGET)
+        destination = destination and with_choice(destination, sentence, Entity.DESTINATION)
         relation_words = sentence.relation_words(Entity.DESTINATION)
+        if not relation_words and is_corrected:
+            relation_words = sentence.relation_words(Entity.EXCLUDED)
         place = self._place(sentence, destination, relation_words)
         relation = Relation.NONE
         if place:
@@ -89,6 +94,8 @@ class SentenceReader:
             destination = _as_receptacle(destination, relation)
         elif not place:
             notes.unaccounted += sentence.dangling_relation(Entity.DESTINATION)
+        if target and target.excluded and notes.unaccounted == ['other']:
+            notes.unaccounted.clear()  # "the other ball, not the blue one"
         order = read_order(sentence, bool(destination or place), has_place=bool(place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
         if target is None and is_bare_verb(unaccounted):

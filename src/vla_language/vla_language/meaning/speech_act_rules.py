@@ -24,6 +24,8 @@ _POLITE = re.compile(
     | when(?:ever)?\ (?:you\ (?:are|'re|have|get|can|feel)\ )?
         (?:(?:a|the|up|to|it|some|got)\ )*
         (?:ready|free|convenient|possible|can|chance|moment|minute|second|time|done|able)
+    | (?:grateful|happy|happier|glad|great|nice|lovely|kind|obliged|appreciate\ it|thankful)\ if
+    | if\ (?:only\ )?i\ (?:could|can)(?:\ (?:reach|ask|help\ it))*
     | at\ your\ (?:earliest\ )?(?:convenience|leisure)
     | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
@@ -35,7 +37,9 @@ _POLITE = re.compile(
     | i\ (?:don't|dont|do\ not)\ suppose
     | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
         |panic|argue|dawdle|be\ (?:shy|scared|afraid|silly|lazy|slow|long|late|difficult|stupid)
-        |make\ me\ (?:wait|ask|say\ it)|(?:drop|break)\ it(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))
+        |make\ me\ (?:wait|ask|say\ it)
+        |(?:you\ )?(?:drop|break|lose)\ (?:it|her|him|them)(?=$|\ [,.!?;])
+        |let\ (?:go\ of\ it|it\ go)(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))
     | i\ (?:\w+\ )?(?:don't|dont|do\ not)\ (?:care|mind)
     | (?:i|we)\ (?:don't|dont|do\ not)\ (?:like|want|need)\ (?:it|that|them)
         \ (?:there|here|any\ ?more)
@@ -49,11 +53,20 @@ _NOTHING_BUT = re.compile(r'\b(?:everything|all) (?:but|except|besides|other tha
 # "Stop dawdling and lift it" is an order.
 _STOP_IDLING = re.compile(r'\b(?:stop|quit) (\w+ing)(?: (?:about|around|off))?(?= (?:and|,))')
 # "Would you like to lift it" is an order, "would you like the cube" is not.
+# Which is asked for in "which one is it" only.
+_CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
 _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
     r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid)\b"
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
+)
+# "Lift the cube... forget it" is no order any more.
+_CANCELLATION = re.compile(
+    r'[,.!;-] (?:(?:no|oh|wait|actually|sorry|hmm|er|on second thought) [, ]*)*'
+    r'(?:forget (?:it|that|about it)|cancel(?: that| it)?|never mind(?: that)?|scratch that|stop'
+    r"|don't|do not|abort|changed my mind|i changed my mind|leave it|no don't)"
+    r'(?: [,.!;]| please)*$'
 )
 _QUANTITIES = frozenset(
     'both all every each two three four five six seven eight nine ten several many couple few '
@@ -119,8 +132,11 @@ def revise_speech_act(
     """
     if _NOTHING_BUT.search(' '.join(words)):
         return SpeechAct.NEGATED
-    if act is SpeechAct.ORDER and _OFFER.search(' '.join(words)):
+    text = ' '.join(words)
+    if act is SpeechAct.ORDER and (_OFFER.search(text) or _CHOICE_QUESTION.search(text)):
         return SpeechAct.QUESTION
+    if act is SpeechAct.ORDER and _CANCELLATION.search(text):
+        return SpeechAct.NEGATED
     if act not in _CUES:
         return act
     if has_cue(act, words, polite):

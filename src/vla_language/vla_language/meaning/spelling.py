@@ -34,7 +34,7 @@ _CORE = (
     'plate dish tray can tube container thing object one square round pick grab lift take put '
     'place push point show find move slide left right forward back next between behind front '
     'under beside inside leftmost rightmost nearest closest farthest furthest middle the into '
-    'onto please the with and'
+    'onto please the with and you'
 )
 _PLURALS = 'cube cylinder sphere ball block bowl plate tray tube container object'.split()
 _RELATIONS = (
@@ -44,6 +44,8 @@ _RELATIONS = (
 _IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.split())
 #: English words that nobody says to this robot, and what they are misspelled for.
 _UNLIKELY = {'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push'}
+#: Words behind which a verb stands; '' is the start.
+_BEFORE_VERBS = frozenset(('', 'please', 'to', 'you', 'and', 'just'))
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
 _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
@@ -153,6 +155,7 @@ class Speller:
     def read(self, words: Sequence[str]) -> list[WordReading]:
         """Return the reading of each word; a joined word such as "redcube" becomes two."""
         readings: list[WordReading] = []
+        words = _join_endings(words)
         for i, word in enumerate(words):
             if parts := self._split(word):
                 readings += [WordReading(part, word) for part in parts]
@@ -188,6 +191,17 @@ class Speller:
         )
 
 
+def _join_endings(words: Sequence[str]) -> list[str]:
+    """Return words with "blue-ish" as one."""
+    joined: list[str] = []
+    for word in words:
+        if word == 'ish' and joined[-1:] == ['-'] and len(joined) > 1:
+            joined[-2:] = [f'{joined[-2]}ish']
+        else:
+            joined.append(word)
+    return joined
+
+
 def _confused(word: str, after: Sequence[str]) -> tuple[str, ...]:
     """Return the reading of an English word that is out of place, or nothing."""
     if word == 'too' and _AFTER_TO.issuperset(after) and after:
@@ -206,11 +220,13 @@ def _candidates(word: str, limit: int | None = None) -> tuple[str, ...]:
 
 
 def _order_by_context(candidates: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
-    """Return colors first in front of a noun, and nouns first behind a color."""
+    """Return colors first in front of a noun, nouns behind a color, and verbs at the start."""
     if after in noun_words():
         first = color_words()
     elif before in color_words():
         first = noun_words()
+    elif before in _BEFORE_VERBS:
+        first = vocabulary.TASK_WORDS | {'please'}
     else:
         return candidates
     return tuple(sorted(candidates, key=lambda word: word not in first))

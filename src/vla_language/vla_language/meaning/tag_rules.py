@@ -21,6 +21,7 @@ _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPER
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
 _ORIGIN_WORDS = frozenset('from off out'.split())
+_PUSH_VERBS = frozenset('push slide nudge shove scoot'.split())
 _SIDES = frozenset('left right front back middle'.split())
 #: Words that replace the name before them by the one behind them.
 _CUES = frozenset('no wait sorry mean meant actually scratch oops correction er'.split())
@@ -73,7 +74,7 @@ def agree(
         _ensure_target(phrases, _last_cue(words, kinds))
         _apply_correction(words, phrases, _last_cue(words, kinds))
     if task is RequestedTask.PLACE:
-        _ensure_destination(words, phrases)
+        _ensure_destination(words, phrases, has_relation=bool(relations))
     has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
     if task in _WITHOUT_DESTINATION and has_target:
         for phrase in _with(phrases, Entity.DESTINATION):
@@ -92,7 +93,8 @@ def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKi
     Return kinds that agree with the next word.
 
     A basic color in front of a description is its color, and "left" between article and
-    description ("push the left cube") selects, it is no direction.
+    description ("push the left cube") selects, it is no direction. Right behind a verb of pushing
+    ("push left black can") it is one.
     """
     repaired = list(kinds)
     for i in range(len(words) - 2, -1, -1):
@@ -103,6 +105,11 @@ def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKi
         is_goal = i > 1 and words[i - 2] in ('to', 'toward', 'towards')
         if is_side and words[i - 1] == 'the' and not is_goal and kinds[i + 1] in _DESCRIBING:
             repaired[i] = WordKind.SUPERLATIVE
+    has_direction = WordKind.DIRECTION in repaired
+    for i in range(1, len(words) if not has_direction else 0):
+        is_side = repaired[i] is WordKind.SUPERLATIVE and words[i] in ('left', 'right')
+        if is_side and words[i - 1] in _PUSH_VERBS:
+            repaired[i] = WordKind.DIRECTION
     return repaired
 
 
@@ -181,8 +188,14 @@ def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
     max(free, key=gain).entity = Entity.TARGET
 
 
-def _ensure_destination(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
-    """Make the only receptacle of two targets the destination if there is none."""
+def _ensure_destination(
+    words: Sequence[str], phrases: Sequence[_Phrase], *, has_relation: bool
+) -> None:
+    """Make the only receptacle of two targets the destination if no relation tells it."""
+    destinations = _with(phrases, Entity.DESTINATION)
+    if len(destinations) == 1 and not has_relation:
+        if words[destinations[0].end - 1] not in _RECEPTACLES:
+            destinations[0].entity = Entity.TARGET
     targets = _with(phrases, Entity.TARGET)
     receptacles = [phrase for phrase in targets if words[phrase.end - 1] in _RECEPTACLES]
     if not _with(phrases, Entity.DESTINATION) and len(receptacles) == 1 < len(targets):

@@ -17,6 +17,7 @@ from vla_language.meaning.vocabulary import TASK_WORDS
 #: Verbs that name one task, whatever else is said.
 _PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
 _PICK_ONLY = frozenset('pick grab grasp lift'.split())
+_POINT_ONLY = frozenset('point indicate'.split())
 #: Verbs that are a task with a destination only.
 _THROW = frozenset('throw toss chuck'.split())
 _LIGHT_VERBS = frozenset('go goes going send sent get gets have take bring brought'.split())
@@ -60,6 +61,17 @@ def task_of_verb(acts: Sequence[str]) -> RequestedTask | None:
     forms = [lemma for word in acts for lemma in lemmas(word)[:4]]
     tasks = (task for verb in forms for task, verbs in TASK_VERBS.items() if verb in verbs)
     return next(map(RequestedTask, tasks), None)
+
+
+def plain_task(acts: Sequence[str]) -> RequestedTask | None:
+    """Return the task of the first verb that is of one task without a destination, or None."""
+    for word in acts:
+        for lemma in lemmas(word)[:4]:
+            if lemma in _PICK_ONLY:
+                return RequestedTask.PICK
+            if lemma in _POINT_ONLY:
+                return RequestedTask.POINT
+    return None
 
 
 def is_push_verb(acts: Sequence[str]) -> bool:

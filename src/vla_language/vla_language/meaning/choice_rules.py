@@ -1,0 +1,73 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Rules on the choice among several objects that a sentence leaves to the robot: "any ball".
+
+The robot takes the nearest one.
+"""
+
+from dataclasses import replace
+import re
+
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import Superlative
+from vla_language.meaning.tagged_sentence import TaggedSentence
+from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
+
+#: Words right before a description of one of several objects.
+_ANY = re.compile(
+    r'\b(?:(?:any|either|whichever)(?: (?:one|old|of|the|these|those))*'
+    r'|(?:any|just )?one of (?:the|these|those|your|my)|a random|some random)$'
+)
+_INDEFINITE = re.compile(r'\b(?:an?|some|another)$')
+#: Nouns of any object.
+_ANY_NOUNS = frozenset('any anything something'.split())
+#: Sentences that leave the choice to the robot.
+_NO_MATTER = re.compile(
+    r"\b(?:(?:don't|dont|do not) (?:\w+ )?(?:care|mind) (?:which|what)"
+    r"|(?:doesn't|doesnt|does not) (?:\w+ )?matter (?:which|what)|idc which"
+    r'|(?:any|either|anything)(?: \w+){0,2} (?:will|would) do|(?:any|either) (?:is|one is) fine'
+    r'|(?:your|you) (?:choice|choose|pick|fancy)|up to you|no preference|(?:any|either) of them'
+    r'|whichever(?: one)?(?: you)? (?:like|want))\b'
+)
+_DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE)
+
+
+def with_choice(
+    description: ObjectDescription, sentence: TaggedSentence, entity: Entity
+) -> ObjectDescription:
+    """
+    Return a description as of the nearest object if the sentence means any one that fits.
+
+    Parameters
+    ----------
+    description
+        Description of the object.
+    sentence
+        Sentence with agreeing tags.
+    entity
+        Object in the sentence.
+
+    """
+    if description.superlative is not Superlative.NONE or not _is_any(
+        description, sentence, entity
+    ):
+        return description
+    return replace(description, superlative=Superlative.NEAREST)
+
+
+def _is_any(description: ObjectDescription, sentence: TaggedSentence, entity: Entity) -> bool:
+    texts = [word.text for word in sentence.words]
+    if entity is Entity.TARGET and _NO_MATTER.search(' '.join(texts)):
+        return True
+    if _ANY_NOUNS & set(description.words.split()):
+        return True
+    starts = [
+        i
+        for i, word in enumerate(sentence.words)
+        if word.entity is entity and word.kind in _DESCRIBING
+    ]
+    before = [' '.join(texts[:start]) for start in starts]
+    is_indefinite = description.excluded and any(map(_INDEFINITE.search, before))
+    return bool(is_indefinite) or any(map(_ANY.search, before))
