@@ -31,7 +31,7 @@ SCENE = (
 PLACE = ExpectedStep('place', (0, 1), 2, 'in')
 VALID = SetCommand('text', 'valid', 'plain', SCENE, (PLACE,))
 BESIDE = replace(VALID, steps=(replace(PLACE, relation='next_to'),))
-TWO_STEPS = replace(VALID, steps=(ExpectedStep('pick', (0,)), PLACE))
+TWO_STEPS = replace(VALID, steps=(ExpectedStep('point', (0,)), PLACE))
 INVALID = SetCommand('text', 'refuse', 'plain', SCENE, reason='absent_target')
 
 DONE = replace(GOOD, chosen='blue cube', executed_task='place', executed_destination='green bowl')

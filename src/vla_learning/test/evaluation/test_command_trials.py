@@ -53,13 +53,22 @@ def test_a_step_has_its_task(step: ExpectedStep, task: Task) -> None:
         (ExpectedStep('place', (1,), 3, 'on'),),
         (ExpectedStep('place', (1,), 'center'),),
         (ExpectedStep('push', (1,), 0, 'towards'),),
-        (ExpectedStep('pick', (1,)), ExpectedStep('place', (1,), 0, 'in')),
+        (ExpectedStep('pick', (3,)), ExpectedStep('place', (1,), 0, 'in')),
+        (ExpectedStep('point', (1,)), ExpectedStep('pick', (1,))),
     ],
 )
 def test_a_step_without_a_criterion_is_not_supported(steps: tuple[ExpectedStep, ...]) -> None:
     trial = to_trial(replace(COMMAND, steps=steps))
     assert trial.kind == NOT_SUPPORTED
     assert trial.task is None
+
+
+def test_to_pick_up_and_then_to_place_is_to_place() -> None:
+    place = ExpectedStep('place', (1,), 0, 'in')
+    steps = (ExpectedStep('pick', (1,)), place)
+    once, twice = (to_trial(replace(COMMAND, steps=s)) for s in ((place,), steps))
+    assert twice.task == once.task == Task('place', 'red cube', 'green bowl')
+    assert twice.kind == 'valid'
 
 
 def test_a_command_to_refuse_has_no_task() -> None:

@@ -36,10 +36,10 @@ def to_trial(command: SetCommand) -> EvaluationTrial:
     """
     digest = hashlib.sha256(f'{command.text}{command.scene}'.encode()).digest()
     seed = int.from_bytes(digest[:4], 'big')
-    is_supported = len(command.steps) == 1 and _is_supported(command.steps[0], command)
+    step = _find_step(command)
     for attempt in range(_MAX_TRIES):
         scene, names = _arrange(command, np.random.default_rng((seed, attempt)))
-        task = _to_task(command.steps[0], names) if is_supported else None
+        task = None if step is None else _to_task(step, names)
         if task is None or is_feasible(task, scene):
             break
     kind = NOT_SUPPORTED if command.steps and task is None else command.group
@@ -50,12 +50,22 @@ def to_trial(command: SetCommand) -> EvaluationTrial:
     return EvaluationTrial(seed, kind, 'heldout_phrasing', scene, label, task)
 
 
-def _is_supported(step: ExpectedStep, command: SetCommand) -> bool:
-    """Return whether the success checker has a criterion for a step."""
-    if step.task == 'push':
-        return bool(step.direction)
-    if step.task != 'place':
-        return True
+def _find_step(command: SetCommand) -> ExpectedStep | None:
+    """Return the step that the success checker has a criterion for."""
+    if not command.steps:
+        return None
+    *earlier, step = command.steps
+    # To pick up an object and then to place it is to place it.
+    if earlier and (step.task != 'place' or earlier != [ExpectedStep('pick', step.targets)]):
+        return None
+    if step.task == 'push' and not step.direction:
+        return None
+    if step.task == 'place' and not _is_onto_receptacle(step, command):
+        return None
+    return step
+
+
+def _is_onto_receptacle(step: ExpectedStep, command: SetCommand) -> bool:
     return (
         isinstance(step.destination, int)
         and step.relation in _ONTO
