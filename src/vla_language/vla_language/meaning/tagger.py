@@ -140,11 +140,11 @@ class WordStates:
         self.features_of = features or WordFeatures()
 
     def states(self, sentences: Sequence[Sequence[str]]) -> list[Tensor]:
-        """Return the states (words, STATES) of each sentence; see `MiniLM.encode_words`."""
+        """Encode the words of each sentence as (words, STATES); see `MiniLM.encode_words`."""
         return self._encoder.encode_words(sentences)
 
     def features(self, words: Sequence[str]) -> Tensor:
-        """Return the features (words, FEATURES)."""
+        """Compute the features of words (words, FEATURES)."""
         rows = [torch.from_numpy(self.features_of(word)) for word in words]
         return torch.stack(rows) if rows else torch.zeros(0, FEATURES)
 

@@ -19,6 +19,7 @@ from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.decoder import TARGETS
 from vla_policy.nn.decoder_registry import DECODERS
 from vla_policy.nn.dense_head import DenseHead
+from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.fusion_registry import FUSIONS
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import LanguageContext
@@ -127,11 +128,23 @@ class AblatedPolicy(nn.Module):
         context: LanguageContext,
         *,
         weights: bool = False,
+        dense: DenseScene | None = None,
+        prior: Tensor | None = None,
     ) -> Grounding:
         """Ground encoded commands; without image, all features are zero."""
+        tokens, feature_map = self._features(tokens, feature_map)
+        return self.policy.ground_in_image(
+            tokens, feature_map, context, weights=weights, dense=dense, prior=prior
+        )
+
+    def predict_scene(self, tokens: Tensor, feature_map: Tensor) -> DenseScene:
+        """Predict the objects; without image, all features are zero."""
+        return self.policy.predict_scene(*self._features(tokens, feature_map))
+
+    def _features(self, tokens: Tensor, feature_map: Tensor) -> tuple[Tensor, Tensor]:
         if self.without == 'image':
-            tokens, feature_map = torch.zeros_like(tokens), torch.zeros_like(feature_map)
-        return self.policy.ground_in_image(tokens, feature_map, context, weights=weights)
+            return torch.zeros_like(tokens), torch.zeros_like(feature_map)
+        return tokens, feature_map
 
     def decode_actions(self, inputs: DecoderInput) -> ChunkPrediction:
         """Decode actions; without state, the end effector has a constant pose."""

@@ -34,7 +34,7 @@ _INDEX = {
 Array16 = NDArray[np.float16]
 _T = TypeVar('_T')
 #: Inputs of a process that encodes.
-_word_states: WordStates
+_word_states: WordStates | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,7 @@ def _start_worker() -> None:
 
 
 def _encode(sentences: Sequence[Sequence[str]]) -> list[Array16]:
+    assert _word_states is not None
     # The rounding errors are far below the noise that the training adds, and processors with
     # instructions for bfloat16 take half of the time.
     with torch.autocast('cpu', torch.bfloat16):

@@ -39,7 +39,7 @@ class Detection:
 
     @property
     def item(self) -> SceneItem:
-        """The object for the selection by a description."""
+        """Return the object for the selection by a description."""
         return SceneItem(self.color, self.kind, self.position, self.kind_scores)
 
     @property
