@@ -42,7 +42,7 @@ SUPERLATIVES = {
                                'by you', "that's nearest to you", 'near', 'close', 'nearby',
                                'which is closest to your body', 'all over in front'],
     (Superlative.FARTHEST, 0): ['farthest', 'furthest away', 'back', 'at the back',
-                                 'most distant'],
+                                'most distant'],
     (Superlative.MIDDLE, 0): ['middle', 'central', 'in the middle'],
     (Superlative.LEFTMOST, 2): ['second from the left', '2nd from left',
                                 'from the left second', 'second when counting from the left'],
