@@ -98,7 +98,7 @@ MEANINGS = {
     'place the blue ball to the left of the yellow cube': 'place blue/sphere left_of yellow/cube',
     'put the can behind the white plate': 'place */cylinder behind white/plate',
     'set the orange cube in front of the blue ball': 'place orange/cube in_front_of blue/sphere',
-    'put the green block right of the red one': 'place green/cube right_of red/*',
+    'put the green block right of the red one': 'place green/cube right_of red/cube',
     'pick up the leftmost cube': 'pick */cube leftmost',
     'grab the ball on the far right': 'pick */sphere rightmost',
     'take the closest cylinder': 'pick */cylinder nearest',

@@ -153,6 +153,18 @@ def test_what_an_exclusion_belongs_to(marked: str, is_of_destination: bool) -> N
     assert not (of_target if is_of_destination else of_destination)
 
 
+def test_one_beside_the_target_is_of_its_kind() -> None:
+    meaning = read('put:A the cube:TN next:DR to:DR the red:DC one:DN', PLACE)
+    assert meaning.destination is not None and meaning.destination.shapes == {'cube'}
+    meaning = read('put:A the cube:TN in:DR the red:DC one:DN', PLACE)
+    assert meaning.destination is not None and meaning.destination.shapes is None
+
+
+def test_the_color_of_the_target_is_not_excluded() -> None:
+    meaning = read('not:XG red:XC but blue:XC , pick:A the blue:TC ball:TN')
+    assert meaning.target is not None and meaning.target.excluded == ()
+
+
 def test_anything_but_an_object_has_any_shape() -> None:
     meaning = read('pick:A anything:TN but:XG the cube:XN')
     assert meaning.target is not None and meaning.target.shapes is None

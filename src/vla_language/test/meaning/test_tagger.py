@@ -25,7 +25,7 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.word_features import FEATURES
 
-_SIZE_LIMIT = 4e6
+_SIZE_LIMIT = 5e6
 
 
 @pytest.fixture(scope='module')

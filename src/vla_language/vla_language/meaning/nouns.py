@@ -26,7 +26,8 @@ SHAPE_NOUNS = {
         'skittle', 'truncheon', 'mast', 'flagpole', 'lamppost', 'chimney', 'smokestack', 'conduit',
         'sleeve', 'drainpipe', 'scroll', 'puck', 'lipstick', 'cigarette', 'salami', 'sausage',
         'timber', 'rung', 'pier', 'obelisk', 'turret', 'lighthouse', 'boiler', 'nozzle',
-        'hogshead', 'jug', 'pitcher', 'round block', 'round bar', 'round box', 'round pillar',
+        'hogshead', 'jug', 'pitcher', 'drum', 'tin', 'canister', 'keg', 'round block', 'round bar',
+        'round box', 'round pillar',
         'round column', 'round post', 'round rod', 'round tube', 'round peg', 'cheese wheel',
         'rolling pin', 'bowling pin', 'test tube', 'roller bearing', 'tree trunk', 'pipe section',
         'pill bottle', 'stick of chalk', 'wooden bar', 'metal bar',
@@ -43,7 +44,10 @@ SHAPE_NOUNS = {
         'round candy', 'round sweet', 'round lump', 'round body', 'christmas ornament',
         'ball of yarn', 'superball', 'billiard',
     ),
-    'bowl': ('bowl', 'basin', 'washbasin', 'washbowl', 'soup bowl', 'salad bowl', 'tureen'),
+    'bowl': (
+        'bowl', 'tub', 'pot', 'basin', 'washbasin', 'washbowl', 'soup bowl', 'salad bowl',
+        'tureen',
+    ),
     'plate': ('plate', 'platter', 'saucer', 'dinner plate', 'salver'),
 }
 #: Nouns that fit several shapes.
@@ -56,7 +60,7 @@ SHAPE_SETS = {
 #: Nouns of any object.
 ANY_NOUNS = frozenset(
     'one ones object objects thing things item items piece thingy thingamajig thingie something '
-    'anything stuff shape form toy guy fellow body gadget doohickey entity'.split()
+    'anything stuff shape form toy guy fellow body gadget doohickey entity whatever'.split()
 )
 #: Adjectives that name a shape.
 SHAPE_ADJECTIVES = {
@@ -70,7 +74,7 @@ SHAPE_SUFFIXES = frozenset('shaped shape like esque form formed'.split())
 #: Everyday nouns of objects that no scene contains, although compounds or the dictionary may
 #: suggest a shape.
 OTHER_NOUNS = frozenset(
-    'bottle cup mug glass pot pan pen pencil book phone table desk chair lid spoon fork knife '
+    'bottle cup mug glass pan pen pencil book phone table desk chair lid spoon fork knife '
     'pyramid cone ring prism star wheel coin button disk disc egg donut basket bin bag hand arm '
     'gripper robot camera tape shoe straw poster cake wand stool pulley subway hose'.split()
 )

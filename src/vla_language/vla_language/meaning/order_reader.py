@@ -48,6 +48,8 @@ _OFF_THE_TABLE = re.compile(
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
+#: Words of a quantity in front of a noun: "of the three red".
+_MAX_QUANTITY = 4
 _NAMES = (WordKind.COLOR, WordKind.NOUN)
 
 
@@ -137,7 +139,8 @@ def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
     nouns = [i for i in target if sentence.words[i].kind is WordKind.NOUN]
     described = [i for i in target if sentence.words[i].kind is not WordKind.RELATION]
     extremes = [i for i in target if sentence.words[i].kind is WordKind.SUPERLATIVE]
-    if not nouns or (extremes and 'of' in texts[extremes[0] : nouns[-1]]):
+    is_one_of = nouns and 'of' in texts[max(0, nouns[0] - _MAX_QUANTITY) : nouns[0]]
+    if not nouns or (extremes and is_one_of):
         return False  # "the middle one of the three cans"
     return names_several(texts, described[0], texts[nouns[-1]])
 

@@ -19,6 +19,9 @@ from vla_language.meaning.closed_classes import read_place
 from vla_language.meaning.closed_classes import read_relation
 from vla_language.meaning.closed_classes import read_superlative
 from vla_language.meaning.description_reader import read_description
+from vla_language.meaning.exclusion_rules import excludes_from_destination
+from vla_language.meaning.exclusion_rules import is_excluded_color
+from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.order_reader import negation_words
 from vla_language.meaning.order_reader import read_order
@@ -30,12 +33,12 @@ from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import is_bare_verb
 
 _RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
+#: Relations to an object that may be of the kind of the target: "next to the red one".
+_BESIDE = frozenset(Relation) - {Relation.IN, Relation.ON, Relation.UNKNOWN}
 _TABLE_WORDS = frozenset(
     'table tabletop desk workspace surface edge side end center centre board border bench '
     'counter desktop'.split()
 )
-#: Nouns that do not stand for an earlier noun.
-_ANYTHING = frozenset('anything something object thing any'.split())
 #: Relation words that name any goal: into a bowl, but next to a cube.
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
 _LANDMARKS = {
@@ -74,9 +77,9 @@ class SentenceReader:
         excluded = self._describe(sentence, Entity.EXCLUDED, notes)
         is_corrected = _has_correction(sentence)
         if excluded:
-            target = _with_noun_of(target, excluded)
-        if excluded and not is_corrected:
-            if destination and _excludes_from_destination(sentence, excluded, target, destination):
+            target = with_noun_of(target, excluded)
+        if excluded and not is_corrected and not is_excluded_color(target, excluded):
+            if destination and excludes_from_destination(sentence, excluded, target, destination):
                 destination = replace(destination, excluded=(excluded,))
             elif target:
                 target = replace(target, excluded=(excluded,))
@@ -92,6 +95,8 @@ class SentenceReader:
         elif destination:
             relation = _relation_of_destination(relation_words, destination, sentence.task, notes)
             destination = _as_receptacle(destination, relation)
+            if target and relation in _BESIDE:
+                destination = with_noun_of(destination, target)
         elif not place:
             notes.unaccounted += sentence.dangling_relation(Entity.DESTINATION)
         if target and target.excluded and notes.unaccounted == ['other']:
@@ -199,36 +204,6 @@ def _as_receptacle(destination: ObjectDescription, relation: Relation) -> Object
     shapes = (destination.shapes or frozenset()) & _RECEPTACLES
     is_onto = relation in (Relation.IN, Relation.ON)
     return replace(destination, shapes=shapes) if shapes and is_onto else destination
-
-
-def _with_noun_of(
-    target: ObjectDescription | None, excluded: ObjectDescription
-) -> ObjectDescription | None:
-    """Return a target without a noun as of the object not meant: "no, the blue one"."""
-    if target is None or target.shapes is not None or _ANYTHING & set(target.words.split()):
-        return target
-    return replace(target, shapes=excluded.shapes or None)
-
-
-def _excludes_from_destination(
-    sentence: TaggedSentence,
-    excluded: ObjectDescription,
-    target: ObjectDescription | None,
-    destination: ObjectDescription,
-) -> bool:
-    """Whether an object that is not meant is told from the destination, not from the target."""
-    if excluded.shapes and destination.shapes and not excluded.shapes & destination.shapes:
-        return False
-    if excluded.shapes and target and target.shapes and not excluded.shapes & target.shapes:
-        return True
-    entities = [word.entity for word in sentence.words]
-    last = len(entities) - 1 - entities[::-1].index(Entity.EXCLUDED)
-    behind = sentence.words[last + 1 : last + 2]
-    if behind and behind[0].kind is WordKind.NOUN and behind[0].entity is not Entity.NONE:
-        return behind[0].entity is Entity.DESTINATION  # "the non-red bowl"
-    before = entities[: entities.index(Entity.EXCLUDED)]
-    named = [entity for entity in before if entity in (Entity.TARGET, Entity.DESTINATION)]
-    return bool(named) and named[-1] is Entity.DESTINATION
 
 
 def _has_correction(sentence: TaggedSentence) -> bool:

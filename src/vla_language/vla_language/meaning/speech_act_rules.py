@@ -36,7 +36,9 @@ _POLITE = re.compile(
         |(?=.*,\ (?:could|would)\ you\b))
     | i\ (?:don't|dont|do\ not)\ suppose
     | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
-        |panic|argue|dawdle|be\ (?:shy|scared|afraid|silly|lazy|slow|long|late|difficult|stupid)
+        |(?:touch|move|disturb)\ (?:the\ (?:others?|rest)|any\ others?|anything\ else)
+        |let\ it\ fall(?=$|\ [,.!?;])|panic|argue|dawdle
+        |be\ (?:shy|scared|afraid|silly|lazy|slow|long|late|difficult|stupid)
         |make\ me\ (?:wait|ask|say\ it)
         |(?:you\ )?(?:drop|break|lose)\ (?:it|her|him|them)(?=$|\ [,.!?;])
         |let\ (?:go\ of\ it|it\ go)(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))

@@ -159,7 +159,12 @@ def _with(phrases: Sequence[_Phrase], entity: Entity) -> list[_Phrase]:
 
 def _last_cue(words: Sequence[str], kinds: Sequence[WordKind]) -> int:
     """Return the index of the last word that announces a correction, or -1."""
-    cues = [i for i, word in enumerate(words) if kinds[i] is WordKind.NEGATION and word in _CUES]
+    cues = [
+        i
+        for i, word in enumerate(words)
+        if kinds[i] is WordKind.NEGATION and word in _CUES
+        if words[i - 1 : i] not in (["don't"], ['not'])  # "I don't mean the red one"
+    ]
     return cues[-1] if cues else -1
 
 

@@ -10,11 +10,6 @@ from vla_language.meaning.tags import WordKind
 from vla_learning.language.noun_lexicon import HELD_OUT_NOUNS
 from vla_learning.language.noun_lexicon import VALIDATION_NOUNS
 
-_LANDMARKS = {
-    Entity.TARGET: Entity.TARGET_LANDMARK,
-    Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
-}
-
 
 @pytest.mark.parametrize('entity', list(Entity)[1:])
 def test_a_plain_description_is_of_one_object(entity: Entity) -> None:
@@ -25,23 +20,6 @@ def test_a_plain_description_is_of_one_object(entity: Entity) -> None:
         kinds = {word.kind for word in words if word.entity is entity}
         assert kinds <= {WordKind.ATTRIBUTE, WordKind.COLOR, WordKind.NOUN}
         assert kinds & {WordKind.COLOR, WordKind.NOUN}
-
-
-@pytest.mark.parametrize('entity', _LANDMARKS)
-def test_a_full_description_may_have_a_landmark(entity: Entity) -> None:
-    draw = make_frames().draw
-    found = [draw.describe_fully(entity) for _ in range(600)]
-    kinds = {word.kind for words in found for word in words if word.entity is entity}
-    assert kinds >= {WordKind.SUPERLATIVE, WordKind.RELATION, WordKind.NOUN, WordKind.COLOR}
-    entities = {word.entity for words in found for word in words}
-    allowed = {Entity.NONE, entity, _LANDMARKS[entity]}
-    assert entities == allowed | {Entity.EXCLUDED}
-
-
-def test_an_exclusion_starts_with_a_negation() -> None:
-    words = make_frames().draw.exclusion()
-    assert words[0].kind is WordKind.NEGATION
-    assert words[0].entity is Entity.EXCLUDED
 
 
 def test_a_color_can_be_required() -> None:

@@ -56,6 +56,11 @@ OPENINGS = (
     "let me see if you can|see if you can|see whether you can|let's see you|i bet you can|"
     "would it kill you to|would you be a sweetheart and|would you be a dear and|be a sweetie and|"
     "i think it's time to|how hard can it be to|all i ask is that you|the least you can do is|"
+    'the robot shall|the arm shall|the manipulator shall|the gripper shall|the robot should|'
+    'the arm should|the gripper is to|the robot must|you are to|you shall|your turn to|'
+    "it's your turn to|i wanna see you|i want to see you|i'd like to see you|let me watch you|"
+    'computer ,|machine ,|computer|arm ,|robot arm|hey computer ,|mister robot ,|little robot ,|'
+    'and all i need from you is to|all you have to do is|what i need now is for you to|'
     'time to tidy up :|time to work :|hiya ,|heya ,|greetings ,|evening ,|good day ,|'
     'for the demo ,|for this round ,|for practice ,|as a test ,|your next job is to|'
     'the task is to|'
@@ -84,6 +89,9 @@ SENTENCE_OPENINGS = (
 ).split('|')
 GERUND_OPENINGS = (
     'would you mind|do you mind|how about|start|begin by|try|consider|mind|what about|'
+    "something simple , say ,|say ,|for instance ,|let's try|why not try|we could start with|"
+    "let's start with|how's about|show them something simple , say|your job is|the task is|"
+    "today we are|"
     "i'd appreciate you|i suggest|would you consider|any chance of you|fancy|thanks for"
 ).split('|')
 ENDINGS = (

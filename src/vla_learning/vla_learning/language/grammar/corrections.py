@@ -12,6 +12,15 @@ from vla_learning.language.grammar.frames import FrameExpander
 from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledWord
 
+_WRONG_VERBS = 'pick up|lift|push|point at|grab|move|take|show me'
+#: What is meant instead, by task.
+_PRONOUN_ACTS = {
+    RequestedTask.PICK: '<pick> it <up>|<lift> it|<grab> it',
+    RequestedTask.PLACE: '<put> it {DR}|<drop> it {DR}|<put> it {PL}',
+    RequestedTask.PUSH: '<push> it {W}|<slide> it {W}|<nudge> it {W}',
+    RequestedTask.POINT: '<point at> it|<show> it <to me>|<point to> it',
+}
+
 
 class CorrectionGenerator:
     """
@@ -32,6 +41,8 @@ class CorrectionGenerator:
         """Return an order of which target, destination or direction is taken back."""
         draw, frames = self._draw, self._frames
         place = draw.pick(range(10))
+        if draw.chance(0.08):
+            return self._corrected_verb(task)
         if task is RequestedTask.PLACE and place < 5:
             verb = label(draw.pick_text('put|place|set|drop|move|lay|stick|carry'), WordKind.ACT)
             head = verb + draw.describe(Entity.TARGET)
@@ -46,6 +57,14 @@ class CorrectionGenerator:
                 words += label(draw.pick_text('push it|move it|slide it|go'), WordKind.ACT)
             return words + frames.direction()
         return self._corrected_target(task)
+
+    def _corrected_verb(self, task: RequestedTask) -> Words:
+        """Return "lift the red cube, or rather, just point at it"."""
+        draw, frames = self._draw, self._frames
+        wrong = label(draw.pick_text(_WRONG_VERBS), WordKind.ACT, Entity.EXCLUDED)
+        words = wrong + draw.describe(Entity.TARGET) + self._cue(is_late=draw.chance(0.4))
+        words += label(draw.pick_text('just|instead|simply||')) or []
+        return words + frames.expand(draw.pick_text(_PRONOUN_ACTS[task]))
 
     def _corrected_goal(self) -> Words:
         """Return a destination that is taken back, and another one."""

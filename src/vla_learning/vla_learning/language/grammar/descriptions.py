@@ -13,7 +13,6 @@ from vla_language.meaning.vocabulary import BASIC_COLORS
 from vla_language.meaning.vocabulary import OTHER_COLORS
 from vla_learning.language import noun_lexicon
 from vla_learning.language.grammar import address_tables as tables
-from vla_learning.language.grammar import spatial_tables as spatial
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
 from vla_learning.language.grammar.morphology import past_participle
 from vla_learning.language.grammar.tagged_words import label
@@ -21,13 +20,6 @@ from vla_learning.language.grammar.tagged_words import LabeledWord
 
 _T = TypeVar('_T')
 Words = list[LabeledWord]
-_LANDMARKS = {
-    Entity.TARGET: Entity.TARGET_LANDMARK,
-    Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
-}
-#: Shares of what a description has in addition to attributes, color and noun.
-_KINDS = ['superlative'] * 7 + ['after'] * 3 + ['relation'] * 8
-_KINDS += ['apposition', 'negated', 'whichever', 'anything'] + ['plain'] * 29
 _GRASPABLE = ('cube', 'cylinder', 'sphere')
 
 
@@ -75,41 +67,6 @@ class DescriptionGenerator:
     def describe_bare(self, entity: Entity, *, has_color: bool | None = None) -> Words:
         """Return a description without a determiner."""
         return self._attributes(entity) + self._color_and_noun(entity, has_color)
-
-    def describe_fully(self, entity: Entity) -> Words:
-        """Return a description that may have a superlative, a relation or an exclusion."""
-        words = self._determiner()
-        kind = self.pick(_KINDS)
-        if kind == 'superlative':
-            words += self._superlative(entity)
-        if kind == 'apposition':
-            return words + self._apposition(entity)
-        if kind == 'negated':
-            return words + self._negated(entity)
-        if kind == 'whichever':
-            return self._whichever(entity)
-        if kind == 'anything':
-            return self._anything(entity)
-        described = self._attributes(entity) + self._color_and_noun(entity, None)
-        if kind == 'after':
-            return words + self._superlative_after(entity, described)
-        words += described
-        if kind == 'relation' and (entity is Entity.TARGET or self.chance(0.5)):
-            return words + self._relation(entity)
-        if kind == 'plain' and entity is Entity.TARGET and self.chance(0.07):
-            words += label(self.pick(tables.IN_VIEW))
-        elif kind == 'plain' and self.chance(0.07):
-            words += self.exclusion()
-        return words
-
-    def exclusion(self) -> Words:
-        """Return words that exclude an object, or a color."""
-        if self.chance(0.4):
-            clause = label(self.pick(tables.EXCLUDING_CLAUSES), WordKind.NEGATION, Entity.EXCLUDED)
-            one = label('one', WordKind.NOUN, Entity.EXCLUDED) if self.chance(0.2) else []
-            return clause + self.color(Entity.EXCLUDED) + one
-        words = label(self.pick(tables.EXCLUSIONS), WordKind.NEGATION, Entity.EXCLUDED)
-        return words + self.describe(Entity.EXCLUDED)
 
     def color(self, entity: Entity) -> Words:
         """Return the name of a color."""
@@ -180,6 +137,9 @@ class DescriptionGenerator:
 
     def _color_name(self) -> str:
         place = self._rng.random()
+        if place < 0.02:
+            two = f'{self.pick(BASIC_COLORS)} and {self.pick(BASIC_COLORS)}'
+            return two + self.pick((' striped', '', ' spotted', ' checkered'))
         if place < 0.50:
             return self.pick(BASIC_COLORS)
         if place < 0.62:
@@ -191,59 +151,3 @@ class DescriptionGenerator:
         if place < 0.90:
             return self.pick(OTHER_COLORS)
         return self.pick(tables.COLOR_FORMS if place < 0.95 else self._short_names)
-
-    def _superlative(self, entity: Entity) -> Words:
-        text = self.pick_text(self.pick(list(spatial.SUPERLATIVES.values())))
-        return label(text, WordKind.SUPERLATIVE, entity)
-
-    def _apposition(self, entity: Entity) -> Words:
-        """Return a noun and its color in an apposition: "cube, the red one,"."""
-        color = label('the') + self.color(entity) + label('one', WordKind.NOUN, entity)
-        return self.noun(entity) + label(',') + color + label(',')
-
-    def _negated(self, entity: Entity) -> Words:
-        """Return "non-red ball", or "ball, the non-red one,"."""
-        prefix = self.pick(tables.EXCLUDING_PREFIXES)
-        color = label(prefix, WordKind.NEGATION, Entity.EXCLUDED) + self.color(Entity.EXCLUDED)
-        if self.chance(0.6):
-            return color + self.noun(entity)
-        comma = label(',') if self.chance(0.7) else []
-        one = label(self.pick_text('one|one|thing'), WordKind.NOUN, entity)
-        return self.noun(entity) + label(', the') + color + one + comma
-
-    def _whichever(self, entity: Entity) -> Words:
-        """Return "whichever ball is closest to you"."""
-        words = label(self.pick_text('whichever|whichever|whatever|the')) + self.noun(entity)
-        kind = self.pick([k for k in spatial.SUPERLATIVE_PHRASES if k != 'ordinal'])
-        phrase = self.pick_text(spatial.SUPERLATIVE_PHRASES[kind])
-        link = label(self.pick_text("is|'s|that is|lies|sits|is the one"))
-        return words + link + label(phrase, WordKind.SUPERLATIVE, entity)
-
-    def _anything(self, entity: Entity) -> Words:
-        """Return "anything but the ball"."""
-        noun = self.pick_text('anything|anything|something|any object|any one|one|any thing')
-        words = label(noun, WordKind.NOUN, entity)
-        but = self.pick_text("but|except|other than|that isn't|that is not|besides|apart from|not")
-        words += label(but, WordKind.NEGATION, Entity.EXCLUDED)
-        return words + self.describe(Entity.EXCLUDED)
-
-    def _superlative_after(self, entity: Entity, described: Words) -> Words:
-        kind = self.pick(list(spatial.SUPERLATIVE_PHRASES))
-        words = described + label(
-            self.pick_text(spatial.SUPERLATIVE_PHRASES[kind]), WordKind.SUPERLATIVE, entity
-        )
-        if kind != 'ordinal':
-            return words
-        ordinal = self.pick_text(spatial.SUPERLATIVES['ordinal'])
-        return label(ordinal, WordKind.SUPERLATIVE, entity) + words
-
-    def _relation(self, entity: Entity) -> Words:
-        landmark = _LANDMARKS[entity]
-        kind = self.pick(list(spatial.LOCATIONS))
-        words = label(self.pick_text(spatial.LOCATIONS[kind]), WordKind.RELATION, entity)
-        if kind != 'between':
-            return words + self.describe(landmark)
-        if self.chance(0.6):
-            return words + self.describe(landmark) + label('and') + self.describe(landmark)
-        plural = self.pick_text('bowls|plates|cubes|things')
-        return words + label('the two') + label(plural, WordKind.NOUN, landmark)

@@ -8,6 +8,7 @@ from pathlib import Path
 import re
 
 from vla_language.meaning import vocabulary
+from vla_language.meaning.noun_shapes import noun_words
 
 #: Lexicographer files: animals, artifacts, body parts, food, objects, plants, substances.
 _THING_FILES = frozenset(('05', '06', '08', '13', '17', '20', '27'))
@@ -15,6 +16,18 @@ _NOUN_FILES = ('data.noun', 'data.noun1', 'data.noun2')
 _PARTS = {'noun': '1', 'verb': '2', 'adj': '3', 'adv': '4'}
 _NAME = re.compile(r'[a-z]{3,11}( [a-z]{3,11})?')
 _WORD = re.compile(r'[a-z]{3,11}')
+_EXAMPLE = re.compile(r'"([a-z\']+(?: [a-z\']+)+)"')
+_SHORTEST, _LONGEST = 3, 8
+#: First words of statements.
+_PRONOUNS = frozenset("he she it they we i he's she's it's i'm we're they're".split())
+_AUXILIARIES = frozenset('is are was were has had'.split())
+#: Words of orders, conditions, negations and times, which must not become fillers.
+_FOREIGN = frozenset().union(
+    vocabulary.BASIC_COLORS, vocabulary.OTHER_COLORS, vocabulary.NEGATIONS, vocabulary.TASK_WORDS,
+    vocabulary.COLOR_NOUNS, noun_words(),
+    'if when whenever unless until till before after once while tomorrow tonight later will shall '
+    "would should left right forward back robot said told asked says we'll i'll he'll".split(),
+)  # fmt: skip
 #: Adjectives that point at an object instead of describing it.
 _SELECTING = frozenset(
     'left right next near front back close far few many several other another same such both all '
@@ -36,12 +49,15 @@ class DictionaryWords:
         Adjectives that are no verbs.
     verbs
         Verbs of no task of the robot.
+    statements
+        Short sentences about other things, of the examples in the dictionary.
 
     """
 
     things: tuple[str, ...]
     adjectives: tuple[str, ...]
     verbs: tuple[str, ...]
+    statements: tuple[str, ...] = ()
 
 
 def load_dictionary_words(folder: Path) -> DictionaryWords:
@@ -75,6 +91,7 @@ def load_dictionary_words(folder: Path) -> DictionaryWords:
         tuple(sorted(things)),
         tuple(sorted(filter(_WORD.fullmatch, adjectives))),
         tuple(sorted(filter(_WORD.fullmatch, verbs))),
+        tuple(sorted(_statements(folder))),
     )
 
 
@@ -104,6 +121,20 @@ def _thing_names(folder: Path) -> set[str]:
             if len(fields) == 6 and fields[0].isdigit() and fields[1] in _THING_FILES:
                 names.add(fields[4].lower().replace('_', ' '))
     return {name for name in names if _NAME.fullmatch(name)}
+
+
+def _statements(folder: Path) -> set[str]:
+    """Return examples that have a subject and nothing of an order."""
+    found = set()
+    for path in sorted(folder.glob('data.*')):
+        for line in path.read_text('latin-1').splitlines():
+            for example in _EXAMPLE.findall(line.partition(' | ')[2].lower()):
+                words = example.split()
+                is_short = _SHORTEST <= len(words) <= _LONGEST
+                has_verb = words[0] in _PRONOUNS or bool(_AUXILIARIES & set(words[1:-1]))
+                if is_short and has_verb and not _FOREIGN & set(words):
+                    found.add(example)
+    return found
 
 
 def _is_known(name: str, counts: Counter[tuple[str, str]]) -> bool:

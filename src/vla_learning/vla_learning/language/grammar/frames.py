@@ -12,9 +12,9 @@ from vla_learning.language.grammar import frame_tables
 from vla_learning.language.grammar import morphology
 from vla_learning.language.grammar import sentence_tables
 from vla_learning.language.grammar import spatial_tables as spatial
-from vla_learning.language.grammar.descriptions import DescriptionGenerator
 from vla_learning.language.grammar.descriptions import Words
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
+from vla_learning.language.grammar.full_descriptions import FullDescriptionGenerator
 from vla_learning.language.grammar.remarks import RemarkGenerator
 from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledWord
@@ -46,7 +46,7 @@ class FrameExpander:
     """
 
     def __init__(self, rng: np.random.Generator, dictionary: DictionaryWords) -> None:
-        self.draw = DescriptionGenerator(rng, dictionary)
+        self.draw = FullDescriptionGenerator(rng, dictionary)
         self.remarks = RemarkGenerator(self.draw, dictionary)
         self._dictionary = dictionary
 

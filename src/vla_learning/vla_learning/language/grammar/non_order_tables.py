@@ -104,7 +104,9 @@ COUNT_ENDINGS = (
     'did you take|fit in here|are left|have you moved'
 ).split('|')
 JOINTS = (
-    'and|and then|, then|and also|then|, and|before you|. after that ,|; also|plus|followed by|'
+    'then|then|and next|and afterwards|, afterwards|. after that|and once you are done|'
+    'and when that is done|and after that|n then|and|and then|, then|and also|then|, and|'
+    'before you|. after that ,|; also|plus|followed by|'
     'as well as|. then|and afterwards|. next|, and finally'
 ).split('|')
 ALTERNATIVES = (
@@ -298,4 +300,12 @@ MIND_FRAMES = (
     '~place~ {T} ~upright~|~wrap~ {T} ~and post it to my sister~|'
     '~spin~ {T} ~through ninety degrees~|'
     '~rotate~ {T} ~to the right~|~rotate~ {T} ~left~|~take~ {T} ~and rotate it right~'
+).split('|')
+#: Words behind an order that take it back.
+CANCELLATIONS = (
+    'forget it|forget that|cancel that|cancel|never mind|scratch that|no stop|stop|wait , no|'
+    "no , don't|don't|on second thought , don't|actually don't|no wait , stop|leave it|abort|"
+    'forget it , cancel that|i changed my mind|no , i changed my mind|never mind , forget it|'
+    "sorry , forget that|oh never mind|actually , leave it|no , leave it|actually no|hold it , no|"
+    "actually , don't do that|please don't|not now|i take that back|ignore that|disregard that"
 ).split('|')

@@ -18,6 +18,7 @@ from vla_learning.language.grammar.tagged_words import relabel
 _CONTENT = WordKind.UNACCOUNTED
 _OTHER_KINDS = ['verb'] * 45 + ['dictionary'] * 22 + ['tail'] * 10 + ['goal'] * 16
 _OTHER_KINDS += ['person'] * 9 + ['self'] * 6 + ['mind'] * 10
+_REPORT_KINDS = ['past'] * 50 + ['state'] * 14 + ['look'] * 14 + ['remark'] * 12 + ['ing']
 _OWN = (RequestedTask.PICK, RequestedTask.POINT, RequestedTask.PUSH)
 
 
@@ -58,15 +59,21 @@ class NonOrderGenerator:
             words += self._frames.verb_phrase(task)
         return self._orders.with_ending(words, 0.15), task, SpeechAct.NEGATED
 
+    def cancellation(self) -> Draft:
+        """Return an order that is taken back as a whole."""
+        draw, task = self._draw, self._orders.task()
+        words = self._orders.order_of(task) + label(draw.pick_text(',|.|...|-|. no ,|. oh ,|!'))
+        end = label(draw.pick(tables.CANCELLATIONS), WordKind.NEGATION)
+        return words + end, task, SpeechAct.NEGATED
+
     def condition(self) -> Draft:
         """Return an order that depends on something."""
         draw, task = self._draw, self._orders.task()
         condition = self._frames.content(draw.pick(tables.CONDITIONS))
         order = self._order_or_phrase(task)
         if draw.chance(0.5):
-            comma = label(',') if draw.chance(0.6) else []
-            then = label('then') if draw.chance(0.15) else []
-            return condition + comma + then + order, task, SpeechAct.CONDITIONAL
+            joint = label(draw.pick_text(',|,|,|, then|then||')) or []
+            return condition + joint + order, task, SpeechAct.CONDITIONAL
         return order + condition, task, SpeechAct.CONDITIONAL
 
     def future(self) -> Draft:
@@ -84,9 +91,7 @@ class NonOrderGenerator:
     def report(self) -> Draft:
         """Return a statement."""
         draw, task = self._draw, self._orders.task()
-        kind = draw.pick(
-            ['past'] * 50 + ['state'] * 14 + ['look'] * 14 + ['remark'] * 12 + ['ing']
-        )
+        kind = draw.pick(_REPORT_KINDS)
         if kind == 'past':
             words = label(draw.pick(tables.SUBJECTS), _CONTENT)
             words += label(draw.pick(tables.AUXILIARIES), _CONTENT)
@@ -110,8 +115,8 @@ class NonOrderGenerator:
 
     def homonym(self) -> Draft:
         """Return a statement with a word that names an act elsewhere."""
-        words = self._frames.expand(self._with_adjective(self._draw.pick(tables.HOMONYMS)))
-        return words, RequestedTask.NONE, SpeechAct.REPORT
+        frame = self._with_adjective(self._draw.pick(tables.HOMONYMS))
+        return self._frames.expand(frame), RequestedTask.NONE, SpeechAct.REPORT
 
     def remark(self) -> Draft:
         """Return what is said beside an order, alone."""

@@ -112,6 +112,8 @@ class OrderGenerator:
             else word
             for word in label(draw.pick(spatial.COUNTING))
         ]
+        if draw.chance(0.3):
+            return self._of_several(task)
         ordinal = draw.pick_text(spatial.SUPERLATIVES['ordinal'])
         target = label('the') + label(ordinal, WordKind.SUPERLATIVE, Entity.TARGET)
         target += draw.describe_bare(Entity.TARGET)
@@ -152,3 +154,19 @@ class OrderGenerator:
         task, draw = self.task(), self._draw
         words = self._frames.expand(draw.pick(sentence_tables.PRONOUN_FRAMES[task]))
         return (self.opening() if draw.chance(0.2) else []) + words, task, SpeechAct.ORDER
+
+    def _of_several(self, task: RequestedTask) -> Draft:
+        """Return "of the two cans, lift the left one"."""
+        draw, frames = self._draw, self._frames
+        opening = label(draw.pick_text('of the|of all the|of the two|of the three|of these'))
+        opening += draw.color(Entity.TARGET) if draw.chance(0.3) else []
+        opening += label(f'{draw.noun_text(Entity.TARGET)}s', WordKind.NOUN, Entity.TARGET)
+        opening += label(',') if draw.chance(0.6) else []
+        extreme = draw.pick(('leftmost', 'rightmost', 'nearest', 'farthest', 'middle'))
+        target = label('the') + label(
+            draw.pick_text(spatial.SUPERLATIVES[extreme]), WordKind.SUPERLATIVE, Entity.TARGET
+        )
+        target += label('one', WordKind.NOUN, Entity.TARGET) if draw.chance(0.7) else []
+        verb, before, after = frames.split_frame(task)
+        words = [*opening, *verb, *frames.expand(before), *target, *frames.expand(after)]
+        return words, task, SpeechAct.ORDER

@@ -13,6 +13,10 @@ from vla_learning.language.grammar.tagged_words import label
 
 _MARK = re.compile(r'\{([NAPVGH])\}')
 _JOINTS_BEFORE = (',', ',', ',', '.', '!', '-', ': ', ', so', ', and', 'so', 'and', '', '. . .')
+#: Share of remarks that are statements of the dictionary.
+_STATEMENT_SHARE = 0.35
+_JOINTS_BEHIND_STATEMENT = (',', ',', '.', '.', '!', ', so', ', so', 'so', '. anyway ,', '-')
+_JOINTS_BEFORE_STATEMENT = (',', ',', '.', '.', '-', ', because', 'because', ', you know ,', '!')
 _JOINTS_AFTER = (',', ',', ',', ',', '.', '.', '!', '-', '', ';')
 
 
@@ -34,10 +38,14 @@ class RemarkGenerator:
 
     def before(self) -> Words:
         """Return a remark in front of an order, with what joins them."""
+        if self._has_statement():
+            return self._statement() + label(self._draw.pick(_JOINTS_BEHIND_STATEMENT))
         return self._fill(tables.REMARKS_BEFORE) + label(self._draw.pick(_JOINTS_BEFORE))
 
     def after(self) -> Words:
         """Return a remark behind an order, with what joins them."""
+        if self._has_statement():
+            return label(self._draw.pick(_JOINTS_BEFORE_STATEMENT)) + self._statement()
         return label(self._draw.pick(_JOINTS_AFTER)) + self._fill(tables.REMARKS_AFTER)
 
     def around(self, words: Words, share: float) -> Words:
@@ -61,6 +69,12 @@ class RemarkGenerator:
     def person(self) -> Words:
         """Return a person."""
         return label(self._draw.pick(tables.PERSONS))
+
+    def _has_statement(self) -> bool:
+        return bool(self._dictionary.statements) and self._draw.chance(_STATEMENT_SHARE)
+
+    def _statement(self) -> Words:
+        return label(self._draw.pick(self._dictionary.statements))
 
     def _fill(self, table: list[str]) -> Words:
         return label(_MARK.sub(lambda match: self._word(match[1]), self._draw.pick(table)))

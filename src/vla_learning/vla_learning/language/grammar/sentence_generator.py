@@ -69,6 +69,7 @@ class SentenceGenerator:
             (0.03, orders.replacement),
             (0.03, orders.negated_alternative),
             (0.05, others.negation),
+            (0.012, others.cancellation),
             (0.05, others.condition),
             (0.04, others.future),
             (0.055, others.report),

@@ -44,6 +44,7 @@ SENTENCE_FRAMES = {
         "only {T} , nothing else : <pick it up>|i'd like {T} <held up>|let me see you <lift> {T}|"
         'can i have {T} <held up>|{T} in the <gripper> please|{T} , <hold it up>|{T} , <take it>|'
         'i would like to see you <raise> {T}|i want to see {T} <in your claw>|{T} , in <hand>|'
+        '<need> {T} {O}|<need> {T}|i have need of {T}|<want> {T} {O}|i could use {T}|'
         'can {T} be <picked up>|could {T} be <lifted> please|may {T} be <raised>|'
         'let {T} be <picked up>|'
         'time for {T} to be <lifted>|i wish that you <lift> {T}|'
@@ -87,6 +88,9 @@ SENTENCE_FRAMES = {
         '{T} wants to <go> {DR}|could {T} <go> {DR}|{D} is hungry , <give> it {T}|'
         '{D} would like {T}|{D} , <put> {T} {DRI}|<stack> {T} {ON}|'
         'i want {T} <stacked> {ON}|{T} {ON}|{T} <goes> {ON}|{T} <on top> : {DR}|{T} . {DR} .|'
+        'i have need of {T} {DR}|i have need of {T} to <sit> {DR}|{T} to <sit> {DR} please|'
+        '<need> {T} {DR}|'
+        'i want {T} to <sit> {DR}|what would be nice ? {T} {DR}|{T} <sitting> {DR} , please|'
         'can {T} be <put> {DR}|could {T} be <placed> {DR} please|may {T} be <moved> {DR}|'
         'let {T} be <put> {DR}|time for {T} to <go> {DR}|'
         'see that {T} <goes> {DR}|see to it that {T} is {DR}|i will have {T} {DR}|'
