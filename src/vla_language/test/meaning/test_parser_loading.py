@@ -12,7 +12,6 @@ from refusal_cases import OUT_OF_SCOPE
 from refusal_cases import REFUSALS
 from vla_common.checkpoint import CheckpointError
 from vla_language.encoders.text_encoder import TextEncoderError
-from vla_language.meaning.canonical_text import canonical_text
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.meaning_verdict import find_refusal
 from vla_language.meaning.parser_loading import load_meaning_parser

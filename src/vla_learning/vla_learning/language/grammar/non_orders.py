@@ -218,9 +218,12 @@ class NonOrderGenerator:
     def chat(self) -> Draft:
         """Return a text about something else."""
         table = tables.CODE if self._draw.chance(0.3) else tables.CHAT
-        words = label(self._draw.pick(table), _CONTENT)
         opening = self._orders.opening() if self._draw.chance(0.3) else []
-        return opening + words, RequestedTask.NONE, SpeechAct.ORDER
+        return (
+            opening + label(self._draw.pick(table), _CONTENT),
+            RequestedTask.NONE,
+            SpeechAct.ORDER,
+        )
 
     def fragment(self) -> Draft:
         """Return a part of a sentence."""
