@@ -29,5 +29,5 @@ def test_every_part_of_the_pipeline_runs() -> None:
         parts = pipeline_parts(world)
         assert parts['resize the image']().ndim >= 3  # type: ignore[attr-defined]
         output = parts['policy step']()
-    assert len(parts) == 6
+    assert len(parts) == 7
     assert output is not None

@@ -12,6 +12,7 @@ import time
 import numpy as np
 import torch
 from vla_language.encoders.minilm import MiniLM
+from vla_language.meaning.parser_loading import load_meaning_parser
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
 from vla_policy.control.policy_controller import PolicyController
@@ -63,6 +64,7 @@ def pipeline_parts(world: World) -> dict[str, Callable[[], object]]:
     """Return the computations of the nodes for one image, one command and one tick."""
     image = world.render()
     encoder, policy, text = load_trained_encoder(_CHECKPOINT), load_policy(_CHECKPOINT), MiniLM()
+    parser = load_meaning_parser(encoder=text)
     pixels, embedding = preprocess(image), text.encode(_COMMAND)
     levels = encoder.encode(pixels)
     robot = world.robot_state()
@@ -70,12 +72,13 @@ def pipeline_parts(world: World) -> dict[str, Callable[[], object]]:
     observation = Observation.from_levels(0.0, levels)
     controller = PolicyController(policy.model, policy.config.step_duration_s)
     mask = torch.ones(len(embedding.states), dtype=torch.bool)
-    controller.start(torch.as_tensor(embedding.states), mask)
+    controller.start(torch.as_tensor(embedding.states), mask, parser.parse(_COMMAND))
     return {
         'physics, 20 ms': world.step,
         'camera image, 640x480': world.render,
         'resize the image': lambda: preprocess(image),
         'visual encoder': lambda: encoder.encode(pixels),
+        'meaning of a command': lambda: parser.parse(_COMMAND),
         'text encoder': lambda: text.encode(_COMMAND),
         'policy step': lambda: controller.step(observation, state),
     }
