@@ -52,10 +52,11 @@ def test_parameters_change_while_a_command_is_executed(
         ),
         'no report in the diagnostics',
     )
-    assert _set(harness, 'min_confidence', 1.0) == ''
+    assert _set(harness, 'command_timeout_s', 1.0) == ''
     harness.send_command(command_id='b')
-    refused = harness.wait_for_state(PolicyStatus.REFUSED, 'b')
-    assert refused.reason == 'not_understood'
+    failed = harness.wait_for_state(PolicyStatus.FAILED, 'b')
+    assert failed.reason == 'timeout'
+    assert 'a command may take 1 s' in failed.message
 
 
 @pytest.mark.parametrize(
