@@ -27,19 +27,25 @@ NOUNS = {
 }  # fmt: skip
 
 
-class KegDictionary:
-    """Dictionary that defines a keg as a small barrel, and a gizmo as nothing."""
+class BarrelDictionary:
+    """Dictionary that defines a firkin, a mug and a boot as barrels, and a gizmo as nothing."""
 
     def senses(self, noun: str) -> list[Sense]:
         senses = {
-            'keg': Sense(('keg',), ('barrel',), 'small barrel', 6),
+            'firkin': Sense(('firkin',), ('barrel',), 'small barrel', 6),
+            'boot': Sense(('boot',), ('barrel',), 'nonsense', 6),
             'mug': Sense(('mug',), ('barrel',), 'nonsense', 6),
         }
         return [senses[noun]] if noun in senses else []
 
 
 def classify(noun: str) -> Mapping[str, float]:
-    return {'zorb': {'sphere': 0.9}, 'gizmo': {'cube': 0.5, 'bowl': 0.1}}.get(noun, {})
+    known = {
+        'zorb': {'sphere': 0.9},
+        'gizmo': {'cube': 0.5, 'bowl': 0.1},
+        'boot': {'cylinder': 0.1},
+    }
+    return known.get(noun, {'cylinder': 0.2})
 
 
 @pytest.mark.parametrize(
@@ -76,12 +82,14 @@ def test_a_noun_decides_over_an_adjective() -> None:
 
 
 def test_dictionary_then_classifier() -> None:
-    nouns = NounShapes(KegDictionary(), classify)
-    assert nouns.shapes_of(['keg']) == {'cylinder'}
-    assert nouns.shapes_of(['beer', 'kegs']) == {'cylinder'}
+    nouns = NounShapes(BarrelDictionary(), classify)
+    assert nouns.shapes_of(['firkin']) == {'cylinder'}
+    assert nouns.shapes_of(['beer', 'firkins']) == {'cylinder'}
     assert nouns.shapes_of(['zorb']) == {'sphere'}
     assert nouns.shapes_of(['gizmo']) == frozenset(), 'not certain enough'
     assert nouns.shapes_of(['mug']) == frozenset(), 'the list of other nouns decides first'
+    assert nouns.shapes_of(['boot']) == frozenset(), 'the classifier is certain of another object'
+    assert NounShapes(BarrelDictionary()).shapes_of(['boot']) == {'cylinder'}
 
 
 def test_the_lexicon_has_known_shapes_and_no_noun_twice() -> None:

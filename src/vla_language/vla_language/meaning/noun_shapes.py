@@ -29,6 +29,9 @@ NounClassifier = Callable[[str], Mapping[str, float]]
 #: Least probability with which the linear layer decides. Cross-validation on 954 nouns: right for
 #: 55 % of the nouns of our shapes, wrong for 2 %, takes 3 % of the other nouns.
 _LEAST_PROBABILITY = 0.7
+#: Probability of another object from which on the dictionary is not believed: by its senses a shoe
+#: is a case, and a wand a rod.
+_MOST_OTHER = 0.85
 _NONE_OF_OURS: Shapes = frozenset()
 _LEXICON: dict[str, Shapes] = {
     noun: frozenset({shape}) for shape, nouns in SHAPE_NOUNS.items() for noun in nouns
@@ -132,10 +135,16 @@ class NounShapes:
         for form in dict.fromkeys(forms):
             senses = self._dictionary.senses(form) if self._dictionary else ()
             if shape := shape_of_senses(form, senses):
-                return frozenset({shape})
+                return _NONE_OF_OURS if self._is_other(noun) else frozenset({shape})
         if self._classifier is None:
             return _NONE_OF_OURS
         probabilities = self._classifier(noun)
         best = max(SHAPES, key=lambda shape: probabilities.get(shape, 0.0))
         is_certain = probabilities.get(best, 0.0) >= _LEAST_PROBABILITY
         return frozenset({best}) if is_certain else _NONE_OF_OURS
+
+    def _is_other(self, noun: str) -> bool:
+        """Whether the classifier is certain that a noun names none of SHAPES."""
+        if self._classifier is None:
+            return False
+        return 1 - sum(self._classifier(noun).values()) >= _MOST_OTHER
