@@ -19,6 +19,8 @@ _CONTENT = WordKind.UNACCOUNTED
 _OTHER_KINDS = ['verb'] * 45 + ['dictionary'] * 22 + ['tail'] * 10 + ['goal'] * 16
 _OTHER_KINDS += ['person'] * 9 + ['self'] * 6 + ['mind'] * 10
 _REPORT_KINDS = ['past'] * 50 + ['state'] * 14 + ['look'] * 14 + ['remark'] * 12 + ['ing']
+#: Verbs for several objects, which fit a destination if the task has one.
+_PLACE_VERBS, _VERBS = 'put|place|move|drop', 'pick up|take|grab|push|point at|lift|move'
 _OWN = (RequestedTask.PICK, RequestedTask.POINT, RequestedTask.PUSH)
 
 
@@ -163,6 +165,7 @@ class NonOrderGenerator:
         """Return an order of several tasks or objects."""
         draw, task = self._draw, self._orders.task()
         kind = draw.pick(['tasks'] * 35 + ['objects'] * 25 + ['quantity'] * 40)
+        verbs = _PLACE_VERBS if task is RequestedTask.PLACE else _VERBS
         if kind == 'tasks':
             words = self._frames.verb_phrase(task) + label(draw.pick(tables.JOINTS), _CONTENT)
             if draw.chance(0.25):
@@ -170,12 +173,12 @@ class NonOrderGenerator:
             else:
                 words += relabel(self._frames.verb_phrase(self._orders.task()), _CONTENT)
         elif kind == 'objects':
-            words = label(draw.pick_text(_verbs(task)), WordKind.ACT)
+            words = label(draw.pick_text(verbs), WordKind.ACT)
             words += draw.describe(Entity.TARGET) + label(draw.pick(tables.ALTERNATIVES), _CONTENT)
             words += relabel(draw.describe(Entity.EXCLUDED), _CONTENT)
             words += self._frames.goal() if task is RequestedTask.PLACE else []
         else:
-            words = label(draw.pick_text(_verbs(task)), WordKind.ACT)
+            words = label(draw.pick_text(verbs), WordKind.ACT)
             quantity = draw.pick(tables.QUANTITIES)
             words += label(quantity, _CONTENT)
             words += draw.color(Entity.TARGET) if draw.chance(0.5) else []
@@ -217,13 +220,10 @@ class NonOrderGenerator:
 
     def chat(self) -> Draft:
         """Return a text about something else."""
-        table = tables.CODE if self._draw.chance(0.3) else tables.CHAT
-        opening = self._orders.opening() if self._draw.chance(0.3) else []
-        return (
-            opening + label(self._draw.pick(table), _CONTENT),
-            RequestedTask.NONE,
-            SpeechAct.ORDER,
-        )
+        draw = self._draw
+        words = self._orders.opening() if draw.chance(0.3) else []
+        words += label(draw.pick(tables.CODE if draw.chance(0.3) else tables.CHAT), _CONTENT)
+        return words, RequestedTask.NONE, SpeechAct.ORDER
 
     def fragment(self) -> Draft:
         """Return a part of a sentence."""
@@ -246,9 +246,3 @@ class NonOrderGenerator:
         if self._draw.chance(0.4):
             return self._orders.order_of(task)
         return self._frames.verb_phrase(task)
-
-
-def _verbs(task: RequestedTask) -> str:
-    """Return verbs for several objects, which fit a destination if the task has one."""
-    is_place = task is RequestedTask.PLACE
-    return 'put|place|move|drop' if is_place else 'pick up|take|grab|push|point at|lift|move'
