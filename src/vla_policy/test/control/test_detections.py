@@ -90,20 +90,21 @@ def test_the_nearest_detection_is_within_the_distance() -> None:
     assert nearest_detection([], (0.0, 0.0), 0.05) is None
 
 
-def test_the_cells_of_a_detection_are_near_its_peak_and_predict_its_position() -> None:
+def test_the_cells_of_a_detection_are_near_its_peak_and_have_its_color_and_class() -> None:
     dense = dense_scene((2, 3, 'red', 'cube'), (2, 6, 'white', 'bowl'))
     peak = 2 * COLS + 3
-    own, foreign = peak + 1, peak + 2
-    dense.position[0, own] = dense.position[0, peak] + 0.01
+    own, other_class, elsewhere = peak + 1, peak - 1, 0
+    for cell in (own, other_class, elsewhere):
+        for level in (dense.objectness, dense.colors, dense.classes):
+            level[0, cell] = level[0, peak]
+        dense.position[0, cell] = dense.position[0, peak] + 0.01
+    dense.classes[0, other_class] = torch.tensor((0.0, 9.0, 0.0, 0.0, 0.0))
     (cube,) = (d for d in detect_objects(dense, ROWS) if d.name == 'red cube')
-    cells = object_cells(dense, cube, ROWS)
+    cells = object_cells(dense, replace(cube, cell=peak), ROWS)
     assert cells.shape == (ROWS * COLS,)
-    assert cells.nonzero().flatten().tolist() == [peak, own]
-    assert cells[peak] == pytest.approx(cube.score)
-    assert cells[foreign] == 0
-    # A cell that predicts the position from elsewhere in the image is part of something else.
-    dense.position[0, 0] = dense.position[0, peak]
-    assert object_cells(dense, cube, ROWS)[0] == 0
+    # `elsewhere` predicts the position from another part of the image: another object.
+    assert (cells > 0.01).nonzero().flatten().tolist() == [peak, own]
+    assert cells[peak] == pytest.approx(0.95 * 0.886 * 0.932, abs=0.01)
 
 
 def test_a_detection_is_an_item_of_a_symbolic_scene() -> None:

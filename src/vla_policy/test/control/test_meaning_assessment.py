@@ -117,7 +117,7 @@ def test_the_prior_has_the_cells_of_the_selected_objects() -> None:
     assert cells.shape == (1, 2, ROWS * COLS)
     peaks = [divmod(int(cells[0, query].argmax()), COLS) for query in range(2)]
     assert peaks == [CUBE_CELL, BOWL_CELL]
-    assert (cells > 0).sum() == 2
+    assert (cells > 0.5).sum() == 2
     assert (prior(picking(), SCENE, None)[0, 1] == 0).all()
     assert picking().observe(EMPTY, ROWS, None) is None
 

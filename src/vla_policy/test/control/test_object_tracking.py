@@ -48,6 +48,12 @@ def test_the_only_object_of_its_name_is_followed_over_any_distance() -> None:
     assert tracked.updated([], START) is tracked
 
 
+def test_another_object_whose_shape_is_misread_is_not_followed() -> None:
+    tracked = TrackedObject.select(CUBE, [CUBE, detection('red sphere', (0.3, -0.2))])
+    misread = detection('red cube', (0.31, -0.2))
+    assert tracked.updated([misread], START) is tracked
+
+
 def test_the_expected_position_decides_not_the_last_detection() -> None:
     tracked = TrackedObject.select(CUBE, [CUBE, OTHER_CUBE])
     assert tracked.updated([CUBE, OTHER_CUBE], (0.31, -0.2)).detection == OTHER_CUBE

@@ -22,8 +22,8 @@ _MIN_SCORE = 0.35
 _MIN_MATCH = 0.15
 # Closer peaks belong to one object; the smallest gap between two objects is wider.
 _MIN_DISTANCE_M = 0.045
-# The cells of one object predict positions within this distance of that of its peak.
-_MAX_CELL_DISTANCE_M = 0.03
+# Cells that predict a position further from that of the peak belong to a neighboring object.
+_MAX_CELL_DISTANCE_M = 0.05
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,10 @@ def detect_objects(scene: DenseScene, rows: int) -> tuple[Detection, ...]:
 @torch.inference_mode()
 def object_cells(scene: DenseScene, detection: Detection, rows: int) -> Tensor:
     """
-    Return the objectness (N,) of the cells that belong to a detection; zero for all others.
+    Return the probability (N,) that a cell has the color and class of a detection nearby.
+
+    It is zero for cells that are not around the peak or predict another position. The network
+    is trained with such probabilities as prior of a location.
 
     Parameters
     ----------
@@ -103,9 +106,11 @@ def object_cells(scene: DenseScene, detection: Detection, rows: int) -> Tensor:
     """
     position = scene.position[0]  # (N, 2)
     near = cells_around(torch.tensor([detection.cell]), rows, len(position) // rows)[0]
-    # Cells of a neighboring object predict its position.
     distance_m = (position - position[detection.cell]).norm(dim=-1)
-    return scene.objectness[0].sigmoid() * (near & (distance_m < _MAX_CELL_DISTANCE_M))
+    color = scene.colors[0].softmax(-1)[:, COLOR_NAMES.index(detection.color)]
+    kind = scene.classes[0].softmax(-1)[:, CLASS_NAMES.index(detection.kind)]
+    probability = scene.objectness[0].sigmoid() * color * kind
+    return probability * (near & (distance_m < _MAX_CELL_DISTANCE_M))
 
 
 def find_candidates(

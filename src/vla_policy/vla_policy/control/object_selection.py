@@ -26,7 +26,7 @@ MIN_OFFSET_M = 0.02
 #: Difference below which two objects are equally far left, near, ... [m].
 MIN_DIFFERENCE_M = 0.015
 #: An object fits with at least this probability, and this share of that of the best one.
-MIN_FIT, MIN_FIT_SHARE = 0.1, 0.5
+MIN_FIT, MIN_FIT_SHARE = 0.2, 0.5
 
 #: Unit vector of each relation that has a direction.
 _DIRECTIONS = {

@@ -23,25 +23,27 @@ class TrackedObject:
     ----------
     detection
         Last detection; it stays while the object is hidden.
-    is_single
-        Whether it was the only detection of its color and shape when it was selected. Such an
-        object is followed over any distance.
+    others
+        The other objects, where they were detected when this one was selected.
 
     """
 
     detection: Detection
-    is_single: bool
+    others: tuple[Detection, ...] = ()
 
     @classmethod
     def select(cls, detection: Detection, detections: Sequence[Detection]) -> 'TrackedObject':
         """Track one of the `detections` of an image."""
-        return cls(detection, [d.name for d in detections].count(detection.name) == 1)
+        return cls(detection, tuple(other for other in detections if other != detection))
 
     def updated(
         self, detections: Sequence[Detection], expected: FloatArray | Sequence[float]
     ) -> 'TrackedObject':
         """
         Return the object after one more image.
+
+        The only object of its color and shape is followed over any distance, but not to the place
+        of another object, whose shape may be misread while the arm is above it.
 
         Parameters
         ----------
@@ -53,6 +55,12 @@ class TrackedObject:
         """
         same = [d for d in detections if d.name == self.detection.name]
         found = nearest_detection(same, expected, MAX_TRACKING_M)
-        if found is None and self.is_single and len(same) == 1:
+        if found is None and len(same) == 1 and self._may_have_moved_to(same[0]):
             found = same[0]
         return self if found is None else replace(self, detection=found)
+
+    def _may_have_moved_to(self, found: Detection) -> bool:
+        return all(
+            other.name != found.name and other.distance_m(found.position) > MAX_TRACKING_M
+            for other in self.others
+        )
