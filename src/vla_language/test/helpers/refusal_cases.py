@@ -154,7 +154,7 @@ REFUSALS = {
     'forget the red cube': 'negated',
     'rm -rf /': 'no_task other_task unaccounted_word',
     'SELECT * FROM cubes': 'no_task other_task unaccounted_word several',
-    '<b>pick up the red cube</b>': 'unaccounted_word',
+    '<b>pick up the red cube</b>': 'unaccounted_word no_task',
     'pick up the red cube -> bowl': 'unaccounted_word',
     'pick up 3 cubes': 'several unaccounted_word',
     'move the cube 5 cm to the left': 'unknown_direction unaccounted_word',

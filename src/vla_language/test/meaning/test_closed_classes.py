@@ -32,7 +32,7 @@ RELATIONS = {
                        'as'],
 }  # fmt: skip
 SUPERLATIVES = {
-    (Superlative.NONE, 0): [''],
+    (Superlative.NONE, 0): ['', 'which is'],
     (Superlative.LEFTMOST, 0): ['leftmost', 'left', 'far left', 'on the left', 'furthest left',
                                 'first from the left', 'left most', 'on your left',
                                 'last from the right', 'left hand', 'all the way on the left',

@@ -36,6 +36,10 @@ def test_plain_description() -> None:
     assert result.unaccounted == result.corrections == ()
 
 
+def test_a_noun_twice_is_unaccounted() -> None:
+    assert read(nouns='cube ball cube').unaccounted == ('cube',)
+
+
 def test_nothing_is_named() -> None:
     description = read(nouns='one').description
     assert description.colors is None and description.shapes is None

@@ -29,6 +29,11 @@ OTHER, NONE = RequestedTask.OTHER, RequestedTask.NONE
         ('put:A the cube:TN under:U the bed:U', OTHER, (PLACE, PushDirection.NONE, ())),
         ('put:A the cube:TN', OTHER, (OTHER, PushDirection.NONE, ())),
         ('hello', NONE, (NONE, PushDirection.NONE, ())),
+        ('the cube:TN please', NONE, (PICK, PushDirection.NONE, ())),
+        ('i could use the cube:TN', NONE, (PICK, PushDirection.NONE, ())),
+        ('the cube:TN', NONE, (NONE, PushDirection.NONE, ())),
+        ('point:A at:A the cube:TN', NONE, (RequestedTask.POINT, PushDirection.NONE, ())),
+        ('push:U', OTHER, (PUSH, PushDirection.NONE, ())),
     ],
 )
 def test_task_and_direction(

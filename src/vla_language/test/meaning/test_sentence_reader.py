@@ -153,6 +153,11 @@ def test_what_an_exclusion_belongs_to(marked: str, is_of_destination: bool) -> N
     assert not (of_target if is_of_destination else of_destination)
 
 
+def test_a_preposition_that_is_no_relation_of_ours_is_unknown() -> None:
+    meaning = read('put:A the ball:TN opposite the bowl:DN', PLACE)
+    assert meaning.relation is Relation.UNKNOWN and meaning.unaccounted == ('opposite',)
+
+
 def test_one_beside_the_target_is_of_its_kind() -> None:
     meaning = read('put:A the cube:TN next:DR to:DR the red:DC one:DN', PLACE)
     assert meaning.destination is not None and meaning.destination.shapes == {'cube'}

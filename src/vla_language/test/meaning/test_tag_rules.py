@@ -49,6 +49,7 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         ('white:DC can:DN , purple:TC plate:TN', RequestedTask.PLACE, 'TT-DD'),
         ('bowl:TN is where the cube:TN goes:A', RequestedTask.PLACE, 'D---T-'),
         ('point:A at:A the can:TN , the plate:TN', RequestedTask.POINT, '---T--T'),
+        ("don't:XG lift:A the can:TN but the tin:XN", RequestedTask.PICK, 'X--X--T'),
         # What is not meant is not a correction.
         (
             "pick:A the can:TN , i:XG don't:XG mean:XG the plate:XN",

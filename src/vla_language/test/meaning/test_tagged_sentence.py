@@ -38,10 +38,21 @@ def test_the_name_behind_a_correction_counts() -> None:
     assert words.text == 'blue ball'
 
 
-def test_relation_words_are_the_first_run() -> None:
+def test_relation_words_are_the_run_in_front_of_the_object() -> None:
     assert SENTENCE.relation_words(Entity.TARGET) == []
     sentence = tagged_sentence('put:A it in:DR to:DR the bowl:DN on:DR it')
     assert sentence.relation_words(Entity.DESTINATION) == ['in', 'to']
+    sentence = tagged_sentence('out by:DR putting:A it in:DR the bowl:DN')
+    assert sentence.relation_words(Entity.DESTINATION) == ['in']
+    sentence = tagged_sentence('take:A the bowl:DN and put:A it in:DR that')
+    assert sentence.relation_words(Entity.DESTINATION) == ['in']
+
+
+def test_words_before_an_object() -> None:
+    words = frozenset(('opposite', 'put'))
+    sentence = tagged_sentence('put:A it opposite the bowl:DN')
+    assert sentence.words_before(Entity.DESTINATION, words) == ['opposite']
+    assert sentence.words_before(Entity.TARGET, words) == []
 
 
 def test_a_relation_needs_an_object_or_place() -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Agreement of task and verbs."""
 
+from hand_tagging import tag_by_hand
 import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.task_rules import act_complements
@@ -10,6 +11,8 @@ from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_push_verb
 from vla_language.meaning.task_rules import names_push
 from vla_language.meaning.task_rules import other_verbs
+from vla_language.meaning.task_rules import plain_task
+from vla_language.meaning.task_rules import settled_task
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
 
@@ -30,6 +33,37 @@ from vla_language.meaning.task_rules import task_of_verb
 )
 def test_agreed_task(task: RequestedTask, acts: str, expected: RequestedTask) -> None:
     assert agreed_task(task, acts.split()) is expected
+
+
+@pytest.mark.parametrize(
+    ('marked', 'task', 'expected'),
+    [
+        ('lift:A the ball:TN next:DR to:DR the can:DN', RequestedTask.PLACE, RequestedTask.PICK),
+        ('lift:A the ball:TN to:DR the bowl:DN', RequestedTask.PLACE, RequestedTask.PLACE),
+        ('grab:A it and put:A it in:DR the bowl:DN', RequestedTask.PLACE, RequestedTask.PLACE),
+        ('the ball:TN next:DR to:DR the can:DN', RequestedTask.PLACE, RequestedTask.PLACE),
+        ('move:A the ball:TN near:DR the can:DN', RequestedTask.PUSH, RequestedTask.PLACE),
+        ('move:A it closer:DR to:DR the can:DN', RequestedTask.PUSH, RequestedTask.PUSH),
+        ('slide:A it next:DR to:DR the can:DN', RequestedTask.PUSH, RequestedTask.PUSH),
+        ('move:A it near:TR the can:tN left:W', RequestedTask.PUSH, RequestedTask.PUSH),
+    ],
+)
+def test_settled_task(marked: str, task: RequestedTask, expected: RequestedTask) -> None:
+    words, tags = tag_by_hand(marked)
+    assert settled_task(task, words, tags.kinds) is expected
+
+
+@pytest.mark.parametrize(
+    ('acts', 'expected'),
+    [
+        ('lift up', RequestedTask.PICK),
+        ('point at', RequestedTask.POINT),
+        ('put', None),
+        ('', None),
+    ],
+)
+def test_plain_task(acts: str, expected: RequestedTask | None) -> None:
+    assert plain_task(acts.split()) is expected
 
 
 def test_other_verbs_in_any_form() -> None:

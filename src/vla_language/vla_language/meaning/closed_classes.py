@@ -150,6 +150,8 @@ def read_superlative(words: Sequence[str]) -> tuple[Superlative, int]:
     keys = [word for word in words if word in _SUPERLATIVE_KEYS]
     rest = set(words) - set(keys) - _SUPERLATIVE_NEUTRAL - set(_ORDINALS) - {'last'}
     ordinal = numbers[0] if numbers else 0
+    if not (keys or numbers or is_last or rest):
+        return Superlative.NONE, 0
     if rest or len(numbers) > 1 or _OF_THE_PERSON & set(words):
         return Superlative.UNKNOWN, ordinal
     sides = {_SUPERLATIVE_KEYS[word] for word in keys if word not in _DEGREES}

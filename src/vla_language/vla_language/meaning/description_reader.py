@@ -74,6 +74,7 @@ def read_description(words: DescribingWords, nouns: NounShapes) -> ReadDescripti
         ordinal=ordinal,
     )
     left = [word for word in attributes if not _is_harmless(word)]
+    left += [word for i, word in enumerate(names) if word in names[:i]]  # "cube cube ball"
     left += [reading.text for reading in colors[:-1] if not _is_color_part(reading.text)]
     if 'of' in names:
         left += [word for word in names[names.index('of') + 1 :] if word not in noun_words()]

@@ -22,6 +22,7 @@ from vla_language.meaning.tag_rules import repair_kinds
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.task_rules import settled_task
 
 #: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
@@ -94,10 +95,11 @@ class MeaningParser:
         words = [reading.text for reading in readings]
         tags = self._tagger.tag(words)
         kinds = repair_kinds(words, tags.kinds)
-        entities = agree(words, kinds, tags.entity_scores, tags.task)
+        task = settled_task(tags.task, words, kinds)
+        entities = agree(words, kinds, tags.entity_scores, task)
         sentence = TaggedSentence(
             tuple(map(TaggedWord, readings, entities, kinds)),
-            tags.task,
+            task,
             tags.speech_act,
             polite_words(words),
         )

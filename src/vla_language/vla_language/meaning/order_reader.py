@@ -10,6 +10,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.closed_classes import read_direction
 from vla_language.meaning.speech_act_rules import has_cue
+from vla_language.meaning.speech_act_rules import is_wish
 from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import revise_speech_act
 from vla_language.meaning.speech_act_rules import strong_negations
@@ -96,7 +97,9 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
         # With a verb of ours, it is the other words that were not understood.
         task = task_of_verb(acts) or task
     elif task is RequestedTask.NONE:
-        task = plain_task(acts) or task
+        is_request = not acts and ('please' in texts or is_wish(texts))
+        has_target = sentence.describing_words(Entity.TARGET) is not None
+        task = RequestedTask.PICK if is_request and has_target else plain_task(acts) or task
     if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
         left += stray_act_words(acts)
     return ReadOrder(task, direction, tuple(left))

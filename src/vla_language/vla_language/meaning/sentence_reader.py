@@ -39,6 +39,8 @@ _TABLE_WORDS = frozenset(
     'table tabletop desk workspace surface edge side end center centre board border bench '
     'counter desktop'.split()
 )
+#: Prepositions that are no relation of ours.
+_ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
 #: Relation words that name any goal: into a bowl, but next to a cube.
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
 _LANDMARKS = {
@@ -88,6 +90,8 @@ class SentenceReader:
         relation_words = sentence.relation_words(Entity.DESTINATION)
         if not relation_words and is_corrected:
             relation_words = sentence.relation_words(Entity.EXCLUDED)
+        if not relation_words:
+            relation_words = sentence.words_before(Entity.DESTINATION, _ODD_RELATIONS)
         place = self._place(sentence, destination, relation_words)
         relation = Relation.NONE
         if place:

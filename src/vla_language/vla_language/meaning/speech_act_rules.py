@@ -46,6 +46,8 @@ _POLITE = re.compile(
     | (?:i|we)\ (?:don't|dont|do\ not)\ (?:like|want|need)\ (?:it|that|them)
         \ (?:there|here|any\ ?more)
     | (?:isn't|wasn't|aren't|doesn't|don't|didn't)\ (?:it|this|that|they|you)(?=$|\ [,.!?;])
+    | (?:and\ )?then\ (?:stop|rest|relax|wait|you're\ done|we're\ done)(?=$|\ [.!])
+    | i\ (?:could|can)\ (?:really\ |sure\ |just\ )?(?:use|do\ with)
     | it\ (?:shouldn't|should\ not)\ be\ there | never\ mind\ that | if\ nobody\ minds
     | not\ (?:to\ rush|that\ it\ matters|being\ funny|to\ be\ rude|to\ interrupt)
     )(?!\w)""",
@@ -62,6 +64,12 @@ _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\
 _STRONG_NEGATION = re.compile(
     r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid)\b"
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
+)
+_WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
+# One clause about the past, and words of somebody else.
+_STATEMENT = re.compile(
+    r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
+    r'|, (?:he|she|they|someone|somebody) (?:said|asked|shouted|wrote|says|told me)\b'
 )
 # "Lift the cube... forget it" is no order any more.
 _CANCELLATION = re.compile(
@@ -135,6 +143,12 @@ def revise_speech_act(
     if _NOTHING_BUT.search(' '.join(words)):
         return SpeechAct.NEGATED
     text = ' '.join(words)
+    if _WISH.search(text):
+        return SpeechAct.ORDER if act is SpeechAct.REPORT else act
+    if act is SpeechAct.ORDER and _STATEMENT.search(text):
+        return SpeechAct.REPORT
+    if act is SpeechAct.SEVERAL and polite and not has_unaccounted:
+        return SpeechAct.ORDER  # "... then stop"
     if act is SpeechAct.ORDER and (_OFFER.search(text) or _CHOICE_QUESTION.search(text)):
         return SpeechAct.QUESTION
     if act is SpeechAct.ORDER and _CANCELLATION.search(text):
@@ -163,6 +177,11 @@ def strong_negations(words: Sequence[str], polite: frozenset[int]) -> frozenset[
     text = ' '.join(words)
     found = (text[: match.start()].count(' ') for match in _STRONG_NEGATION.finditer(text))
     return frozenset(found) - polite
+
+
+def is_wish(words: Sequence[str]) -> bool:
+    """Whether a sentence says what the person could use."""
+    return bool(_WISH.search(' '.join(words)))
 
 
 def names_several(words: Sequence[str], first_noun: int, noun: str) -> bool:

@@ -73,6 +73,7 @@ def agree(
     if task not in (RequestedTask.OTHER, RequestedTask.NONE):
         _ensure_target(phrases, _last_cue(words, kinds))
         _apply_correction(words, phrases, _last_cue(words, kinds))
+        _apply_contrast(words, phrases)
     if task is RequestedTask.PLACE:
         _ensure_destination(words, phrases, has_relation=bool(relations))
     has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
@@ -175,6 +176,14 @@ def _apply_correction(words: Sequence[str], phrases: Sequence[_Phrase], cue: int
     if len(before) == len(behind) == 1 and len(_with(phrases, Entity.TARGET)) == 1:
         if set(words[cue + 1 : behind[0].start]) <= _CUE_PARTS:
             before[0].entity, behind[0].entity = Entity.EXCLUDED, Entity.TARGET
+
+
+def _apply_contrast(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
+    """Exchange target and excluded object in "don't take the red cube but the blue one"."""
+    targets, excluded = _with(phrases, Entity.TARGET), _with(phrases, Entity.EXCLUDED)
+    if len(targets) == len(excluded) == 1 and words[:1] in (["don't"], ['not']):
+        if 'but' in words[targets[0].end : excluded[0].start]:
+            targets[0].entity, excluded[0].entity = Entity.EXCLUDED, Entity.TARGET
 
 
 def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:

@@ -52,14 +52,19 @@ class TaggedSentence:
         return [word.text for word in self.words if word.kind is kind and word.entity in entities]
 
     def relation_words(self, *entities: Entity) -> list[str]:
-        """Return the first run of relation words that belong to an object."""
-        run: list[str] = []
+        """Return the run of relation words in front of an object, or else the first one of it."""
+        runs: list[list[str]] = []
+        is_inside = False
         for word in self.words:
-            if word.kind is WordKind.RELATION and word.entity in entities:
-                run.append(word.text)
-            elif run:
+            if word.entity in entities and word.kind in _DESCRIBING and runs:
                 break
-        return run
+            is_relation = word.kind is WordKind.RELATION and word.entity in entities
+            if is_relation and not is_inside:
+                runs.append([])
+            if is_relation:
+                runs[-1].append(word.text)
+            is_inside = is_relation
+        return runs[-1] if runs else []
 
     def describing_words(self, entity: Entity) -> DescribingWords | None:
         """Return the words that describe an object, or None; the last name wins a correction."""
@@ -127,6 +132,18 @@ class TaggedSentence:
         words = [[self.words[i] for i in run] for run in runs]
         named = [run for run in words if not _is_placeholder(run)]
         return (named or words or [[]])[0]
+
+    def words_before(self, entity: Entity, words: frozenset[str]) -> list[str]:
+        """Return those of some words that stand right before an object or its article."""
+        first = next(
+            (
+                i
+                for i, word in enumerate(self.words)
+                if word.entity is entity and word.kind in _DESCRIBING
+            ),
+            0,
+        )
+        return [word.text for word in self.words[max(0, first - 2) : first] if word.text in words]
 
     def where(self, test: Callable[[TaggedWord], bool]) -> list[str]:
         """Return the words for which `test` holds."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 
 from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import FUNCTION_WORDS
 from vla_language.meaning.vocabulary import lemmas
@@ -17,6 +18,10 @@ from vla_language.meaning.vocabulary import TASK_WORDS
 #: Verbs that name one task, whatever else is said.
 _PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
 _PICK_ONLY = frozenset('pick grab grasp lift'.split())
+_PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
+_ONTO = frozenset('into onto inside over'.split())
+_BESIDE = frozenset('next left right close nearest closest adjacent'.split())
+_TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
 _POINT_ONLY = frozenset('point indicate'.split())
 #: Verbs that are a task with a destination only.
 _THROW = frozenset('throw toss chuck'.split())
@@ -77,6 +82,36 @@ def plain_task(acts: Sequence[str]) -> RequestedTask | None:
 def is_push_verb(acts: Sequence[str]) -> bool:
     """Whether a verb can name a push: push, but also move or send."""
     return any(TASK_VERBS['push'] & set(lemmas(word)) or word in _LIGHT_VERBS for word in acts)
+
+
+def settled_task(
+    task: RequestedTask, words: Sequence[str], kinds: Sequence[WordKind]
+) -> RequestedTask:
+    """
+    Return the task that verbs and relation of a sentence allow.
+
+    "Lift the ball next to the can" puts nothing there, and "move the ball next to the can" does,
+    whereas "move it closer to the can" pushes.
+
+    Parameters
+    ----------
+    task
+        Task that was predicted.
+    words, kinds
+        Words of the sentence and their kinds.
+
+    """
+    pairs = list(zip(words, kinds, strict=True))
+    relation = {word for word, kind in pairs if kind is WordKind.RELATION}
+    acts = [word for word, kind in pairs if kind is WordKind.ACT]
+    verbs = {lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)}
+    if not relation or WordKind.DIRECTION in kinds:
+        return task
+    is_goal = bool(relation & _ONTO) or ('to' in relation and not relation & _BESIDE)
+    if task is RequestedTask.PLACE and verbs and verbs <= _PICK_ONLY and not is_goal:
+        return RequestedTask.PICK
+    is_push = bool(verbs & _PUSHES) or bool(relation & _TOWARDS)
+    return RequestedTask.PLACE if task is RequestedTask.PUSH and not is_push else task
 
 
 def names_push(acts: Sequence[str]) -> bool:
