@@ -11,6 +11,7 @@ import pytest
 from vla_system_tests.fault_injection import second_system_cases
 from vla_system_tests.fault_injection.second_system_cases import names_node
 from vla_system_tests.fault_injection.testbed import COMMAND
+from vla_system_tests.fault_injection.testbed import OTHER_COMMAND
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 
@@ -22,12 +23,9 @@ class FakeTestbed:
 
     def __init__(self) -> None:
         self.calls: list[str] = []
-        self.latched = False
-        self._topic = ''
         self.observer = SimpleNamespace(
             send=self.calls.append,
             message_of=lambda reason: f'published by /fault_observer: {reason}',
-            is_latched=lambda: self.latched,
         )
         self.client = SimpleNamespace(wait_for=self._wait_for)
 
@@ -64,11 +62,21 @@ def test_message_must_name_the_node() -> None:
     assert problem == 'the message must name /safety_node: published by /fault_observer: a'
 
 
-def test_second_safety_node_must_latch_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_robot_moves_until_the_second_safety_node_is_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(second_system_cases, '_BRAKING_S', 0.0)
     testbed: Any = FakeTestbed()
-    with pytest.raises(TestbedError, match='a stop must be latched within'):
-        CASES['second_safety'].inject(testbed)
-    assert testbed.calls == ['start safety_node']
-    testbed.latched = True
+    moving, reported = iter([True, False, False]), iter(['', '', '', 'published by /safety_node'])
+    testbed.observer.is_moving = lambda: next(moving)
+    testbed.observer.message_of = lambda reason: next(reported)
     CASES['second_safety'].inject(testbed)
+    assert testbed.calls == ['start safety_node', OTHER_COMMAND, COMMAND]
+
+
+def test_second_safety_node_must_be_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_system_cases, '_START_TIMEOUT_S', 0.0)
+    testbed: Any = FakeTestbed()
+    testbed.observer.message_of = lambda reason: ''
+    with pytest.raises(TestbedError, match='a second safety node must be reported within'):
+        CASES['second_safety'].inject(testbed)

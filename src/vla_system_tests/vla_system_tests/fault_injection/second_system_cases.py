@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import cycle
 import time
 from typing import Final
 
@@ -11,6 +12,7 @@ from vla_system_tests.fault_injection.fault_case import Action
 from vla_system_tests.fault_injection.fault_case import FaultCase
 from vla_system_tests.fault_injection.testbed import COMMAND
 from vla_system_tests.fault_injection.testbed import OBSERVER_NODE
+from vla_system_tests.fault_injection.testbed import OTHER_COMMAND
 from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 
@@ -20,6 +22,7 @@ _LIMIT_S: Final = 1.0
 _REPORT_TIMEOUT_S: Final = 10.0
 _START_TIMEOUT_S: Final = 60.0
 _BRAKING_S: Final = 2.0
+_MOTION_CHECK_S: Final = 0.5
 #: The policy still executes the command that was refused.
 _BY_ITSELF = 'by itself'
 _AFTER_RESET = 'after reset'
@@ -44,12 +47,19 @@ def _add_and_command(topic: str) -> Action:
 
 
 def _start_second_safety_node(testbed: Testbed) -> None:
+    """Start a second safety node, and keep the robot moving until the first one reports it."""
     testbed.start_second('safety_node')
-    if not testbed.client.wait_for(testbed.observer.is_latched, _START_TIMEOUT_S):
-        raise TestbedError(
-            f'a stop must be latched within {_START_TIMEOUT_S:g} s of the start of a second'
-            ' safety node; none was'
-        )
+    commands, end_s = cycle((OTHER_COMMAND, COMMAND)), time.monotonic() + _START_TIMEOUT_S
+    reported = partial(testbed.observer.message_of, 'duplicate_robot_action')
+    while not testbed.client.wait_for(lambda: bool(reported()), _MOTION_CHECK_S):
+        if time.monotonic() > end_s:
+            raise TestbedError(
+                'a second safety node must be reported within'
+                f' {_START_TIMEOUT_S:g} s of its start; none was'
+            )
+        # A task may end before the process has started.
+        if not testbed.observer.is_moving():
+            testbed.observer.send(next(commands))
     time.sleep(_BRAKING_S)
 
 
