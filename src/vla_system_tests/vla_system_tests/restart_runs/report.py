@@ -30,7 +30,7 @@ policy arrived, "with actions" those after which `robot_action` was published.
 
 Measured on {cores} cores.
 
-| case | n | max until reset | max after reset | over 1 mm | latched | with chunks | with actions |
+| case | n | max until reset | max after reset | over 1 mm, or not measured | latched | with chunks | with actions |
 |---|---|---|---|---|---|---|---|
 """
 
