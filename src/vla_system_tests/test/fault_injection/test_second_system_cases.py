@@ -27,7 +27,8 @@ class FakeTestbed:
             send=self.calls.append,
             message_of=lambda reason: f'published by /fault_observer: {reason}',
         )
-        self.client = SimpleNamespace(wait_for=self._wait_for)
+        status = SimpleNamespace(reason='chunks_refused')
+        self.client = SimpleNamespace(wait_for=self._wait_for, policy_status=status)
 
     def add_publisher(self, topic: str) -> None:
         self.calls.append(f'add {topic}')
@@ -49,7 +50,7 @@ def test_each_topic_has_a_second_publisher_at_rest_and_in_motion(topic: str) -> 
     assert isinstance(moving.inject, partial)
     assert moving.inject.func is Testbed.add_publisher
     assert moving.inject.keywords == {'topic': topic}
-    assert (idle.is_idle, idle.limit_s) == (True, 0.0)
+    assert (idle.is_idle, idle.limit_s, idle.recovers) == (True, 0.0, 'with the next command')
     assert (moving.is_idle, moving.limit_s, moving.recovers) == (False, 1.0, 'after reset')
     assert idle.reason == moving.reason == f'duplicate_{topic}'
     assert idle.check(testbed) == moving.check(testbed) == ''

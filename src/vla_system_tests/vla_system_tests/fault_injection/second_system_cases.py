@@ -23,8 +23,8 @@ _REPORT_TIMEOUT_S: Final = 10.0
 _START_TIMEOUT_S: Final = 60.0
 _BRAKING_S: Final = 2.0
 _MOTION_CHECK_S: Final = 0.5
-#: The policy still executes the command that was refused.
-_BY_ITSELF = 'by itself'
+#: The command whose chunks were refused has failed.
+_WITH_COMMAND = 'with the next command'
 _AFTER_RESET = 'after reset'
 
 
@@ -35,15 +35,22 @@ def names_node(testbed: Testbed, *, reason: str, node: str) -> str:
 
 
 def _add_and_command(topic: str) -> Action:
-    """Return an action that adds a publisher and, once it is reported, sends a command."""
+    """Return an action that adds a publisher, and then sends a command, which fails."""
 
     def add(testbed: Testbed) -> None:
         testbed.add_publisher(topic)
         reported = partial(testbed.observer.message_of, f'duplicate_{topic}')
         testbed.client.wait_for(lambda: bool(reported()), _REPORT_TIMEOUT_S)
         testbed.observer.send(COMMAND)
+        testbed.client.wait_for(partial(_has_failed, testbed), _REPORT_TIMEOUT_S)
 
     return add
+
+
+def _has_failed(testbed: Testbed) -> bool:
+    """Return whether the policy gave up the command because all its chunks were refused."""
+    status = testbed.client.policy_status
+    return status is not None and status.reason == 'chunks_refused'
 
 
 def _start_second_safety_node(testbed: Testbed) -> None:
@@ -76,7 +83,7 @@ def second_system_cases() -> Iterator[FaultCase]:
             Testbed.remove_publisher,
             limit_s=0.0,
             reason=reason,
-            recovers=_BY_ITSELF,
+            recovers=_WITH_COMMAND,
             check=check,
             is_idle=True,
         )
