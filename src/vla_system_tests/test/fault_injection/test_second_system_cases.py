@@ -7,13 +7,13 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from lifecycle_msgs.msg import Transition
 import pytest
 from vla_system_tests.fault_injection import second_system_cases
 from vla_system_tests.fault_injection.second_system_cases import names_node
 from vla_system_tests.fault_injection.testbed import COMMAND
 from vla_system_tests.fault_injection.testbed import OTHER_COMMAND
 from vla_system_tests.fault_injection.testbed import Testbed
-from vla_system_tests.fault_injection.testbed import TestbedError
 
 CASES = {case.name: case for case in second_system_cases.second_system_cases()}
 
@@ -33,8 +33,11 @@ class FakeTestbed:
     def add_publisher(self, topic: str) -> None:
         self.calls.append(f'add {topic}')
 
-    def start_second(self, node: str) -> None:
-        self.calls.append(f'start {node}')
+    def start_second(self, *arguments: str) -> None:
+        self.calls.append(f'start {" ".join(arguments)}')
+
+    def start_motion(self, *commands: str) -> None:
+        self.calls.append(f'move {", ".join(commands)}')
 
     def _wait_for(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         del timeout_s
@@ -63,21 +66,21 @@ def test_message_must_name_the_node() -> None:
     assert problem == 'the message must name /safety_node: published by /fault_observer: a'
 
 
-def test_robot_moves_until_the_second_safety_node_is_reported(
+def test_second_safety_node_is_configured_while_the_robot_moves(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(second_system_cases, '_BRAKING_S', 0.0)
     testbed: Any = FakeTestbed()
-    moving, reported = iter([True, False, False]), iter(['', '', '', 'published by /safety_node'])
-    testbed.observer.is_moving = lambda: next(moving)
-    testbed.observer.message_of = lambda reason: next(reported)
-    CASES['second_safety'].inject(testbed)
-    assert testbed.calls == ['start safety_node', OTHER_COMMAND, COMMAND]
-
-
-def test_second_safety_node_must_be_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_system_cases, '_START_TIMEOUT_S', 0.0)
-    testbed: Any = FakeTestbed()
-    testbed.observer.message_of = lambda reason: ''
-    with pytest.raises(TestbedError, match='a second safety node must be reported within'):
-        CASES['second_safety'].inject(testbed)
+    monkeypatch.setattr(
+        second_system_cases,
+        'change_state',
+        lambda testbed, transition, name: testbed.calls.append(f'{transition} of {name}'),
+    )
+    case = CASES['second_safety']
+    case.before(testbed)
+    case.inject(testbed)
+    assert testbed.calls == [
+        'start safety_node -p autostart:=false -r safety_status:=second_safety_node/safety_status',
+        f'move {OTHER_COMMAND}, {COMMAND}',
+        f'{Transition.TRANSITION_CONFIGURE} of second_safety_node',
+    ]
+    assert (case.limit_s, case.recovers) == (1.0, 'after reset')
