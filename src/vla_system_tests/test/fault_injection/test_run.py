@@ -120,7 +120,7 @@ def test_requirements_of_an_idle_case_are_in_the_finding(
         check=lambda testbed: 'no name',
     )
     finding = run.run_case(case, testbed, LIMITS)
-    assert (finding.limit_s, finding.required_recovery) == (0.0, 'by itself')
+    assert (finding.limit_s, finding.required_recovery) == (0.0, 'with the next command')
     assert (finding.reason_reported, finding.problem, finding.is_safe) == (True, 'no name', False)
 
 

@@ -7,12 +7,13 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from lifecycle_msgs.msg import Transition
 import pytest
 from vla_system_tests.fault_injection import second_system_cases
 from vla_system_tests.fault_injection.second_system_cases import names_node
 from vla_system_tests.fault_injection.testbed import COMMAND
+from vla_system_tests.fault_injection.testbed import OTHER_COMMAND
 from vla_system_tests.fault_injection.testbed import Testbed
-from vla_system_tests.fault_injection.testbed import TestbedError
 
 CASES = {case.name: case for case in second_system_cases.second_system_cases()}
 
@@ -22,20 +23,21 @@ class FakeTestbed:
 
     def __init__(self) -> None:
         self.calls: list[str] = []
-        self.latched = False
-        self._topic = ''
         self.observer = SimpleNamespace(
             send=self.calls.append,
             message_of=lambda reason: f'published by /fault_observer: {reason}',
-            is_latched=lambda: self.latched,
         )
-        self.client = SimpleNamespace(wait_for=self._wait_for)
+        status = SimpleNamespace(reason='chunks_refused')
+        self.client = SimpleNamespace(wait_for=self._wait_for, policy_status=status)
 
     def add_publisher(self, topic: str) -> None:
         self.calls.append(f'add {topic}')
 
-    def start_second(self, node: str) -> None:
-        self.calls.append(f'start {node}')
+    def start_second(self, *arguments: str) -> None:
+        self.calls.append(f'start {" ".join(arguments)}')
+
+    def start_motion(self, *commands: str) -> None:
+        self.calls.append(f'move {", ".join(commands)}')
 
     def _wait_for(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         del timeout_s
@@ -51,7 +53,7 @@ def test_each_topic_has_a_second_publisher_at_rest_and_in_motion(topic: str) -> 
     assert isinstance(moving.inject, partial)
     assert moving.inject.func is Testbed.add_publisher
     assert moving.inject.keywords == {'topic': topic}
-    assert (idle.is_idle, idle.limit_s) == (True, 0.0)
+    assert (idle.is_idle, idle.limit_s, idle.recovers) == (True, 0.0, 'with the next command')
     assert (moving.is_idle, moving.limit_s, moving.recovers) == (False, 1.0, 'after reset')
     assert idle.reason == moving.reason == f'duplicate_{topic}'
     assert idle.check(testbed) == moving.check(testbed) == ''
@@ -64,11 +66,21 @@ def test_message_must_name_the_node() -> None:
     assert problem == 'the message must name /safety_node: published by /fault_observer: a'
 
 
-def test_second_safety_node_must_latch_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_system_cases, '_BRAKING_S', 0.0)
+def test_second_safety_node_is_configured_while_the_robot_moves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     testbed: Any = FakeTestbed()
-    with pytest.raises(TestbedError, match='a stop must be latched within'):
-        CASES['second_safety'].inject(testbed)
-    assert testbed.calls == ['start safety_node']
-    testbed.latched = True
-    CASES['second_safety'].inject(testbed)
+    monkeypatch.setattr(
+        second_system_cases,
+        'change_state',
+        lambda testbed, transition, name: testbed.calls.append(f'{transition} of {name}'),
+    )
+    case = CASES['second_safety']
+    case.before(testbed)
+    case.inject(testbed)
+    assert testbed.calls == [
+        'start safety_node -p autostart:=false -r safety_status:=second_safety_node/safety_status',
+        f'move {OTHER_COMMAND}, {COMMAND}',
+        f'{Transition.TRANSITION_CONFIGURE} of second_safety_node',
+    ]
+    assert (case.limit_s, case.recovers) == (1.0, 'after reset')

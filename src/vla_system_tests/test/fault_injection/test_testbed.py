@@ -98,16 +98,30 @@ class StartedProcesses:
         return {name: 0 for name, _ in self.signals}
 
 
+def test_second_process_that_does_not_start_is_reported(tmp_path: Path) -> None:
+    testbed: Any = Testbed(tmp_path)
+    testbed._processes = SimpleNamespace(
+        start=lambda *arguments: None, last_log_line=lambda name: f'{name} died'
+    )
+    testbed._commands, testbed._environment = {'safety_node': ['safety']}, {}
+    testbed.client = SimpleNamespace(wait_for=lambda condition, timeout_s: False)
+    with pytest.raises(TestbedError, match='within 60 s; last log line: second_safety_node died'):
+        testbed.start_second('safety_node')
+
+
 def test_a_node_has_a_second_process(tmp_path: Path) -> None:
     testbed: Any = Testbed(tmp_path)
     testbed._processes = processes = StartedProcesses()
-    testbed._commands, testbed._environment = {'safety_node': ['safety']}, {'A': '1'}
-    testbed.client = SimpleNamespace(wait_for=lambda condition, timeout_s: condition())
+    testbed._commands = {'safety_node': ['safety', '--params-file']}
+    testbed._environment = {'A': '1'}
+    node = SimpleNamespace(get_node_names=lambda: ['second_safety_node'])
+    testbed.client = SimpleNamespace(wait_for=lambda condition, timeout_s: condition(), node=node)
     testbed.restart('safety_node')
-    testbed.start_second('safety_node')
+    testbed.start_second('safety_node', '-p', 'a:=1')
+    renamed = ['--ros-args', '-r', '__node:=second_safety_node', '-p', 'a:=1']
     assert processes.started == [
-        ('safety_node', ['safety'], {'A': '1'}),
-        ('second_safety_node', ['safety'], {'A': '1'}),
+        ('safety_node', ['safety', '--params-file'], {'A': '1'}),
+        ('second_safety_node', ['safety', *renamed], {'A': '1'}),
     ]
     testbed.end_second('safety_node')
     assert processes.signals == [('second_safety_node', signal.SIGINT)]

@@ -53,9 +53,9 @@ def reactivate(testbed: Testbed) -> None:
         change_state(testbed, transition)
 
 
-def change_state(testbed: Testbed, transition: int) -> None:
+def change_state(testbed: Testbed, transition: int, name: str = SAFETY_NODE) -> None:
     """
-    Request a lifecycle transition of the safety node, and wait for it.
+    Request a lifecycle transition of a node, which is the safety node, and wait for it.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def change_state(testbed: Testbed, transition: int) -> None:
 
     """
     client, node = testbed.client, testbed.client.node
-    service = f'{SAFETY_NODE}/change_state'
+    service = f'{name}/change_state'
     caller: Any = client.run_on_executor(lambda: node.create_client(ChangeState, service))
     try:
         future: Any = None

@@ -4,24 +4,25 @@
 
 from collections.abc import Iterator
 from functools import partial
-import time
 from typing import Final
 
+from lifecycle_msgs.msg import Transition
 from vla_system_tests.fault_injection.fault_case import Action
 from vla_system_tests.fault_injection.fault_case import FaultCase
+from vla_system_tests.fault_injection.safety_restart import change_state
+from vla_system_tests.fault_injection.safety_restart import SAFETY_NODE
 from vla_system_tests.fault_injection.testbed import COMMAND
 from vla_system_tests.fault_injection.testbed import OBSERVER_NODE
+from vla_system_tests.fault_injection.testbed import OTHER_COMMAND
 from vla_system_tests.fault_injection.testbed import Testbed
-from vla_system_tests.fault_injection.testbed import TestbedError
 
+_SECOND_NODE: Final = f'second_{SAFETY_NODE}'
 _TOPICS: Final = ('robot_action', 'action_chunk', 'robot_state')
 #: The graph is read every 0.2 s; discovery, and the ramp of at most 0.5 s, come on top [s].
 _LIMIT_S: Final = 1.0
 _REPORT_TIMEOUT_S: Final = 10.0
-_START_TIMEOUT_S: Final = 60.0
-_BRAKING_S: Final = 2.0
-#: The policy still executes the command that was refused.
-_BY_ITSELF = 'by itself'
+#: The command whose chunks were refused has failed.
+_WITH_COMMAND = 'with the next command'
 _AFTER_RESET = 'after reset'
 
 
@@ -32,25 +33,36 @@ def names_node(testbed: Testbed, *, reason: str, node: str) -> str:
 
 
 def _add_and_command(topic: str) -> Action:
-    """Return an action that adds a publisher and, once it is reported, sends a command."""
+    """Return an action that adds a publisher, and then sends a command, which fails."""
 
     def add(testbed: Testbed) -> None:
         testbed.add_publisher(topic)
         reported = partial(testbed.observer.message_of, f'duplicate_{topic}')
         testbed.client.wait_for(lambda: bool(reported()), _REPORT_TIMEOUT_S)
         testbed.observer.send(COMMAND)
+        testbed.client.wait_for(partial(_has_failed, testbed), _REPORT_TIMEOUT_S)
 
     return add
 
 
+def _has_failed(testbed: Testbed) -> bool:
+    """Return whether the policy gave up the command because all its chunks were refused."""
+    status = testbed.client.policy_status
+    return status is not None and status.reason == 'chunks_refused'
+
+
 def _start_second_safety_node(testbed: Testbed) -> None:
-    testbed.start_second('safety_node')
-    if not testbed.client.wait_for(testbed.observer.is_latched, _START_TIMEOUT_S):
-        raise TestbedError(
-            f'a stop must be latched within {_START_TIMEOUT_S:g} s of the start of a second'
-            ' safety node; none was'
-        )
-    time.sleep(_BRAKING_S)
+    """Start a second safety node, which publishes nothing until it is configured."""
+    # Its status goes to a topic of its own, so that the one that is observed has one source.
+    testbed.start_second(
+        SAFETY_NODE, '-p', 'autostart:=false', '-r', f'safety_status:={_SECOND_NODE}/safety_status'
+    )
+    # The last task may have ended in the meantime.
+    testbed.start_motion(OTHER_COMMAND, COMMAND)
+
+
+def _configure_second_safety_node(testbed: Testbed) -> None:
+    change_state(testbed, Transition.TRANSITION_CONFIGURE, _SECOND_NODE)
 
 
 def second_system_cases() -> Iterator[FaultCase]:
@@ -66,7 +78,7 @@ def second_system_cases() -> Iterator[FaultCase]:
             Testbed.remove_publisher,
             limit_s=0.0,
             reason=reason,
-            recovers=_BY_ITSELF,
+            recovers=_WITH_COMMAND,
             check=check,
             is_idle=True,
         )
@@ -80,13 +92,14 @@ def second_system_cases() -> Iterator[FaultCase]:
             recovers=_AFTER_RESET,
             check=check,
         )
-    # The time counts from the start of the process, which takes seconds: no limit.
     yield FaultCase(
         'second_safety',
-        'a second safety node starts in the namespace',
-        _start_second_safety_node,
-        partial(Testbed.end_second, node='safety_node'),
+        'a second safety node is configured in the namespace',
+        _configure_second_safety_node,
+        partial(Testbed.end_second, node=SAFETY_NODE),
+        before=_start_second_safety_node,
+        limit_s=_LIMIT_S,
         reason='duplicate_robot_action',
         recovers=_AFTER_RESET,
-        check=partial(names_node, reason='duplicate_robot_action', node='/safety_node'),
+        check=partial(names_node, reason='duplicate_robot_action', node=_SECOND_NODE),
     )

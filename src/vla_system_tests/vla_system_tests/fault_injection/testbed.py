@@ -34,6 +34,7 @@ _PAUSE_S = 1.0
 _FLOOD = 'flood'
 _FLOOD_TIMEOUT_S = 60.0
 _SECOND = 'second_'
+_START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 10.0
 
 
@@ -107,9 +108,9 @@ class Testbed:
 
     # Preparation ---------------------------------------------------------------------------
 
-    def start_motion(self, command: str) -> None:
+    def start_motion(self, *commands: str) -> None:
         """
-        Send a command and wait until the robot moves.
+        Send commands in turn until the robot moves, see `moves_after`.
 
         Raises
         ------
@@ -117,11 +118,12 @@ class Testbed:
             If it does not move.
 
         """
-        if self.moves_after([command], _MOTION_TIMEOUT_S):
+        if self.moves_after(commands, _MOTION_TIMEOUT_S):
             return
         statuses = (self.client.policy_status, self.client.safety_status)
         messages = '; '.join(m.message for m in statuses if m is not None and m.message)
-        raise TestbedError(f'the robot must move after {command!r}; it did not: {messages}')
+        sent = ' or '.join(map(repr, commands))
+        raise TestbedError(f'the robot must move after {sent}; it did not: {messages}')
 
     def moves_after(self, commands: Sequence[str], timeout_s: float) -> bool:
         """
@@ -177,9 +179,24 @@ class Testbed:
         """Start the process of a node."""
         self._processes.start(node, self._commands[node], self._environment)
 
-    def start_second(self, node: str) -> None:
-        """Start a second process of a node."""
-        self._processes.start(_SECOND + node, self._commands[node], self._environment)
+    def start_second(self, node: str, *ros_arguments: str) -> None:
+        """
+        Start a second process of a node, with defaults in place of the parameters of the system.
+
+        Raises
+        ------
+        TestbedError
+            If its node, `second_<node>`, does not join the graph.
+
+        """
+        name, client = _SECOND + node, self.client
+        command = [*self._commands[node][:1], '--ros-args', '-r', f'__node:={name}']
+        self._processes.start(name, [*command, *ros_arguments], self._environment)
+        if not client.wait_for(lambda: name in client.node.get_node_names(), _START_TIMEOUT_S):
+            raise TestbedError(
+                f'{name} must join the graph within {_START_TIMEOUT_S:g} s; '
+                f'last log line: {self._processes.last_log_line(name)}'
+            )
 
     def end_second(self, node: str) -> None:
         """End the second process of a node with SIGINT, and wait until it has ended."""

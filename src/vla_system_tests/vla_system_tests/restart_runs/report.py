@@ -26,11 +26,12 @@ The safety process is killed and restarted; all other nodes keep running, among 
 policy. The robot moves at first. "Until reset" is the largest distance of the measured end
 effector from where it stood before the restart; "after reset" is the same for the first 0.5 s
 after `reset`, without a new command. "With chunks" counts the restarts after which chunks of the
-policy arrived, "with actions" those after which `robot_action` was published.
+policy arrived, "with actions" those after which `robot_action` was published. "Moved": over 1 mm,
+or no robot state in the period.
 
 Measured on {cores} cores.
 
-| case | n | max until reset | max after reset | over 1 mm | latched | with chunks | with actions |
+| case | n | max until reset | max after reset | moved | latched | with chunks | with actions |
 |---|---|---|---|---|---|---|---|
 """
 
