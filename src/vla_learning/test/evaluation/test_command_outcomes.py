@@ -31,6 +31,7 @@ SCENE = (
 PLACE = ExpectedStep('place', (0, 1), 2, 'in')
 VALID = SetCommand('text', 'valid', 'plain', SCENE, (PLACE,))
 BESIDE = replace(VALID, steps=(replace(PLACE, relation='next_to'),))
+UNDER = replace(VALID, steps=(replace(PLACE, relation='under'),))
 TWO_STEPS = replace(VALID, steps=(ExpectedStep('point', (0,)), PLACE))
 INVALID = SetCommand('text', 'refuse', 'plain', SCENE, reason='absent_target')
 
@@ -51,8 +52,16 @@ REFUSED = replace(
         (VALID, replace(FAILED, executed_task='push'), Outcome.WRONG_ACT),
         (VALID, replace(FAILED, executed_destination='green plate'), Outcome.WRONG_ACT),
         (VALID, REFUSED, Outcome.WRONGLY_REFUSED),
-        (BESIDE, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
-        (BESIDE, FAILED, Outcome.WRONG_ACT),
+        (BESIDE, replace(DONE, executed_destination='next_to green bowl'), Outcome.EXECUTED),
+        (
+            BESIDE,
+            replace(FAILED, executed_destination='next_to green bowl'),
+            Outcome.FAILED,
+        ),
+        (BESIDE, FAILED, Outcome.WRONG_ACT),  # into instead of beside
+        (BESIDE, REFUSED, Outcome.WRONGLY_REFUSED),
+        (UNDER, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
+        (UNDER, FAILED, Outcome.WRONG_ACT),
         (TWO_STEPS, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
         (INVALID, replace(REFUSED, success=True), Outcome.REFUSED),
         (INVALID, FAILED, Outcome.WRONG_ACT),
@@ -77,8 +86,8 @@ def test_outcome(command: SetCommand, episode: Any, outcome: Outcome) -> None:
         (VALID, 'several', False),
         (TWO_STEPS, 'several', True),
         (TWO_STEPS, 'conditional', False),
-        (BESIDE, 'unsupported', True),
-        (BESIDE, 'impossible_destination', True),
+        (UNDER, 'unsupported', True),
+        (UNDER, 'impossible_destination', True),
         (VALID, 'impossible_destination', False),
     ],
 )

@@ -140,7 +140,7 @@ def _intends(task: Task, episode: EpisodeResult) -> bool:
     return (
         episode.chosen in (task.target, *task.other_targets)
         and episode.executed_task == task.kind
-        and episode.executed_destination == task.destination
+        and episode.executed_destination == task.destination_name
     )
 
 

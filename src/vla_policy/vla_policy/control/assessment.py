@@ -49,6 +49,10 @@ class Assessment:
         Why the command is refused; empty for the text of the verdict.
     asked_about
         Object of the command that the explanation asks about.
+    reason
+        Machine-readable reason of a refusal; empty for the name of the verdict.
+    surface_m
+        Height of the surface at the destination above the floor of a receptacle.
 
     """
 
@@ -62,6 +66,8 @@ class Assessment:
     candidates: tuple[Detection, ...] = ()
     explanation: str = ''
     asked_about: GoalRole | None = None
+    reason: str = ''
+    surface_m: float = 0.0
 
 
 class CommandAssessor(Protocol):
@@ -89,6 +95,6 @@ class CommandAssessor(Protocol):
         """Add the grounding of the newest observation before motion, and assess the command."""
         ...
 
-    def checked(self, goal: GoalEstimate) -> GoalEstimate:
-        """Return an estimate of the goal during the motion; a wrong one has an infinite spread."""
+    def estimate(self, grounding: Grounding) -> GoalEstimate:
+        """Return the goal from an observation during the motion; infinite spread if wrong."""
         ...
