@@ -19,6 +19,7 @@ from vla_learning.evaluation.command_set import load_command_set
 from vla_learning.evaluation.command_set import SEALED
 from vla_learning.evaluation.command_set import SetCommand
 from vla_learning.evaluation.command_trials import to_trial
+from vla_policy.control.destination_planning import BlockedReason
 from vla_policy.control.object_selection import SceneItem
 from vla_policy.types.vocabulary import Verdict
 
@@ -53,11 +54,7 @@ REFUSED = replace(
         (VALID, replace(FAILED, executed_destination='green plate'), Outcome.WRONG_ACT),
         (VALID, REFUSED, Outcome.WRONGLY_REFUSED),
         (BESIDE, replace(DONE, executed_destination='next_to green bowl'), Outcome.EXECUTED),
-        (
-            BESIDE,
-            replace(FAILED, executed_destination='next_to green bowl'),
-            Outcome.FAILED,
-        ),
+        (BESIDE, replace(FAILED, executed_destination='next_to green bowl'), Outcome.FAILED),
         (BESIDE, FAILED, Outcome.WRONG_ACT),  # into instead of beside
         (BESIDE, REFUSED, Outcome.WRONGLY_REFUSED),
         (UNDER, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
@@ -101,7 +98,8 @@ def test_an_act_has_no_reason() -> None:
 
 
 def test_the_table_has_only_existing_reasons() -> None:
-    reasons = {*Problem, *RefusalReason, *(verdict.name.lower() for verdict in Verdict)}
+    reasons = {*Problem, *RefusalReason, *BlockedReason}
+    reasons |= {verdict.name.lower() for verdict in Verdict}
     assert set().union(*TRUE_REASONS.values()) <= reasons
 
 

@@ -64,7 +64,9 @@ def test_a_plain_command(task: Task, text: str) -> None:
 
 def test_the_table_has_a_row_for_each_shape() -> None:
     good = replace(GOOD, kind='behind', command='put the red cube behind the plate')
-    ball = replace(good, command='put the red sphere behind the plate', success=False, refused=True)
+    ball = replace(
+        good, command='put the red sphere behind the plate', success=False, refused=True
+    )
     assert to_table([good, good, ball]).splitlines()[2:] == [
         '| behind | all | 66.7 % | 20.8 to 93.8 % | 3 | 1 | 0 |',
         '| behind | cube | 100.0 % | 34.2 to 100.0 % | 2 | 0 | 0 |',
@@ -79,9 +81,7 @@ def test_a_report_is_written(
 
     def run(checkpoint: str, jobs: Sequence[EpisodeJob], *_: object) -> list[EpisodeResult]:
         jobs_run.extend(jobs)
-        return [
-            replace(GOOD, kind=job.trial.kind, command=job.trial.command.text) for job in jobs
-        ]
+        return [replace(GOOD, kind=job.trial.kind, command=job.trial.command.text) for job in jobs]
 
     monkeypatch.setattr(evaluate_destinations, 'run_jobs', run)
     main(['--kinds', 'center', 'towards', '--episodes=1', '--folder', str(tmp_path)])

@@ -31,8 +31,8 @@ _STACK_M: Final = {'cube': 0.018, 'cylinder': 0.026}
 #: Shortest push towards an object, and the gap that it leaves [m].
 _MIN_PUSH_M: Final = 0.04
 _GAP_M: Final = 0.01
-#: Distance behind the target at which a push begins, with the gripper [m].
-_BEHIND_M: Final = 0.085
+#: Distance behind the target at which a push begins [m].
+_BEHIND_M: Final = 0.065
 
 
 class BlockedReason(StrEnum):
@@ -138,8 +138,7 @@ def _push(
     begin, end = start - _BEHIND_M * direction, start + length_m * direction
     if not is_push_in_reach(np.stack([begin, end])).all():
         raise DestinationBlockedError(BlockedReason.OUT_OF_REACH, name)
-    front = end + RADIUS_M[target.kind] * direction
-    if blocking := objects_along(begin, front, others):
+    if blocking := objects_along(begin, end, others):
         raise DestinationBlockedError(BlockedReason.PUSH_BLOCKED, name, blocking)
     return Destination(name, push_m=length_m)
 

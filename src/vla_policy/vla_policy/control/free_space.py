@@ -31,7 +31,7 @@ _RELEASE_M: Final = 0.065
 _LANE_M: Final = 0.045
 #: Area in which the arm can put an object down and the camera detects it [m].
 _AREA_X_M: Final = (0.28, 0.72)
-_AREA_Y_M: Final = (-0.36, 0.36)
+_AREA_Y_M: Final = (-0.39, 0.39)
 _AREA_RADIUS_M: Final = 0.76
 #: Area of the start and the end of a push [m].
 _PUSH_X_M: Final = (0.27, 0.74)
@@ -42,7 +42,7 @@ _BESIDE_M: Final = 0.20
 _STEP_M: Final = 0.01
 _ROUNDING_M: Final = 1e-6
 #: Largest angle to the direction of a relation, and its cost as distance [rad, m/rad].
-_MAX_ANGLE_RAD: Final = np.deg2rad(30)
+_MAX_ANGLE_RAD: Final = np.deg2rad(35)
 _COST_M_RAD: Final = 0.12
 #: Angle of each relation from the x axis [rad].
 _ANGLES_RAD: Final = {
@@ -54,10 +54,10 @@ _ANGLES_RAD: Final = {
 #: Corners of the area of each named place, between which an object is put down [m].
 _PLACES_M: Final = {
     'center': ((0.44, -0.06), (0.56, 0.06)),
-    'left_edge': ((0.38, 0.23), (0.62, 0.29)),
-    'right_edge': ((0.38, -0.29), (0.62, -0.23)),
-    'near_edge': ((0.31, -0.22), (0.37, 0.22)),
-    'far_edge': ((0.63, -0.22), (0.69, 0.22)),
+    'left_edge': ((0.38, 0.22), (0.62, 0.34)),
+    'right_edge': ((0.38, -0.34), (0.62, -0.22)),
+    'near_edge': ((0.29, -0.22), (0.37, 0.22)),
+    'far_edge': ((0.63, -0.22), (0.70, 0.22)),
 }
 
 
