@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,12 +12,13 @@ from vla_common.command_meaning import COLORS
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import PushDirection
-from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SHAPES
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
+from vla_common.destinations import landmark_shapes
+from vla_common.destinations import STACKABLE_SHAPES
 from vla_language.meaning.color_terms import basic_form
 from vla_language.meaning.color_terms import color_words
 from vla_language.meaning.color_terms import shade_words
@@ -220,15 +222,29 @@ def _check_arguments(meaning: CommandMeaning) -> MeaningRefusal | None:
 
 
 def _check_destination(meaning: CommandMeaning) -> MeaningRefusal | None:
-    shapes = meaning.destination.shapes if meaning.destination else None
+    """Return why no object can be put in or on the destination that is named."""
+    target, destination = meaning.target, meaning.destination
     is_onto = meaning.task is RequestedTask.PLACE and meaning.relation in _ONTO
-    if meaning.destination and is_onto and shapes and not shapes & set(RECEPTACLE_SHAPES):
-        return MeaningRefusal(
-            RefusalReason.IMPOSSIBLE_DESTINATION,
-            'an object can be put in or on a bowl or plate only, got '
-            f'{quote(meaning.destination.words)}; name a bowl or plate',
-        )
+    if not is_onto or target is None or destination is None or not destination.shapes:
+        return None
+    allowed = landmark_shapes(meaning.task, meaning.relation)
+    if not destination.shapes & {*allowed}:
+        rule = f'an object can be put {meaning.relation} a {_join(allowed)} only'
+        return _impossible(rule, destination, 'name one of these, or a place beside it')
+    stackable = {*STACKABLE_SHAPES}
+    if destination.shapes <= stackable and target.shapes and not target.shapes & stackable:
+        kinds = _join(STACKABLE_SHAPES)
+        return _impossible(f'only a {kinds} stays on a {kinds}', target, 'name a bowl or plate')
     return None
+
+
+def _impossible(rule: str, description: ObjectDescription, remedy: str) -> MeaningRefusal:
+    text = f'{rule}, got {quote(description.words)}; {remedy}'
+    return MeaningRefusal(RefusalReason.IMPOSSIBLE_DESTINATION, text)
+
+
+def _join(names: Sequence[str]) -> str:
+    return f'{", ".join(names[:-1])} or {names[-1]}'
 
 
 def _unknown_relation(words: str | Iterable[str]) -> MeaningRefusal:

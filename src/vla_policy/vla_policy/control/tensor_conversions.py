@@ -3,6 +3,7 @@
 """Conversions between the controller's arrays and the tensors of the networks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -18,6 +19,8 @@ from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import LanguageContext
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.vocabulary import Direction
+from vla_policy.types.vocabulary import Phase
+from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
 
 #: Logit whose probability is 1 in single precision.
@@ -30,6 +33,8 @@ def to_decoder_input(
     """Build the decoder input, a batch of one."""
     onehot = torch.zeros(1, len(TaskKind))
     onehot[0, task] = 1.0
+    if task == TaskKind.PUSH:
+        goal = _full_push(goal, tracker.phase)
     return DecoderInput(
         position=torch.tensor(state.position, dtype=torch.float32)[None],
         yaw=torch.tensor([state.yaw_rad], dtype=torch.float32),
@@ -41,6 +46,15 @@ def to_decoder_input(
         destination=torch.tensor(goal.destination, dtype=torch.float32)[None],
         grasp_yaw=torch.tensor([goal.grasp_yaw_rad], dtype=torch.float32),
     )
+
+
+def _full_push(goal: GoalEstimate, phase: Phase) -> GoalEstimate:
+    """Return the goal of a push by PUSH_DISTANCE_M with the same start, later the same end."""
+    way = goal.destination - goal.target
+    way = way * (PUSH_DISTANCE_M / max(float(np.linalg.norm(way)), 1e-6))
+    if phase in (Phase.APPROACH, Phase.DESCEND):
+        return replace(goal, destination=goal.target + way)
+    return replace(goal, target=goal.destination - way)
 
 
 def with_action(context: LanguageContext, action: RequestedAction) -> LanguageContext:
