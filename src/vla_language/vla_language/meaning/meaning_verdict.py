@@ -226,23 +226,19 @@ def _check_destination(meaning: CommandMeaning) -> MeaningRefusal | None:
     is_onto = meaning.task is RequestedTask.PLACE and meaning.relation in _ONTO
     if not is_onto or target is None or destination is None or not destination.shapes:
         return None
-    allowed = landmark_shapes(meaning.task, meaning.relation)
+    allowed, stackable = landmark_shapes(meaning.task, meaning.relation), {*STACKABLE_SHAPES}
     if not destination.shapes & {*allowed}:
         rule, got = (
             f'an object can be put {meaning.relation} a {" or ".join(allowed)} only',
             destination,
         )
-    elif destination.shapes <= {*STACKABLE_SHAPES} and _is_round(target):
+    elif destination.shapes <= stackable and target.shapes and not target.shapes & stackable:
         kinds = ' or '.join(STACKABLE_SHAPES)
         rule, got = f'only a {kinds} stays on a {kinds}', target
     else:
         return None
     text = f'{rule}, got {quote(got.words)}; name a bowl, a plate or a place beside it'
     return MeaningRefusal(RefusalReason.IMPOSSIBLE_DESTINATION, text)
-
-
-def _is_round(description: ObjectDescription) -> bool:
-    return bool(description.shapes) and not {*STACKABLE_SHAPES} & {*(description.shapes or ())}
 
 
 def _unknown_relation(words: str | Iterable[str]) -> MeaningRefusal:

@@ -54,8 +54,8 @@ def test_points_beside_a_landmark_have_the_relation(kind: str, relation: Relatio
         ('right_edge', 1, -0.341, -0.219),
         ('near_edge', 0, 0.289, 0.371),
         ('far_edge', 0, 0.629, 0.701),
-        ('center', 0, 0.43, 0.57),
-        ('center', 1, -0.07, 0.07),
+        ('center', 0, 0.429, 0.571),
+        ('center', 1, -0.071, 0.071),
     ],
 )
 def test_points_at_a_place_of_the_table(place: str, axis: int, low: float, high: float) -> None:

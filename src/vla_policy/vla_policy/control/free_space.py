@@ -53,7 +53,7 @@ _ANGLES_RAD: Final = {
 }
 #: Corners of the area of each named place, between which an object is put down [m].
 _PLACES_M: Final = {
-    'center': ((0.435, -0.065), (0.565, 0.065)),
+    'center': ((0.43, -0.07), (0.57, 0.07)),
     'left_edge': ((0.38, 0.22), (0.62, 0.34)),
     'right_edge': ((0.38, -0.34), (0.62, -0.22)),
     'near_edge': ((0.29, -0.22), (0.37, 0.22)),
