@@ -76,10 +76,10 @@ LOCATED = replace(
             replace(PLACE, destination=replace(BOWL, superlative=Superlative.NEAREST)),
             'put the red cube in the green bowl',
         ),
-        (replace(PLACE, relation=Relation.NEXT_TO), 'put the red cube next to the green bowl'),
+        (replace(PLACE, relation=Relation.NEXT_TO), 'put the red cube in the green bowl'),
         (
             replace(PLACE, relation=Relation.IN_FRONT_OF, destination=describe('other one')),
-            'put the red cube in front of the object',
+            'put the red cube in the object',
         ),
         (STACK, 'put the red cube on the blue cube'),
         (AT_THE_EDGE, 'put the red cube at the left edge of the table'),

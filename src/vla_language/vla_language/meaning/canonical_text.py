@@ -10,6 +10,7 @@ from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SHAPES
+from vla_common.destinations import BESIDE
 from vla_common.destinations import landmark_shapes
 from vla_common.destinations import name_destination
 from vla_language.meaning.meaning_verdict import MeaningRefusal
@@ -99,7 +100,10 @@ def _destination(meaning: CommandMeaning) -> str:
         return f'at the {meaning.place.replace("_", " ")} of the table'
     is_receptacle = meaning.relation in (Relation.IN, Relation.ON)
     landmark = _name(meaning.destination, 'dish' if is_receptacle else 'object')
-    return name_destination(meaning.relation, landmark)
+    # Training has no wording of a place beside an object. The policy takes the relation from the
+    # meaning; with "in" its attention finds the landmark more often than with "left of".
+    relation = Relation.IN if meaning.relation in BESIDE else meaning.relation
+    return name_destination(relation, landmark)
 
 
 def _check_selection(description: ObjectDescription) -> MeaningRefusal | None:

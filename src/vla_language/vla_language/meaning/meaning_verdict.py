@@ -4,7 +4,6 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -210,7 +209,7 @@ def _check_arguments(meaning: CommandMeaning) -> MeaningRefusal | None:
     if meaning.task is RequestedTask.PLACE and not has_goal:
         return MeaningRefusal(
             RefusalReason.NO_DESTINATION,
-            'a place task must name its destination, got none; name a bowl or plate',
+            'a place task must name its destination, got none; name an object or a place',
         )
     is_push = meaning.task is RequestedTask.PUSH and not has_goal
     if is_push and meaning.direction is PushDirection.NONE:
@@ -227,24 +226,19 @@ def _check_destination(meaning: CommandMeaning) -> MeaningRefusal | None:
     is_onto = meaning.task is RequestedTask.PLACE and meaning.relation in _ONTO
     if not is_onto or target is None or destination is None or not destination.shapes:
         return None
-    allowed = landmark_shapes(meaning.task, meaning.relation)
+    allowed, stackable = landmark_shapes(meaning.task, meaning.relation), {*STACKABLE_SHAPES}
     if not destination.shapes & {*allowed}:
-        rule = f'an object can be put {meaning.relation} a {_join(allowed)} only'
-        return _impossible(rule, destination, 'name one of these, or a place beside it')
-    stackable = {*STACKABLE_SHAPES}
-    if destination.shapes <= stackable and target.shapes and not target.shapes & stackable:
-        kinds = _join(STACKABLE_SHAPES)
-        return _impossible(f'only a {kinds} stays on a {kinds}', target, 'name a bowl or plate')
-    return None
-
-
-def _impossible(rule: str, description: ObjectDescription, remedy: str) -> MeaningRefusal:
-    text = f'{rule}, got {quote(description.words)}; {remedy}'
+        rule, got = (
+            f'an object can be put {meaning.relation} a {" or ".join(allowed)} only',
+            destination,
+        )
+    elif destination.shapes <= stackable and target.shapes and not target.shapes & stackable:
+        kinds = ' or '.join(STACKABLE_SHAPES)
+        rule, got = f'only a {kinds} stays on a {kinds}', target
+    else:
+        return None
+    text = f'{rule}, got {quote(got.words)}; name a bowl, a plate or a place beside it'
     return MeaningRefusal(RefusalReason.IMPOSSIBLE_DESTINATION, text)
-
-
-def _join(names: Sequence[str]) -> str:
-    return f'{", ".join(names[:-1])} or {names[-1]}'
 
 
 def _unknown_relation(words: str | Iterable[str]) -> MeaningRefusal:

@@ -151,12 +151,17 @@ def test_a_push_ends_before_the_object(landmark: tuple[float, float], push_m: fl
     assert destination.push_m == pytest.approx(push_m, abs=1e-9)
 
 
+def test_a_push_is_shorter_if_an_object_stands_further_ahead() -> None:
+    bowl, ahead = replace(BOWL, position=(0.40, -0.10)), replace(OTHER, position=(0.42, 0.06))
+    assert plan(PUSH, bowl, (CUBE, bowl, ahead)).push_m == pytest.approx(0.06)
+
+
 @pytest.mark.parametrize(
     ('target', 'landmark', 'others', 'reason'),
     [
         ((0.40, 0.20), (0.40, 0.06), (), BlockedReason.TOO_NEAR),
         ((0.40, 0.33), (0.40, 0.06), (), BlockedReason.OUT_OF_REACH),
-        ((0.40, 0.20), (0.40, -0.10), ((0.42, 0.06),), BlockedReason.PUSH_BLOCKED),
+        ((0.40, 0.20), (0.40, -0.10), ((0.42, 0.10),), BlockedReason.PUSH_BLOCKED),
         ((0.40, 0.20), (0.40, -0.10), ((0.42, 0.31),), BlockedReason.PUSH_BLOCKED),
     ],
 )

@@ -36,8 +36,8 @@ def test_points_beside_a_landmark_have_the_relation(kind: str, relation: Relatio
     landmark = detection(kind, *CENTER)
     offsets = points_beside(landmark, relation) - CENTER
     distances = np.linalg.norm(offsets, axis=1)
-    assert (distances >= RADIUS_M[kind] + 0.06).all(), 'space for the open gripper'
-    assert (distances <= 0.20).all()
+    assert (distances >= RADIUS_M[kind] + 0.055).all(), 'space for the open gripper'
+    assert (distances <= 0.22).all()
     if relation is Relation.NEXT_TO:
         assert (distances <= 0.17).all()
     else:
@@ -54,8 +54,8 @@ def test_points_beside_a_landmark_have_the_relation(kind: str, relation: Relatio
         ('right_edge', 1, -0.341, -0.219),
         ('near_edge', 0, 0.289, 0.371),
         ('far_edge', 0, 0.629, 0.701),
-        ('center', 0, 0.43, 0.57),
-        ('center', 1, -0.07, 0.07),
+        ('center', 0, 0.429, 0.571),
+        ('center', 1, -0.071, 0.071),
     ],
 )
 def test_points_at_a_place_of_the_table(place: str, axis: int, low: float, high: float) -> None:
@@ -73,7 +73,7 @@ def test_every_place_has_points() -> None:
     [
         (CENTER, True),
         ((0.27, 0.0), False),
-        ((0.73, 0.0), False),
+        ((0.76, 0.0), False),
         ((0.5, 0.40), False),
         ((0.71, 0.30), False),  # too far from the base
     ],
@@ -88,7 +88,7 @@ def test_a_push_may_end_further_out() -> None:
 
 
 def test_objects_near_a_point_leave_no_space() -> None:
-    cube, bowl = detection('cube', 0.5, 0.09), detection('bowl', 0.5, -0.13)
+    cube, bowl = detection('cube', 0.5, 0.09), detection('bowl', 0.5, -0.12)
     far = detection('cube', 0.5, 0.2)
     assert objects_at(np.array(CENTER), [cube, bowl, far]) == (cube, bowl)
     assert objects_at(np.array((0.6, 0.0)), [cube, bowl, far]) == ()

@@ -270,12 +270,12 @@ def test_the_destination_beside_a_landmark_follows_it(monkeypatch: pytest.Monkey
 
 
 def test_a_blocked_destination_is_a_refusal_of_its_own() -> None:
-    refused = start(BESIDE, TaskKind.PLACE)
+    refused = start(replace(BESIDE, relation=Relation.IN_FRONT_OF), TaskKind.PLACE)
     assert (refused.verdict, refused.reason) == (
         Verdict.DESTINATION_NOT_FOUND,
         'destination_out_of_reach',
     )
-    assert "'left of the white bowl' is not" in refused.explanation
+    assert "'in front of the white bowl' is not" in refused.explanation
     assert refused.goal is None
 
 

@@ -4,7 +4,6 @@
 
 from dataclasses import FrozenInstanceError
 
-import numpy as np
 from policy_samples import sample_chunk
 from policy_samples import sample_end_effector
 import pytest
@@ -23,11 +22,3 @@ def test_an_end_effector_state_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         state.yaw_rad = 1.0  # type: ignore[misc]
     assert state.stamp_s == 2.0
-
-
-def test_a_lowered_state_differs_in_height_only() -> None:
-    state = sample_end_effector(2.0)
-    lowered = state.lowered(0.03)
-    np.testing.assert_allclose(lowered.position, (0.4, 0.0, 0.17))
-    np.testing.assert_allclose(state.position, (0.4, 0.0, 0.2))
-    assert (lowered.stamp_s, lowered.gripper) == (2.0, 1.0)

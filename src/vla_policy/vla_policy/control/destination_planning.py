@@ -28,8 +28,9 @@ from vla_policy.control.free_space import RADIUS_M
 #: Heights above the floor of a receptacle; the policy releases objects about 3 cm above it [m].
 TABLE_SURFACE_M: Final = -0.029
 _STACK_M: Final = {'cube': 0.018, 'cylinder': 0.026}
-#: Shortest push towards an object, and the gap that it leaves [m].
+#: Shortest push towards an object, steps by which a push is shortened, and the gap left [m].
 _MIN_PUSH_M: Final = 0.04
+_PUSH_STEP_M: Final = 0.01
 _GAP_M: Final = 0.01
 #: Distance behind the target at which a push begins [m].
 _BEHIND_M: Final = 0.065
@@ -129,18 +130,21 @@ def _free_point(name: str, points: FloatArray, others: Sequence[Detection]) -> F
 def _push(
     name: str, target: Detection, landmark: Detection, others: Sequence[Detection]
 ) -> Destination:
+    """Return the longest possible push."""
     start, distance_m = np.array(target.position), target.distance_m(landmark.position)
     free_m = distance_m - RADIUS_M[target.kind] - RADIUS_M[landmark.kind] - _GAP_M
-    length_m = min(PUSH_DISTANCE_M, free_m)
-    if length_m < _MIN_PUSH_M:
+    if free_m < _MIN_PUSH_M:
         raise DestinationBlockedError(BlockedReason.TOO_NEAR, name)
     direction = (landmark.position - start) / distance_m
-    begin, end = start - _BEHIND_M * direction, start + length_m * direction
-    if not is_push_in_reach(np.stack([begin, end])).all():
-        raise DestinationBlockedError(BlockedReason.OUT_OF_REACH, name)
-    if blocking := objects_along(begin, end, others):
+    begin, longest_m = start - _BEHIND_M * direction, min(PUSH_DISTANCE_M, free_m)
+    for length_m in (*np.arange(longest_m, _MIN_PUSH_M, -_PUSH_STEP_M).tolist(), _MIN_PUSH_M):
+        end = start + length_m * direction
+        blocking = objects_along(begin, end, others)
+        if not blocking and is_push_in_reach(np.stack([begin, end])).all():
+            return Destination(name, push_m=length_m)
+    if blocking:
         raise DestinationBlockedError(BlockedReason.PUSH_BLOCKED, name, blocking)
-    return Destination(name, push_m=length_m)
+    raise DestinationBlockedError(BlockedReason.OUT_OF_REACH, name)
 
 
 def _to_pair(point: FloatArray) -> tuple[float, float]:

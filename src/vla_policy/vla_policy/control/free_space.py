@@ -26,19 +26,19 @@ RADIUS_M: Final = {
     'plate': 0.074,
 }
 #: Space around the center of a released object: the open fingers and an error of 1 cm [m].
-_RELEASE_M: Final = 0.065
+_RELEASE_M: Final = 0.060
 #: Half width of the path of the closed gripper and a pushed object, with an error of 1 cm [m].
 _LANE_M: Final = 0.045
 #: Area in which the arm can put an object down and the camera detects it [m].
-_AREA_X_M: Final = (0.28, 0.72)
+_AREA_X_M: Final = (0.28, 0.75)
 _AREA_Y_M: Final = (-0.39, 0.39)
-_AREA_RADIUS_M: Final = 0.76
+_AREA_RADIUS_M: Final = 0.77
 #: Area of the start and the end of a push [m].
 _PUSH_X_M: Final = (0.27, 0.74)
 _PUSH_Y_M: Final = (-0.39, 0.39)
 #: Largest distance from the landmark, for NEXT_TO and for the other relations [m].
 _NEXT_TO_M: Final = 0.17
-_BESIDE_M: Final = 0.20
+_BESIDE_M: Final = 0.22
 _STEP_M: Final = 0.01
 _ROUNDING_M: Final = 1e-6
 #: Largest angle to the direction of a relation, and its cost as distance [rad, m/rad].
@@ -53,7 +53,7 @@ _ANGLES_RAD: Final = {
 }
 #: Corners of the area of each named place, between which an object is put down [m].
 _PLACES_M: Final = {
-    'center': ((0.44, -0.06), (0.56, 0.06)),
+    'center': ((0.43, -0.07), (0.57, 0.07)),
     'left_edge': ((0.38, 0.22), (0.62, 0.34)),
     'right_edge': ((0.38, -0.34), (0.62, -0.22)),
     'near_edge': ((0.29, -0.22), (0.37, 0.22)),

@@ -25,6 +25,7 @@ from vla_policy.control.task_state import PhaseTracker
 from vla_policy.control.task_state import PlayedChunk
 from vla_policy.control.task_state import PUT_DOWN_PHASES
 from vla_policy.control.tensor_conversions import attention_from_grounding
+from vla_policy.control.tensor_conversions import positions_from_prediction
 from vla_policy.control.tensor_conversions import to_decoder_input
 from vla_policy.control.tensor_conversions import to_numpy
 from vla_policy.control.tensor_conversions import with_action
@@ -148,9 +149,8 @@ class PolicyController:
         self._played: list[PlayedChunk] = []
         self._observed_s = 0.0
         self._confidence = 0.0
-        self._names = ('', '')
+        self._names, self._surface_m = ('', ''), 0.0
         self._puts_down = False
-        self._surface_m = 0.0
 
     def _ground(
         self, observation: Observation, language: LanguageContext, held: HeldObject | None
@@ -214,12 +214,12 @@ class PolicyController:
         task, phase, goal = self._task, self._tracker.phase, self._filter.goal
         # An error of the target estimate repeats itself, so each new attempt is offset.
         offset = replace(goal, target=goal.target + self._tracker.search_offset_m)
-        height_m = self._surface_m if phase in PUT_DOWN_PHASES else 0.0
+        surface_m = self._surface_m if phase in PUT_DOWN_PHASES else 0.0
         prediction = self._model.decode_actions(
-            to_decoder_input(state.lowered(height_m), self._tracker, task, offset)
+            to_decoder_input(state, self._tracker, task, offset, surface_m)
         )
         validate_prediction(prediction)
-        chunk = self._to_chunk(prediction, stamp_s, task, goal, height_m)
+        chunk = self._to_chunk(prediction, stamp_s, task, goal, surface_m)
         finished = (
             phase == Phase.DONE
             and float(chunk.termination[0]) > self.settings.termination_threshold
@@ -256,12 +256,12 @@ class PolicyController:
         stamp_s: float,
         task: TaskKind,
         goal: GoalEstimate,
-        height_m: float,
+        surface_m: float,
     ) -> PredictedChunk:
         return PredictedChunk(
             stamp_s=stamp_s,
             step_duration_s=self._step_duration_s,
-            position=to_numpy(p.position[0]) + (0.0, 0.0, height_m),
+            position=positions_from_prediction(p, surface_m),
             quaternion=to_numpy(p.quaternion[0]),
             gripper=to_numpy(p.gripper[0].sigmoid()),
             termination=to_numpy(p.termination[0].sigmoid()),

@@ -3,7 +3,6 @@
 """End-effector state and predicted action chunk, as arrays."""
 
 from dataclasses import dataclass
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +19,6 @@ class EndEffectorState:
     position: FloatArray  # (3,) tool centre point [m]
     yaw_rad: float
     gripper: float  # opening, 0 to 1
-
-    def lowered(self, height_m: float) -> 'EndEffectorState':
-        """Return the state with the position lower by `height_m`."""
-        return replace(self, position=self.position - (0.0, 0.0, height_m))
 
 
 @dataclass(frozen=True)
