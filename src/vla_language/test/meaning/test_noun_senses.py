@@ -49,6 +49,8 @@ def test_a_noun_does_not_define_itself() -> None:
         ('casket', 'cube'),
         ('keg', 'cylinder'),
         ('orb', 'sphere'),
+        ('footlocker', 'cube'),
+        ('porringer', 'bowl'),
         ('bead', 'sphere'),
         ('banana', None),
         ('hamster', None),

@@ -14,7 +14,7 @@ from vla_language.meaning.nouns import SHAPE_SETS
 from vla_language.meaning.wordnet import Sense
 
 NOUNS = {
-    'cube': ['cube', 'cubes', 'boxes', 'toy block', 'dice', 'cube shaped object', 'block of wood',
+    'cube': ['cube', 'cubes', 'boxes', 'cinderblock', 'pillboxes', 'toy block', 'dice', 'cube shaped object', 'block of wood',
              'square thing', 'square'],
     'cylinder': ['cylinder', 'soda can', 'tube', 'round post', 'log', 'cylindrical object'],
     'sphere': ['sphere', 'tennis ball', 'ping - pong ball', 'round thing', 'ball of yarn'],
@@ -22,7 +22,8 @@ NOUNS = {
     'plate': ['plate', 'dinner plates', 'saucer'],
     'bowl plate': ['dish', 'dishes', 'tray', 'receptacle', 'soap dish'],
     'bowl cube cylinder plate': ['container'],
-    '': ['banana', 'toy car', 'ball pen', 'can opener', 'ice cream', 'cup',
+    '': ['banana', 'toy car', 'ball pen', 'can opener', 'ice cream', 'cup', 'poster',
+         'boxer', 'pinner', 'hotplate',
          'dinosaur shaped thing', 'plate rack', 'robot'],
 }  # fmt: skip
 

@@ -49,6 +49,24 @@ def test_what_is_brought_to_a_place_is_pushed_only_if_the_verb_says_so() -> None
     assert read_order(sentence, has_goal=True, has_place=True).task is PUSH
 
 
+def test_a_verb_of_picking_without_a_goal_picks() -> None:
+    marked = 'take:A the cube:TN next:DR to:DR the can:tN'
+    assert read_order(tagged_sentence(marked, PLACE), has_goal=False).task is PICK
+    assert read_order(tagged_sentence(marked, PLACE), has_goal=True).task is PLACE
+    marked = 'take:A the cube:TN and put:A it'
+    assert read_order(tagged_sentence(marked, PLACE), has_goal=False).task is PLACE
+
+
+def test_a_verb_of_placing_with_a_goal_places() -> None:
+    sentence = tagged_sentence('put:A the cube:TN on:DR the plate:DN', NONE)
+    assert read_order(sentence, has_goal=True).task is PLACE
+
+
+def test_a_distance_is_no_direction_of_a_place_task() -> None:
+    sentence = tagged_sentence('put:A it 5:W cm:W above:DR the bowl:DN', PLACE)
+    assert read_order(sentence, has_goal=True) == (PLACE, PushDirection.NONE, ('5', 'cm'))
+
+
 def test_a_goal_is_no_direction() -> None:
     sentence = tagged_sentence('push:A the cube:TN to:DR the bowl:DN', PUSH)
     assert read_order(sentence, has_goal=True) == (PUSH, PushDirection.NONE, ())
@@ -61,7 +79,8 @@ def test_a_goal_is_no_direction() -> None:
         ('pick:A the cubes:TN', SpeechAct.ORDER, SpeechAct.SEVERAL),
         ('pick:A all the red:TC cubes:TN', SpeechAct.ORDER, SpeechAct.SEVERAL),
         ('do not:G pick:A it', SpeechAct.ORDER, SpeechAct.NEGATED),
-        ('pick:A it', SpeechAct.REPORT, SpeechAct.REPORT),
+        ('i picked:A it', SpeechAct.REPORT, SpeechAct.REPORT),
+        ('mate pick:A it', SpeechAct.REPORT, SpeechAct.ORDER),
     ],
 )
 def test_speech_act(marked: str, act: SpeechAct, expected: SpeechAct) -> None:
@@ -79,5 +98,7 @@ def test_unaccounted_words() -> None:
     assert unaccounted_words(sentence) == []
     sentence = tagged_sentence('say:U " pick:A the cube:TN "')
     assert unaccounted_words(sentence) == ['say', '"', '"']
+    sentence = tagged_sentence('push:A it carefully:U and gently:U')
+    assert unaccounted_words(sentence) == []
     sentence = tagged_sentence('put:A it where:G it:G was:G')
     assert unaccounted_words(sentence) == ['where', 'it', 'was']

@@ -93,6 +93,12 @@ def test_dictionary_words_are_read_from_all_parts_of_speech(tmp_path: Path) -> N
         ('shov the cube', 'shove the cube'),
         ('a blue - ish cube', 'a blueish cube'),
         ('- ish', '- ish'),
+        ('red ball -> blue bowl', 'red ball into blue bowl'),
+        ('cube => the plate', 'cube into the plate'),
+        ('pick up -> bowl', 'pick up -> bowl'),
+        ('red ball -> left', 'red ball -> left'),
+        ('red ball -> blue', 'red ball -> blue'),
+        ('-> bowl', '-> bowl'),
     ],
 )
 def test_an_english_word_that_is_out_of_place(text: str, expected: str, speller: Speller) -> None:

@@ -31,7 +31,29 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         # A task has a target, which is not the only destination.
         ('put:A the cube:XN in:DR the bowl:DN', RequestedTask.PLACE, '--TD-D'),
         ('pick:A the cube:DN', RequestedTask.PICK, '--D'),
-        ('the cube:XN', RequestedTask.OTHER, '-X'),
+        ('not:XG the cube:XN', RequestedTask.OTHER, 'X-X'),
+        # What follows "not" is no target, and nothing is excluded without such a word.
+        ('not:XG the cube:XN , lift:A it', RequestedTask.PICK, 'X-X---'),
+        ('she likes the cube:XN , lift:A it', RequestedTask.PICK, '---T---'),
+        # The relation of the only landmark is the target's.
+        ('take:A the cube:TN next:DR to:DR the bowl:tN', RequestedTask.PLACE, '--TTT-t'),
+        # What follows "said" is taken back by what follows "but".
+        (
+            'i:XG said:XG the can:TN but:XG i want the tin:XN',
+            RequestedTask.PICK,
+            'XX-XX---T',
+        ),
+        # The goal is not excluded, nor is an excluded goal a landmark.
+        (
+            'not:XG the bowl:XN , put:A the can:TN on:XR the plate:XN',
+            RequestedTask.PLACE,
+            'X-X---TD-D',
+        ),
+        (
+            'put:A the can:TN in:DR the bowl:DN , not:XG on:DR the plate:DN',
+            RequestedTask.PLACE,
+            '--TD-D-XD-X',
+        ),
         # A task without destination: the second object is a landmark.
         ('pick:A the cube:TN next:DR to:DR the bowl:DN', RequestedTask.PICK, '--TTT-t'),
         # Relation words have an object.

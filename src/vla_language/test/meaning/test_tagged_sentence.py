@@ -24,6 +24,12 @@ def test_describing_words_by_kind() -> None:
     assert SENTENCE.describing_words(Entity.EXCLUDED) is None
 
 
+def test_several_objects_of_one_kind_are_separate() -> None:
+    sentence = tagged_sentence('not:XG the red:XC can:XN or:XG the bowl:XN : pick:A it')
+    assert [run.text for run in sentence.runs(Entity.EXCLUDED)] == ['red can', 'bowl']
+    assert sentence.runs(Entity.TARGET) == []
+
+
 def test_the_first_noun_that_names_something_counts() -> None:
     sentence = tagged_sentence('one:TN , the cube:TN , pick:A it thing:TN')
     words = sentence.describing_words(Entity.TARGET)

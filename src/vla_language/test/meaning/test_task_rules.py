@@ -8,6 +8,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
+from vla_language.meaning.task_rules import is_pick_verb
 from vla_language.meaning.task_rules import is_push_verb
 from vla_language.meaning.task_rules import names_push
 from vla_language.meaning.task_rules import other_verbs
@@ -39,6 +40,8 @@ def test_agreed_task(task: RequestedTask, acts: str, expected: RequestedTask) ->
     ('marked', 'task', 'expected'),
     [
         ('lift:A the ball:TN next:DR to:DR the can:DN', RequestedTask.PLACE, RequestedTask.PICK),
+        ('take:A the ball:TN near:DR the can:DN', RequestedTask.PLACE, RequestedTask.PICK),
+        ('take:A the ball:TN to:DR the bowl:DN', RequestedTask.PLACE, RequestedTask.PLACE),
         ('lift:A the ball:TN to:DR the bowl:DN', RequestedTask.PLACE, RequestedTask.PLACE),
         ('grab:A it and put:A it in:DR the bowl:DN', RequestedTask.PLACE, RequestedTask.PLACE),
         ('the ball:TN next:DR to:DR the can:DN', RequestedTask.PLACE, RequestedTask.PLACE),
@@ -98,6 +101,13 @@ def test_task_of_verb(acts: str, expected: RequestedTask | None) -> None:
 )
 def test_is_push_verb(acts: str, expected: bool) -> None:
     assert is_push_verb(acts.split()) is expected
+
+
+@pytest.mark.parametrize(
+    ('acts', 'expected'), [('take', True), ('take put', False), ('carry', False), ('', False)]
+)
+def test_is_pick_verb(acts: str, expected: bool) -> None:
+    assert is_pick_verb(acts.split()) is expected
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.containment_rules import find_contents
+from vla_language.meaning.containment_rules import with_contents
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.spelling import Speller
+from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.tag_rules import agree
 from vla_language.meaning.tag_rules import repair_kinds
 from vla_language.meaning.tagged_sentence import TaggedSentence
@@ -25,6 +28,7 @@ from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
 
 #: Kinds whose words are read from no closed list.
+_PICK_UP = ('pick', 'up')
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
 
@@ -89,9 +93,16 @@ class MeaningParser:
 
     def parse(self, text: str) -> CommandMeaning:
         """Return the meaning of a text; speech act and task are ORDER and NONE without words."""
-        readings = self._speller.read(self._split(text))
+        return self._parse(self._speller.read(self._split(text)))
+
+    def _parse(self, readings: list[WordReading]) -> CommandMeaning:
         if not readings:
             return CommandMeaning(SpeechAct.ORDER, RequestedTask.NONE)
+        contents = find_contents([reading.text for reading in readings])
+        phrase = ''
+        if contents:
+            phrase = ' '.join(r.text for r in readings[contents.start : contents.end])
+            readings = [*readings[: contents.start], *readings[contents.end :]]
         words = [reading.text for reading in readings]
         tags = self._tagger.tag(words)
         kinds = repair_kinds(words, tags.kinds)
@@ -107,6 +118,14 @@ class MeaningParser:
         if strange := sentence.where(self._is_unlisted):
             unaccounted = dict.fromkeys((*meaning.unaccounted, *strange))
             meaning = replace(meaning, unaccounted=tuple(unaccounted))
+        if contents:
+            inside = [*_PICK_UP, *contents.words]
+            meaning = with_contents(
+                meaning,
+                entities[contents.receptacle],
+                phrase,
+                self._parse([WordReading(w, w) for w in inside]) if contents.words else None,
+            )
         repaired = dict.fromkeys(
             (reading.original, reading.text) for reading in readings if reading.is_changed
         )

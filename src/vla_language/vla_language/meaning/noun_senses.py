@@ -5,15 +5,11 @@
 from collections.abc import Sequence
 import re
 
+from vla_language.meaning.nouns import SHAPE_NOUNS
 from vla_language.meaning.wordnet import Sense
 
-#: Common nouns of each shape, to which names, hypernyms and definitions refer.
-_NOUNS = {
-    'cube': 'cube cuboid box block case chest',
-    'cylinder': 'cylinder can barrel tube pipe rod roll cask column post',
-    'sphere': 'sphere ball',
-}
-_SHAPE_OF = {noun: shape for shape, nouns in _NOUNS.items() for noun in nouns.split()}
+#: Nouns whose hypernyms and definitions tell the shape.
+_SHAPE_OF = {noun: shape for shape, nouns in SHAPE_NOUNS.items() for noun in nouns}
 #: Lexicographer files of objects that can be grasped: artifacts, natural objects, shapes.
 _TOPICS = (6, 17, 25)
 #: Least share of all senses of a noun; rarer senses are slang or technical terms.

@@ -21,6 +21,7 @@ from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
+from vla_language.meaning.task_rules import is_pick_verb
 from vla_language.meaning.task_rules import is_push_verb
 from vla_language.meaning.task_rules import names_push
 from vla_language.meaning.task_rules import other_verbs
@@ -30,6 +31,7 @@ from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
 from vla_language.meaning.vocabulary import FILLERS
+from vla_language.meaning.vocabulary import MANNERS
 from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
@@ -40,7 +42,8 @@ _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = ARTICLES | frozenset(
-    'you to i we me us be is are am do can could would will able just so now for'.split()
+    'you to i we me us be is are am do can could would will able just so now for want wanted'
+    .split()
 )
 _OFF_THE_TABLE = re.compile(
     r'\b(?:from|off|off of|up from|up off|on) (?:the |your |my |this )?'
@@ -82,12 +85,16 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
     can_push = not acts or is_push_verb(acts)
     if task is RequestedTask.PLACE and not has_goal and words and can_push:
         task = RequestedTask.PUSH
+    if task is RequestedTask.PLACE and not has_goal and is_pick_verb(acts):
+        task = RequestedTask.PICK
     if task is RequestedTask.PUSH and has_place and not names_push(acts):
         task = RequestedTask.PLACE
     direction = read_direction(words) if task in _MOTION else PushDirection.NONE
     left: list[str] = []
     if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
         left += words
+    if task is RequestedTask.PLACE and has_goal and direction is PushDirection.UNKNOWN:
+        direction = PushDirection.NONE  # "5 cm above ...": no word for a direction
     if verbs := other_verbs(acts) or _leading_other_verb(sentence):
         return ReadOrder(RequestedTask.OTHER, PushDirection.NONE, (*left, *verbs))
     texts = [word.text for word in sentence.words]
@@ -99,7 +106,8 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
     elif task is RequestedTask.NONE:
         is_request = not acts and ('please' in texts or is_wish(texts))
         has_target = sentence.describing_words(Entity.TARGET) is not None
-        task = RequestedTask.PICK if is_request and has_target else plain_task(acts) or task
+        of_verb = plain_task(acts) or (task_of_verb(acts) if has_goal else None)
+        task = RequestedTask.PICK if is_request and has_target else of_verb or task
     if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
         left += stray_act_words(acts)
     return ReadOrder(task, direction, tuple(left))
@@ -218,6 +226,6 @@ def _is_unaccounted(word: TaggedWord) -> bool:
     if not any(map(str.isalnum, word.text)):
         return word.text not in _PUNCTUATION
     if word.kind is WordKind.UNACCOUNTED:
-        return word.text not in FILLERS
+        return word.text not in FILLERS | MANNERS
     is_stray = word.entity is Entity.NONE and word.kind in (WordKind.NOUN, WordKind.COLOR)
     return is_stray and word.text not in SETTING_WORDS | COLOR_NOUNS

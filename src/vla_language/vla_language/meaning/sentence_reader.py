@@ -18,6 +18,7 @@ from vla_language.meaning.choice_rules import with_choice
 from vla_language.meaning.closed_classes import read_place
 from vla_language.meaning.closed_classes import read_relation
 from vla_language.meaning.closed_classes import read_superlative
+from vla_language.meaning.description_reader import DescribingWords
 from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import is_excluded_color
@@ -81,10 +82,11 @@ class SentenceReader:
         if excluded:
             target = with_noun_of(target, excluded)
         if excluded and not is_corrected and not is_excluded_color(target, excluded):
+            others = self._describe_each(sentence.runs(Entity.EXCLUDED))
             if destination and excludes_from_destination(sentence, excluded, target, destination):
-                destination = replace(destination, excluded=(excluded,))
+                destination = replace(destination, excluded=others)
             elif target:
-                target = replace(target, excluded=(excluded,))
+                target = replace(target, excluded=others)
         target = target and with_choice(target, sentence, Entity.TARGET)
         destination = destination and with_choice(destination, sentence, Entity.DESTINATION)
         relation_words = sentence.relation_words(Entity.DESTINATION)
@@ -120,7 +122,7 @@ class SentenceReader:
             relation,
             place,
             order.direction,
-            excluded if is_corrected else None,
+            excluded if is_corrected or target is None else None,
             tuple(unaccounted),
             tuple(notes.corrections),
         )
@@ -136,6 +138,13 @@ class SentenceReader:
             notes.unaccounted += result.unaccounted
         notes.corrections += result.corrections
         return result.description
+
+    def _describe_each(self, runs: Sequence[DescribingWords]) -> tuple[ObjectDescription, ...]:
+        """Return descriptions of objects that are not meant: "the blue and red ones" are both."""
+        plain = (
+            replace(run, colors=tuple(r for r in run.colors if r.text != 'and')) for run in runs
+        )
+        return tuple(read_description(run, self._nouns).description for run in plain)
 
     def _describe_located(
         self, sentence: TaggedSentence, entity: Entity, notes: _Notes

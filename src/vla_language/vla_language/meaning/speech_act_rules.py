@@ -7,6 +7,7 @@ import re
 
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.noun_shapes import noun_words
+from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import NEGATIONS
 from vla_language.meaning.vocabulary import TASK_WORDS
@@ -30,6 +31,8 @@ _POLITE = re.compile(
     | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
     | no\ (?:rush|hurry|problem|worries|pressure|dawdling|(?:more\ )?excuses|need\ to\ rush)
+    | i\ misspoke(?:\ (?:before|earlier))? | my\ (?:mistake|bad) | i\ beg\ your\ pardon
+    | i\ (?:'d|would)(?=.*\bif\ i\ (?:could|can|had)\b.*\b(?:please|would\ you|could\ you)\b)
     | (?:won't|wont|wouldn't|couldn't|can't)\ you
     | you\ (?:couldn't|couldnt|wouldn't|wouldnt)
         (?:\ (?:just|possibly|maybe|please|mind|happen\ to|be\ able\ to)
@@ -53,6 +56,7 @@ _POLITE = re.compile(
     )(?!\w)""",
     re.VERBOSE,
 )
+_IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
 _NOTHING_BUT = re.compile(r'\b(?:everything|all) (?:but|except|besides|other than)\b')
 # "Stop dawdling and lift it" is an order.
 _STOP_IDLING = re.compile(r'\b(?:stop|quit) (\w+ing)(?: (?:about|around|off))?(?= (?:and|,))')
@@ -103,6 +107,16 @@ _CUES = {
 }  # fmt: skip
 
 
+#: An order at the beginning or behind "please", unless somebody is quoted.
+_REQUEST = re.compile(
+    rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b"
+    rf"|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b"
+)
+_QUOTATION = re.compile(
+    r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'
+)
+
+
 def polite_words(words: Sequence[str]) -> frozenset[int]:
     """Return the indices of the words in polite phrases such as "if you don't mind"."""
     starts = [0]
@@ -147,6 +161,8 @@ def revise_speech_act(
         return SpeechAct.ORDER if act is SpeechAct.REPORT else act
     if act is SpeechAct.ORDER and _STATEMENT.search(text):
         return SpeechAct.REPORT
+    if act is SpeechAct.REPORT and _REQUEST.search(text) and not _QUOTATION.search(text):
+        return SpeechAct.ORDER
     if act is SpeechAct.SEVERAL and polite and not has_unaccounted:
         return SpeechAct.ORDER  # "... then stop"
     if act is SpeechAct.ORDER and (_OFFER.search(text) or _CHOICE_QUESTION.search(text)):

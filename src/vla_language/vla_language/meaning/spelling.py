@@ -48,6 +48,8 @@ _UNLIKELY = {'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push'}
 _BEFORE_VERBS = frozenset(('', 'please', 'to', 'you', 'and', 'just'))
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
+_ARROWS = frozenset(('->', '-->', '=>', '==>', '>', '\N{RIGHTWARDS ARROW}'))
+_RECEPTACLES = frozenset('bowl plate dish tray basin saucer platter container'.split())
 _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
 
 
@@ -157,6 +159,9 @@ class Speller:
         readings: list[WordReading] = []
         words = _join_endings(words)
         for i, word in enumerate(words):
+            if word in _ARROWS and _joins_names(words, i):
+                readings.append(WordReading('into', word))
+                continue
             if parts := self._split(word):
                 readings += [WordReading(part, word) for part in parts]
                 continue
@@ -200,6 +205,14 @@ def _join_endings(words: Sequence[str]) -> list[str]:
         else:
             joined.append(word)
     return joined
+
+
+def _joins_names(words: Sequence[str], arrow: int) -> bool:
+    """Whether an arrow is between a name and one that ends in a receptacle."""
+    before, after = words[:arrow][-1:], words[arrow + 1 :]
+    names = color_words() | vocabulary.SHADE_WORDS | vocabulary.ARTICLES
+    noun = next((word for word in after if word not in names), '')
+    return noun_words().issuperset(before) and bool(before) and noun in _RECEPTACLES
 
 
 def _confused(word: str, after: Sequence[str]) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ _RECEPTACLES = frozenset('bowl plate dish saucer tray basin platter'.split())
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
 #: Words between a relation and its landmark: "next to the big", "in that".
+_NOT = frozenset(('not', 'except', 'but'))
 _MAX_GAP = 3
 
 
@@ -64,6 +65,10 @@ def agree(
         Task of the sentence.
 
     """
+    if WordKind.NEGATION not in kinds:
+        # Without "not" or "no, I mean", no object is excluded.
+        entity_scores = entity_scores.copy()
+        entity_scores[:, _EXCLUDED] = -np.inf
     spans = _noun_phrases(kinds, entity_scores.argmax(-1) == _EXCLUDED)
     phrases = [_phrase(span, entity_scores, is_object=True) for span in spans]
     relations = [
@@ -71,17 +76,22 @@ def agree(
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
     if task not in (RequestedTask.OTHER, RequestedTask.NONE):
-        _ensure_target(phrases, _last_cue(words, kinds))
-        _apply_correction(words, phrases, _last_cue(words, kinds))
         _apply_contrast(words, phrases)
+        _ensure_target(words, phrases, _last_cue(words, kinds))
+        _apply_correction(words, phrases, _last_cue(words, kinds))
     if task is RequestedTask.PLACE:
-        _ensure_destination(words, phrases, has_relation=bool(relations))
+        _ensure_destination(words, phrases, relations)
     has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
     if task in _WITHOUT_DESTINATION and has_target:
         for phrase in _with(phrases, Entity.DESTINATION):
             phrase.entity = Entity.TARGET_LANDMARK
         for relation in _with(relations, Entity.DESTINATION):
             relation.entity = Entity.TARGET
+    if not _with(phrases, Entity.DESTINATION):
+        for relation in _with(relations, Entity.DESTINATION):
+            after = _next_phrase(phrases, relation)
+            if after and after.entity is Entity.TARGET_LANDMARK:
+                relation.entity = Entity.TARGET
     _attach_landmarks(words, phrases, relations)
     entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
     for phrase in (*phrases, *relations):
@@ -179,17 +189,27 @@ def _apply_correction(words: Sequence[str], phrases: Sequence[_Phrase], cue: int
 
 
 def _apply_contrast(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
-    """Exchange target and excluded object in "don't take the red cube but the blue one"."""
-    targets, excluded = _with(phrases, Entity.TARGET), _with(phrases, Entity.EXCLUDED)
-    if len(targets) == len(excluded) == 1 and words[:1] in (["don't"], ['not']):
-        if 'but' in words[targets[0].end : excluded[0].start]:
-            targets[0].entity, excluded[0].entity = Entity.EXCLUDED, Entity.TARGET
+    """Tell excluded object and target in "I said the red cube but I want the blue one"."""
+    named = [phrase for phrase in phrases if phrase.entity in (Entity.TARGET, Entity.EXCLUDED)]
+    is_contrast = words[:1] in (["don't"], ['not']) or 'said' in words
+    if len(named) == 2 and is_contrast and 'but' in words[named[0].end : named[1].start]:
+        named[0].entity, named[1].entity = Entity.EXCLUDED, Entity.TARGET
 
 
-def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
-    """Make the most likely phrase the target if there is none, but not the only destination."""
+def _ensure_target(words: Sequence[str], phrases: Sequence[_Phrase], cue: int) -> None:
+    """
+    Make the most likely phrase the target if there is none.
+
+    The only destination is no candidate, nor is what is excluded, except behind "no, I mean".
+    """
     destinations = _with(phrases, Entity.DESTINATION)
     free = [phrase for phrase in phrases if len(destinations) != 1 or phrase not in destinations]
+    free = [
+        phrase
+        for phrase in free
+        if phrase.entity is not Entity.EXCLUDED
+        or (cue >= 0 and not _NOT & set(words[max(0, phrase.start - 2) : phrase.start]))
+    ]
     if not free or _with(phrases, Entity.TARGET):
         return
 
@@ -203,17 +223,23 @@ def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
 
 
 def _ensure_destination(
-    words: Sequence[str], phrases: Sequence[_Phrase], *, has_relation: bool
+    words: Sequence[str], phrases: Sequence[_Phrase], relations: Sequence[_Phrase]
 ) -> None:
     """Make the only receptacle of two targets the destination if no relation tells it."""
     destinations = _with(phrases, Entity.DESTINATION)
-    if len(destinations) == 1 and not has_relation:
+    if len(destinations) == 1 and not relations:
         if words[destinations[0].end - 1] not in _RECEPTACLES:
             destinations[0].entity = Entity.TARGET
     targets = _with(phrases, Entity.TARGET)
     receptacles = [phrase for phrase in targets if words[phrase.end - 1] in _RECEPTACLES]
     if not _with(phrases, Entity.DESTINATION) and len(receptacles) == 1 < len(targets):
         receptacles[0].entity = Entity.DESTINATION
+    excluded = _with(phrases, Entity.EXCLUDED)
+    if not _with(phrases, Entity.DESTINATION) and len(excluded) > 1:
+        # "Not the bowl, put the ball on the plate": what follows a preposition is meant.
+        for relation in relations:
+            if (goal := _next_phrase(phrases, relation)) in excluded and goal is not None:
+                goal.entity = relation.entity = Entity.DESTINATION
 
 
 def _attach_landmarks(
@@ -240,7 +266,8 @@ def _attach_landmarks(
         between = range(destinations[0].end, phrase.start)
         is_joined = 'and' in words[destinations[0].end : phrase.start]
         if not is_joined and any(relation.start in between for relation in relations):
-            phrase.entity = Entity.DESTINATION_LANDMARK
+            is_excluded = 'not' in words[destinations[0].end : phrase.start]
+            phrase.entity = Entity.EXCLUDED if is_excluded else Entity.DESTINATION_LANDMARK
 
 
 def _next_phrase(phrases: Sequence[_Phrase], relation: _Phrase) -> _Phrase | None:

@@ -77,6 +77,20 @@ class TaggedSentence:
             indices = self._after_correction(indices)
         if not indices:
             return None
+        return self._described(indices)
+
+    def runs(self, entity: Entity) -> list[DescribingWords]:
+        """Return the words that describe each of several objects, which other words separate."""
+        runs: list[list[int]] = []
+        for i, word in enumerate(self.words):
+            if word.entity is entity and word.kind in _DESCRIBING:
+                if runs and i == runs[-1][-1] + 1:
+                    runs[-1].append(i)
+                else:
+                    runs.append([i])
+        return [self._described(run) for run in runs]
+
+    def _described(self, indices: list[int]) -> DescribingWords:
         words = [self.words[i] for i in indices]
         nouns = self._nouns([i for i in indices if self.words[i].kind is WordKind.NOUN])
         return DescribingWords(

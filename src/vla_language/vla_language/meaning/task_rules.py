@@ -18,6 +18,7 @@ from vla_language.meaning.vocabulary import TASK_WORDS
 #: Verbs that name one task, whatever else is said.
 _PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
 _PICK_ONLY = frozenset('pick grab grasp lift'.split())
+_TAKES = _PICK_ONLY | frozenset('take get fetch'.split())
 _PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
 _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
@@ -108,10 +109,16 @@ def settled_task(
     if not relation or WordKind.DIRECTION in kinds:
         return task
     is_goal = bool(relation & _ONTO) or ('to' in relation and not relation & _BESIDE)
-    if task is RequestedTask.PLACE and verbs and verbs <= _PICK_ONLY and not is_goal:
+    if task is RequestedTask.PLACE and verbs and verbs <= _TAKES and not is_goal:
         return RequestedTask.PICK
     is_push = bool(verbs & _PUSHES) or bool(relation & _TOWARDS)
     return RequestedTask.PLACE if task is RequestedTask.PUSH and not is_push else task
+
+
+def is_pick_verb(acts: Sequence[str]) -> bool:
+    """Whether all verbs can name a pick: take, but not take and put."""
+    verbs = {lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)}
+    return bool(verbs) and verbs <= TASK_VERBS['pick']
 
 
 def names_push(acts: Sequence[str]) -> bool:

@@ -130,12 +130,23 @@ HARMLESS_ATTRIBUTES = _words(
     'heavy light dusty dirty clean ordinary regular normal usual standard basic normal-sized own '
     'damn bloody freaking stupid gentle slight quick careful slow firm tender'
 )
+#: Adverbs of manner. The motion is always gentle, and its speed cannot be chosen: none of them
+#: changes what is done.
+MANNERS = _words(
+    'gently carefully cautiously softly delicately smoothly steadily lightly nicely neatly slowly '
+    'quickly swiftly rapidly fast gradually calmly'
+)
 #: Nouns for the table and the parts of the robot, which every task involves.
 SETTING_WORDS = _words(
     'table tabletop desk surface workspace scene arm hand hands gripper fingers '
     'bench workbench counter countertop worktop board desktop ground finger claw robot air palm '
     'front eyes view reach side spot place position location end edge'
 )
+
+
+def singulars(noun: str) -> list[str]:
+    """Return the noun and what it may be the plural of: a poster is no form of "post"."""
+    return lemmas(noun)[:4] if noun.endswith('s') else [noun]
 
 
 def lemmas(word: str) -> list[str]:
