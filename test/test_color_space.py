@@ -4,8 +4,8 @@
 
 import numpy as np
 import pytest
-from vla_language.meaning.color_space import ciede2000
-from vla_language.meaning.color_space import lab_of
+from color_space import ciede2000
+from color_space import lab_of
 
 
 @pytest.mark.parametrize(
