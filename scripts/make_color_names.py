@@ -3,8 +3,8 @@
 """
 Write the color names of the XKCD survey and of CSS, from the tables of matplotlib.
 
-The most similar names that end in a color term vote on the colors that a name can mean. Color words
-are regions and not balls, therefore no distance to the color of an object could decide.
+The most similar names that end in a color term vote on the colors that a name can mean. Color
+words are regions and not balls, therefore no distance to the color of an object could decide.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ FILE = Path('src/vla_language/vla_language/meaning/color_names.txt')
 # Names of the survey that no command needs.
 _VULGAR = re.compile(r'poo|shit|piss|barf|snot|puke|vomit|booger|diarrhea|bile')
 _HEAD = (
-    '# Names of the XKCD survey (CC0) and of CSS, each with the colors of the robot that it can mean.\n'
+    '# Names of the XKCD survey (CC0) and of CSS, each with the colors of objects that it means.\n'
     '# Made by scripts/make_color_names.py; do not edit.\n'
 )
 _VOTERS = 9

@@ -14,8 +14,8 @@ from vla_language.meaning.nouns import SHAPE_SETS
 from vla_language.meaning.wordnet import Sense
 
 NOUNS = {
-    'cube': ['cube', 'cubes', 'boxes', 'cinderblock', 'pillboxes', 'toy block', 'dice', 'cube shaped object', 'block of wood',
-             'square thing', 'square'],
+    'cube': ['cube', 'cubes', 'boxes', 'toy block', 'dice', 'cube shaped object', 'block of wood',
+             'square thing', 'square', 'cinderblock', 'pillboxes'],
     'cylinder': ['cylinder', 'soda can', 'tube', 'round post', 'log', 'cylindrical object'],
     'sphere': ['sphere', 'tennis ball', 'ping - pong ball', 'round thing', 'ball of yarn'],
     'bowl': ['bowl', 'soup bowl', 'bowl of soup', 'basins'],

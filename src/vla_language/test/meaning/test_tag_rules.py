@@ -38,11 +38,7 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         # The relation of the only landmark is the target's.
         ('take:A the cube:TN next:DR to:DR the bowl:tN', RequestedTask.PLACE, '--TTT-t'),
         # What follows "said" is taken back by what follows "but".
-        (
-            'i:XG said:XG the can:TN but:XG i want the tin:XN',
-            RequestedTask.PICK,
-            'XX-XX---T',
-        ),
+        ('i:XG said:XG the can:TN but:XG i want the tin:XN', RequestedTask.PICK, 'XX-XX---T'),
         # The goal is not excluded, nor is an excluded goal a landmark.
         (
             'not:XG the bowl:XN , put:A the can:TN on:XR the plate:XN',

@@ -4,7 +4,7 @@
 Colors that a color name can mean, of the eight that the robot can detect.
 
 A basic term in last place decides by itself: baby blue is blue, dusty pink is none of the eight.
-Other names of the XKCD survey or CSS are in a table, for which the most similar named colors voted.
+For other names of the XKCD survey or CSS, a table has the vote of the most similar named colors.
 """
 
 from collections.abc import Sequence

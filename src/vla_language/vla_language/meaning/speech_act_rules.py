@@ -109,8 +109,8 @@ _CUES = {
 
 #: An order at the beginning or behind "please", unless somebody is quoted.
 _REQUEST = re.compile(
-    rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b"
-    rf"|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b"
+    rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
+    rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
 )
 _QUOTATION = re.compile(
     r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'

@@ -58,8 +58,16 @@ def located(relation: Relation, landmark: ObjectDescription) -> ObjectDescriptio
         (located(Relation.IN_FRONT_OF, BLUE), [0]),
         (located(Relation.NEXT_TO, BOWL), [1, 2]),
         (located(Relation.NEXT_TO, PLATE), [1]),
-        (ObjectDescription('sphere by it', None, frozenset({'sphere'}), relation=Relation.NEXT_TO,
-                           landmark=replace(RED, superlative=Superlative.LEFTMOST)), []),
+        (
+            ObjectDescription(
+                'sphere by it',
+                None,
+                frozenset({'sphere'}),
+                relation=Relation.NEXT_TO,
+                landmark=replace(RED, superlative=Superlative.LEFTMOST),
+            ),
+            [],
+        ),
         (replace(DISH, relation=Relation.CONTAINING, landmark=SPHERE), [4]),
         (replace(DISH, relation=Relation.CONTAINING, landmark=CUBE), []),
         (replace(DISH, excluded=(FULL,)), [5]),
