@@ -81,22 +81,27 @@ class TaggedSentence:
 
     def runs(self, entity: Entity) -> list[DescribingWords]:
         """Return the words that describe each of several objects, which other words separate."""
-        runs: list[list[int]] = []
-        for i, word in enumerate(self.words):
-            if word.entity is entity and word.kind in _DESCRIBING:
-                if runs and i == runs[-1][-1] + 1:
-                    runs[-1].append(i)
-                else:
-                    runs.append([i])
-        return [self._described(run) for run in runs]
+        indices = [
+            i
+            for i, word in enumerate(self.words)
+            if word.entity is entity and word.kind in _DESCRIBING
+        ]
+        return [self._described(run) for run in _adjacent(indices)]
 
     def _described(self, indices: list[int]) -> DescribingWords:
+        """Return the words by kind; only one noun counts, and others are attributes of it."""
+        nouns = self._noun([i for i in indices if self.words[i].kind is WordKind.NOUN])
         words = [self.words[i] for i in indices]
-        nouns = self._nouns([i for i in indices if self.words[i].kind is WordKind.NOUN])
+        others = [
+            self.words[i]
+            for i in indices
+            if self.words[i].kind is WordKind.ATTRIBUTE
+            or (self.words[i].kind is WordKind.NOUN and i not in nouns)
+        ]
         return DescribingWords(
             _readings(words, WordKind.COLOR),
-            tuple(word.reading for word in nouns),
-            _readings(words, WordKind.ATTRIBUTE),
+            tuple(self.words[i].reading for i in nouns),
+            tuple(word.reading for word in others if word.text not in _PLACEHOLDERS),
             _readings(words, WordKind.SUPERLATIVE),
             ' '.join(word.text for word in words),
         )
@@ -135,17 +140,13 @@ class TaggedSentence:
         later = [i for i in indices if i > cues[-1]]
         return later if later and any(i < cues[0] for i in indices) else indices
 
-    def _nouns(self, indices: list[int]) -> list[TaggedWord]:
+    def _noun(self, indices: list[int]) -> list[int]:
         """Return the first noun of several that is more than "one" or "it"."""
-        runs: list[list[int]] = []
-        for i in indices:
-            if runs and i == runs[-1][-1] + 1:
-                runs[-1].append(i)
-            else:
-                runs.append([i])
-        words = [[self.words[i] for i in run] for run in runs]
-        named = [run for run in words if not _is_placeholder(run)]
-        return (named or words or [[]])[0]
+        runs = _adjacent(indices)
+        named = [
+            run for run in runs if len(run) > 1 or self.words[run[0]].text not in _PLACEHOLDERS
+        ]
+        return (named or runs or [[]])[0]
 
     def words_before(self, entity: Entity, words: frozenset[str]) -> list[str]:
         """Return those of some words that stand right before an object or its article."""
@@ -164,8 +165,15 @@ class TaggedSentence:
         return [word.text for word in self.words if test(word)]
 
 
-def _is_placeholder(run: Sequence[TaggedWord]) -> bool:
-    return len(run) == 1 and run[0].text in _PLACEHOLDERS
+def _adjacent(indices: Sequence[int]) -> list[list[int]]:
+    """Return the runs of adjacent indices."""
+    runs: list[list[int]] = []
+    for i in indices:
+        if runs and i == runs[-1][-1] + 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
 
 
 def _readings(words: Sequence[TaggedWord], kind: WordKind) -> tuple[WordReading, ...]:
