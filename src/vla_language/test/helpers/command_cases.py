@@ -325,8 +325,6 @@ MEANINGS = {
     "I'd put the yellow ball in the red bowl if I could reach, so please do it for me.":
         'place yellow/sphere in red/bowl',
     'dude put the white cylinder on the blue plate': 'place white/cylinder on blue/plate',
-    'Somebody left the blue cube lying around, please put it on the orange plate.':
-        'place blue/cube on orange/plate',
 }
 #: Commands that the tagger does not read yet: refusing them is right, another meaning is not.
 NOT_YET = {

@@ -42,7 +42,7 @@ _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = ARTICLES | frozenset(
-    'you to i we me us be is are am do can could would will able just so now for want '
+    'you it to i we me us be is are am do can could would will able just so now for want '
     'wanted'.split()
 )
 _OFF_THE_TABLE = re.compile(

@@ -12,6 +12,7 @@ from vla_language.meaning.description_reader import DescribingWords
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import CORRECTION_CUES
 from vla_language.meaning.vocabulary import PRONOUNS
 from vla_language.meaning.vocabulary import SETTING_WORDS
@@ -21,6 +22,8 @@ _MAX_GAP = 4
 #: Words that a relation can refer to without a description.
 _REFERENCES = SETTING_WORDS | {'you', 'yourself', 'me', 'it', 'us', 'robot', 'center', 'middle'}
 _PLACEHOLDERS = PRONOUNS | {'thing', 'object', 'item'}
+#: Words that are no attribute of an object beside its noun.
+_NO_ATTRIBUTES = _PLACEHOLDERS | SETTING_WORDS | ARTICLES
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class TaggedSentence:
         return DescribingWords(
             _readings(words, WordKind.COLOR),
             tuple(self.words[i].reading for i in nouns),
-            tuple(word.reading for word in others if word.text not in _PLACEHOLDERS),
+            tuple(word.reading for word in others if word.text not in _NO_ATTRIBUTES),
             _readings(words, WordKind.SUPERLATIVE),
             ' '.join(word.text for word in words),
         )

@@ -36,7 +36,7 @@ FILLERS = _words(
     'ya u ur yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps '
     'ta ugh argh blimey crikey gosh wow phew sigh lol fr tbh idc idk kk xx innit oi righto '
     'hiya heya alrighty eh anyway madam mum cos coz nah rn ty tysm thnx fam bro dude bruh bestie '
-    'luv hun hon babe plis plss ngl pronto sharpish stat yay aye hm n mr mrs hmmm ooh'
+    'luv hun hon babe plis plss ngl pronto sharpish stat rq yay aye hm n mr mrs hmmm ooh'
 )
 CONTRACTIONS = _words(
     "don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't wouldn't "
