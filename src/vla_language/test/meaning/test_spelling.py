@@ -2,20 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Repair of misspelled words: towards the domain, ties are kept, other words untouched."""
 
-from pathlib import Path
-
 import pytest
 from vla_language.meaning.spelling import domain_words
-from vla_language.meaning.spelling import load_dictionary_words
 from vla_language.meaning.spelling import Speller
-from vla_language.meaning.wordnet import find_files
+from vla_language.meaning.word_features import WordFeatures
 from vla_language.meaning.wordnet import WordNetError
 
 
 @pytest.fixture(scope='module')
 def speller() -> Speller:
     try:
-        return Speller(load_dictionary_words(find_files()))
+        return Speller(WordFeatures().dictionary_words())
     except WordNetError:
         pytest.skip('WordNet is not installed')
 
@@ -74,12 +71,6 @@ def test_neighbors_decide_between_color_and_noun(
     text: str, expected: str, speller: Speller
 ) -> None:
     assert ' '.join(reading.text for reading in speller.read(text.split())) == expected
-
-
-def test_dictionary_words_are_read_from_all_parts_of_speech(tmp_path: Path) -> None:
-    (tmp_path / 'index.noun').write_text('  1 licence\ndog n 1\nhot_dog n 1\n2d n 1\n')
-    (tmp_path / 'index.verb').write_text('heft v 1\n')
-    assert load_dictionary_words(tmp_path) == {'dog', 'heft'}
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.tags import Entity
+from vla_language.meaning.vocabulary import RECEPTACLES
 
-_RECEPTACLE = '(?:bowl|plate|dish|tray|basin|saucer|platter|container|receptacle|one)'
+_RECEPTACLE = f'(?:{"|".join(sorted(RECEPTACLES))}|one)'
 _INSIDE = r'(?:(?:in|on|inside|within)\ (?:of\ )?it|inside(?!\ (?:the|a|of)\b)|on\ top(?!\ of\b))'
 #: What is said of a receptacle behind it, and in front of it.
 _BEHIND = re.compile(

@@ -10,7 +10,6 @@ A word in any list of English words is never changed. Several words at the same 
 from collections.abc import Iterable
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 import re
 from typing import NamedTuple
 
@@ -26,7 +25,6 @@ from vla_language.meaning.near_words import nearest_words
 from vla_language.meaning.near_words import SHORTEST
 from vla_language.meaning.noun_shapes import noun_words
 
-_PARTS_OF_SPEECH = ('noun', 'verb', 'adj', 'adv')
 _LEAST_PART = 3
 #: Frequent words; earlier words are read first in a tie.
 _CORE = (
@@ -49,7 +47,6 @@ _BEFORE_VERBS = frozenset(('', 'please', 'to', 'you', 'and', 'just'))
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
 _ARROWS = frozenset(('->', '-->', '=>', '==>', '>', '\N{RIGHTWARDS ARROW}'))
-_RECEPTACLES = frozenset('bowl plate dish tray basin saucer platter container'.split())
 _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
 
 
@@ -64,17 +61,6 @@ class WordReading(NamedTuple):
     def is_changed(self) -> bool:
         """Whether the word was misspelled."""
         return self.text != self.original
-
-
-def load_dictionary_words(folder: Path) -> frozenset[str]:
-    """Return the single words in the index files of a WordNet folder, in lower case."""
-    found: set[str] = set()
-    for part in _PARTS_OF_SPEECH:
-        path = folder / f'index.{part}'
-        if path.is_file():
-            lines = path.read_text('latin-1').splitlines()
-            found.update(line.split(' ', 1)[0] for line in lines if line[:1] != ' ')
-    return frozenset(word for word in found if word.isalpha())
 
 
 @cache
@@ -212,7 +198,7 @@ def _joins_names(words: Sequence[str], arrow: int) -> bool:
     before, after = words[:arrow][-1:], words[arrow + 1 :]
     names = color_words() | vocabulary.SHADE_WORDS | vocabulary.ARTICLES
     noun = next((word for word in after if word not in names), '')
-    return noun_words().issuperset(before) and bool(before) and noun in _RECEPTACLES
+    return noun_words().issuperset(before) and bool(before) and noun in vocabulary.RECEPTACLES
 
 
 def _confused(word: str, after: Sequence[str]) -> tuple[str, ...]:

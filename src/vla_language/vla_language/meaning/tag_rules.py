@@ -13,6 +13,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import BASIC_COLORS
+from vla_language.meaning.vocabulary import RECEPTACLES
 
 _ENTITIES = tuple(Entity)
 _TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
@@ -28,7 +29,6 @@ _CUES = frozenset('no wait sorry mean meant actually scratch oops correction er'
 _CUE_PARTS = frozenset(
     "i the a that make it no wait sorry mean , . ; - rather or uh um 's".split()
 )
-_RECEPTACLES = frozenset('bowl plate dish saucer tray basin platter'.split())
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
 #: Words between a relation and its landmark: "next to the big", "in that".
@@ -228,10 +228,10 @@ def _ensure_destination(
     """Make the only receptacle of two targets the destination if no relation tells it."""
     destinations = _with(phrases, Entity.DESTINATION)
     if len(destinations) == 1 and not relations:
-        if words[destinations[0].end - 1] not in _RECEPTACLES:
+        if words[destinations[0].end - 1] not in RECEPTACLES:
             destinations[0].entity = Entity.TARGET
     targets = _with(phrases, Entity.TARGET)
-    receptacles = [phrase for phrase in targets if words[phrase.end - 1] in _RECEPTACLES]
+    receptacles = [phrase for phrase in targets if words[phrase.end - 1] in RECEPTACLES]
     if not _with(phrases, Entity.DESTINATION) and len(receptacles) == 1 < len(targets):
         receptacles[0].entity = Entity.DESTINATION
     excluded = _with(phrases, Entity.EXCLUDED)

@@ -51,7 +51,7 @@ def other_verbs(words: Sequence[str], acts: Sequence[str] = ()) -> list[str]:
 
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
     """Return the task that the last verb of a sentence names, if it is of one task only."""
-    verbs = [lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)]
+    verbs = _own_verbs(acts)
     if task in (RequestedTask.PICK, RequestedTask.POINT) and _THROW & set(verbs):
         return RequestedTask.OTHER
     last = next((verb for verb in reversed(verbs) if verb in _PUSH_ONLY | _PICK_ONLY), '')
@@ -64,25 +64,22 @@ def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
 
 def task_of_verb(acts: Sequence[str]) -> RequestedTask | None:
     """Return the first task that a verb can name, or None."""
-    forms = [lemma for word in acts for lemma in lemmas(word)[:4]]
-    tasks = (task for verb in forms for task, verbs in TASK_VERBS.items() if verb in verbs)
+    own = _own_verbs(acts)
+    tasks = (task for verb in own for task, verbs in TASK_VERBS.items() if verb in verbs)
     return next(map(RequestedTask, tasks), None)
 
 
 def plain_task(acts: Sequence[str]) -> RequestedTask | None:
     """Return the task of the first verb that is of one task without a destination, or None."""
-    for word in acts:
-        for lemma in lemmas(word)[:4]:
-            if lemma in _PICK_ONLY:
-                return RequestedTask.PICK
-            if lemma in _POINT_ONLY:
-                return RequestedTask.POINT
-    return None
+    verb = next((verb for verb in _own_verbs(acts) if verb in _PICK_ONLY | _POINT_ONLY), None)
+    if verb is None:
+        return None
+    return RequestedTask.PICK if verb in _PICK_ONLY else RequestedTask.POINT
 
 
 def is_push_verb(acts: Sequence[str]) -> bool:
     """Whether a verb can name a push: push, but also move or send."""
-    return any(TASK_VERBS['push'] & set(lemmas(word)) or word in _LIGHT_VERBS for word in acts)
+    return bool(TASK_VERBS['push'] & set(_own_verbs(acts)) or _LIGHT_VERBS & set(acts))
 
 
 def settled_task(
@@ -105,7 +102,7 @@ def settled_task(
     pairs = list(zip(words, kinds, strict=True))
     relation = {word for word, kind in pairs if kind is WordKind.RELATION}
     acts = [word for word, kind in pairs if kind is WordKind.ACT]
-    verbs = {lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)}
+    verbs = set(_own_verbs(acts))
     if not relation or WordKind.DIRECTION in kinds:
         return task
     is_goal = bool(relation & _ONTO) or ('to' in relation and not relation & _BESIDE)
@@ -117,13 +114,13 @@ def settled_task(
 
 def is_pick_verb(acts: Sequence[str]) -> bool:
     """Whether all verbs can name a pick: take, but not take and put."""
-    verbs = {lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)}
-    return bool(verbs) and verbs <= TASK_VERBS['pick']
+    verbs = _own_verbs(acts)
+    return bool(verbs) and TASK_VERBS['pick'].issuperset(verbs)
 
 
 def names_push(acts: Sequence[str]) -> bool:
     """Whether a verb names a push and nothing else."""
-    return any(_PUSH_ONLY & set(lemmas(word)) for word in acts)
+    return bool(_PUSH_ONLY & set(_own_verbs(acts)))
 
 
 def act_complements(acts: Sequence[str]) -> list[str]:
@@ -143,6 +140,11 @@ def stray_act_words(acts: Sequence[str]) -> list[str]:
         and word not in FUNCTION_WORDS | FILLERS | _ACT_NOUNS
         and not any(_is_own(lemma) for lemma in lemmas(word))
     ]
+
+
+def _own_verbs(acts: Sequence[str]) -> list[str]:
+    """Return the verbs of the tasks among words, as lemmas."""
+    return [lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)]
 
 
 def _is_own(word: str) -> bool:

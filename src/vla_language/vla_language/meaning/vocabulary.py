@@ -58,6 +58,8 @@ CORRECTION_CUES = _words(
     'strike nope nah instead mistake oh apologies pardon hang hold forget cancel change changed '
     'better whoops bad misspoke wrong silly rephrase'
 )
+#: Nouns of bowls and plates.
+RECEPTACLES = _words('bowl plate dish saucer tray basin platter container')
 BASIC_COLORS = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
 #: Everyday names of colors that are none of the robot's.
 OTHER_COLORS = (
