@@ -68,6 +68,7 @@ def test_an_empty_receptacle_is_none_of_those_with_contents() -> None:
     target = with_contents(POINT, Entity.TARGET, 'empty', None).target
     assert target is not None
     assert [other.relation for other in target.excluded] == [Relation.CONTAINING]
+    assert target.words == 'empty bowl'
 
 
 @pytest.mark.parametrize(

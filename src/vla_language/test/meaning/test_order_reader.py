@@ -9,6 +9,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
+from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
 
 PICK, PLACE, PUSH = RequestedTask.PICK, RequestedTask.PLACE, RequestedTask.PUSH
@@ -85,6 +86,19 @@ def test_a_goal_is_no_direction() -> None:
 )
 def test_speech_act(marked: str, act: SpeechAct, expected: SpeechAct) -> None:
     assert read_speech_act(tagged_sentence(marked, PICK, act), has_unaccounted=False) is expected
+
+
+@pytest.mark.parametrize(
+    ('marked', 'act', 'expected'),
+    [
+        ('if it rings pick:A it', SpeechAct.CONDITIONAL, ['if']),
+        ('pick:A it tomorrow', SpeechAct.LATER, ['tomorrow']),
+        ('do not:G pick:A it', SpeechAct.NEGATED, ['do', 'not']),
+        ('is it red', SpeechAct.QUESTION, []),
+    ],
+)
+def test_words_of_a_speech_act(marked: str, act: SpeechAct, expected: list[str]) -> None:
+    assert speech_act_words(tagged_sentence(marked, PICK, act), act) == expected
 
 
 def test_unaccounted_words() -> None:

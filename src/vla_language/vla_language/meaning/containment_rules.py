@@ -98,7 +98,9 @@ def with_contents(
     is_described = entity in (Entity.TARGET, Entity.DESTINATION) and receptacle is not None
     if not is_described or receptacle.landmark is not None or not is_clear:
         return replace(meaning, unaccounted=(*meaning.unaccounted, *phrase.split()))
-    words = f'{receptacle.words} {phrase}'
+    words = ' '.join(
+        (phrase, receptacle.words) if phrase == 'empty' else (receptacle.words, phrase)
+    )
     if inside is None:
         excluded = (*receptacle.excluded, _HOLDS_ANYTHING)
         return replace(meaning, **{role: replace(receptacle, words=words, excluded=excluded)})

@@ -9,7 +9,7 @@ from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.closed_classes import read_direction
-from vla_language.meaning.speech_act_rules import has_cue
+from vla_language.meaning.speech_act_rules import cue_words
 from vla_language.meaning.speech_act_rules import is_wish
 from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import revise_speech_act
@@ -156,6 +156,13 @@ def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
     return names_several(texts, described[0], texts[nouns[-1]])
 
 
+def speech_act_words(sentence: TaggedSentence, act: SpeechAct) -> list[str]:
+    """Return the words that make a sentence negated, conditional or for another time."""
+    if act in (SpeechAct.CONDITIONAL, SpeechAct.LATER):
+        return cue_words(act, [word.text for word in sentence.words], sentence.polite)
+    return negation_words(sentence) if act is SpeechAct.NEGATED else []
+
+
 def negation_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that negate the whole sentence."""
     found = set(_negations(sentence)) if _is_negated(sentence) else set()
@@ -189,7 +196,7 @@ def _negations(sentence: TaggedSentence) -> list[int]:
 
 def _is_negated(sentence: TaggedSentence) -> bool:
     texts = [word.text for word in sentence.words]
-    return has_cue(SpeechAct.NEGATED, texts, sentence.polite)
+    return bool(cue_words(SpeechAct.NEGATED, texts, sentence.polite))
 
 
 def unaccounted_words(sentence: TaggedSentence) -> list[str]:

@@ -24,9 +24,9 @@ from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import is_excluded_color
 from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.noun_shapes import NounShapes
-from vla_language.meaning.order_reader import negation_words
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
+from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
@@ -112,8 +112,8 @@ class SentenceReader:
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
         act = read_speech_act(sentence, bool(unaccounted))
-        if act is SpeechAct.NEGATED:
-            unaccounted = dict.fromkeys(negation_words(sentence)) | unaccounted
+        if act is not SpeechAct.ORDER:
+            unaccounted = dict.fromkeys(speech_act_words(sentence, act)) | unaccounted
         return CommandMeaning(
             act,
             order.task,

@@ -171,7 +171,7 @@ def revise_speech_act(
         return SpeechAct.NEGATED
     if act not in _CUES:
         return act
-    if has_cue(act, words, polite):
+    if cue_words(act, words, polite):
         return act
     if has_unaccounted or polite:
         return SpeechAct.ORDER
@@ -179,13 +179,13 @@ def revise_speech_act(
     return SpeechAct.REPORT if act is SpeechAct.NEGATED else act
 
 
-def has_cue(act: SpeechAct, words: Sequence[str], polite: frozenset[int]) -> bool:
-    """Whether a word outside polite phrases marks a negation, condition or other time."""
-    return any(
-        word in _CUES[act] or word.endswith("n't")
+def cue_words(act: SpeechAct, words: Sequence[str], polite: frozenset[int]) -> list[str]:
+    """Return the words outside polite phrases that mark a negation, condition or other time."""
+    return [
+        word
         for i, word in enumerate(words)
-        if i not in polite
-    )
+        if i not in polite and (word in _CUES[act] or word.endswith("n't"))
+    ]
 
 
 def strong_negations(words: Sequence[str], polite: frozenset[int]) -> frozenset[int]:
