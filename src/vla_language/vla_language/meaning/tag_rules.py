@@ -13,7 +13,6 @@ from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import BASIC_COLORS
-from vla_language.meaning.vocabulary import RECEPTACLES
 
 _ENTITIES = tuple(Entity)
 _TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
@@ -21,18 +20,13 @@ _EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
-_ORIGIN_WORDS = frozenset('from off out'.split())
 _PUSH_VERBS = frozenset('push slide nudge shove scoot'.split())
-_SIDES = frozenset('left right front back middle'.split())
 #: Words that replace the name before them by the one behind them.
 _CUES = frozenset('no wait sorry mean meant actually scratch oops correction er'.split())
-_CUE_PARTS = frozenset(
-    "i the a that make it no wait sorry mean , . ; - rather or uh um 's".split()
-)
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
-#: Words between a relation and its landmark: "next to the big", "in that".
 _NOT = frozenset(('not', 'except', 'but'))
+#: Words between a relation and its landmark: "next to the big", "in that".
 _MAX_GAP = 3
 
 
@@ -78,9 +72,8 @@ def agree(
     if task not in (RequestedTask.OTHER, RequestedTask.NONE):
         _apply_contrast(words, phrases)
         _ensure_target(words, phrases, _last_cue(words, kinds))
-        _apply_correction(words, phrases, _last_cue(words, kinds))
     if task is RequestedTask.PLACE:
-        _ensure_destination(words, phrases, relations)
+        _ensure_destination(phrases, relations)
     has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
     if task in _WITHOUT_DESTINATION and has_target:
         for phrase in _with(phrases, Entity.DESTINATION):
@@ -103,19 +96,14 @@ def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKi
     """
     Return kinds that agree with the next word.
 
-    A basic color in front of a description is its color, and "left" between article and
-    description ("push the left cube") selects, it is no direction. Right behind a verb of pushing
-    ("push left black can") it is one.
+    A basic color in front of a description is its color, and "left" right behind a verb of pushing
+    is a direction: "push left black can".
     """
     repaired = list(kinds)
     for i in range(len(words) - 2, -1, -1):
         is_loose = kinds[i] in (WordKind.UNACCOUNTED, WordKind.FILLER)
         if words[i] in BASIC_COLORS and is_loose and repaired[i + 1] in _DESCRIBING:
             repaired[i] = WordKind.COLOR
-        is_side = kinds[i] is WordKind.DIRECTION and words[i] in _SIDES and i > 0
-        is_goal = i > 1 and words[i - 2] in ('to', 'toward', 'towards')
-        if is_side and words[i - 1] == 'the' and not is_goal and kinds[i + 1] in _DESCRIBING:
-            repaired[i] = WordKind.SUPERLATIVE
     has_direction = WordKind.DIRECTION in repaired
     for i in range(1, len(words) if not has_direction else 0):
         is_side = repaired[i] is WordKind.SUPERLATIVE and words[i] in ('left', 'right')
@@ -179,15 +167,6 @@ def _last_cue(words: Sequence[str], kinds: Sequence[WordKind]) -> int:
     return cues[-1] if cues else -1
 
 
-def _apply_correction(words: Sequence[str], phrases: Sequence[_Phrase], cue: int) -> None:
-    """Exchange target and excluded object if the one behind the cue was taken as excluded."""
-    before = [phrase for phrase in _with(phrases, Entity.TARGET) if phrase.end <= cue]
-    behind = [phrase for phrase in _with(phrases, Entity.EXCLUDED) if phrase.start > cue >= 0]
-    if len(before) == len(behind) == 1 and len(_with(phrases, Entity.TARGET)) == 1:
-        if set(words[cue + 1 : behind[0].start]) <= _CUE_PARTS:
-            before[0].entity, behind[0].entity = Entity.EXCLUDED, Entity.TARGET
-
-
 def _apply_contrast(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
     """Tell excluded object and target in "I said the red cube but I want the blue one"."""
     named = [phrase for phrase in phrases if phrase.entity in (Entity.TARGET, Entity.EXCLUDED)]
@@ -222,21 +201,10 @@ def _ensure_target(words: Sequence[str], phrases: Sequence[_Phrase], cue: int) -
     max(free, key=gain).entity = Entity.TARGET
 
 
-def _ensure_destination(
-    words: Sequence[str], phrases: Sequence[_Phrase], relations: Sequence[_Phrase]
-) -> None:
-    """Make the only receptacle of two targets the destination if no relation tells it."""
-    destinations = _with(phrases, Entity.DESTINATION)
-    if len(destinations) == 1 and not relations:
-        if words[destinations[0].end - 1] not in RECEPTACLES:
-            destinations[0].entity = Entity.TARGET
-    targets = _with(phrases, Entity.TARGET)
-    receptacles = [phrase for phrase in targets if words[phrase.end - 1] in RECEPTACLES]
-    if not _with(phrases, Entity.DESTINATION) and len(receptacles) == 1 < len(targets):
-        receptacles[0].entity = Entity.DESTINATION
+def _ensure_destination(phrases: Sequence[_Phrase], relations: Sequence[_Phrase]) -> None:
+    """Make the goal in "not the bowl, put the ball on the plate" the destination."""
     excluded = _with(phrases, Entity.EXCLUDED)
     if not _with(phrases, Entity.DESTINATION) and len(excluded) > 1:
-        # "Not the bowl, put the ball on the plate": what follows a preposition is meant.
         for relation in relations:
             if (goal := _next_phrase(phrases, relation)) in excluded and goal is not None:
                 goal.entity = relation.entity = Entity.DESTINATION
@@ -245,23 +213,10 @@ def _ensure_destination(
 def _attach_landmarks(
     words: Sequence[str], phrases: Sequence[_Phrase], relations: Sequence[_Phrase]
 ) -> None:
-    """Leave one destination; the others become landmarks of the object before them."""
-    for relation in _with(relations, Entity.TARGET):
-        after = _next_phrase(phrases, relation)
-        is_spare = len(_with(phrases, Entity.DESTINATION)) > 1
-        if after and after.entity is Entity.DESTINATION and is_spare:
-            after.entity = Entity.TARGET_LANDMARK
+    """Leave one destination; the others become landmarks of it."""
     destinations = _with(phrases, Entity.DESTINATION)
-    if len(destinations) < 2 or 'between' in words:
+    if 'between' in words:
         return
-    for relation in relations:
-        # "from the plate to the bowl": the plate is where the target is now.
-        is_origin = words[relation.start] in _ORIGIN_WORDS
-        if is_origin and _next_phrase(phrases, relation) is destinations[0]:
-            relation.entity = Entity.TARGET
-            destinations[0].entity = Entity.TARGET_LANDMARK
-            del destinations[0]
-            break
     for phrase in destinations[1:]:
         between = range(destinations[0].end, phrase.start)
         is_joined = 'and' in words[destinations[0].end : phrase.start]
