@@ -47,7 +47,6 @@ def test_polite_words(text: str, polite: str) -> None:
         (SpeechAct.NEGATED, "you mustn't take it", True, SpeechAct.NEGATED),
         (SpeechAct.NEGATED, 'empty the bowl', True, SpeechAct.ORDER),
         (SpeechAct.NEGATED, 'you should have taken it', False, SpeechAct.REPORT),
-        (SpeechAct.ORDER, 'everything but the cube', False, SpeechAct.NEGATED),
         (SpeechAct.ORDER, 'would you like the cube', False, SpeechAct.QUESTION),
         (SpeechAct.ORDER, 'would you like to lift it', False, SpeechAct.ORDER),
         (SpeechAct.QUESTION, 'what is it', True, SpeechAct.QUESTION),
@@ -105,9 +104,6 @@ def test_strong_negations(text: str, indices: set[int]) -> None:
 @pytest.mark.parametrize(
     ('text', 'expected'),
     [
-        ('stop dawdling and lift it', 'stop dawdling'),
-        ('stop messing about , lift it', 'stop messing about'),
-        ('stop pushing and lift it', ''),
         ("you couldn't just lift it", "you couldn't just"),
         ("you couldn't lift it , could you", "you couldn't"),
         ("you couldn't lift it", ''),

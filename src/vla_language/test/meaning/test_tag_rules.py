@@ -86,15 +86,6 @@ def test_tags_agree(marked: str, task: RequestedTask, expected: str) -> None:
     assert entities(marked, task) == expected
 
 
-def test_a_loose_color_in_front_of_a_noun_is_its_color() -> None:
-    words, tags = tag_by_hand('take:A green:U ball:TN , red:U alert:U')
-    kinds = repair_kinds(words, tags.kinds)
-    assert [kind.value for kind in kinds[1:3]] == ['color', 'noun']
-    assert kinds[4:] == list(tags.kinds[4:])
-    found = agree(words, kinds, tags.entity_scores, tags.task)
-    assert found[1:3] == [Entity.TARGET] * 2
-
-
 def test_a_side_right_behind_a_verb_of_pushing_is_the_direction() -> None:
     words, tags = tag_by_hand('push:A left:TS black:TC can:TN')
     assert repair_kinds(words, tags.kinds)[1].value == 'direction'

@@ -9,10 +9,7 @@ from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_pick_verb
-from vla_language.meaning.task_rules import is_push_verb
-from vla_language.meaning.task_rules import names_push
 from vla_language.meaning.task_rules import other_verbs
-from vla_language.meaning.task_rules import plain_task
 from vla_language.meaning.task_rules import settled_task
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
@@ -56,36 +53,8 @@ def test_settled_task(marked: str, task: RequestedTask, expected: RequestedTask)
     assert settled_task(task, words, tags.kinds) is expected
 
 
-@pytest.mark.parametrize(
-    ('acts', 'expected'),
-    [
-        ('lift up', RequestedTask.PICK),
-        ('point at', RequestedTask.POINT),
-        ('put', None),
-        ('', None),
-    ],
-)
-def test_plain_task(acts: str, expected: RequestedTask | None) -> None:
-    assert plain_task(acts.split()) is expected
-
-
 def test_other_verbs_in_any_form() -> None:
     assert other_verbs(['rotating', 'push', 'shaken', 'hold']) == ['rotating', 'shaken']
-
-
-def test_verbs_of_the_hand_are_tasks_of_the_robot() -> None:
-    assert other_verbs('close your fingers around'.split()) == []
-    assert other_verbs(['close'], 'close the claw around'.split()) == []
-    assert other_verbs('draw my attention to'.split()) == []
-    assert other_verbs(['close', 'it']) == ['close']
-    assert other_verbs(['slide', 'closer']) == []
-
-
-@pytest.mark.parametrize(
-    ('acts', 'expected'), [('slide over', True), ('move', False), ('carry over', False)]
-)
-def test_names_push(acts: str, expected: bool) -> None:
-    assert names_push(acts.split()) is expected
 
 
 @pytest.mark.parametrize(
@@ -94,13 +63,6 @@ def test_names_push(acts: str, expected: bool) -> None:
 )
 def test_task_of_verb(acts: str, expected: RequestedTask | None) -> None:
     assert task_of_verb(acts.split()) is expected
-
-
-@pytest.mark.parametrize(
-    ('acts', 'expected'), [('moved', True), ('send', True), ('put', False), ('pick up', False)]
-)
-def test_is_push_verb(acts: str, expected: bool) -> None:
-    assert is_push_verb(acts.split()) is expected
 
 
 @pytest.mark.parametrize(

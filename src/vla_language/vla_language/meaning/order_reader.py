@@ -22,10 +22,7 @@ from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_pick_verb
-from vla_language.meaning.task_rules import is_push_verb
-from vla_language.meaning.task_rules import names_push
 from vla_language.meaning.task_rules import other_verbs
-from vla_language.meaning.task_rules import plain_task
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
@@ -37,7 +34,6 @@ from vla_language.meaning.vocabulary import SETTING_WORDS
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
 #: Words of directions that are fillers elsewhere.
 _DIRECTION_WORDS = frozenset(('right', 'robot'))
-_QUOTES = frozenset('"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}')
 _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
@@ -65,7 +61,7 @@ class ReadOrder(NamedTuple):
     unaccounted: tuple[str, ...]
 
 
-def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = False) -> ReadOrder:
+def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     """
     Return a task that agrees with its verb and arguments, and the direction.
 
@@ -75,20 +71,15 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
         Sentence with agreeing tags.
     has_goal
         Whether a destination or place is named.
-    has_place
-        Whether a place of the table is named: what is brought there need not be pushed.
 
     """
     acts = sentence.texts(WordKind.ACT, _NOT_EXCLUDED)
     task = agreed_task(sentence.task, acts)
     words = _direction_words(sentence, task, acts, has_goal)
-    can_push = not acts or is_push_verb(acts)
-    if task is RequestedTask.PLACE and not has_goal and words and can_push:
+    if task is RequestedTask.PLACE and not has_goal and words:
         task = RequestedTask.PUSH
     if task is RequestedTask.PLACE and not has_goal and is_pick_verb(acts):
         task = RequestedTask.PICK
-    if task is RequestedTask.PUSH and has_place and not names_push(acts):
-        task = RequestedTask.PLACE
     direction = read_direction(words) if task in _MOTION else PushDirection.NONE
     left: list[str] = []
     if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
@@ -106,7 +97,7 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
     elif task is RequestedTask.NONE:
         is_request = not acts and ('please' in texts or is_wish(texts))
         has_target = sentence.describing_words(Entity.TARGET) is not None
-        of_verb = plain_task(acts) or (task_of_verb(acts) if has_goal else None)
+        of_verb = task_of_verb(acts) if has_goal else None
         task = RequestedTask.PICK if is_request and has_target else of_verb or task
     if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
         left += stray_act_words(acts)
@@ -131,7 +122,7 @@ def _leading_other_verb(sentence: TaggedSentence) -> list[str]:
     """Return the first word that is no filler, if it is the verb of another activity."""
     content = [word for word in sentence.words if word.kind is not WordKind.FILLER][:1]
     words = [word.text for word in content if word.kind is not WordKind.SUPERLATIVE]
-    return other_verbs(words, sentence.texts(WordKind.ACT))
+    return other_verbs(words)
 
 
 def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAct:
@@ -203,7 +194,7 @@ def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
     # A negation without a negating word is something that was not understood.
     strange = () if _is_negated(sentence) else _negations(sentence)
-    harmless = sentence.polite | _of_the_table(sentence) | _quotes(sentence)
+    harmless = sentence.polite | _of_the_table(sentence)
     found = [
         word.text
         for i, word in enumerate(sentence.words)
@@ -220,13 +211,6 @@ def _of_the_table(sentence: TaggedSentence) -> frozenset[int]:
         for match in _OFF_THE_TABLE.finditer(text)
         for i in range(text[: match.start()].count(' '), text[: match.end()].count(' ') + 1)
     )
-
-
-def _quotes(sentence: TaggedSentence) -> frozenset[int]:
-    """Return the indices of the quotation marks around a whole sentence."""
-    ends = (0, len(sentence.words) - 1)
-    is_quoted = len(sentence.words) > 1 and all(sentence.words[i].text in _QUOTES for i in ends)
-    return frozenset(ends) if is_quoted else frozenset()
 
 
 def _is_unaccounted(word: TaggedWord) -> bool:

@@ -21,7 +21,6 @@ from vla_language.meaning.closed_classes import read_superlative
 from vla_language.meaning.description_reader import DescribingWords
 from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.exclusion_rules import excludes_from_destination
-from vla_language.meaning.exclusion_rules import is_excluded_color
 from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.order_reader import read_order
@@ -81,7 +80,7 @@ class SentenceReader:
         is_corrected = _has_correction(sentence)
         if excluded:
             target = with_noun_of(target, excluded)
-        if excluded and not is_corrected and not is_excluded_color(target, excluded):
+        if excluded and not is_corrected:
             others = self._describe_each(sentence.runs(Entity.EXCLUDED))
             if destination and excludes_from_destination(sentence, excluded, target, destination):
                 destination = replace(destination, excluded=others)
@@ -107,7 +106,7 @@ class SentenceReader:
             notes.unaccounted += sentence.dangling_relation(Entity.DESTINATION)
         if target and target.excluded and notes.unaccounted == ['other']:
             notes.unaccounted.clear()  # "the other ball, not the blue one"
-        order = read_order(sentence, bool(destination or place), has_place=bool(place))
+        order = read_order(sentence, bool(destination or place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is

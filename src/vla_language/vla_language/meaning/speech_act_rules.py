@@ -10,7 +10,6 @@ from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import NEGATIONS
-from vla_language.meaning.vocabulary import TASK_WORDS
 
 # Polite phrases with "if", "when" or "not" that hold no condition or negation.
 _POLITE = re.compile(
@@ -57,9 +56,7 @@ _POLITE = re.compile(
     re.VERBOSE,
 )
 _IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
-_NOTHING_BUT = re.compile(r'\b(?:everything|all) (?:but|except|besides|other than)\b')
 # "Stop dawdling and lift it" is an order.
-_STOP_IDLING = re.compile(r'\b(?:stop|quit) (\w+ing)(?: (?:about|around|off))?(?= (?:and|,))')
 # "Would you like to lift it" is an order, "would you like the cube" is not.
 # Which is asked for in "which one is it" only.
 _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
@@ -124,11 +121,6 @@ def polite_words(words: Sequence[str]) -> frozenset[int]:
         starts.append(starts[-1] + len(word) + 1)
     text = ' '.join(words)
     spans = [match.span() for match in _POLITE.finditer(text)]
-    spans += [
-        match.span()
-        for match in _STOP_IDLING.finditer(text)
-        if not TASK_WORDS & set(lemmas(match[1]))
-    ]
     return frozenset(
         i
         for i, start in enumerate(starts[:-1])
@@ -154,8 +146,6 @@ def revise_speech_act(
         Whether words are left that refuse the command by themselves.
 
     """
-    if _NOTHING_BUT.search(' '.join(words)):
-        return SpeechAct.NEGATED
     text = ' '.join(words)
     if _WISH.search(text):
         return SpeechAct.ORDER if act is SpeechAct.REPORT else act

@@ -143,7 +143,6 @@ class Speller:
     def read(self, words: Sequence[str]) -> list[WordReading]:
         """Return the reading of each word; a joined word such as "redcube" becomes two."""
         readings: list[WordReading] = []
-        words = _join_endings(words)
         for i, word in enumerate(words):
             if word in _ARROWS and _joins_names(words, i):
                 readings.append(WordReading('into', word))
@@ -180,17 +179,6 @@ class Speller:
             ),
             (),
         )
-
-
-def _join_endings(words: Sequence[str]) -> list[str]:
-    """Return words with "blue-ish" as one."""
-    joined: list[str] = []
-    for word in words:
-        if word == 'ish' and joined[-1:] == ['-'] and len(joined) > 1:
-            joined[-2:] = [f'{joined[-2]}ish']
-        else:
-            joined.append(word)
-    return joined
 
 
 def _joins_names(words: Sequence[str], arrow: int) -> bool:

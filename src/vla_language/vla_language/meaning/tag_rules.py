@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
-from vla_language.meaning.vocabulary import BASIC_COLORS
 
 _ENTITIES = tuple(Entity)
 _TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
@@ -25,7 +24,6 @@ _PUSH_VERBS = frozenset('push slide nudge shove scoot'.split())
 _CUES = frozenset('no wait sorry mean meant actually scratch oops correction er'.split())
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
-_NOT = frozenset(('not', 'except', 'but'))
 #: Words between a relation and its landmark: "next to the big", "in that".
 _MAX_GAP = 3
 
@@ -71,7 +69,7 @@ def agree(
     ]
     if task not in (RequestedTask.OTHER, RequestedTask.NONE):
         _apply_contrast(words, phrases)
-        _ensure_target(words, phrases, _last_cue(words, kinds))
+        _ensure_target(phrases, _last_cue(words, kinds))
     if task is RequestedTask.PLACE:
         _ensure_destination(phrases, relations)
     has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
@@ -93,23 +91,16 @@ def agree(
 
 
 def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKind]:
-    """
-    Return kinds that agree with the next word.
-
-    A basic color in front of a description is its color, and "left" right behind a verb of pushing
-    is a direction: "push left black can".
-    """
-    repaired = list(kinds)
-    for i in range(len(words) - 2, -1, -1):
-        is_loose = kinds[i] in (WordKind.UNACCOUNTED, WordKind.FILLER)
-        if words[i] in BASIC_COLORS and is_loose and repaired[i + 1] in _DESCRIBING:
-            repaired[i] = WordKind.COLOR
-    has_direction = WordKind.DIRECTION in repaired
-    for i in range(1, len(words) if not has_direction else 0):
-        is_side = repaired[i] is WordKind.SUPERLATIVE and words[i] in ('left', 'right')
-        if is_side and words[i - 1] in _PUSH_VERBS:
-            repaired[i] = WordKind.DIRECTION
-    return repaired
+    """Return kinds with "left" right behind a verb of pushing as a direction: "push left can"."""
+    return [
+        WordKind.DIRECTION
+        if kind is WordKind.SUPERLATIVE
+        and words[i] in ('left', 'right')
+        and words[i - 1] in _PUSH_VERBS
+        and WordKind.DIRECTION not in kinds
+        else kind
+        for i, kind in enumerate(kinds)
+    ]
 
 
 def _phrase(span: tuple[int, int], entity_scores: NDArray[np.float64], is_object: bool) -> _Phrase:
@@ -175,7 +166,7 @@ def _apply_contrast(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
         named[0].entity, named[1].entity = Entity.EXCLUDED, Entity.TARGET
 
 
-def _ensure_target(words: Sequence[str], phrases: Sequence[_Phrase], cue: int) -> None:
+def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
     """
     Make the most likely phrase the target if there is none.
 
@@ -183,12 +174,7 @@ def _ensure_target(words: Sequence[str], phrases: Sequence[_Phrase], cue: int) -
     """
     destinations = _with(phrases, Entity.DESTINATION)
     free = [phrase for phrase in phrases if len(destinations) != 1 or phrase not in destinations]
-    free = [
-        phrase
-        for phrase in free
-        if phrase.entity is not Entity.EXCLUDED
-        or (cue >= 0 and not _NOT & set(words[max(0, phrase.start - 2) : phrase.start]))
-    ]
+    free = [phrase for phrase in free if phrase.entity is not Entity.EXCLUDED or cue >= 0]
     if not free or _with(phrases, Entity.TARGET):
         return
 

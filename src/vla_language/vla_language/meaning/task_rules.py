@@ -23,14 +23,7 @@ _PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
 _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
 _TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
-_POINT_ONLY = frozenset('point indicate'.split())
-#: Verbs that are a task with a destination only.
 _THROW = frozenset('throw toss chuck'.split())
-_LIGHT_VERBS = frozenset('go goes going send sent get gets have take bring brought'.split())
-#: "Close your fingers around" and "draw my attention to" are tasks of the robot.
-_WITH_HAND = frozenset('close wrap draw'.split())
-_HANDS = frozenset('fingers finger hand hands gripper claw arm grip'.split())
-_COMPARATIVES = frozenset('closer closest'.split())
 _ACT_NOUNS = SETTING_WORDS | frozenset(
     'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
     'kindly sure know like love wish so that to be straight eyes look how '
@@ -38,15 +31,9 @@ _ACT_NOUNS = SETTING_WORDS | frozenset(
 )
 
 
-def other_verbs(words: Sequence[str], acts: Sequence[str] = ()) -> list[str]:
-    """Return the verbs of other activities among words; `acts` are all words of the act."""
-    if (_HANDS | {'attention'}) & {*words, *acts}:
-        words = [word for word in words if not _WITH_HAND & set(lemmas(word))]
-    return [
-        word
-        for word in words
-        if OTHER_VERBS & set(lemmas(word)) and not _is_own(word) and word not in _COMPARATIVES
-    ]
+def other_verbs(words: Sequence[str]) -> list[str]:
+    """Return the verbs of other activities among words."""
+    return [word for word in words if OTHER_VERBS & set(lemmas(word)) and not _is_own(word)]
 
 
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
@@ -67,19 +54,6 @@ def task_of_verb(acts: Sequence[str]) -> RequestedTask | None:
     own = _own_verbs(acts)
     tasks = (task for verb in own for task, verbs in TASK_VERBS.items() if verb in verbs)
     return next(map(RequestedTask, tasks), None)
-
-
-def plain_task(acts: Sequence[str]) -> RequestedTask | None:
-    """Return the task of the first verb that is of one task without a destination, or None."""
-    verb = next((verb for verb in _own_verbs(acts) if verb in _PICK_ONLY | _POINT_ONLY), None)
-    if verb is None:
-        return None
-    return RequestedTask.PICK if verb in _PICK_ONLY else RequestedTask.POINT
-
-
-def is_push_verb(acts: Sequence[str]) -> bool:
-    """Whether a verb can name a push: push, but also move or send."""
-    return bool(TASK_VERBS['push'] & set(_own_verbs(acts)) or _LIGHT_VERBS & set(acts))
 
 
 def settled_task(
@@ -116,11 +90,6 @@ def is_pick_verb(acts: Sequence[str]) -> bool:
     """Whether all verbs can name a pick: take, but not take and put."""
     verbs = _own_verbs(acts)
     return bool(verbs) and TASK_VERBS['pick'].issuperset(verbs)
-
-
-def names_push(acts: Sequence[str]) -> bool:
-    """Whether a verb names a push and nothing else."""
-    return bool(_PUSH_ONLY & set(_own_verbs(acts)))
 
 
 def act_complements(acts: Sequence[str]) -> list[str]:
