@@ -104,7 +104,7 @@ HIDDEN = replace(CUBE, landmark=BOWL, relation=Relation.UNDER)
             replace(
                 PUSH, direction=PushDirection.NONE, destination=BOWL, relation=Relation.TOWARDS
             ),
-            'a push towards an object or place is not supported yet',
+            "a push to 'green bowl' is not supported yet",
         ),
     ],
 )

@@ -65,7 +65,8 @@ def find_unsupported(meaning: CommandMeaning) -> MeaningRefusal | None:
         if description and (refusal := _check_selection(description)):
             return refusal
     if meaning.task is RequestedTask.PUSH and (meaning.destination or meaning.place):
-        return _not_yet('a push towards an object or place', 'name a direction')
+        goal = meaning.destination.words if meaning.destination else meaning.place
+        return _not_yet(f"a push to '{goal.replace('_', ' ')}'", 'name a direction')
     return _check_destination(meaning) if meaning.task is RequestedTask.PLACE else None
 
 

@@ -72,17 +72,7 @@ def agree(
         _ensure_target(phrases, _last_cue(words, kinds))
     if task is RequestedTask.PLACE:
         _ensure_destination(phrases, relations)
-    has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
-    if task in _WITHOUT_DESTINATION and has_target:
-        for phrase in _with(phrases, Entity.DESTINATION):
-            phrase.entity = Entity.TARGET_LANDMARK
-        for relation in _with(relations, Entity.DESTINATION):
-            relation.entity = Entity.TARGET
-    if not _with(phrases, Entity.DESTINATION):
-        for relation in _with(relations, Entity.DESTINATION):
-            after = _next_phrase(phrases, relation)
-            if after and after.entity is Entity.TARGET_LANDMARK:
-                relation.entity = Entity.TARGET
+    _settle_landmark_of_target(phrases, relations, task)
     _attach_landmarks(words, phrases, relations)
     entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
     for phrase in (*phrases, *relations):
@@ -95,6 +85,7 @@ def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKi
     return [
         WordKind.DIRECTION
         if kind is WordKind.SUPERLATIVE
+        and i > 0
         and words[i] in ('left', 'right')
         and words[i - 1] in _PUSH_VERBS
         and WordKind.DIRECTION not in kinds
@@ -194,6 +185,22 @@ def _ensure_destination(phrases: Sequence[_Phrase], relations: Sequence[_Phrase]
         for relation in relations:
             if (goal := _next_phrase(phrases, relation)) in excluded and goal is not None:
                 goal.entity = relation.entity = Entity.DESTINATION
+
+
+def _settle_landmark_of_target(
+    phrases: Sequence[_Phrase], relations: Sequence[_Phrase], task: RequestedTask
+) -> None:
+    """Give the relation to the target if there is no destination, but a landmark."""
+    if task in _WITHOUT_DESTINATION and _with(phrases, Entity.TARGET):
+        for phrase in _with(phrases, Entity.DESTINATION):
+            phrase.entity = Entity.TARGET_LANDMARK
+        for relation in _with(relations, Entity.DESTINATION):
+            relation.entity = Entity.TARGET
+    if not _with(phrases, Entity.DESTINATION):
+        for relation in _with(relations, Entity.DESTINATION):
+            after = _next_phrase(phrases, relation)
+            if after and after.entity is Entity.TARGET_LANDMARK:
+                relation.entity = Entity.TARGET
 
 
 def _attach_landmarks(
