@@ -12,6 +12,7 @@ from vla_visualization.attention_plane import TableBounds
 from vla_visualization.marker_scene import approval_markers
 from vla_visualization.marker_scene import build_marker_scene
 from vla_visualization.marker_scene import caption_markers
+from vla_visualization.marker_scene import CAPTION_ROWS
 from vla_visualization.marker_scene import end_effector_markers
 from vla_visualization.marker_scene import goal_markers
 from vla_visualization.marker_scene import path_markers
@@ -153,8 +154,11 @@ def test_captions_are_stacked_and_long_captions_are_wrapped() -> None:
     shapes = list(caption_markers((Caption('a'), long, Caption(''), Caption('b'))))
     words = texts(shapes)
     assert words[0] == 'a'
-    assert words[1].count('\n') == 1
-    assert words[1].endswith('...')
+    # A reason is shown whole.
+    assert words[1].split() == long.text.split()
+    assert words[1].count('\n') == 5
     heights = [shape.position[2] for shape in shapes if isinstance(shape, Text)]
     assert heights == sorted(heights, reverse=True)
     assert [shape.id for shape in shapes] == [0, 1, 3]
+    endless = texts(list(caption_markers((Caption('word ' * 200),))))[0]
+    assert endless.count('\n') == CAPTION_ROWS - 1 and endless.endswith('...')

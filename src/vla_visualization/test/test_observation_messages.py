@@ -152,6 +152,17 @@ def test_an_invalid_message_is_an_error(rule: str) -> None:
             '"lift it", understood as pick: no object',
             Severity.INFO,
         ),
+        # The policy reports the reason.
+        (
+            {
+                'text': 'lift it',
+                'kind': CommandEmbedding.KIND_UNSUPPORTED,
+                'meaning': CommandMeaning(speech_act='order', task='pick'),
+                'reason': 'name an object',
+            },
+            '"lift it", understood as pick: no object',
+            Severity.INFO,
+        ),
         ({'text': 'halt', 'kind': CommandEmbedding.KIND_STOP}, 'STOP: halt', Severity.ERROR),
         (
             {'text': 'x', 'kind': CommandEmbedding.KIND_INVALID, 'reason': 'too long'},
@@ -173,6 +184,16 @@ def test_command_caption(fields: dict[str, object], text: str, severity: Severit
             {'state': PolicyStatus.EXECUTING, 'task': 'pick', 'phase': 'lift', 'confidence': 0.5},
             'policy: executing, pick, lift, confidence 50%',
             Severity.INFO,
+        ),
+        (
+            {'state': PolicyStatus.EXECUTING, 'task': 'place', 'message': 'putting it down first'},
+            'policy: executing, place, confidence 0%, putting it down first',
+            Severity.INFO,
+        ),
+        (
+            {'state': PolicyStatus.REFUSED, 'message': "refused 'pick it': no object"},
+            "policy: refused 'pick it': no object",
+            Severity.ERROR,
         ),
         (
             {'state': PolicyStatus.SUCCEEDED, 'task': 'pick'},

@@ -131,6 +131,15 @@ def test_a_long_caption_fits_into_the_image() -> None:
     assert (picture[:26, -5:] == picture[0, -1]).all()
 
 
+def test_a_reason_of_several_rows_is_drawn_whole() -> None:
+    reason = ' '.join(['word'] * 40)
+    picture = draw_overlay(GRAY, SceneView(captions=(Caption(reason), Caption('end'))), None)
+    rows = [picture[22 * row : 22 * row + 22] for row in range(5)]
+    has_letters = [bool((row[:, 12:40].max(axis=(1, 2)) > 150).any()) for row in rows]
+    # 199 characters in rows of 70, then the next caption.
+    assert has_letters == [True, True, True, True, False]
+
+
 def test_small_images_are_accepted(scene: SceneView) -> None:
     image = np.full((48, 64, 3), 200, np.uint8)
     assert draw_overlay(image, scene, None).shape == image.shape

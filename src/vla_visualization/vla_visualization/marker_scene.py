@@ -31,6 +31,8 @@ LABEL_HEIGHT_M = 0.03
 CAPTION_HEIGHT_M = 0.035
 CAPTION_TOP_M = (0.1, 0.0, 0.86)
 CAPTION_WIDTH = 60
+#: Rows of a caption; the reasons of refusals are shorter.
+CAPTION_ROWS = 7
 AXIS_LENGTH_M = 0.06
 FINGER_SPREAD_M = 0.08
 
@@ -155,7 +157,7 @@ def caption_markers(lines: tuple[Caption, ...]) -> Iterator[Primitive]:
     """Yield lines of text above the robot, from top to bottom."""
     x, y, z = CAPTION_TOP_M
     for number, line in enumerate(lines):
-        text = wrap_text(to_ascii_line(line.text, 3 * CAPTION_WIDTH), CAPTION_WIDTH, 2)
+        text = wrap_text(to_ascii_line(line.text, 1000), CAPTION_WIDTH, CAPTION_ROWS)
         if not text:
             continue
         rows = 1 + text.count('\n')

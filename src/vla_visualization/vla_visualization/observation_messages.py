@@ -106,10 +106,10 @@ def command_caption(command: CommandEmbedding) -> Caption:
     """Return the caption of the latest command."""
     if command.kind == CommandEmbedding.KIND_STOP:
         return Caption(f'STOP: {command.text}', Severity.ERROR)
-    if command.kind != CommandEmbedding.KIND_TASK:
-        return Caption(f'rejected: {command.reason or command.text}', Severity.ERROR)
-    # Without a meaning: of a language node that sends token states only.
+    # Without a meaning: of a language node that sends token states only, or of a malformed text.
     meaning = describe_message(command.meaning) or command.normalized_text
+    if command.kind != CommandEmbedding.KIND_TASK and not meaning:
+        return Caption(f'rejected: {command.reason or command.text}', Severity.ERROR)
     understood = f', understood as {meaning}' if meaning else ''
     return Caption(f'"{command.text}"{understood}')
 
@@ -117,11 +117,13 @@ def command_caption(command: CommandEmbedding) -> Caption:
 def policy_caption(status: PolicyStatus) -> Caption:
     """Return the caption of the policy's state."""
     state, severity = _POLICY_STATES.get(status.state, (f'state {status.state}', Severity.WARNING))
+    if status.message.startswith(state):
+        return Caption(f'policy: {status.message}', severity)
     if status.message and severity is Severity.ERROR:
         return Caption(f'policy: {state}: {status.message}', severity)
     parts = [state, status.task, status.phase]
     if status.state == PolicyStatus.EXECUTING:
-        parts.append(f'confidence {status.confidence:.0%}')
+        parts += [f'confidence {status.confidence:.0%}', status.message]
     return Caption(f'policy: {", ".join(filter(None, parts))}', severity)
 
 

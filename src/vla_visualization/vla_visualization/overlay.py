@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vla_perception.image_decoding import RgbImage
 from vla_visualization import palette
 from vla_visualization.ascii_text import to_ascii_line
+from vla_visualization.ascii_text import wrap_text
 from vla_visualization.observations import Caption
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
@@ -19,6 +20,8 @@ from vla_visualization.projection import CameraModel
 #: Opacity of the largest weight.
 MAX_OPACITY = 0.55
 _BAR_BRIGHTNESS = 0.2
+#: Characters of a row.
+_CAPTION_WIDTH = 70
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
@@ -104,8 +107,11 @@ def _draw_lines(
 
 
 def _draw_captions(canvas: RgbImage, lines: Sequence[Caption]) -> None:
-    shown = [(to_ascii_line(line.text, 70), line.severity) for line in lines]
-    shown = [(text, severity) for text, severity in shown if text]
+    shown = [
+        (row, line.severity)
+        for line in lines
+        for row in wrap_text(to_ascii_line(line.text, 1000), _CAPTION_WIDTH, 6).splitlines()
+    ]
     if not shown:
         return
     size = 0.5 * _scale(canvas)

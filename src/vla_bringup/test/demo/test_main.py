@@ -149,3 +149,19 @@ def test_second_demo_writes_to_a_folder_of_its_own(
     printed = capsys.readouterr().out
     assert f'another demo uses {folder}; results go to {tmp_path / "demo-2"}' in printed
     assert f'see {report}' in printed
+
+
+@pytest.mark.parametrize(
+    ('command', 'moved', 'status'), [('lift it', [], 0), ('lift it', ['red cube'], 1), ('', [], 1)]
+)
+def test_a_refusal_of_a_given_command_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, moved: list[str], status: int
+) -> None:
+    def refuse(options: Any, scenario: Any, report: DemoReport, terminal: Terminal) -> None:
+        del options, scenario, terminal
+        report.outcome, report.moved = 'refused', moved
+
+    monkeypatch.setattr(demo_main, 'run', refuse)
+    monkeypatch.setattr(demo_main.signal, 'signal', lambda *_: None)
+    arguments = ['--log', str(tmp_path), '--seed', '1', '--command', command]
+    assert demo_main.main(arguments) == status

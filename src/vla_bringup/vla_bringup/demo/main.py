@@ -157,7 +157,12 @@ def _raise_interrupt(*_: Any) -> None:
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the demo; return 0 only if the simulator confirms the success."""
+    """
+    Run the demo.
+
+    Returns 0 if the simulator confirms the success, or if a command of the user was refused and
+    nothing moved.
+    """
     options = parse_arguments(args)
     # A closed terminal or SIGTERM must not leave child processes running.
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -182,7 +187,8 @@ def _run_and_report(options: argparse.Namespace, terminal: Terminal) -> int:
     status = 1
     try:
         run(options, scenario, report, terminal)
-        status = 0 if report.success else 1
+        is_refused = report.outcome == 'refused' and report.nothing_moved
+        status = 0 if report.success or (options.command.strip() and is_refused) else 1
     except KeyboardInterrupt:
         status = INTERRUPTED
     except NotReadyError as error:

@@ -151,6 +151,7 @@ REFUSALS = {
     'pick up nothing': 'no_target negated unaccounted_word unknown_noun',
     'refrain from touching the bowl': 'negated',
     'keep away from the red cube': 'negated',
+    'right right right right right right right right right right': 'no_task unaccounted_word',
     'forget the red cube': 'negated',
     'rm -rf /': 'no_task other_task unaccounted_word',
     'SELECT * FROM cubes': 'no_task other_task unaccounted_word several',

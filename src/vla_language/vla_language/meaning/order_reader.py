@@ -75,6 +75,8 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     """
     acts = sentence.texts(WordKind.ACT, _NOT_EXCLUDED)
     task = agreed_task(sentence.task, acts)
+    if task is RequestedTask.PUSH and not (acts or sentence.texts(WordKind.NOUN)):
+        task = RequestedTask.NONE  # "right right right"
     words = _direction_words(sentence, task, acts, has_goal)
     if task is RequestedTask.PLACE and not has_goal and words:
         task = RequestedTask.PUSH

@@ -8,9 +8,11 @@ from typing import Protocol
 from torch import Tensor
 from vla_common.command_meaning import GoalRole
 from vla_policy.control.detections import Detection
+from vla_policy.control.held_object import HeldObject
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import Grounding
+from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
@@ -49,6 +51,10 @@ class Assessment:
         Why the command is refused; empty for the text of the verdict.
     asked_about
         Object of the command that the explanation asks about.
+    phase
+        First phase of the motion.
+    puts_down
+        Whether the motion only puts down a held object; the command is assessed again after it.
 
     """
 
@@ -62,12 +68,20 @@ class Assessment:
     candidates: tuple[Detection, ...] = ()
     explanation: str = ''
     asked_about: GoalRole | None = None
+    phase: Phase = Phase.APPROACH
+    puts_down: bool = False
 
 
 class CommandAssessor(Protocol):
     """Decides from successive observations whether and where a command may start."""
 
-    def observe(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> Tensor | None:
+    def observe(
+        self,
+        scene: DenseScene,
+        rows: int,
+        goal: GoalEstimate | None,
+        held: HeldObject | None = None,
+    ) -> Tensor | None:
         """
         Add an observation; return the cells of target and destination (1, 2, N).
 
@@ -81,6 +95,8 @@ class CommandAssessor(Protocol):
             Rows of its feature map.
         goal
             Goal of the motion; None before the first one.
+        held
+            Object in the gripper, before the first motion; None for none.
 
         """
         ...

@@ -112,7 +112,7 @@ class CommandState:
         following = replace(
             following,
             state=ExecutionState.EXECUTING,
-            message='',
+            message=output.explanation,
             task=output.task.name.lower(),
             phase=output.phase.name.lower(),
             target=output.names[0],

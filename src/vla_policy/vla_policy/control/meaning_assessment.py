@@ -21,6 +21,7 @@ from vla_policy.control.detections import object_cells
 from vla_policy.control.goal_selection import select_goal
 from vla_policy.control.goal_selection import SelectedGoal
 from vla_policy.control.goal_selection import UnresolvedGoal
+from vla_policy.control.held_object import HeldObject
 from vla_policy.control.object_tracking import MAX_TRACKING_M
 from vla_policy.control.object_tracking import TrackedObject
 from vla_policy.control.refusal_messages import attention_message
@@ -31,6 +32,7 @@ from vla_policy.control.tensor_conversions import goal_from_grounding
 from vla_policy.control.tensor_conversions import median_goal
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import Grounding
+from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
@@ -38,6 +40,8 @@ from vla_policy.types.vocabulary import Verdict
 MAX_OBSERVATIONS = 10
 #: Detections of one object at rest differ by less than this from image to image [m].
 _MAX_CHANGE_M = 0.03
+#: First phase of a task whose target is in the gripper. Other tasks need it on the table.
+_PHASE_WITH_TARGET_HELD = {TaskKind.PICK: Phase.DONE, TaskKind.PLACE: Phase.TRANSFER}
 #: The location that the network finds must be within this distance of the selected object [m].
 _MAX_DISAGREEMENT_M = 0.05
 
@@ -48,6 +52,8 @@ class _Selection:
 
     goal: SelectedGoal | UnresolvedGoal
     detections: tuple[Detection, ...]
+    #: Object in the gripper, which is the last detection.
+    held: HeldObject | None = None
     estimate: GoalEstimate | None = None
     #: Share of the attention that is on each object.
     shares: tuple[float, ...] = ()
@@ -95,12 +101,19 @@ class MeaningAssessor:
         #: Cells for which the prior was computed.
         self._cells = [-1, -1]
 
-    def observe(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> Tensor | None:
+    def observe(
+        self,
+        scene: DenseScene,
+        rows: int,
+        goal: GoalEstimate | None,
+        held: HeldObject | None = None,
+    ) -> Tensor | None:
         """Add an observation; return the cells of the selected objects (1, 2, N), None if none."""
         detections = detect_objects(scene, rows)
         if goal is None:
+            detections = detections if held is None else held.among(detections)
             items = [detection.item for detection in detections]
-            selection = _Selection(select_goal(self._meaning, items), detections)
+            selection = _Selection(select_goal(self._meaning, items), detections, held)
             self._selections.append(selection)
             self._tracked = tuple(
                 TrackedObject.select(detection, detections) for detection in selection.objects
@@ -152,8 +165,12 @@ class MeaningAssessor:
     def _start(self, recent: Sequence[_Selection], min_confidence: float) -> Assessment:
         """Return that the command may start, unless the attention is on another object."""
         goal = median_goal([s.estimate for s in recent if s.estimate is not None])
-        objects, detections = recent[-1].objects, recent[-1].detections
+        objects, detections, held = recent[-1].objects, recent[-1].detections, recent[-1].held
         shares = np.mean([s.shares for s in recent], axis=0).tolist()
+        is_held = held is not None and objects[0] is detections[-1]
+        if is_held:
+            # Its position is measured: that of the gripper.
+            goal, shares[0] = replace(goal, target=np.array(objects[0].position)), 1.0
         for role, (selected, share) in enumerate(zip(objects, shares, strict=True)):
             found = _position(goal, role)
             if selected.distance_m(found) > _MAX_DISAGREEMENT_M or share < min_confidence:
@@ -163,8 +180,21 @@ class MeaningAssessor:
                 asked_about = list(GoalRole)[role] if candidates else None
                 return self._refusal(Verdict.AMBIGUOUS, text, candidates, asked_about)
         names = [*(detection.name for detection in objects), ''][:2]
-        return Assessment(
+        start = Assessment(
             self._task, True, Verdict.OK, min(shares), goal, names=(names[0], names[1])
+        )
+        if held is None:
+            return start
+        if is_held and self._task in _PHASE_WITH_TARGET_HELD:
+            return replace(start, phase=_PHASE_WITH_TARGET_HELD[self._task])
+        held.require_free_table(detections[:-1])
+        return replace(
+            start,
+            task=TaskKind.PLACE,
+            goal=GoalEstimate(held.position, held.position, 0.0),
+            names=(held.name, ''),
+            phase=Phase.LOWER,
+            puts_down=True,
         )
 
     def _attention_shares(self, grounding: Grounding) -> list[float]:

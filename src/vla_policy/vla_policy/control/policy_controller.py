@@ -10,6 +10,8 @@ from torch import Tensor
 from vla_common.command_meaning import CommandMeaning
 from vla_policy.control.assessment import CommandAssessor
 from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.held_object import HeldObject
+from vla_policy.control.held_object import name_at_end
 from vla_policy.control.meaning_assessment import MeaningAssessor
 from vla_policy.control.observation_validation import validate_grounding
 from vla_policy.control.observation_validation import validate_prediction
@@ -57,6 +59,9 @@ class PolicyController:
         #: Thresholds; they may be replaced between two calls.
         self.settings = settings or ControllerSettings()
         self._language: LanguageContext | None = None
+        self._meaning: CommandMeaning | None = None
+        #: Object that a command grasped and did not release; empty for none.
+        self._grasped = ''
         self._reset()
 
     @torch.inference_mode()
@@ -83,11 +88,14 @@ class PolicyController:
         self._language = self._model.encode_command(states[None], mask[None])
         if meaning is not None and action is not None:
             self._language = with_action(self._language, action)
+            self._meaning = meaning
             self._assessor = MeaningAssessor(meaning, action.task)
 
     def stop(self) -> None:
-        """Discard the command."""
-        self._language = None
+        """Discard the command; an object that it grasped and did not release is remembered."""
+        if self._task is not None:
+            self._grasped = name_at_end(self._task, self._tracker.phase, self._names[0])
+        self._language = self._meaning = None
         self._reset()
 
     @torch.inference_mode()
@@ -114,7 +122,8 @@ class PolicyController:
             return None
         if not np.isfinite([*state.position, state.yaw_rad, state.gripper]).all():
             raise ValueError(f'the robot state must be finite; got {state}. Check robot_state')
-        grounding = self._ground(observation, self._language)
+        held = HeldObject.of(self._grasped, state) if self._task is None else None
+        grounding = self._ground(observation, self._language, held)
         attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
         if self._task is None:
             output = self._assess_command(grounding, attention)
@@ -140,8 +149,11 @@ class PolicyController:
         self._observed_s = 0.0
         self._confidence = 0.0
         self._names = ('', '')
+        self._puts_down = False
 
-    def _ground(self, observation: Observation, language: LanguageContext) -> Grounding:
+    def _ground(
+        self, observation: Observation, language: LanguageContext, held: HeldObject | None
+    ) -> Grounding:
         tokens, feature_map = observation.tokens[None], observation.feature_map[None]
         scene = self._model.predict_scene(tokens, feature_map)
         validate_scene(scene)
@@ -152,7 +164,7 @@ class PolicyController:
             language,
             weights=True,
             dense=scene,
-            prior=self._assessor.observe(scene, feature_map.shape[-2], goal),
+            prior=self._assessor.observe(scene, feature_map.shape[-2], goal, held),
         )
         validate_grounding(grounding)
         return grounding
@@ -176,8 +188,8 @@ class PolicyController:
                 asked_about=assessment.asked_about,
             )
         self._task, self._confidence = assessment.task, assessment.confidence
-        self._filter = GoalFilter(assessment.goal)
-        self._names = assessment.names
+        self._filter, self._tracker = GoalFilter(assessment.goal), PhaseTracker(assessment.phase)
+        self._names, self._puts_down = assessment.names, assessment.puts_down
         return None
 
     def _update(self, g: Grounding, stamp_s: float) -> None:
@@ -211,17 +223,28 @@ class PolicyController:
         self._observed_s = stamp_s
         if not finished:
             self._played.append(PlayedChunk(chunk, stamp_s, stamp_s))
-        return PolicyOutput(
+        output = PolicyOutput(
             verdict=Verdict.OK,
             confidence=self._confidence,
             task=task,
             phase=phase,
-            progress=progress(task, phase),
-            finished=finished,
+            progress=0.0 if self._puts_down else progress(task, phase),
+            finished=finished and not self._puts_down,
             chunk=None if finished else chunk,
             attention=attention,
             names=self._names,
+            explanation=f'putting down the {self._names[0]} first' if self._puts_down else '',
         )
+        if finished and self._puts_down:
+            self._assess_again()
+        return output
+
+    def _assess_again(self) -> None:
+        """Assess the command after a held object was put down."""
+        assert self._meaning is not None
+        self._grasped = ''
+        self._reset()
+        self._assessor = MeaningAssessor(self._meaning, requested_action(self._meaning).task)
 
     def _to_chunk(
         self, p: ChunkPrediction, stamp_s: float, task: TaskKind, goal: GoalEstimate

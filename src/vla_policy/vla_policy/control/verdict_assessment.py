@@ -12,6 +12,7 @@ from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.detections import find_candidates
 from vla_policy.control.detections import nearest_detection
+from vla_policy.control.held_object import HeldObject
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.tensor_conversions import goal_from_grounding
 from vla_policy.control.tensor_conversions import median_goal
@@ -33,7 +34,13 @@ class VerdictAssessor:
         self._tasks: list[FloatArray] = []
         self._goals: list[GoalEstimate] = []
 
-    def observe(self, scene: DenseScene, rows: int, goal: GoalEstimate | None) -> None:
+    def observe(
+        self,
+        scene: DenseScene,
+        rows: int,
+        goal: GoalEstimate | None,
+        held: HeldObject | None = None,
+    ) -> None:
         """Return None: the network matches the cells with the words."""
 
     def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:

@@ -1,0 +1,117 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Object that the gripper holds since an earlier command.
+
+Above the table it appears in the image where the ray through it meets the table, and the network,
+which was trained with objects on the table, detects it there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import Final
+
+from vla_common.arrays import FloatArray
+from vla_common.command_meaning import OBJECT_SHAPES
+from vla_common.command_meaning import RECEPTACLE_SHAPES
+from vla_policy.control.detections import Detection
+from vla_policy.control.observation_validation import RefusalError
+from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.vocabulary import Phase
+from vla_policy.types.vocabulary import TaskKind
+
+#: A gripper that is less open than this holds nothing; one that is more open has released it.
+_MIN_OPENING: Final = 0.1
+_MAX_OPENING: Final = 0.9
+#: A held object is detected within this distance of the gripper [m].
+_MAX_SHIFT_M: Final = 0.27
+#: Free distance below the gripper that is needed to put an object down [m].
+_FREE_DISTANCE_M: Final = 0.08
+_FREE_OF_RECEPTACLE_M: Final = 0.12
+_HOLDING = frozenset([Phase.GRASP, Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
+
+
+@dataclass(frozen=True)
+class HeldObject:
+    """
+    Object in the gripper.
+
+    Parameters
+    ----------
+    name
+        Color and shape.
+    position
+        Position (2,) of the gripper in base_link [m].
+
+    """
+
+    name: str
+    position: FloatArray
+
+    @classmethod
+    def of(cls, name: str, state: EndEffectorState) -> 'HeldObject | None':
+        """
+        Return what the gripper holds, None for nothing.
+
+        Parameters
+        ----------
+        name
+            Object that an earlier command grasped; empty for none.
+        state
+            Measured pose and opening of the gripper.
+
+        """
+        holds = _MIN_OPENING < state.gripper < _MAX_OPENING
+        # Color and shape are missing where no detection was near the target.
+        return cls(name, state.position[:2]) if holds and len(name.split()) == 2 else None
+
+    def among(self, detections: Sequence[Detection]) -> tuple[Detection, ...]:
+        """Return the detections with the held object last, at the position of the gripper."""
+        color, kind = self.name.split()
+        near = [
+            d
+            for d in detections
+            if d.color == color
+            and d.kind in OBJECT_SHAPES
+            and d.distance_m(self.position) < _MAX_SHIFT_M
+        ]
+        # From above, a held object may be detected with another shape.
+        seen = min(near, key=lambda d: (d.kind != kind, d.distance_m(self.position)), default=None)
+        x_m, y_m = self.position
+        held = Detection(color, kind, (float(x_m), float(y_m)), 1.0, -1)
+        if seen is not None:
+            held = replace(held, cell=seen.cell)
+        return (*(d for d in detections if d is not seen), held)
+
+    def require_free_table(self, others: Sequence[Detection]) -> None:
+        """
+        Check that the object can be put down below the gripper.
+
+        Parameters
+        ----------
+        others
+            Detections without the held object.
+
+        Raises
+        ------
+        RefusalError
+            If something stands there.
+
+        """
+        for other in others:
+            is_receptacle = other.kind in RECEPTACLE_SHAPES
+            limit_m = _FREE_OF_RECEPTACLE_M if is_receptacle else _FREE_DISTANCE_M
+            if other.distance_m(self.position) < limit_m:
+                raise RefusalError(
+                    'gripper_not_free',
+                    f'what the gripper holds must be put down first; it holds the {self.name}, and'
+                    f' below it is the {other.name}. Say where to put the {self.name}',
+                )
+
+
+def name_at_end(task: TaskKind, phase: Phase, target: str) -> str:
+    """Return the object that the gripper may hold when a motion ends in a phase."""
+    is_done = task is TaskKind.PICK and phase is Phase.DONE
+    is_carrying = task in (TaskKind.PICK, TaskKind.PLACE) and phase in _HOLDING
+    return target if is_done or is_carrying else ''
