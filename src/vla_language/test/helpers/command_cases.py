@@ -279,14 +279,13 @@ MEANINGS = {
     # Fifth list: kinds that were read wrongly. What is not meant.
     'anything but the red cube, pick it up': 'pick */* nearest -red/cube',
     'anything but the cubes, lift it': 'pick */* nearest -*/cube',
-    'the cube, but not the yellow one, push it left': 'push */cube left -yellow/*',
+    'the cube, but not the yellow one, push it left': 'push */cube -yellow/* left',
     'lift any sphere except the blue and red ones': 'pick */sphere nearest -blue+red/*',
     'not the cube, not the ball: lift a red thing': 'pick red/* nearest -*/cube -*/sphere',
     "pick up the blue ball and don't touch the red cube": 'pick blue/sphere -red/cube',
     'pick up the blue ball but do not touch the red cube': 'pick blue/sphere -red/cube',
-    'push the blue ball left and leave the red cube alone': 'push blue/sphere left -red/cube',
     'Not the bowl, put the red ball on the plate, I misspoke before.':
-        'place red/sphere on */plate -*/bowl',
+        'place red/sphere -*/bowl on */plate',
     'I beg your pardon, I said black cylinder but I wanted the white cylinder lifted.':
         'pick white/cylinder -black/cylinder',
     'I said the red cube, but I want the yellow cube picked up': 'pick yellow/cube -red/cube',
@@ -310,7 +309,7 @@ MEANINGS = {
     'push the ball towards the bowl': 'push */sphere towards */bowl',
     'push the yellow cylinder up to the blue ball': 'push yellow/cylinder towards blue/sphere',
     'red ball -> blue bowl': 'place red/sphere in blue/bowl',
-    'put white cube => blue plate': 'place white/cube in blue/plate',
+    'white cube => blue plate': 'place white/cube in blue/plate',
     # Contents.
     'point to the bowl that has the block in it': 'point */bowl [containing */cube]',
     'point at the plate with the blue cube on it': 'point */plate [containing blue/cube]',

@@ -86,7 +86,6 @@ def test_a_speech_act_needs_its_cue(
         ("why don't you lift it", set()),
         ("don't just sit there , lift it", set()),
         ("i don't care which , lift it", set()),
-        ("lift it , i don't want it there", set()),
         ("i don't want it in the bowl", {1}),
         ("lift it , don't drop it", set()),
         ("don't drop it in the bowl", {0}),
@@ -99,19 +98,6 @@ def test_a_speech_act_needs_its_cue(
 def test_strong_negations(text: str, indices: set[int]) -> None:
     words = text.split()
     assert strong_negations(words, polite_words(words)) == indices
-
-
-@pytest.mark.parametrize(
-    ('text', 'expected'),
-    [
-        ("you couldn't just lift it", "you couldn't just"),
-        ("you couldn't lift it , could you", "you couldn't"),
-        ("you couldn't lift it", ''),
-    ],
-)
-def test_polite_words_with_a_negation(text: str, expected: str) -> None:
-    words = text.split()
-    assert ' '.join(words[i] for i in sorted(polite_words(words))) == expected
 
 
 @pytest.mark.parametrize(

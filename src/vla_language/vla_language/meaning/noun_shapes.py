@@ -32,7 +32,7 @@ NounClassifier = Callable[[str], Mapping[str, float]]
 _LEAST_PROBABILITY = 0.8
 #: Probability of another object from which on the dictionary is not believed: by its senses a shoe
 #: is a case, and a wand a rod.
-_MOST_OTHER = 0.85
+_MOST_OTHER = 0.7
 #: Compounds in one word: a shoebox is a box.
 _COMPOUND = re.compile(r'\w{3,}(ball|box|block)')
 _NONE_OF_OURS: Shapes = frozenset()
@@ -45,6 +45,12 @@ _LEXICON: dict[str, Shapes] = {
 def noun_words() -> frozenset[str]:
     """Return all single words of the lexicon, without adjectives."""
     return frozenset(word for noun in _LEXICON for word in noun.split()) | ANY_NOUNS
+
+
+def names_other_shape(word: str, shapes: Shapes | None) -> bool:
+    """Whether a noun of the lexicon names none of some shapes."""
+    found = next((_LEXICON[form] for form in singulars(word) if form in _LEXICON), None)
+    return bool(shapes and found and not found & shapes and word not in SHAPE_ADJECTIVES)
 
 
 class Dictionary(Protocol):

@@ -42,8 +42,6 @@ _RELATIONS = (
 _IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.split())
 #: English words that nobody says to this robot, and what they are misspelled for.
 _UNLIKELY = {'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push'}
-#: Words behind which a verb stands; '' is the start.
-_BEFORE_VERBS = frozenset(('', 'please', 'to', 'you', 'and', 'just'))
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
 _ARROWS = frozenset(('->', '-->', '=>', '==>', '>', '\N{RIGHTWARDS ARROW}'))
@@ -154,8 +152,6 @@ class Speller:
             if not candidates and not self.is_known(word):
                 candidates = _candidates(word)
             if candidates:
-                before = readings[-1].text if readings else ''
-                candidates = _order_by_context(candidates, before, ''.join(words[i + 1 : i + 2]))
                 readings.append(WordReading(candidates[0], word, candidates[1:]))
             else:
                 readings.append(WordReading(word, word))
@@ -182,11 +178,12 @@ class Speller:
 
 
 def _joins_names(words: Sequence[str], arrow: int) -> bool:
-    """Whether an arrow is between a name and one that ends in a receptacle."""
-    before, after = words[:arrow][-1:], words[arrow + 1 :]
-    names = color_words() | vocabulary.SHADE_WORDS | vocabulary.ARTICLES
-    noun = next((word for word in after if word not in names), '')
-    return noun_words().issuperset(before) and bool(before) and noun in vocabulary.RECEPTACLES
+    """Whether an arrow is between a name, and nothing before it, and one of a receptacle."""
+    parts = color_words() | vocabulary.SHADE_WORDS | vocabulary.ARTICLES
+    before, after = words[:arrow], words[arrow + 1 :]
+    is_name = noun_words().issuperset(before[-1:]) and parts.issuperset(before[:-1])
+    noun = next((word for word in after if word not in parts), '')
+    return bool(before) and is_name and noun in vocabulary.RECEPTACLES
 
 
 def _confused(word: str, after: Sequence[str]) -> tuple[str, ...]:
@@ -204,16 +201,3 @@ def _candidates(word: str, limit: int | None = None) -> tuple[str, ...]:
     return nearest_words(word, domain_words(), limit) or tuple(
         other for other in nearest_words(word, rare, limit=1) if word[0] == other[0]
     )
-
-
-def _order_by_context(candidates: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
-    """Return colors first in front of a noun, nouns behind a color, and verbs at the start."""
-    if after in noun_words():
-        first = color_words()
-    elif before in color_words():
-        first = noun_words()
-    elif before in _BEFORE_VERBS:
-        first = vocabulary.TASK_WORDS | {'please'}
-    else:
-        return candidates
-    return tuple(sorted(candidates, key=lambda word: word not in first))
