@@ -90,21 +90,20 @@ def with_contents(
         Meaning of "pick up" with the words of the contents; None if nothing is in the receptacle.
 
     """
-    role = 'target' if entity is Entity.TARGET else 'destination'
-    receptacle: ObjectDescription | None = getattr(meaning, role)
+    is_target = entity is Entity.TARGET
+    receptacle = meaning.target if is_target else meaning.destination
+    is_described = entity in (Entity.TARGET, Entity.DESTINATION)
     is_clear = inside is None or (
         inside.speech_act is SpeechAct.ORDER and inside.target and not inside.unaccounted
     )
-    is_described = entity in (Entity.TARGET, Entity.DESTINATION) and receptacle is not None
-    if not is_described or receptacle.landmark is not None or not is_clear:
+    if not is_described or receptacle is None or receptacle.landmark or not is_clear:
         return replace(meaning, unaccounted=(*meaning.unaccounted, *phrase.split()))
-    words = ' '.join(
-        (phrase, receptacle.words) if phrase == 'empty' else (receptacle.words, phrase)
-    )
+    names = (phrase, receptacle.words) if phrase == 'empty' else (receptacle.words, phrase)
+    described = replace(receptacle, words=' '.join(names))
     if inside is None:
-        excluded = (*receptacle.excluded, _HOLDS_ANYTHING)
-        return replace(meaning, **{role: replace(receptacle, words=words, excluded=excluded)})
-    located = replace(
-        receptacle, words=words, relation=Relation.CONTAINING, landmark=inside.target
-    )
-    return replace(meaning, **{role: located})
+        described = replace(described, excluded=(*receptacle.excluded, _HOLDS_ANYTHING))
+    else:
+        described = replace(described, relation=Relation.CONTAINING, landmark=inside.target)
+    if is_target:
+        return replace(meaning, target=described)
+    return replace(meaning, destination=described)
