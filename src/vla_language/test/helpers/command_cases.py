@@ -290,6 +290,7 @@ MEANINGS = {
         'pick white/cylinder -black/cylinder',
     'I said the red cube, but I want the yellow cube picked up': 'pick yellow/cube -red/cube',
     'so my daughter loves the yellow cube, could you pick that one up for her?': 'pick yellow/*',
+    'grab the yellow ball and forget the purple ball': 'pick yellow/sphere -purple/sphere',
     'could you pick the red cube up': 'pick red/cube',
     'lift the red cube, or rather, just point at it': 'point red/cube',
     'push the green cube left, or better, just pick it up': 'pick green/cube',

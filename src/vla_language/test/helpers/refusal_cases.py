@@ -193,6 +193,8 @@ REFUSALS = {
     'pick up -> red cube': 'unaccounted_word',
     'red cube -> left': 'no_task',
     'put the ball 5 cm above the bowl': 'unaccounted_word unknown_relation',
+    'push the blue cube left and leave the red cube alone': 'unaccounted_word',
+    'pick up the red cube and leave the blue one alone': 'unaccounted_word',
     'push the blue ball left and leave the red cube alone': 'unaccounted_word',
     'not the purple cube, pick it up': 'no_target',
     'anything except the blue ball and the orange cylinder, pick it up': 'unaccounted_word',

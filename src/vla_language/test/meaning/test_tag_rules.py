@@ -39,6 +39,8 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         ('take:A the cube:TN next:DR to:DR the bowl:tN', RequestedTask.PLACE, '--TTT-t'),
         # What follows "said" is taken back by what follows "but".
         ('i:XG said:XG the can:TN but:XG i want the tin:XN', RequestedTask.PICK, 'XX-XX---T'),
+        # What is to be forgotten is excluded.
+        ('grab:A the can:XN and forget:XG the tin:TN', RequestedTask.PICK, '--T-X-X'),
         # The goal is not excluded, nor is an excluded goal a landmark.
         (
             'not:XG the bowl:XN , put:A the can:TN on:XR the plate:XN',

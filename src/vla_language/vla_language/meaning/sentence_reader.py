@@ -102,8 +102,6 @@ class SentenceReader:
             destination = _as_receptacle(destination, relation)
             if target and relation in _BESIDE:
                 destination = with_noun_of(destination, target)
-        elif not place:
-            notes.unaccounted += sentence.dangling_relation(Entity.DESTINATION)
         if target and target.excluded and notes.unaccounted == ['other']:
             notes.unaccounted.clear()  # "the other ball, not the blue one"
         order = read_order(sentence, bool(destination or place))

@@ -153,8 +153,13 @@ def _apply_contrast(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
     """Tell excluded object and target in "I said the red cube but I want the blue one"."""
     named = [phrase for phrase in phrases if phrase.entity in (Entity.TARGET, Entity.EXCLUDED)]
     is_contrast = words[:1] in (["don't"], ['not']) or 'said' in words
-    if len(named) == 2 and is_contrast and 'but' in words[named[0].end : named[1].start]:
+    if len(named) != 2:
+        return
+    between = words[named[0].end : named[1].start]
+    if is_contrast and 'but' in between:
         named[0].entity, named[1].entity = Entity.EXCLUDED, Entity.TARGET
+    elif {'forget', 'ignore', 'skip'} & set(between[-2:]):
+        named[0].entity, named[1].entity = Entity.TARGET, Entity.EXCLUDED
 
 
 def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
