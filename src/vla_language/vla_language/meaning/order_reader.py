@@ -10,10 +10,10 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.closed_classes import read_direction
 from vla_language.meaning.speech_act_rules import cue_words
-from vla_language.meaning.speech_act_rules import is_wish
 from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import revise_speech_act
 from vla_language.meaning.speech_act_rules import strong_negations
+from vla_language.meaning.speech_act_rules import WISH
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
@@ -97,7 +97,7 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         # With a verb of ours, it is the other words that were not understood.
         task = task_of_verb(acts) or task
     elif task is RequestedTask.NONE:
-        is_request = not acts and ('please' in texts or is_wish(texts))
+        is_request = not acts and ('please' in texts or WISH.search(' '.join(texts)))
         has_target = sentence.describing_words(Entity.TARGET) is not None
         of_verb = task_of_verb(acts) if has_goal else None
         task = RequestedTask.PICK if is_request and has_target else of_verb or task

@@ -54,7 +54,7 @@ _STRONG_NEGATION = re.compile(
     r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid)\b"
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
 )
-_WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
+WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
 # One clause about the past, and words of somebody else.
 _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
@@ -135,7 +135,7 @@ def revise_speech_act(
 
     """
     text = ' '.join(words)
-    if _WISH.search(text):
+    if WISH.search(text):
         return SpeechAct.ORDER if act is SpeechAct.REPORT else act
     if act is SpeechAct.ORDER and _STATEMENT.search(text):
         return SpeechAct.REPORT
@@ -171,11 +171,6 @@ def strong_negations(words: Sequence[str], polite: frozenset[int]) -> frozenset[
     text = ' '.join(words)
     found = (text[: match.start()].count(' ') for match in _STRONG_NEGATION.finditer(text))
     return frozenset(found) - polite
-
-
-def is_wish(words: Sequence[str]) -> bool:
-    """Whether a sentence says what the person could use."""
-    return bool(_WISH.search(' '.join(words)))
 
 
 def names_several(words: Sequence[str], first_noun: int, noun: str) -> bool:

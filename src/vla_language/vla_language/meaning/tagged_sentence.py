@@ -112,7 +112,7 @@ class TaggedSentence:
             tuple(self.words[i].reading for i in colors),
             tuple(self.words[i].reading for i in nouns),
             tuple(reading for reading in others if reading.text not in _NO_ATTRIBUTES),
-            _readings(words, WordKind.SUPERLATIVE),
+            tuple(word.reading for word in words if word.kind is WordKind.SUPERLATIVE),
             ' '.join(word.text for word in words),
         )
 
@@ -184,7 +184,3 @@ def _adjacent(indices: Sequence[int]) -> list[list[int]]:
         else:
             runs.append([i])
     return runs
-
-
-def _readings(words: Sequence[TaggedWord], kind: WordKind) -> tuple[WordReading, ...]:
-    return tuple(word.reading for word in words if word.kind is kind)
