@@ -57,6 +57,8 @@ class Relation(StrEnum):
     ABOVE = 'above'
     AWAY_FROM = 'away_from'
     TOWARDS = 'towards'
+    #: The object has the landmark in or on it.
+    CONTAINING = 'containing'
     #: A relation that is in no list.
     UNKNOWN = 'unknown'
 

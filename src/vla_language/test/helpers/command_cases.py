@@ -276,6 +276,55 @@ MEANINGS = {
     'pick up the green ball rather than the blue one': 'pick green/sphere -blue/*',
     'grab the white, sorry, the black can': 'pick black/cylinder',
     'point at the rightmost cylinder': 'point */cylinder rightmost',
+    # Fifth list: kinds that were read wrongly. What is not meant.
+    'anything but the red cube, pick it up': 'pick */* nearest -red/cube',
+    'anything but the cubes, lift it': 'pick */* nearest -*/cube',
+    'the cube, but not the yellow one, push it left': 'push */cube -yellow/* left',
+    'lift any sphere except the blue and red ones': 'pick */sphere nearest -blue+red/*',
+    'not the cube, not the ball: lift a red thing': 'pick red/* nearest -*/cube -*/sphere',
+    "pick up the blue ball and don't touch the red cube": 'pick blue/sphere -red/cube',
+    'pick up the blue ball but do not touch the red cube': 'pick blue/sphere -red/cube',
+    'Not the bowl, put the red ball on the plate, I misspoke before.':
+        'place red/sphere -*/bowl on */plate',
+    'I beg your pardon, I said black cylinder but I wanted the white cylinder lifted.':
+        'pick white/cylinder -black/cylinder',
+    'I said the red cube, but I want the yellow cube picked up': 'pick yellow/cube -red/cube',
+    'so my daughter loves the yellow cube, could you pick that one up for her?': 'pick yellow/*',
+    'grab the yellow ball and forget the purple ball': 'pick yellow/sphere -purple/sphere',
+    'could you pick the red cube up': 'pick red/cube',
+    'lift the red cube, or rather, just point at it': 'point red/cube',
+    'push the green cube left, or better, just pick it up': 'pick green/cube',
+    # Extremes.
+    'push the middle block forward': 'push */cube middle forward',
+    'take the cube in the middle and put it on the plate': 'place */cube middle on */plate',
+    'pick up the red block furthest from your base': 'pick red/cube farthest',
+    'grab whichever red cube is closest to you': 'pick red/cube nearest',
+    'put the red cube nearest the robot in the bowl': 'place red/cube nearest in */bowl',
+    'of the two red cubes take the one nearest to the base': 'pick red/cube nearest',
+    # Manner: the motion is always gentle, and its speed cannot be chosen.
+    'push the ball slowly and carefully to the left': 'push */sphere left',
+    'slide the red cube quickly to the left': 'push red/cube left',
+    'gently but quickly push the white cylinder to the right': 'push white/cylinder right',
+    'swiftly place the red ball in the bowl': 'place red/sphere in */bowl',
+    # Goals.
+    'push the ball towards the bowl': 'push */sphere towards */bowl',
+    'push the yellow cylinder up to the blue ball': 'push yellow/cylinder towards blue/sphere',
+    'red ball -> blue bowl': 'place red/sphere in blue/bowl',
+    'white cube => blue plate': 'place white/cube in blue/plate',
+    # Contents.
+    'point to the bowl that has the block in it': 'point */bowl [containing */cube]',
+    'point at the plate with the blue cube on it': 'point */plate [containing blue/cube]',
+    'show me the bowl that contains the ball': 'point */bowl [containing */sphere]',
+    'put the ball in the bowl with nothing in it':
+        'place */sphere in */bowl -*/* [containing */*]',
+    'put the ball in the empty red bowl': 'place */sphere in red/bowl -*/* [containing */*]',
+    # Neighbors.
+    'take the cube next to the black cylinder': 'pick */cube [next_to black/cylinder]',
+    'take the red cube near the blue ball': 'pick red/cube [next_to blue/sphere]',
+    # What is said beside the order.
+    "I'd put the yellow ball in the red bowl if I could reach, so please do it for me.":
+        'place yellow/sphere in red/bowl',
+    'dude put the white cylinder on the blue plate': 'place white/cylinder on blue/plate',
 }
 #: Commands that the tagger does not read yet: refusing them is right, another meaning is not.
 NOT_YET = {

@@ -186,6 +186,23 @@ REFUSALS = {
     'point left': 'no_target other_task unaccounted_word',
     'pick me up': 'no_target other_task unaccounted_word',
     'move the turquoise ball to the left': 'unknown_color',
+    # Words that are no part of a name, and nouns in no list.
+    'whichever cube is closest to the right edge, grab that': 'unaccounted_word',
+    'pick up -> red cube': 'unaccounted_word',
+    'red cube -> left': 'no_task',
+    'put the ball 5 cm above the bowl': 'unaccounted_word unknown_relation',
+    'push the blue cube left and leave the red cube alone': 'unaccounted_word',
+    'pick up the red cube and leave the blue one alone': 'unaccounted_word',
+    'push the blue ball left and leave the red cube alone': 'unaccounted_word',
+    'not the purple cube, pick it up': 'no_target',
+    'anything except the blue ball and the orange cylinder, pick it up': 'unaccounted_word',
+    "I'd lift the red cube if I could reach": 'unaccounted_word later report',
+    'look, I picked up the red cube': 'report',
+    'she said please put the cube in the bowl': 'report unaccounted_word',
+    'pick up the poster': 'unknown_noun',
+    'pick up the umbrella': 'unknown_noun',
+    'pick up the boxer': 'unknown_noun',
+    'push the blocker to the left': 'unknown_noun unaccounted_word',
 }
 #: Commands to refuse for any reason.
 OUT_OF_SCOPE = (

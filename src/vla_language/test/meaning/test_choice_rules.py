@@ -20,6 +20,8 @@ BALL = frozenset({'sphere'})
         ('pick:A one of the ball:TN', Superlative.NEAREST),
         ("pick:A a ball:TN i don't care which", Superlative.NEAREST),
         ('pick:A a ball:TN , either will do', Superlative.NEAREST),
+        ('pick:A a ball:TN , you pick', Superlative.NEAREST),
+        ('could you pick:A the ball:TN', Superlative.NONE),
         ('pick:A the ball:TN', Superlative.NONE),
         ('pick:A a ball:TN', Superlative.NONE),
         ('if any:- problem:- pick:A the ball:TN', Superlative.NONE),

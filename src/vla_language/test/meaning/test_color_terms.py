@@ -5,9 +5,9 @@
 import pytest
 from vla_common.command_meaning import COLORS
 from vla_language.meaning.color_terms import basic_form
-from vla_language.meaning.color_terms import color_values
 from vla_language.meaning.color_terms import color_words
 from vla_language.meaning.color_terms import colors_of
+from vla_language.meaning.color_terms import named_colors
 from vla_language.meaning.color_terms import shade_words
 from vla_language.meaning.vocabulary import BASIC_COLORS
 from vla_language.meaning.vocabulary import OTHER_COLORS
@@ -48,7 +48,7 @@ def test_no_color_is_named(words: list[str]) -> None:
 
 
 def test_a_basic_term_in_last_place_decides() -> None:
-    for name in color_values():
+    for name in named_colors():
         words = name.split()
         if words[-1] in BASIC_COLORS:
             assert words[-1] in (colors_of(words) or ()), name
@@ -57,8 +57,8 @@ def test_a_basic_term_in_last_place_decides() -> None:
 
 
 def test_every_name_has_at_most_two_colors() -> None:
-    assert all(len(colors_of(name.split()) or ()) <= 2 for name in color_values())
-    assert all(set(colors_of(name.split()) or ()) <= set(COLORS) for name in color_values())
+    assert all(len(colors_of(name.split()) or ()) <= 2 for name in named_colors())
+    assert all(set(colors_of(name.split()) or ()) <= set(COLORS) for name in named_colors())
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,8 @@ def test_shape_adjectives_are_moved_from_the_colors() -> None:
         ('red', 'shiny little', ''),
         ('very dark red', '', ''),
         ('red', 'other', 'other'),
+        ('red', 'ball', 'ball'),
+        ('red', 'block square', ''),
     ],
 )
 def test_attributes_that_select_an_object_are_not_dropped(

@@ -7,7 +7,6 @@ import pytest
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.exclusion_rules import excludes_from_destination
-from vla_language.meaning.exclusion_rules import is_excluded_color
 from vla_language.meaning.exclusion_rules import with_noun_of
 
 CUBE = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
@@ -21,13 +20,6 @@ def test_a_noun_that_is_left_out(words: str, shapes: set[str] | None) -> None:
     found = with_noun_of(ObjectDescription(words), CUBE)
     assert found is not None and found.shapes == shapes
     assert with_noun_of(BOWL, CUBE) == BOWL
-
-
-def test_the_color_of_the_target_among_those_not_meant() -> None:
-    both = ObjectDescription('red blue', frozenset({'red', 'blue'}))
-    assert is_excluded_color(CUBE, both)
-    assert not is_excluded_color(CUBE, CUBE)
-    assert not is_excluded_color(BOWL, both)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hand_tagging import tag_by_hand
 import pytest
 from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.meaning_parser import MeaningParser
@@ -57,6 +58,27 @@ def test_a_word_in_no_list_is_never_a_filler(word: str) -> None:
 def test_english_fillers_are_left_out() -> None:
     meaning = make_parser("john , i 'd like the cube:TN").parse("john , i 'd like the cube")
     assert meaning.unaccounted == ()
+
+
+class TaggerOfTwo:
+    """Tagger of the sentence without a phrase for contents, and of the contents."""
+
+    def __init__(self, *marked: str) -> None:
+        self._tagged = [tag_by_hand(sentence) for sentence in marked]
+
+    def tag(self, words: Sequence[str]) -> SentenceTags:
+        return next(tags for known, tags in self._tagged if known == list(words))
+
+
+def test_the_contents_of_a_receptacle_are_read_by_themselves() -> None:
+    tagger = TaggerOfTwo('point:A at:A the bowl:TN', 'pick:A up:A the red:TC cube:TN')
+    parser = MeaningParser(str.split, tagger, Speller(), NounShapes())
+    meaning = parser.parse('point at the bowl with the rde cube in it')
+    assert meaning.target is not None and meaning.target.landmark is not None
+    assert meaning.target.relation is Relation.CONTAINING
+    assert meaning.target.landmark.colors == {'red'}
+    assert meaning.target.landmark.shapes == {'cube'}
+    assert meaning.corrections == (('rde', 'red'),), 'a repair in the phrase is told, too'
 
 
 @pytest.mark.parametrize('text', ['', '  '])

@@ -9,6 +9,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
+from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
 
 PICK, PLACE, PUSH = RequestedTask.PICK, RequestedTask.PLACE, RequestedTask.PUSH
@@ -32,7 +33,6 @@ OTHER, NONE = RequestedTask.OTHER, RequestedTask.NONE
         ('the cube:TN please', NONE, (PICK, PushDirection.NONE, ())),
         ('i could use the cube:TN', NONE, (PICK, PushDirection.NONE, ())),
         ('the cube:TN', NONE, (NONE, PushDirection.NONE, ())),
-        ('point:A at:A the cube:TN', NONE, (RequestedTask.POINT, PushDirection.NONE, ())),
         ('push:U', OTHER, (PUSH, PushDirection.NONE, ())),
     ],
 )
@@ -42,11 +42,22 @@ def test_task_and_direction(
     assert read_order(tagged_sentence(marked, task), has_goal=False) == expected
 
 
-def test_what_is_brought_to_a_place_is_pushed_only_if_the_verb_says_so() -> None:
-    sentence = tagged_sentence('move:A the cube:TN to:DR the left:DN edge:DN', PUSH)
-    assert read_order(sentence, has_goal=True, has_place=True).task is PLACE
-    sentence = tagged_sentence('slide:A the cube:TN to:DR the left:DN edge:DN', PUSH)
-    assert read_order(sentence, has_goal=True, has_place=True).task is PUSH
+def test_a_verb_of_picking_without_a_goal_picks() -> None:
+    marked = 'take:A the cube:TN next:DR to:DR the can:tN'
+    assert read_order(tagged_sentence(marked, PLACE), has_goal=False).task is PICK
+    assert read_order(tagged_sentence(marked, PLACE), has_goal=True).task is PLACE
+    marked = 'take:A the cube:TN and put:A it'
+    assert read_order(tagged_sentence(marked, PLACE), has_goal=False).task is PLACE
+
+
+def test_a_verb_of_placing_with_a_goal_places() -> None:
+    sentence = tagged_sentence('put:A the cube:TN on:DR the plate:DN', NONE)
+    assert read_order(sentence, has_goal=True).task is PLACE
+
+
+def test_a_distance_is_no_direction_of_a_place_task() -> None:
+    sentence = tagged_sentence('put:A it 5:W cm:W above:DR the bowl:DN', PLACE)
+    assert read_order(sentence, has_goal=True) == (PLACE, PushDirection.NONE, ('5', 'cm'))
 
 
 def test_a_goal_is_no_direction() -> None:
@@ -61,11 +72,25 @@ def test_a_goal_is_no_direction() -> None:
         ('pick:A the cubes:TN', SpeechAct.ORDER, SpeechAct.SEVERAL),
         ('pick:A all the red:TC cubes:TN', SpeechAct.ORDER, SpeechAct.SEVERAL),
         ('do not:G pick:A it', SpeechAct.ORDER, SpeechAct.NEGATED),
-        ('pick:A it', SpeechAct.REPORT, SpeechAct.REPORT),
+        ('i picked:A it', SpeechAct.REPORT, SpeechAct.REPORT),
+        ('mate pick:A it', SpeechAct.REPORT, SpeechAct.ORDER),
     ],
 )
 def test_speech_act(marked: str, act: SpeechAct, expected: SpeechAct) -> None:
     assert read_speech_act(tagged_sentence(marked, PICK, act), has_unaccounted=False) is expected
+
+
+@pytest.mark.parametrize(
+    ('marked', 'act', 'expected'),
+    [
+        ('if it rings pick:A it', SpeechAct.CONDITIONAL, ['if']),
+        ('pick:A it tomorrow', SpeechAct.LATER, ['tomorrow']),
+        ('do not:G pick:A it', SpeechAct.NEGATED, ['do', 'not']),
+        ('is it red', SpeechAct.QUESTION, []),
+    ],
+)
+def test_words_of_a_speech_act(marked: str, act: SpeechAct, expected: list[str]) -> None:
+    assert speech_act_words(tagged_sentence(marked, PICK, act), act) == expected
 
 
 def test_unaccounted_words() -> None:
@@ -75,9 +100,9 @@ def test_unaccounted_words() -> None:
     assert unaccounted_words(sentence) == []
     sentence = tagged_sentence('pick:A the cube:TN from:U the:U bench:U')
     assert unaccounted_words(sentence) == []
-    sentence = tagged_sentence('" pick:A the cube:TN "')
-    assert unaccounted_words(sentence) == []
     sentence = tagged_sentence('say:U " pick:A the cube:TN "')
     assert unaccounted_words(sentence) == ['say', '"', '"']
+    sentence = tagged_sentence('push:A it carefully:U and gently:U')
+    assert unaccounted_words(sentence) == []
     sentence = tagged_sentence('put:A it where:G it:G was:G')
     assert unaccounted_words(sentence) == ['where', 'it', 'was']

@@ -165,11 +165,6 @@ def test_one_beside_the_target_is_of_its_kind() -> None:
     assert meaning.destination is not None and meaning.destination.shapes is None
 
 
-def test_the_color_of_the_target_is_not_excluded() -> None:
-    meaning = read('not:XG red:XC but blue:XC , pick:A the blue:TC ball:TN')
-    assert meaning.target is not None and meaning.target.excluded == ()
-
-
 def test_anything_but_an_object_has_any_shape() -> None:
     meaning = read('pick:A anything:TN but:XG the cube:XN')
     assert meaning.target is not None and meaning.target.shapes is None

@@ -21,6 +21,9 @@ from vla_language.meaning.speech_act_rules import strong_negations
         ('whenever you are ready grab it', 'whenever you are ready'),
         ("don't forget to grab it", "don't forget to"),
         ("why don't you grab it", "why don't you"),
+        ('i beg your pardon , grab it , i misspoke before', 'i beg your pardon i misspoke before'),
+        ("i 'd grab it if i could , please do it", "i 'd if i could"),
+        ("i 'd grab it if i could", 'if i could'),
         ("don't grab it", ''),
         ('if it is red , grab it', ''),
         ('if you see a ball , grab it', ''),
@@ -44,7 +47,6 @@ def test_polite_words(text: str, polite: str) -> None:
         (SpeechAct.NEGATED, "you mustn't take it", True, SpeechAct.NEGATED),
         (SpeechAct.NEGATED, 'empty the bowl', True, SpeechAct.ORDER),
         (SpeechAct.NEGATED, 'you should have taken it', False, SpeechAct.REPORT),
-        (SpeechAct.ORDER, 'everything but the cube', False, SpeechAct.NEGATED),
         (SpeechAct.ORDER, 'would you like the cube', False, SpeechAct.QUESTION),
         (SpeechAct.ORDER, 'would you like to lift it', False, SpeechAct.ORDER),
         (SpeechAct.QUESTION, 'what is it', True, SpeechAct.QUESTION),
@@ -56,6 +58,11 @@ def test_polite_words(text: str, polite: str) -> None:
         (SpeechAct.ORDER, 'it was nice , lift the cube', False, SpeechAct.ORDER),
         (SpeechAct.ORDER, 'why not lift it , he asked', False, SpeechAct.REPORT),
         (SpeechAct.REPORT, 'i could really use the cube', False, SpeechAct.ORDER),
+        (SpeechAct.REPORT, 'dude , put it there', False, SpeechAct.ORDER),
+        (SpeechAct.REPORT, 'somebody left it , please move it', False, SpeechAct.ORDER),
+        (SpeechAct.REPORT, 'she said please move it', False, SpeechAct.REPORT),
+        (SpeechAct.REPORT, 'put it there , he says', False, SpeechAct.REPORT),
+        (SpeechAct.REPORT, 'look , i picked it up', False, SpeechAct.REPORT),
         (SpeechAct.SEVERAL, 'lift it then stop', False, SpeechAct.ORDER),
         (SpeechAct.SEVERAL, 'lift it then push it', False, SpeechAct.SEVERAL),
         (SpeechAct.ORDER, 'lift it , forget that , the ball', False, SpeechAct.ORDER),
@@ -79,7 +86,6 @@ def test_a_speech_act_needs_its_cue(
         ("why don't you lift it", set()),
         ("don't just sit there , lift it", set()),
         ("i don't care which , lift it", set()),
-        ("lift it , i don't want it there", set()),
         ("i don't want it in the bowl", {1}),
         ("lift it , don't drop it", set()),
         ("don't drop it in the bowl", {0}),
@@ -92,22 +98,6 @@ def test_a_speech_act_needs_its_cue(
 def test_strong_negations(text: str, indices: set[int]) -> None:
     words = text.split()
     assert strong_negations(words, polite_words(words)) == indices
-
-
-@pytest.mark.parametrize(
-    ('text', 'expected'),
-    [
-        ('stop dawdling and lift it', 'stop dawdling'),
-        ('stop messing about , lift it', 'stop messing about'),
-        ('stop pushing and lift it', ''),
-        ("you couldn't just lift it", "you couldn't just"),
-        ("you couldn't lift it , could you", "you couldn't"),
-        ("you couldn't lift it", ''),
-    ],
-)
-def test_polite_words_with_a_negation(text: str, expected: str) -> None:
-    words = text.split()
-    assert ' '.join(words[i] for i in sorted(polite_words(words))) == expected
 
 
 @pytest.mark.parametrize(

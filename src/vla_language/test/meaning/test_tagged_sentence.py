@@ -3,6 +3,7 @@
 """Words of a tagged sentence by object and kind."""
 
 from hand_tagging import tagged_sentence
+import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
@@ -22,6 +23,34 @@ def test_describing_words_by_kind() -> None:
     assert [reading.text for reading in words.nouns] == ['toy', 'cube']
     assert [reading.text for reading in words.attributes] == ['small']
     assert SENTENCE.describing_words(Entity.EXCLUDED) is None
+
+
+def test_several_objects_of_one_kind_are_separate() -> None:
+    sentence = tagged_sentence('not:XG the red:XC can:XN or:XG the bowl:XN : pick:A it')
+    assert [run.text for run in sentence.runs(Entity.EXCLUDED)] == ['red can', 'bowl']
+    assert sentence.runs(Entity.TARGET) == []
+
+
+@pytest.mark.parametrize(
+    ('marked', 'entity', 'colors', 'attributes'),
+    [
+        ('the red:TC cube:TN and the blue:TC cube:TN', Entity.TARGET, 'red', 'cube blue'),
+        ('the rose:TC - red:TC cube:TN , the red:TC one:TN', Entity.TARGET, 'rose red red', ''),
+        (
+            'the can:TN by:TR the red:tC cube:tN and the blue:tC cube:tN',
+            Entity.TARGET_LANDMARK,
+            'red blue',
+            'cube',
+        ),
+    ],
+)
+def test_an_object_has_one_color_and_one_noun(
+    marked: str, entity: Entity, colors: str, attributes: str
+) -> None:
+    words = tagged_sentence(marked).describing_words(entity)
+    assert words is not None
+    assert [reading.text for reading in words.colors] == colors.split()
+    assert sorted(reading.text for reading in words.attributes) == sorted(attributes.split())
 
 
 def test_the_first_noun_that_names_something_counts() -> None:
@@ -53,13 +82,6 @@ def test_words_before_an_object() -> None:
     sentence = tagged_sentence('put:A it opposite the bowl:DN')
     assert sentence.words_before(Entity.DESTINATION, words) == ['opposite']
     assert sentence.words_before(Entity.TARGET, words) == []
-
-
-def test_a_relation_needs_an_object_or_place() -> None:
-    assert SENTENCE.dangling_relation(Entity.DESTINATION) == []
-    for words, expected in (('where:DR it was', []), ('where:DR we met', ['where'])):
-        sentence = tagged_sentence(f'put:A the cube:TN back {words}', RequestedTask.PLACE)
-        assert sentence.dangling_relation(Entity.DESTINATION) == expected
 
 
 def test_words_behind_a_correction() -> None:

@@ -8,10 +8,8 @@ from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
-from vla_language.meaning.task_rules import is_push_verb
-from vla_language.meaning.task_rules import names_push
+from vla_language.meaning.task_rules import is_pick_verb
 from vla_language.meaning.task_rules import other_verbs
-from vla_language.meaning.task_rules import plain_task
 from vla_language.meaning.task_rules import settled_task
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
@@ -39,6 +37,8 @@ def test_agreed_task(task: RequestedTask, acts: str, expected: RequestedTask) ->
     ('marked', 'task', 'expected'),
     [
         ('lift:A the ball:TN next:DR to:DR the can:DN', RequestedTask.PLACE, RequestedTask.PICK),
+        ('take:A the ball:TN near:DR the can:DN', RequestedTask.PLACE, RequestedTask.PICK),
+        ('take:A the ball:TN to:DR the bowl:DN', RequestedTask.PLACE, RequestedTask.PLACE),
         ('lift:A the ball:TN to:DR the bowl:DN', RequestedTask.PLACE, RequestedTask.PLACE),
         ('grab:A it and put:A it in:DR the bowl:DN', RequestedTask.PLACE, RequestedTask.PLACE),
         ('the ball:TN next:DR to:DR the can:DN', RequestedTask.PLACE, RequestedTask.PLACE),
@@ -53,36 +53,8 @@ def test_settled_task(marked: str, task: RequestedTask, expected: RequestedTask)
     assert settled_task(task, words, tags.kinds) is expected
 
 
-@pytest.mark.parametrize(
-    ('acts', 'expected'),
-    [
-        ('lift up', RequestedTask.PICK),
-        ('point at', RequestedTask.POINT),
-        ('put', None),
-        ('', None),
-    ],
-)
-def test_plain_task(acts: str, expected: RequestedTask | None) -> None:
-    assert plain_task(acts.split()) is expected
-
-
 def test_other_verbs_in_any_form() -> None:
     assert other_verbs(['rotating', 'push', 'shaken', 'hold']) == ['rotating', 'shaken']
-
-
-def test_verbs_of_the_hand_are_tasks_of_the_robot() -> None:
-    assert other_verbs('close your fingers around'.split()) == []
-    assert other_verbs(['close'], 'close the claw around'.split()) == []
-    assert other_verbs('draw my attention to'.split()) == []
-    assert other_verbs(['close', 'it']) == ['close']
-    assert other_verbs(['slide', 'closer']) == []
-
-
-@pytest.mark.parametrize(
-    ('acts', 'expected'), [('slide over', True), ('move', False), ('carry over', False)]
-)
-def test_names_push(acts: str, expected: bool) -> None:
-    assert names_push(acts.split()) is expected
 
 
 @pytest.mark.parametrize(
@@ -94,10 +66,10 @@ def test_task_of_verb(acts: str, expected: RequestedTask | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ('acts', 'expected'), [('moved', True), ('send', True), ('put', False), ('pick up', False)]
+    ('acts', 'expected'), [('take', True), ('take put', False), ('carry', False), ('', False)]
 )
-def test_is_push_verb(acts: str, expected: bool) -> None:
-    assert is_push_verb(acts.split()) is expected
+def test_is_pick_verb(acts: str, expected: bool) -> None:
+    assert is_pick_verb(acts.split()) is expected
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,14 @@ def test_lists_differ(features: WordFeatures) -> None:
     assert len({features(word).tobytes() for word in words}) == len(words)
 
 
+def test_dictionary_words_are_those_of_all_parts_of_speech(tmp_path: Path) -> None:
+    for name in _FILES:
+        (tmp_path / name).write_text('')
+    (tmp_path / 'index.noun').write_text('  1 licence\ndog n 1\nhot_dog n 1\n2d n 1\n')
+    (tmp_path / 'index.verb').write_text('heft v 1\n')
+    assert WordFeatures(tmp_path).dictionary_words() == {'dog', 'heft'}
+
+
 def test_missing_file(tmp_path: Path) -> None:
     for name in _FILES[:-1]:
         shutil.copy(find_files() / name, tmp_path)

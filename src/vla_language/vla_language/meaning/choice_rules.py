@@ -28,8 +28,8 @@ _NO_MATTER = re.compile(
     r"\b(?:(?:don't|dont|do not) (?:\w+ )?(?:care|mind) (?:which|what)"
     r"|(?:doesn't|doesnt|does not) (?:\w+ )?matter (?:which|what)|idc which"
     r'|(?:any|either|anything)(?: \w+){0,2} (?:will|would) do|(?:any|either) (?:is|one is) fine'
-    r'|(?:your|you) (?:choice|choose|pick|fancy)|up to you|no preference|(?:any|either) of them'
-    r'|whichever(?: one)?(?: you)? (?:like|want))\b'
+    r'|your (?:choice|pick)|you (?:choose|pick|decide)(?=$| [,.;:!?])|up to you|no preference'
+    r'|(?:any|either) of them|whichever(?: one)?(?: you)? (?:like|want))\b'
 )
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE)
 

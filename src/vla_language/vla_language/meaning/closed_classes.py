@@ -14,6 +14,7 @@ from typing import TypeVar
 from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import Superlative
+from vla_language.meaning.vocabulary import MANNERS
 
 # The tables keep several entries per line.
 # fmt: off
@@ -92,9 +93,9 @@ _DIRECTION_NEUTRAL = frozenset(
     "'s s".split()) | frozenset(
     'a an the to bit little more slightly some over off straight further farther way side hand '
     'direction your in on of it so moves goes towards toward just tad touch smidge somewhat - '
-    'by one step small gently slowly along table out few couple hair smidgen fraction some more '
+    'by one step small and along table out few couple hair smidgen fraction some more '
     'centimeters centimetres cm inches'.split()
-)
+) | MANNERS
 
 _PLACE_KEYS = _keys({
     'center': 'center centre middle',

@@ -15,6 +15,7 @@ from vla_language.meaning.color_terms import color_words
 from vla_language.meaning.color_terms import colors_of
 from vla_language.meaning.color_terms import shade_words
 from vla_language.meaning.near_words import nearest_words
+from vla_language.meaning.noun_shapes import names_other_shape
 from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.nouns import SHAPE_ADJECTIVES
@@ -73,7 +74,8 @@ def read_description(words: DescribingWords, nouns: NounShapes) -> ReadDescripti
         superlative=superlative,
         ordinal=ordinal,
     )
-    left = [word for word in attributes if not _is_harmless(word)]
+    shapes = description.shapes
+    left = [w for w in attributes if not _is_harmless(w) or names_other_shape(w, shapes)]
     left += [word for i, word in enumerate(names) if word in names[:i]]  # "cube cube ball"
     left += [reading.text for reading in colors[:-1] if not _is_color_part(reading.text)]
     if 'of' in names:

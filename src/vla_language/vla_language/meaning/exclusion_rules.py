@@ -24,13 +24,6 @@ def with_noun_of(
     return replace(description, shapes=other.shapes or None)
 
 
-def is_excluded_color(target: ObjectDescription | None, excluded: ObjectDescription) -> bool:
-    """Whether the color of the target is named with those that are not meant, too."""
-    if target is None or not target.colors or not excluded.colors:
-        return False
-    return target.colors < excluded.colors
-
-
 def excludes_from_destination(
     sentence: TaggedSentence,
     excluded: ObjectDescription,

@@ -13,18 +13,24 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.containment_rules import Contents
+from vla_language.meaning.containment_rules import find_contents
+from vla_language.meaning.containment_rules import with_contents
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.spelling import Speller
+from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.tag_rules import agree
 from vla_language.meaning.tag_rules import repair_kinds
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
+from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
 
 #: Kinds whose words are read from no closed list.
+_PICK_UP = ('pick', 'up')
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
 
@@ -92,6 +98,17 @@ class MeaningParser:
         readings = self._speller.read(self._split(text))
         if not readings:
             return CommandMeaning(SpeechAct.ORDER, RequestedTask.NONE)
+        contents = find_contents([reading.text for reading in readings])
+        meaning = (
+            self._read_with_contents(readings, contents) if contents else self._read(readings)[0]
+        )
+        repaired = dict.fromkeys(
+            (reading.original, reading.text) for reading in readings if reading.is_changed
+        )
+        return replace(meaning, corrections=(*repaired, *meaning.corrections))
+
+    def _read(self, readings: Sequence[WordReading]) -> tuple[CommandMeaning, list[Entity]]:
+        """Return the meaning of a sentence and the object that each word describes."""
         words = [reading.text for reading in readings]
         tags = self._tagger.tag(words)
         kinds = repair_kinds(words, tags.kinds)
@@ -107,10 +124,21 @@ class MeaningParser:
         if strange := sentence.where(self._is_unlisted):
             unaccounted = dict.fromkeys((*meaning.unaccounted, *strange))
             meaning = replace(meaning, unaccounted=tuple(unaccounted))
-        repaired = dict.fromkeys(
-            (reading.original, reading.text) for reading in readings if reading.is_changed
+        return meaning, entities
+
+    def _read_with_contents(
+        self, readings: Sequence[WordReading], contents: Contents
+    ) -> CommandMeaning:
+        """Return the meaning of a sentence with a phrase for the contents of a receptacle."""
+        start, end = contents.start, contents.end
+        meaning, entities = self._read([*readings[:start], *readings[end:]])
+        inside = [WordReading(word, word) for word in (*_PICK_UP, *contents.words)]
+        return with_contents(
+            meaning,
+            entities[contents.receptacle],
+            ' '.join(reading.text for reading in readings[start:end]),
+            self._read(inside)[0] if contents.words else None,
         )
-        return replace(meaning, corrections=(*repaired, *meaning.corrections))
 
     def _is_unlisted(self, word: TaggedWord) -> bool:
         """Whether a word that no closed list reads is no English word either."""

@@ -202,9 +202,11 @@ def _check_arguments(meaning: CommandMeaning) -> MeaningRefusal | None:
     """Return which argument of the task is missing."""
     has_goal = meaning.destination is not None or bool(meaning.place)
     if meaning.target is None:
+        excluded = meaning.corrected
+        got = f'only {quote(excluded.words)}, which is not meant' if excluded else 'none'
         return MeaningRefusal(
             RefusalReason.NO_TARGET,
-            'a command must name an object, got none; name its color and shape',
+            f'a command must name an object, got {got}; name its color and shape',
         )
     if meaning.task is RequestedTask.PLACE and not has_goal:
         return MeaningRefusal(

@@ -20,7 +20,7 @@ def nearest_words(
     Return the candidates at the smallest distance; empty if none is near enough.
 
     Among equally near words, those with the same letters win over others (a swap is the most
-    frequent error), then those with the same first letter, then those that are one letter longer.
+    frequent error), then those that are one letter longer.
     """
     limit = limit or (2 if len(word) >= MEDIUM else 1)
     near = [
@@ -34,7 +34,7 @@ def nearest_words(
         return ()
     least = min(distance for distance, _ in near)
     found = [other for distance, other in near if distance == least]
-    for rule in (_has_same_letters, _has_same_start, _lacks_a_letter):
+    for rule in (_has_same_letters, _lacks_a_letter):
         found = [other for other in found if rule(word, other)] or found
     return tuple(found)
 
@@ -49,10 +49,6 @@ def _is_near(word: str, other: str, distance: int) -> bool:
 
 def _has_same_letters(word: str, other: str) -> bool:
     return sorted(word) == sorted(other)
-
-
-def _has_same_start(word: str, other: str) -> bool:
-    return word[0] == other[0]
 
 
 def _lacks_a_letter(word: str, other: str) -> bool:

@@ -5,15 +5,13 @@
 from collections.abc import Sequence
 import re
 
+from vla_common.command_meaning import OBJECT_SHAPES
+from vla_language.meaning.nouns import SHAPE_NOUNS
 from vla_language.meaning.wordnet import Sense
 
-#: Common nouns of each shape, to which names, hypernyms and definitions refer.
-_NOUNS = {
-    'cube': 'cube cuboid box block case chest',
-    'cylinder': 'cylinder can barrel tube pipe rod roll cask column post',
-    'sphere': 'sphere ball',
-}
-_SHAPE_OF = {noun: shape for shape, nouns in _NOUNS.items() for noun in nouns.split()}
+#: Nouns whose hypernyms and definitions tell the shape.
+_SHAPE_OF = {noun: shape for shape, nouns in SHAPE_NOUNS.items() for noun in nouns}
+_GRASPABLE = frozenset(OBJECT_SHAPES)
 #: Lexicographer files of objects that can be grasped: artifacts, natural objects, shapes.
 _TOPICS = (6, 17, 25)
 #: Least share of all senses of a noun; rarer senses are slang or technical terms.
@@ -30,7 +28,8 @@ def shape_of_senses(noun: str, senses: Sequence[Sense]) -> str | None:
     found = [_shapes(sense, noun) for sense in senses]
     shapes = set().union(*found)
     is_common = sum(map(bool, found)) >= _MIN_SHARE * len(senses)
-    return shapes.pop() if is_common and len(shapes) == 1 else None
+    # A teapot is a pot, but nothing is put in it.
+    return shapes.pop() if is_common and len(shapes) == 1 and shapes <= _GRASPABLE else None
 
 
 def _shapes(sense: Sense, noun: str) -> set[str]:

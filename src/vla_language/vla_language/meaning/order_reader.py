@@ -9,11 +9,11 @@ from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.closed_classes import read_direction
-from vla_language.meaning.speech_act_rules import has_cue
-from vla_language.meaning.speech_act_rules import is_wish
+from vla_language.meaning.speech_act_rules import cue_words
 from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import revise_speech_act
 from vla_language.meaning.speech_act_rules import strong_negations
+from vla_language.meaning.speech_act_rules import WISH
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
@@ -21,26 +21,25 @@ from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
-from vla_language.meaning.task_rules import is_push_verb
-from vla_language.meaning.task_rules import names_push
+from vla_language.meaning.task_rules import is_pick_verb
 from vla_language.meaning.task_rules import other_verbs
-from vla_language.meaning.task_rules import plain_task
 from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
 from vla_language.meaning.vocabulary import FILLERS
+from vla_language.meaning.vocabulary import MANNERS
 from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
 #: Words of directions that are fillers elsewhere.
 _DIRECTION_WORDS = frozenset(('right', 'robot'))
-_QUOTES = frozenset('"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}')
 _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = ARTICLES | frozenset(
-    'you to i we me us be is are am do can could would will able just so now for'.split()
+    'you it to i we me us be is are am do can could would will able just so now for want '
+    'wanted'.split()
 )
 _OFF_THE_TABLE = re.compile(
     r'\b(?:from|off|off of|up from|up off|on) (?:the |your |my |this )?'
@@ -62,7 +61,7 @@ class ReadOrder(NamedTuple):
     unaccounted: tuple[str, ...]
 
 
-def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = False) -> ReadOrder:
+def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     """
     Return a task that agrees with its verb and arguments, and the direction.
 
@@ -72,8 +71,6 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
         Sentence with agreeing tags.
     has_goal
         Whether a destination or place is named.
-    has_place
-        Whether a place of the table is named: what is brought there need not be pushed.
 
     """
     acts = sentence.texts(WordKind.ACT, _NOT_EXCLUDED)
@@ -81,15 +78,16 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
     if task is RequestedTask.PUSH and not (acts or sentence.texts(WordKind.NOUN)):
         task = RequestedTask.NONE  # "right right right"
     words = _direction_words(sentence, task, acts, has_goal)
-    can_push = not acts or is_push_verb(acts)
-    if task is RequestedTask.PLACE and not has_goal and words and can_push:
+    if task is RequestedTask.PLACE and not has_goal and words:
         task = RequestedTask.PUSH
-    if task is RequestedTask.PUSH and has_place and not names_push(acts):
-        task = RequestedTask.PLACE
+    if task is RequestedTask.PLACE and not has_goal and is_pick_verb(acts):
+        task = RequestedTask.PICK
     direction = read_direction(words) if task in _MOTION else PushDirection.NONE
     left: list[str] = []
     if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
         left += words
+    if task is RequestedTask.PLACE and has_goal and direction is PushDirection.UNKNOWN:
+        direction = PushDirection.NONE  # "5 cm above ...": no word for a direction
     if verbs := other_verbs(acts) or _leading_other_verb(sentence):
         return ReadOrder(RequestedTask.OTHER, PushDirection.NONE, (*left, *verbs))
     texts = [word.text for word in sentence.words]
@@ -99,9 +97,10 @@ def read_order(sentence: TaggedSentence, has_goal: bool, *, has_place: bool = Fa
         # With a verb of ours, it is the other words that were not understood.
         task = task_of_verb(acts) or task
     elif task is RequestedTask.NONE:
-        is_request = not acts and ('please' in texts or is_wish(texts))
+        is_request = not acts and ('please' in texts or WISH.search(' '.join(texts)))
         has_target = sentence.describing_words(Entity.TARGET) is not None
-        task = RequestedTask.PICK if is_request and has_target else plain_task(acts) or task
+        of_verb = task_of_verb(acts) if has_goal else None
+        task = RequestedTask.PICK if is_request and has_target else of_verb or task
     if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
         left += stray_act_words(acts)
     return ReadOrder(task, direction, tuple(left))
@@ -125,7 +124,7 @@ def _leading_other_verb(sentence: TaggedSentence) -> list[str]:
     """Return the first word that is no filler, if it is the verb of another activity."""
     content = [word for word in sentence.words if word.kind is not WordKind.FILLER][:1]
     words = [word.text for word in content if word.kind is not WordKind.SUPERLATIVE]
-    return other_verbs(words, sentence.texts(WordKind.ACT))
+    return other_verbs(words)
 
 
 def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAct:
@@ -148,6 +147,13 @@ def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
     if not nouns or (extremes and is_one_of):
         return False  # "the middle one of the three cans"
     return names_several(texts, described[0], texts[nouns[-1]])
+
+
+def speech_act_words(sentence: TaggedSentence, act: SpeechAct) -> list[str]:
+    """Return the words that make a sentence negated, conditional or for another time."""
+    if act in (SpeechAct.CONDITIONAL, SpeechAct.LATER):
+        return cue_words(act, [word.text for word in sentence.words], sentence.polite)
+    return negation_words(sentence) if act is SpeechAct.NEGATED else []
 
 
 def negation_words(sentence: TaggedSentence) -> list[str]:
@@ -183,14 +189,14 @@ def _negations(sentence: TaggedSentence) -> list[int]:
 
 def _is_negated(sentence: TaggedSentence) -> bool:
     texts = [word.text for word in sentence.words]
-    return has_cue(SpeechAct.NEGATED, texts, sentence.polite)
+    return bool(cue_words(SpeechAct.NEGATED, texts, sentence.polite))
 
 
 def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
     # A negation without a negating word is something that was not understood.
     strange = () if _is_negated(sentence) else _negations(sentence)
-    harmless = sentence.polite | _of_the_table(sentence) | _quotes(sentence)
+    harmless = sentence.polite | _of_the_table(sentence)
     found = [
         word.text
         for i, word in enumerate(sentence.words)
@@ -209,17 +215,10 @@ def _of_the_table(sentence: TaggedSentence) -> frozenset[int]:
     )
 
 
-def _quotes(sentence: TaggedSentence) -> frozenset[int]:
-    """Return the indices of the quotation marks around a whole sentence."""
-    ends = (0, len(sentence.words) - 1)
-    is_quoted = len(sentence.words) > 1 and all(sentence.words[i].text in _QUOTES for i in ends)
-    return frozenset(ends) if is_quoted else frozenset()
-
-
 def _is_unaccounted(word: TaggedWord) -> bool:
     if not any(map(str.isalnum, word.text)):
         return word.text not in _PUNCTUATION
     if word.kind is WordKind.UNACCOUNTED:
-        return word.text not in FILLERS
+        return word.text not in FILLERS | MANNERS
     is_stray = word.entity is Entity.NONE and word.kind in (WordKind.NOUN, WordKind.COLOR)
     return is_stray and word.text not in SETTING_WORDS | COLOR_NOUNS

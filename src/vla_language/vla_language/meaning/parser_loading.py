@@ -7,12 +7,10 @@ from pathlib import Path
 from vla_language.encoders.minilm import MiniLM
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.noun_shapes import NounShapes
-from vla_language.meaning.spelling import load_dictionary_words
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.tagger import Tagger
 from vla_language.meaning.tagger import WEIGHTS
 from vla_language.meaning.tagger import WordStates
-from vla_language.meaning.wordnet import find_files
 from vla_language.meaning.wordnet import WordNet
 from vla_language.meaning.words import split_words
 
@@ -38,11 +36,11 @@ def load_meaning_parser(weights: Path = WEIGHTS, encoder: MiniLM | None = None) 
         If the weights of the text encoder are missing.
 
     """
-    folder = find_files()
-    tagger = Tagger(weights, WordStates(encoder))
+    states = WordStates(encoder)
+    tagger = Tagger(weights, states)
     return MeaningParser(
         split_words,
         tagger,
-        Speller(load_dictionary_words(folder)),
-        NounShapes(WordNet(folder), tagger.classify_noun),
+        Speller(states.features_of.dictionary_words()),
+        NounShapes(WordNet(), tagger.classify_noun),
     )

@@ -18,14 +18,14 @@ from vla_language.meaning.choice_rules import with_choice
 from vla_language.meaning.closed_classes import read_place
 from vla_language.meaning.closed_classes import read_relation
 from vla_language.meaning.closed_classes import read_superlative
+from vla_language.meaning.description_reader import DescribingWords
 from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.exclusion_rules import excludes_from_destination
-from vla_language.meaning.exclusion_rules import is_excluded_color
 from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.noun_shapes import NounShapes
-from vla_language.meaning.order_reader import negation_words
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
+from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
@@ -80,11 +80,12 @@ class SentenceReader:
         is_corrected = _has_correction(sentence)
         if excluded:
             target = with_noun_of(target, excluded)
-        if excluded and not is_corrected and not is_excluded_color(target, excluded):
+        if excluded and not is_corrected:
+            others = self._describe_each(sentence.runs(Entity.EXCLUDED))
             if destination and excludes_from_destination(sentence, excluded, target, destination):
-                destination = replace(destination, excluded=(excluded,))
+                destination = replace(destination, excluded=others)
             elif target:
-                target = replace(target, excluded=(excluded,))
+                target = replace(target, excluded=others)
         target = target and with_choice(target, sentence, Entity.TARGET)
         destination = destination and with_choice(destination, sentence, Entity.DESTINATION)
         relation_words = sentence.relation_words(Entity.DESTINATION)
@@ -101,17 +102,15 @@ class SentenceReader:
             destination = _as_receptacle(destination, relation)
             if target and relation in _BESIDE:
                 destination = with_noun_of(destination, target)
-        elif not place:
-            notes.unaccounted += sentence.dangling_relation(Entity.DESTINATION)
         if target and target.excluded and notes.unaccounted == ['other']:
             notes.unaccounted.clear()  # "the other ball, not the blue one"
-        order = read_order(sentence, bool(destination or place), has_place=bool(place))
+        order = read_order(sentence, bool(destination or place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
         act = read_speech_act(sentence, bool(unaccounted))
-        if act is SpeechAct.NEGATED:
-            unaccounted = dict.fromkeys(negation_words(sentence)) | unaccounted
+        if act is not SpeechAct.ORDER:
+            unaccounted = dict.fromkeys(speech_act_words(sentence, act)) | unaccounted
         return CommandMeaning(
             act,
             order.task,
@@ -120,7 +119,7 @@ class SentenceReader:
             relation,
             place,
             order.direction,
-            excluded if is_corrected else None,
+            excluded if is_corrected or target is None else None,
             tuple(unaccounted),
             tuple(notes.corrections),
         )
@@ -136,6 +135,13 @@ class SentenceReader:
             notes.unaccounted += result.unaccounted
         notes.corrections += result.corrections
         return result.description
+
+    def _describe_each(self, runs: Sequence[DescribingWords]) -> tuple[ObjectDescription, ...]:
+        """Return descriptions of objects that are not meant: "the blue and red ones" are both."""
+        plain = (
+            replace(run, colors=tuple(r for r in run.colors if r.text != 'and')) for run in runs
+        )
+        return tuple(read_description(run, self._nouns).description for run in plain)
 
     def _describe_located(
         self, sentence: TaggedSentence, entity: Entity, notes: _Notes

@@ -7,9 +7,9 @@ import re
 
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.noun_shapes import noun_words
+from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import NEGATIONS
-from vla_language.meaning.vocabulary import TASK_WORDS
 
 # Polite phrases with "if", "when" or "not" that hold no condition or negation.
 _POLITE = re.compile(
@@ -26,15 +26,11 @@ _POLITE = re.compile(
         (?:ready|free|convenient|possible|can|chance|moment|minute|second|time|done|able)
     | (?:grateful|happy|happier|glad|great|nice|lovely|kind|obliged|appreciate\ it|thankful)\ if
     | if\ (?:only\ )?i\ (?:could|can)(?:\ (?:reach|ask|help\ it))*
-    | at\ your\ (?:earliest\ )?(?:convenience|leisure)
     | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
     | no\ (?:rush|hurry|problem|worries|pressure|dawdling|(?:more\ )?excuses|need\ to\ rush)
-    | (?:won't|wont|wouldn't|couldn't|can't)\ you
-    | you\ (?:couldn't|couldnt|wouldn't|wouldnt)
-        (?:\ (?:just|possibly|maybe|please|mind|happen\ to|be\ able\ to)
-        |(?=.*,\ (?:could|would)\ you\b))
-    | i\ (?:don't|dont|do\ not)\ suppose
+    | i\ misspoke(?:\ (?:before|earlier))? | my\ (?:mistake|bad) | i\ beg\ your\ pardon
+    | i\ (?:'d|would)(?=.*\bif\ i\ (?:could|can|had)\b.*\b(?:please|would\ you|could\ you)\b)
     | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
         |(?:touch|move|disturb)\ (?:the\ (?:others?|rest)|any\ others?|anything\ else)
         |let\ it\ fall(?=$|\ [,.!?;])|panic|argue|dawdle
@@ -43,19 +39,12 @@ _POLITE = re.compile(
         |(?:you\ )?(?:drop|break|lose)\ (?:it|her|him|them)(?=$|\ [,.!?;])
         |let\ (?:go\ of\ it|it\ go)(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))
     | i\ (?:\w+\ )?(?:don't|dont|do\ not)\ (?:care|mind)
-    | (?:i|we)\ (?:don't|dont|do\ not)\ (?:like|want|need)\ (?:it|that|them)
-        \ (?:there|here|any\ ?more)
-    | (?:isn't|wasn't|aren't|doesn't|don't|didn't)\ (?:it|this|that|they|you)(?=$|\ [,.!?;])
     | (?:and\ )?then\ (?:stop|rest|relax|wait|you're\ done|we're\ done)(?=$|\ [.!])
     | i\ (?:could|can)\ (?:really\ |sure\ |just\ )?(?:use|do\ with)
-    | it\ (?:shouldn't|should\ not)\ be\ there | never\ mind\ that | if\ nobody\ minds
-    | not\ (?:to\ rush|that\ it\ matters|being\ funny|to\ be\ rude|to\ interrupt)
     )(?!\w)""",
     re.VERBOSE,
 )
-_NOTHING_BUT = re.compile(r'\b(?:everything|all) (?:but|except|besides|other than)\b')
-# "Stop dawdling and lift it" is an order.
-_STOP_IDLING = re.compile(r'\b(?:stop|quit) (\w+ing)(?: (?:about|around|off))?(?= (?:and|,))')
+_IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
 # "Would you like to lift it" is an order, "would you like the cube" is not.
 # Which is asked for in "which one is it" only.
 _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
@@ -65,7 +54,7 @@ _STRONG_NEGATION = re.compile(
     r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid)\b"
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
 )
-_WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
+WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
 # One clause about the past, and words of somebody else.
 _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
@@ -103,6 +92,16 @@ _CUES = {
 }  # fmt: skip
 
 
+#: An order at the beginning or behind "please", unless somebody is quoted.
+_REQUEST = re.compile(
+    rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
+    rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
+)
+_QUOTATION = re.compile(
+    r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'
+)
+
+
 def polite_words(words: Sequence[str]) -> frozenset[int]:
     """Return the indices of the words in polite phrases such as "if you don't mind"."""
     starts = [0]
@@ -110,11 +109,6 @@ def polite_words(words: Sequence[str]) -> frozenset[int]:
         starts.append(starts[-1] + len(word) + 1)
     text = ' '.join(words)
     spans = [match.span() for match in _POLITE.finditer(text)]
-    spans += [
-        match.span()
-        for match in _STOP_IDLING.finditer(text)
-        if not TASK_WORDS & set(lemmas(match[1]))
-    ]
     return frozenset(
         i
         for i, start in enumerate(starts[:-1])
@@ -140,13 +134,13 @@ def revise_speech_act(
         Whether words are left that refuse the command by themselves.
 
     """
-    if _NOTHING_BUT.search(' '.join(words)):
-        return SpeechAct.NEGATED
     text = ' '.join(words)
-    if _WISH.search(text):
+    if WISH.search(text):
         return SpeechAct.ORDER if act is SpeechAct.REPORT else act
     if act is SpeechAct.ORDER and _STATEMENT.search(text):
         return SpeechAct.REPORT
+    if act is SpeechAct.REPORT and _REQUEST.search(text) and not _QUOTATION.search(text):
+        return SpeechAct.ORDER
     if act is SpeechAct.SEVERAL and polite and not has_unaccounted:
         return SpeechAct.ORDER  # "... then stop"
     if act is SpeechAct.ORDER and (_OFFER.search(text) or _CHOICE_QUESTION.search(text)):
@@ -155,7 +149,7 @@ def revise_speech_act(
         return SpeechAct.NEGATED
     if act not in _CUES:
         return act
-    if has_cue(act, words, polite):
+    if cue_words(act, words, polite):
         return act
     if has_unaccounted or polite:
         return SpeechAct.ORDER
@@ -163,13 +157,13 @@ def revise_speech_act(
     return SpeechAct.REPORT if act is SpeechAct.NEGATED else act
 
 
-def has_cue(act: SpeechAct, words: Sequence[str], polite: frozenset[int]) -> bool:
-    """Whether a word outside polite phrases marks a negation, condition or other time."""
-    return any(
-        word in _CUES[act] or word.endswith("n't")
+def cue_words(act: SpeechAct, words: Sequence[str], polite: frozenset[int]) -> list[str]:
+    """Return the words outside polite phrases that mark a negation, condition or other time."""
+    return [
+        word
         for i, word in enumerate(words)
-        if i not in polite
-    )
+        if i not in polite and (word in _CUES[act] or word.endswith("n't"))
+    ]
 
 
 def strong_negations(words: Sequence[str], polite: frozenset[int]) -> frozenset[int]:
@@ -177,11 +171,6 @@ def strong_negations(words: Sequence[str], polite: frozenset[int]) -> frozenset[
     text = ' '.join(words)
     found = (text[: match.start()].count(' ') for match in _STRONG_NEGATION.finditer(text))
     return frozenset(found) - polite
-
-
-def is_wish(words: Sequence[str]) -> bool:
-    """Whether a sentence says what the person could use."""
-    return bool(_WISH.search(' '.join(words)))
 
 
 def names_several(words: Sequence[str], first_noun: int, noun: str) -> bool:

@@ -10,7 +10,6 @@ A word in any list of English words is never changed. Several words at the same 
 from collections.abc import Iterable
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 import re
 from typing import NamedTuple
 
@@ -26,7 +25,6 @@ from vla_language.meaning.near_words import nearest_words
 from vla_language.meaning.near_words import SHORTEST
 from vla_language.meaning.noun_shapes import noun_words
 
-_PARTS_OF_SPEECH = ('noun', 'verb', 'adj', 'adv')
 _LEAST_PART = 3
 #: Frequent words; earlier words are read first in a tie.
 _CORE = (
@@ -44,10 +42,9 @@ _RELATIONS = (
 _IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.split())
 #: English words that nobody says to this robot, and what they are misspelled for.
 _UNLIKELY = {'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push'}
-#: Words behind which a verb stands; '' is the start.
-_BEFORE_VERBS = frozenset(('', 'please', 'to', 'you', 'and', 'just'))
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
+_ARROWS = frozenset(('->', '-->', '=>', '==>', '>', '\N{RIGHTWARDS ARROW}'))
 _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
 
 
@@ -62,17 +59,6 @@ class WordReading(NamedTuple):
     def is_changed(self) -> bool:
         """Whether the word was misspelled."""
         return self.text != self.original
-
-
-def load_dictionary_words(folder: Path) -> frozenset[str]:
-    """Return the single words in the index files of a WordNet folder, in lower case."""
-    found: set[str] = set()
-    for part in _PARTS_OF_SPEECH:
-        path = folder / f'index.{part}'
-        if path.is_file():
-            lines = path.read_text('latin-1').splitlines()
-            found.update(line.split(' ', 1)[0] for line in lines if line[:1] != ' ')
-    return frozenset(word for word in found if word.isalpha())
 
 
 @cache
@@ -155,8 +141,10 @@ class Speller:
     def read(self, words: Sequence[str]) -> list[WordReading]:
         """Return the reading of each word; a joined word such as "redcube" becomes two."""
         readings: list[WordReading] = []
-        words = _join_endings(words)
         for i, word in enumerate(words):
+            if word in _ARROWS and _joins_names(words, i):
+                readings.append(WordReading('into', word))
+                continue
             if parts := self._split(word):
                 readings += [WordReading(part, word) for part in parts]
                 continue
@@ -164,8 +152,6 @@ class Speller:
             if not candidates and not self.is_known(word):
                 candidates = _candidates(word)
             if candidates:
-                before = readings[-1].text if readings else ''
-                candidates = _order_by_context(candidates, before, ''.join(words[i + 1 : i + 2]))
                 readings.append(WordReading(candidates[0], word, candidates[1:]))
             else:
                 readings.append(WordReading(word, word))
@@ -191,15 +177,13 @@ class Speller:
         )
 
 
-def _join_endings(words: Sequence[str]) -> list[str]:
-    """Return words with "blue-ish" as one."""
-    joined: list[str] = []
-    for word in words:
-        if word == 'ish' and joined[-1:] == ['-'] and len(joined) > 1:
-            joined[-2:] = [f'{joined[-2]}ish']
-        else:
-            joined.append(word)
-    return joined
+def _joins_names(words: Sequence[str], arrow: int) -> bool:
+    """Whether an arrow is between a name, and nothing before it, and one of a receptacle."""
+    parts = color_words() | vocabulary.SHADE_WORDS | vocabulary.ARTICLES
+    before, after = words[:arrow], words[arrow + 1 :]
+    is_name = noun_words().issuperset(before[-1:]) and parts.issuperset(before[:-1])
+    noun = next((word for word in after if word not in parts), '')
+    return bool(before) and is_name and noun in vocabulary.RECEPTACLES
 
 
 def _confused(word: str, after: Sequence[str]) -> tuple[str, ...]:
@@ -217,16 +201,3 @@ def _candidates(word: str, limit: int | None = None) -> tuple[str, ...]:
     return nearest_words(word, domain_words(), limit) or tuple(
         other for other in nearest_words(word, rare, limit=1) if word[0] == other[0]
     )
-
-
-def _order_by_context(candidates: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
-    """Return colors first in front of a noun, nouns behind a color, and verbs at the start."""
-    if after in noun_words():
-        first = color_words()
-    elif before in color_words():
-        first = noun_words()
-    elif before in _BEFORE_VERBS:
-        first = vocabulary.TASK_WORDS | {'please'}
-    else:
-        return candidates
-    return tuple(sorted(candidates, key=lambda word: word not in first))

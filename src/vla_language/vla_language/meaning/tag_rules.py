@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
-from vla_language.meaning.vocabulary import BASIC_COLORS
 
 _ENTITIES = tuple(Entity)
 _TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
@@ -20,15 +19,9 @@ _EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
-_ORIGIN_WORDS = frozenset('from off out'.split())
 _PUSH_VERBS = frozenset('push slide nudge shove scoot'.split())
-_SIDES = frozenset('left right front back middle'.split())
 #: Words that replace the name before them by the one behind them.
 _CUES = frozenset('no wait sorry mean meant actually scratch oops correction er'.split())
-_CUE_PARTS = frozenset(
-    "i the a that make it no wait sorry mean , . ; - rather or uh um 's".split()
-)
-_RECEPTACLES = frozenset('bowl plate dish saucer tray basin platter'.split())
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
 #: Words between a relation and its landmark: "next to the big", "in that".
@@ -64,6 +57,10 @@ def agree(
         Task of the sentence.
 
     """
+    if WordKind.NEGATION not in kinds:
+        # Without "not" or "no, I mean", no object is excluded.
+        entity_scores = entity_scores.copy()
+        entity_scores[:, _EXCLUDED] = -np.inf
     spans = _noun_phrases(kinds, entity_scores.argmax(-1) == _EXCLUDED)
     phrases = [_phrase(span, entity_scores, is_object=True) for span in spans]
     relations = [
@@ -71,17 +68,11 @@ def agree(
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
     if task not in (RequestedTask.OTHER, RequestedTask.NONE):
-        _ensure_target(phrases, _last_cue(words, kinds))
-        _apply_correction(words, phrases, _last_cue(words, kinds))
         _apply_contrast(words, phrases)
+        _ensure_target(phrases, _last_cue(words, kinds))
     if task is RequestedTask.PLACE:
-        _ensure_destination(words, phrases, has_relation=bool(relations))
-    has_target = any(phrase.entity is Entity.TARGET for phrase in phrases)
-    if task in _WITHOUT_DESTINATION and has_target:
-        for phrase in _with(phrases, Entity.DESTINATION):
-            phrase.entity = Entity.TARGET_LANDMARK
-        for relation in _with(relations, Entity.DESTINATION):
-            relation.entity = Entity.TARGET
+        _ensure_destination(phrases, relations)
+    _settle_landmark_of_target(phrases, relations, task)
     _attach_landmarks(words, phrases, relations)
     entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
     for phrase in (*phrases, *relations):
@@ -90,28 +81,17 @@ def agree(
 
 
 def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKind]:
-    """
-    Return kinds that agree with the next word.
-
-    A basic color in front of a description is its color, and "left" between article and
-    description ("push the left cube") selects, it is no direction. Right behind a verb of pushing
-    ("push left black can") it is one.
-    """
-    repaired = list(kinds)
-    for i in range(len(words) - 2, -1, -1):
-        is_loose = kinds[i] in (WordKind.UNACCOUNTED, WordKind.FILLER)
-        if words[i] in BASIC_COLORS and is_loose and repaired[i + 1] in _DESCRIBING:
-            repaired[i] = WordKind.COLOR
-        is_side = kinds[i] is WordKind.DIRECTION and words[i] in _SIDES and i > 0
-        is_goal = i > 1 and words[i - 2] in ('to', 'toward', 'towards')
-        if is_side and words[i - 1] == 'the' and not is_goal and kinds[i + 1] in _DESCRIBING:
-            repaired[i] = WordKind.SUPERLATIVE
-    has_direction = WordKind.DIRECTION in repaired
-    for i in range(1, len(words) if not has_direction else 0):
-        is_side = repaired[i] is WordKind.SUPERLATIVE and words[i] in ('left', 'right')
-        if is_side and words[i - 1] in _PUSH_VERBS:
-            repaired[i] = WordKind.DIRECTION
-    return repaired
+    """Return kinds with "left" right behind a verb of pushing as a direction: "push left can"."""
+    return [
+        WordKind.DIRECTION
+        if kind is WordKind.SUPERLATIVE
+        and i > 0
+        and words[i] in ('left', 'right')
+        and words[i - 1] in _PUSH_VERBS
+        and WordKind.DIRECTION not in kinds
+        else kind
+        for i, kind in enumerate(kinds)
+    ]
 
 
 def _phrase(span: tuple[int, int], entity_scores: NDArray[np.float64], is_object: bool) -> _Phrase:
@@ -169,27 +149,28 @@ def _last_cue(words: Sequence[str], kinds: Sequence[WordKind]) -> int:
     return cues[-1] if cues else -1
 
 
-def _apply_correction(words: Sequence[str], phrases: Sequence[_Phrase], cue: int) -> None:
-    """Exchange target and excluded object if the one behind the cue was taken as excluded."""
-    before = [phrase for phrase in _with(phrases, Entity.TARGET) if phrase.end <= cue]
-    behind = [phrase for phrase in _with(phrases, Entity.EXCLUDED) if phrase.start > cue >= 0]
-    if len(before) == len(behind) == 1 and len(_with(phrases, Entity.TARGET)) == 1:
-        if set(words[cue + 1 : behind[0].start]) <= _CUE_PARTS:
-            before[0].entity, behind[0].entity = Entity.EXCLUDED, Entity.TARGET
-
-
 def _apply_contrast(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
-    """Exchange target and excluded object in "don't take the red cube but the blue one"."""
-    targets, excluded = _with(phrases, Entity.TARGET), _with(phrases, Entity.EXCLUDED)
-    if len(targets) == len(excluded) == 1 and words[:1] in (["don't"], ['not']):
-        if 'but' in words[targets[0].end : excluded[0].start]:
-            targets[0].entity, excluded[0].entity = Entity.EXCLUDED, Entity.TARGET
+    """Tell excluded object and target in "I said the red cube but I want the blue one"."""
+    named = [phrase for phrase in phrases if phrase.entity in (Entity.TARGET, Entity.EXCLUDED)]
+    is_contrast = words[:1] in (["don't"], ['not']) or 'said' in words
+    if len(named) != 2:
+        return
+    between = words[named[0].end : named[1].start]
+    if is_contrast and 'but' in between:
+        named[0].entity, named[1].entity = Entity.EXCLUDED, Entity.TARGET
+    elif {'forget', 'ignore', 'skip'} & set(between[-2:]):
+        named[0].entity, named[1].entity = Entity.TARGET, Entity.EXCLUDED
 
 
 def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
-    """Make the most likely phrase the target if there is none, but not the only destination."""
+    """
+    Make the most likely phrase the target if there is none.
+
+    The only destination is no candidate, nor is what is excluded, except behind "no, I mean".
+    """
     destinations = _with(phrases, Entity.DESTINATION)
     free = [phrase for phrase in phrases if len(destinations) != 1 or phrase not in destinations]
+    free = [phrase for phrase in free if phrase.entity is not Entity.EXCLUDED or cue >= 0]
     if not free or _with(phrases, Entity.TARGET):
         return
 
@@ -202,45 +183,44 @@ def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
     max(free, key=gain).entity = Entity.TARGET
 
 
-def _ensure_destination(
-    words: Sequence[str], phrases: Sequence[_Phrase], *, has_relation: bool
+def _ensure_destination(phrases: Sequence[_Phrase], relations: Sequence[_Phrase]) -> None:
+    """Make the goal in "not the bowl, put the ball on the plate" the destination."""
+    excluded = _with(phrases, Entity.EXCLUDED)
+    if not _with(phrases, Entity.DESTINATION) and len(excluded) > 1:
+        for relation in relations:
+            if (goal := _next_phrase(phrases, relation)) in excluded and goal is not None:
+                goal.entity = relation.entity = Entity.DESTINATION
+
+
+def _settle_landmark_of_target(
+    phrases: Sequence[_Phrase], relations: Sequence[_Phrase], task: RequestedTask
 ) -> None:
-    """Make the only receptacle of two targets the destination if no relation tells it."""
-    destinations = _with(phrases, Entity.DESTINATION)
-    if len(destinations) == 1 and not has_relation:
-        if words[destinations[0].end - 1] not in _RECEPTACLES:
-            destinations[0].entity = Entity.TARGET
-    targets = _with(phrases, Entity.TARGET)
-    receptacles = [phrase for phrase in targets if words[phrase.end - 1] in _RECEPTACLES]
-    if not _with(phrases, Entity.DESTINATION) and len(receptacles) == 1 < len(targets):
-        receptacles[0].entity = Entity.DESTINATION
+    """Give the relation to the target if there is no destination, but a landmark."""
+    if task in _WITHOUT_DESTINATION and _with(phrases, Entity.TARGET):
+        for phrase in _with(phrases, Entity.DESTINATION):
+            phrase.entity = Entity.TARGET_LANDMARK
+        for relation in _with(relations, Entity.DESTINATION):
+            relation.entity = Entity.TARGET
+    if not _with(phrases, Entity.DESTINATION):
+        for relation in _with(relations, Entity.DESTINATION):
+            after = _next_phrase(phrases, relation)
+            if after and after.entity is Entity.TARGET_LANDMARK:
+                relation.entity = Entity.TARGET
 
 
 def _attach_landmarks(
     words: Sequence[str], phrases: Sequence[_Phrase], relations: Sequence[_Phrase]
 ) -> None:
-    """Leave one destination; the others become landmarks of the object before them."""
-    for relation in _with(relations, Entity.TARGET):
-        after = _next_phrase(phrases, relation)
-        is_spare = len(_with(phrases, Entity.DESTINATION)) > 1
-        if after and after.entity is Entity.DESTINATION and is_spare:
-            after.entity = Entity.TARGET_LANDMARK
+    """Leave one destination; the others become landmarks of it."""
     destinations = _with(phrases, Entity.DESTINATION)
-    if len(destinations) < 2 or 'between' in words:
+    if 'between' in words:
         return
-    for relation in relations:
-        # "from the plate to the bowl": the plate is where the target is now.
-        is_origin = words[relation.start] in _ORIGIN_WORDS
-        if is_origin and _next_phrase(phrases, relation) is destinations[0]:
-            relation.entity = Entity.TARGET
-            destinations[0].entity = Entity.TARGET_LANDMARK
-            del destinations[0]
-            break
     for phrase in destinations[1:]:
         between = range(destinations[0].end, phrase.start)
         is_joined = 'and' in words[destinations[0].end : phrase.start]
         if not is_joined and any(relation.start in between for relation in relations):
-            phrase.entity = Entity.DESTINATION_LANDMARK
+            is_excluded = 'not' in words[destinations[0].end : phrase.start]
+            phrase.entity = Entity.EXCLUDED if is_excluded else Entity.DESTINATION_LANDMARK
 
 
 def _next_phrase(phrases: Sequence[_Phrase], relation: _Phrase) -> _Phrase | None:

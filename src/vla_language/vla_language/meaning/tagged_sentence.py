@@ -12,15 +12,18 @@ from vla_language.meaning.description_reader import DescribingWords
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import CORRECTION_CUES
 from vla_language.meaning.vocabulary import PRONOUNS
 from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
-_MAX_GAP = 4
-#: Words that a relation can refer to without a description.
-_REFERENCES = SETTING_WORDS | {'you', 'yourself', 'me', 'it', 'us', 'robot', 'center', 'middle'}
 _PLACEHOLDERS = PRONOUNS | {'thing', 'object', 'item'}
+_OWN = (Entity.TARGET, Entity.DESTINATION)
+#: Words between the words of one color.
+_IN_COLORS = frozenset(('-', 'and', 'or', ','))
+#: Words that are no attribute of an object beside its noun.
+_NO_ATTRIBUTES = _PLACEHOLDERS | SETTING_WORDS | ARTICLES
 
 
 @dataclass(frozen=True)
@@ -73,19 +76,56 @@ class TaggedSentence:
             for i, word in enumerate(self.words)
             if word.entity is entity and word.kind in _DESCRIBING
         ]
-        if entity in (Entity.TARGET, Entity.DESTINATION):
+        if entity in _OWN:
             indices = self._after_correction(indices)
         if not indices:
             return None
+        return self._described(indices)
+
+    def runs(self, entity: Entity) -> list[DescribingWords]:
+        """Return the words that describe each of several objects, which other words separate."""
+        indices = [
+            i
+            for i, word in enumerate(self.words)
+            if word.entity is entity and word.kind in _DESCRIBING
+        ]
+        return [self._described(run) for run in _adjacent(indices)]
+
+    def _described(self, indices: list[int]) -> DescribingWords:
+        """
+        Return the words by kind; one noun counts, and one color of target and destination.
+
+        Others are attributes. "Between the red and the blue cube" are two landmarks.
+        """
+        kinds = {i: self.words[i].kind for i in indices}
+        nouns = self._noun([i for i in indices if kinds[i] is WordKind.NOUN])
+        colors = [i for i in indices if kinds[i] is WordKind.COLOR]
+        if self.words[indices[0]].entity in _OWN:
+            colors = self._color(colors)
+        others = [
+            self.words[i].reading
+            for i in indices
+            if i not in (*nouns, *colors) and kinds[i] is not WordKind.SUPERLATIVE
+        ]
         words = [self.words[i] for i in indices]
-        nouns = self._nouns([i for i in indices if self.words[i].kind is WordKind.NOUN])
         return DescribingWords(
-            _readings(words, WordKind.COLOR),
-            tuple(word.reading for word in nouns),
-            _readings(words, WordKind.ATTRIBUTE),
-            _readings(words, WordKind.SUPERLATIVE),
+            tuple(self.words[i].reading for i in colors),
+            tuple(self.words[i].reading for i in nouns),
+            tuple(reading for reading in others if reading.text not in _NO_ATTRIBUTES),
+            tuple(word.reading for word in words if word.kind is WordKind.SUPERLATIVE),
             ' '.join(word.text for word in words),
         )
+
+    def _color(self, indices: list[int]) -> list[int]:
+        """Return the words of the first color, and the same words again; "blue - green" is one."""
+        first = {self.words[i].text for i in indices[:1]}
+        found = indices[:1]
+        for i in indices[1:]:
+            between = {word.text for word in self.words[found[-1] + 1 : i]}
+            if between <= _IN_COLORS or self.words[i].text in first:
+                found.append(i)
+                first.add(self.words[i].text)
+        return found
 
     def words_after_correction(self, kind: WordKind) -> list[str]:
         """Return the words of one kind that are not taken back."""
@@ -95,17 +135,6 @@ class TaggedSentence:
             if word.kind is kind and word.entity is not Entity.EXCLUDED
         ]
         return [self.words[i].text for i in self._after_correction(indices)]
-
-    def dangling_relation(self, entity: Entity) -> list[str]:
-        """Return the relation words of an object behind which no object or place follows."""
-        indices = [
-            i
-            for i, word in enumerate(self.words)
-            if word.kind is WordKind.RELATION and word.entity is entity
-        ]
-        behind = self.words[indices[-1] + 1 :][:_MAX_GAP] if indices else ()
-        is_used = any(word.kind in _DESCRIBING or word.text in _REFERENCES for word in behind)
-        return [] if is_used else [self.words[i].text for i in indices]
 
     def _after_correction(self, indices: list[int]) -> list[int]:
         """Return the indices behind "no, I mean" if the object is named on both sides."""
@@ -121,17 +150,13 @@ class TaggedSentence:
         later = [i for i in indices if i > cues[-1]]
         return later if later and any(i < cues[0] for i in indices) else indices
 
-    def _nouns(self, indices: list[int]) -> list[TaggedWord]:
+    def _noun(self, indices: list[int]) -> list[int]:
         """Return the first noun of several that is more than "one" or "it"."""
-        runs: list[list[int]] = []
-        for i in indices:
-            if runs and i == runs[-1][-1] + 1:
-                runs[-1].append(i)
-            else:
-                runs.append([i])
-        words = [[self.words[i] for i in run] for run in runs]
-        named = [run for run in words if not _is_placeholder(run)]
-        return (named or words or [[]])[0]
+        runs = _adjacent(indices)
+        named = [
+            run for run in runs if len(run) > 1 or self.words[run[0]].text not in _PLACEHOLDERS
+        ]
+        return (named or runs or [[]])[0]
 
     def words_before(self, entity: Entity, words: frozenset[str]) -> list[str]:
         """Return those of some words that stand right before an object or its article."""
@@ -150,9 +175,12 @@ class TaggedSentence:
         return [word.text for word in self.words if test(word)]
 
 
-def _is_placeholder(run: Sequence[TaggedWord]) -> bool:
-    return len(run) == 1 and run[0].text in _PLACEHOLDERS
-
-
-def _readings(words: Sequence[TaggedWord], kind: WordKind) -> tuple[WordReading, ...]:
-    return tuple(word.reading for word in words if word.kind is kind)
+def _adjacent(indices: Sequence[int]) -> list[list[int]]:
+    """Return the runs of adjacent indices."""
+    runs: list[list[int]] = []
+    for i in indices:
+        if runs and i == runs[-1][-1] + 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs

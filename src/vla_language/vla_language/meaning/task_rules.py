@@ -18,18 +18,12 @@ from vla_language.meaning.vocabulary import TASK_WORDS
 #: Verbs that name one task, whatever else is said.
 _PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
 _PICK_ONLY = frozenset('pick grab grasp lift'.split())
+_TAKES = _PICK_ONLY | frozenset('take get fetch'.split())
 _PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
 _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
 _TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
-_POINT_ONLY = frozenset('point indicate'.split())
-#: Verbs that are a task with a destination only.
 _THROW = frozenset('throw toss chuck'.split())
-_LIGHT_VERBS = frozenset('go goes going send sent get gets have take bring brought'.split())
-#: "Close your fingers around" and "draw my attention to" are tasks of the robot.
-_WITH_HAND = frozenset('close wrap draw'.split())
-_HANDS = frozenset('fingers finger hand hands gripper claw arm grip'.split())
-_COMPARATIVES = frozenset('closer closest'.split())
 _ACT_NOUNS = SETTING_WORDS | frozenset(
     'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
     'kindly sure know like love wish so that to be straight eyes look how '
@@ -37,20 +31,14 @@ _ACT_NOUNS = SETTING_WORDS | frozenset(
 )
 
 
-def other_verbs(words: Sequence[str], acts: Sequence[str] = ()) -> list[str]:
-    """Return the verbs of other activities among words; `acts` are all words of the act."""
-    if (_HANDS | {'attention'}) & {*words, *acts}:
-        words = [word for word in words if not _WITH_HAND & set(lemmas(word))]
-    return [
-        word
-        for word in words
-        if OTHER_VERBS & set(lemmas(word)) and not _is_own(word) and word not in _COMPARATIVES
-    ]
+def other_verbs(words: Sequence[str]) -> list[str]:
+    """Return the verbs of other activities among words."""
+    return [word for word in words if OTHER_VERBS & set(lemmas(word)) and not _is_own(word)]
 
 
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
     """Return the task that the last verb of a sentence names, if it is of one task only."""
-    verbs = [lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)]
+    verbs = _own_verbs(acts)
     if task in (RequestedTask.PICK, RequestedTask.POINT) and _THROW & set(verbs):
         return RequestedTask.OTHER
     last = next((verb for verb in reversed(verbs) if verb in _PUSH_ONLY | _PICK_ONLY), '')
@@ -63,25 +51,9 @@ def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
 
 def task_of_verb(acts: Sequence[str]) -> RequestedTask | None:
     """Return the first task that a verb can name, or None."""
-    forms = [lemma for word in acts for lemma in lemmas(word)[:4]]
-    tasks = (task for verb in forms for task, verbs in TASK_VERBS.items() if verb in verbs)
+    own = _own_verbs(acts)
+    tasks = (task for verb in own for task, verbs in TASK_VERBS.items() if verb in verbs)
     return next(map(RequestedTask, tasks), None)
-
-
-def plain_task(acts: Sequence[str]) -> RequestedTask | None:
-    """Return the task of the first verb that is of one task without a destination, or None."""
-    for word in acts:
-        for lemma in lemmas(word)[:4]:
-            if lemma in _PICK_ONLY:
-                return RequestedTask.PICK
-            if lemma in _POINT_ONLY:
-                return RequestedTask.POINT
-    return None
-
-
-def is_push_verb(acts: Sequence[str]) -> bool:
-    """Whether a verb can name a push: push, but also move or send."""
-    return any(TASK_VERBS['push'] & set(lemmas(word)) or word in _LIGHT_VERBS for word in acts)
 
 
 def settled_task(
@@ -104,19 +76,20 @@ def settled_task(
     pairs = list(zip(words, kinds, strict=True))
     relation = {word for word, kind in pairs if kind is WordKind.RELATION}
     acts = [word for word, kind in pairs if kind is WordKind.ACT]
-    verbs = {lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)}
+    verbs = set(_own_verbs(acts))
     if not relation or WordKind.DIRECTION in kinds:
         return task
     is_goal = bool(relation & _ONTO) or ('to' in relation and not relation & _BESIDE)
-    if task is RequestedTask.PLACE and verbs and verbs <= _PICK_ONLY and not is_goal:
+    if task is RequestedTask.PLACE and verbs and verbs <= _TAKES and not is_goal:
         return RequestedTask.PICK
     is_push = bool(verbs & _PUSHES) or bool(relation & _TOWARDS)
     return RequestedTask.PLACE if task is RequestedTask.PUSH and not is_push else task
 
 
-def names_push(acts: Sequence[str]) -> bool:
-    """Whether a verb names a push and nothing else."""
-    return any(_PUSH_ONLY & set(lemmas(word)) for word in acts)
+def is_pick_verb(acts: Sequence[str]) -> bool:
+    """Whether all verbs can name a pick: take, but not take and put."""
+    verbs = _own_verbs(acts)
+    return bool(verbs) and TASK_VERBS['pick'].issuperset(verbs)
 
 
 def act_complements(acts: Sequence[str]) -> list[str]:
@@ -136,6 +109,11 @@ def stray_act_words(acts: Sequence[str]) -> list[str]:
         and word not in FUNCTION_WORDS | FILLERS | _ACT_NOUNS
         and not any(_is_own(lemma) for lemma in lemmas(word))
     ]
+
+
+def _own_verbs(acts: Sequence[str]) -> list[str]:
+    """Return the verbs of the tasks among words, as lemmas."""
+    return [lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)]
 
 
 def _is_own(word: str) -> bool:

@@ -36,7 +36,7 @@ FILLERS = _words(
     'ya u ur yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps '
     'ta ugh argh blimey crikey gosh wow phew sigh lol fr tbh idc idk kk xx innit oi righto '
     'hiya heya alrighty eh anyway madam mum cos coz nah rn ty tysm thnx fam bro dude bruh bestie '
-    'luv hun hon babe plis plss ngl pronto sharpish stat yay aye hm n mr mrs hmmm ooh'
+    'luv hun hon babe plis plss ngl pronto sharpish stat rq yay aye hm n mr mrs hmmm ooh'
 )
 CONTRACTIONS = _words(
     "don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't wouldn't "
@@ -58,6 +58,8 @@ CORRECTION_CUES = _words(
     'strike nope nah instead mistake oh apologies pardon hang hold forget cancel change changed '
     'better whoops bad misspoke wrong silly rephrase'
 )
+#: Nouns of bowls and plates.
+RECEPTACLES = _words('bowl plate dish saucer tray basin platter container')
 BASIC_COLORS = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
 #: Everyday names of colors that are none of the robot's.
 OTHER_COLORS = (
@@ -130,12 +132,23 @@ HARMLESS_ATTRIBUTES = _words(
     'heavy light dusty dirty clean ordinary regular normal usual standard basic normal-sized own '
     'damn bloody freaking stupid gentle slight quick careful slow firm tender'
 )
+#: Adverbs of manner. The motion is always gentle, and its speed cannot be chosen: none of them
+#: changes what is done.
+MANNERS = _words(
+    'gently carefully cautiously softly delicately smoothly steadily lightly nicely neatly slowly '
+    'quickly swiftly rapidly fast gradually calmly'
+)
 #: Nouns for the table and the parts of the robot, which every task involves.
 SETTING_WORDS = _words(
     'table tabletop desk surface workspace scene arm hand hands gripper fingers '
     'bench workbench counter countertop worktop board desktop ground finger claw robot air palm '
     'front eyes view reach side spot place position location end edge'
 )
+
+
+def singulars(noun: str) -> list[str]:
+    """Return the noun and what it may be the plural of: a poster is no form of "post"."""
+    return lemmas(noun)[:4] if noun.endswith('s') else [noun]
 
 
 def lemmas(word: str) -> list[str]:

@@ -117,9 +117,9 @@ class WordFeatures:
         """Return how often a lemma occurs as noun, verb, adjective and adverb in tagged texts."""
         return self._counts.get(word, (0, 0, 0, 0))
 
-    def lemmas_of(self, part: str) -> frozenset[str]:
-        """Return the single words of a part of speech: noun, verb, adj or adv."""
-        return self._lemmas[_PARTS.index(part)]
+    def dictionary_words(self) -> frozenset[str]:
+        """Return all single words of letters."""
+        return frozenset(filter(str.isalpha, frozenset().union(*self._lemmas)))
 
     def _compute(self, word: str) -> NDArray[np.float32]:
         forms = lemmas(word)[:_MAX_LEMMAS]

@@ -168,3 +168,28 @@ def test_the_target_is_no_destination_and_the_destination_no_target(
     goal = select_goal(order(PLACE, WHITE, WHITE), items)
     assert isinstance(goal, UnresolvedGoal)
     assert goal.verdict == Verdict.DESTINATION_NOT_FOUND
+
+
+HOLDS = ObjectDescription(
+    'anything in it', relation=Relation.CONTAINING, landmark=ObjectDescription('anything')
+)
+FULL_AND_EMPTY = (
+    SceneItem('white', 'bowl', (0.50, 0.10)),
+    SceneItem('white', 'bowl', (0.50, -0.10)),
+    SceneItem('green', 'sphere', (0.51, 0.10)),
+    SceneItem('red', 'cube', (0.40, 0.25)),
+)
+
+
+def test_receptacles_are_told_apart_by_their_contents() -> None:
+    empty = replace(BOWL, excluded=(HOLDS,))
+    assert select_goal(order(PLACE, RED, empty), FULL_AND_EMPTY) == SelectedGoal(3, 1)
+    full = replace(BOWL, relation=Relation.CONTAINING, landmark=GREEN)
+    assert select_goal(order(POINT, full), FULL_AND_EMPTY) == SelectedGoal(0)
+
+
+def test_nothing_is_put_on_a_plate_that_was_to_go_into_a_bowl() -> None:
+    plate = SceneItem('white', 'plate', (0.50, -0.10), (0.0, 0.0, 0.0, 0.4, 0.6))
+    goal = select_goal(order(PLACE, RED, BOWL), (plate, FULL_AND_EMPTY[3]))
+    assert isinstance(goal, UnresolvedGoal)
+    assert (goal.verdict, goal.description) == (Verdict.DESTINATION_NOT_FOUND, BOWL)

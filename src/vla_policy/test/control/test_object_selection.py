@@ -24,6 +24,11 @@ CUBE = ObjectDescription('cube', shapes=frozenset({'cube'}))
 RED = ObjectDescription('red', colors=frozenset({'red'}))
 BOWL = ObjectDescription('bowl', shapes=frozenset({'bowl'}))
 PLATE = ObjectDescription('plate', shapes=frozenset({'plate'}))
+SPHERE = ObjectDescription('sphere', shapes=frozenset({'sphere'}))
+DISH = ObjectDescription('dish', shapes=frozenset({'bowl', 'plate'}))
+FULL = ObjectDescription(
+    'full', relation=Relation.CONTAINING, landmark=ObjectDescription('anything')
+)
 BLUE = ObjectDescription('blue', colors=frozenset({'blue'}))
 
 
@@ -37,7 +42,7 @@ def located(relation: Relation, landmark: ObjectDescription) -> ObjectDescriptio
         (CUBE, [0, 1, 2]),
         (replace(CUBE, colors=frozenset({'red'})), [0, 1]),
         (replace(CUBE, colors=frozenset()), []),
-        (ObjectDescription('dish', shapes=frozenset({'bowl', 'plate'})), [4, 5]),
+        (DISH, [4, 5]),
         (replace(CUBE, superlative=Superlative.LEFTMOST), [0]),
         (replace(CUBE, superlative=Superlative.RIGHTMOST), [1]),
         (replace(CUBE, superlative=Superlative.NEAREST), [0]),
@@ -52,7 +57,21 @@ def located(relation: Relation, landmark: ObjectDescription) -> ObjectDescriptio
         (located(Relation.BEHIND, BLUE), [1]),
         (located(Relation.IN_FRONT_OF, BLUE), [0]),
         (located(Relation.NEXT_TO, BOWL), [1, 2]),
-        (located(Relation.NEXT_TO, PLATE), []),
+        (located(Relation.NEXT_TO, PLATE), [1]),
+        (
+            ObjectDescription(
+                'sphere by it',
+                None,
+                frozenset({'sphere'}),
+                relation=Relation.NEXT_TO,
+                landmark=replace(RED, superlative=Superlative.LEFTMOST),
+            ),
+            [],
+        ),
+        (replace(DISH, relation=Relation.CONTAINING, landmark=SPHERE), [4]),
+        (replace(DISH, relation=Relation.CONTAINING, landmark=CUBE), []),
+        (replace(DISH, excluded=(FULL,)), [5]),
+        (replace(SPHERE, relation=Relation.CONTAINING, landmark=BOWL), []),
         (located(Relation.AWAY_FROM, BOWL), [0]),
         (located(Relation.UNDER, BOWL), []),
         (located(Relation.BETWEEN, replace(RED, shapes=frozenset({'cube'}))), [2]),
@@ -93,6 +112,24 @@ def test_an_object_of_uncertain_shape_fits_if_no_other_fits_clearly_better(
     assert select_objects(CUBE, items) == expected
     assert select_objects(replace(CUBE, colors=frozenset({'blue'})), items) == []
     assert select_objects(RED, items) == list(range(len(items)))
+
+
+def test_the_nearest_of_several_neighbors_is_next_to_a_landmark_if_it_is_clearly_nearer() -> None:
+    bowl = SceneItem('white', 'bowl', (0.50, 0.00))
+    near, far = SceneItem('red', 'cube', (0.35, 0.00)), SceneItem('red', 'cube', (0.65, 0.17))
+    beside = replace(CUBE, relation=Relation.NEXT_TO, landmark=BOWL)
+    assert select_objects(beside, [bowl, near, far]) == [1]
+    assert select_objects(beside, [bowl, far]) == [1], 'a diagonal neighbor'
+    equal = SceneItem('red', 'cube', (0.67, 0.00))
+    assert select_objects(beside, [bowl, near, equal]) == [1, 2], 'ask which one'
+
+
+@pytest.mark.parametrize('scores', [(0.0, 0.0, 0.0, 0.45, 0.55), (0.0, 0.0, 0.0, 0.3, 0.7)])
+def test_a_plate_is_no_bowl(scores: tuple[float, ...]) -> None:
+    plate = SceneItem('white', 'plate', (0.5, 0.0), scores)
+    assert select_objects(BOWL, [plate]) == []
+    assert select_objects(PLATE, [plate]) == [0]
+    assert select_objects(DISH, [plate]) == [0]
 
 
 def test_probabilities_of_several_shapes_add_up() -> None:

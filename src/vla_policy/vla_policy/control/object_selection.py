@@ -13,14 +13,18 @@ from typing import NamedTuple
 import numpy as np
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import SHAPES
 from vla_common.command_meaning import Superlative
 
 #: Distance of the centers up to which an object lies in or on a receptacle [m].
 MAX_INSIDE_M = 0.06
-#: Distance of the centers up to which two objects are next to each other [m].
-MAX_NEXT_TO_M = 0.20
+#: Distance of the centers up to which two objects are next to each other [m]; those of
+#: neighboring cells of a scene, diagonal ones included, are up to 0.23 m apart.
+MAX_NEXT_TO_M = 0.25
+#: Difference of distances by which one object is clearly nearer to a landmark than another [m].
+MIN_NEARER_M = 0.03
 #: Offset by which an object is left of, behind, ... another one [m].
 MIN_OFFSET_M = 0.02
 #: Difference below which two objects are equally far left, near, ... [m].
@@ -28,6 +32,7 @@ MIN_DIFFERENCE_M = 0.015
 #: An object fits with at least this probability, and this share of that of the best one.
 MIN_FIT, MIN_FIT_SHARE = 0.2, 0.5
 
+_GRASPABLE = frozenset(OBJECT_SHAPES)
 #: Unit vector of each relation that has a direction.
 _DIRECTIONS = {
     Relation.LEFT_OF: (0.0, 1.0),
@@ -61,6 +66,9 @@ class SceneItem(NamedTuple):
             return 1.0
         if not self.shape_scores:
             return float(self.shape in shapes)
+        if self.shape not in shapes:
+            # Cubes, cylinders and spheres are mistaken for each other, but a plate is no bowl.
+            shapes = _GRASPABLE & set(shapes) if self.shape in _GRASPABLE else ()
         scores = zip(SHAPES, self.shape_scores, strict=True)
         return sum(score for shape, score in scores if shape in shapes)
 
@@ -83,7 +91,7 @@ def select_objects(
     """
     shapes = description.shapes
     if shapes is None and graspable_only:
-        shapes = frozenset(OBJECT_SHAPES)
+        shapes = _GRASPABLE
     fits = [item.fit(description, shapes) for item in items]
     least = max(MIN_FIT, MIN_FIT_SHARE * max(fits, default=0.0))
     found = [i for i, fit in enumerate(fits) if fit >= least]
@@ -111,7 +119,7 @@ def _related(
     if relation is Relation.NEXT_TO and len(related) > 1:
         # The one beside the bowl is the nearest to it, if one clearly is.
         nearest_m = min(distance for _, distance in related)
-        related = [(i, d) for i, d in related if d < nearest_m + 2 * MIN_DIFFERENCE_M]
+        related = [(i, d) for i, d in related if d < nearest_m + MIN_NEARER_M]
     return [i for i, _ in related]
 
 
@@ -119,6 +127,8 @@ def _holds(relation: Relation, item: SceneItem, landmark: SceneItem) -> bool:
     distance_m = _distance_m(item, landmark)
     if relation in (Relation.IN, Relation.ON):
         return distance_m <= MAX_INSIDE_M
+    if relation is Relation.CONTAINING:
+        return item.shape in RECEPTACLE_SHAPES and distance_m <= MAX_INSIDE_M
     if relation is Relation.NEXT_TO:
         return MAX_INSIDE_M < distance_m <= MAX_NEXT_TO_M
     if relation is Relation.AWAY_FROM:

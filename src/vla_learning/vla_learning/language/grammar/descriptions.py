@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
-from vla_language.meaning.color_terms import color_values
+from vla_language.meaning.color_terms import named_colors
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import BASIC_COLORS
@@ -40,7 +40,7 @@ class DescriptionGenerator:
         self._rng = rng
         self._dictionary = dictionary
         self._shape_nouns = [n for kind in _GRASPABLE for n in noun_lexicon.TRAIN_NOUNS[kind]]
-        names = sorted(color_values())
+        names = sorted(named_colors())
         last = frozenset(BASIC_COLORS + OTHER_COLORS)
         self._short_names = [n for n in names if len(n.split()) <= 3]
         self._shaded = [n for n in names if len(n.split()) == 2 and n.split()[-1] in last]

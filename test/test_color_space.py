@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Color differences against the published test data of Sharma, Wu and Dalal (2005)."""
 
+from color_space import ciede2000
+from color_space import lab_of
 import numpy as np
 import pytest
-from vla_language.meaning.color_space import ciede2000
-from vla_language.meaning.color_space import lab_of
 
 
 @pytest.mark.parametrize(
