@@ -95,7 +95,7 @@ class MeaningParser:
 
     def parse(self, text: str) -> CommandMeaning:
         """Return the meaning of a text; speech act and task are ORDER and NONE without words."""
-        readings = self._speller.read(self._split(text))
+        readings = _without_across(self._speller.read(self._split(text)))
         if not readings:
             return CommandMeaning(SpeechAct.ORDER, RequestedTask.NONE)
         contents = find_contents([reading.text for reading in readings])
@@ -144,3 +144,10 @@ class MeaningParser:
         """Whether a word that no closed list reads is no English word either."""
         is_word = any(map(str.isalnum, word.text))
         return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)
+
+
+def _without_across(readings: Sequence[WordReading]) -> list[WordReading]:
+    """Return words without "across" in "carry it across to the bowl", which "to" alone says too."""
+    following = [reading.text for reading in readings[1:]] + ['']
+    pairs = zip(readings, following, strict=True)
+    return [reading for reading, after in pairs if (reading.text, after) != ('across', 'to')]

@@ -79,13 +79,13 @@ TASK_VERBS = {
     'pick': _words(
         'pick grab lift take get grasp fetch raise collect hold retrieve seize snatch pluck '
         'gather hoist elevate clutch grip clasp acquire obtain nab secure catch pinch scoop snag '
-        'procure give hand pass want need lend select extract heave remove'
+        'procure give hand pass want need lend select extract heave remove claim'
     ),
     'place': _words(
         'put place set lay drop deposit stick move transfer carry bring take shift relocate pop '
         'transport deliver park rest leave position insert slip dump toss throw chuck tuck plop '
         'stow store load add return stack lower send arrange sit nestle plonk perch haul release '
-        'belong go stash bung seat lob sling slot plant'
+        'belong go stash bung seat lob sling slot plant convey ship'
     ),
     'push': _words(
         'push slide nudge shove shift move scoot poke tap knock bump prod budge drag pull sweep '
@@ -94,7 +94,8 @@ TASK_VERBS = {
     ),
     'point': _words(
         'point show indicate locate find identify spot highlight pinpoint aim gesture hover look '
-        'search direct signal reveal mark motion track seek target detect single see'
+        'search direct signal reveal mark motion track seek target detect single see approach trace '
+        'notice recognize'
     ),
 }
 TASK_WORDS = frozenset().union(*TASK_VERBS.values())
