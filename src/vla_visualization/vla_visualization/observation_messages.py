@@ -7,7 +7,7 @@ from sensor_msgs.msg import CameraInfo
 from std_msgs.msg import Header
 from vla_common.conversions import point_to_array
 from vla_common.conversions import pose_to_arrays
-from vla_common.meaning_text import describe_message
+from vla_common.meaning_text import describe_command
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
@@ -109,7 +109,7 @@ def command_caption(command: CommandEmbedding) -> Caption:
     if command.kind != CommandEmbedding.KIND_TASK:
         return Caption(f'rejected: {command.reason or command.text}', Severity.ERROR)
     # Without a meaning: of a language node that sends token states only.
-    meaning = describe_message(command.meaning) or command.normalized_text
+    meaning = describe_command(command) or command.normalized_text
     understood = f', understood as {meaning}' if meaning else ''
     return Caption(f'"{command.text}"{understood}')
 
@@ -119,7 +119,8 @@ def policy_caption(status: PolicyStatus) -> Caption:
     state, severity = _POLICY_STATES.get(status.state, (f'state {status.state}', Severity.WARNING))
     if status.message and severity is Severity.ERROR:
         return Caption(f'policy: {state}: {status.message}', severity)
-    parts = [state, status.task, status.phase]
+    step = f'step {status.step} of {status.step_count}' if status.step_count > 1 else ''
+    parts = [state, step, status.task, status.phase]
     if status.state == PolicyStatus.EXECUTING:
         parts.append(f'confidence {status.confidence:.0%}')
     return Caption(f'policy: {", ".join(filter(None, parts))}', severity)

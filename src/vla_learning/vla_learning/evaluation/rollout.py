@@ -8,6 +8,7 @@ robot continues with the previous chunk.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from vla_policy.nn.model import VlaPolicy
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.command_step import CommandStep
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -63,6 +65,8 @@ class EpisodeOutcome:
     #: Task and destination (2,) [m] of the first chunk; None without a chunk or a destination.
     task: TaskKind | None = None
     destination_m: tuple[float, ...] | None = None
+    #: Number of the last step of which a chunk was sent, or that was refused.
+    step: int = 1
 
 
 class _PendingDecision(NamedTuple):
@@ -80,31 +84,32 @@ class EpisodeSimulator:
         world: World,
         encoder: VisualEncoder,
         model: VlaPolicy,
-        task: Task | None,
+        tasks: Sequence[Task],
         perturbation: PerturbationConfig,
         seed: int,
         *,
         gated: bool = True,
     ) -> None:
-        self._world, self._encoder, self._task = world, encoder, task
+        self._world, self._encoder = world, encoder
+        self._task = tasks[0] if tasks else None
         self._perturbation, self._perturber = perturbation, Perturber(perturbation, seed)
         self._controller = PolicyController(model, STEP_DURATION_S)
         self._rate_limiter = PlanRateLimiter(PolicySettings().plan_period_s)
-        self._robot = (GatedRobot if gated else UngatedRobot)(world, task)
+        self._robot = (GatedRobot if gated else UngatedRobot)(world, tasks)
         self._pending: deque[_PendingDecision] = deque()
         self._images = 0
         self._busy_until_s = 0.0
         self._move_s: float | None = None
         self._last: PolicyOutput | None = None
+        self._step = 1
         self._first_chunk: PredictedChunk | None = None
         self._target_moved = False
 
-    def run(
-        self, states: Tensor, mask: Tensor, meaning: CommandMeaning | None, limit_s: float
-    ) -> EpisodeOutcome:
-        """Execute the command of token states (L, channels), mask (L,) and meaning."""
+    def run(self, steps: Sequence[CommandStep], limit_s: float) -> EpisodeOutcome:
+        """Execute the steps of a command."""
         world = self._world
-        self._controller.start(states, mask, meaning)
+        first, *further = steps
+        self._controller.start(first.states, first.mask, first.meaning, further)
         over_s: float | None = None
         while world.time_s < (limit_s if over_s is None else over_s + _SETTLE_S) - _ROUNDING_S:
             if self._takes_image():
@@ -151,7 +156,11 @@ class EpisodeSimulator:
     def _deliver_decisions(self) -> None:
         """Pass the decisions that have arrived to the robot."""
         while self._pending and self._pending[0].arrives_s <= self._world.time_s + _ROUNDING_S:
-            self._last = decision = self._pending.popleft().decision
+            decision = self._pending.popleft().decision
+            if decision.step > self._step:
+                self._step = decision.step
+                self._robot.begin_step()
+            self._last = decision
             chunk = decision.chunk
             if chunk is not None:
                 self._robot.send_chunk(chunk)
@@ -194,6 +203,7 @@ class EpisodeSimulator:
             chunks_refused=robot.chunks_rejected,
             task=None if first is None else first.task,
             destination_m=None if first is None else _to_tuple(first.destination),
+            step=self._step,
         )
 
 
@@ -215,6 +225,8 @@ def simulate_episode(
     task: Task | None,
     *,
     meaning: CommandMeaning | None = None,
+    further: Sequence[CommandStep] = (),
+    further_tasks: Sequence[Task] = (),
     perturbation: PerturbationConfig | None = None,
     seed: int = 0,
     limit_s: float = 25.0,
@@ -235,12 +247,16 @@ def simulate_episode(
         Task that the command describes; None when it must be refused.
     meaning
         Typed meaning of the command; without one the network decides.
+    further, further_tasks
+        Steps to be done after this one, and the tasks that the command describes for them.
     perturbation, seed
         Perturbations and the seed of their random choices.
     limit_s, gated
-        Time limit in simulated time, and whether the safety gate is used.
+        Time limit of each step in simulated time, and whether the safety gate is used.
 
     """
     perturbation = perturbation or PerturbationConfig()
-    simulator = EpisodeSimulator(world, encoder, model, task, perturbation, seed, gated=gated)
-    return simulator.run(states, mask, meaning, limit_s)
+    tasks = () if task is None else (task, *further_tasks)
+    steps = (CommandStep(states, mask, meaning), *further)
+    simulator = EpisodeSimulator(world, encoder, model, tasks, perturbation, seed, gated=gated)
+    return simulator.run(steps, limit_s * len(steps))

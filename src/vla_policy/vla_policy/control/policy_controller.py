@@ -2,21 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Closed-loop controller: one command, one chunk per observation."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 from vla_common.command_meaning import CommandMeaning
-from vla_policy.control.assessment import CommandAssessor
 from vla_policy.control.assessment import ControllerSettings
-from vla_policy.control.meaning_assessment import MeaningAssessor
 from vla_policy.control.observation_validation import validate_grounding
 from vla_policy.control.observation_validation import validate_prediction
 from vla_policy.control.observation_validation import validate_scene
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.control.requested_action import requested_action
+from vla_policy.control.step_sequence import StepSequence
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import GoalFilter
 from vla_policy.control.task_state import PhaseTracker
@@ -25,14 +24,12 @@ from vla_policy.control.tensor_conversions import attention_from_grounding
 from vla_policy.control.tensor_conversions import goal_from_grounding
 from vla_policy.control.tensor_conversions import to_decoder_input
 from vla_policy.control.tensor_conversions import to_numpy
-from vla_policy.control.tensor_conversions import with_action
-from vla_policy.control.verdict_assessment import VerdictAssessor
 from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.model import LanguageContext
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.command_step import CommandStep
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import progress
@@ -44,10 +41,8 @@ class PolicyController:
     """
     Run the policy for one command at a time; not thread-safe.
 
-    Before the first motion, several observations must agree that it may start.
+    Before the first motion of each step, several observations must agree that it may start.
     """
-
-    _assessor: CommandAssessor
 
     def __init__(
         self, model: VlaPolicy, step_duration_s: float, settings: ControllerSettings | None = None
@@ -56,38 +51,39 @@ class PolicyController:
         self._step_duration_s = step_duration_s
         #: Thresholds; they may be replaced between two calls.
         self.settings = settings or ControllerSettings()
-        self._language: LanguageContext | None = None
+        self._steps: StepSequence | None = None
         self._reset()
 
     @torch.inference_mode()
-    def start(self, states: Tensor, mask: Tensor, meaning: CommandMeaning | None = None) -> None:
+    def start(
+        self,
+        states: Tensor,
+        mask: Tensor,
+        meaning: CommandMeaning | None = None,
+        further: Sequence[CommandStep] = (),
+    ) -> None:
         """
         Start a command.
 
         Parameters
         ----------
-        states, mask
-            Token states (L, text_dim) and mask (L,).
-        meaning
-            Meaning, which determines task, direction and objects. Without one, the network
-            predicts them from the token states.
+        states, mask, meaning
+            The first step, see `CommandStep`.
+        further
+            Steps to be done after it.
 
         Raises
         ------
-        RefusalError
-            If the policy cannot execute the meaning.
+        RefusalError, ValueError
+            If the policy cannot execute a step, or if a further step has no meaning.
 
         """
         self.stop()
-        action = None if meaning is None else requested_action(meaning)
-        self._language = self._model.encode_command(states[None], mask[None])
-        if meaning is not None and action is not None:
-            self._language = with_action(self._language, action)
-            self._assessor = MeaningAssessor(meaning, action.task)
+        self._steps = StepSequence(self._model, (CommandStep(states, mask, meaning), *further))
 
     def stop(self) -> None:
         """Discard the command."""
-        self._language = None
+        self._steps = None
         self._reset()
 
     @torch.inference_mode()
@@ -110,19 +106,25 @@ class PolicyController:
             If an output of the network is not finite.
 
         """
-        if self._language is None:
+        if self._steps is None:
             return None
         if not np.isfinite([*state.position, state.yaw_rad, state.gripper]).all():
             raise ValueError(f'the robot state must be finite; got {state}. Check robot_state')
-        grounding = self._ground(observation, self._language)
+        if output := self._steps.return_output(observation.stamp_s, state):
+            return output
+        grounding = self._ground(observation, self._steps)
         attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
         if self._task is None:
-            output = self._assess_command(grounding, attention)
-            if output is not None:
+            if output := self._assess_command(grounding, attention, self._steps):
                 return output
         else:
-            self._update(grounding, observation.stamp_s)
-        return self._plan(attention, observation.stamp_s, state)
+            self._update(grounding, observation.stamp_s, self._steps)
+        output = self._plan(attention, observation.stamp_s, state)
+        self._steps.record(output, state)
+        if output.finished and self._steps.advance():
+            self._reset()
+            return self.step(observation, state)
+        return output
 
     def on_chunk_sent(self, now_s: float) -> None:
         """Record when the newest chunk was sent: the one before was executed until then."""
@@ -132,7 +134,6 @@ class PolicyController:
             self._played[-1] = PlayedChunk(chunk, now_s, start_s)
 
     def _reset(self) -> None:
-        self._assessor = VerdictAssessor()
         self._task: TaskKind | None = None
         self._filter: GoalFilter | None = None
         self._tracker = PhaseTracker()
@@ -141,32 +142,38 @@ class PolicyController:
         self._confidence = 0.0
         self._names = ('', '')
 
-    def _ground(self, observation: Observation, language: LanguageContext) -> Grounding:
+    def _ground(self, observation: Observation, steps: StepSequence) -> Grounding:
         tokens, feature_map = observation.tokens[None], observation.feature_map[None]
         scene = self._model.predict_scene(tokens, feature_map)
         validate_scene(scene)
         goal = None if self._filter is None else self._filter.goal
+        if goal is None:
+            steps.observe(scene, feature_map.shape[-2])
         grounding = self._model.ground_in_image(
             tokens,
             feature_map,
-            language,
+            steps.language,
             weights=True,
             dense=scene,
-            prior=self._assessor.observe(scene, feature_map.shape[-2], goal),
+            prior=steps.assessor.observe(scene, feature_map.shape[-2], goal),
         )
         validate_grounding(grounding)
         return grounding
 
-    def _assess_command(self, g: Grounding, attention: AttentionMaps) -> PolicyOutput | None:
+    def _assess_command(
+        self, g: Grounding, attention: AttentionMaps, steps: StepSequence
+    ) -> PolicyOutput | None:
         """Return an output without a chunk, or None if the motion may start."""
-        assessment = self._assessor.assess(g, len(attention.target), self.settings)
+        assessment = steps.assessor.assess(g, len(attention.target), self.settings)
+        if assessment.goal is not None:
+            assessment = steps.assess_further(self.settings) or assessment
         if assessment.goal is None:
             return PolicyOutput(
                 verdict=assessment.verdict,
                 confidence=assessment.confidence,
                 task=assessment.task,
                 phase=Phase.APPROACH,
-                progress=0.0,
+                progress=(steps.number - 1) / steps.count,
                 finished=False,
                 chunk=None,
                 attention=attention,
@@ -174,13 +181,15 @@ class PolicyController:
                 candidates=assessment.candidates,
                 explanation=assessment.explanation,
                 asked_about=assessment.asked_about,
+                step=steps.number,
+                step_count=steps.count,
             )
         self._task, self._confidence = assessment.task, assessment.confidence
         self._filter = GoalFilter(assessment.goal)
         self._names = assessment.names
         return None
 
-    def _update(self, g: Grounding, stamp_s: float) -> None:
+    def _update(self, g: Grounding, stamp_s: float, steps: StepSequence) -> None:
         """Bring phase and goal up to `stamp_s`, along the chunks that were executed."""
         assert self._task is not None and self._filter is not None
         ends_s = [played.since_s for played in self._played[1:]] + [stamp_s]
@@ -189,13 +198,14 @@ class PolicyController:
             self._tracker = self._tracker.advanced(played, min(end_s, stamp_s))
         self._played = self._played[-2:]
         self._tracker = self._tracker.recover_if_stuck()
-        goal = self._assessor.checked(goal_from_grounding(g))
+        goal = steps.assessor.checked(goal_from_grounding(g))
         self._filter = self._filter.update(goal, self._task, self._tracker.phase)
 
     def _plan(
         self, attention: AttentionMaps, stamp_s: float, state: EndEffectorState
     ) -> PolicyOutput:
-        assert self._task is not None and self._filter is not None
+        steps = self._steps
+        assert steps is not None and self._task is not None and self._filter is not None
         task, phase, goal = self._task, self._tracker.phase, self._filter.goal
         # An error of the target estimate repeats itself, so each new attempt is offset.
         offset = replace(goal, target=goal.target + self._tracker.search_offset_m)
@@ -216,11 +226,13 @@ class PolicyController:
             confidence=self._confidence,
             task=task,
             phase=phase,
-            progress=progress(task, phase),
+            progress=(steps.number - 1 + progress(task, phase)) / steps.count,
             finished=finished,
             chunk=None if finished else chunk,
             attention=attention,
             names=self._names,
+            step=steps.number,
+            step_count=steps.count,
         )
 
     def _to_chunk(

@@ -39,3 +39,5 @@ class PolicyOutput:
     candidates: tuple[Detection, ...] = ()  # detections that match one ambiguous reference
     explanation: str = ''  # of a refusal; empty for the text of the verdict
     asked_about: GoalRole | None = None  # object that the explanation asks about
+    step: int = 1  # number of the step that the output is about
+    step_count: int = 1
