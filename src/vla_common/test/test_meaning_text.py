@@ -92,9 +92,7 @@ def test_a_message_is_described_as_its_meaning() -> None:
 
 def test_a_command_of_two_steps_is_described_in_one_line() -> None:
     pick = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, _CUBE)
-    push = CommandMeaning(
-        SpeechAct.ORDER, RequestedTask.PUSH, _CUBE, direction=PushDirection.LEFT
-    )
+    push = CommandMeaning(SpeechAct.ORDER, RequestedTask.PUSH, _CUBE, direction=PushDirection.LEFT)
     command = msg.CommandEmbedding(meaning=to_meaning_message(push))
     assert describe_command(command) == 'push: red cube, direction left'
     command.further_steps = [msg.CommandStep(meaning=to_meaning_message(pick))]

@@ -123,7 +123,7 @@ def test_two_steps_have_a_meaning_a_sentence_and_token_states_each(
         (
             'push the red cube left, then lift the banana',
             RefusalReason.UNKNOWN_NOUN,
-            "step 2 of 2: an object must be one of",
+            'step 2 of 2: an object must be one of',
         ),
         (
             'push the red cube left, then push the bowl right',

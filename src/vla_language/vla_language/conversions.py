@@ -9,8 +9,8 @@ from vla_common.meaning_messages import to_meaning_message
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandStep
 from vla_language.command import CommandKind
-from vla_language.interpreter import InterpretedStep
 from vla_language.interpreter import Interpretation
+from vla_language.interpreter import InterpretedStep
 
 _KINDS = {
     CommandKind.TASK: CommandEmbedding.KIND_TASK,

@@ -16,8 +16,9 @@ _END = r'(?=[\s,.!?]*(?:$|too\b|also\b|as well\b|please\b|[,.!?]))'
 _RECEPTACLE_NOUNS = '(?:bowl|plate|dish|tray|container|saucer|basin|place|spot)'
 #: A destination that is a reference, with its relation.
 _GOAL = re.compile(
-    rf'\b(?<!next )(?<!close )(?P<relation>in|on|into|onto|inside|to)(?: (?:it|there)\b| that\b{_END}|'
-    rf' (?:that|the) (?:very )?same (?:{_RECEPTACLE_NOUNS}|one)\b)',
+    r'\b(?<!next )(?<!close )(?P<relation>in|on|into|onto|inside|to)'
+    rf'(?: (?:it|there)\b| that\b{_END}'
+    rf'| (?:that|the) (?:very )?same (?:{_RECEPTACLE_NOUNS}|one)\b)',
     re.IGNORECASE,
 )
 _THERE = re.compile(rf'\b(?:over )?there\b{_END}', re.IGNORECASE)

@@ -22,9 +22,9 @@ from vla_language.meaning.references import read_clause
 #: Longest text that is split [characters]; two clauses have 40 words at most.
 _MAX_CHARACTERS = 240
 _CORRECTION = re.compile(
-    r"\b(?:no|nope|nah|wait|sorry|mean|meant|actually|scratch|rather|oops|whoops|correction|strike"
-    r"|instead|mistake|apologies|pardon|misspoke|rephrase|forget|cancel|never ?mind|hang on"
-    r"|hold on)\b",
+    r'\b(?:no|nope|nah|wait|sorry|mean|meant|actually|scratch|rather|oops|whoops|correction|strike'
+    r'|instead|mistake|apologies|pardon|misspoke|rephrase|forget|cancel|never ?mind|hang on'
+    r'|hold on)\b',
     re.IGNORECASE,
 )
 #: Verbs for clauses without one.
@@ -52,9 +52,7 @@ _UNCLEAR_STEP = _UNCLEAR_OBJECT | {
 }
 
 
-def parse_steps(
-    text: str, parse: Callable[[str], CommandMeaning]
-) -> tuple[CommandMeaning, ...]:
+def parse_steps(text: str, parse: Callable[[str], CommandMeaning]) -> tuple[CommandMeaning, ...]:
     """
     Return the meanings of the steps of a text, in the order in which they are to be done.
 

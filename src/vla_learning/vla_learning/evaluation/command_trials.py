@@ -49,9 +49,7 @@ def to_trial(command: SetCommand) -> EvaluationTrial:
     label = LabeledCommand(
         command.text, TaskKind[task.kind.upper()] if task else TaskKind.PICK, verdict
     )
-    return EvaluationTrial(
-        seed, kind, 'heldout_phrasing', scene, label, task, tuple(tasks[1:])
-    )
+    return EvaluationTrial(seed, kind, 'heldout_phrasing', scene, label, task, tuple(tasks[1:]))
 
 
 def merged_steps(steps: Sequence[ExpectedStep]) -> tuple[ExpectedStep, ...]:

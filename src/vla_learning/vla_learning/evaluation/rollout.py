@@ -181,15 +181,13 @@ class EpisodeSimulator:
         if self._move_s is None or self._world.time_s < self._move_s:
             return
         self._move_s = None
-        moved = self._task and self._perturber.moved_target(self._world.scene, self._task)
-        if moved:
+        if moved := self._task and self._perturber.moved_target(self._world.scene, self._task):
             self._robot.relocate_object(moved.name, np.array((moved.x_m, moved.y_m)))
             self._target_moved = True
 
     def _outcome(self, over_s: float | None) -> EpisodeOutcome:
         result, robot = self._robot.task_result, self._robot
-        verdict = Verdict.OK if self._last is None else self._last.verdict
-        first = self._first_chunk
+        verdict, first = self._last.verdict if self._last else Verdict.OK, self._first_chunk
         return EpisodeOutcome(
             success=result.success,
             reason=result.reason,
@@ -237,22 +235,16 @@ def simulate_episode(
 
     Parameters
     ----------
-    world
-        New scene.
-    encoder, model
-        Trained network.
-    states, mask
-        Token states (L, channels) and mask (L,) of the command.
-    task
-        Task that the command describes; None when it must be refused.
-    meaning
-        Typed meaning of the command; without one the network decides.
-    further, further_tasks
-        Steps to be done after this one, and the tasks that the command describes for them.
+    world, encoder, model
+        New scene and trained network.
+    states, mask, meaning, further
+        First step of the command, see `CommandStep`, and the steps after it.
+    task, further_tasks
+        Tasks that the command describes; None when it must be refused.
     perturbation, seed
         Perturbations and the seed of their random choices.
     limit_s, gated
-        Time limit of each step in simulated time, and whether the safety gate is used.
+        Limit of each step in simulated time, and whether the safety gate is used.
 
     """
     perturbation = perturbation or PerturbationConfig()

@@ -15,12 +15,19 @@ from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
 MAP = np.ones((1, 1))
-FINISHED = PolicyOutput(
-    Verdict.OK, 0.9, TaskKind.PUSH, Phase.DONE, 0.5, True, None, AttentionMaps(MAP, MAP, MAP)
+TEMPLATE = PolicyOutput(
+    Verdict.OK,
+    0.9,
+    TaskKind.PUSH,
+    Phase.DONE,
+    0.5,
+    False,
+    sample_chunk(*[Phase.DONE] * 16),
+    AttentionMaps(MAP, MAP, MAP),
+    step=2,
 )
-CHUNK = sample_chunk(*[Phase.DONE] * 16)
 START = np.array([0.35, 0.0, 0.30])
-MOTION = ReturnMotion.to(START, FINISHED, CHUNK)
+MOTION = ReturnMotion.to(START, TEMPLATE)
 STATE = replace(sample_end_effector(yaw_rad=0.5), position=np.array([0.5, 0.2, 0.16]), gripper=0.4)
 
 
@@ -40,8 +47,9 @@ def test_a_chunk_keeps_yaw_and_gripper_and_is_within_the_limits_of_the_gate() ->
     output = MOTION.output(7.0, STATE)
     chunk = output.chunk
     assert chunk is not None
-    assert (output.finished, output.phase, output.step) == (False, Phase.RETREAT, 1)
+    assert (output.finished, output.phase, output.step) == (False, Phase.RETREAT, 2)
     assert (chunk.stamp_s, chunk.phase, chunk.destination) == (7.0, Phase.RETREAT, None)
+    assert chunk.task == TaskKind.PUSH
     np.testing.assert_allclose(chunk.gripper, 0.4)
     np.testing.assert_allclose(np.linalg.norm(chunk.quaternion, axis=1), 1.0)
     steps_m = np.linalg.norm(np.diff([STATE.position, *chunk.position], axis=0), axis=1)
@@ -59,5 +67,5 @@ def test_the_last_step_terminates_the_trajectory() -> None:
 
 
 def test_the_goal_is_above_the_objects() -> None:
-    low = ReturnMotion.to(np.array([0.5, 0.1, 0.03]), FINISHED, CHUNK)
+    low = ReturnMotion.to(np.array([0.5, 0.1, 0.03]), TEMPLATE)
     np.testing.assert_allclose(low.goal, (0.5, 0.1, 0.20))

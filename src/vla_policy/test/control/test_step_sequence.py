@@ -88,7 +88,7 @@ def test_a_missing_object_of_a_later_step_is_a_refusal_without_question() -> Non
     refused = steps.assess_further(SETTINGS)
     assert refused is not None
     assert (refused.verdict, refused.asked_about) == (Verdict.TARGET_NOT_FOUND, None)
-    assert refused.explanation.startswith("step 2 of 2: no detected cube, cylinder or sphere fits")
+    assert refused.explanation.startswith('step 2 of 2: no detected cube, cylinder or sphere fits')
 
 
 def test_a_choice_of_a_later_step_is_that_of_the_first_images() -> None:
@@ -161,16 +161,14 @@ def test_the_arm_returns_before_the_next_step_is_assessed() -> None:
     x_m = [0.4, 0.4, 0.5, 0.45, 0.405, 0.4, 0.4]
     outputs = []
     for i, x in enumerate(x_m):
-        output = controller.step(
-            sample_observation(0.2 * i), sample_end_effector(0.2 * i, x_m=x)
-        )
+        output = controller.step(sample_observation(0.2 * i), sample_end_effector(0.2 * i, x_m=x))
         assert output is not None
         outputs.append(output)
     assert [(o.step, o.phase, o.chunk is not None) for o in outputs] == [
         (1, Phase.APPROACH, False),
         (1, Phase.APPROACH, True),
-        (1, Phase.RETREAT, True),
-        (1, Phase.RETREAT, True),
+        (2, Phase.RETREAT, True),
+        (2, Phase.RETREAT, True),
         (2, Phase.APPROACH, False),
         (2, Phase.APPROACH, True),
         (2, Phase.DONE, False),

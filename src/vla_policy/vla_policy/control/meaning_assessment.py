@@ -122,7 +122,7 @@ class MeaningAssessor:
 
     @property
     def objects(self) -> tuple[Detection, ...]:
-        """Target, and the destination of a place task, in the newest image; empty if unresolved."""
+        """Target, and destination of a place task, in the newest image; empty if unresolved."""
         return self._selections[-1].objects if self._selections else ()
 
     def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:

@@ -49,7 +49,7 @@ class PolicyController:
     ) -> None:
         self._model = model.eval()
         self._step_duration_s = step_duration_s
-        #: Thresholds; they may be replaced between two calls.
+        #: May be replaced between two calls.
         self.settings = settings or ControllerSettings()
         self._steps: StepSequence | None = None
         self._reset()
@@ -67,10 +67,8 @@ class PolicyController:
 
         Parameters
         ----------
-        states, mask, meaning
-            The first step, see `CommandStep`.
-        further
-            Steps to be done after it.
+        states, mask, meaning, further
+            The first step, see `CommandStep`, and the steps to be done after it.
 
         Raises
         ------
@@ -114,17 +112,16 @@ class PolicyController:
             return output
         grounding = self._ground(observation, self._steps)
         attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
-        if self._task is None:
-            if output := self._assess_command(grounding, attention, self._steps):
-                return output
-        else:
+        if self._task is not None:
             self._update(grounding, observation.stamp_s, self._steps)
+        elif output := self._assess_command(grounding, attention, self._steps):
+            return output
         output = self._plan(attention, observation.stamp_s, state)
         self._steps.record(output, state)
-        if output.finished and self._steps.advance():
-            self._reset()
-            return self.step(observation, state)
-        return output
+        if not output.finished or not self._steps.advance():
+            return output
+        self._reset()
+        return self.step(observation, state)
 
     def on_chunk_sent(self, now_s: float) -> None:
         """Record when the newest chunk was sent: the one before was executed until then."""
@@ -204,9 +201,9 @@ class PolicyController:
     def _plan(
         self, attention: AttentionMaps, stamp_s: float, state: EndEffectorState
     ) -> PolicyOutput:
-        steps = self._steps
-        assert steps is not None and self._task is not None and self._filter is not None
+        assert self._steps is not None and self._task is not None and self._filter is not None
         task, phase, goal = self._task, self._tracker.phase, self._filter.goal
+        number, count = self._steps.number, self._steps.count
         # An error of the target estimate repeats itself, so each new attempt is offset.
         offset = replace(goal, target=goal.target + self._tracker.search_offset_m)
         prediction = self._model.decode_actions(
@@ -226,13 +223,13 @@ class PolicyController:
             confidence=self._confidence,
             task=task,
             phase=phase,
-            progress=(steps.number - 1 + progress(task, phase)) / steps.count,
+            progress=(number - 1 + progress(task, phase)) / count,
             finished=finished,
             chunk=None if finished else chunk,
             attention=attention,
             names=self._names,
-            step=steps.number,
-            step_count=steps.count,
+            step=number,
+            step_count=count,
         )
 
     def _to_chunk(

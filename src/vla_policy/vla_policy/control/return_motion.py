@@ -14,7 +14,6 @@ from vla_common.arrays import FloatArray
 from vla_common.rotation import yaw_to_quaternion
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.chunk import EndEffectorState
-from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
 
 #: Height above the table at which the gripper clears all objects [m].
@@ -35,16 +34,16 @@ class ReturnMotion:
     ----------
     goal
         Position (3,) of the tool in base_link [m], not lower than the objects.
-    before
-        Last output of the step before, with its chunk.
+    template
+        Output of the next step, with any chunk.
 
     """
 
     goal: FloatArray
-    before: PolicyOutput
+    template: PolicyOutput
 
     @classmethod
-    def to(cls, start: FloatArray, finished: PolicyOutput, chunk: PredictedChunk) -> 'ReturnMotion':
+    def to(cls, start: FloatArray, template: PolicyOutput) -> 'ReturnMotion':
         """
         Return the motion to the start of a command.
 
@@ -52,14 +51,12 @@ class ReturnMotion:
         ----------
         start
             Position (3,) of the tool at the start of the command [m].
-        finished
-            Output that ends the step before.
-        chunk
-            Last chunk of the step before.
+        template
+            Output of the next step, with any chunk.
 
         """
         goal = np.append(start[:2], max(float(start[2]), _MIN_HEIGHT_M))
-        return cls(goal, replace(finished, finished=False, phase=Phase.RETREAT, chunk=chunk))
+        return cls(goal, replace(template, phase=Phase.RETREAT))
 
     def is_finished(self, state: EndEffectorState) -> bool:
         """Return whether the tool is at the goal."""
@@ -67,22 +64,23 @@ class ReturnMotion:
 
     def output(self, stamp_s: float, state: EndEffectorState) -> PolicyOutput:
         """Return the next chunk of the motion, from the measured state."""
-        assert self.before.chunk is not None
-        count, step_s = len(self.before.chunk.position), self.before.chunk.step_duration_s
+        assert self.template.chunk is not None
+        count, step_s = len(self.template.chunk.position), self.template.chunk.step_duration_s
         position = self._positions(state.position, count, step_s)
         left_m = np.linalg.norm(self.goal - position, axis=1)
         chunk = replace(
-            self.before.chunk,
+            self.template.chunk,
             stamp_s=stamp_s,
             position=position,
             quaternion=np.tile(yaw_to_quaternion(state.yaw_rad), (count, 1)),
             gripper=np.full(count, np.clip(state.gripper, 0.0, 1.0)),
             termination=(left_m <= _LAST_STEP_M).astype(np.float64),
             phases=np.full(count, int(Phase.RETREAT)),
+            task=self.template.task,
             phase=Phase.RETREAT,
             destination=None,
         )
-        return replace(self.before, chunk=chunk)
+        return replace(self.template, chunk=chunk)
 
     def _positions(self, start: FloatArray, count: int, step_s: float) -> FloatArray:
         """Return the positions (count, 3) at successive steps."""

@@ -24,7 +24,6 @@ from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import LanguageContext
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.chunk import EndEffectorState
-from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.command_step import CommandStep
 
 
@@ -71,7 +70,7 @@ class StepSequence:
         self.language, self.assessor = self._prepare(first, 1)
         self._further = [self._wait(step, i) for i, step in enumerate(further, 2)]
         self._start: FloatArray | None = None
-        self._chunk: PredictedChunk | None = None
+        self._newest: PolicyOutput | None = None
         self._return: ReturnMotion | None = None
 
     def observe(self, scene: DenseScene, rows: int) -> None:
@@ -92,12 +91,10 @@ class StepSequence:
         return None
 
     def record(self, output: PolicyOutput, state: EndEffectorState) -> None:
-        """Keep the start of the motion, the newest chunk, and the end of the present step."""
+        """Keep where the motion of the command starts, and its newest output with a chunk."""
         if output.chunk is not None:
-            self._chunk = output.chunk
+            self._newest = output
             self._start = state.position if self._start is None else self._start
-        elif output.finished and self._start is not None and self._chunk is not None:
-            self._return = ReturnMotion.to(self._start, output, self._chunk)
 
     def return_output(self, stamp_s: float, state: EndEffectorState) -> PolicyOutput | None:
         """Return the next chunk of the motion between two steps; None when it is finished."""
@@ -112,9 +109,18 @@ class StepSequence:
             return False
         following = self._further.pop(0)
         meaning = pinned(following.meaning, following.assessor.objects)
-        self.language = following.language
-        self.assessor = MeaningAssessor(meaning, requested_action(meaning).task)
+        task = requested_action(meaning).task
+        self.language, self.assessor = following.language, MeaningAssessor(meaning, task)
         self.number += 1
+        if self._start is not None and self._newest is not None:
+            output = replace(
+                self._newest,
+                task=task,
+                step=self.number,
+                progress=(self.number - 1) / self.count,
+                names=('', ''),
+            )
+            self._return = ReturnMotion.to(self._start, output)
         return True
 
     def _prepare(self, step: CommandStep, number: int) -> tuple[LanguageContext, CommandAssessor]:

@@ -59,9 +59,7 @@ def _to_tensor(level: FeatureLevel) -> Tensor:
     return torch.from_numpy(data.copy()).view(shape)
 
 
-def to_token_states(
-    msg: CommandEmbedding | CommandStep, channels: int
-) -> tuple[Tensor, Tensor]:
+def to_token_states(msg: CommandEmbedding | CommandStep, channels: int) -> tuple[Tensor, Tensor]:
     """
     Return token states (L, channels) and mask (L,) of one step.
 

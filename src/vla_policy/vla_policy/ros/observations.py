@@ -42,9 +42,7 @@ def read_command(
         raise ValueError(msg.reason or 'the command is not a task')
     validate_age('a command', age_s, settings.max_command_age_s)
     validate_encoder('text', msg.encoder_id, policy.text_encoder_id)
-    return tuple(
-        _read_step(step, msg.channels, policy) for step in (msg, *msg.further_steps)
-    )
+    return tuple(_read_step(step, msg.channels, policy) for step in (msg, *msg.further_steps))
 
 
 def _read_step(
