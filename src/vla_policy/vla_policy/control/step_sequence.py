@@ -158,20 +158,17 @@ def pinned(meaning: CommandMeaning, objects: Sequence[Detection]) -> CommandMean
         Target, and destination of a place task, that it selected before.
 
     """
-    descriptions = [
-        _pinned(description, selected)
-        for description, selected in zip(
-            (meaning.target, meaning.destination), objects, strict=False
-        )
-    ]
-    names = ('target', 'destination')
-    return replace(meaning, **dict(zip(names, descriptions, strict=False)))
+    return replace(
+        meaning,
+        target=_pinned(meaning.target, objects[:1]),
+        destination=_pinned(meaning.destination, objects[1:2]),
+    )
 
 
 def _pinned(
-    description: ObjectDescription | None, selected: Detection
+    description: ObjectDescription | None, selected: Sequence[Detection]
 ) -> ObjectDescription | None:
-    if description is None or description.is_plain:
+    if description is None or description.is_plain or not selected:
         return description
-    color, shape = frozenset((selected.color,)), frozenset((selected.kind,))
+    color, shape = frozenset((selected[0].color,)), frozenset((selected[0].kind,))
     return ObjectDescription(description.words, color, shape)
