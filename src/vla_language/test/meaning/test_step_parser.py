@@ -44,6 +44,8 @@ TWO_STEPS = {
         'place */sphere in */bowl', 'push */cylinder left'),
     'could you push the ball left and then lift the red cube?': (
         'push */sphere left', 'pick red/cube'),
+    'point at the bowl and put the ball in it': ('point */bowl', 'place */sphere in */bowl'),
+    'lift the cube and point at it': ('pick */cube', 'point */cube'),
     'push the red cube forward; point to the blue bowl': ('push red/cube forward',
                                                           'point blue/bowl'),
 }  # fmt: skip
@@ -89,6 +91,7 @@ def test_one_task_is_one_step(text: str, meaning: str) -> None:
         'put the red cube in the bowl and then put the ball next to it',
         'put the cube in the bowl, then do a dance',
         'push both cubes left and then lift the ball',
+        'pick up the red cube and push the ball next to it left',
         'put it in the bowl and then push it left',
     ],
 )
@@ -122,6 +125,7 @@ def test_what_is_no_order_stays_none(text: str, act: SpeechAct) -> None:
         ('pick up the pink cube, push the red ball left', 0),
         ('pick up the red cube, push the pink ball left', 1),
         ('put the red cube in the bowl, then push the ball left twice', 1),
+        ('push the cube left and put the ball in it', 1),
     ],
 )
 def test_a_step_that_is_not_understood_stays_a_step(text: str, refused: int) -> None:

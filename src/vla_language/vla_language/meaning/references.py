@@ -24,7 +24,7 @@ _GOAL = re.compile(
 _THERE = re.compile(rf'\b(?:over )?there\b{_END}', re.IGNORECASE)
 _BESIDE = re.compile(
     r'\b(?P<relation>next to|beside|behind|in front of|(?:left|right|side) of|near|close to|by|'
-    r'towards?|from|at) it\b',
+    r'towards?|from) it\b',
     re.IGNORECASE,
 )
 _SAME = re.compile(r'\b(?:(?:that|the) (?:very )?same \w+|(?:that|this) one)\b', re.IGNORECASE)

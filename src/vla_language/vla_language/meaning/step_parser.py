@@ -90,7 +90,7 @@ def _read_clauses(
     if not clauses.is_explicit and _is_part(first, second, clauses.texts[1]):
         return ()
     if second is None or not _is_step(second, reasons):
-        is_second = clauses.is_explicit and task_verbs(clauses.texts[1])
+        is_second = second is None or (clauses.is_explicit and task_verbs(clauses.texts[1]))
         return (_as_several(whole),) if is_second else ()
     if _has_steps(clauses, parse) or _repeats_choice(first, second):
         return (_as_several(whole),)
@@ -124,8 +124,10 @@ def _is_part(first: CommandMeaning, second: CommandMeaning | None, text: str) ->
     """Whether a clause that refers to the one before only repeats or completes it."""
     if second is None or not has_pronoun(text):
         return False
-    is_other = second.target is not first.target or find_refusal(first) is not None
-    return is_other or second.task is first.task
+    if second.target is first.target:
+        return second.task is first.task
+    unknown = second.target is None or frozenset() in (second.target.colors, second.target.shapes)
+    return unknown or find_refusal(first) is not None
 
 
 def _is_order(
@@ -143,7 +145,8 @@ def _is_one_act(clauses: Clauses, first: CommandMeaning, second: CommandMeaning)
     """Whether two orders for one object are one act: take it and slide it to the left."""
     if first.task is RequestedTask.PICK:
         is_part = second.task in (RequestedTask.PICK, RequestedTask.PLACE)
-        return find_refusal(first) is None and (is_part or not clauses.is_explicit)
+        is_act = not clauses.is_explicit and second.task is RequestedTask.PUSH
+        return find_refusal(first) is None and (is_part or is_act)
     if first.task is RequestedTask.POINT and not clauses.is_explicit:
         return not _POINT_VERBS.search(clauses.texts[0])  # "find it and pick it up"
     is_repeated = replace(second, corrections=first.corrections) == first

@@ -107,8 +107,7 @@ class EpisodeSimulator:
 
     def run(self, steps: Sequence[CommandStep], limit_s: float) -> EpisodeOutcome:
         """Execute the steps of a command."""
-        world = self._world
-        first, *further = steps
+        world, (first, *further) = self._world, steps
         self._controller.start(first.states, first.mask, first.meaning, further)
         over_s: float | None = None
         while world.time_s < (limit_s if over_s is None else over_s + _SETTLE_S) - _ROUNDING_S:
@@ -156,11 +155,10 @@ class EpisodeSimulator:
     def _deliver_decisions(self) -> None:
         """Pass the decisions that have arrived to the robot."""
         while self._pending and self._pending[0].arrives_s <= self._world.time_s + _ROUNDING_S:
-            decision = self._pending.popleft().decision
+            self._last = decision = self._pending.popleft().decision
             if decision.step > self._step:
                 self._step = decision.step
                 self._robot.begin_step()
-            self._last = decision
             chunk = decision.chunk
             if chunk is not None:
                 self._robot.send_chunk(chunk)
@@ -241,10 +239,8 @@ def simulate_episode(
         First step of the command, see `CommandStep`, and the steps after it.
     task, further_tasks
         Tasks that the command describes; None when it must be refused.
-    perturbation, seed
-        Perturbations and the seed of their random choices.
-    limit_s, gated
-        Limit of each step in simulated time, and whether the safety gate is used.
+    perturbation, seed, limit_s, gated
+        Perturbations and their seed, limit of each step in simulated time, use of the gate.
 
     """
     perturbation = perturbation or PerturbationConfig()

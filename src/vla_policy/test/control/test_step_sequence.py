@@ -121,6 +121,13 @@ def test_a_step_that_the_policy_cannot_do_refuses_the_command() -> None:
         sequence(POINT, replace(PUSH, direction=PushDirection.NONE))
 
 
+def test_no_step_follows_a_pick() -> None:
+    pick = replace(POINT, task=RequestedTask.PICK)
+    with pytest.raises(RefusalError, match='the gripper must be free for each step'):
+        sequence(pick, PUSH)
+    assert sequence(PUSH, pick).count == 2
+
+
 def test_a_further_step_needs_a_meaning() -> None:
     with pytest.raises(ValueError, match='step 2 of 2 must have a meaning'):
         StepSequence(random_policy(), [step(), step(None)])

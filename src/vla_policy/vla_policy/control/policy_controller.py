@@ -49,7 +49,6 @@ class PolicyController:
     ) -> None:
         self._model = model.eval()
         self._step_duration_s = step_duration_s
-        #: May be replaced between two calls.
         self.settings = settings or ControllerSettings()
         self._steps: StepSequence | None = None
         self._reset()

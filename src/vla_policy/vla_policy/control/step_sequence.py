@@ -9,6 +9,7 @@ from dataclasses import replace
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RequestedTask
 from vla_policy.control.assessment import Assessment
 from vla_policy.control.assessment import CommandAssessor
 from vla_policy.control.assessment import ControllerSettings
@@ -55,7 +56,7 @@ class StepSequence:
     Raises
     ------
     RefusalError
-        If the policy cannot execute a step.
+        If the policy cannot execute a step, or if one follows a pick.
     ValueError
         If a further step has no meaning.
 
@@ -63,6 +64,12 @@ class StepSequence:
 
     def __init__(self, model: VlaPolicy, steps: Sequence[CommandStep]) -> None:
         first, *further = steps
+        if any(step.meaning and step.meaning.task is RequestedTask.PICK for step in steps[:-1]):
+            raise RefusalError(
+                'not_understood',
+                'the gripper must be free for each step; after a pick it holds an object. '
+                'Pick up an object in the last step only',
+            )
         self._model = model
         #: Number of the present step, from 1, and number of all steps.
         self.number, self.count = 1, len(steps)
