@@ -11,6 +11,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
 from vla_common.meaning_messages import to_meaning_message
+from vla_common.meaning_text import describe_command
 from vla_common.meaning_text import describe_meaning
 from vla_common.meaning_text import describe_message
 from vla_interfaces import msg
@@ -87,6 +88,16 @@ def test_a_message_is_described_as_its_meaning() -> None:
     meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, _CUBE)
     assert describe_message(to_meaning_message(meaning)) == 'pick: red cube'
     assert describe_message(msg.CommandMeaning()) == ''
+
+
+def test_a_command_of_two_steps_is_described_in_one_line() -> None:
+    pick = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, _CUBE)
+    push = CommandMeaning(SpeechAct.ORDER, RequestedTask.PUSH, _CUBE, direction=PushDirection.LEFT)
+    command = msg.CommandEmbedding(meaning=to_meaning_message(push))
+    assert describe_command(command) == 'push: red cube, direction left'
+    command.further_steps = [msg.CommandStep(meaning=to_meaning_message(pick))]
+    assert describe_command(command) == '1. push: red cube, direction left; 2. pick: red cube'
+    assert describe_command(msg.CommandEmbedding()) == ''
 
 
 def test_an_invalid_message_is_described_by_its_error() -> None:

@@ -3,6 +3,7 @@
 """The meaning of a command as one line of text, for people who check what was understood."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
@@ -34,6 +35,19 @@ def describe_meaning(meaning: CommandMeaning) -> str:
         pairs = (f"'{wrong}' as '{right}'" for wrong, right in meaning.corrections)
         parts.append(f'(read {", ".join(pairs)})')
     return ' '.join(parts)
+
+
+def describe_steps(steps: Sequence[str]) -> str:
+    """Return the lines of the steps of a command as one: "1. pick: ...; 2. push: ..."."""
+    if len(steps) == 1:
+        return steps[0]
+    return '; '.join(f'{i}. {step}' for i, step in enumerate(steps, 1))
+
+
+def describe_command(message: msg.CommandEmbedding) -> str:
+    """Return the meanings of all steps in a message as one line; empty for none."""
+    meanings = (message.meaning, *(step.meaning for step in message.further_steps))
+    return describe_steps([describe_message(meaning) for meaning in meanings])
 
 
 def describe_message(message: msg.CommandMeaning) -> str:

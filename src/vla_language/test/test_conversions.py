@@ -19,6 +19,7 @@ from vla_language.command import parse_command
 from vla_language.conversions import to_embedding
 from vla_language.encoders.text_encoder import TokenStates
 from vla_language.interpreter import Interpretation
+from vla_language.interpreter import InterpretedStep
 from vla_language.meaning.meaning_verdict import RefusalReason
 
 CUBE = ObjectDescription('red box', frozenset({'red'}), frozenset({'cube'}))
@@ -41,6 +42,19 @@ def test_a_task_has_meaning_and_token_states() -> None:
     assert (list(message.tokens), list(message.mask)) == (['red', 'cube'], [True, True])
     states = np.frombuffer(message.states, np.float32).reshape(-1, message.channels)
     np.testing.assert_array_equal(states, ENCODED.states)
+
+
+def test_further_steps_have_meaning_and_token_states() -> None:
+    other = TokenStates(('ball',), np.ones((1, 3), np.float32))
+    message = convert(replace(TASK, further=(InterpretedStep(MEANING, 'blue ball', other),)))
+    (step,) = message.further_steps
+    assert from_meaning_message(step.meaning) == MEANING
+    assert (step.normalized_text, list(step.tokens), list(step.mask)) == (
+        'blue ball',
+        ['ball'],
+        [True],
+    )
+    np.testing.assert_array_equal(np.frombuffer(step.states, np.float32), np.ones(3))
 
 
 @pytest.mark.parametrize(('plain', 'sent'), [('red cube', 'red cube'), ('red box', '')])

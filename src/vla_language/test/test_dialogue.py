@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """An answer completes the command that the policy asks about or executes, and no other."""
 
+from dataclasses import replace
+
 import pytest
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
@@ -22,55 +25,92 @@ _LEFT = CommandMeaning(
 )
 
 
+_PUSH = replace(
+    _PLACE,
+    task=RequestedTask.PUSH,
+    destination=None,
+    relation=Relation.NONE,
+    direction=PushDirection.LEFT,
+)
+
+
 def _asked(about: str, *, is_executed: bool = False) -> Dialogue:
     dialogue = Dialogue()
-    dialogue.record('a', _PLACE)
+    dialogue.record('a', [_PLACE])
     dialogue.update('a', is_executed=is_executed, asked_about=about)
     return dialogue
 
 
+def _complete(dialogue: Dialogue, answer: CommandMeaning) -> CommandMeaning:
+    (meaning,) = dialogue.complete(answer)
+    return meaning
+
+
+def _asked_in_step(step: int) -> Dialogue:
+    """Return the dialogue about a command whose two steps are about one cube."""
+    dialogue = Dialogue()
+    dialogue.record('a', [_PLACE, _PUSH])
+    dialogue.update('a', is_executed=False, asked_about='target', step=step)
+    return dialogue
+
+
 def test_an_answer_describes_the_object_that_was_asked_about() -> None:
-    target = _asked('target').complete(_LEFT)
+    target = _complete(_asked('target'), _LEFT)
     assert target.task is RequestedTask.PLACE
     assert target.target is not None
     assert target.target.superlative is Superlative.LEFTMOST
     assert target.target.shapes == {'cube'}
     assert target.destination == _BOWL
-    destination = _asked('destination').complete(_LEFT)
+    destination = _complete(_asked('destination'), _LEFT)
     assert destination.target == _CUBE
     assert destination.destination is not None
     assert destination.destination.superlative is Superlative.LEFTMOST
 
 
 def test_a_correction_of_an_executed_command_describes_its_target() -> None:
-    completed = _asked('', is_executed=True).complete(_LEFT)
+    completed = _complete(_asked('', is_executed=True), _LEFT)
     assert completed.target is not None
     assert completed.target.superlative is Superlative.LEFTMOST
 
 
 def test_an_ended_command_is_not_continued() -> None:
-    assert _asked('').complete(_LEFT) == _LEFT
+    assert _complete(_asked(''), _LEFT) == _LEFT
 
 
 def test_a_command_that_is_not_known_is_not_continued() -> None:
     dialogue = Dialogue()
     dialogue.update('b', is_executed=True, asked_about='target')
-    assert dialogue.complete(_LEFT) == _LEFT
+    assert _complete(dialogue, _LEFT) == _LEFT
 
 
 def test_a_command_with_a_task_of_its_own_stays_as_it_is() -> None:
     pick = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, _CUBE)
-    assert _asked('target').complete(pick) == pick
+    assert _complete(_asked('target'), pick) == pick
+
+
+def test_an_answer_about_the_first_step_is_about_the_same_object_in_the_second() -> None:
+    place, push = _asked_in_step(1).complete(_LEFT)
+    assert (place.task, push.task) == (RequestedTask.PLACE, RequestedTask.PUSH)
+    assert place.target is not None
+    assert place.target.superlative is Superlative.LEFTMOST
+    assert push.target == place.target
+
+
+def test_an_answer_about_the_second_step_does_not_repeat_the_first() -> None:
+    (push,) = _asked_in_step(2).complete(_LEFT)
+    assert push.task is RequestedTask.PUSH
+    assert push.target is not None
+    assert push.target.superlative is Superlative.LEFTMOST
 
 
 def test_only_the_latest_commands_are_kept() -> None:
     dialogue = Dialogue()
     for i in range(30):
-        dialogue.record(str(i), _PLACE)
+        dialogue.record(str(i), [_PLACE])
     dialogue.update('0', is_executed=True, asked_about='')
-    assert dialogue.complete(_LEFT) == _LEFT
+    assert _complete(dialogue, _LEFT) == _LEFT
     dialogue.update('29', is_executed=True, asked_about='')
-    assert dialogue.complete(_LEFT) != _LEFT
+    assert _complete(dialogue, _LEFT) != _LEFT
 
 
 @pytest.mark.parametrize(

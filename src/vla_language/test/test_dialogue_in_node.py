@@ -5,6 +5,7 @@
 import pytest
 from std_msgs.msg import String
 from vla_common import qos
+from vla_common.meaning_text import describe_command
 from vla_common.meaning_text import describe_message
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import CommandEmbedding
@@ -30,10 +31,10 @@ class DialogueHarness:
         self.ros.wait_for(lambda: len(self.embeddings) > count)
         return self.embeddings[-1]
 
-    def report(self, command_id: str, state: int, asked_about: str = '') -> None:
+    def report(self, command_id: str, state: int, asked_about: str = '', step: int = 1) -> None:
         """Publish a status of the policy and wait until the node has it."""
         self._status.publish(
-            PolicyStatus(command_id=command_id, state=state, asked_about=asked_about)
+            PolicyStatus(command_id=command_id, state=state, asked_about=asked_about, step=step)
         )
         received = lambda: self.node._policy_status  # noqa: E731
         self.ros.wait_for(lambda: (received().command_id, received().state) == (command_id, state))
@@ -59,6 +60,13 @@ def test_a_correction_replaces_the_object_of_the_executed_command(
     command = harness.say('pick up the red cube')
     harness.report(command.command_id, PolicyStatus.EXECUTING)
     assert describe_message(harness.say('no, the blue one').meaning) == 'pick: blue cube'
+
+
+def test_an_answer_in_the_second_step_continues_with_that_step(harness: DialogueHarness) -> None:
+    asked = harness.say('push the ball left, then lift the cube')
+    assert describe_command(asked) == '1. push: sphere, direction left; 2. pick: cube'
+    harness.report(asked.command_id, PolicyStatus.REFUSED, 'target', step=2)
+    assert describe_command(harness.say('the left one')) == 'pick: leftmost cube'
 
 
 @pytest.mark.parametrize('state', [PolicyStatus.SUCCEEDED, PolicyStatus.FAILED])

@@ -103,6 +103,54 @@ def test_a_refused_meaning_has_a_reason_and_no_token_states(
     assert (result.text, result.encoded) == ('', None)
 
 
+def test_two_steps_have_a_meaning_a_sentence_and_token_states_each(
+    interpreter: CommandInterpreter,
+) -> None:
+    result = interpreter.interpret(
+        parse_command('put the red box in the bowl, then shove the keg left')
+    )
+    assert result.command.kind is CommandKind.TASK
+    assert [step.text for step in result.steps] == [
+        'put the red cube in the bowl',
+        'push the cylinder to the left',
+    ]
+    assert all(step.encoded is not None for step in result.steps)
+
+
+@pytest.mark.parametrize(
+    ('text', 'reason', 'got'),
+    [
+        (
+            'push the red cube left, then lift the banana',
+            RefusalReason.UNKNOWN_NOUN,
+            'step 2 of 2: an object must be one of',
+        ),
+        (
+            'push the red cube left, then push the bowl right',
+            RefusalReason.UNSUPPORTED,
+            'step 2 of 2: the robot can pick, place and push cubes',
+        ),
+        (
+            'lift the red cube, then push the ball left',
+            RefusalReason.SEVERAL,
+            'it holds the object of step 1',
+        ),
+        (
+            'push the red cube left, then the ball right, then lift the can',
+            RefusalReason.SEVERAL,
+            'send one command per task',
+        ),
+    ],
+)
+def test_steps_that_cannot_be_done_refuse_the_whole_command(
+    interpreter: CommandInterpreter, text: str, reason: RefusalReason, got: str
+) -> None:
+    result = interpreter.interpret(parse_command(text))
+    assert (result.command.kind, result.command.problem) == (CommandKind.UNSUPPORTED, reason)
+    assert got in result.command.reason
+    assert [step.encoded for step in result.steps] == [None] * len(result.steps)
+
+
 def test_a_stop_and_a_malformed_text_are_passed_on(interpreter: CommandInterpreter) -> None:
     for text in ('please stop', '', '123'):
         command = parse_command(text)

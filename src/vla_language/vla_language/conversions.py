@@ -7,8 +7,10 @@ from std_msgs.msg import Header
 from vla_common.conversions import to_array
 from vla_common.meaning_messages import to_meaning_message
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandStep
 from vla_language.command import CommandKind
 from vla_language.interpreter import Interpretation
+from vla_language.interpreter import InterpretedStep
 
 _KINDS = {
     CommandKind.TASK: CommandEmbedding.KIND_TASK,
@@ -42,4 +44,14 @@ def to_embedding(
         message.normalized_text = (
             interpretation.text if interpretation.text != command.text else ''
         )
+    message.further_steps = [_to_step(step) for step in interpretation.further]
+    return message
+
+
+def _to_step(step: InterpretedStep) -> CommandStep:
+    message = CommandStep(meaning=to_meaning_message(step.meaning), normalized_text=step.text)
+    if step.encoded is not None:
+        message.tokens = list(step.encoded.tokens)
+        message.mask = [True] * len(step.encoded.tokens)
+        message.states = to_array(step.encoded.states)
     return message

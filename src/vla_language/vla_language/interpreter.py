@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Interpretation of a command: typed meaning, then refusal or plain sentence with token states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import lru_cache
@@ -20,10 +21,22 @@ from vla_language.meaning.canonical_text import canonical_text
 from vla_language.meaning.canonical_text import find_unsupported
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.meaning_verdict import find_refusal
+from vla_language.meaning.meaning_verdict import MeaningRefusal
+from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_language.meaning.parser_loading import load_meaning_parser
+from vla_language.meaning.step_parser import parse_steps
 
 #: Plain sentences whose token states are kept: all picks and pushes, and the latest places.
 _CACHED_SENTENCES = 512
+
+
+@dataclass(frozen=True)
+class InterpretedStep:
+    """Meaning, plain sentence and token states of a further step, as in Interpretation."""
+
+    meaning: CommandMeaning
+    text: str = ''
+    encoded: TokenStates | None = None
 
 
 @dataclass(frozen=True)
@@ -36,11 +49,13 @@ class Interpretation:
     command
         The command; of the kind UNSUPPORTED with a reason if its meaning is refused.
     meaning
-        Meaning of a readable text that is no stop.
+        Meaning of a readable text that is no stop; of its first step if there are several.
     text
         Plain sentence for the meaning, in the wording of the policy's training; empty for none.
     encoded
         Token states of `text`; None unless the command is a task.
+    further
+        Steps to be done after this one.
 
     """
 
@@ -48,6 +63,14 @@ class Interpretation:
     meaning: CommandMeaning | None = None
     text: str = ''
     encoded: TokenStates | None = None
+    further: tuple[InterpretedStep, ...] = ()
+
+    @property
+    def steps(self) -> tuple[InterpretedStep, ...]:
+        """All steps; none of a stop or a malformed text."""
+        if self.meaning is None:
+            return ()
+        return (InterpretedStep(self.meaning, self.text, self.encoded), *self.further)
 
 
 class CommandInterpreter:
@@ -83,24 +106,52 @@ class CommandInterpreter:
         """
         if command.kind is not CommandKind.TASK:
             return Interpretation(command)
-        meaning = self._read(command.text, dialogue)
-        if refusal := find_refusal(meaning) or find_unsupported(meaning):
-            refused = replace(
+        meanings = self._read(command.text, dialogue)
+        if refusal := find_step_refusal(meanings):
+            command = replace(
                 command, kind=CommandKind.UNSUPPORTED, problem=refusal.reason, reason=refusal.text
             )
-            return Interpretation(refused, meaning)
-        text = canonical_text(meaning)
-        return Interpretation(command, meaning, text, self._encode(text))
+            first, *further = (InterpretedStep(meaning) for meaning in meanings)
+        else:
+            first, *further = map(self._encode_step, meanings)
+        return Interpretation(
+            command, first.meaning, first.text, first.encoded, further=tuple(further)
+        )
 
-    def _read(self, text: str, dialogue: Dialogue | None) -> CommandMeaning:
-        meaning = self._parser.parse(text)
-        if dialogue is None:
-            return meaning
+    def _encode_step(self, meaning: CommandMeaning) -> InterpretedStep:
+        text = canonical_text(meaning)
+        return InterpretedStep(meaning, text, self._encode(text))
+
+    def _read(self, text: str, dialogue: Dialogue | None) -> tuple[CommandMeaning, ...]:
+        meanings = parse_steps(text, self._parser.parse)
+        if dialogue is None or len(meanings) > 1:
+            return meanings
         rest = without_correction(text)
-        if rest != text and meaning.task is RequestedTask.NONE:
-            completed = dialogue.complete(correction := self._parser.parse(rest))
-            return meaning if completed == correction else completed
-        return dialogue.complete(meaning)
+        if rest != text and meanings[0].task is RequestedTask.NONE:
+            correction = self._parser.parse(rest)
+            completed = dialogue.complete(correction)
+            return meanings if completed == (correction,) else completed
+        return dialogue.complete(meanings[0])
+
+
+def find_step_refusal(meanings: Sequence[CommandMeaning]) -> MeaningRefusal | None:
+    """Return the first reason why a step of a command is refused, or None."""
+    for i, meaning in enumerate(meanings, 1):
+        if refusal := find_refusal(meaning) or find_unsupported(meaning):
+            step = f'step {i} of {len(meanings)}: ' if len(meanings) > 1 else ''
+            return MeaningRefusal(refusal.reason, f'{step}{refusal.text}')
+    return find_sequence_refusal(meanings)
+
+
+def find_sequence_refusal(meanings: Sequence[CommandMeaning]) -> MeaningRefusal | None:
+    """Return why steps that can each be done cannot be done one after the other, or None."""
+    if any(meaning.task is RequestedTask.PICK for meaning in meanings[:-1]):
+        return MeaningRefusal(
+            RefusalReason.SEVERAL,
+            'the gripper must be free for each step, but it holds the object of step 1 after a '
+            'pick; pick up an object in the last step only, or say where to put it first',
+        )
+    return None
 
 
 def load_interpreter(encoder: str = 'minilm_l6_v2') -> CommandInterpreter:

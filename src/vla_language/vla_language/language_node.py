@@ -197,10 +197,12 @@ class LanguageNode(VlaNode):
             status.command_id,
             is_executed=status.state in (PolicyStatus.WAITING, PolicyStatus.EXECUTING),
             asked_about=status.asked_about,
+            step=status.step,
         )
         result = self._interpreter.interpret(task.command, self._dialogue)
-        if result.meaning is not None and result.command.kind is CommandKind.TASK:
-            self._dialogue.record(task.command_id, result.meaning)
+        if result.command.kind is CommandKind.TASK:
+            meanings = [step.meaning for step in result.steps]
+            self._dialogue.record(task.command_id, meanings)
         self._interpret_ms = (time.monotonic() - start_s) * 1e3
         self._queue.deliver(task, partial(self._publish, task, result))
 

@@ -21,6 +21,7 @@ from vla_common.runner import run_node
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import GripperCommand
+from vla_interfaces.msg import PolicyStatus
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.ros.conversions import CommandValidator
 from vla_sim.ros.pose_command_tracker import PoseCommandTracker
@@ -52,6 +53,7 @@ class SimNode(VlaNode):
         super().__init__('sim_node', **kwargs)
         self._stopping = threading.Event()
         self._commands = LatestValue[IdentifiedText]()
+        self._policy_status = LatestValue[PolicyStatus]()
         self._sessions = LatestValue[SimSession]()
 
     def configure(self) -> None:
@@ -74,6 +76,7 @@ class SimNode(VlaNode):
                 ),
                 (CommandRequest, 'command_request', self._on_request, qos.COMMAND),
                 (String, 'natural_language_command', self._on_text, qos.COMMAND),
+                (PolicyStatus, 'policy_status', self._policy_status.put, qos.LATCHED),
             )
         ]
         self._reset = self.create_service(Trigger, '~/reset_scene', self._on_reset)
@@ -172,6 +175,8 @@ class SimNode(VlaNode):
         command = self._commands.take()
         if command is not None:
             session.monitor.begin(*command)
+        if status := self._policy_status.take():
+            session.monitor.begin_step(status.step, status.command_id, status.text)
         for error in self._tracker.apply(session.world, self.get_clock().now().nanoseconds):
             self._refuse(error)
         session.world.step()

@@ -15,6 +15,7 @@ from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandMeaning
+from vla_interfaces.msg import CommandStep
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
@@ -163,6 +164,17 @@ def test_an_invalid_message_is_an_error(rule: str) -> None:
             '"lift it", understood as pick: no object',
             Severity.INFO,
         ),
+        (
+            {
+                'text': 'point, then lift',
+                'meaning': CommandMeaning(speech_act='order', task='point'),
+                'further_steps': [
+                    CommandStep(meaning=CommandMeaning(speech_act='order', task='pick'))
+                ],
+            },
+            '"point, then lift", understood as 1. point: no object; 2. pick: no object',
+            Severity.INFO,
+        ),
         ({'text': 'halt', 'kind': CommandEmbedding.KIND_STOP}, 'STOP: halt', Severity.ERROR),
         (
             {'text': 'x', 'kind': CommandEmbedding.KIND_INVALID, 'reason': 'too long'},
@@ -194,6 +206,11 @@ def test_command_caption(fields: dict[str, object], text: str, severity: Severit
             {'state': PolicyStatus.REFUSED, 'message': "refused 'pick it': no object"},
             "policy: refused 'pick it': no object",
             Severity.ERROR,
+        ),
+        (
+            {'state': PolicyStatus.WAITING, 'step': 2, 'step_count': 2},
+            'policy: waiting, step 2 of 2',
+            Severity.WARNING,
         ),
         (
             {'state': PolicyStatus.SUCCEEDED, 'task': 'pick'},

@@ -7,7 +7,7 @@ from sensor_msgs.msg import CameraInfo
 from std_msgs.msg import Header
 from vla_common.conversions import point_to_array
 from vla_common.conversions import pose_to_arrays
-from vla_common.meaning_text import describe_message
+from vla_common.meaning_text import describe_command
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
@@ -107,7 +107,7 @@ def command_caption(command: CommandEmbedding) -> Caption:
     if command.kind == CommandEmbedding.KIND_STOP:
         return Caption(f'STOP: {command.text}', Severity.ERROR)
     # Without a meaning: of a language node that sends token states only, or of a malformed text.
-    meaning = describe_message(command.meaning) or command.normalized_text
+    meaning = describe_command(command) or command.normalized_text
     if command.kind != CommandEmbedding.KIND_TASK and not meaning:
         return Caption(f'rejected: {command.reason or command.text}', Severity.ERROR)
     understood = f', understood as {meaning}' if meaning else ''
@@ -121,7 +121,8 @@ def policy_caption(status: PolicyStatus) -> Caption:
         return Caption(f'policy: {status.message}', severity)
     if status.message and severity is Severity.ERROR:
         return Caption(f'policy: {state}: {status.message}', severity)
-    parts = [state, status.task, status.phase]
+    step = f'step {status.step} of {status.step_count}' if status.step_count > 1 else ''
+    parts = [state, step, status.task, status.phase]
     if status.state == PolicyStatus.EXECUTING:
         parts += [f'confidence {status.confidence:.0%}', status.message]
     return Caption(f'policy: {", ".join(filter(None, parts))}', severity)

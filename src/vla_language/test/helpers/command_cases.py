@@ -14,6 +14,10 @@ MEANINGS = {
     # Ordinary wording.
     'pick up the red cube': 'pick red/cube',
     'grab the blue ball': 'pick blue/sphere',
+    'could you tell me where the white can lies': 'point white/cylinder',
+    'carry the red cube across to the blue bowl': 'place red/cube in blue/bowl',
+    'approach the white can': 'point white/cylinder',
+    'convey the red ball to the orange bowl': 'place red/sphere in orange/bowl',
     'pick up the non-red cube': 'pick */cube -red/*',
     'take any ball, I do not care which': 'pick */sphere nearest',
     "my hands are full, lift the red cube, it's in my way": 'pick red/cube',

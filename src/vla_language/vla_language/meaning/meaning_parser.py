@@ -147,7 +147,7 @@ class MeaningParser:
 
 
 def _without_across(readings: Sequence[WordReading]) -> list[WordReading]:
-    """Return words without "across" in "carry it across to the bowl", which "to" alone says too."""
-    following = [reading.text for reading in readings[1:]] + ['']
-    pairs = zip(readings, following, strict=True)
+    """Return words without "across" in "carry it across to the bowl"."""
+    following = [*(reading.text for reading in readings[1:]), '']
+    pairs = zip(readings, following, strict=False)
     return [reading for reading, after in pairs if (reading.text, after) != ('across', 'to')]

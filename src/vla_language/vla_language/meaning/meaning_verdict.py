@@ -62,7 +62,10 @@ _SPEECH_ACTS = {
     SpeechAct.NEGATED: 'not contain a negation{}; describe the action instead',
     SpeechAct.CONDITIONAL: 'be unconditional, got a condition{}; send it when the condition holds',
     SpeechAct.LATER: 'be for now, got another time{}; send it when it is to be done',
-    SpeechAct.SEVERAL: 'be one task for one object, got several{}; send one command per task',
+    SpeechAct.SEVERAL: (
+        'be one task for one object, or two such tasks joined by "then", got several{}; send one '
+        'command per task'
+    ),
 }
 _COLOR_LIST, _SHAPE_LIST = ', '.join(COLORS), ', '.join(SHAPES)
 _RELATION_LIST = (

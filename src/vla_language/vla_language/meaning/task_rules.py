@@ -27,8 +27,8 @@ _THROW = frozenset('throw toss chuck'.split())
 _ACT_NOUNS = SETTING_WORDS | frozenset(
     'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
     'kindly sure know like love wish so that to be straight eyes look how '
-    'sky come round back fall falls fallen end ends land lands way all closer top travel lies sits '
-    'stands rests'.split()
+    'sky come round back fall falls fallen end ends land lands way all closer top travel '
+    'lies sits stands rests'.split()
 )
 
 

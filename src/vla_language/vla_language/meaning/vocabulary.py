@@ -94,8 +94,8 @@ TASK_VERBS = {
     ),
     'point': _words(
         'point show indicate locate find identify spot highlight pinpoint aim gesture hover look '
-        'search direct signal reveal mark motion track seek target detect single see approach trace '
-        'notice recognize'
+        'search direct signal reveal mark motion track seek target detect single see '
+        'approach trace notice recognize'
     ),
 }
 TASK_WORDS = frozenset().union(*TASK_VERBS.values())

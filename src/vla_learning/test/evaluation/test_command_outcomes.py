@@ -41,6 +41,9 @@ FAILED = replace(DONE, success=False)
 REFUSED = replace(
     FAILED, refused=True, chunks=0, chosen='', executed_task='', executed_destination=''
 )
+SECOND_FAILED = replace(
+    FAILED, chosen='red cube', executed_task='point', executed_destination='', step=2
+)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,9 @@ REFUSED = replace(
         (BESIDE, REFUSED, Outcome.WRONGLY_REFUSED),
         (UNDER, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
         (UNDER, FAILED, Outcome.WRONG_ACT),
-        (TWO_STEPS, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
+        (TWO_STEPS, REFUSED, Outcome.WRONGLY_REFUSED),
+        (TWO_STEPS, SECOND_FAILED, Outcome.FAILED),
+        (TWO_STEPS, replace(SECOND_FAILED, wrong_object_touched=True), Outcome.WRONG_ACT),
         (INVALID, replace(REFUSED, success=True), Outcome.REFUSED),
         (INVALID, FAILED, Outcome.WRONG_ACT),
     ],

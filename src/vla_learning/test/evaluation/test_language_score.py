@@ -13,6 +13,7 @@ from vla_learning.evaluation.command_set import ExpectedStep
 from vla_learning.evaluation.command_set import SetCommand
 from vla_learning.evaluation.language_score import is_right
 from vla_learning.evaluation.language_score import resolve
+from vla_learning.evaluation.language_score import resolve_steps
 from vla_learning.evaluation.language_score import Tally
 from vla_learning.evaluation.language_score import to_table
 from vla_policy.control.object_selection import SceneItem
@@ -53,24 +54,38 @@ def test_resolution(meaning: CommandMeaning, result: ExpectedStep | str) -> None
     assert resolve(meaning, SCENE) == result
 
 
-PLACE = ExpectedStep('place', (0, 1), 2, 'in')
+PLACE, PICK = ExpectedStep('place', (0, 1), 2, 'in'), ExpectedStep('pick', (0,))
+
+
+def test_a_command_of_steps_is_refused_if_one_is() -> None:
+    pick, push = (
+        order(RequestedTask.PICK, RED),
+        order(RequestedTask.PUSH, RED, direction=PushDirection.LEFT),
+    )
+    pushed = ExpectedStep('push', (0,), direction='left')
+    assert resolve_steps([push, pick], SCENE) == (pushed, PICK)
+    assert resolve_steps([push, order(RequestedTask.PICK, PINK)], SCENE) == 'unknown_color'
+    assert resolve_steps([pick, push], SCENE) == 'several'  # the gripper is full
 
 
 @pytest.mark.parametrize(
     ('result', 'steps', 'right'),
     [
-        (ExpectedStep('place', (1,), 2, 'on'), (PLACE,), True),
-        (ExpectedStep('place', (1,), 2, 'next_to'), (PLACE,), False),
-        (ExpectedStep('place', (2,), 2, 'in'), (PLACE,), False),
-        (ExpectedStep('pick', (0,)), (PLACE,), False),
-        (ExpectedStep('place', (0,), 2, 'in'), (PLACE, PLACE), False),
+        ((ExpectedStep('place', (1,), 2, 'on'),), (PLACE,), True),
+        ((ExpectedStep('place', (1,), 2, 'next_to'),), (PLACE,), False),
+        ((ExpectedStep('place', (2,), 2, 'in'),), (PLACE,), False),
+        ((PICK,), (PLACE,), False),
+        ((ExpectedStep('place', (0,), 2, 'in'),), (PLACE, PLACE), False),
+        ((ExpectedStep('place', (0,), 2, 'in'), PICK), (PLACE, PICK), True),
+        ((PICK, ExpectedStep('place', (0,), 2, 'in')), (PLACE, PICK), False),
+        ((ExpectedStep('place', (0,), 2, 'in'),), (ExpectedStep('pick', (0, 1)), PLACE), True),
         ('absent_target', (PLACE,), False),
         ('absent_target', (), True),
-        (ExpectedStep('pick', (0,)), (), False),
+        ((PICK,), (), False),
     ],
 )
 def test_right_results(
-    result: ExpectedStep | str, steps: tuple[ExpectedStep, ...], *, right: bool
+    result: tuple[ExpectedStep, ...] | str, steps: tuple[ExpectedStep, ...], *, right: bool
 ) -> None:
     command = SetCommand('text', 'valid', 'plain', SCENE, steps, '' if steps else 'question')
     assert is_right(result, command) is right

@@ -3,6 +3,7 @@
 """Timing and outcome of simulated episodes with a scripted controller."""
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,7 @@ from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.command_step import CommandStep
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -46,13 +48,21 @@ class ScriptedController:
     decisions: tuple[PolicyOutput, ...] = ()
     observed_s: tuple[float, ...] = ()
     meaning: CommandMeaning | None = None
+    further: tuple[CommandStep, ...] = ()
 
     def __init__(self, *args: object) -> None:
         ScriptedController.observed_s = ()
 
-    def start(self, states: Tensor, mask: Tensor, meaning: CommandMeaning | None) -> None:
+    def start(
+        self,
+        states: Tensor,
+        mask: Tensor,
+        meaning: CommandMeaning | None,
+        further: Sequence[CommandStep],
+    ) -> None:
         assert len(states) == len(mask)
         ScriptedController.meaning = meaning
+        ScriptedController.further = tuple(further)
 
     def on_chunk_sent(self, now_s: float) -> None:
         assert now_s >= ScriptedController.observed_s[-1]
@@ -128,6 +138,8 @@ def simulate(
     perturbation: PerturbationConfig | None = None,
     limit_s: float = 3.0,
     meaning: CommandMeaning | None = None,
+    further: Sequence[CommandStep] = (),
+    further_tasks: Sequence[Task] = (),
 ) -> EpisodeOutcome:
     ScriptedController.decisions = decisions
     return simulate_episode(
@@ -138,6 +150,8 @@ def simulate(
         torch.ones(3, dtype=torch.bool),
         task,
         meaning=meaning,
+        further=further,
+        further_tasks=further_tasks,
         perturbation=perturbation,
         limit_s=limit_s,
     )
@@ -152,6 +166,20 @@ def test_the_controller_receives_the_meaning(world: World) -> None:
     meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK)
     simulate(world, None, make_decision(Verdict.TARGET_NOT_FOUND), meaning=meaning)
     assert ScriptedController.meaning is meaning
+
+
+def test_each_step_is_checked_when_the_next_one_begins(world: World) -> None:
+    task, there = point_at_first(world)
+    other = world.scene.items[1]
+    elsewhere = make_decision(to=(other.x_m, other.y_m, 0.15))
+    further = (CommandStep(torch.zeros(2, 384), torch.ones(2).bool()),)
+    second = [replace(elsewhere, step=2, step_count=2)] * 14
+    decisions = (*[there] * 14, *second, replace(make_decision(finished=True), step=2))
+    tasks = (Task('point', other.name),)
+    outcome = simulate(world, task, *decisions, further=further, further_tasks=tasks, limit_s=5.0)
+    assert outcome.success, outcome.reason
+    assert outcome.step == 2
+    assert ScriptedController.further == further
 
 
 def test_a_due_refusal_without_motion_is_a_success(world: World) -> None:

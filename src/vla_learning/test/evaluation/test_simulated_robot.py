@@ -51,7 +51,7 @@ def run_ticks(robot: GatedRobot, count: int) -> None:
 
 
 def test_an_accepted_chunk_is_executed(world: World) -> None:
-    robot, goal = GatedRobot(world, None), np.array((0.42, 0.08, 0.25))
+    robot, goal = GatedRobot(world), np.array((0.42, 0.08, 0.25))
     robot.tick()
     robot.send_chunk(chunk_to(world, goal))
     run_ticks(robot, 80)
@@ -60,7 +60,7 @@ def test_an_accepted_chunk_is_executed(world: World) -> None:
 
 
 def test_a_rejected_chunk_is_counted_and_not_executed(world: World) -> None:
-    robot, home = GatedRobot(world, None), world.robot_state().position_m
+    robot, home = GatedRobot(world), world.robot_state().position_m
     robot.tick()
     robot.send_chunk(chunk_to(world, np.array((0.42, 0.08, -0.10))))
     run_ticks(robot, 80)
@@ -71,7 +71,7 @@ def test_a_rejected_chunk_is_counted_and_not_executed(world: World) -> None:
 def test_the_gate_requires_the_language_heartbeat(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    robot, goal = GatedRobot(world, None), np.array((0.42, 0.08, 0.25))
+    robot, goal = GatedRobot(world), np.array((0.42, 0.08, 0.25))
     robot.tick()
     monkeypatch.setattr(InputSupervisor, 'on_language_heartbeat', lambda inputs, now: None)
     robot.send_chunk(chunk_to(world, goal))
@@ -82,7 +82,7 @@ def test_the_gate_requires_the_language_heartbeat(
 
 @pytest.mark.parametrize('goal', [(0.42, 0.08, 0.25), (0.42, 0.08, 0.6)])
 def test_without_a_gate_every_chunk_is_executed(world: World, goal: tuple[float, ...]) -> None:
-    robot = UngatedRobot(world, None)
+    robot = UngatedRobot(world)
     robot.tick()
     robot.send_chunk(chunk_to(world, np.array(goal)))
     run_ticks(robot, 120)
@@ -91,7 +91,7 @@ def test_without_a_gate_every_chunk_is_executed(world: World, goal: tuple[float,
 
 
 def test_the_end_of_a_command_stops_the_robot(world: World) -> None:
-    robot, goal = GatedRobot(world, None), np.array((0.45, 0.15, 0.25))
+    robot, goal = GatedRobot(world), np.array((0.45, 0.15, 0.25))
     robot.tick()
     robot.send_chunk(chunk_to(world, goal))
     run_ticks(robot, 25)
@@ -105,7 +105,7 @@ def test_the_end_of_a_command_stops_the_robot(world: World) -> None:
 
 def test_a_relocated_object_is_no_contact_of_the_robot(world: World) -> None:
     target, other = world.scene.items[:2]
-    robot = GatedRobot(world, Task('pick', target.name))
+    robot = GatedRobot(world, [Task('pick', target.name)])
     robot.relocate_object(other.name, np.array((other.x_m + 0.02, other.y_m)))
     run_ticks(robot, 5)
     assert not robot.wrong_object_contact
@@ -114,7 +114,7 @@ def test_a_relocated_object_is_no_contact_of_the_robot(world: World) -> None:
 
 def test_an_earlier_contact_is_kept_after_a_relocation(world: World) -> None:
     target, other = world.scene.items[:2]
-    robot = GatedRobot(world, Task('pick', target.name))
+    robot = GatedRobot(world, [Task('pick', target.name)])
     world.set_object(
         other.name, np.array((other.x_m + 0.02, other.y_m, 0.03)), np.array((0.0, 0.0, 0.0, 1.0))
     )

@@ -51,7 +51,7 @@ _UNKNOWN_WORD = frozenset({'unaccounted_word', 'unknown_noun', 'no_task', 'other
 TRUE_REASONS: Final[Mapping[str, frozenset[str]]] = {
     '': _OWN_LIMITS,
     NOT_SUPPORTED: frozenset({'impossible_destination', *_OWN_LIMITS}),
-    'two_steps': frozenset({'several', 'unsupported', 'unaccounted_word'}),
+    'two_steps': frozenset({'several', 'impossible_destination', *_OWN_LIMITS}),
     'absent_target': frozenset({'target_not_found', 'impossible_destination'}),
     'absent_color': frozenset(
         {'target_not_found', 'destination_not_found', 'unknown_color', 'unaccounted_word'}
@@ -139,7 +139,10 @@ def _outcome(trial: EvaluationTrial, episode: EpisodeResult) -> Outcome:
         return Outcome.EXECUTED
     if not has_acted:
         return Outcome.WRONGLY_REFUSED
-    return Outcome.FAILED if _intends(trial.task, episode) else Outcome.WRONG_ACT
+    is_intended = _intends(trial.task, episode)
+    if episode.step > 1:
+        is_intended &= not episode.wrong_object_touched
+    return Outcome.FAILED if is_intended else Outcome.WRONG_ACT
 
 
 def _intends(task: Task, episode: EpisodeResult) -> bool:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trials in physics of the commands of a command set."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 import hashlib
 from typing import cast
@@ -37,28 +38,39 @@ def to_trial(command: SetCommand) -> EvaluationTrial:
     """
     digest = hashlib.sha256(f'{command.text}{command.scene}'.encode()).digest()
     seed = int.from_bytes(digest[:4], 'big')
-    step = _find_step(command)
+    steps = _find_steps(command)
     for attempt in range(_MAX_TRIES):
         scene, names = _arrange(command, np.random.default_rng((seed, attempt)))
-        task = None if step is None else _to_task(step, _relation(step, command), names)
-        if task is None or is_feasible(task, scene):
+        tasks = [_to_task(step, _relation(step, command), names) for step in steps]
+        if all(is_feasible(task, scene) for task in tasks):
             break
+    task = tasks[0] if tasks else None
     kind = NOT_SUPPORTED if command.steps and task is None else command.group
     verdict = Verdict.NOT_UNDERSTOOD if task is None else Verdict.OK
     label = LabeledCommand(
         command.text, TaskKind[task.kind.upper()] if task else TaskKind.PICK, verdict
     )
-    return EvaluationTrial(seed, kind, 'heldout_phrasing', scene, label, task)
+    return EvaluationTrial(seed, kind, 'heldout_phrasing', scene, label, task, tuple(tasks[1:]))
 
 
-def _find_step(command: SetCommand) -> ExpectedStep | None:
-    """Return the step that the success checker has a criterion for."""
-    if not command.steps:
-        return None
-    *earlier, step = command.steps
-    # To pick up an object and then to place it is to place it.
-    if earlier and (step.task != 'place' or earlier != [ExpectedStep('pick', step.targets)]):
-        return None
+def merged_steps(steps: Sequence[ExpectedStep]) -> tuple[ExpectedStep, ...]:
+    """Return steps in which a pick is a part of placing the same object."""
+    merged: list[ExpectedStep] = []
+    for step in steps:
+        if step.task == 'place' and merged[-1:] == [ExpectedStep('pick', step.targets)]:
+            merged.pop()
+        merged.append(step)
+    return tuple(merged)
+
+
+def _find_steps(command: SetCommand) -> list[ExpectedStep]:
+    """Return the steps; none if the success checker has no criterion for one of them."""
+    steps = [_find_step(step, command) for step in merged_steps(command.steps)]
+    return [step for step in steps if step is not None] if all(steps) else []
+
+
+def _find_step(step: ExpectedStep, command: SetCommand) -> ExpectedStep | None:
+    """Return a step that the success checker has a criterion for, else None."""
     has_destination = step.destination is not None or bool(step.direction)
     if step.task in ('place', 'push') and not has_destination:
         return None

@@ -14,6 +14,7 @@ import torch
 from tqdm import tqdm
 from vla_language.command import parse_command
 from vla_language.interpreter import Interpretation
+from vla_language.interpreter import InterpretedStep
 from vla_language.interpreter import load_interpreter
 from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_learning.evaluation.perturbations import PerturbationConfig
@@ -23,6 +24,7 @@ from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.utils.cli import worker_pool
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_policy.nn.loading import load_policy
+from vla_policy.types.command_step import CommandStep
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 from vla_sim.physics.scene import Item
@@ -75,6 +77,8 @@ class EpisodeResult:
     #: Task of the first chunk, and its destination or direction; empty for none.
     executed_task: str = ''
     executed_destination: str = ''
+    #: Number of the last step of the command that was begun.
+    step: int = 1
 
 
 #: A point this close to the center of an object is on it.
@@ -98,16 +102,18 @@ class EpisodeRunner:
             # As in the live system, the language node refuses; the policy gets no command.
             refused = replace(_REFUSED_BY_LANGUAGE, verdict=_refusal_verdict(result))
             return _result(trial, refused, str(result.command.problem or result.command.kind))
-        states = torch.as_tensor(result.encoded.states)
+        first, *further = map(_to_step, result.steps)
         with World(trial.scene) as world:
             outcome = simulate_episode(
                 world,
                 self._encoder,
                 self._policy,
-                states,
-                torch.ones(len(states), dtype=torch.bool),
+                first.states,
+                first.mask,
                 trial.task,
-                meaning=result.meaning,
+                meaning=first.meaning,
+                further=further,
+                further_tasks=trial.further_tasks,
                 perturbation=job.perturbation,
                 seed=trial.seed,
                 gated=job.gated,
@@ -127,6 +133,12 @@ _REFUSED_BY_LANGUAGE = EpisodeOutcome(
     chunks=0,
     chunks_refused=0,
 )
+
+
+def _to_step(step: InterpretedStep) -> CommandStep:
+    assert step.encoded is not None
+    states = torch.as_tensor(step.encoded.states)
+    return CommandStep(states, torch.ones(len(states), dtype=torch.bool), step.meaning)
 
 
 def _refusal_verdict(result: Interpretation) -> Verdict:
@@ -166,6 +178,7 @@ def _result(trial: EvaluationTrial, o: EpisodeOutcome, problem: str = '') -> Epi
         or (o.verdict.name.lower() if o.refused else ''),
         executed_task='' if o.task is None else o.task.name.lower(),
         executed_destination=_destination_name(trial.scene, trial.task, o),
+        step=o.step,
     )
 
 

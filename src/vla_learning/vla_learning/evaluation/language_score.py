@@ -19,15 +19,18 @@ from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
+from vla_language.interpreter import find_sequence_refusal
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.meaning_verdict import find_refusal
 from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_language.meaning.parser_loading import load_meaning_parser
+from vla_language.meaning.step_parser import parse_steps
 from vla_learning.evaluation.command_set import DEVELOPMENT
 from vla_learning.evaluation.command_set import ExpectedStep
 from vla_learning.evaluation.command_set import load_command_set
 from vla_learning.evaluation.command_set import SEALED
 from vla_learning.evaluation.command_set import SetCommand
+from vla_learning.evaluation.command_trials import merged_steps
 from vla_learning.utils.confidence_intervals import wilson_interval
 from vla_policy.control.object_selection import SceneItem
 from vla_policy.control.object_selection import select_objects
@@ -91,13 +94,26 @@ def _select_one(
     return f'ambiguous_{role}' if found else f'absent_{role}'
 
 
-def is_right(result: ExpectedStep | str, command: SetCommand) -> bool:
+def resolve_steps(
+    meanings: Sequence[CommandMeaning], scene: Sequence[SceneItem]
+) -> tuple[ExpectedStep, ...] | str:
+    """Return what the steps of a command lead to in a scene, or the reason of a refusal."""
+    results = [resolve(meaning, scene) for meaning in meanings]
+    refused = next((result for result in results if isinstance(result, str)), None)
+    if refused is None and (refusal := find_sequence_refusal(meanings)):
+        refused = str(refusal.reason)
+    return refused or tuple(result for result in results if isinstance(result, ExpectedStep))
+
+
+def is_right(result: Sequence[ExpectedStep] | str, command: SetCommand) -> bool:
     """Return whether a result is what the author of a command expects."""
     if isinstance(result, str) or not command.steps:
         return isinstance(result, str) and not command.steps
-    expected = _as_one_step(command.steps)
-    if expected is None:
-        return False
+    expected = merged_steps(command.steps)
+    return len(result) == len(expected) and all(map(_is_right_step, result, expected))
+
+
+def _is_right_step(result: ExpectedStep, expected: ExpectedStep) -> bool:
     return (
         result.task == expected.task
         and result.targets[0] in expected.targets
@@ -105,16 +121,6 @@ def is_right(result: ExpectedStep | str, command: SetCommand) -> bool:
         and _has_relation(result, expected)
         and (not expected.direction or result.direction == expected.direction)
     )
-
-
-def _as_one_step(steps: Sequence[ExpectedStep]) -> ExpectedStep | None:
-    """Return the step that does the same as all; picking a thing is a part of placing it."""
-    *first, last = steps
-    is_part = all(
-        step.task == 'pick' and last.task == 'place' and step.targets == last.targets
-        for step in first
-    )
-    return last if is_part else None
 
 
 def _has_relation(result: ExpectedStep, expected: ExpectedStep) -> bool:
@@ -128,7 +134,7 @@ def score(parser: MeaningParser, commands: Iterable[SetCommand]) -> dict[tuple[s
     """Return the tallies by group and style; the style '' has all of a group."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for command in commands:
-        result = resolve(parser.parse(command.text), command.scene)
+        result = resolve_steps(parse_steps(command.text, parser.parse), command.scene)
         group = 'two steps' if len(command.steps) > 1 else command.group
         for style in ('', command.style):
             tallies[group, style].add(

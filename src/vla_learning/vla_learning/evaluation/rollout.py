@@ -8,6 +8,7 @@ robot continues with the previous chunk.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from vla_policy.nn.model import VlaPolicy
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.command_step import CommandStep
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -65,6 +67,8 @@ class EpisodeOutcome:
     destination_m: tuple[float, ...] | None = None
     #: Machine-readable reason of a refusal; empty without one.
     refusal_reason: str = ''
+    #: Number of the last step of which a chunk was sent, or that was refused.
+    step: int = 1
 
 
 class _PendingDecision(NamedTuple):
@@ -82,31 +86,31 @@ class EpisodeSimulator:
         world: World,
         encoder: VisualEncoder,
         model: VlaPolicy,
-        task: Task | None,
+        tasks: Sequence[Task],
         perturbation: PerturbationConfig,
         seed: int,
         *,
         gated: bool = True,
     ) -> None:
-        self._world, self._encoder, self._task = world, encoder, task
+        self._world, self._encoder = world, encoder
+        self._task = tasks[0] if tasks else None
         self._perturbation, self._perturber = perturbation, Perturber(perturbation, seed)
         self._controller = PolicyController(model, STEP_DURATION_S)
         self._rate_limiter = PlanRateLimiter(PolicySettings().plan_period_s)
-        self._robot = (GatedRobot if gated else UngatedRobot)(world, task)
+        self._robot = (GatedRobot if gated else UngatedRobot)(world, tasks)
         self._pending: deque[_PendingDecision] = deque()
         self._images = 0
         self._busy_until_s = 0.0
         self._move_s: float | None = None
         self._last: PolicyOutput | None = None
+        self._step = 1
         self._first_chunk: PredictedChunk | None = None
         self._target_moved = False
 
-    def run(
-        self, states: Tensor, mask: Tensor, meaning: CommandMeaning | None, limit_s: float
-    ) -> EpisodeOutcome:
-        """Execute the command of token states (L, channels), mask (L,) and meaning."""
-        world = self._world
-        self._controller.start(states, mask, meaning)
+    def run(self, steps: Sequence[CommandStep], limit_s: float) -> EpisodeOutcome:
+        """Execute the steps of a command."""
+        world, (first, *further) = self._world, steps
+        self._controller.start(first.states, first.mask, first.meaning, further)
         over_s: float | None = None
         while world.time_s < (limit_s if over_s is None else over_s + _SETTLE_S) - _ROUNDING_S:
             if self._takes_image():
@@ -154,6 +158,9 @@ class EpisodeSimulator:
         """Pass the decisions that have arrived to the robot."""
         while self._pending and self._pending[0].arrives_s <= self._world.time_s + _ROUNDING_S:
             self._last = decision = self._pending.popleft().decision
+            if decision.step > self._step:
+                self._step = decision.step
+                self._robot.begin_step()
             chunk = decision.chunk
             if chunk is not None:
                 self._robot.send_chunk(chunk)
@@ -174,15 +181,13 @@ class EpisodeSimulator:
         if self._move_s is None or self._world.time_s < self._move_s:
             return
         self._move_s = None
-        moved = self._task and self._perturber.moved_target(self._world.scene, self._task)
-        if moved:
+        if moved := self._task and self._perturber.moved_target(self._world.scene, self._task):
             self._robot.relocate_object(moved.name, np.array((moved.x_m, moved.y_m)))
             self._target_moved = True
 
     def _outcome(self, over_s: float | None) -> EpisodeOutcome:
         result, robot = self._robot.task_result, self._robot
-        verdict = Verdict.OK if self._last is None else self._last.verdict
-        first = self._first_chunk
+        verdict, first = self._last.verdict if self._last else Verdict.OK, self._first_chunk
         return EpisodeOutcome(
             success=result.success,
             reason=result.reason,
@@ -197,6 +202,7 @@ class EpisodeSimulator:
             task=None if first is None else first.task,
             destination_m=None if first is None else _to_tuple(first.destination),
             refusal_reason='' if self._last is None else self._last.refusal_reason,
+            step=self._step,
         )
 
 
@@ -218,6 +224,8 @@ def simulate_episode(
     task: Task | None,
     *,
     meaning: CommandMeaning | None = None,
+    further: Sequence[CommandStep] = (),
+    further_tasks: Sequence[Task] = (),
     perturbation: PerturbationConfig | None = None,
     seed: int = 0,
     limit_s: float = 25.0,
@@ -228,22 +236,18 @@ def simulate_episode(
 
     Parameters
     ----------
-    world
-        New scene.
-    encoder, model
-        Trained network.
-    states, mask
-        Token states (L, channels) and mask (L,) of the command.
-    task
-        Task that the command describes; None when it must be refused.
-    meaning
-        Typed meaning of the command; without one the network decides.
-    perturbation, seed
-        Perturbations and the seed of their random choices.
-    limit_s, gated
-        Time limit in simulated time, and whether the safety gate is used.
+    world, encoder, model
+        New scene and trained network.
+    states, mask, meaning, further
+        First step of the command, see `CommandStep`, and the steps after it.
+    task, further_tasks
+        Tasks that the command describes; None when it must be refused.
+    perturbation, seed, limit_s, gated
+        Perturbations and their seed, limit of each step in simulated time, use of the gate.
 
     """
     perturbation = perturbation or PerturbationConfig()
-    simulator = EpisodeSimulator(world, encoder, model, task, perturbation, seed, gated=gated)
-    return simulator.run(states, mask, meaning, limit_s)
+    tasks = () if task is None else (task, *further_tasks)
+    steps = (CommandStep(states, mask, meaning), *further)
+    simulator = EpisodeSimulator(world, encoder, model, tasks, perturbation, seed, gated=gated)
+    return simulator.run(steps, limit_s * len(steps))

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Simulated robot with or without the safety gate, and its success checker."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from vla_common.arrays import FloatArray
 from vla_common.clock import TimePoint
@@ -18,7 +20,7 @@ from vla_safety.types import chunk as safety
 from vla_safety.types.limits import Limits
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.physics.world import World
-from vla_sim.tasks.success_checker import SuccessChecker
+from vla_sim.tasks.step_checker import StepChecker
 from vla_sim.tasks.success_checker import TaskResult
 from vla_sim.tasks.task import Task
 
@@ -32,8 +34,8 @@ class GatedRobot:
     `tick` does what safety node and simulator do in every control period, in simulated time.
     """
 
-    def __init__(self, world: World, task: Task | None) -> None:
-        self._world, self._task = world, task
+    def __init__(self, world: World, tasks: Sequence[Task] = ()) -> None:
+        self._world, self._tasks = world, list(tasks)
         limits = Limits()
         self._frame_id = limits.frame_id
         self._gate = Gate(
@@ -44,7 +46,7 @@ class GatedRobot:
             monitors=InputMonitors(language=LanguageMonitor()),
             period_s=CONTROL_PERIOD_S,
         )
-        self._checker = SuccessChecker(world, task)
+        self._checker = StepChecker(world, tasks)
         self._wrong_contact = False
         #: Number of chunks sent, and how many of them the gate rejected.
         self.chunks_sent = self.chunks_rejected = 0
@@ -73,6 +75,11 @@ class GatedRobot:
         """Report the end of the command to the gate."""
         state = PolicyState.REFUSED if refused else PolicyState.SUCCEEDED
         self._gate.on_policy_state(state, _COMMAND)
+
+    def begin_step(self) -> None:
+        """Check the next step of the command from now on."""
+        self._tasks = self._tasks[1:]
+        self._checker.begin_step()
 
     def tick(self) -> None:
         """Advance by one control period."""
@@ -105,7 +112,7 @@ class GatedRobot:
         self._world.set_object(
             name, np.append(position_m, pose.position_m[2]), pose.quaternion_xyzw
         )
-        self._checker = SuccessChecker(self._world, self._task)
+        self._checker = StepChecker(self._world, self._tasks)
 
     @property
     def task_result(self) -> TaskResult:

@@ -31,7 +31,11 @@ _SEEDS_PER_KIND = 10_000
 
 @dataclass(frozen=True)
 class EvaluationTrial:
-    """One episode of the evaluation; task is None when the command must be refused."""
+    """
+    One episode of the evaluation.
+
+    The task is None when the command must be refused; `further_tasks` are to be done after it.
+    """
 
     seed: int
     kind: str
@@ -39,6 +43,7 @@ class EvaluationTrial:
     scene: Scene
     command: LabeledCommand
     task: Task | None
+    further_tasks: tuple[Task, ...] = ()
 
 
 def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:

@@ -52,6 +52,24 @@ def test_a_finished_command_succeeds() -> None:
     assert (done.state, done.progress, done.reason) == (ExecutionState.SUCCEEDED, 1.0, '')
 
 
+def test_only_the_last_step_ends_a_command() -> None:
+    first = CommandState('id', 'push it, then lift it').started(100.0, 2)
+    assert (first.step, first.step_count) == (1, 2)
+    first = first.with_output(replace(MOVING, step_count=2), 0.1)
+    second = first.with_output(replace(UNDECIDED, step=2, step_count=2, progress=0.5), 0.1)
+    assert (second.state, second.step, second.progress) == (ExecutionState.EXECUTING, 2, 0.5)
+    assert (second.task, second.phase, second.target) == ('', '', '')
+    done = second.with_output(replace(FINISHED, step=2, step_count=2), 0.1)
+    assert (done.state, done.step, done.message) == (ExecutionState.SUCCEEDED, 2, 'done')
+
+
+def test_the_end_in_a_later_step_says_that_the_steps_before_are_finished() -> None:
+    output = replace(UNDECIDED, step=2, step_count=2, verdict=Verdict.TARGET_NOT_FOUND)
+    refused = CommandState('id', 'a text').started(100.0, 2).with_output(output, 0.1)
+    assert (refused.state, refused.reason) == (ExecutionState.REFUSED, 'target_not_found')
+    assert refused.message.endswith('(in step 2 of 2; the steps before it are finished)')
+
+
 @pytest.mark.parametrize('verdict', [v for v in Verdict if v != Verdict.OK])
 def test_each_verdict_has_its_reason(verdict: Verdict) -> None:
     refused = STARTED.with_output(replace(UNDECIDED, verdict=verdict), 0.1)

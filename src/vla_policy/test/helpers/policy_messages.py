@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Messages of the perception node, the language node and the robot driver."""
 
+from collections.abc import Sequence
+
 import policy_samples
 from std_msgs.msg import Header
 from torch import Tensor
@@ -12,6 +14,7 @@ from vla_common.conversions import to_stamp
 from vla_common.meaning_messages import to_meaning_message
 from vla_common.rotation import yaw_to_quaternion
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandStep
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
@@ -47,6 +50,7 @@ def embedding(
     token_states: tuple[Tensor, Tensor] | None = None,
     reason: str = '',
     meaning: CommandMeaning | None = None,
+    further: Sequence[CommandMeaning] = (),
 ) -> CommandEmbedding:
     """Return the message of a command."""
     msg = CommandEmbedding(
@@ -64,6 +68,15 @@ def embedding(
         msg.tokens = [f'word{i}' for i in range(len(mask))]
         msg.mask, msg.channels = mask.tolist(), states.shape[1]
         msg.states = to_array(states.numpy())
+        msg.further_steps = [
+            CommandStep(
+                meaning=to_meaning_message(step),
+                tokens=[f'step{i}' for i in range(len(mask))],
+                mask=msg.mask,
+                states=msg.states,
+            )
+            for step in further
+        ]
     return msg
 
 

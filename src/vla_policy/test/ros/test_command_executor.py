@@ -7,76 +7,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from executor_harness import ExecutorHarness
+from executor_harness import START_S
 from policy_messages import embedding
 from policy_messages import features
 from policy_samples import sample_command
-from policy_samples import sample_end_effector
 from policy_samples import sample_observation
 from policy_samples import scripted_policy
-from policy_samples import write_checkpoint
 import pytest
 import torch
-from vla_common.clock import TimePoint
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
-from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
-from vla_policy.control.end_effector_history import EndEffectorHistory
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.nn.loading import load_policy
-from vla_policy.nn.model import VlaPolicy
-from vla_policy.ros.command_executor import CommandExecutor
-from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import Verdict
 
-START_S = 1000.0
 BLUE = ObjectDescription('blue', colors=frozenset({'blue'}))
-
-
-class ExecutorHarness:
-    """A command executor with a clock that the test sets; steady and ROS clock differ."""
-
-    def __init__(self, path: Path, model: VlaPolicy | None = None) -> None:
-        self.now_s = START_S
-        self.states: list[CommandState] = []
-        self.outputs: list[PolicyOutput] = []
-        self.history = EndEffectorHistory()
-        policy = load_policy(write_checkpoint(path / 'tiny.safetensors', model))
-        self.model = policy.model
-        self.executor = CommandExecutor(
-            policy,
-            replace(PolicySettings(), min_observations_before_motion=1),
-            self.history,
-            clock=lambda: TimePoint(self.now_s - 900.0, self.now_s),
-            on_status=self.states.append,
-            on_output=lambda output, command, msg: self.outputs.append(output),
-        )
-
-    def start(self, command_id: str = 'a', **changes: object) -> None:
-        """Send a command."""
-        self.executor.start(
-            embedding(**{'command_id': command_id, 'stamp_s': self.now_s, **changes})
-        )  # type: ignore
-
-    def observe(self, change: Callable[[VisualFeatures], object] | None = None) -> None:
-        """Send features 0.2 s later, 0.05 s old, with an end-effector state at their stamp."""
-        self.now_s += 0.2
-        self.history.put(sample_end_effector(self.now_s - 0.05))
-        msg = features(sample_observation(self.now_s - 0.05))
-        if change is not None:
-            change(msg)
-        self.executor.on_features(msg)
-
-    @property
-    def newest(self) -> tuple[ExecutionState, str]:
-        """Return state and reason of the current command."""
-        return self.executor.command.state, self.executor.command.reason
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_features_must_be_finite(value: float) -> None:
 def test_token_states_are_converted_without_loss() -> None:
     states, mask = sample_command(4)
     mask[3] = False
-    got_states, got_mask = to_token_states(embedding(token_states=(states, mask)))
+    got_states, got_mask = to_token_states(embedding(token_states=(states, mask)), 12)
     torch.testing.assert_close(got_states, states)
     assert torch.equal(got_mask, mask)
 
@@ -72,20 +72,20 @@ def test_token_states_must_fit_their_tokens() -> None:
     msg = embedding()
     msg.tokens = [*msg.tokens, 'more']
     with pytest.raises(ValueError, match=r'6 tokens and 12 channels .*; got 60 values'):
-        to_token_states(msg)
+        to_token_states(msg, msg.channels)
 
 
 def test_token_states_need_one_valid_token() -> None:
     states, mask = sample_command()
     with pytest.raises(ValueError, match='at least one token'):
-        to_token_states(embedding(token_states=(states, ~mask)))
+        to_token_states(embedding(token_states=(states, ~mask)), 12)
 
 
 def test_token_states_must_be_finite() -> None:
     msg = embedding()
     msg.states[0] = NAN
     with pytest.raises(ValueError, match='finite'):
-        to_token_states(msg)
+        to_token_states(msg, msg.channels)
 
 
 @pytest.mark.parametrize('yaw_rad', [-3.0, -0.5, 0.0, 1.0, 3.1])

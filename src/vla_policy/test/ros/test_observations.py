@@ -37,17 +37,37 @@ def policy(tmp_path_factory: pytest.TempPathFactory) -> LoadedPolicy:
 def test_states_and_mask_of_a_task(policy: LoadedPolicy) -> None:
     states, mask = sample_command(4)
     mask[3] = False
-    read = read_command(embedding(token_states=(states, mask)), 3.9, policy, SETTINGS)
-    torch.testing.assert_close(read[0], states)
-    assert torch.equal(read[1], mask)
+    (read,) = read_command(embedding(token_states=(states, mask)), 3.9, policy, SETTINGS)
+    torch.testing.assert_close(read.states, states)
+    assert torch.equal(read.mask, mask)
+    assert read.tokens == ('word0', 'word1', 'word2', 'word3')
 
 
 def test_the_meaning_of_a_task(policy: LoadedPolicy) -> None:
     meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it'))
     msg = embedding()
-    assert read_command(msg, 0.0, policy, SETTINGS)[2] is None
+    assert read_command(msg, 0.0, policy, SETTINGS)[0].meaning is None
     msg.meaning = to_meaning_message(meaning)
-    assert read_command(msg, 0.0, policy, SETTINGS)[2] == meaning
+    assert read_command(msg, 0.0, policy, SETTINGS)[0].meaning == meaning
+
+
+def test_further_steps_of_a_task(policy: LoadedPolicy) -> None:
+    pick = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it'))
+    point = CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, ObjectDescription('ball'))
+    states, mask = sample_command(4)
+    msg = embedding(token_states=(states, mask), meaning=point, further=[pick])
+    first, second = read_command(msg, 0.0, policy, SETTINGS)
+    assert (first.meaning, second.meaning) == (point, pick)
+    torch.testing.assert_close(second.states, states)
+    assert second.tokens == ('step0', 'step1', 'step2', 'step3')
+
+
+def test_malformed_token_states_of_a_further_step_are_an_error(policy: LoadedPolicy) -> None:
+    pick = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it'))
+    msg = embedding(meaning=pick, further=[pick])
+    msg.further_steps[0].states = msg.states[:-1]
+    with pytest.raises(ValueError, match='needs as many values'):
+        read_command(msg, 0.0, policy, SETTINGS)
 
 
 def test_a_malformed_meaning_is_an_error(policy: LoadedPolicy) -> None:

@@ -44,6 +44,9 @@ class CommandState:
     asked_about: str = ''
     #: Meaning of the command in one line.
     meaning: str = ''
+    #: Number of the step that is executed, from 1, and number of steps; 0 without a command.
+    step: int = 0
+    step_count: int = 0
     task: str = ''
     phase: str = ''
     target: str = ''
@@ -57,12 +60,14 @@ class CommandState:
         """Whether the command is still to be executed."""
         return self.state in (ExecutionState.WAITING, ExecutionState.EXECUTING)
 
-    def started(self, now_s: float) -> 'CommandState':
-        """Start at `now_s` of any steady clock."""
+    def started(self, now_s: float, step_count: int = 1) -> 'CommandState':
+        """Start the first step at `now_s` of any steady clock."""
         return replace(
             self,
             state=ExecutionState.WAITING,
             started_s=now_s,
+            step=1,
+            step_count=step_count,
             message='waiting for visual_features',
         )
 
@@ -70,6 +75,9 @@ class CommandState:
         """End an open command; a command that has already ended stays unchanged."""
         if not self.is_open:
             return self
+        if self.step > 1 and state != ExecutionState.SUCCEEDED:
+            number, count = self.step, self.step_count
+            message = f'{message} (in step {number} of {count}; the steps before it are finished)'
         return replace(self, state=state, reason=reason, message=message, warning='')
 
     def with_warning(self, warning: str) -> 'CommandState':
@@ -102,6 +110,16 @@ class CommandState:
         following = replace(
             self, confidence=output.confidence, warning='', message='collecting observations'
         )
+        if output.step != self.step:
+            following = replace(
+                following,
+                step=output.step,
+                progress=output.progress,
+                task='',
+                phase='',
+                target='',
+                destination='',
+            )
         if output.verdict != Verdict.OK:
             reason = output.refusal_reason
             message = refusal_message(output, self.text)

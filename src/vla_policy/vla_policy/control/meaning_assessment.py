@@ -139,15 +139,31 @@ class MeaningAssessor:
                 self._prior[0, role] = object_cells(scene, tracked.detection, rows)
         return self._prior if self._tracked else None
 
+    def restarted(self) -> 'MeaningAssessor':
+        """Return an assessor of the same meaning without observations."""
+        return MeaningAssessor(self._meaning, self._task)
+
+    @property
+    def objects(self) -> tuple[Detection, ...]:
+        """Target, and destination of a place task, in the newest image; empty if unresolved."""
+        return self._selections[-1].objects if self._selections else ()
+
     def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:
         """Add the grounding of the newest observation, and assess the command."""
-        self._selections[-1] = newest = replace(
+        self._selections[-1] = replace(
             self._selections[-1],
             estimate=self._locate(grounding),
             shares=tuple(self._attention_shares(grounding)),
         )
+        if (assessment := self.judge(settings)) is not None:
+            return assessment
+        recent = self._selections[-settings.min_observations_before_motion :]
+        return self._start(recent, settings.min_confidence)
+
+    def judge(self, settings: ControllerSettings) -> Assessment | None:
+        """Return a refusal or an undecided assessment; None if successive images agree."""
         min_observations = settings.min_observations_before_motion
-        recent = self._selections[-min_observations:]
+        recent, newest = self._selections[-min_observations:], self._selections[-1]
         agree = len(recent) == min_observations and all(newest.agrees(s) for s in recent)
         if not agree and len(self._selections) < max(MAX_OBSERVATIONS, min_observations):
             return Assessment(self._task)
@@ -158,7 +174,7 @@ class MeaningAssessor:
             return self._refusal(newest.goal.verdict, text, candidates, asked_about)
         if not agree:
             return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning), ())
-        return self._start(recent, settings.min_confidence)
+        return None
 
     def estimate(self, grounding: Grounding) -> GoalEstimate:
         """Return the goal from an observation during the motion; infinite spread if wrong."""

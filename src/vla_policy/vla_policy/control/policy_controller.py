@@ -2,23 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Closed-loop controller: one command, one chunk per observation."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 from vla_common.command_meaning import CommandMeaning
-from vla_policy.control.assessment import CommandAssessor
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.held_object import HeldObject
 from vla_policy.control.held_object import name_at_end
-from vla_policy.control.meaning_assessment import MeaningAssessor
 from vla_policy.control.observation_validation import validate_grounding
 from vla_policy.control.observation_validation import validate_prediction
 from vla_policy.control.observation_validation import validate_scene
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.control.requested_action import requested_action
+from vla_policy.control.step_sequence import StepSequence
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import GoalFilter
 from vla_policy.control.task_state import PhaseTracker
@@ -28,14 +27,12 @@ from vla_policy.control.tensor_conversions import attention_from_grounding
 from vla_policy.control.tensor_conversions import positions_from_prediction
 from vla_policy.control.tensor_conversions import to_decoder_input
 from vla_policy.control.tensor_conversions import to_numpy
-from vla_policy.control.tensor_conversions import with_action
-from vla_policy.control.verdict_assessment import VerdictAssessor
 from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.model import LanguageContext
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.command_step import CommandStep
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import progress
@@ -47,56 +44,49 @@ class PolicyController:
     """
     Run the policy for one command at a time; not thread-safe.
 
-    Before the first motion, several observations must agree that it may start.
+    Before the first motion of each step, several observations must agree that it may start.
     """
-
-    _assessor: CommandAssessor
 
     def __init__(
         self, model: VlaPolicy, step_duration_s: float, settings: ControllerSettings | None = None
     ) -> None:
         self._model = model.eval()
         self._step_duration_s = step_duration_s
-        #: Thresholds; they may be replaced between two calls.
         self.settings = settings or ControllerSettings()
-        self._language: LanguageContext | None = None
-        self._meaning: CommandMeaning | None = None
+        self._steps: StepSequence | None = None
         #: Object that a command grasped and did not release; empty for none.
         self._grasped = ''
         self._reset()
 
     @torch.inference_mode()
-    def start(self, states: Tensor, mask: Tensor, meaning: CommandMeaning | None = None) -> None:
+    def start(
+        self,
+        states: Tensor,
+        mask: Tensor,
+        meaning: CommandMeaning | None = None,
+        further: Sequence[CommandStep] = (),
+    ) -> None:
         """
         Start a command.
 
         Parameters
         ----------
-        states, mask
-            Token states (L, text_dim) and mask (L,).
-        meaning
-            Meaning, which determines task, direction and objects. Without one, the network
-            predicts them from the token states.
+        states, mask, meaning, further
+            The first step, see `CommandStep`, and the steps to be done after it.
 
         Raises
         ------
-        RefusalError
-            If the policy cannot execute the meaning.
+        RefusalError, ValueError
+            If the policy cannot execute a step, or if a further step has no meaning.
 
         """
         self.stop()
-        action = None if meaning is None else requested_action(meaning)
-        self._language = self._model.encode_command(states[None], mask[None])
-        if meaning is not None and action is not None:
-            self._language = with_action(self._language, action)
-            self._meaning = meaning
-            self._assessor = MeaningAssessor(meaning, action.task)
+        self._steps = StepSequence(self._model, (CommandStep(states, mask, meaning), *further))
 
     def stop(self) -> None:
         """Discard the command; an object that it grasped and did not release is remembered."""
-        if self._task is not None:
-            self._grasped = name_at_end(self._task, self._tracker.phase, self._names[0])
-        self._language = self._meaning = None
+        self._remember_grasped()
+        self._steps = None
         self._reset()
 
     @torch.inference_mode()
@@ -119,20 +109,31 @@ class PolicyController:
             If an output of the network is not finite.
 
         """
-        if self._language is None:
+        if self._steps is None:
             return None
         if not np.isfinite([*state.position, state.yaw_rad, state.gripper]).all():
             raise ValueError(f'the robot state must be finite; got {state}. Check robot_state')
+        if output := self._steps.return_output(observation.stamp_s, state):
+            return output
         held = HeldObject.of(self._grasped, state) if self._task is None else None
-        grounding = self._ground(observation, self._language, held)
+        grounding = self._ground(observation, self._steps, held)
         attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
-        if self._task is None:
-            output = self._assess_command(grounding, attention)
-            if output is not None:
-                return output
-        else:
-            self._update(grounding, observation.stamp_s)
-        return self._plan(attention, observation.stamp_s, state)
+        if self._task is not None:
+            self._update(grounding, observation.stamp_s, self._steps)
+        elif output := self._assess_command(grounding, attention, self._steps):
+            return output
+        output = self._plan(attention, observation.stamp_s, state)
+        self._steps.record(output, state)
+        if self._puts_down and output.chunk is None:
+            self._grasped = ''
+            self._reset()
+            self._steps.assess_again()
+            return output
+        if not output.finished or not self._steps.advance():
+            return output
+        self._remember_grasped()
+        self._reset()
+        return self.step(observation, state)
 
     def on_chunk_sent(self, now_s: float) -> None:
         """Record when the newest chunk was sent: the one before was executed until then."""
@@ -141,8 +142,11 @@ class PolicyController:
             start_s = now_s if len(self._played) == 1 else start_s
             self._played[-1] = PlayedChunk(chunk, now_s, start_s)
 
+    def _remember_grasped(self) -> None:
+        if self._task is not None:
+            self._grasped = name_at_end(self._task, self._tracker.phase, self._names[0])
+
     def _reset(self) -> None:
-        self._assessor = VerdictAssessor()
         self._task: TaskKind | None = None
         self._filter: GoalFilter | None = None
         self._tracker = PhaseTracker()
@@ -153,33 +157,39 @@ class PolicyController:
         self._puts_down = False
 
     def _ground(
-        self, observation: Observation, language: LanguageContext, held: HeldObject | None
+        self, observation: Observation, steps: StepSequence, held: HeldObject | None
     ) -> Grounding:
         tokens, feature_map = observation.tokens[None], observation.feature_map[None]
         scene = self._model.predict_scene(tokens, feature_map)
         validate_scene(scene)
         goal = None if self._filter is None else self._filter.goal
+        if goal is None:
+            steps.observe(scene, feature_map.shape[-2], held)
         grounding = self._model.ground_in_image(
             tokens,
             feature_map,
-            language,
+            steps.language,
             weights=True,
             dense=scene,
-            prior=self._assessor.observe(scene, feature_map.shape[-2], goal, held),
+            prior=steps.assessor.observe(scene, feature_map.shape[-2], goal, held),
         )
         validate_grounding(grounding)
         return grounding
 
-    def _assess_command(self, g: Grounding, attention: AttentionMaps) -> PolicyOutput | None:
+    def _assess_command(
+        self, g: Grounding, attention: AttentionMaps, steps: StepSequence
+    ) -> PolicyOutput | None:
         """Return an output without a chunk, or None if the motion may start."""
-        assessment = self._assessor.assess(g, len(attention.target), self.settings)
+        assessment = steps.assessor.assess(g, len(attention.target), self.settings)
+        if assessment.goal is not None:
+            assessment = steps.assess_further(self.settings) or assessment
         if assessment.goal is None:
             return PolicyOutput(
                 verdict=assessment.verdict,
                 confidence=assessment.confidence,
                 task=assessment.task,
                 phase=Phase.APPROACH,
-                progress=0.0,
+                progress=(steps.number - 1) / steps.count,
                 finished=False,
                 chunk=None,
                 attention=attention,
@@ -188,6 +198,8 @@ class PolicyController:
                 explanation=assessment.explanation,
                 asked_about=assessment.asked_about,
                 reason=assessment.reason,
+                step=steps.number,
+                step_count=steps.count,
             )
         self._task, self._confidence = assessment.task, assessment.confidence
         self._filter, self._tracker = GoalFilter(assessment.goal), PhaseTracker(assessment.phase)
@@ -195,7 +207,7 @@ class PolicyController:
         self._puts_down = assessment.puts_down
         return None
 
-    def _update(self, g: Grounding, stamp_s: float) -> None:
+    def _update(self, g: Grounding, stamp_s: float, steps: StepSequence) -> None:
         """Bring phase and goal up to `stamp_s`, along the chunks that were executed."""
         assert self._task is not None and self._filter is not None
         ends_s = [played.since_s for played in self._played[1:]] + [stamp_s]
@@ -204,14 +216,15 @@ class PolicyController:
             self._tracker = self._tracker.advanced(played, min(end_s, stamp_s))
         self._played = self._played[-2:]
         self._tracker = self._tracker.recover_if_stuck()
-        goal = self._assessor.estimate(g)
+        goal = steps.assessor.estimate(g)
         self._filter = self._filter.update(goal, self._task, self._tracker.phase)
 
     def _plan(
         self, attention: AttentionMaps, stamp_s: float, state: EndEffectorState
     ) -> PolicyOutput:
-        assert self._task is not None and self._filter is not None
+        assert self._steps is not None and self._task is not None and self._filter is not None
         task, phase, goal = self._task, self._tracker.phase, self._filter.goal
+        number, count = self._steps.number, self._steps.count
         # An error of the target estimate repeats itself, so each new attempt is offset.
         offset = replace(goal, target=goal.target + self._tracker.search_offset_m)
         surface_m = self._surface_m if phase in PUT_DOWN_PHASES else 0.0
@@ -227,28 +240,20 @@ class PolicyController:
         self._observed_s = stamp_s
         if not finished:
             self._played.append(PlayedChunk(chunk, stamp_s, stamp_s))
-        output = PolicyOutput(
+        return PolicyOutput(
             verdict=Verdict.OK,
             confidence=self._confidence,
             task=task,
             phase=phase,
-            progress=0.0 if self._puts_down else progress(task, phase),
+            progress=(number - 1 + (0.0 if self._puts_down else progress(task, phase))) / count,
             finished=finished and not self._puts_down,
             chunk=None if finished else chunk,
             attention=attention,
             names=self._names,
             explanation=f'putting down the {self._names[0]} first' if self._puts_down else '',
+            step=number,
+            step_count=count,
         )
-        if finished and self._puts_down:
-            self._assess_again()
-        return output
-
-    def _assess_again(self) -> None:
-        """Assess the command after a held object was put down."""
-        assert self._meaning is not None
-        self._grasped = ''
-        self._reset()
-        self._assessor = MeaningAssessor(self._meaning, requested_action(self._meaning).task)
 
     def _to_chunk(
         self,

@@ -40,6 +40,8 @@ class PolicyOutput:
     explanation: str = ''  # of a refusal; empty for the text of the verdict
     asked_about: GoalRole | None = None  # object that the explanation asks about
     reason: str = ''  # machine-readable, of a refusal; empty for the name of the verdict
+    step: int = 1  # number of the step that the output is about
+    step_count: int = 1
 
     @property
     def refusal_reason(self) -> str:

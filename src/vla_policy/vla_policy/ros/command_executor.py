@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from vla_common.clock import TimePoint
 from vla_common.conversions import stamp_s
-from vla_common.meaning_text import describe_message
+from vla_common.meaning_text import describe_command
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.assessment import ControllerSettings
@@ -23,6 +23,7 @@ from vla_policy.ros.observations import read_command
 from vla_policy.ros.observations import read_observation
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.command_step import CommandStep
 
 
 class CommandExecutor:
@@ -64,6 +65,7 @@ class CommandExecutor:
         self.apply_settings(settings)
         #: State of the current command.
         self.command = CommandState()
+        self._steps: tuple[CommandStep, ...] = ()
 
     def apply_settings(self, settings: PolicySettings) -> None:
         """Use new settings from the next step on, for the current command too."""
@@ -81,16 +83,16 @@ class CommandExecutor:
         else:
             self.end(ExecutionState.FAILED, 'replaced', 'a newer command was received')
         command = CommandState(
-            msg.command_id, msg.text, tuple(msg.tokens), meaning=describe_message(msg.meaning)
+            msg.command_id, msg.text, tuple(msg.tokens), meaning=describe_command(msg)
         )
         if is_stop:
             self._update(replace(command, message='stopped'))
             return
-        command = command.started(self._clock().steady_s)
+        command = command.started(self._clock().steady_s, 1 + len(msg.further_steps))
         try:
-            self._controller.start(
-                *read_command(msg, self._age_s(msg), self._policy, self._settings)
-            )
+            steps = read_command(msg, self._age_s(msg), self._policy, self._settings)
+            self._steps, (first, *further) = steps, steps
+            self._controller.start(first.states, first.mask, first.meaning, further)
         except RefusalError as error:
             command = command.ended(ExecutionState.REFUSED, error.reason, str(error))
         except ValueError as error:
@@ -131,7 +133,8 @@ class CommandExecutor:
             command = command.with_warning(str(error))
         else:
             assert output is not None
-            command = command.with_output(output, self._age_s(features))
+            tokens = self._steps[output.step - 1].tokens
+            command = replace(command, tokens=tokens).with_output(output, self._age_s(features))
             # Before publishing, so that the duration of publishing does not delay the chunk.
             self._controller.on_chunk_sent(self._clock().ros_s)
             self._on_output(output, command, features)

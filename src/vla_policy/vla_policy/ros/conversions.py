@@ -20,6 +20,7 @@ from vla_common.rotation import quaternion_to_yaw
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandStep
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
@@ -58,9 +59,9 @@ def _to_tensor(level: FeatureLevel) -> Tensor:
     return torch.from_numpy(data.copy()).view(shape)
 
 
-def to_token_states(msg: CommandEmbedding) -> tuple[Tensor, Tensor]:
+def to_token_states(msg: CommandEmbedding | CommandStep, channels: int) -> tuple[Tensor, Tensor]:
     """
-    Return token states (L, channels) and mask (L,).
+    Return token states (L, channels) and mask (L,) of one step.
 
     Raises
     ------
@@ -70,9 +71,9 @@ def to_token_states(msg: CommandEmbedding) -> tuple[Tensor, Tensor]:
     """
     states = np.frombuffer(msg.states, np.float32)
     count = len(msg.tokens)
-    if states.size != count * msg.channels or len(msg.mask) != count or not any(msg.mask):
+    if states.size != count * channels or len(msg.mask) != count or not any(msg.mask):
         raise ValueError(
-            f'an embedding of {count} tokens and {msg.channels} channels needs as many values and '
+            f'an embedding of {count} tokens and {channels} channels needs as many values and '
             f'a mask with at least one token; got {states.size} values, mask of {len(msg.mask)}'
         )
     if not np.isfinite(states).all():
@@ -170,6 +171,8 @@ def from_command_state(command: CommandState, frame_id: str, stamp: Time) -> Pol
         reason=command.reason,
         message=command.warning or command.message,
         meaning=command.meaning,
+        step=command.step,
+        step_count=command.step_count,
         asked_about=command.asked_about,
         task=command.task,
         phase=command.phase,

@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Conversion and validation of the messages that the policy plans with."""
 
-from torch import Tensor
-from vla_common.command_meaning import CommandMeaning
 from vla_common.meaning_messages import from_meaning_message
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandStep as CommandStepMessage
 from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.observation_validation import validate_age
@@ -16,14 +15,15 @@ from vla_policy.nn.loading import LoadedPolicy
 from vla_policy.ros.conversions import to_observation
 from vla_policy.ros.conversions import to_token_states
 from vla_policy.ros.settings import PolicySettings
+from vla_policy.types.command_step import CommandStep
 from vla_policy.types.observation import Observation
 
 
 def read_command(
     msg: CommandEmbedding, age_s: float, policy: LoadedPolicy, settings: PolicySettings
-) -> tuple[Tensor, Tensor, CommandMeaning | None]:
+) -> tuple[CommandStep, ...]:
     """
-    Return token states, mask and meaning of a task; no meaning if the message has none.
+    Return the steps of a task; the meaning of a step is None if the message has none.
 
     Raises
     ------
@@ -42,9 +42,15 @@ def read_command(
         raise ValueError(msg.reason or 'the command is not a task')
     validate_age('a command', age_s, settings.max_command_age_s)
     validate_encoder('text', msg.encoder_id, policy.text_encoder_id)
-    states, mask = to_token_states(msg)
+    return tuple(_read_step(step, msg.channels, policy) for step in (msg, *msg.further_steps))
+
+
+def _read_step(
+    msg: CommandEmbedding | CommandStepMessage, channels: int, policy: LoadedPolicy
+) -> CommandStep:
+    states, mask = to_token_states(msg, channels)
     validate_command(states, policy.config.text_dim, policy.model.text.max_tokens)
-    return states, mask, from_meaning_message(msg.meaning)
+    return CommandStep(states, mask, from_meaning_message(msg.meaning), tuple(msg.tokens))
 
 
 def read_observation(

@@ -64,7 +64,12 @@ class PolicySettings:
         change='any',
     )
     command_timeout_s: float = setting(
-        60.0, 'Maximum duration of a command', unit='s', minimum=1.0, maximum=3600.0, change='any'
+        60.0,
+        'Maximum duration of a command, of all its steps together',
+        unit='s',
+        minimum=1.0,
+        maximum=3600.0,
+        change='any',
     )
     max_chunk_refusal_s: float = setting(
         5.0,

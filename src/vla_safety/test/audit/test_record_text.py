@@ -44,6 +44,17 @@ from vla_safety.audit.record_text import describe_record
         ),
         (
             {
+                'kind': 'policy_state',
+                'command_id': 'c',
+                'policy_state': 'executing',
+                'step': '2 of 2',
+                'task': 'pick',
+                'confidence': 0.5,
+            },
+            'c executing, step 2 of 2, pick, confidence 0.5',
+        ),
+        (
+            {
                 'kind': 'chunk',
                 'command_id': 'c',
                 'sequence': 3,

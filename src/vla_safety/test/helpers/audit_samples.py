@@ -22,6 +22,7 @@ POLICY_STATE = {
     'destination': '',
     'reason': '',
     'confidence': 0.75,
+    'step': '',
 }
 
 

@@ -11,6 +11,8 @@ import pytest
 from vla_common.conversions import to_pose
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandMeaning
+from vla_interfaces.msg import CommandStep
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
@@ -124,4 +126,17 @@ def test_the_state_of_the_policy_has_a_name() -> None:
     status = PolicyStatus(command_id='c', state=PolicyStatus.REFUSED, task='pick', reason='absent')
     fields = conversions.to_policy_fields(status)
     assert (fields['state'], fields['task'], fields['reason']) == ('refused', 'pick', 'absent')
+    assert fields['step'] == ''
     assert conversions.to_policy_fields(PolicyStatus(state=77))['state'] == '77'
+
+
+def test_the_state_of_the_policy_has_the_step_of_a_command_of_several() -> None:
+    status = PolicyStatus(command_id='c', state=PolicyStatus.EXECUTING, step=2, step_count=2)
+    assert conversions.to_policy_fields(status)['step'] == '2 of 2'
+
+
+def test_a_classification_has_the_meanings_of_all_steps() -> None:
+    meaning = CommandMeaning(speech_act='order', task='pick')
+    message = CommandEmbedding(meaning=meaning, further_steps=[CommandStep(meaning=meaning)])
+    fields = conversions.to_classification_fields(message)
+    assert fields['meaning'] == '1. pick: no object; 2. pick: no object'

@@ -97,11 +97,17 @@ class Auditor:
         destination: str,
         reason: str,
         confidence: float,
+        step: str = '',
     ) -> None:
-        """Record state and task of the policy, unless only its confidence has changed."""
+        """
+        Record state, step and task of the policy, unless only its confidence has changed.
+
+        The step is empty for a command of one step.
+        """
         fields = {
             'command_id': command_id,
             'policy_state': state,
+            'step': step,
             'task': task,
             'target': target,
             'destination': destination,

@@ -42,8 +42,11 @@ def _classification(record: Record) -> str:
 
 
 def _policy_state(record: Record) -> str:
-    names = ('policy_state', 'task', 'target', 'destination', 'reason')
-    parts = ', '.join(str(record[name]) for name in names if record.get(name))
+    names = ('policy_state', 'step', 'task', 'target', 'destination', 'reason')
+    labels = {'step': 'step '}
+    parts = ', '.join(
+        f'{labels.get(name, "")}{record[name]}' for name in names if record.get(name)
+    )
     return f'{_id(record)} {parts}, confidence {_number(record.get("confidence"))}'
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_pose
-from vla_common.meaning_text import describe_message
+from vla_common.meaning_text import describe_command
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import GripperCommand
@@ -86,7 +86,7 @@ def to_classification_fields(message: CommandEmbedding) -> dict[str, str]:
         'kind': _COMMAND_KINDS.get(message.kind, str(message.kind)),
         'reason': message.reason,
         'normalized_text': message.normalized_text,
-        'meaning': describe_message(message.meaning),
+        'meaning': describe_command(message),
     }
 
 
@@ -96,6 +96,7 @@ def to_policy_fields(message: PolicyStatus) -> dict[str, Any]:
     return {
         'command_id': message.command_id,
         'state': str(message.state) if state is None else state.name.lower(),
+        'step': f'{message.step} of {message.step_count}' if message.step_count > 1 else '',
         'task': message.task,
         'target': message.target,
         'destination': message.destination,

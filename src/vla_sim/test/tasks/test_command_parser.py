@@ -10,6 +10,7 @@ from vla_sim.physics.scene import Scene
 from vla_sim.tasks.command_parser import named_objects
 from vla_sim.tasks.command_parser import object_mentions
 from vla_sim.tasks.command_parser import parse_task
+from vla_sim.tasks.command_parser import parse_tasks
 from vla_sim.tasks.task import Task
 
 
@@ -99,6 +100,29 @@ def test_one_of_two_equal_objects_is_ambiguous() -> None:
     cube = SCENE.find('red cube')
     scene = replace(SCENE, items=(*SCENE.items, replace(cube, y_m=-0.3, number=2)))
     assert parse_task('pick up the red cube', scene) is None
+
+
+@pytest.mark.parametrize(
+    ('text', 'tasks'),
+    [
+        ('pick up the red cube', (Task('pick', 'red cube'),)),
+        (
+            'Put the red cube in the green bowl, then push the blue ball left.',
+            (Task('place', 'red cube', 'green bowl'), Task('push', 'blue sphere', 'left')),
+        ),
+        (
+            'point at the red cube and then pick it up',
+            (Task('point', 'red cube'), Task('pick', 'red cube')),
+        ),
+        (
+            'pick up the red cube and afterwards put it in the green bowl',
+            (Task('place', 'red cube', 'green bowl'),),
+        ),
+        ('pick up the red cube, then dance', ()),
+    ],
+)
+def test_steps_are_parsed(text: str, tasks: tuple[Task, ...]) -> None:
+    assert parse_tasks(text, SCENE) == tasks
 
 
 def test_named_objects_have_color_and_shape() -> None:

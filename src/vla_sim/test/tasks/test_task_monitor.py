@@ -58,3 +58,31 @@ def test_new_command_replaces_the_last_one() -> None:
     monitor.begin('point at the blue sphere', 'id-2')
     assert monitor.report().to_dict()['command_id'] == 'id-2'
     assert monitor.report().to_dict()['task']['kind'] == 'point'
+
+
+def test_each_step_of_a_command_is_checked_when_the_next_one_begins() -> None:
+    world = World(sample_scene(1, ['red cube', 'blue sphere']))
+    monitor = TaskMonitor(world)
+    monitor.begin('push the red cube left, then push the blue sphere forward', 'id-1')
+    assert monitor.report().to_dict()['task']['target'] == 'red cube'
+    cube, sphere = (world.object_poses()[name] for name in ('red cube', 'blue sphere'))
+    world.set_object('red cube', cube.position_m + (0.0, 0.1, 0.0), cube.quaternion_xyzw)
+    monitor.begin_step(2, 'another id', 'a text')
+    assert monitor.report().reason == '1 steps were not begun'
+    monitor.begin_step(2, 'id-1', 'a text')
+    assert monitor.report().to_dict()['task']['target'] == 'blue sphere'
+    assert not monitor.report().success
+    world.set_object('blue sphere', sphere.position_m + (0.1, 0.0, 0.0), sphere.quaternion_xyzw)
+    monitor.begin_step(2, 'id-1', 'a text')
+    report = monitor.report()
+    assert (report.success, report.reason) == (True, '')
+
+
+def test_a_command_without_an_id_is_known_by_its_text() -> None:
+    monitor = TaskMonitor(World(sample_scene(1, ['red cube', 'blue sphere'])))
+    text = 'push the red cube left, then push the blue sphere forward'
+    monitor.begin(text)
+    monitor.begin_step(2, 'id-1', 'another text')
+    assert monitor.report().to_dict()['task']['target'] == 'red cube'
+    monitor.begin_step(2, 'id-1', text)
+    assert monitor.report().to_dict()['task']['target'] == 'blue sphere'

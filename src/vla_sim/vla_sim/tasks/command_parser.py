@@ -73,6 +73,7 @@ _PLACE: Final = re.compile(
 _PICK: Final = re.compile(
     r'\b(?:pick|grab|lift|take|get|grasp|want|give|need|fetch|raise|collect|hold|retrieve)\b'
 )
+_NEXT_STEP: Final = re.compile(r'[\s,.;]*\b(?:and\s+)?(?:then|after that|afterwards)\b[\s,]*')
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,26 @@ def object_mentions(text: str) -> list[ObjectMention]:
 def named_objects(text: str) -> list[str]:
     """Return the objects that a command names with color and shape."""
     return [f'{m.color} {m.shape}' for m in object_mentions(text) if m.color and m.shape]
+
+
+def parse_tasks(text: str, scene: Scene) -> tuple[Task, ...]:
+    """
+    Return the tasks of a command, in their order; none if it is not feasible.
+
+    "It" in the second of two steps is the object of the first.
+    """
+    parts = _NEXT_STEP.split(text.lower().strip())
+    tasks: list[Task] = []
+    for part in parts:
+        named = re.sub(r'\bit\b', f'the {tasks[-1].target}', part) if tasks else part
+        task = parse_task(named, scene)
+        if task is None:
+            return ()
+        # To pick up an object and then to place it is to place it.
+        if task.kind == 'place' and tasks[-1:] == [Task('pick', task.target)]:
+            tasks.pop()
+        tasks.append(task)
+    return tuple(tasks)
 
 
 def parse_task(text: str, scene: Scene) -> Task | None:

@@ -51,11 +51,15 @@ class SuccessChecker:
         Simulated world.
     task
         Task; None if nothing must move.
+    others
+        Names of other objects that may be touched and moved: those of tasks before.
 
     """
 
-    def __init__(self, world: World, task: Task | None) -> None:
-        self._world, self._task = world, task
+    def __init__(
+        self, world: World, task: Task | None, others: frozenset[str] = frozenset()
+    ) -> None:
+        self._world, self._task, self._others = world, task, others
         self._start = world.object_poses()
         self._arm_start = world.robot_state().position_m
         self._touched: set[str] = set()
@@ -89,7 +93,8 @@ class SuccessChecker:
         if task.relation not in BESIDE:  # beside a landmark there is space for the gripper
             allowed |= {task.destination, *scene.contents(task.destination)}
         reason = self._reason(task, poses, moved)
-        return TaskResult(not reason, reason, bool({*moved, *self._touched} - allowed), moved)
+        wrong = {*moved, *self._touched} - allowed - self._others
+        return TaskResult(not reason, reason, bool(wrong), moved)
 
     def _reason(self, task: Task, poses: dict[str, ObjectPose], moved: tuple[str, ...]) -> str:
         if task.kind == 'pick':

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 from vla_sim.physics.world import World
-from vla_sim.tasks.command_parser import parse_task
-from vla_sim.tasks.success_checker import SuccessChecker
+from vla_sim.tasks.command_parser import parse_tasks
+from vla_sim.tasks.step_checker import StepChecker
 from vla_sim.tasks.task import Task
 
 
@@ -24,9 +24,9 @@ class TaskReport:
     command
         Text of the command.
     task
-        Task of the command; None if the command names none that is feasible.
+        Task of the present step; None if the command names none that is feasible.
     success
-        Whether the task is done; without a task, whether nothing moved.
+        Whether the tasks of all steps are done; without a task, whether nothing moved.
     reason
         Why it is not; empty on success.
     wrong_object
@@ -86,10 +86,19 @@ class TaskMonitor:
     def begin(self, command: str, command_id: str = '') -> None:
         """Start a new command."""
         self._command, self._command_id = command, command_id
-        self._task = parse_task(command, self._world.scene)
-        self._checker = SuccessChecker(self._world, self._task)
+        self._tasks, self._step = parse_tasks(command, self._world.scene), 1
+        self._checker = StepChecker(self._world, self._tasks)
         self._start_m = self._world.robot_state().position_m
         self._arm_moved_m = 0.0
+
+    def begin_step(self, step: int, command_id: str, command: str) -> None:
+        """Begin a later step, from 2, of the present command; another command is ignored."""
+        has_id = bool(self._command_id)
+        is_same = command_id == self._command_id if has_id else command == self._command.strip()
+        if is_same:
+            while self._step < min(step, len(self._tasks)):
+                self._step += 1
+                self._checker.begin_step()
 
     def observe(self) -> None:
         """Record contacts and motion; call it at every control tick."""
@@ -103,7 +112,7 @@ class TaskMonitor:
         return TaskReport(
             self._command_id,
             self._command,
-            self._task,
+            self._tasks[self._step - 1] if self._tasks else None,
             result.success,
             result.reason,
             result.wrong_object_touched,

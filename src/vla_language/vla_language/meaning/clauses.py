@@ -1,0 +1,160 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Clauses of a text that asks for one thing after the other."""
+
+from collections.abc import Iterator
+import re
+from typing import NamedTuple
+
+from vla_language.meaning.vocabulary import FILLERS
+from vla_language.meaning.vocabulary import lemmas
+from vla_language.meaning.vocabulary import TASK_WORDS
+from vla_language.meaning.words import find_words
+
+_DONE = (
+    r"(?:(?:that|this|it) (?:(?:'s|is|has been) )?(?:all )?(?:done|finished|complete|completed)"
+    r"|(?:you (?:'ve |'re |have |are )?)?(?:done|finished)(?: (?:with )?(?:that|this|it))?)"
+)
+_MARKER = (
+    r'(?:then|afterwards?|subsequently|thereafter|after (?:that|this|which)'
+    rf'|(?:once|when|as soon as) {_DONE})'
+)
+#: Sequence words that are something else inside of a clause: "next to the bowl".
+_MARKER_BEHIND_PAUSE = rf'(?:{_MARKER}|next(?! to\b)|secondly|second(?= ,)|finally|lastly)'
+_PAUSE = r'(?:[,.;:!-]|and|&|n)'
+# "... then stop" ends a command; it is no second step.
+_NO_STEP = r'(?:you (?:can|may|should) )?(?:stop|rest|relax|wait|leave (?:it|that))\b'
+_CONNECTOR = re.compile(
+    rf'(?<= )(?:(?:{_PAUSE} )+{_MARKER_BEHIND_PAUSE}|{_MARKER}) '
+    rf'(?:(?:{_PAUSE}|{_MARKER_BEHIND_PAUSE}) )*(?!{_NO_STEP})(?=\w)'
+)
+_WEAK_CONNECTOR = re.compile(r'(?<= )(?:[.;!] (?:and )?|, (?:and |& )?|and |& |n )(?=\w)')
+_OPENING = re.compile(
+    rf'^ (?:(?:{"|".join(sorted(FILLERS))}|so|now|,) )*'
+    r'(?:first(?: of all| off)?|firstly|(?:to )?(?:start|begin)(?: with| by)?) (?:, )?(?=\w)'
+)
+_CLOSING = re.compile(
+    rf' (?:, )?(?:first|as well|too|also|in (?:that|this) order|{_MARKER}|next)(?= (?:[.,!] )*$)'
+)
+_IN_ORDER = re.compile(r' (?:, )?in (?:that|this) order (?:[.!] )*$')
+_BEFORE = re.compile(r'^ (?:please )?before you (?P<second>.+? )(?:, )(?P<first>.+)$')
+_REVERSED = (
+    (_BEFORE, ('second', 'first')),
+    (re.compile(r'^(?P<first> .+? )(?:, )?before you (?P<second>.+)$'), ('first', 'second')),
+    (re.compile(r'^ (?:please )?after you (?P<first>.+? )(?:, )(?P<second>.+)$'),
+     ('first', 'second')),
+    (re.compile(r'^(?P<second> .+? )(?:, )?(?:but )?after you (?P<first>.+)$'),
+     ('second', 'first')),
+)  # fmt: skip
+#: Candidates without sequence words that are tried.
+_MAX_WEAK = 2
+
+
+class Clauses(NamedTuple):
+    """
+    Two clauses in the order of the text.
+
+    Parameters
+    ----------
+    texts
+        The clauses.
+    is_explicit
+        Whether words such as "then" say that there are two steps.
+    is_reversed
+        Whether the second clause is to be done first.
+
+    """
+
+    texts: tuple[str, str]
+    is_explicit: bool
+    is_reversed: bool = False
+
+
+def split_clauses(text: str) -> list[Clauses]:
+    """Return the ways to read a text as two clauses, the most likely one first."""
+    words = _Words(text)
+    connectors = words.connectors()
+    if len(connectors) == 1:
+        (start, end), last = connectors[0], len(words.text)
+        return [words.clauses((0, start), (end, last), is_explicit=True)]
+    if connectors:
+        return []
+    for pattern, order in _REVERSED:
+        if match := pattern.match(words.text):
+            texts = sorted(order, key=match.start)
+            spans = [match.span(name) for name in texts]
+            return [words.clauses(*spans, is_explicit=True, is_reversed=texts[0] == 'second')]
+    return list(words.weak_candidates())
+
+
+def task_verbs(text: str) -> list[str]:
+    """Return the words of a text that are verbs of tasks."""
+    return [word.text for word in find_words(text) if _is_verb(word.text)]
+
+
+def count_steps(text: str) -> int:
+    """Return the number of steps that sequence words in a text announce."""
+    return 1 + len(_Words(text).connectors())
+
+
+class _Words:
+    """Words of a text, joined by single spaces, with the way back to the text."""
+
+    def __init__(self, text: str) -> None:
+        self._original, self._words = text, find_words(text)
+        self.text = f' {" ".join(word.text for word in self._words)} '
+
+    def connectors(self) -> list[tuple[int, int]]:
+        """Return where sequence words stand between words with content."""
+        spans = (match.span() for match in _CONNECTOR.finditer(self.text))
+        return [
+            (start, end)
+            for start, end in spans
+            if _has_content(self.text[:start]) and _has_content(self.text[end:])
+        ]
+
+    def clauses(
+        self,
+        first: tuple[int, int],
+        second: tuple[int, int],
+        *,
+        is_explicit: bool,
+        is_reversed: bool = False,
+    ) -> Clauses:
+        """Return two clauses, without the words around them that only announce an order."""
+        opening = _OPENING.match(self.text) if is_explicit and not is_reversed else None
+        first = (opening.end() if opening else first[0], first[1])
+        texts = (self._original_text(*first), self._original_text(*second))
+        is_ordered = bool(_CLOSING.search(self.text[slice(*second)]))
+        return Clauses(texts, is_explicit or is_ordered, is_reversed)
+
+    def weak_candidates(self) -> Iterator[Clauses]:
+        """Yield clauses without sequence words between them; the second begins with a verb."""
+        is_ordered = bool(_IN_ORDER.search(self.text))
+        found = 0
+        for match in _WEAK_CONNECTOR.finditer(self.text):
+            behind = self.text[match.end() :].split()
+            verb = next((word for word in behind if word not in FILLERS), '')
+            has_verb = _is_verb(verb) and any(map(_is_verb, self.text[: match.start()].split()))
+            if (has_verb or is_ordered) and found < _MAX_WEAK:
+                found += 1
+                spans = (0, match.start()), (match.end(), len(self.text))
+                yield self.clauses(*spans, is_explicit=is_ordered)
+
+    def _original_text(self, start: int, end: int) -> str:
+        """Return the part of the original text for a part of the joined words."""
+        if closing := _CLOSING.search(f'{self.text[start:end].rstrip()} '):
+            end = start + closing.start()
+        first = self.text[: start + 1].count(' ') - 1
+        last = first + len(self.text[start:end].split())
+        if last <= first:
+            return ''
+        return self._original[self._words[first].start : self._words[last - 1].end]
+
+
+def _has_content(text: str) -> bool:
+    return any(word.isalnum() and word not in FILLERS for word in text.split())
+
+
+def _is_verb(word: str) -> bool:
+    return bool(TASK_WORDS & set(lemmas(word)))

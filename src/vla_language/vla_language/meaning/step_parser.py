@@ -1,0 +1,179 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Steps of a command: one, or two that are to be done one after the other."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+import re
+
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.clauses import Clauses
+from vla_language.meaning.clauses import count_steps
+from vla_language.meaning.clauses import split_clauses
+from vla_language.meaning.clauses import task_verbs
+from vla_language.meaning.meaning_verdict import find_refusal
+from vla_language.meaning.meaning_verdict import RefusalReason
+from vla_language.meaning.references import has_pronoun
+from vla_language.meaning.references import read_clause
+
+#: Longest text that is split [characters]; two clauses have 40 words at most.
+_MAX_CHARACTERS = 240
+_CORRECTION = re.compile(
+    r'\b(?:no|nope|nah|wait|sorry|mean|meant|actually|scratch|rather|oops|whoops|correction|strike'
+    r'|instead|mistake|apologies|pardon|misspoke|rephrase|forget|cancel|never ?mind|hang on'
+    r'|hold on)\b',
+    re.IGNORECASE,
+)
+#: Verbs for clauses without one.
+_VERBS = {
+    RequestedTask.PICK: 'pick up',
+    RequestedTask.PLACE: 'put',
+    RequestedTask.PUSH: 'push',
+    RequestedTask.POINT: 'point at',
+}
+_POINT_VERBS = re.compile(r'\b(?:point|pointing|indicate|gesture|aim)\b', re.IGNORECASE)
+#: Reasons to refuse a clause that is nevertheless an order of its own.
+_UNCLEAR_OBJECT = frozenset((
+    None,
+    RefusalReason.UNKNOWN_COLOR,
+    RefusalReason.UNKNOWN_NOUN,
+    RefusalReason.IMPOSSIBLE_DESTINATION,
+))  # fmt: skip
+_UNCLEAR_STEP = _UNCLEAR_OBJECT | {
+    RefusalReason.UNACCOUNTED_WORD,
+    RefusalReason.UNKNOWN_RELATION,
+    RefusalReason.UNKNOWN_SUPERLATIVE,
+    RefusalReason.UNKNOWN_DIRECTION,
+    RefusalReason.NO_DESTINATION,
+    RefusalReason.NO_DIRECTION,
+}
+
+
+def parse_steps(text: str, parse: Callable[[str], CommandMeaning]) -> tuple[CommandMeaning, ...]:
+    """
+    Return the meanings of the steps of a text, in the order in which they are to be done.
+
+    A text that is no sequence of two steps has one meaning, that of the whole text; its speech
+    act is SEVERAL if it asks for more than the robot can do for one command.
+
+    Parameters
+    ----------
+    text
+        Text of the command.
+    parse
+        Parser of a text with one task.
+
+    """
+    parse = cache(parse)
+    whole = parse(text)
+    is_corrected = whole.corrected is not None or bool(_CORRECTION.search(text))
+    if is_corrected or len(text) > _MAX_CHARACTERS:
+        return (whole,)
+    for clauses in split_clauses(text):
+        if steps := _read_clauses(clauses, whole, parse):
+            return steps
+    return (_as_several(whole) if count_steps(text) > 2 else whole,)
+
+
+def _read_clauses(
+    clauses: Clauses, whole: CommandMeaning, parse: Callable[[str], CommandMeaning]
+) -> tuple[CommandMeaning, ...]:
+    """Return one or two steps; none if the text is to be read as a whole."""
+    reasons = _UNCLEAR_STEP if clauses.is_explicit else _UNCLEAR_OBJECT
+    first = parse(clauses.texts[0])
+    if not _is_step(first, reasons) or not _is_order(clauses, whole, parse):
+        return ()
+    second = _read_second(clauses, first, parse)
+    if not clauses.is_explicit and _is_part(first, second, clauses.texts[1]):
+        return ()
+    if second is None or not _is_step(second, reasons):
+        is_second = second is None or (clauses.is_explicit and task_verbs(clauses.texts[1]))
+        return (_as_several(whole),) if is_second else ()
+    if _has_steps(clauses, parse) or _repeats_choice(first, second):
+        return (_as_several(whole),)
+    if second.target == first.target and _is_one_act(clauses, first, second):
+        is_merged = clauses.is_explicit and second.task is RequestedTask.PLACE
+        return (_merged(first, second),) if is_merged else ()
+    return (second, first) if clauses.is_reversed else (first, second)
+
+
+def _read_second(
+    clauses: Clauses, first: CommandMeaning, parse: Callable[[str], CommandMeaning]
+) -> CommandMeaning | None:
+    """Return the meaning of the second clause; the verb of the first one may stand for both."""
+    text = clauses.texts[1]
+    meaning = read_clause(text, first, parse)
+    if clauses.is_explicit and not task_verbs(text):
+        if meaning is None or not _is_step(meaning, _UNCLEAR_OBJECT):
+            return read_clause(f'{_VERBS[first.task]} {text}', first, parse)
+    return meaning
+
+
+def _is_step(meaning: CommandMeaning, reasons: frozenset[RefusalReason | None]) -> bool:
+    """Whether a clause is an order by itself, even if something in it is not understood."""
+    refusal = find_refusal(meaning)
+    is_order = meaning.speech_act is SpeechAct.ORDER and meaning.task in _VERBS
+    is_clear = (refusal.reason if refusal else None) in reasons
+    return is_order and is_clear and meaning.target is not None
+
+
+def _is_part(first: CommandMeaning, second: CommandMeaning | None, text: str) -> bool:
+    """Whether a clause that refers to the one before only repeats or completes it."""
+    if second is None or not has_pronoun(text):
+        return False
+    if second.target is first.target:
+        return second.task is first.task
+    unknown = second.target is None or frozenset() in (second.target.colors, second.target.shapes)
+    return unknown or find_refusal(first) is not None
+
+
+def _is_order(
+    clauses: Clauses, whole: CommandMeaning, parse: Callable[[str], CommandMeaning]
+) -> bool:
+    """Whether the whole text is an order: "did you ..., and then ..." is none."""
+    orders = (SpeechAct.ORDER, SpeechAct.SEVERAL)
+    if whole.speech_act in orders or not clauses.is_explicit:
+        return whole.speech_act in orders
+    # "Once that is done" is no condition.
+    return parse(', then '.join(clauses.texts)).speech_act in orders
+
+
+def _is_one_act(clauses: Clauses, first: CommandMeaning, second: CommandMeaning) -> bool:
+    """Whether two orders for one object are one act: take it and slide it to the left."""
+    if first.task is RequestedTask.PICK:
+        is_part = second.task in (RequestedTask.PICK, RequestedTask.PLACE)
+        is_act = not clauses.is_explicit and second.task is RequestedTask.PUSH
+        return find_refusal(first) is None and (is_part or is_act)
+    if first.task is RequestedTask.POINT and not clauses.is_explicit:
+        return not _POINT_VERBS.search(clauses.texts[0])  # "find it and pick it up"
+    is_repeated = replace(second, corrections=first.corrections) == first
+    return is_repeated and not (clauses.is_explicit and first.task is RequestedTask.PUSH)
+
+
+def _has_steps(clauses: Clauses, parse: Callable[[str], CommandMeaning]) -> bool:
+    """Whether one of two clauses consists of two steps."""
+    return any(len(parse_steps(text, parse)) > 1 for text in clauses.texts)
+
+
+def _repeats_choice(first: CommandMeaning, second: CommandMeaning) -> bool:
+    """Whether both clauses choose by one extreme: two different objects, or one twice."""
+    pairs = ((first.target, second.target), (first.destination, second.destination))
+    return any(
+        one is not None and one is not other and one == other and not one.is_plain
+        for one, other in pairs
+    )
+
+
+def _merged(first: CommandMeaning, second: CommandMeaning) -> CommandMeaning:
+    """Return a place task for an object that is to be picked up before."""
+    return replace(second, corrections=(*first.corrections, *second.corrections))
+
+
+def _as_several(whole: CommandMeaning) -> CommandMeaning:
+    """Return the meaning of a text with more steps than can be done for one command."""
+    if whole.speech_act is not SpeechAct.ORDER:
+        return whole
+    return replace(whole, speech_act=SpeechAct.SEVERAL)

@@ -1,0 +1,191 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Steps of a command, which are executed one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+from vla_common.arrays import FloatArray
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RequestedTask
+from vla_policy.control.assessment import Assessment
+from vla_policy.control.assessment import CommandAssessor
+from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.detections import Detection
+from vla_policy.control.held_object import HeldObject
+from vla_policy.control.meaning_assessment import MeaningAssessor
+from vla_policy.control.observation_validation import RefusalError
+from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.control.requested_action import requested_action
+from vla_policy.control.return_motion import ReturnMotion
+from vla_policy.control.tensor_conversions import with_action
+from vla_policy.control.verdict_assessment import VerdictAssessor
+from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.model import LanguageContext
+from vla_policy.nn.model import VlaPolicy
+from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.command_step import CommandStep
+
+
+@dataclass(frozen=True)
+class _FurtherStep:
+    """A step that waits for those before it, and its selection in the images before motion."""
+
+    meaning: CommandMeaning
+    language: LanguageContext
+    assessor: MeaningAssessor
+
+
+class StepSequence:
+    """
+    Steps of one command.
+
+    Before the first motion, the objects of all steps are selected in the same images, so that a
+    command whose later step cannot be done is refused as a whole. What a later step is about is
+    decided then: "the left cube" is the one that was on the left before anything moved. When its
+    turn comes, the arm returns to where the command began, and the step is assessed on new images.
+
+    Parameters
+    ----------
+    model
+        Policy network.
+    steps
+        Steps in their order, at least one; all but the first need a meaning.
+
+    Raises
+    ------
+    RefusalError
+        If the policy cannot execute a step, or if one follows a pick.
+    ValueError
+        If a further step has no meaning.
+
+    """
+
+    def __init__(self, model: VlaPolicy, steps: Sequence[CommandStep]) -> None:
+        first, *further = steps
+        if any(step.meaning and step.meaning.task is RequestedTask.PICK for step in steps[:-1]):
+            raise RefusalError(
+                'not_understood',
+                'the gripper must be free for each step; after a pick it holds an object. '
+                'Pick up an object in the last step only',
+            )
+        self._model = model
+        #: Number of the present step, from 1, and number of all steps.
+        self.number, self.count = 1, len(steps)
+        #: Language and assessor of the present step.
+        self.language, self.assessor = self._prepare(first, 1)
+        self._further = [self._wait(step, i) for i, step in enumerate(further, 2)]
+        self._start: FloatArray | None = None
+        self._newest: PolicyOutput | None = None
+        self._return: ReturnMotion | None = None
+
+    def observe(self, scene: DenseScene, rows: int, held: HeldObject | None = None) -> None:
+        """Select the objects of later steps in an image before the first motion."""
+        if self.number == 1:
+            for step in self._further:
+                step.assessor.observe(scene, rows, None, held)
+
+    def assess_again(self) -> None:
+        """Assess all steps on new images, after a held object was put down."""
+        if isinstance(self.assessor, MeaningAssessor):
+            self.assessor = self.assessor.restarted()
+        if self.number == 1:
+            self._further = [
+                replace(step, assessor=step.assessor.restarted()) for step in self._further
+            ]
+
+    def assess_further(self, settings: ControllerSettings) -> Assessment | None:
+        """Return why the first step may not start yet, or not at all, because of a later one."""
+        if self.number > 1:
+            return None
+        for i, step in enumerate(self._further, 2):
+            if (assessment := step.assessor.judge(settings)) is not None:
+                text = f'step {i} of {self.count}: {assessment.explanation}'
+                # An answer would complete the first step.
+                return replace(assessment, explanation=text, asked_about=None)
+        return None
+
+    def record(self, output: PolicyOutput, state: EndEffectorState) -> None:
+        """Keep where the motion of the command starts, and its newest output with a chunk."""
+        if output.chunk is not None:
+            self._newest = output
+            self._start = state.position if self._start is None else self._start
+
+    def return_output(self, stamp_s: float, state: EndEffectorState) -> PolicyOutput | None:
+        """Return the next chunk of the motion between two steps; None when it is finished."""
+        if self._return is None or self._return.is_finished(state):
+            self._return = None
+            return None
+        return self._return.output(stamp_s, state)
+
+    def advance(self) -> bool:
+        """Go on to the next step; return False if there is none."""
+        if not self._further:
+            return False
+        following = self._further.pop(0)
+        meaning = pinned(following.meaning, following.assessor.objects)
+        task = requested_action(meaning).task
+        self.language, self.assessor = following.language, MeaningAssessor(meaning, task)
+        self.number += 1
+        if self._start is not None and self._newest is not None:
+            output = replace(
+                self._newest,
+                task=task,
+                step=self.number,
+                progress=(self.number - 1) / self.count,
+                names=('', ''),
+            )
+            self._return = ReturnMotion.to(self._start, output)
+        return True
+
+    def _prepare(self, step: CommandStep, number: int) -> tuple[LanguageContext, CommandAssessor]:
+        language = self._model.encode_command(step.states[None], step.mask[None])
+        if step.meaning is None:
+            return language, VerdictAssessor()
+        try:
+            action = requested_action(step.meaning)
+        except RefusalError as error:
+            if self.count == 1:
+                raise
+            message = f'step {number} of {self.count}: {error}'
+            raise RefusalError(error.reason, message) from error
+        return with_action(language, action), MeaningAssessor(step.meaning, action.task)
+
+    def _wait(self, step: CommandStep, number: int) -> _FurtherStep:
+        language, assessor = self._prepare(step, number)
+        if step.meaning is None or not isinstance(assessor, MeaningAssessor):
+            raise ValueError(
+                f'step {number} of {self.count} must have a meaning; it has none. '
+                'Correct the node that published command_embedding'
+            )
+        return _FurtherStep(step.meaning, language, assessor)
+
+
+def pinned(meaning: CommandMeaning, objects: Sequence[Detection]) -> CommandMeaning:
+    """
+    Return a meaning whose descriptions hold after other objects have moved.
+
+    Parameters
+    ----------
+    meaning
+        Meaning of a step.
+    objects
+        Target, and destination of a place task, that it selected before.
+
+    """
+    return replace(
+        meaning,
+        target=_pinned(meaning.target, objects[:1]),
+        destination=_pinned(meaning.destination, objects[1:2]),
+    )
+
+
+def _pinned(
+    description: ObjectDescription | None, selected: Sequence[Detection]
+) -> ObjectDescription | None:
+    if description is None or description.is_plain or not selected:
+        return description
+    color, shape = frozenset((selected[0].color,)), frozenset((selected[0].kind,))
+    return ObjectDescription(description.words, color, shape)

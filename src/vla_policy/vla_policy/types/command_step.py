@@ -1,0 +1,29 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""One step of a command, as the policy takes it."""
+
+from typing import NamedTuple
+
+from torch import Tensor
+from vla_common.command_meaning import CommandMeaning
+
+
+class CommandStep(NamedTuple):
+    """
+    Token states of one step, and what it means.
+
+    Parameters
+    ----------
+    states, mask
+        Token states (L, text_dim) and mask (L,).
+    meaning
+        Meaning; None if the network is to predict task and objects from the token states.
+    tokens
+        Word pieces (L,), to show the attention over them.
+
+    """
+
+    states: Tensor
+    mask: Tensor
+    meaning: CommandMeaning | None = None
+    tokens: tuple[str, ...] = ()
