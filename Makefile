@@ -29,7 +29,7 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS DISTRO
 RUN := scripts/run.sh
 
 .PHONY: help setup build demo test soak bench data export train finetune-language eval \
-  eval-commands robustness instruction-following retrieval attention-faithfulness compare \
+  eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
 help: ## show this list (DISTRO=jazzy with any target: ROS 2 Jazzy wheels instead of Kilted)
@@ -72,6 +72,9 @@ eval: setup ## evaluate closed-loop success in simulation (EPISODES=number)
 
 eval-commands: setup ## evaluate the commands of other authors in simulation (EPISODES=number per half)
 	@$(RUN) python -m vla_learning.evaluation.evaluate_commands $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+eval-destinations: setup ## evaluate destinations beside, on and towards objects and at places of the table (EPISODES=number per kind)
+	@$(RUN) python -m vla_learning.evaluation.evaluate_destinations $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 robustness: setup ## evaluate success under delay, image loss, noise, occlusion and moved targets (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

@@ -84,6 +84,11 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
             ['python', '-m', 'vla_learning.evaluation.evaluate_commands', '--episodes=5'],
         ),
         (
+            'eval-destinations',
+            'EPISODES=6',
+            ['python', '-m', 'vla_learning.evaluation.evaluate_destinations', '--episodes=6'],
+        ),
+        (
             'robustness',
             'EPISODES=3',
             ['python', '-m', 'vla_learning.evaluation.robustness', '--episodes=3'],

@@ -157,6 +157,17 @@ def test_absent_object_is_refused_and_nothing_moves(live: LiveSystem) -> None:
     assert not report.success
 
 
+def test_object_is_put_at_a_place_of_the_table(live: LiveSystem) -> None:
+    command = f'put the {TARGET} at the near edge of the table'
+    report = live.execute(command)
+    for _ in range(2):
+        if report.outcome in ('refused', 'timeout') and report.nothing_moved:
+            report = live.execute(command)
+    assert report.success, report
+    assert report.moved == [TARGET]
+    assert (report.task, report.destination) == ('place', 'at near_edge')
+
+
 def test_object_is_lifted(live: LiveSystem) -> None:
     before_m = live.heights_m[TARGET]
     report = live.execute(f'pick up the {TARGET}')

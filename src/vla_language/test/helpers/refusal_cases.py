@@ -101,8 +101,6 @@ REFUSALS = {
     'grab the last ball': 'unknown_superlative',
     'take the cube on my left': 'unknown_superlative unknown_relation',
     'put the red cube across from the bowl': 'unknown_relation unaccounted_word',
-    'put the red cube on top of the blue cube': 'impossible_destination',
-    'stack the red cube on the green cube': 'impossible_destination other_task',
     'swap the red cube and the blue cube': 'other_task several',
     'trade the red cube for the blue ball': 'other_task several unaccounted_word',
     'polish the red ball': 'other_task',

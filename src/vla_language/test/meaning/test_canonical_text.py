@@ -31,6 +31,9 @@ PICK = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, CUBE)
 POINT = replace(PICK, task=RequestedTask.POINT)
 PLACE = CommandMeaning(SpeechAct.ORDER, RequestedTask.PLACE, CUBE, BOWL, Relation.IN)
 PUSH = CommandMeaning(SpeechAct.ORDER, RequestedTask.PUSH, CUBE, direction=PushDirection.LEFT)
+STACK = replace(PLACE, destination=describe('blue box', 'blue', 'cube'), relation=Relation.ON)
+AT_THE_EDGE = replace(PLACE, destination=None, relation=Relation.NONE, place='left_edge')
+TOWARDS = replace(PICK, task=RequestedTask.PUSH, destination=BOWL, relation=Relation.TOWARDS)
 #: The second cube from the left, beside the green bowl, that is not small.
 LOCATED = replace(
     describe('second box', None, 'cube'),
@@ -73,6 +76,14 @@ LOCATED = replace(
             replace(PLACE, destination=replace(BOWL, superlative=Superlative.NEAREST)),
             'put the red cube in the green bowl',
         ),
+        (replace(PLACE, relation=Relation.NEXT_TO), 'put the red cube in the green bowl'),
+        (
+            replace(PLACE, relation=Relation.IN_FRONT_OF, destination=describe('other one')),
+            'put the red cube in the object',
+        ),
+        (STACK, 'put the red cube on the blue cube'),
+        (AT_THE_EDGE, 'put the red cube at the left edge of the table'),
+        (TOWARDS, 'push the red cube towards the green bowl'),
         (PUSH, 'push the red cube to the left'),
         (replace(PUSH, direction=PushDirection.RIGHT), 'push the red cube to the right'),
         (replace(PUSH, direction=PushDirection.FORWARD), 'push the red cube forward'),
@@ -90,8 +101,12 @@ HIDDEN = replace(CUBE, landmark=BOWL, relation=Relation.UNDER)
 @pytest.mark.parametrize(
     ('meaning', 'words'),
     [
-        (replace(PLACE, relation=Relation.NEXT_TO), "'next to green bowl' is not supported yet"),
-        (replace(PLACE, destination=None, place='left_edge'), "'left edge' of the table"),
+        (replace(PLACE, relation=Relation.UNDER), "'under green bowl' is not supported yet"),
+        (replace(PLACE, relation=Relation.TOWARDS), "'towards green bowl' is not supported yet"),
+        (replace(PLACE, place='center'), "'in green bowl' with 'center'"),
+        (replace(AT_THE_EDGE, task=RequestedTask.PUSH), 'a push to the left edge of the table'),
+        (replace(TOWARDS, relation=Relation.NEXT_TO), "a push 'next to green bowl'"),
+        (replace(TOWARDS, direction=PushDirection.LEFT), "'towards green bowl' with 'left'"),
         (replace(PICK, target=BOWL), "spheres only, got 'green bowl'"),
         (replace(PUSH, target=DISH), "spheres only, got 'white dish'"),
         (replace(POINT, target=HIDDEN), "by 'under' in 'crimson box'"),
@@ -99,12 +114,6 @@ HIDDEN = replace(CUBE, landmark=BOWL, relation=Relation.UNDER)
         (
             replace(PICK, target=replace(CUBE, landmark=HIDDEN, relation=Relation.NEXT_TO)),
             "by 'under'",
-        ),
-        (
-            replace(
-                PUSH, direction=PushDirection.NONE, destination=BOWL, relation=Relation.TOWARDS
-            ),
-            "a push to 'green bowl' is not supported yet",
         ),
     ],
 )
@@ -121,7 +130,7 @@ def test_what_the_policy_cannot_do_yet(meaning: CommandMeaning, words: str) -> N
     [
         replace(PICK, task=RequestedTask.OTHER),
         replace(PUSH, direction=PushDirection.NONE),
-        replace(PLACE, relation=Relation.BEHIND),
+        replace(PLACE, relation=Relation.UNDER),
     ],
 )
 def test_other_meanings_have_no_sentence(meaning: CommandMeaning) -> None:

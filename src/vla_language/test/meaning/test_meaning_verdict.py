@@ -19,6 +19,7 @@ from vla_language.meaning.meaning_verdict import RefusalReason
 CUBE = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
 BOWL = ObjectDescription('green bowl', frozenset({'green'}), frozenset({'bowl'}))
 PINK = ObjectDescription('big dusty pink cube', frozenset(), frozenset({'cube'}))
+BALL = ObjectDescription('ball', None, frozenset({'sphere'}))
 BANANA = ObjectDescription('banana', None, frozenset())
 PICK = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, CUBE)
 PLACE = CommandMeaning(SpeechAct.ORDER, RequestedTask.PLACE, CUBE, BOWL, Relation.IN)
@@ -88,6 +89,16 @@ def test_only_an_order_is_executed(act: SpeechAct) -> None:
             "'red cube'",
         ),
         (replace(PLACE, destination=CUBE), 'impossible_destination', "'red cube'"),
+        (
+            replace(PLACE, destination=BALL, relation=Relation.ON),
+            'impossible_destination',
+            "'ball'",
+        ),
+        (
+            replace(PLACE, target=BALL, destination=CUBE, relation=Relation.ON),
+            'impossible_destination',
+            "'ball'",
+        ),
     ],
 )
 def test_the_reason_names_the_word(meaning: CommandMeaning, reason: str, word: str) -> None:

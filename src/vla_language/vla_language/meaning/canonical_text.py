@@ -10,6 +10,9 @@ from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SHAPES
+from vla_common.destinations import BESIDE
+from vla_common.destinations import landmark_shapes
+from vla_common.destinations import name_destination
 from vla_language.meaning.meaning_verdict import MeaningRefusal
 from vla_language.meaning.meaning_verdict import quote
 from vla_language.meaning.meaning_verdict import RefusalReason
@@ -46,8 +49,9 @@ def canonical_text(meaning: CommandMeaning) -> str:
             return f'point at the {target}'
         case RequestedTask.PUSH if meaning.direction in _DIRECTIONS:
             return f'push the {target} {_DIRECTIONS[meaning.direction]}'
-        case RequestedTask.PLACE if meaning.relation in (Relation.IN, Relation.ON):
-            return f'put the {target} {meaning.relation} the {_name(meaning.destination, "dish")}'
+        case RequestedTask.PUSH | RequestedTask.PLACE if _has_destination(meaning):
+            verb = 'push' if meaning.task is RequestedTask.PUSH else 'put'
+            return f'{verb} the {target} {_destination(meaning)}'
     raise ValueError(f'a meaning must be supported; got {meaning}. Refuse it before')
 
 
@@ -64,20 +68,42 @@ def find_unsupported(meaning: CommandMeaning) -> MeaningRefusal | None:
     for description in (meaning.target, meaning.destination):
         if description and (refusal := _check_selection(description)):
             return refusal
-    if meaning.task is RequestedTask.PUSH and (meaning.destination or meaning.place):
-        goal = meaning.destination.words if meaning.destination else meaning.place
-        return _not_yet(f"a push to '{goal.replace('_', ' ')}'", 'name a direction')
-    return _check_destination(meaning) if meaning.task is RequestedTask.PLACE else None
+    is_moved = meaning.task in (RequestedTask.PLACE, RequestedTask.PUSH)
+    return _check_destination(meaning) if is_moved else None
 
 
 def _check_destination(meaning: CommandMeaning) -> MeaningRefusal | None:
-    if meaning.destination is None:
-        place = meaning.place.replace('_', ' ')
-        return _not_yet(f"the destination '{place}' of the table", 'name a bowl or plate')
-    if meaning.relation in (Relation.IN, Relation.ON):
+    destination, place = meaning.destination, meaning.place.replace('_', ' ')
+    if destination is None:
+        is_place = meaning.task is RequestedTask.PUSH and place
+        remedy = 'ask to put the object there, or name a direction'
+        return _not_yet(f'a push to the {place} of the table', remedy) if is_place else None
+    words = quote((str(meaning.relation).replace('_', ' '), destination.words))
+    if place or meaning.direction is not PushDirection.NONE:
+        other = place or str(meaning.direction)
+        return _not_yet(f'a destination {words} with {quote(other)}', 'name one of both')
+    if landmark_shapes(meaning.task, meaning.relation):
         return None
-    words = quote((meaning.relation.replace('_', ' '), meaning.destination.words))
-    return _not_yet(f'the destination {words}', 'put the object in or on a bowl or plate')
+    if meaning.task is RequestedTask.PUSH:
+        remedy = "name a direction, say 'towards', or ask to put the object there"
+        return _not_yet(f'a push {words}', remedy)
+    return _not_yet(f'the destination {words}', 'name a place in, on or beside an object')
+
+
+def _has_destination(meaning: CommandMeaning) -> bool:
+    has_one = meaning.destination is not None or bool(meaning.place)
+    return has_one and find_unsupported(meaning) is None
+
+
+def _destination(meaning: CommandMeaning) -> str:
+    if meaning.destination is None:
+        return f'at the {meaning.place.replace("_", " ")} of the table'
+    is_receptacle = meaning.relation in (Relation.IN, Relation.ON)
+    landmark = _name(meaning.destination, 'dish' if is_receptacle else 'object')
+    # Training has no wording of a place beside an object. The policy takes the relation from the
+    # meaning; with "in" its attention finds the landmark more often than with "left of".
+    relation = Relation.IN if meaning.relation in BESIDE else meaning.relation
+    return name_destination(relation, landmark)
 
 
 def _check_selection(description: ObjectDescription) -> MeaningRefusal | None:

@@ -11,12 +11,13 @@ from vla_common.command_meaning import COLORS
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import PushDirection
-from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SHAPES
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
+from vla_common.destinations import landmark_shapes
+from vla_common.destinations import STACKABLE_SHAPES
 from vla_language.meaning.color_terms import basic_form
 from vla_language.meaning.color_terms import color_words
 from vla_language.meaning.color_terms import shade_words
@@ -210,7 +211,7 @@ def _check_arguments(meaning: CommandMeaning) -> MeaningRefusal | None:
     if meaning.task is RequestedTask.PLACE and not has_goal:
         return MeaningRefusal(
             RefusalReason.NO_DESTINATION,
-            'a place task must name its destination, got none; name a bowl or plate',
+            'a place task must name its destination, got none; name an object or a place',
         )
     is_push = meaning.task is RequestedTask.PUSH and not has_goal
     if is_push and meaning.direction is PushDirection.NONE:
@@ -222,15 +223,24 @@ def _check_arguments(meaning: CommandMeaning) -> MeaningRefusal | None:
 
 
 def _check_destination(meaning: CommandMeaning) -> MeaningRefusal | None:
-    shapes = meaning.destination.shapes if meaning.destination else None
+    """Return why no object can be put in or on the destination that is named."""
+    target, destination = meaning.target, meaning.destination
     is_onto = meaning.task is RequestedTask.PLACE and meaning.relation in _ONTO
-    if meaning.destination and is_onto and shapes and not shapes & set(RECEPTACLE_SHAPES):
-        return MeaningRefusal(
-            RefusalReason.IMPOSSIBLE_DESTINATION,
-            'an object can be put in or on a bowl or plate only, got '
-            f'{quote(meaning.destination.words)}; name a bowl or plate',
+    if not is_onto or target is None or destination is None or not destination.shapes:
+        return None
+    allowed, stackable = landmark_shapes(meaning.task, meaning.relation), {*STACKABLE_SHAPES}
+    if not destination.shapes & {*allowed}:
+        rule, got = (
+            f'an object can be put {meaning.relation} a {" or ".join(allowed)} only',
+            destination,
         )
-    return None
+    elif destination.shapes <= stackable and target.shapes and not target.shapes & stackable:
+        kinds = ' or '.join(STACKABLE_SHAPES)
+        rule, got = f'only a {kinds} stays on a {kinds}', target
+    else:
+        return None
+    text = f'{rule}, got {quote(got.words)}; name a bowl, a plate or a place beside it'
+    return MeaningRefusal(RefusalReason.IMPOSSIBLE_DESTINATION, text)
 
 
 def _unknown_relation(words: str | Iterable[str]) -> MeaningRefusal:

@@ -19,6 +19,7 @@ from vla_learning.evaluation.command_set import load_command_set
 from vla_learning.evaluation.command_set import SEALED
 from vla_learning.evaluation.command_set import SetCommand
 from vla_learning.evaluation.command_trials import to_trial
+from vla_policy.control.destination_planning import BlockedReason
 from vla_policy.control.object_selection import SceneItem
 from vla_policy.types.vocabulary import Verdict
 
@@ -31,6 +32,7 @@ SCENE = (
 PLACE = ExpectedStep('place', (0, 1), 2, 'in')
 VALID = SetCommand('text', 'valid', 'plain', SCENE, (PLACE,))
 BESIDE = replace(VALID, steps=(replace(PLACE, relation='next_to'),))
+UNDER = replace(VALID, steps=(replace(PLACE, relation='under'),))
 TWO_STEPS = replace(VALID, steps=(ExpectedStep('point', (0,)), PLACE))
 INVALID = SetCommand('text', 'refuse', 'plain', SCENE, reason='absent_target')
 
@@ -51,8 +53,12 @@ REFUSED = replace(
         (VALID, replace(FAILED, executed_task='push'), Outcome.WRONG_ACT),
         (VALID, replace(FAILED, executed_destination='green plate'), Outcome.WRONG_ACT),
         (VALID, REFUSED, Outcome.WRONGLY_REFUSED),
-        (BESIDE, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
-        (BESIDE, FAILED, Outcome.WRONG_ACT),
+        (BESIDE, replace(DONE, executed_destination='next_to green bowl'), Outcome.EXECUTED),
+        (BESIDE, replace(FAILED, executed_destination='next_to green bowl'), Outcome.FAILED),
+        (BESIDE, FAILED, Outcome.WRONG_ACT),  # into instead of beside
+        (BESIDE, REFUSED, Outcome.WRONGLY_REFUSED),
+        (UNDER, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
+        (UNDER, FAILED, Outcome.WRONG_ACT),
         (TWO_STEPS, replace(REFUSED, success=True), Outcome.NOT_SUPPORTED),
         (INVALID, replace(REFUSED, success=True), Outcome.REFUSED),
         (INVALID, FAILED, Outcome.WRONG_ACT),
@@ -77,8 +83,8 @@ def test_outcome(command: SetCommand, episode: Any, outcome: Outcome) -> None:
         (VALID, 'several', False),
         (TWO_STEPS, 'several', True),
         (TWO_STEPS, 'conditional', False),
-        (BESIDE, 'unsupported', True),
-        (BESIDE, 'impossible_destination', True),
+        (UNDER, 'unsupported', True),
+        (UNDER, 'impossible_destination', True),
         (VALID, 'impossible_destination', False),
     ],
 )
@@ -92,7 +98,8 @@ def test_an_act_has_no_reason() -> None:
 
 
 def test_the_table_has_only_existing_reasons() -> None:
-    reasons = {*Problem, *RefusalReason, *(verdict.name.lower() for verdict in Verdict)}
+    reasons = {*Problem, *RefusalReason, *BlockedReason}
+    reasons |= {verdict.name.lower() for verdict in Verdict}
     assert set().union(*TRUE_REASONS.values()) <= reasons
 
 

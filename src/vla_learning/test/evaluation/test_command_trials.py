@@ -35,6 +35,22 @@ COMMAND = SetCommand('text', 'valid', 'plain', SCENE, containers={2: 0})
         (ExpectedStep('place', (1,), 0, 'in'), Task('place', 'red cube', 'green bowl')),
         (ExpectedStep('place', (3,), 0), Task('place', 'blue cube', 'green bowl')),
         (ExpectedStep('push', (1,), direction='left'), Task('push', 'red cube', 'left')),
+        (
+            ExpectedStep('place', (1,), 0, 'next_to'),
+            Task('place', 'red cube', 'green bowl', relation='next_to'),
+        ),
+        (
+            ExpectedStep('place', (1,), 3, 'on'),
+            Task('place', 'red cube', 'blue cube', relation='stacked_on'),
+        ),
+        (
+            ExpectedStep('place', (1,), 'center'),
+            Task('place', 'red cube', 'center', relation='at'),
+        ),
+        (
+            ExpectedStep('push', (1,), 0, 'towards'),
+            Task('push', 'red cube', 'green bowl', relation='towards'),
+        ),
         (ExpectedStep('pick', (1, 3)), Task('pick', 'red cube', '', ('blue cube',))),
     ],
 )
@@ -49,10 +65,10 @@ def test_a_step_has_its_task(step: ExpectedStep, task: Task) -> None:
 @pytest.mark.parametrize(
     'steps',
     [
-        (ExpectedStep('place', (1,), 0, 'next_to'),),
-        (ExpectedStep('place', (1,), 3, 'on'),),
-        (ExpectedStep('place', (1,), 'center'),),
-        (ExpectedStep('push', (1,), 0, 'towards'),),
+        (ExpectedStep('place', (1,), 0, 'under'),),
+        (ExpectedStep('place', (1,)),),
+        (ExpectedStep('push', (1,), 0, 'in'),),
+        (ExpectedStep('push', (1,)),),
         (ExpectedStep('pick', (3,)), ExpectedStep('place', (1,), 0, 'in')),
         (ExpectedStep('point', (1,)), ExpectedStep('pick', (1,))),
     ],

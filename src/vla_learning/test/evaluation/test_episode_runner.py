@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from learning_samples import tiny_config
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
@@ -24,7 +25,9 @@ from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.training.network import build_network
 from vla_learning.training.network import save_network
 from vla_policy.types.vocabulary import TaskKind
+from vla_sim.physics.scene_constants import DIRECTIONS
 from vla_sim.physics.scene_sampling import sample_scene
+from vla_sim.tasks.task import Task
 
 
 @pytest.fixture(scope='module')
@@ -138,17 +141,59 @@ def test_the_destination_of_a_push_is_a_direction(
     outcome = replace(_REFUSED_BY_LANGUAGE, task=task, target_m=(0.5, 0.0))
     if offset_m is not None:
         outcome = replace(outcome, destination_m=(0.5 + offset_m[0], offset_m[1]))
-    assert _destination_name(sample_scene(11), outcome) == name
+    assert _destination_name(sample_scene(11), None, outcome) == name
 
 
-def test_the_destination_of_a_place_is_the_nearest_receptacle() -> None:
-    scene = sample_scene(11)
-    for receptacle in scene.receptacles:
-        near_m = (receptacle.x_m + 0.01, receptacle.y_m)
-        outcome = replace(
-            _REFUSED_BY_LANGUAGE, task=TaskKind.PLACE, target_m=(0.5, 0.0), destination_m=near_m
-        )
-        assert _destination_name(scene, outcome) == receptacle.name
+SCENE = sample_scene(11)
+TARGET, LANDMARK = SCENE.items[0], SCENE.receptacles[0]
+
+
+def destination_name(task: Task | None, destination_m: tuple[float, float]) -> str:
+    outcome = replace(
+        _REFUSED_BY_LANGUAGE,
+        task=TaskKind.PUSH if task and task.kind == 'push' else TaskKind.PLACE,
+        target_m=(TARGET.x_m, TARGET.y_m),
+        destination_m=destination_m,
+    )
+    return _destination_name(SCENE, task, outcome)
+
+
+def test_the_destination_of_a_place_is_the_object_at_that_point() -> None:
+    for item in (*SCENE.receptacles, *SCENE.items[1:]):
+        assert destination_name(None, (item.x_m + 0.01, item.y_m)) == item.name
+    assert destination_name(None, (TARGET.x_m, TARGET.y_m)) == 'table'
+
+
+def test_a_point_beside_the_landmark_of_the_trial_has_the_name_of_its_destination() -> None:
+    left = Task('place', TARGET.name, LANDMARK.name, relation='left_of')
+    point = (LANDMARK.x_m, LANDMARK.y_m + LANDMARK.radius_m + 0.05)
+    assert destination_name(left, point) == f'left_of {LANDMARK.name}'
+    assert destination_name(replace(left, relation='right_of'), point) == 'table'
+    onto = (LANDMARK.x_m, LANDMARK.y_m)
+    assert destination_name(left, onto) == LANDMARK.name
+
+
+def test_a_point_on_the_lower_object_is_that_of_a_stack() -> None:
+    other = SCENE.items[1]
+    stack = Task('place', TARGET.name, other.name, relation='stacked_on')
+    assert destination_name(stack, (other.x_m + 0.01, other.y_m)) == stack.destination_name
+
+
+def test_a_push_towards_the_landmark_of_the_trial() -> None:
+    task = Task('push', TARGET.name, LANDMARK.name, relation='towards')
+    way = np.subtract((LANDMARK.x_m, LANDMARK.y_m), (TARGET.x_m, TARGET.y_m))
+    x_m, y_m = (TARGET.x_m, TARGET.y_m) + 0.1 * way / np.linalg.norm(way)
+    assert destination_name(task, (x_m, y_m)) == task.destination_name
+    assert destination_name(task, (2 * TARGET.x_m - x_m, 2 * TARGET.y_m - y_m)) in DIRECTIONS
+
+
+def test_the_reason_of_the_policy_is_that_of_the_result(
+    runner: EpisodeRunner, out_of_scope: EvaluationTrial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = replace(_REFUSED_BY_LANGUAGE, refusal_reason='destination_occupied')
+    monkeypatch.setattr(episode_runner, 'simulate_episode', lambda *_, **__: refused)
+    result = runner.run(with_text(out_of_scope, 'put the red cube left of the green bowl'))
+    assert result.refusal_reason == 'destination_occupied'
 
 
 def test_the_nearest_object_is_named() -> None:

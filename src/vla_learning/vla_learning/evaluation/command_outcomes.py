@@ -80,7 +80,14 @@ TRUE_REASONS: Final[Mapping[str, frozenset[str]]] = {
     ),
     'several_impossible': frozenset({'several', 'unsupported', 'impossible_destination'}),
     'unsupported_task': frozenset(
-        {'several', 'unsupported', 'impossible_destination', 'unknown_relation', *_UNKNOWN_WORD}
+        {
+            'several',
+            'unsupported',
+            'impossible_destination',
+            'not_stackable',
+            'unknown_relation',
+            *_UNKNOWN_WORD,
+        }
     ),
     'other_language': _UNKNOWN_WORD,
     'nonsense': frozenset({'no_letters', 'no_target', *_UNKNOWN_WORD}),
@@ -140,7 +147,7 @@ def _intends(task: Task, episode: EpisodeResult) -> bool:
     return (
         episode.chosen in (task.target, *task.other_targets)
         and episode.executed_task == task.kind
-        and episode.executed_destination == task.destination
+        and episode.executed_destination == task.destination_name
     )
 
 

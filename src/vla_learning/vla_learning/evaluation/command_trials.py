@@ -17,9 +17,10 @@ from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_arrangement import arrange_scene
 from vla_sim.physics.scene_arrangement import Placement
 from vla_sim.physics.scene_constants import RECEPTACLE_SHAPES
-from vla_sim.tasks.task import feasible_tasks
+from vla_sim.tasks.task import RELATIONS
 from vla_sim.tasks.task import Task
 from vla_sim.tasks.task import TaskKindName
+from vla_sim.tasks.task_destinations import is_feasible as is_task_feasible
 
 #: Kind of the trials that are valid, but whose success the simulator cannot check yet.
 NOT_SUPPORTED = 'not_supported'
@@ -39,7 +40,7 @@ def to_trial(command: SetCommand) -> EvaluationTrial:
     step = _find_step(command)
     for attempt in range(_MAX_TRIES):
         scene, names = _arrange(command, np.random.default_rng((seed, attempt)))
-        task = None if step is None else _to_task(step, names)
+        task = None if step is None else _to_task(step, _relation(step, command), names)
         if task is None or is_feasible(task, scene):
             break
     kind = NOT_SUPPORTED if command.steps and task is None else command.group
@@ -58,19 +59,20 @@ def _find_step(command: SetCommand) -> ExpectedStep | None:
     # To pick up an object and then to place it is to place it.
     if earlier and (step.task != 'place' or earlier != [ExpectedStep('pick', step.targets)]):
         return None
-    if step.task == 'push' and not step.direction:
+    has_destination = step.destination is not None or bool(step.direction)
+    if step.task in ('place', 'push') and not has_destination:
         return None
-    if step.task == 'place' and not _is_onto_receptacle(step, command):
-        return None
-    return step
+    return step if _relation(step, command) in ('', *RELATIONS[step.task]) else None
 
 
-def _is_onto_receptacle(step: ExpectedStep, command: SetCommand) -> bool:
-    return (
-        isinstance(step.destination, int)
-        and step.relation in _ONTO
-        and command.scene[step.destination].shape in RECEPTACLE_SHAPES
-    )
+def _relation(step: ExpectedStep, command: SetCommand) -> str:
+    """Return the relation in a task of the simulator; that to a receptacle has no name."""
+    if isinstance(step.destination, str):
+        return 'at'
+    if step.task != 'place' or step.relation not in _ONTO or step.destination is None:
+        return step.relation
+    is_receptacle = command.scene[step.destination].shape in RECEPTACLE_SHAPES
+    return '' if is_receptacle else 'stacked_on'
 
 
 def _arrange(command: SetCommand, rng: np.random.Generator) -> tuple[Scene, tuple[str, ...]]:
@@ -81,16 +83,17 @@ def _arrange(command: SetCommand, rng: np.random.Generator) -> tuple[Scene, tupl
     return arrange_scene(rng, placements)
 
 
-def _to_task(step: ExpectedStep, names: tuple[str, ...]) -> Task:
+def _to_task(step: ExpectedStep, relation: str, names: tuple[str, ...]) -> Task:
     target, *others = (names[index] for index in step.targets)
     destination = step.direction
     if isinstance(step.destination, int):
         destination = names[step.destination]
-    return Task(cast(TaskKindName, step.task), target, destination, tuple(others))
+    elif step.destination is not None:
+        destination = step.destination
+    return Task(cast(TaskKindName, step.task), target, destination, tuple(others), relation)
 
 
 def is_feasible(task: Task, scene: Scene) -> bool:
     """Return whether the arm can do a task with one of its targets."""
-    feasible = feasible_tasks(scene)
     targets = (task.target, *task.other_targets)
-    return any(replace(task, target=name, other_targets=()) in feasible for name in targets)
+    return any(is_task_feasible(scene, replace(task, target=name)) for name in targets)

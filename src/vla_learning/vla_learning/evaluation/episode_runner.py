@@ -30,6 +30,9 @@ from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import direction
 from vla_sim.physics.scene_constants import DIRECTIONS
 from vla_sim.physics.world import World
+from vla_sim.tasks.task import Task
+from vla_sim.tasks.task_destinations import is_at_destination
+from vla_sim.tasks.task_destinations import is_towards
 
 DEFAULT_CHECKPOINT = 'src/vla_policy/models/tabletop.safetensors'
 
@@ -69,9 +72,13 @@ class EpisodeResult:
     chunks_refused: int
     #: Reason of a refusal: problem of the text or its meaning, or verdict of the policy.
     refusal_reason: str = ''
-    #: Task of the first chunk, and its receptacle or direction; empty for none.
+    #: Task of the first chunk, and its destination or direction; empty for none.
     executed_task: str = ''
     executed_destination: str = ''
+
+
+#: A point this close to the center of an object is on it.
+_ON_TOP_M = 0.03
 
 
 class EpisodeRunner:
@@ -154,9 +161,11 @@ def _result(trial: EvaluationTrial, o: EpisodeOutcome, problem: str = '') -> Epi
         target_moved=o.target_moved,
         chunks=o.chunks,
         chunks_refused=o.chunks_refused,
-        refusal_reason=problem or (o.verdict.name.lower() if o.refused else ''),
+        refusal_reason=problem
+        or o.refusal_reason
+        or (o.verdict.name.lower() if o.refused else ''),
         executed_task='' if o.task is None else o.task.name.lower(),
-        executed_destination=_destination_name(trial.scene, o),
+        executed_destination=_destination_name(trial.scene, trial.task, o),
     )
 
 
@@ -172,14 +181,30 @@ def nearest_name(items: Iterable[Item], position_m: tuple[float, ...] | None) ->
     return nearest.name if nearest else ''
 
 
-def _destination_name(scene: Scene, o: EpisodeOutcome) -> str:
-    """Return the receptacle or the direction that the first chunk was planned for."""
+def _destination_name(scene: Scene, task: Task | None, o: EpisodeOutcome) -> str:
+    """
+    Return the destination or direction that the first chunk was planned for.
+
+    A point on an object or in a receptacle has its name, a point at the destination of the trial
+    the name of that, and any other point the name 'table'.
+    """
     if o.destination_m is None or o.target_m is None:
         return ''
-    if o.task == TaskKind.PLACE:
-        return nearest_name(scene.receptacles, o.destination_m)
-    offset_m = np.subtract(o.destination_m, o.target_m)
-    return max(DIRECTIONS, key=lambda name: float(offset_m @ direction(name)))
+    destination_m = np.array(o.destination_m)
+    offset_m = destination_m - o.target_m
+    if o.task != TaskKind.PLACE:
+        if task is not None and is_towards(scene, task, offset_m):
+            return task.destination_name
+        return max(DIRECTIONS, key=lambda name: float(offset_m @ direction(name)))
+    target = nearest_name(scene.items, o.target_m)
+    for item in (*scene.receptacles, *scene.items):
+        distance_m = np.hypot(*destination_m - (item.x_m, item.y_m))
+        if item.name != target and distance_m <= max(item.radius_m, _ON_TOP_M):
+            is_stack = task is not None and task.relation == 'stacked_on'
+            return f'stacked_on {item.name}' if is_stack else item.name
+    if task is not None and is_at_destination(scene, task, destination_m):
+        return task.destination_name
+    return 'table'
 
 
 _runner: EpisodeRunner | None = None

@@ -33,8 +33,6 @@ from vla_policy.control.object_selection import SceneItem
 from vla_policy.control.object_selection import select_objects
 
 _ONTO = ('in', 'on')
-#: Objects on which another one can be stacked.
-_WITH_FLAT_TOP = frozenset(('cube', 'cylinder'))
 #: Relations of a destination that the robot is not meant to make.
 _IMPOSSIBLE = (Relation.UNDER, Relation.ABOVE, Relation.BETWEEN, Relation.AWAY_FROM)
 
@@ -60,7 +58,7 @@ class Tally:
 def resolve(meaning: CommandMeaning, scene: Sequence[SceneItem]) -> ExpectedStep | str:
     """Return what a meaning leads to in a scene: a step, or the reason of a refusal."""
     refusal = find_refusal(meaning)
-    if refusal and not _is_stacking(meaning, refusal.reason):
+    if refusal:
         return str(refusal.reason)
     if meaning.relation in _IMPOSSIBLE:
         return str(RefusalReason.UNSUPPORTED)
@@ -80,14 +78,6 @@ def resolve(meaning: CommandMeaning, scene: Sequence[SceneItem]) -> ExpectedStep
     if meaning.direction is not PushDirection.NONE:
         return ExpectedStep(step.task, step.targets, direction=str(meaning.direction))
     return step
-
-
-def _is_stacking(meaning: CommandMeaning, reason: RefusalReason) -> bool:
-    """Whether a refusal is about what the policy cannot do yet, not about the reading."""
-    shapes = meaning.destination.shapes if meaning.destination else None
-    is_on = meaning.task is RequestedTask.PLACE and meaning.relation is Relation.ON
-    has_top = bool(shapes and shapes <= _WITH_FLAT_TOP)
-    return reason is RefusalReason.IMPOSSIBLE_DESTINATION and is_on and has_top
 
 
 def _select_one(

@@ -63,6 +63,8 @@ class EpisodeOutcome:
     #: Task and destination (2,) [m] of the first chunk; None without a chunk or a destination.
     task: TaskKind | None = None
     destination_m: tuple[float, ...] | None = None
+    #: Machine-readable reason of a refusal; empty without one.
+    refusal_reason: str = ''
 
 
 class _PendingDecision(NamedTuple):
@@ -194,6 +196,7 @@ class EpisodeSimulator:
             chunks_refused=robot.chunks_rejected,
             task=None if first is None else first.task,
             destination_m=None if first is None else _to_tuple(first.destination),
+            refusal_reason='' if self._last is None else self._last.refusal_reason,
         )
 
 

@@ -143,3 +143,11 @@ def test_a_missing_target_is_answered_with_the_detected_objects() -> None:
 def test_target_and_destination_are_named() -> None:
     moving = STARTED.with_output(replace(MOVING, names=('red cube', 'green bowl')), 0.1)
     assert (moving.target, moving.destination) == ('red cube', 'green bowl')
+
+
+def test_a_refusal_may_have_a_reason_of_its_own() -> None:
+    refused = replace(
+        MOVING, verdict=Verdict.DESTINATION_NOT_FOUND, chunk=None, reason='destination_occupied'
+    )
+    ended = CommandState('a', 'put it there').started(0.0).with_output(refused, 0.1)
+    assert (ended.state, ended.reason) == (ExecutionState.REFUSED, 'destination_occupied')

@@ -46,9 +46,13 @@ PICK, PLACE, PUSH, POINT = (
 
 
 def order(
-    task: RequestedTask, target: ObjectDescription, destination: ObjectDescription | None = None
+    task: RequestedTask,
+    target: ObjectDescription,
+    destination: ObjectDescription | None = None,
+    relation: Relation = Relation.IN,
 ) -> CommandMeaning:
-    relation = Relation.NONE if destination is None else Relation.IN
+    if destination is None:
+        relation = Relation.NONE
     return CommandMeaning(SpeechAct.ORDER, task, target, destination, relation)
 
 
@@ -65,6 +69,13 @@ def order(
         (order(POINT, BOWL), SelectedGoal(3)),
         (order(PLACE, GREEN, BOWL), SelectedGoal(5, 3)),
         (order(PLACE, BLUE, BLUE), SelectedGoal(2, 4)),
+        (order(PLACE, GREEN, BLUE, Relation.ON), SelectedGoal(5, 4)),  # rather than the cube
+        (order(PLACE, GREEN, replace(BLUE, shapes=CUBE.shapes), Relation.ON), SelectedGoal(5, 2)),
+        (order(PLACE, GREEN, BLUE, Relation.BEHIND), SelectedGoal(5, 2)),
+        (order(PLACE, GREEN, BOWL, Relation.NEXT_TO), SelectedGoal(5, 3)),
+        (order(PLACE, BLUE, BLUE, Relation.LEFT_OF), SelectedGoal(2, 4)),
+        (order(PUSH, GREEN, BLUE, Relation.TOWARDS), SelectedGoal(5, 2)),
+        (order(PICK, GREEN, BOWL), SelectedGoal(5)),  # only place and push have a destination
         (order(PICK, replace(CUBE, excluded=(RED,))), SelectedGoal(2)),
         (order(PICK, replace(CUBE, relation=Relation.NEXT_TO, landmark=BOWL)), SelectedGoal(1)),
     ],
@@ -92,6 +103,22 @@ RED_BOWL = replace(BOWL, words='red bowl', colors=frozenset({'red'}))
             (),
         ),
         (order(PLACE, GREEN, ONE), 'AMBIGUOUS', 'destination', ONE, RECEPTACLE_SHAPES, (3, 4)),
+        (
+            order(PLACE, GREEN, RED, Relation.LEFT_OF),
+            'AMBIGUOUS',
+            'destination',
+            RED,
+            SHAPES,
+            (0, 1),
+        ),
+        (
+            order(PLACE, GREEN, GREEN, Relation.NEXT_TO),
+            'DESTINATION_NOT_FOUND',
+            'destination',
+            GREEN,
+            SHAPES,
+            (),
+        ),
         (order(PLACE, RED, RED_BOWL), 'AMBIGUOUS', 'target', RED, OBJECT_SHAPES, (0, 1)),
         (
             order(PICK, replace(CUBE, relation=Relation.NEXT_TO, landmark=RED_BOWL)),

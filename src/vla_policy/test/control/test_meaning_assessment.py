@@ -22,6 +22,7 @@ from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
+from vla_policy.control import free_space
 from vla_policy.control.assessment import Assessment
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.meaning_assessment import MAX_OBSERVATIONS
@@ -30,6 +31,7 @@ from vla_policy.control.task_state import GoalEstimate
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
+from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
@@ -222,9 +224,70 @@ def test_the_prior_of_a_hidden_object_remains() -> None:
     assert torch.equal(prior(assessor, other, goal_at((1, 5))), before)
 
 
+def estimate(
+    assessor: MeaningAssessor, target: Cell = CUBE_CELL, destination: Cell = BOWL_CELL
+) -> GoalEstimate:
+    return assessor.estimate(grounding(SCENE, target, destination))
+
+
 def test_an_estimate_far_from_the_selected_object_is_not_followed() -> None:
     assessor = MeaningAssessor(PLACE, TaskKind.PLACE)
     observe(assessor)
-    assert assessor.checked(goal_at(CUBE_CELL)).spread_m == (0.0, 0.0)
-    assert assessor.checked(goal_at((4, 1))).spread_m == (math.inf, 0.0)
-    assert assessor.checked(goal_at(CUBE_CELL, CUBE_CELL)).spread_m == (0.0, math.inf)
+    assert max(estimate(assessor).spread_m) < 0.01
+    assert estimate(assessor, (4, 1)).spread_m[0] == math.inf
+    assert estimate(assessor, destination=CUBE_CELL).spread_m[1] == math.inf
+
+
+def start(meaning: CommandMeaning, task: TaskKind, scene: DenseScene = SCENE) -> Assessment:
+    assessor = MeaningAssessor(meaning, task)
+    for _ in range(OBSERVATIONS):
+        assessment = observe(assessor, scene)
+    return assessment
+
+
+BESIDE = replace(PLACE, relation=Relation.LEFT_OF)
+
+
+def test_the_destination_beside_a_landmark_follows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(free_space, '_AREA_X_M', (0.0, 0.7))
+    monkeypatch.setattr(free_space, '_AREA_Y_M', (0.0, 0.7))
+    assessor = MeaningAssessor(BESIDE, TaskKind.PLACE)
+    for _ in range(OBSERVATIONS):
+        started = observe(assessor)
+    assert (started.verdict, started.names[1]) == (Verdict.OK, 'left of the white bowl')
+    assert started.surface_m < 0
+    assert started.goal is not None
+    offset = started.goal.destination - position(BOWL_CELL)
+    assert offset[0] == pytest.approx(0.0, abs=1e-6)
+    assert 0.12 < offset[1] < 0.16
+    moved = estimate(assessor, destination=(BOWL_CELL[0], BOWL_CELL[1] + 1))
+    np.testing.assert_allclose(
+        moved.destination - started.goal.destination, (0, CELL_M), atol=1e-6
+    )
+    # The landmark is expected where it was detected, not at the destination.
+    assert assessor.observe(SCENE, ROWS, started.goal) is not None
+    assert max(estimate(assessor).spread_m) < 0.01
+
+
+def test_a_blocked_destination_is_a_refusal_of_its_own() -> None:
+    refused = start(replace(BESIDE, relation=Relation.IN_FRONT_OF), TaskKind.PLACE)
+    assert (refused.verdict, refused.reason) == (
+        Verdict.DESTINATION_NOT_FOUND,
+        'destination_out_of_reach',
+    )
+    assert "'in front of the white bowl' is not" in refused.explanation
+    assert refused.goal is None
+
+
+def test_a_push_towards_an_object_is_planned_from_both_locations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(free_space, '_PUSH_X_M', (-0.1, 0.7))
+    towards = replace(PICK, task=RequestedTask.PUSH, destination=BOWL, relation=Relation.TOWARDS)
+    started = start(towards, TaskKind.PUSH)
+    assert started.names == ('red cube', 'towards the white bowl')
+    assert (started.surface_m, started.verdict) == (0.0, Verdict.OK)
+    assert started.goal is not None
+    way = np.subtract(position(BOWL_CELL), position(CUBE_CELL))
+    expected = position(CUBE_CELL) + PUSH_DISTANCE_M * way / np.linalg.norm(way)
+    np.testing.assert_allclose(started.goal.destination, expected, atol=1e-6)

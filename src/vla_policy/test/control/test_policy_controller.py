@@ -27,6 +27,8 @@ from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.refusal_messages import refusal_message
+from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
@@ -244,6 +246,33 @@ def test_the_meaning_determines_task_and_direction_and_the_verdict_is_not_used()
     np.testing.assert_allclose(chunk.destination, expected, atol=1e-6)
     assert outputs[-1].names == ('red cube', '')
     assert outputs[-1].confidence == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize(('phase', 'decoder_m'), [(Phase.LIFT, 0.1), (Phase.LOWER, 0.1167)])
+def test_the_descent_to_the_table_is_longer_than_that_into_a_receptacle(
+    phase: Phase, decoder_m: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = scripted_policy(task=TaskKind.PLACE, phase=phase)
+    heights_m: list[float] = []
+
+    def record(x: DecoderInput) -> ChunkPrediction:
+        heights_m.append(float(x.position[0, 2]))
+        return VlaPolicy.decode_actions(model, x)
+
+    monkeypatch.setattr(model, 'decode_actions', record)
+    meaning = replace(PUSH_LEFT, task=RequestedTask.PLACE, place='center')
+    controller = _controller_with_meaning(model, meaning)
+    state = replace(sample_end_effector(), position=np.array([0.4, 0.0, 0.1]))
+    _run(controller, 1)
+    output = controller.step(sample_observation(0.1), state)
+    assert output is not None
+    assert heights_m[1] == pytest.approx(decoder_m, abs=1e-4)
+    # The scripted steps stay at the pose of the end effector.
+    chunk = _chunk(output)
+    np.testing.assert_allclose(chunk.position, np.tile(state.position, (6, 1)), atol=1e-6)
+    assert chunk.destination is not None
+    np.testing.assert_allclose(chunk.destination, (0.5, 0.0), atol=1e-9)
+    assert output.names == ('red cube', 'center of the table')
 
 
 def test_an_object_that_is_not_detected_is_not_found() -> None:

@@ -13,11 +13,14 @@ from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
+from vla_policy.control.destination_planning import BlockedReason
+from vla_policy.control.destination_planning import DestinationBlockedError
 from vla_policy.control.detections import Detection
 from vla_policy.control.goal_selection import UnresolvedGoal
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.refusal_messages import attention_message
+from vla_policy.control.refusal_messages import blocked_message
 from vla_policy.control.refusal_messages import question
 from vla_policy.control.refusal_messages import refusal_message
 from vla_policy.control.refusal_messages import unresolved_message
@@ -163,3 +166,33 @@ def test_unstable_detections_are_explained_with_the_words() -> None:
     )
     assert "what 'red cube' and 'bowl' select; they differ" in unstable_message(meaning)
     assert "what 'red cube' selects" in unstable_message(replace(meaning, destination=None))
+
+
+@pytest.mark.parametrize(
+    ('reason', 'blocking', 'text'),
+    [
+        (
+            BlockedReason.OCCUPIED,
+            CUBES[:1],
+            'must be free with space for the gripper; the red cube is too near to it: '
+            "'left of the white bowl'. Clear it, or name another place",
+        ),
+        (BlockedReason.OCCUPIED, CUBES, 'the red cube and the blue cube are too near'),
+        (BlockedReason.OUT_OF_REACH, (), "the reach of the arm; 'left of the white bowl' is not"),
+        (BlockedReason.TOO_NEAR, (), 'the gap is smaller for'),
+        (BlockedReason.PUSH_BLOCKED, CUBES[1:], 'the blue cube is in the way'),
+        (BlockedReason.NOT_STACKABLE, (), 'got the white bowl, '),
+    ],
+)
+def test_a_blocked_destination_is_explained(
+    reason: BlockedReason, blocking: tuple[Detection, ...], text: str
+) -> None:
+    error = DestinationBlockedError(reason, 'left of the white bowl', blocking)
+    message = blocked_message(error, BOWL, [*CUBES, BOWL])
+    assert text in message
+    assert '. ' in message, 'a remedy follows'
+
+
+def test_every_reason_has_a_text() -> None:
+    for reason in BlockedReason:
+        assert blocked_message(DestinationBlockedError(reason, 'x', (BOWL,)), BOWL, [BOWL])

@@ -23,6 +23,10 @@ ONE = ObjectDescription('one')
 PICK = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, CUBE)
 PUSH = replace(PICK, task=RequestedTask.PUSH, direction=PushDirection.LEFT)
 PLACE = replace(PICK, task=RequestedTask.PLACE, destination=BOWL, relation=Relation.IN)
+STACK = replace(PLACE, destination=CUBE, relation=Relation.ON)
+AT_THE_CENTER = replace(PLACE, destination=None, relation=Relation.NONE, place='center')
+TOWARDS = replace(PICK, task=RequestedTask.PUSH, destination=BOWL, relation=Relation.TOWARDS)
+SPHERE = ObjectDescription('ball', shapes=frozenset({'sphere'}))
 POINT = replace(PICK, task=RequestedTask.POINT)
 
 
@@ -38,6 +42,11 @@ POINT = replace(PICK, task=RequestedTask.POINT)
         (PLACE, TaskKind.PLACE, Direction.NONE),
         (replace(PLACE, relation=Relation.ON, destination=DISH), TaskKind.PLACE, Direction.NONE),
         (replace(PLACE, destination=ONE), TaskKind.PLACE, Direction.NONE),
+        (STACK, TaskKind.PLACE, Direction.NONE),
+        (replace(PLACE, relation=Relation.NEXT_TO), TaskKind.PLACE, Direction.NONE),
+        (replace(STACK, relation=Relation.BEHIND), TaskKind.PLACE, Direction.NONE),
+        (AT_THE_CENTER, TaskKind.PLACE, Direction.NONE),
+        (TOWARDS, TaskKind.PUSH, Direction.NONE),
         (POINT, TaskKind.POINT, Direction.NONE),
         (replace(POINT, target=BOWL), TaskKind.POINT, Direction.NONE),
     ],
@@ -59,12 +68,17 @@ def test_task_and_direction(meaning: CommandMeaning, task: TaskKind, direction: 
         (replace(PICK, target=replace(ONE, shapes=frozenset())), "got 'one'"),
         (replace(PUSH, direction=PushDirection.NONE), "left, right, front or back; got 'none'"),
         (replace(PUSH, direction=PushDirection.UNKNOWN), "or back; got 'unknown'"),
-        (replace(PUSH, destination=BOWL), "no destination; got 'bowl'"),
-        (replace(PUSH, place='center'), "no destination; got 'center'"),
-        (replace(PLACE, destination=None), 'a bowl or plate only; got none'),
-        (replace(PLACE, destination=None, place='center'), "only; got 'center'"),
-        (replace(PLACE, relation=Relation.NEXT_TO), "only; got 'next to bowl'"),
+        (replace(PUSH, destination=BOWL), "it goes; got 'none bowl left'"),
+        (replace(TOWARDS, direction=PushDirection.LEFT), "it goes; got 'towards bowl left'"),
+        (replace(TOWARDS, relation=Relation.NEXT_TO), "it goes; got 'next to bowl'"),
+        (replace(TOWARDS, place='center'), "it goes; got 'towards bowl center'"),
+        (replace(PUSH, place='center'), "it goes; got 'center left'"),
+        (replace(PLACE, destination=None), 'at a place of the table; got none'),
+        (replace(AT_THE_CENTER, place='corner'), "or far_edge of the table; got 'corner'"),
+        (replace(AT_THE_CENTER, destination=BOWL), "of the table; got 'none bowl center'"),
+        (replace(PLACE, relation=Relation.UNDER), "of the table; got 'under bowl'"),
         (replace(PLACE, destination=CUBE), "the destination must be a bowl or plate; got 'cube'"),
+        (replace(STACK, destination=SPHERE), "cylinder, bowl or plate; got 'ball'"),
     ],
 )
 def test_a_meaning_that_the_policy_cannot_execute_is_refused(

@@ -56,6 +56,24 @@ def test_the_decoder_input_is_a_batch_of_one() -> None:
     assert x.grasp_yaw.item() == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize(
+    ('phase', 'target', 'destination'),
+    [
+        (Phase.APPROACH, (0.5, 0.0), (0.5, 0.1)),
+        (Phase.DESCEND, (0.5, 0.0), (0.5, 0.1)),
+        (Phase.PUSH, (0.5, -0.04), (0.5, 0.06)),
+        (Phase.RETREAT, (0.5, -0.04), (0.5, 0.06)),
+    ],
+)
+def test_a_short_push_begins_at_its_target_and_ends_at_its_destination(
+    phase: Phase, target: tuple[float, float], destination: tuple[float, float]
+) -> None:
+    goal = GoalEstimate(np.array((0.5, 0.0)), np.array((0.5, 0.06)), 0.0)
+    x = to_decoder_input(sample_end_effector(), PhaseTracker(phase), TaskKind.PUSH, goal)
+    assert x.target[0].tolist() == pytest.approx(target)
+    assert x.destination[0].tolist() == pytest.approx(destination)
+
+
 def test_the_goal_is_that_of_the_grounding(grounding: Grounding) -> None:
     goal = goal_from_grounding(grounding)
     np.testing.assert_allclose(goal.target, grounding.location.position[0, 0], rtol=1e-6)

@@ -12,7 +12,6 @@ import pytest
 import torch
 from vla_policy.control.assessment import Assessment
 from vla_policy.control.assessment import ControllerSettings
-from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.verdict_assessment import VerdictAssessor
 from vla_policy.nn.model import Grounding
 from vla_policy.types.vocabulary import TaskKind
@@ -71,6 +70,6 @@ def test_low_confidence_is_not_understood() -> None:
     assert refusal.verdict == Verdict.NOT_UNDERSTOOD
 
 
-def test_estimates_during_the_motion_are_not_checked() -> None:
-    goal = GoalEstimate(np.array(OBJECT_XY), np.zeros(2), 0.0)
-    assert VerdictAssessor().checked(goal) is goal
+def test_the_estimate_during_the_motion_is_that_of_the_network() -> None:
+    goal = VerdictAssessor().estimate(grounding())
+    np.testing.assert_allclose(goal.target, OBJECT_XY, atol=1e-6)

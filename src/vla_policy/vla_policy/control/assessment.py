@@ -55,6 +55,10 @@ class Assessment:
         First phase of the motion.
     puts_down
         Whether the motion only puts down a held object; the command is assessed again after it.
+    reason
+        Machine-readable reason of a refusal; empty for the name of the verdict.
+    surface_m
+        Height of the surface at the destination above the floor of a receptacle.
 
     """
 
@@ -70,6 +74,8 @@ class Assessment:
     asked_about: GoalRole | None = None
     phase: Phase = Phase.APPROACH
     puts_down: bool = False
+    reason: str = ''
+    surface_m: float = 0.0
 
 
 class CommandAssessor(Protocol):
@@ -105,6 +111,6 @@ class CommandAssessor(Protocol):
         """Add the grounding of the newest observation before motion, and assess the command."""
         ...
 
-    def checked(self, goal: GoalEstimate) -> GoalEstimate:
-        """Return an estimate of the goal during the motion; a wrong one has an infinite spread."""
+    def estimate(self, grounding: Grounding) -> GoalEstimate:
+        """Return the goal from an observation during the motion; infinite spread if wrong."""
         ...

@@ -103,7 +103,7 @@ class CommandState:
             self, confidence=output.confidence, warning='', message='collecting observations'
         )
         if output.verdict != Verdict.OK:
-            reason = output.verdict.name.lower()
+            reason = output.refusal_reason
             message = refusal_message(output, self.text)
             following = replace(following, asked_about=str(output.asked_about or ''))
             return following.ended(ExecutionState.REFUSED, reason, message)

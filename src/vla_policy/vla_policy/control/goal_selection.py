@@ -11,8 +11,10 @@ from vla_common.command_meaning import GoalRole
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RECEPTACLE_SHAPES
+from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SHAPES
+from vla_common.destinations import landmark_shapes
 from vla_policy.control.object_selection import SceneItem
 from vla_policy.control.object_selection import select_objects
 from vla_policy.types.vocabulary import Verdict
@@ -20,7 +22,7 @@ from vla_policy.types.vocabulary import Verdict
 
 @dataclass(frozen=True)
 class SelectedGoal:
-    """Objects that a command selects, as indices; only a place task has a destination."""
+    """Objects that a command selects, as indices; `destination` is the landmark, if any."""
 
     target: int
     destination: int | None = None
@@ -62,7 +64,7 @@ def select_goal(
     Parameters
     ----------
     meaning
-        Meaning with a target, and with a destination if the task is to place an object.
+        Meaning with a target, and with a destination that the robot can execute, if any.
     items
         Objects on the table.
 
@@ -70,33 +72,40 @@ def select_goal(
     assert meaning.target is not None
     allowed = SHAPES if meaning.task is RequestedTask.POINT else OBJECT_SHAPES
     targets = _find(meaning.target, items, allowed)
-    if meaning.task is not RequestedTask.PLACE:
+    landmarks = landmark_shapes(meaning.task, meaning.relation)
+    if meaning.destination is None or not landmarks:
         target = _single(GoalRole.TARGET, meaning.target, targets, items, allowed)
         return SelectedGoal(target) if isinstance(target, int) else target
-    assert meaning.destination is not None
-    destinations = _find(meaning.destination, items, RECEPTACLE_SHAPES)
-    # An object cannot be put into itself.
-    if len(targets) == 1:
-        destinations = [i for i in destinations if i not in targets]
-    elif len(destinations) == 1:
+    # An object cannot be brought to itself.
+    taken = targets if len(targets) == 1 else []
+    destinations = _find(meaning.destination, items, landmarks, taken)
+    if meaning.relation is Relation.ON:
+        # "On the red one" is rather on a plate than on a cube.
+        into = _find(meaning.destination, items, RECEPTACLE_SHAPES, taken)
+        destinations = into or destinations
+    if not taken and len(destinations) == 1:
         targets = [i for i in targets if i not in destinations]
     target = _single(GoalRole.TARGET, meaning.target, targets, items, allowed)
     if not isinstance(target, int):
         return target
     destination = _single(
-        GoalRole.DESTINATION, meaning.destination, destinations, items, RECEPTACLE_SHAPES
+        GoalRole.DESTINATION, meaning.destination, destinations, items, landmarks
     )
     return SelectedGoal(target, destination) if isinstance(destination, int) else destination
 
 
 def _find(
-    description: ObjectDescription, items: Sequence[SceneItem], allowed: Sequence[str]
+    description: ObjectDescription,
+    items: Sequence[SceneItem],
+    allowed: Sequence[str],
+    taken: Sequence[int] = (),
 ) -> list[int]:
-    """Return the objects of the allowed shapes that fit a description."""
+    """Return the objects of the allowed shapes that fit a description and are not taken."""
     shapes = frozenset(allowed)
     if description.shapes is not None:
         shapes &= description.shapes
     found = select_objects(replace(description, shapes=shapes), items)
+    found = [i for i in found if i not in taken]
     if len(found) > 1 and description.shapes is None:
         # "The red one" is rather a cube than a bowl.
         return [i for i in found if items[i].shape in OBJECT_SHAPES] or found

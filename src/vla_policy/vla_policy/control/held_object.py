@@ -14,8 +14,8 @@ from typing import Final
 
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import OBJECT_SHAPES
-from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_policy.control.detections import Detection
+from vla_policy.control.free_space import objects_at
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.vocabulary import Phase
@@ -26,9 +26,6 @@ _MIN_OPENING: Final = 0.1
 _MAX_OPENING: Final = 0.9
 #: A held object is detected within this distance of the gripper [m].
 _MAX_SHIFT_M: Final = 0.27
-#: Free distance below the gripper that is needed to put an object down [m].
-_FREE_DISTANCE_M: Final = 0.08
-_FREE_OF_RECEPTACLE_M: Final = 0.12
 _HOLDING = frozenset([Phase.GRASP, Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
 
 
@@ -99,15 +96,12 @@ class HeldObject:
             If something stands there.
 
         """
-        for other in others:
-            is_receptacle = other.kind in RECEPTACLE_SHAPES
-            limit_m = _FREE_OF_RECEPTACLE_M if is_receptacle else _FREE_DISTANCE_M
-            if other.distance_m(self.position) < limit_m:
-                raise RefusalError(
-                    'gripper_not_free',
-                    f'what the gripper holds must be put down first; it holds the {self.name}, and'
-                    f' below it is the {other.name}. Say where to put the {self.name}',
-                )
+        if blocking := objects_at(self.position, others):
+            raise RefusalError(
+                'gripper_not_free',
+                f'what the gripper holds must be put down first; it holds the {self.name}, and'
+                f' below it is the {blocking[0].name}. Say where to put the {self.name}',
+            )
 
 
 def name_at_end(task: TaskKind, phase: Phase, target: str) -> str:

@@ -14,6 +14,10 @@ from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import GoalRole
 from vla_policy.control.assessment import Assessment
 from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.destination import Destination
+from vla_policy.control.destination_planning import DestinationBlockedError
+from vla_policy.control.destination_planning import plan_destination
+from vla_policy.control.destination_planning import TABLE_SURFACE_M
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.detections import nearest_detection
@@ -25,11 +29,13 @@ from vla_policy.control.held_object import HeldObject
 from vla_policy.control.object_tracking import MAX_TRACKING_M
 from vla_policy.control.object_tracking import TrackedObject
 from vla_policy.control.refusal_messages import attention_message
+from vla_policy.control.refusal_messages import blocked_message
 from vla_policy.control.refusal_messages import unresolved_message
 from vla_policy.control.refusal_messages import unstable_message
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.tensor_conversions import goal_from_grounding
 from vla_policy.control.tensor_conversions import median_goal
+from vla_policy.control.tensor_conversions import to_numpy
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import Grounding
 from vla_policy.types.vocabulary import Phase
@@ -60,7 +66,7 @@ class _Selection:
 
     @property
     def objects(self) -> tuple[Detection, ...]:
-        """Target, and the destination of a place task; empty if unresolved."""
+        """Target, and the landmark of the destination if it has one; empty if unresolved."""
         if isinstance(self.goal, UnresolvedGoal):
             return ()
         indices = (self.goal.target, self.goal.destination)
@@ -82,7 +88,7 @@ class _Selection:
 
 class MeaningAssessor:
     """
-    Selects target and destination among the detections, and follows them during the motion.
+    Selects target and landmark among the detections, and follows them during the motion.
 
     Parameters
     ----------
@@ -97,6 +103,7 @@ class MeaningAssessor:
         self._meaning, self._task = meaning, task
         self._selections: list[_Selection] = []
         self._tracked: tuple[TrackedObject, ...] = ()
+        self._destination = Destination()
         self._prior = torch.zeros(0)
         #: Cells for which the prior was computed.
         self._cells = [-1, -1]
@@ -121,10 +128,9 @@ class MeaningAssessor:
             self._prior = torch.zeros(1, 2, scene.objectness.shape[-1])
             self._cells = [-1, -1]
         else:
-            positions = (goal.target, goal.destination)
             self._tracked = tuple(
-                tracked.updated(detections, position)
-                for tracked, position in zip(self._tracked, positions, strict=False)
+                tracked.updated(detections, tracked.detection.position if role else goal.target)
+                for role, tracked in enumerate(self._tracked)
             )
         for role, tracked in enumerate(self._tracked):
             # The prior of a hidden object remains, and that of an object at rest.
@@ -137,7 +143,7 @@ class MeaningAssessor:
         """Add the grounding of the newest observation, and assess the command."""
         self._selections[-1] = newest = replace(
             self._selections[-1],
-            estimate=goal_from_grounding(grounding),
+            estimate=self._locate(grounding),
             shares=tuple(self._attention_shares(grounding)),
         )
         min_observations = settings.min_observations_before_motion
@@ -154,16 +160,24 @@ class MeaningAssessor:
             return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning), ())
         return self._start(recent, settings.min_confidence)
 
-    def checked(self, goal: GoalEstimate) -> GoalEstimate:
-        """Return an estimate of the goal during the motion; a wrong one has an infinite spread."""
+    def estimate(self, grounding: Grounding) -> GoalEstimate:
+        """Return the goal from an observation during the motion; infinite spread if wrong."""
+        goal = self._locate(grounding)
         spread_m = list(goal.spread_m)
         for role, tracked in enumerate(self._tracked):
             if tracked.detection.distance_m(_position(goal, role)) > MAX_TRACKING_M:
                 spread_m[role] = np.inf
-        return replace(goal, spread_m=(spread_m[0], spread_m[1]))
+        return self._destination.locate(replace(goal, spread_m=(spread_m[0], spread_m[1])))
+
+    def _locate(self, grounding: Grounding) -> GoalEstimate:
+        """Return the goal that the network finds; its destination is the landmark, if any."""
+        goal = goal_from_grounding(grounding)
+        if len(self._tracked) < len(GoalRole):
+            return goal
+        return replace(goal, destination=to_numpy(grounding.location.position[0, 1]))
 
     def _start(self, recent: Sequence[_Selection], min_confidence: float) -> Assessment:
-        """Return that the command may start, unless the attention is on another object."""
+        """Return that the command may start, unless attention or destination forbid it."""
         goal = median_goal([s.estimate for s in recent if s.estimate is not None])
         objects, detections, held = recent[-1].objects, recent[-1].detections, recent[-1].held
         shares = np.mean([s.shares for s in recent], axis=0).tolist()
@@ -179,9 +193,22 @@ class MeaningAssessor:
                 candidates = (selected, other) if other not in (None, selected) else ()
                 asked_about = list(GoalRole)[role] if candidates else None
                 return self._refusal(Verdict.AMBIGUOUS, text, candidates, asked_about)
-        names = [*(detection.name for detection in objects), ''][:2]
+        try:
+            self._destination = plan_destination(
+                self._meaning, goal.destination, objects, detections
+            )
+        except DestinationBlockedError as error:
+            text = blocked_message(error, objects[0], detections)
+            refusal = self._refusal(Verdict.DESTINATION_NOT_FOUND, text, ())
+            return replace(refusal, reason=error.reason)
         start = Assessment(
-            self._task, True, Verdict.OK, min(shares), goal, names=(names[0], names[1])
+            self._task,
+            True,
+            Verdict.OK,
+            min(shares),
+            self._destination.locate(goal),
+            names=(objects[0].name, self._destination.name),
+            surface_m=self._destination.surface_m,
         )
         if held is None:
             return start
@@ -195,6 +222,7 @@ class MeaningAssessor:
             names=(held.name, ''),
             phase=Phase.LOWER,
             puts_down=True,
+            surface_m=TABLE_SURFACE_M,
         )
 
     def _attention_shares(self, grounding: Grounding) -> list[float]:

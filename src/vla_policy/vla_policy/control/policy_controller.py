@@ -23,8 +23,9 @@ from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import GoalFilter
 from vla_policy.control.task_state import PhaseTracker
 from vla_policy.control.task_state import PlayedChunk
+from vla_policy.control.task_state import PUT_DOWN_PHASES
 from vla_policy.control.tensor_conversions import attention_from_grounding
-from vla_policy.control.tensor_conversions import goal_from_grounding
+from vla_policy.control.tensor_conversions import positions_from_prediction
 from vla_policy.control.tensor_conversions import to_decoder_input
 from vla_policy.control.tensor_conversions import to_numpy
 from vla_policy.control.tensor_conversions import with_action
@@ -148,7 +149,7 @@ class PolicyController:
         self._played: list[PlayedChunk] = []
         self._observed_s = 0.0
         self._confidence = 0.0
-        self._names = ('', '')
+        self._names, self._surface_m = ('', ''), 0.0
         self._puts_down = False
 
     def _ground(
@@ -186,10 +187,12 @@ class PolicyController:
                 candidates=assessment.candidates,
                 explanation=assessment.explanation,
                 asked_about=assessment.asked_about,
+                reason=assessment.reason,
             )
         self._task, self._confidence = assessment.task, assessment.confidence
         self._filter, self._tracker = GoalFilter(assessment.goal), PhaseTracker(assessment.phase)
-        self._names, self._puts_down = assessment.names, assessment.puts_down
+        self._names, self._surface_m = assessment.names, assessment.surface_m
+        self._puts_down = assessment.puts_down
         return None
 
     def _update(self, g: Grounding, stamp_s: float) -> None:
@@ -201,7 +204,7 @@ class PolicyController:
             self._tracker = self._tracker.advanced(played, min(end_s, stamp_s))
         self._played = self._played[-2:]
         self._tracker = self._tracker.recover_if_stuck()
-        goal = self._assessor.checked(goal_from_grounding(g))
+        goal = self._assessor.estimate(g)
         self._filter = self._filter.update(goal, self._task, self._tracker.phase)
 
     def _plan(
@@ -211,11 +214,12 @@ class PolicyController:
         task, phase, goal = self._task, self._tracker.phase, self._filter.goal
         # An error of the target estimate repeats itself, so each new attempt is offset.
         offset = replace(goal, target=goal.target + self._tracker.search_offset_m)
+        surface_m = self._surface_m if phase in PUT_DOWN_PHASES else 0.0
         prediction = self._model.decode_actions(
-            to_decoder_input(state, self._tracker, task, offset)
+            to_decoder_input(state, self._tracker, task, offset, surface_m)
         )
         validate_prediction(prediction)
-        chunk = self._to_chunk(prediction, stamp_s, task, goal)
+        chunk = self._to_chunk(prediction, stamp_s, task, goal, surface_m)
         finished = (
             phase == Phase.DONE
             and float(chunk.termination[0]) > self.settings.termination_threshold
@@ -247,12 +251,17 @@ class PolicyController:
         self._assessor = MeaningAssessor(self._meaning, requested_action(self._meaning).task)
 
     def _to_chunk(
-        self, p: ChunkPrediction, stamp_s: float, task: TaskKind, goal: GoalEstimate
+        self,
+        p: ChunkPrediction,
+        stamp_s: float,
+        task: TaskKind,
+        goal: GoalEstimate,
+        surface_m: float,
     ) -> PredictedChunk:
         return PredictedChunk(
             stamp_s=stamp_s,
             step_duration_s=self._step_duration_s,
-            position=to_numpy(p.position[0]),
+            position=positions_from_prediction(p, surface_m),
             quaternion=to_numpy(p.quaternion[0]),
             gripper=to_numpy(p.gripper[0].sigmoid()),
             termination=to_numpy(p.termination[0].sigmoid()),

@@ -39,3 +39,9 @@ class PolicyOutput:
     candidates: tuple[Detection, ...] = ()  # detections that match one ambiguous reference
     explanation: str = ''  # of a refusal; empty for the text of the verdict
     asked_about: GoalRole | None = None  # object that the explanation asks about
+    reason: str = ''  # machine-readable, of a refusal; empty for the name of the verdict
+
+    @property
+    def refusal_reason(self) -> str:
+        """Machine-readable reason of a refusal; empty without one."""
+        return '' if self.verdict == Verdict.OK else self.reason or self.verdict.name.lower()

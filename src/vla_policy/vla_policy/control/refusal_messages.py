@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import SHAPES
+from vla_policy.control.destination_planning import BlockedReason
+from vla_policy.control.destination_planning import DestinationBlockedError
 from vla_policy.control.detections import Detection
 from vla_policy.control.distinct_names import distinct_names
 from vla_policy.control.distinct_names import join_names
@@ -25,6 +27,29 @@ _REASONS = {
         'a push with its direction'
     ),
     Verdict.AMBIGUOUS: 'more than one object matches the name. Give its color and shape',
+}
+
+#: Rule, value and remedy for a destination that cannot be used.
+_BLOCKED = {
+    BlockedReason.OCCUPIED: (
+        'the place where an object is put down must be free with space for the gripper; '
+        '{blocking} too near to it: {name!r}. Clear it, or name another place'
+    ),
+    BlockedReason.OUT_OF_REACH: (
+        'the destination must be within the reach of the arm; {name!r} is not. Name another place'
+    ),
+    BlockedReason.TOO_NEAR: (
+        'a push towards an object needs a gap of at least 5 cm before it; the gap is smaller for '
+        '{name!r}. Ask to put the object next to it'
+    ),
+    BlockedReason.PUSH_BLOCKED: (
+        'the way of a push must be free, before and behind the object; {blocking} in the way '
+        '{name!r}. Clear it, or name a direction'
+    ),
+    BlockedReason.NOT_STACKABLE: (
+        'only a cube or cylinder stays on a cube or cylinder; got {target}, {name!r}. '
+        'Name a bowl, a plate or a place beside it'
+    ),
 }
 
 _MISSING = (Verdict.TARGET_NOT_FOUND, Verdict.DESTINATION_NOT_FOUND)
@@ -93,6 +118,31 @@ def unresolved_message(goal: UnresolvedGoal, detections: Sequence[Detection]) ->
     kinds = 'object' if goal.shapes == SHAPES else join_names(goal.shapes, 'or')
     remedy = 'Name one of these' if detections else 'Check light and camera'
     return f'no detected {kinds} fits {words!r}. {_detected(detections)}. {remedy}'
+
+
+def blocked_message(
+    blocked: DestinationBlockedError, target: Detection, detections: Sequence[Detection]
+) -> str:
+    """
+    Explain why an object cannot be brought to its destination.
+
+    Parameters
+    ----------
+    blocked
+        Reason and destination.
+    target
+        The object.
+    detections
+        All objects on the table.
+
+    """
+    blocking = distinct_names(_from_left(blocked.blocking), detections)
+    verb = 'is' if len(blocking) == 1 else 'are'
+    return _BLOCKED[blocked.reason].format(
+        name=blocked.name,
+        blocking=f'{join_names(blocking, "and")} {verb}',
+        target=distinct_names([target], detections)[0],
+    )
 
 
 def attention_message(

@@ -9,10 +9,10 @@ from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import PushDirection
-from vla_common.command_meaning import RECEPTACLE_SHAPES
-from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
+from vla_common.destinations import landmark_shapes
+from vla_common.destinations import PLACES
 from vla_policy.control.distinct_names import join_names
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.types.vocabulary import Direction
@@ -30,11 +30,10 @@ _DIRECTIONS = {
     PushDirection.FORWARD: Direction.FORWARD,
     PushDirection.BACK: Direction.BACK,
 }
-_INSIDE = (Relation.IN, Relation.ON)
 
 
 class RequestedAction(NamedTuple):
-    """Task, and direction of a push."""
+    """Task, and direction of a push; NONE for a push towards an object."""
 
     task: TaskKind
     direction: Direction = Direction.NONE
@@ -63,23 +62,52 @@ def requested_action(meaning: CommandMeaning) -> RequestedAction:
     if task is not TaskKind.POINT:
         _require_shape('the object', target, OBJECT_SHAPES)
     if task is TaskKind.PLACE:
-        _require_receptacle(meaning)
+        _require_destination(meaning)
     elif task is TaskKind.PUSH:
-        goal = meaning.destination.words if meaning.destination else meaning.place
-        _require(not goal, 'a push must have a direction and no destination', goal)
-        is_known = meaning.direction in _DIRECTIONS
-        _require(is_known, 'a push must be to the left, right, front or back', meaning.direction)
-        return RequestedAction(task, _DIRECTIONS[meaning.direction])
+        return RequestedAction(task, _push_direction(meaning))
     return RequestedAction(task)
 
 
-def _require_receptacle(meaning: CommandMeaning) -> None:
-    rule = 'an object can be put in or on a bowl or plate only'
-    if meaning.destination is None:
-        raise _refusal(rule, meaning.place)
-    got = f'{meaning.relation.replace("_", " ")} {meaning.destination.words}'
-    _require(meaning.relation in _INSIDE, rule, got)
-    _require_shape('the destination', meaning.destination, RECEPTACLE_SHAPES)
+def _require_destination(meaning: CommandMeaning) -> None:
+    """Require a destination where the policy can put an object down."""
+    destination, place = meaning.destination, meaning.place
+    if destination is None and place:
+        _require(
+            place in PLACES, f'a place must be {join_names(PLACES, "or")} of the table', place
+        )
+        return
+    rule = (
+        'an object can be put in or on a bowl or plate, on a cube or cylinder, beside an object '
+        'or at a place of the table'
+    )
+    got = _destination_words(meaning)
+    shapes = landmark_shapes(meaning.task, meaning.relation)
+    _require(destination is not None and not place and bool(shapes), rule, got)
+    if destination is not None:
+        _require_shape('the destination', destination, shapes)
+
+
+def _push_direction(meaning: CommandMeaning) -> Direction:
+    """Return the direction of a push; NONE for a push towards an object."""
+    if meaning.destination is None and not meaning.place:
+        is_known = meaning.direction in _DIRECTIONS
+        _require(is_known, 'a push must be to the left, right, front or back', meaning.direction)
+        return _DIRECTIONS[meaning.direction]
+    is_towards = bool(landmark_shapes(meaning.task, meaning.relation)) and not meaning.place
+    rule = 'a push must have either a direction or an object towards which it goes'
+    got = _destination_words(meaning)
+    _require(is_towards and meaning.direction is PushDirection.NONE, rule, got)
+    return Direction.NONE
+
+
+def _destination_words(meaning: CommandMeaning) -> str:
+    """Return destination, place and direction as the command names them."""
+    words = [meaning.place]
+    if meaning.destination is not None:
+        words = [*str(meaning.relation).split('_'), meaning.destination.words, meaning.place]
+    if meaning.direction is not PushDirection.NONE:
+        words.append(meaning.direction)
+    return ' '.join(filter(None, words))
 
 
 def _require_shape(name: str, description: ObjectDescription, shapes: Sequence[str]) -> None:

@@ -15,6 +15,10 @@ from vla_policy.types.vocabulary import TaskKind
 #: Phases in which the target is tracked. After contact, the gripper hides it or moves it.
 _TRACK_TARGET = frozenset([Phase.APPROACH, Phase.DESCEND, Phase.HOVER])
 _TRACK_DESTINATION = _TRACK_TARGET | {Phase.GRASP, Phase.LIFT, Phase.TRANSFER}
+#: Phases of a place task whose heights are those above the surface of the destination.
+PUT_DOWN_PHASES = frozenset(
+    [Phase.TRANSFER, Phase.LOWER, Phase.RELEASE, Phase.RETREAT, Phase.DONE]
+)
 _CARRYING = frozenset([Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
 #: Grasp offsets from the estimated target for successive attempts after failed grasps [m].
 _SEARCH_M = np.array([(0.0, 0.0), (0.012, 0.0), (-0.012, 0.0), (0.0, 0.012), (0.0, -0.012)])

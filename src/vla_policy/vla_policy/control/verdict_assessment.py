@@ -66,9 +66,9 @@ class VerdictAssessor:
         names = _goal_names(detections, task, goal)
         return Assessment(task, True, verdict, confidence, goal, names)
 
-    def checked(self, goal: GoalEstimate) -> GoalEstimate:
-        """Return the estimate unchanged."""
-        return goal
+    def estimate(self, grounding: Grounding) -> GoalEstimate:
+        """Return the goal that the network finds."""
+        return goal_from_grounding(grounding)
 
 
 def _goal_names(

@@ -35,6 +35,31 @@ PARSED = [
     ('slide the black cube to the right', Task('push', 'black cube', 'right')),
     ('nudge the red cube away from you', Task('push', 'red cube', 'forward')),
     ('move the red cube back towards yourself', Task('push', 'red cube', 'back')),
+    (
+        'put the blue ball next to the green bowl',
+        Task('place', 'blue sphere', 'green bowl', relation='next_to'),
+    ),
+    (
+        'place the black cube to the left of the red cube',
+        Task('place', 'black cube', 'red cube', relation='left_of'),
+    ),
+    (
+        'put the red cube on top of the black cube',
+        Task('place', 'red cube', 'black cube', relation='stacked_on'),
+    ),
+    ('put the red cube on the plate', Task('place', 'red cube', 'yellow plate')),
+    (
+        'push the green can towards the yellow plate',
+        Task('push', 'green cylinder', 'yellow plate', relation='towards'),
+    ),
+    (
+        'put the red cube at the left edge of the table',
+        Task('place', 'red cube', 'left_edge', relation='at'),
+    ),
+    (
+        'move the red cube to the middle of the table',
+        Task('place', 'red cube', 'center', relation='at'),
+    ),
     ('point at the green cylinder', Task('point', 'green cylinder')),
     ('where is the yellow plate', Task('point', 'yellow plate')),
 ]
@@ -60,6 +85,9 @@ def test_command_is_parsed(text: str, task: Task) -> None:
         'put the red cube in the white bowl',
         'put the red cube in the bowl or the plate',
         'pick up the green bowl',
+        'put the red cube left of the white bowl',
+        'pick up the red cube next to the green bowl',
+        'put the purple cube in the center of the table',
         'what do you think of the red cube',
     ],
 )

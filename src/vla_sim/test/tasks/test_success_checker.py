@@ -123,3 +123,72 @@ def test_a_receptacle_may_move_with_its_contents() -> None:
         assert not out.result().wrong_object_touched
         assert not into.result().wrong_object_touched
         assert other.result().wrong_object_touched
+
+
+BESIDE_BOWL = Task('place', 'red cube', 'green bowl', relation='right_of')
+
+
+@pytest.mark.parametrize(
+    ('position', 'reason'),
+    [
+        ((0.45, 0.06, 0.022), ''),
+        ((0.45, 0.14, 0.029), 'red cube is in green bowl'),
+        ((0.55, 0.20, 0.022), 'red cube at 0.550, 0.200 is not right_of green bowl'),
+        ((0.45, 0.06, 0.060), 'red cube is not on the table, center at 0.060 m'),
+    ],
+)
+def test_an_object_beside_a_landmark(
+    world: World, position: tuple[float, float, float], reason: str
+) -> None:
+    checker = SuccessChecker(world, BESIDE_BOWL)
+    put(world, 'red cube', *position)
+    assert checker.result().reason == reason
+
+
+def test_a_landmark_beside_which_an_object_is_put_must_not_be_touched(world: World) -> None:
+    beside, onto = (
+        SuccessChecker(world, Task('place', 'red cube', 'green bowl', relation=relation))
+        for relation in ('next_to', '')
+    )
+    put(world, 'green bowl', 0.45, 0.22, 0.0)
+    assert beside.result().wrong_object_touched
+    assert not onto.result().wrong_object_touched
+
+
+def test_an_object_at_a_place_of_the_table_is_released_there(world: World) -> None:
+    checker = SuccessChecker(world, Task('place', 'red cube', 'near_edge', relation='at'))
+    assert 'is not at near_edge' in checker.result().reason
+    put(world, 'red cube', 0.35, 0.0, 0.022)
+    assert checker.result().success
+    world.set_arm(np.array((0.35, 0.0, 0.022)), DOWN, 0.56)
+    world.set_target(np.array((0.35, 0.0, 0.022)), DOWN, 0.0)
+    world.step(30)
+    assert checker.result().reason == 'red cube is still held'
+
+
+@pytest.mark.parametrize(
+    ('position', 'success'),
+    [((0.60, 0.15, 0.072), True), ((0.625, 0.15, 0.072), False), ((0.60, 0.15, 0.09), False)],
+)
+def test_a_stacked_object_is_on_the_lower_one(
+    world: World, position: tuple[float, float, float], success: bool
+) -> None:
+    task = Task('place', 'red cube', 'green cylinder', relation='stacked_on')
+    checker = SuccessChecker(world, task)
+    put(world, 'red cube', *position)
+    assert checker.result().success is success
+
+
+@pytest.mark.parametrize(
+    ('offset', 'success'),
+    [((0.0, 0.10), True), ((0.0, 0.02), False), ((0.0, -0.10), False), ((0.08, 0.05), False)],
+)
+def test_a_push_towards_an_object_comes_nearer(
+    world: World, offset: tuple[float, float], success: bool
+) -> None:
+    put(world, 'red cube', 0.45, -0.05, 0.022)
+    checker = SuccessChecker(world, Task('push', 'red cube', 'green bowl', relation='towards'))
+    put(world, 'red cube', 0.45 + offset[0], -0.05 + offset[1], 0.022)
+    verdict = checker.result()
+    assert verdict.success is success
+    assert ('nearer' in verdict.reason) is not success

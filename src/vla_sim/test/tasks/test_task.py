@@ -87,14 +87,30 @@ def test_an_object_in_a_bowl_is_neither_pushed_nor_placed_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ('kind', 'destination', 'message'),
+    ('kind', 'destination', 'relation', 'message'),
     [
-        ('throw', '', 'kind must be one of'),
-        ('push', 'up', 'direction must be one of'),
-        ('place', '', 'need a destination'),
-        ('pick', 'green bowl', 'need a destination'),
+        ('throw', '', '', 'kind must be one of'),
+        ('push', 'up', '', 'direction must be one of'),
+        ('place', '', '', 'need a destination'),
+        ('pick', 'green bowl', '', 'need a destination'),
+        ('place', 'green bowl', 'towards', 'the relation of place must be one of'),
+        ('push', 'green bowl', 'next_to', 'the relation of push must be one of'),
+        ('place', 'corner', 'at', 'a place must be one of'),
     ],
 )
-def test_bad_tasks_are_refused(kind: str, destination: str, message: str) -> None:
+def test_bad_tasks_are_refused(kind: str, destination: str, relation: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        Task(kind, 'red cube', destination)  # type: ignore[arg-type]
+        Task(kind, 'red cube', destination, relation=relation)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ('task', 'name'),
+    [
+        (Task('pick', 'red cube'), ''),
+        (Task('place', 'red cube', 'green bowl'), 'green bowl'),
+        (Task('place', 'red cube', 'green bowl', relation='left_of'), 'left_of green bowl'),
+        (Task('place', 'red cube', 'center', relation='at'), 'at center'),
+    ],
+)
+def test_the_name_of_a_destination_has_its_relation(task: Task, name: str) -> None:
+    assert task.destination_name == name

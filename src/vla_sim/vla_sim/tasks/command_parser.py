@@ -10,6 +10,7 @@ from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import COLORS
 from vla_sim.physics.scene_constants import OBJECT_SHAPES
 from vla_sim.tasks.task import Task
+from vla_sim.tasks.task import TaskKindName
 
 _NOUNS: Final = {
     'cube': 'cube',
@@ -43,6 +44,22 @@ _DIRECTIONS: Final = {
     'right': r'right(?:wards?)?',
     'back': r'back(?:wards?)?|towards? you(?:rself)?',
     'forward': r'forwards?|ahead|away from you(?:rself)?',
+}
+_RELATIONS: Final = {
+    'next_to': 'next to|beside',
+    'left_of': '(?:to the )?left of',
+    'right_of': '(?:to the )?right of',
+    'in_front_of': 'in front of',
+    'behind': 'behind',
+    'towards': 'towards?',
+    'stacked_on': 'on(?:to)?(?: top of)?',
+}
+_PLACES: Final = {
+    'center': 'center|centre|middle',
+    'left_edge': 'left edge',
+    'right_edge': 'right edge',
+    'near_edge': 'near edge',
+    'far_edge': 'far edge',
 }
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|avoid|without|leave|except|or)\b|n't\b|\bdont\b|anything but"
@@ -97,7 +114,12 @@ def parse_task(text: str, scene: Scene) -> Task | None:
     named = object_mentions(text)
     objects = [m for m in named if m.is_object]
     receptacles = [m for m in named if not m.is_object]
-    if _NEGATION.search(plain) or len(objects) > 1 or len(receptacles) > 1:
+    if _NEGATION.search(plain):
+        return None
+    relation = next((name for name in _RELATIONS if _names_relation(plain, named, name)), '')
+    if relation or re.search(rf'\b(?:{"|".join(_PLACES.values())}) of the table$', plain):
+        return _parse_destination(plain, named, relation, scene)
+    if len(objects) > 1 or len(receptacles) > 1:
         return None
     directions = [
         name for name, words in _DIRECTIONS.items() if re.search(rf'\b(?:{words})\b', plain)
@@ -113,3 +135,25 @@ def parse_task(text: str, scene: Scene) -> Task | None:
     if _PUSH.search(plain):
         return Task('push', target, directions[0]) if len(directions) == 1 else None
     return Task('pick', target) if _PICK.search(plain) else None
+
+
+def _names_relation(plain: str, named: list[ObjectMention], relation: str) -> bool:
+    """Return whether a command names a relation of its first object to the second one."""
+    words = re.search(rf'\b(?:{_RELATIONS[relation]}) (?:the|an?) ', plain)
+    is_onto_object = len(named) == 2 and named[1].shape in ('cube', 'cylinder')
+    return bool(words) and len(named) == 2 and (relation != 'stacked_on' or is_onto_object)
+
+
+def _parse_destination(
+    plain: str, named: list[ObjectMention], relation: str, scene: Scene
+) -> Task | None:
+    """Return the task to put or push an object to a landmark or to a place of the table."""
+    kind: TaskKindName = 'push' if relation == 'towards' else 'place'
+    target, *landmarks = [mention.find(scene) for mention in named] or ['']
+    verb = _PUSH if kind == 'push' else _PLACE
+    if not target or not named[0].is_object or not verb.search(plain):
+        return None
+    if relation:
+        return Task(kind, target, landmarks[0], relation=relation) if landmarks[0] else None
+    places = [name for name, words in _PLACES.items() if re.search(rf'\b(?:{words})\b', plain)]
+    return Task(kind, target, places[0], relation='at') if len(places) == 1 else None

@@ -8,8 +8,12 @@ from dataclasses import replace
 import numpy as np
 from vla_common.arrays import FloatArray
 from vla_sim.physics.scene_constants import direction
+from vla_sim.physics.scene_constants import height_m
 from vla_sim.physics.world import World
 from vla_sim.physics.world_state import ObjectPose
+from vla_sim.tasks.destinations import BESIDE
+from vla_sim.tasks.destinations import is_at
+from vla_sim.tasks.destinations import is_beside
 from vla_sim.tasks.phases import EMPTY_OPENING
 from vla_sim.tasks.task import Task
 
@@ -17,7 +21,12 @@ _MOVED_M = 0.01
 _LIFTED_M = 0.05
 _PUSHED_M = (0.05, 0.25)
 _ASIDE_M = 0.05
+# Least approach of a push towards an object, and its largest deviation from the way to it.
+_NEARER_M = 0.03
+_MAX_PUSH_ANGLE_RAD = np.deg2rad(30)
 _POINTED_M = 0.03
+# Tolerance of the height of an object on the table or on another one.
+_ON_TABLE_M = 0.01
 _AT_REST_M_S = 0.03
 _ARM_STILL_M = 0.01
 
@@ -77,7 +86,8 @@ class SuccessChecker:
         scene = self._world.scene
         # A receptacle moves with its contents, and its contents when something is put into it.
         allowed = {task.target, scene.find(task.target).inside}
-        allowed |= {task.destination, *scene.contents(task.destination)}
+        if task.relation not in BESIDE:  # beside a landmark there is space for the gripper
+            allowed |= {task.destination, *scene.contents(task.destination)}
         reason = self._reason(task, poses, moved)
         return TaskResult(not reason, reason, bool({*moved, *self._touched} - allowed), moved)
 
@@ -85,9 +95,10 @@ class SuccessChecker:
         if task.kind == 'pick':
             return self._check_pick(task, poses)
         if task.kind == 'place':
-            return self._check_place(task, poses)
+            return self._check_place(task, poses) or self._check_released(task, poses)
         if task.kind == 'push':
-            return self._check_push(task, poses)
+            check = self._check_push_towards if task.relation else self._check_push
+            return check(task, poses)
         return self._check_point(task, poses, moved)
 
     def _check_unchanged(self, moved: tuple[str, ...]) -> str:
@@ -108,14 +119,64 @@ class SuccessChecker:
         return '' if held else f'{task.target} is not held'
 
     def _check_place(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        if task.relation == 'stacked_on':
+            return self._check_stacked(task, poses)
+        if task.relation:
+            return self._check_put_down(task, poses)
         receptacle, item = poses[task.destination], poses[task.target]
         radius = self._world.scene.find(task.destination).radius_m
         offset = item.position_m - receptacle.position_m
-        if np.hypot(*offset[:2]) > radius or not 0 < offset[2] < 0.08:
-            return f'{task.target} is not in {task.destination}'
+        is_inside = np.hypot(*offset[:2]) <= radius and 0 < offset[2] < 0.08
+        return '' if is_inside else f'{task.target} is not in {task.destination}'
+
+    def _check_put_down(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        """Check an object beside a landmark or at a place of the table."""
+        scene, position = self._world.scene, poses[task.target].position_m
+        item = scene.find(task.target)
+        if abs(position[2] - height_m(item.shape, item.radius_m)) > _ON_TABLE_M:
+            return f'{task.target} is not on the table, center at {position[2]:.3f} m'
+        for other in scene.receptacles:
+            offset = position - poses[other.name].position_m
+            if np.hypot(*offset[:2]) < other.radius_m:
+                return f'{task.target} is in {other.name}'
+        if task.relation == 'at':
+            is_there = is_at(task.destination, position[:2])
+        else:
+            offset = position - poses[task.destination].position_m
+            is_there = is_beside(task.relation, offset[:2])
+        x_m, y_m = position[:2]
+        where = f'{task.relation} {task.destination}'
+        return '' if is_there else f'{task.target} at {x_m:.3f}, {y_m:.3f} is not {where}'
+
+    def _check_stacked(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        scene = self._world.scene
+        upper, lower = (scene.find(name) for name in (task.target, task.destination))
+        offset = poses[upper.name].position_m - poses[lower.name].position_m
+        rise_m = sum(height_m(item.shape, item.radius_m) for item in (upper, lower))
+        is_on_top = np.hypot(*offset[:2]) <= lower.radius_m
+        is_on_top = is_on_top and abs(offset[2] - rise_m) <= _ON_TABLE_M
+        return '' if is_on_top else f'{task.target} is not on {task.destination}'
+
+    def _check_released(self, task: Task, poses: dict[str, ObjectPose]) -> str:
         if task.target in self._world.touched():
             return f'{task.target} is still held'
-        return '' if item.speed_m_s < _AT_REST_M_S else f'{task.target} is not at rest'
+        is_at_rest = poses[task.target].speed_m_s < _AT_REST_M_S
+        return '' if is_at_rest else f'{task.target} is not at rest'
+
+    def _check_push_towards(self, task: Task, poses: dict[str, ObjectPose]) -> str:
+        """Check a push towards the place where the landmark was at the start."""
+        displacement = self._displacement(task.target, poses)
+        start, landmark = (
+            self._start[name].position_m[:2] for name in (task.target, task.destination)
+        )
+        way = landmark - start
+        moved_m, distance_m = (float(np.linalg.norm(v)) for v in (displacement[:2], way))
+        nearer_m = distance_m - float(np.linalg.norm(way - displacement[:2]))
+        cosine = float(displacement[:2] @ way) / max(moved_m * distance_m, 1e-9)
+        if nearer_m < _NEARER_M or cosine < np.cos(_MAX_PUSH_ANGLE_RAD):
+            angle_deg = np.rad2deg(np.arccos(np.clip(cosine, -1, 1)))
+            return f'{task.target} came {nearer_m:.3f} m nearer, {angle_deg:.0f} degrees aside'
+        return '' if abs(displacement[2]) < 0.03 else f'{task.target} left the table'
 
     def _check_push(self, task: Task, poses: dict[str, ObjectPose]) -> str:
         displacement = self._displacement(task.target, poses)

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 import math
+from typing import Final
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,8 @@ from vla_sim.physics.scene_constants import PUSH_DISTANCE_M
 from vla_sim.physics.scene_constants import REACH_M
 from vla_sim.physics.scene_constants import REACH_X_M
 from vla_sim.physics.scene_constants import REACH_Y_M
+from vla_sim.tasks.destinations import BESIDE
+from vla_sim.tasks.destinations import PLACES_M
 from vla_sim.tasks.phases import PUSH_APPROACH_M
 from vla_sim.tasks.phases import TASK_KIND_NAMES
 
@@ -25,6 +28,15 @@ _AHEAD_M = 0.13
 _BEHIND_M = 0.07
 # Half width of the area that fingers and pushed object pass.
 _LANE_M = 0.035
+
+
+#: Relations of a destination, by kind of task; 'at' is that to a place of the table.
+RELATIONS: Final = {
+    'pick': (),
+    'place': (*BESIDE, 'stacked_on', 'at'),
+    'push': ('towards',),
+    'point': (),
+}
 
 
 @dataclass(frozen=True)
@@ -39,9 +51,12 @@ class Task:
     target
         Name of the object.
     destination
-        Name of a receptacle for place, of a direction for push, else empty.
+        Name of a receptacle for place, of a direction for push; with a relation that of the
+        landmark or of the place of the table; else empty.
     other_targets
         Names of other objects with which the task is done as well: "any cube".
+    relation
+        One of RELATIONS of the destination; empty for in or on a receptacle, and for a direction.
 
     """
 
@@ -49,18 +64,33 @@ class Task:
     target: str
     destination: str = ''
     other_targets: tuple[str, ...] = ()
+    relation: str = ''
 
     def __post_init__(self) -> None:
-        """Check kind and destination."""
+        """Check kind, relation and destination."""
         if self.kind not in TASK_KIND_NAMES:
             raise ValueError(f'kind must be one of {TASK_KIND_NAMES}, got {self.kind!r}')
-        if self.kind == 'push':
+        if self.relation not in ('', *RELATIONS[self.kind]):
+            raise ValueError(
+                f'the relation of {self.kind} must be one of {RELATIONS[self.kind]} or empty; got '
+                f'{self.relation!r}'
+            )
+        if self.kind == 'push' and not self.relation:
             direction(self.destination)
+        if self.relation == 'at' and self.destination not in PLACES_M:
+            raise ValueError(
+                f'a place must be one of {sorted(PLACES_M)}; got {self.destination!r}'
+            )
         if (self.kind in ('place', 'push')) != bool(self.destination):
             raise ValueError(
                 f'place and push need a destination, pick and point none: {self.kind} got '
                 f'{self.destination!r}'
             )
+
+    @property
+    def destination_name(self) -> str:
+        """Return the destination with its relation, such as 'left_of green bowl'."""
+        return f'{self.relation} {self.destination}'.strip()
 
 
 def grasp_yaw(shape: str, yaw_rad: float) -> float:
@@ -71,7 +101,8 @@ def grasp_yaw(shape: str, yaw_rad: float) -> float:
     return (yaw_rad + quarter / 2) % quarter - quarter / 2
 
 
-def _is_reachable(position: FloatArray) -> bool:
+def is_reachable(position: FloatArray) -> bool:
+    """Return whether the tool reaches a position (2,) on the table."""
     x, y = position
     return bool(
         REACH_X_M[0] <= x <= REACH_X_M[1]
@@ -80,10 +111,12 @@ def _is_reachable(position: FloatArray) -> bool:
     )
 
 
-def _lane_is_free(scene: Scene, item: Item, along: FloatArray) -> bool:
+def _lane_is_free(
+    scene: Scene, item: Item, along: FloatArray, landmark: Item | None = None
+) -> bool:
     origin = np.array((item.x_m, item.y_m))
     for other in scene:
-        if other is item:
+        if other in (item, landmark):
             continue
         offset = np.array((other.x_m, other.y_m)) - origin
         ahead, aside = offset @ along, abs(offset[1] * along[0] - offset[0] * along[1])
@@ -93,14 +126,19 @@ def _lane_is_free(scene: Scene, item: Item, along: FloatArray) -> bool:
     return True
 
 
-def can_push(scene: Scene, item: Item, name: str) -> bool:
-    """Return whether the path of a push and of its approach is free and within reach."""
-    if item.inside:
-        return False
-    along = direction(name)
+def is_path_free(
+    scene: Scene, item: Item, along: FloatArray, landmark: Item | None = None
+) -> bool:
+    """Return whether a push along a unit vector (2,) is free, apart from a landmark."""
     position = np.array((item.x_m, item.y_m))
     ends = (position + PUSH_DISTANCE_M * along, position - PUSH_APPROACH_M * along)
-    return all(_is_reachable(end) for end in ends) and _lane_is_free(scene, item, along)
+    is_within = all(is_reachable(end) for end in ends)
+    return is_within and _lane_is_free(scene, item, along, landmark)
+
+
+def can_push(scene: Scene, item: Item, name: str) -> bool:
+    """Return whether the path of a push and of its approach is free and within reach."""
+    return not item.inside and is_path_free(scene, item, direction(name))
 
 
 def feasible_tasks(scene: Scene) -> list[Task]:

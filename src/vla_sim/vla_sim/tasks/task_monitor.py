@@ -52,7 +52,7 @@ class TaskReport:
         task = self.task and {
             'kind': self.task.kind,
             'target': self.task.target,
-            'destination': self.task.destination,
+            'destination': self.task.destination_name,
         }
         return {
             'command_id': self.command_id,
