@@ -312,6 +312,7 @@ MEANINGS = {
     'swiftly place the red ball in the bowl': 'place red/sphere in */bowl',
     # Goals.
     'push the ball towards the bowl': 'push */sphere towards */bowl',
+    'push the ball a bit towards the bowl': 'push */sphere towards */bowl',
     'push the yellow cylinder up to the blue ball': 'push yellow/cylinder towards blue/sphere',
     'red ball -> blue bowl': 'place red/sphere in blue/bowl',
     'white cube => blue plate': 'place white/cube in blue/plate',

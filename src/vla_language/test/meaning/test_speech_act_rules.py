@@ -17,8 +17,6 @@ from vla_language.meaning.speech_act_rules import strong_negations
         ('grab it if you can', 'if you can'),
         ("if you don't mind , grab it", "if you don't mind"),
         ('if you would be so kind , pass it', 'if you would be so kind'),
-        ('when you get a chance , push it', 'when you get a chance'),
-        ('whenever you are ready grab it', 'whenever you are ready'),
         ("don't forget to grab it", "don't forget to"),
         ("why don't you grab it", "why don't you"),
         ('i beg your pardon , grab it , i misspoke before', 'i beg your pardon i misspoke before'),
@@ -27,8 +25,6 @@ from vla_language.meaning.speech_act_rules import strong_negations
         ("don't grab it", ''),
         ('if it is red , grab it', ''),
         ('if you see a ball , grab it', ''),
-        ('when the bell rings grab it', ''),
-        ('when you are done with the cube grab it', 'when you are done'),
     ],
 )
 def test_polite_words(text: str, polite: str) -> None:
@@ -82,6 +78,8 @@ def test_a_speech_act_needs_its_cue(
         ("please don't lift it", {1}),
         ('nobody should touch it', {0}),
         ('you must not take it', {1}),
+        ('put it anywhere but there', {2}),
+        ('lift everything except the can', {1}),
         ("don't forget to lift it", set()),
         ("why don't you lift it", set()),
         ("don't just sit there , lift it", set()),

@@ -89,13 +89,15 @@ _ROBOT = frozenset(
     'you your yourself robot arm base body gripper direction self side feet'.split())
 _AWAY = frozenset('away far farther further'.split())
 _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
-_DIRECTION_NEUTRAL = frozenset(
-    "'s s".split()) | frozenset(
-    'a an the to bit little more slightly some over off straight further farther way side hand '
-    'direction your in on of it so moves goes towards toward just tad touch smidge somewhat - '
-    'by one step small and along table out few couple hair smidgen fraction some more '
-    'centimeters centimetres cm inches'.split()
-) | MANNERS
+#: How far and how, which a push always does in the same way.
+_AMOUNTS = MANNERS | frozenset(
+    'a bit little more slightly some just tad touch smidge somewhat step small few couple hair '
+    'smidgen fraction'.split())
+_DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
+    "'s s an the to over off straight further farther way side hand direction your in on of it so "
+    'moves goes towards toward - by one and along table out centimeters centimetres cm inches'
+    .split()
+)
 
 _PLACE_KEYS = _keys({
     'center': 'center centre middle',
@@ -174,6 +176,8 @@ def read_direction(words: Sequence[str]) -> PushDirection:
     names = set(words)
     if names & _OF_THE_PERSON:
         return PushDirection.UNKNOWN
+    if names <= _AMOUNTS:
+        return PushDirection.NONE
     found = {_DIRECTION_KEYS[word] for word in words if word in _DIRECTION_KEYS}
     rest = names - set(_DIRECTION_KEYS) - _DIRECTION_NEUTRAL
     if found & {PushDirection.LEFT, PushDirection.RIGHT}:

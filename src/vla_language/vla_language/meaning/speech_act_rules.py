@@ -21,14 +21,10 @@ _POLITE = re.compile(
         |will|may|have|'d|are|get|feel)
         (?:\ (?:be|mind|so|kind|good|nice|to|like|manage|able|enough|as|a|the|please|have|get
         |time|moment|second|minute|chance|it|that|up|free|ready|willing))*
-    | when(?:ever)?\ (?:you\ (?:are|'re|have|get|can|feel)\ )?
-        (?:(?:a|the|up|to|it|some|got)\ )*
-        (?:ready|free|convenient|possible|can|chance|moment|minute|second|time|done|able)
     | (?:grateful|happy|happier|glad|great|nice|lovely|kind|obliged|appreciate\ it|thankful)\ if
     | if\ (?:only\ )?i\ (?:could|can)(?:\ (?:reach|ask|help\ it))*
     | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
-    | no\ (?:rush|hurry|problem|worries|pressure|dawdling|(?:more\ )?excuses|need\ to\ rush)
     | i\ misspoke(?:\ (?:before|earlier))? | my\ (?:mistake|bad) | i\ beg\ your\ pardon
     | i\ (?:'d|would)(?=.*\bif\ i\ (?:could|can|had)\b.*\b(?:please|would\ you|could\ you)\b)
     | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
@@ -51,7 +47,8 @@ _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
 _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
-    r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid)\b"
+    r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid"
+    r'|(?:all|every\w+|(?:any|some|no)where) (?:but|except|besides|other than))\b'
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
 )
 WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
