@@ -17,6 +17,7 @@ from vla_language.encoders.text_encoder import TextEncoder
 from vla_language.encoders.text_encoder import TokenStates
 from vla_language.encoders.text_encoder_registry import load_text_encoder
 from vla_language.meaning.canonical_text import canonical_text
+from vla_language.meaning.canonical_text import encoded_text
 from vla_language.meaning.canonical_text import find_unsupported
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.meaning_verdict import find_refusal
@@ -38,9 +39,10 @@ class Interpretation:
     meaning
         Meaning of a readable text that is no stop.
     text
-        Plain sentence for the meaning, in the wording of the policy's training; empty for none.
+        Plain sentence for the meaning; empty for none.
     encoded
-        Token states of `text`; None unless the command is a task.
+        Token states of the sentence in the wording of the policy's training, see `encoded_text`;
+        None unless the command is a task.
 
     """
 
@@ -90,7 +92,7 @@ class CommandInterpreter:
             )
             return Interpretation(refused, meaning)
         text = canonical_text(meaning)
-        return Interpretation(command, meaning, text, self._encode(text))
+        return Interpretation(command, meaning, text, self._encode(encoded_text(meaning)))
 
     def _read(self, text: str, dialogue: Dialogue | None) -> CommandMeaning:
         meaning = self._parser.parse(text)
