@@ -89,7 +89,7 @@ def test_a_task_has_meaning_sentence_and_token_states(
         ('pick up the banana', RefusalReason.UNKNOWN_NOUN, "got 'banana'"),
         ("don't touch the red cube", RefusalReason.NEGATED, "don't"),
         ('is the red cube in the bowl?', RefusalReason.QUESTION, 'got a question'),
-        ('put the ball behind the bowl', RefusalReason.UNSUPPORTED, "'behind bowl'"),
+        ('put the ball under the bowl', RefusalReason.UNSUPPORTED, "'under bowl'"),
     ],
 )
 def test_a_refused_meaning_has_a_reason_and_no_token_states(

@@ -18,6 +18,7 @@ from vla_language.encoders.text_encoder import TextEncoder
 from vla_language.encoders.text_encoder import TokenStates
 from vla_language.encoders.text_encoder_registry import load_text_encoder
 from vla_language.meaning.canonical_text import canonical_text
+from vla_language.meaning.canonical_text import encoded_text
 from vla_language.meaning.canonical_text import find_unsupported
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.meaning_verdict import find_refusal
@@ -51,9 +52,10 @@ class Interpretation:
     meaning
         Meaning of a readable text that is no stop; of its first step if there are several.
     text
-        Plain sentence for the meaning, in the wording of the policy's training; empty for none.
+        Plain sentence for the meaning; empty for none.
     encoded
-        Token states of `text`; None unless the command is a task.
+        Token states of the sentence in the wording of the policy's training, see `encoded_text`;
+        None unless the command is a task.
     further
         Steps to be done after this one.
 
@@ -120,7 +122,7 @@ class CommandInterpreter:
 
     def _encode_step(self, meaning: CommandMeaning) -> InterpretedStep:
         text = canonical_text(meaning)
-        return InterpretedStep(meaning, text, self._encode(text))
+        return InterpretedStep(meaning, text, self._encode(encoded_text(meaning)))
 
     def _read(self, text: str, dialogue: Dialogue | None) -> tuple[CommandMeaning, ...]:
         meanings = parse_steps(text, self._parser.parse)

@@ -219,7 +219,7 @@ class LanguageNode(VlaNode):
         self._last_reason = command.reason
         note = f'{command.kind} {received.command_id}: {command.text!r} {command.reason}'.rstrip()
         if message.normalized_text:
-            note = f'{note}, encoded as {message.normalized_text!r}'
+            note = f'{note}, in plain words {message.normalized_text!r}'
         self.get_logger().info(note, throttle_duration_sec=0.2)
 
 

@@ -12,7 +12,9 @@ from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
+from vla_common.destinations import BESIDE
 from vla_language.meaning.canonical_text import canonical_text
+from vla_language.meaning.canonical_text import encoded_text
 from vla_language.meaning.canonical_text import find_unsupported
 
 
@@ -76,10 +78,10 @@ LOCATED = replace(
             replace(PLACE, destination=replace(BOWL, superlative=Superlative.NEAREST)),
             'put the red cube in the green bowl',
         ),
-        (replace(PLACE, relation=Relation.NEXT_TO), 'put the red cube in the green bowl'),
+        (replace(PLACE, relation=Relation.NEXT_TO), 'put the red cube next to the green bowl'),
         (
             replace(PLACE, relation=Relation.IN_FRONT_OF, destination=describe('other one')),
-            'put the red cube in the object',
+            'put the red cube in front of the object',
         ),
         (STACK, 'put the red cube on the blue cube'),
         (AT_THE_EDGE, 'put the red cube at the left edge of the table'),
@@ -93,6 +95,26 @@ LOCATED = replace(
 def test_a_plain_sentence(meaning: CommandMeaning, text: str) -> None:
     assert find_unsupported(meaning) is None
     assert canonical_text(meaning) == text
+
+
+@pytest.mark.parametrize(
+    ('meaning', 'text'),
+    [
+        *(
+            (replace(PLACE, relation=relation), 'put the red cube in the green bowl')
+            for relation in BESIDE
+        ),
+        (PLACE, 'put the red cube in the green bowl'),
+        (STACK, 'put the red cube on the blue cube'),
+        (AT_THE_EDGE, 'put the red cube at the left edge of the table'),
+        (TOWARDS, 'push the red cube towards the green bowl'),
+        (PICK, 'pick up the red cube'),
+    ],
+)
+def test_a_place_beside_an_object_is_encoded_in_the_wording_of_the_training(
+    meaning: CommandMeaning, text: str
+) -> None:
+    assert encoded_text(meaning) == text
 
 
 HIDDEN = replace(CUBE, landmark=BOWL, relation=Relation.UNDER)

@@ -55,6 +55,19 @@ def canonical_text(meaning: CommandMeaning) -> str:
     raise ValueError(f'a meaning must be supported; got {meaning}. Refuse it before')
 
 
+def encoded_text(meaning: CommandMeaning) -> str:
+    """
+    Return the sentence whose token states the policy gets for a meaning.
+
+    Its training has no wording of a place beside an object: with "in" its attention finds the
+    landmark more often than with "left of". The policy takes the relation from the meaning.
+    """
+    text = canonical_text(meaning)
+    if meaning.relation not in BESIDE:
+        return text
+    return text.replace(f' {name_destination(meaning.relation, "")}', ' in the ', 1)
+
+
 def find_unsupported(meaning: CommandMeaning) -> MeaningRefusal | None:
     """Return what the policy cannot do yet in a meaning that is not refused, or None."""
     is_point = meaning.task is RequestedTask.POINT
@@ -100,10 +113,7 @@ def _destination(meaning: CommandMeaning) -> str:
         return f'at the {meaning.place.replace("_", " ")} of the table'
     is_receptacle = meaning.relation in (Relation.IN, Relation.ON)
     landmark = _name(meaning.destination, 'dish' if is_receptacle else 'object')
-    # Training has no wording of a place beside an object. The policy takes the relation from the
-    # meaning; with "in" its attention finds the landmark more often than with "left of".
-    relation = Relation.IN if meaning.relation in BESIDE else meaning.relation
-    return name_destination(relation, landmark)
+    return name_destination(meaning.relation, landmark)
 
 
 def _check_selection(description: ObjectDescription) -> MeaningRefusal | None:

@@ -132,6 +132,6 @@ def test_one_feasible_target_is_enough() -> None:
 def test_tasks_of_the_shipped_sets_are_feasible(path: Path) -> None:
     trials = [to_trial(command) for command in load_command_set(path)]
     assert all(trial.kind != NOT_SUPPORTED for trial in trials)
-    assert any(trial.later_tasks for trial in trials)
+    assert any(trial.further_tasks for trial in trials)
     infeasible = [t for t in trials if t.task is not None and not is_feasible(t.task, t.scene)]
     assert len(infeasible) <= 1

@@ -79,6 +79,16 @@ def test_another_point_is_chosen_if_an_object_stands_there() -> None:
     assert objects_at(np.add(BOWL.position, aside.offset_m), [BOWL, beside]) == ()
 
 
+def test_more_space_is_preferred_and_less_is_accepted() -> None:
+    meaning = replace(PLACE, relation=Relation.LEFT_OF)
+    assert np.linalg.norm(plan(meaning).offset_m) >= 0.069 + 0.075
+    # Between these two there is less space.
+    beside = Detection('white', 'cube', (0.50, 0.234), 0.9)
+    others = [Detection('white', 'cube', (x, y), 0.9) for x in (0.38, 0.62) for y in (0.1, 0.2)]
+    offset_m = plan(meaning, scene=(CUBE, BOWL, beside, *others)).offset_m
+    assert 0.069 + 0.065 <= np.linalg.norm(offset_m) < 0.069 + 0.075
+
+
 def test_the_target_does_not_occupy_its_destination() -> None:
     target = replace(CUBE, position=(0.50, 0.15))
     scene = (target, BOWL)

@@ -36,7 +36,7 @@ def test_points_beside_a_landmark_have_the_relation(kind: str, relation: Relatio
     landmark = detection(kind, *CENTER)
     offsets = points_beside(landmark, relation) - CENTER
     distances = np.linalg.norm(offsets, axis=1)
-    assert (distances >= RADIUS_M[kind] + 0.055).all(), 'space for the open gripper'
+    assert (distances >= RADIUS_M[kind] + 0.065).all(), 'space for the open gripper'
     assert (distances <= 0.22).all()
     if relation is Relation.NEXT_TO:
         assert (distances <= 0.17).all()
@@ -92,6 +92,8 @@ def test_objects_near_a_point_leave_no_space() -> None:
     far = detection('cube', 0.5, 0.2)
     assert objects_at(np.array(CENTER), [cube, bowl, far]) == (cube, bowl)
     assert objects_at(np.array((0.6, 0.0)), [cube, bowl, far]) == ()
+    assert objects_at(np.array((0.5, -0.01)), [cube], 0.065) == ()
+    assert objects_at(np.array((0.5, -0.01)), [cube], 0.075) == (cube,)
 
 
 @pytest.mark.parametrize(

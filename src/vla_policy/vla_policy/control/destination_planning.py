@@ -19,10 +19,12 @@ from vla_policy.control.destination import Destination
 from vla_policy.control.detections import Detection
 from vla_policy.control.free_space import is_in_reach
 from vla_policy.control.free_space import is_push_in_reach
+from vla_policy.control.free_space import MIN_SPACE_M
 from vla_policy.control.free_space import objects_along
 from vla_policy.control.free_space import objects_at
 from vla_policy.control.free_space import points_at
 from vla_policy.control.free_space import points_beside
+from vla_policy.control.free_space import PREFERRED_SPACE_M
 from vla_policy.control.free_space import RADIUS_M
 
 #: Heights above the floor of a receptacle; the policy releases objects about 3 cm above it [m].
@@ -120,11 +122,12 @@ def _free_point(name: str, points: FloatArray, others: Sequence[Detection]) -> F
     within = points[is_in_reach(points)]
     if not len(within):
         raise DestinationBlockedError(BlockedReason.OUT_OF_REACH, name)
-    blocking = [objects_at(point, others) for point in within]
-    if () not in blocking:
-        raise DestinationBlockedError(BlockedReason.OCCUPIED, name, blocking[0])
-    point: FloatArray = within[blocking.index(())]
-    return point
+    for space_m in (PREFERRED_SPACE_M, MIN_SPACE_M):
+        blocking = [objects_at(point, others, space_m) for point in within]
+        if () in blocking:
+            point: FloatArray = within[blocking.index(())]
+            return point
+    raise DestinationBlockedError(BlockedReason.OCCUPIED, name, blocking[0])
 
 
 def _push(

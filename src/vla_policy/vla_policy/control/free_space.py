@@ -26,7 +26,9 @@ RADIUS_M: Final = {
     'plate': 0.074,
 }
 #: Space around the center of a released object: the open fingers and an error of 1 cm [m].
-_RELEASE_M: Final = 0.060
+MIN_SPACE_M: Final = 0.065
+#: Space that is preferred: positions of detected objects may be wrong by more.
+PREFERRED_SPACE_M: Final = 0.075
 #: Half width of the path of the closed gripper and a pushed object, with an error of 1 cm [m].
 _LANE_M: Final = 0.045
 #: Area in which the arm can put an object down and the camera detects it [m].
@@ -63,7 +65,7 @@ _PLACES_M: Final = {
 
 def points_beside(landmark: Detection, relation: Relation) -> FloatArray:
     """Return points (N, 2) [m] with a relation of BESIDE to a landmark, the best one first."""
-    nearest_m = RADIUS_M[landmark.kind] + _RELEASE_M + _ROUNDING_M
+    nearest_m = RADIUS_M[landmark.kind] + MIN_SPACE_M + _ROUNDING_M
     farthest_m = _NEXT_TO_M if relation is Relation.NEXT_TO else _BESIDE_M
     distances_m = np.arange(nearest_m, farthest_m, _STEP_M)  # (D,)
     if relation is Relation.NEXT_TO:
@@ -97,9 +99,11 @@ def is_push_in_reach(points: FloatArray) -> BoolArray:
     return _is_within(points, _PUSH_X_M, _PUSH_Y_M)
 
 
-def objects_at(point: FloatArray, detections: Sequence[Detection]) -> tuple[Detection, ...]:
+def objects_at(
+    point: FloatArray, detections: Sequence[Detection], space_m: float = MIN_SPACE_M
+) -> tuple[Detection, ...]:
     """Return the objects that leave too little space to release another one at a point (2,)."""
-    return tuple(d for d in detections if d.distance_m(point) < RADIUS_M[d.kind] + _RELEASE_M)
+    return tuple(d for d in detections if d.distance_m(point) < RADIUS_M[d.kind] + space_m)
 
 
 def objects_along(
