@@ -4,11 +4,13 @@
 
 import numpy as np
 import pytest
+from vla_learning.evaluation.perturbations import move_camera
 from vla_learning.evaluation.perturbations import PATCH_PX
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.perturbations import Perturber
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene_sampling import sample_scene
+from vla_sim.physics.world import World
 from vla_sim.tasks.task import feasible_tasks
 
 
@@ -83,3 +85,24 @@ def test_most_targets_can_be_moved() -> None:
             Perturber(PerturbationConfig(moves_target=True), seed).moved_target(scene, task)
         )
     assert sum(item is not None for item in found) >= 12
+
+
+def angle_deg(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the angle of the rotation between two matrices (3, 3)."""
+    return float(np.degrees(np.arccos((np.trace(first.T @ second) - 1) / 2)))
+
+
+@pytest.mark.parametrize('field', ['camera_offset', 'calibrated_camera_offset'])
+def test_the_camera_is_moved_and_turned_by_its_offset(field: str) -> None:
+    scene = sample_scene(3)
+    with World(scene) as world:
+        before = world.camera()
+    for seed in range(3):
+        moved = move_camera(scene, PerturbationConfig(**{field: 5.0}), seed)
+        with World(moved) as world:
+            after = world.camera()
+        assert np.linalg.norm(after.position_m - before.position_m) == pytest.approx(0.05, 1e-3)
+        # The image is upright by construction, so the angle is not exactly that of the offset.
+        assert angle_deg(before.rotation, after.rotation) == pytest.approx(5.0, abs=1.5)
+        assert (moved.items, moved.receptacles) == (scene.items, scene.receptacles)
+    assert move_camera(scene, PerturbationConfig(), 0) is scene

@@ -16,6 +16,7 @@ from vla_language.command import parse_command
 from vla_language.interpreter import Interpretation
 from vla_language.interpreter import load_interpreter
 from vla_language.meaning.meaning_verdict import RefusalReason
+from vla_learning.evaluation.perturbations import move_camera
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.rollout import simulate_episode
@@ -99,7 +100,7 @@ class EpisodeRunner:
             refused = replace(_REFUSED_BY_LANGUAGE, verdict=_refusal_verdict(result))
             return _result(trial, refused, str(result.command.problem or result.command.kind))
         states = torch.as_tensor(result.encoded.states)
-        with World(trial.scene) as world:
+        with World(move_camera(trial.scene, job.perturbation, trial.seed)) as world:
             outcome = simulate_episode(
                 world,
                 self._encoder,
