@@ -83,7 +83,7 @@ class TableRectifier:
                 f'{self.visible_share:.0%} for a camera at {_text(camera.pose.position_m)} m that '
                 f'looks along {_text(camera.pose.rotation[:, 2])}; {_REMEDY}'
             )
-        pixels = np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=-1)
+        pixels = np.stack(np.meshgrid(np.arange(float(width)), np.arange(float(height))), axis=-1)
         source = to_camera_pixels(pixels.reshape(-1, 2), camera).astype(np.float32)
         maps = source.reshape(height, width, 2)
         self._maps = cv2.convertMaps(maps[..., 0], maps[..., 1], cv2.CV_16SC2)
