@@ -2,16 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Perturbations have the configured strength and are reproducible."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from vla_learning.evaluation.perturbations import move_camera
 from vla_learning.evaluation.perturbations import PATCH_PX
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.perturbations import Perturber
+from vla_learning.evaluation.perturbations import table_rectifier
+from vla_sim.physics import scene_constants
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_sim.tasks.task import feasible_tasks
+
+TRAINING_CAMERA = {
+    'camera_position_m': scene_constants.CAMERA_POSITION_M,
+    'camera_target_m': scene_constants.CAMERA_TARGET_M,
+    'camera_roll_rad': 0.0,
+}
 
 
 @pytest.fixture
@@ -106,3 +116,18 @@ def test_the_camera_is_moved_and_turned_by_its_offset(field: str) -> None:
         assert angle_deg(before.rotation, after.rotation) == pytest.approx(5.0, abs=1.5)
         assert (moved.items, moved.receptacles) == (scene.items, scene.receptacles)
     assert move_camera(scene, PerturbationConfig(), 0) is scene
+
+
+def test_the_rectification_of_a_scene_undoes_the_move_of_its_camera() -> None:
+    scene = sample_scene(3)
+    moved = move_camera(scene, PerturbationConfig(calibrated_camera_offset=10.0), 1)
+    plain = replace(scene, appearance=replace(scene.appearance, **TRAINING_CAMERA))
+    with World(moved) as world, World(plain) as expected:
+        image = world.render()
+        rectified = table_rectifier(world).rectify(image)
+        wanted = expected.render()
+    # Most pixels show the table; the arm and the sides of objects differ.
+    below = slice(240, 460), slice(200, 440)
+    differences = [np.abs(i[below].astype(int) - wanted[below]) for i in (rectified, image)]
+    after, before = ((d.max(axis=-1) > 40).mean() for d in differences)
+    assert after < 0.5 * before

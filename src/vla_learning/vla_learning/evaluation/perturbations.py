@@ -8,12 +8,17 @@ import math
 
 import numpy as np
 from vla_common.arrays import FloatArray
+from vla_perception.projection import CameraIntrinsics
+from vla_perception.projection import CameraModel
+from vla_perception.projection import CameraPose
+from vla_perception.table_rectification import TableRectifier
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Point3
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import WORKSPACE_X_M
 from vla_sim.physics.scene_constants import WORKSPACE_Y_M
+from vla_sim.physics.world import World
 from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
@@ -57,12 +62,21 @@ class Perturber:
         self._drops, self._noise, self._patches, self._moves = (
             np.random.default_rng((seed, 4, stream)) for stream in range(4)
         )
+        self._rectifier: TableRectifier | None = None
         self._corners = self._patches.uniform(size=(perturbation.patches, 2))
         self._grays = self._patches.integers(48, 208, perturbation.patches)
 
     def drops_image(self) -> bool:
         """Return whether the next camera image is dropped."""
         return bool(self._drops.random() < self._perturbation.drop_share)
+
+    def camera_image(self, world: World) -> ImageArray:
+        """Return the image (H, W, 3) that the policy gets of `world`."""
+        image = self.corrupt_image(world.render())
+        if not self._perturbation.calibrated_camera_offset:
+            return image
+        self._rectifier = self._rectifier or table_rectifier(world)
+        return self._rectifier.rectify(image)
 
     def corrupt_image(self, image: ImageArray) -> ImageArray:
         """Return `image` (H, W, 3) with patches and noise."""
@@ -120,6 +134,13 @@ def move_camera(scene: Scene, perturbation: PerturbationConfig, seed: int) -> Sc
         camera_roll_rad=look.camera_roll_rad + roll,
     )
     return replace(scene, appearance=appearance)
+
+
+def table_rectifier(world: World) -> TableRectifier:
+    """Return the rectification for the camera of a world."""
+    spec = world.camera()
+    intrinsics = CameraIntrinsics(spec.width_px, spec.height_px, spec.intrinsics, np.zeros(0))
+    return TableRectifier(CameraModel(intrinsics, CameraPose(spec.position_m, spec.rotation)))
 
 
 def _point(vector: FloatArray) -> Point3:

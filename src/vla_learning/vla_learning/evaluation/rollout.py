@@ -22,10 +22,6 @@ from vla_learning.evaluation.perturbations import Perturber
 from vla_learning.evaluation.simulated_robot import GatedRobot
 from vla_learning.evaluation.simulated_robot import UngatedRobot
 from vla_perception.preprocess import preprocess
-from vla_perception.projection import CameraIntrinsics
-from vla_perception.projection import CameraModel
-from vla_perception.projection import CameraPose
-from vla_perception.table_rectification import TableRectifier
 from vla_perception.visual_encoder import VisualEncoder
 from vla_policy.control.plan_rate_limiter import PlanRateLimiter
 from vla_policy.control.policy_controller import PolicyController
@@ -97,7 +93,6 @@ class EpisodeSimulator:
         self._controller = PolicyController(model, STEP_DURATION_S)
         self._rate_limiter = PlanRateLimiter(PolicySettings().plan_period_s)
         self._robot = (GatedRobot if gated else UngatedRobot)(world, task)
-        self._rectifier = table_rectifier(world) if perturbation.calibrated_camera_offset else None
         self._pending: deque[_PendingDecision] = deque()
         self._images = 0
         self._busy_until_s = 0.0
@@ -139,9 +134,7 @@ class EpisodeSimulator:
     def _infer(self) -> None:
         """Run the policy on the present image; its decision arrives after the delay."""
         world, now_s = self._world, self._world.time_s
-        image = self._perturber.corrupt_image(world.render())
-        if self._rectifier:
-            image = self._rectifier.rectify(image)
+        image = self._perturber.camera_image(world)
         levels = self._encoder.encode(preprocess(image))
         robot = world.robot_state()
         decision = self._controller.step(
@@ -205,13 +198,6 @@ class EpisodeSimulator:
             destination_m=None if first is None else _to_tuple(first.destination),
             refusal_reason='' if self._last is None else self._last.refusal_reason,
         )
-
-
-def table_rectifier(world: World) -> TableRectifier:
-    """Return the rectification for the camera of a world."""
-    spec = world.camera()
-    intrinsics = CameraIntrinsics(spec.width_px, spec.height_px, spec.intrinsics, np.zeros(0))
-    return TableRectifier(CameraModel(intrinsics, CameraPose(spec.position_m, spec.rotation)))
 
 
 def _is_final(decision: PolicyOutput) -> bool:
