@@ -76,7 +76,7 @@ eval-commands: setup ## evaluate the commands of other authors in simulation (EP
 eval-destinations: setup ## evaluate destinations beside, on and towards objects and at places of the table (EPISODES=number per kind)
 	@$(RUN) python -m vla_learning.evaluation.evaluate_destinations $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
-robustness: setup ## evaluate success under delay, image loss, noise, occlusion and moved targets (EPISODES=number)
+robustness: setup ## evaluate success under delay, image loss, noise, occlusion, moved targets and cameras (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 instruction-following: setup ## evaluate whether the action follows the command (EPISODES=number of scenes)

@@ -18,6 +18,8 @@ from vla_perception import frame_check
 from vla_perception import perception_node
 from vla_perception.frame_check import Exposure
 from vla_perception.frame_check import measure_exposure
+from vla_perception.table_rectification import training_camera
+from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
 from vla_perception.visual_encoder import GridEncoder
 
 
@@ -219,3 +221,31 @@ def test_the_maximum_rate_changes_while_the_node_runs(ros: NodeTestHarness) -> N
     ros.wait_for(send_and_count, 5.0, 'not 10 features in 5 s')
     refused = harness.node.set_parameters_atomically([Parameter('max_rate_hz', value=0.0)])
     assert refused.reason.startswith('max_rate_hz must be within 0.1 and 240.0 Hz; got 0.0')
+
+
+def test_rectified_features_are_in_the_frame_of_the_training_camera(ros: NodeTestHarness) -> None:
+    matrix = training_camera(64, 48).intrinsics.matrix.tolist()
+    system = PerceptionNodeHarness(
+        ros,
+        camera_pose_source='parameters',
+        camera_matrix_px=[matrix[0][0], matrix[1][1], matrix[0][2], matrix[1][2]],
+        # Sees most of the workspace; the mean color of the rest is gray.
+        camera_look_at_m=[0.44, 0.3, 0.055],
+    )
+    system.connect()
+    stamp = system.now_ns()
+    system.send(255, stamp)
+    ros.wait_for(lambda: bool(system.features))
+    message = system.features[0]
+    assert message.header.frame_id == TRAINING_CAMERA_FRAME
+    assert stamp_ns(message.header.stamp) == stamp
+    assert 120 < system.reds()[0] < 250
+    ros.wait_for(lambda: 'must see the whole workspace' in system.status())
+
+
+def test_without_a_camera_matrix_no_features_are_sent(ros: NodeTestHarness) -> None:
+    system = PerceptionNodeHarness(ros, camera_pose_source='parameters')
+    system.connect()
+    system.send(255, system.now_ns())
+    ros.wait_for(lambda: 'camera_info must give the camera matrix' in system.status())
+    assert not system.features

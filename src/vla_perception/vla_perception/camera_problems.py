@@ -116,6 +116,13 @@ def _stream_problems(
             'camera driver; raise its frame rate (exposure time, USB bandwidth), or set '
             'expected_rate_hz',
         )
+    if statistics.visible_share < 1.0:
+        yield CameraProblem(
+            'view',
+            'the camera must see the whole workspace, got '
+            f'{statistics.visible_share:.0%} of it; the rest is gray, and nothing is found there. '
+            'Move the camera, or correct its pose',
+        )
     gray16_max = statistics.gray16_max
     if gray16_max is not None and gray16_max < _MIN_GRAY16_MAX:
         yield CameraProblem(

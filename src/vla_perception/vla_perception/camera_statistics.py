@@ -37,5 +37,7 @@ class CameraStatistics:
     recent_lost: int = 0
     #: Largest value of the latest image if it has 16 bits of gray; otherwise None.
     gray16_max: int | None = None
+    #: Share of the workspace that the camera sees, 0 .. 1.
+    visible_share: float = 1.0
     publishers: tuple[TopicPublishers, ...] = ()
     new_error: str = ''

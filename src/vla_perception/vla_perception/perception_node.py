@@ -12,6 +12,7 @@ from rclpy.clock import Clock
 from rclpy.clock import ClockType
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
+from std_msgs.msg import Header
 import torch
 from vla_common import qos
 from vla_common.conversions import stamp_ns
@@ -23,6 +24,9 @@ from vla_common.settings import setting
 from vla_interfaces.msg import VisualFeatures
 from vla_perception.camera_health import evaluate_camera_health
 from vla_perception.camera_problems import find_camera_problems
+from vla_perception.camera_rectifier import CalibrationError
+from vla_perception.camera_rectifier import CameraRectifier
+from vla_perception.camera_settings import RectificationSettings
 from vla_perception.camera_statistics import CameraStatistics
 from vla_perception.conversions import to_features
 from vla_perception.encoder_registry import load_visual_encoder
@@ -40,6 +44,7 @@ from vla_perception.preprocess import to_tensor
 from vla_perception.problem_log import ProblemLog
 from vla_perception.shared_memory import read_profile
 from vla_perception.stamp_check import StampCheck
+from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
 from vla_perception.visual_encoder import VisualEncoder
 
 _MAX_WAIT_S = 0.1
@@ -47,7 +52,7 @@ _CHECK_PUBLISHERS_S = 0.5
 
 
 @dataclass(frozen=True)
-class PerceptionSettings:
+class PerceptionSettings(RectificationSettings):
     """Parameters of the node."""
 
     checkpoint: str = setting(
@@ -107,6 +112,11 @@ class PerceptionNode(VlaNode):
         self._publishers_timer = self.create_timer(
             _CHECK_PUBLISHERS_S, self._images.update, clock=Clock(clock_type=ClockType.STEADY_TIME)
         )
+        self._rectifier = (
+            None
+            if self._settings.camera_pose_source == 'training'
+            else CameraRectifier(self, self._settings)
+        )
         self._profile = read_profile(os.environ)
         self._warnings = ProblemLog(self.get_logger().warning)
         self._errors = ProblemLog(self.get_logger().error)
@@ -131,6 +141,8 @@ class PerceptionNode(VlaNode):
         self.destroy_lifecycle_publisher(self._publisher)
         self.destroy_timer(self._publishers_timer)
         self._images.close()
+        if self._rectifier:
+            self._rectifier.close()
         del self._encoder
 
     def diagnose(self) -> Health:
@@ -179,11 +191,21 @@ class PerceptionNode(VlaNode):
             self._statistics.images_skipped += 1
             return
         try:
-            self._encode(message, decode_message(message))
-        except ImageError as error:
+            self._encode(message, self._rectified(message.header, decode_message(message)))
+        except (ImageError, CalibrationError) as error:
             self._statistics.images_bad += 1
-            self._statistics.new_error = f'invalid image: {error}'
+            prefix = 'invalid image: ' if isinstance(error, ImageError) else ''
+            self._statistics.new_error = f'{prefix}{error}'
             self._errors.put('image', self._statistics.new_error, time.monotonic())
+
+    def _rectified(self, header: Header, image: RgbImage) -> RgbImage:
+        if self._rectifier is None:
+            return image
+        rectified = self._rectifier.rectify(image, header.frame_id)
+        self._statistics.visible_share = self._rectifier.visible_share
+        # The features are those of the training camera; only the frame of the image differs.
+        header.frame_id = TRAINING_CAMERA_FRAME
+        return rectified
 
     def _is_duplicate(self, message: Image | CompressedImage) -> bool:
         stamp, statistics = stamp_ns(message.header.stamp), self._statistics

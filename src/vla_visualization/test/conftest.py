@@ -11,6 +11,9 @@ import pytest
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
 from vla_common.testing import ros
+from vla_perception.projection import CameraIntrinsics
+from vla_perception.projection import CameraModel
+from vla_perception.projection import CameraPose
 from vla_visualization.attention_plane import TableBounds
 from vla_visualization.observations import Caption
 from vla_visualization.observations import EndEffectorView
@@ -19,9 +22,6 @@ from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
 from vla_visualization.observations import Severity
-from vla_visualization.projection import CameraIntrinsics
-from vla_visualization.projection import CameraModel
-from vla_visualization.projection import CameraPose
 
 __all__ = ['ros']
 

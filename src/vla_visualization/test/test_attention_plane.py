@@ -4,11 +4,13 @@
 
 import numpy as np
 import pytest
+from vla_perception.projection import CameraModel
+from vla_perception.table_rectification import training_camera
 from vla_visualization.attention_plane import attention_cells
 from vla_visualization.attention_plane import cell_corners
+from vla_visualization.attention_plane import in_camera_image
 from vla_visualization.attention_plane import TableBounds
 from vla_visualization.observations import QueryAttention
-from vla_visualization.projection import CameraModel
 
 EVERYWHERE = TableBounds(-9.0, 9.0, -9.0, 9.0)
 
@@ -91,3 +93,32 @@ def test_queries_differ_in_color_and_height(camera: CameraModel) -> None:
 def test_empty_bounds_are_rejected() -> None:
     with pytest.raises(ValueError, match='x_min < x_max'):
         TableBounds(0.5, 0.5, 0.0, 1.0)
+
+
+def test_attention_of_a_rectified_image_is_placed_by_the_training_camera(
+    camera: CameraModel,
+) -> None:
+    """The cell lies where the training camera sees it on the table, wherever the camera is."""
+    attention = QueryAttention('target', one_cell_weights(12, 16), is_rectified=True)
+    (shape,) = attention_cells(attention, camera, EVERYWHERE)
+    center = training_camera(640, 480).to_plane(np.array([[329.5, 249.5]]))[0]
+    points = np.array(shape.points)
+    assert (points[:, :2].min(0) < center[:2]).all()
+    assert (points[:, :2].max(0) > center[:2]).all()
+
+
+def test_attention_of_a_rectified_image_is_drawn_where_the_camera_sees_the_table(
+    camera: CameraModel,
+) -> None:
+    weights = np.zeros((24, 32))
+    weights[11:14, 15:18] = 1.0
+    shown = in_camera_image(QueryAttention('target', weights, is_rectified=True), camera)
+    assert not shown.is_rectified
+    rows, cols = np.mgrid[:24, :32]
+    total = shown.weights.sum()
+    center = np.array([(shown.weights * axis).sum() / total for axis in (cols, rows)])
+    point = training_camera(640, 480).to_plane(np.array([[329.5, 249.5]]))
+    expected = (camera.to_pixels(point)[0] + 0.5) / 20 - 0.5
+    np.testing.assert_allclose(center, expected, atol=0.15)
+    plain = QueryAttention('target', weights)
+    assert in_camera_image(plain, camera) is plain

@@ -12,7 +12,6 @@ PURE = (
     'overlay',
     'palette',
     'primitives',
-    'projection',
     'marker_scene',
     'settings',
     'cached_slot',

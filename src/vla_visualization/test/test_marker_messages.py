@@ -9,6 +9,7 @@ import math
 import pytest
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
+from vla_perception.projection import CameraModel
 from vla_visualization.attention_plane import TableBounds
 from vla_visualization.marker_messages import to_marker
 from vla_visualization.marker_messages import to_marker_array
@@ -23,7 +24,6 @@ from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import Triangles
-from vla_visualization.projection import CameraModel
 
 Rules = Callable[[MarkerArray], list[str]]
 COLOR = (1.0, 0.5, 0.25, 0.75)

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 import pytest
+from vla_perception.projection import CameraModel
 from vla_visualization.attention_plane import TableBounds
 from vla_visualization.marker_scene import approval_markers
 from vla_visualization.marker_scene import build_marker_scene
@@ -26,7 +27,6 @@ from vla_visualization.primitives import Line
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Text
-from vla_visualization.projection import CameraModel
 
 NAMES = {
     'caption',

@@ -9,7 +9,6 @@ from geometry_msgs.msg import Point
 from geometry_msgs.msg import Pose
 import numpy as np
 import pytest
-from sensor_msgs.msg import CameraInfo
 from vla_common.conversions import to_array
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
@@ -88,15 +87,6 @@ def test_a_robot_state_becomes_an_end_effector() -> None:
     assert end_effector.gripper == 0.5
 
 
-def test_camera_info() -> None:
-    info = CameraInfo(width=640, height=480, distortion_model='plumb_bob', d=[0.1] * 5)
-    info.k = K
-    intrinsics = convert.to_camera_intrinsics(info)
-    assert (intrinsics.width_px, intrinsics.height_px) == (640, 480)
-    np.testing.assert_array_equal(intrinsics.matrix, np.reshape(K, (3, 3)))
-    np.testing.assert_allclose(intrinsics.distortion, [0.1] * 5)
-
-
 def nan_orientation() -> RobotState:
     state = RobotState()
     state.header.frame_id = 'base_link'
@@ -126,10 +116,6 @@ WRONG: dict[str, Callable[[], object]] = {
     'length 1': lambda: convert.to_end_effector(nan_orientation(), 'base_link'),
     r'2 \* 3 weights, got 0': lambda: convert.to_query_attention(AttentionMap(rows=2, cols=3)),
     r'got \(0, 3\)': lambda: convert.to_query_attention(AttentionMap(rows=0, cols=3)),
-    'plumb_bob, rational_polynomial; got .fisheye': lambda: convert.to_camera_intrinsics(
-        CameraInfo(width=4, height=3, distortion_model='fisheye')
-    ),
-    'calibrate the camera': lambda: convert.to_camera_intrinsics(CameraInfo(width=4, height=3)),
 }
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.observations import Caption
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import SceneView
 from vla_visualization.overlay import blend_attention
 from vla_visualization.overlay import draw_overlay
-from vla_visualization.projection import CameraModel
 
 GRAY = np.full((480, 640, 3), 128, np.uint8)
 

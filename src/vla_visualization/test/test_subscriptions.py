@@ -19,8 +19,8 @@ from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
+from vla_perception.projection import CameraIntrinsics
 from vla_visualization.observations import Severity
-from vla_visualization.projection import CameraIntrinsics
 from vla_visualization.settings import VisualizationSettings
 from vla_visualization.subscriptions import size_problem
 from vla_visualization.subscriptions import VisualizationSubscriptions

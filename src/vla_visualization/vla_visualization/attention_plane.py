@@ -5,15 +5,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.arrays import FloatArray
+from vla_perception.projection import CameraModel
+from vla_perception.table_rectification import to_training_pixels
+from vla_perception.table_rectification import training_camera
 from vla_visualization import palette
 from vla_visualization.observations import QueryAttention
 from vla_visualization.primitives import Color
 from vla_visualization.primitives import to_vectors
 from vla_visualization.primitives import Triangles
-from vla_visualization.projection import CameraModel
 
 #: Smallest share of the largest weight that is drawn; weaker cells would hide the scene.
 MIN_RELATIVE_WEIGHT = 0.15
@@ -64,6 +67,8 @@ def attention_cells(
     weights = attention.relative_weights
     height_m = _HEIGHT_M.get(attention.query, min(_HEIGHT_M.values()))
     rows, cols = weights.shape
+    if attention.is_rectified:
+        camera = training_camera(camera.intrinsics.width_px, camera.intrinsics.height_px)
     corners = cell_corners(rows, cols, camera, height_m)
     shown = (weights >= MIN_RELATIVE_WEIGHT) & bounds.contain(corners).all(axis=-1)
     if not shown.any():
@@ -77,6 +82,22 @@ def attention_cells(
         points=to_vectors(triangles),
         colors=tuple(color for color in colors for _ in range(6)),
     )
+
+
+def in_camera_image(attention: QueryAttention, camera: CameraModel) -> QueryAttention:
+    """Return attention over the cells of the image of `camera`."""
+    if not attention.is_rectified:
+        return attention
+    rows, cols = attention.weights.shape
+    size = np.array((camera.intrinsics.width_px / cols, camera.intrinsics.height_px / rows))
+    cells = np.stack(np.meshgrid(np.arange(cols), np.arange(rows)), axis=-1).reshape(-1, 2)
+    # Center of a cell: pixel centers have whole coordinates.
+    pixels = to_training_pixels((cells + 0.5) * size - 0.5, camera)
+    maps = ((pixels + 0.5) / size - 0.5).astype(np.float32).reshape(rows, cols, 2)
+    weights = cv2.remap(
+        attention.weights.astype(np.float32), maps[..., 0], maps[..., 1], cv2.INTER_LINEAR
+    )
+    return QueryAttention(attention.query, np.asarray(weights, np.float64))
 
 
 def _colors(weights: NDArray, query: str) -> list[Color]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.ascii_text import to_ascii_line
 from vla_visualization.ascii_text import wrap_text
@@ -25,7 +26,6 @@ from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import to_vectors
-from vla_visualization.projection import CameraModel
 
 LABEL_HEIGHT_M = 0.03
 CAPTION_HEIGHT_M = 0.035

@@ -3,7 +3,6 @@
 """Conversion of messages to plain data; an invalid message raises ValueError."""
 
 import numpy as np
-from sensor_msgs.msg import CameraInfo
 from std_msgs.msg import Header
 from vla_common.conversions import point_to_array
 from vla_common.conversions import pose_to_arrays
@@ -14,15 +13,14 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_perception.projection import rotation_matrix
+from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
 from vla_visualization.observations import Caption
 from vla_visualization.observations import EndEffectorView
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import Severity
-from vla_visualization.projection import CameraIntrinsics
-from vla_visualization.projection import DISTORTION_MODELS
-from vla_visualization.projection import rotation_matrix
 
 QUERIES = ('target', 'destination')
 
@@ -63,7 +61,8 @@ def to_query_attention(message: AttentionMap) -> QueryAttention:
             'correct the policy that publishes it'
         )
     weights = np.array(message.weights, dtype=np.float64).reshape(rows, cols)
-    return QueryAttention(query=message.query, weights=weights)
+    is_rectified = message.header.frame_id == TRAINING_CAMERA_FRAME
+    return QueryAttention(query=message.query, weights=weights, is_rectified=is_rectified)
 
 
 def to_refused_points(status: SafetyStatus, base_frame: str) -> RefusedPoints | None:
@@ -85,21 +84,6 @@ def to_end_effector(state: RobotState, base_frame: str) -> EndEffectorView:
     _check_frame('robot_state', state.header, base_frame)
     position, quaternion = pose_to_arrays(state.end_effector)
     return EndEffectorView(position, rotation_matrix(quaternion), float(state.gripper))
-
-
-def to_camera_intrinsics(info: CameraInfo) -> CameraIntrinsics:
-    """Convert the intrinsics of a calibrated camera."""
-    if info.distortion_model not in DISTORTION_MODELS:
-        raise ValueError(
-            f'distortion_model must be one of {", ".join(filter(None, DISTORTION_MODELS))}; '
-            f'got {info.distortion_model!r}. Publish rectified images'
-        )
-    return CameraIntrinsics(
-        width_px=info.width,
-        height_px=info.height,
-        matrix=np.array(info.k, dtype=np.float64).reshape(3, 3),
-        distortion=np.array(info.d, dtype=np.float64),
-    )
 
 
 def command_caption(command: CommandEmbedding) -> Caption:

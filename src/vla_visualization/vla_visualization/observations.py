@@ -52,6 +52,8 @@ class QueryAttention:
 
     query: str
     weights: FloatArray  # (rows, cols), at least 0; row 0 is the top of the image
+    #: Whether the cells are those of the training camera, of an image that was rectified.
+    is_rectified: bool = False
 
     def __post_init__(self) -> None:
         if self.weights.ndim != 2 or not self.weights.size:

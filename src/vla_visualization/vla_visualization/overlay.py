@@ -8,14 +8,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from vla_perception.image_decoding import RgbImage
+from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.ascii_text import to_ascii_line
 from vla_visualization.ascii_text import wrap_text
+from vla_visualization.attention_plane import in_camera_image
 from vla_visualization.observations import Caption
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import SceneView
-from vla_visualization.projection import CameraModel
 
 #: Opacity of the largest weight.
 MAX_OPACITY = 0.55
@@ -29,7 +30,8 @@ def draw_overlay(image: RgbImage, scene: SceneView, camera: CameraModel | None) 
     """
     Return a copy of an RGB image (H, W, 3) with attention, path, goals and captions drawn on it.
 
-    Path and goals are drawn only if `camera` is given: it projects them into the image.
+    Path, goals and the attention of rectified images are drawn only if `camera` is given: it
+    projects them into the image.
 
     Raises
     ------
@@ -42,7 +44,13 @@ def draw_overlay(image: RgbImage, scene: SceneView, camera: CameraModel | None) 
             f'an overlay needs an RGB image (H, W, 3) of uint8, got {image.shape} '
             f'{image.dtype}; decode it with vla_perception.image_message'
         )
-    canvas = blend_attention(image, scene.attention)
+    # Without a camera, the cells of a rectified image cannot be placed in this one.
+    maps = [
+        in_camera_image(attention, camera) if camera else attention
+        for attention in scene.attention
+        if camera or not attention.is_rectified
+    ]
+    canvas = blend_attention(image, maps)
     if camera and scene.path:
         _draw_path(canvas, scene.path, camera)
     _draw_captions(canvas, scene.captions)

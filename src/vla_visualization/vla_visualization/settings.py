@@ -5,12 +5,12 @@
 from dataclasses import dataclass
 
 from vla_common.settings import setting
+from vla_perception.camera_settings import CameraPoseSettings
 from vla_visualization.attention_plane import TableBounds
-from vla_visualization.projection import CameraPose
 
 
 @dataclass(frozen=True)
-class VisualizationSettings:
+class VisualizationSettings(CameraPoseSettings):
     """Parameters of the visualization node."""
 
     rate_hz: float = setting(
@@ -28,20 +28,6 @@ class VisualizationSettings:
     use_tf: bool = setting(
         False, 'Get the camera pose from tf2; the camera_* parameters are used until tf2 has it'
     )
-    camera_position_m: tuple[float, ...] = setting(
-        (1.12, 0.0, 0.66), 'Position of the camera in the base frame, x y z', unit='m', length=3
-    )
-    camera_look_at_m: tuple[float, ...] = setting(
-        (0.44, 0.0, 0.055),
-        'Point in the base frame on the optical axis of an upright camera',
-        unit='m',
-        length=3,
-    )
-    camera_orientation_xyzw: tuple[float, ...] = setting(
-        (0.0, 0.0, 0.0, 0.0),
-        'Orientation of the optical frame in the base frame; if all 0, camera_look_at_m is used',
-        length=4,
-    )
     show_camera: bool = setting(
         False,
         'Draw the overlay on the camera image; if false, on a coarse mosaic of it',
@@ -57,13 +43,6 @@ class VisualizationSettings:
         length=4,
         change='any',
     )
-
-    @property
-    def camera_pose(self) -> CameraPose:
-        """Camera pose of the parameters; raises ValueError if they contradict each other."""
-        if any(self.camera_orientation_xyzw):
-            return CameraPose.from_quaternion(self.camera_position_m, self.camera_orientation_xyzw)
-        return CameraPose.look_at(self.camera_position_m, self.camera_look_at_m)
 
     @property
     def bounds(self) -> TableBounds:

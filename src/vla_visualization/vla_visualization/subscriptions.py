@@ -20,16 +20,17 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_perception.camera_info import to_camera_intrinsics
+from vla_perception.camera_pose import camera_pose_source
 from vla_perception.image_message import decode_message
 from vla_perception.image_subscriptions import ImageSubscriptions
+from vla_perception.projection import CameraIntrinsics
+from vla_perception.projection import CameraModel
 from vla_visualization import observation_messages as convert
 from vla_visualization.cached_slot import CachedSlot
-from vla_visualization.camera_pose import camera_pose_source
 from vla_visualization.observations import Caption
 from vla_visualization.observations import SceneView
 from vla_visualization.observations import Severity
-from vla_visualization.projection import CameraIntrinsics
-from vla_visualization.projection import CameraModel
 from vla_visualization.settings import VisualizationSettings
 
 
@@ -176,7 +177,7 @@ def size_problem(intrinsics: CameraIntrinsics, pixels: NDArray) -> str:
 
 
 def _with_header(info: CameraInfo) -> tuple[Header, CameraIntrinsics]:
-    return info.header, convert.to_camera_intrinsics(info)
+    return info.header, to_camera_intrinsics(info)
 
 
 def _decode_with_header(image: Image | CompressedImage) -> tuple[Header, NDArray]:

@@ -20,6 +20,7 @@ from vla_common.node import VlaNode
 from vla_common.rate import SteadyRate
 from vla_common.runner import run_node
 from vla_perception.problem_log import ProblemLog
+from vla_perception.projection import CameraModel
 from vla_visualization.face_privacy import FaceBlurrer
 from vla_visualization.face_privacy import find_detector_model
 from vla_visualization.face_privacy import pixelate
@@ -28,7 +29,6 @@ from vla_visualization.marker_registry import MarkerRegistry
 from vla_visualization.marker_scene import build_marker_scene
 from vla_visualization.observations import SceneView
 from vla_visualization.overlay import draw_overlay
-from vla_visualization.projection import CameraModel
 from vla_visualization.settings import VisualizationSettings
 from vla_visualization.subscriptions import VisualizationSubscriptions
 

@@ -2,14 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Perturbations have the configured strength and are reproducible."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from vla_learning.evaluation.perturbations import move_camera
 from vla_learning.evaluation.perturbations import PATCH_PX
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.perturbations import Perturber
+from vla_learning.evaluation.perturbations import table_rectifier
+from vla_sim.physics import scene_constants
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene_sampling import sample_scene
+from vla_sim.physics.world import World
 from vla_sim.tasks.task import feasible_tasks
+
+TRAINING_CAMERA = {
+    'camera_position_m': scene_constants.CAMERA_POSITION_M,
+    'camera_target_m': scene_constants.CAMERA_TARGET_M,
+    'camera_roll_rad': 0.0,
+}
 
 
 @pytest.fixture
@@ -83,3 +95,39 @@ def test_most_targets_can_be_moved() -> None:
             Perturber(PerturbationConfig(moves_target=True), seed).moved_target(scene, task)
         )
     assert sum(item is not None for item in found) >= 12
+
+
+def angle_deg(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the angle of the rotation between two matrices (3, 3)."""
+    return float(np.degrees(np.arccos((np.trace(first.T @ second) - 1) / 2)))
+
+
+@pytest.mark.parametrize('field', ['camera_offset', 'calibrated_camera_offset'])
+def test_the_camera_is_moved_and_turned_by_its_offset(field: str) -> None:
+    scene = sample_scene(3)
+    with World(scene) as world:
+        before = world.camera()
+    for seed in range(3):
+        moved = move_camera(scene, PerturbationConfig(**{field: 5.0}), seed)
+        with World(moved) as world:
+            after = world.camera()
+        assert np.linalg.norm(after.position_m - before.position_m) == pytest.approx(0.05, 1e-3)
+        # The image is upright by construction, so the angle is not exactly that of the offset.
+        assert angle_deg(before.rotation, after.rotation) == pytest.approx(5.0, abs=1.5)
+        assert (moved.items, moved.receptacles) == (scene.items, scene.receptacles)
+    assert move_camera(scene, PerturbationConfig(), 0) is scene
+
+
+def test_the_rectification_of_a_scene_undoes_the_move_of_its_camera() -> None:
+    scene = sample_scene(3)
+    moved = move_camera(scene, PerturbationConfig(calibrated_camera_offset=10.0), 1)
+    plain = replace(scene, appearance=replace(scene.appearance, **TRAINING_CAMERA))
+    with World(moved) as world, World(plain) as expected:
+        image = world.render()
+        rectified = table_rectifier(world).rectify(image)
+        wanted = expected.render()
+    # Most pixels show the table; the arm and the sides of objects differ.
+    below = slice(240, 460), slice(200, 440)
+    differences = [np.abs(i[below].astype(int) - wanted[below]) for i in (rectified, image)]
+    after, before = ((d.max(axis=-1) > 40).mean() for d in differences)
+    assert after < 0.5 * before

@@ -17,6 +17,7 @@ from vla_language.interpreter import Interpretation
 from vla_language.interpreter import InterpretedStep
 from vla_language.interpreter import load_interpreter
 from vla_language.meaning.meaning_verdict import RefusalReason
+from vla_learning.evaluation.perturbations import move_camera
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.rollout import simulate_episode
@@ -103,7 +104,7 @@ class EpisodeRunner:
             refused = replace(_REFUSED_BY_LANGUAGE, verdict=_refusal_verdict(result))
             return _result(trial, refused, str(result.command.problem or result.command.kind))
         first, *further = map(_to_step, result.steps)
-        with World(trial.scene) as world:
+        with World(move_camera(trial.scene, job.perturbation, trial.seed)) as world:
             outcome = simulate_episode(
                 world,
                 self._encoder,

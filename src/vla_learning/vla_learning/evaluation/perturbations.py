@@ -1,16 +1,24 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Perturbations of an episode: inference delay, camera faults and a moved target."""
+"""Perturbations of an episode: inference delay, camera faults, a moved camera or target."""
 
 from dataclasses import dataclass
 from dataclasses import replace
+import math
 
 import numpy as np
+from vla_common.arrays import FloatArray
+from vla_perception.projection import CameraIntrinsics
+from vla_perception.projection import CameraModel
+from vla_perception.projection import CameraPose
+from vla_perception.table_rectification import TableRectifier
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene import Item
+from vla_sim.physics.scene import Point3
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import WORKSPACE_X_M
 from vla_sim.physics.scene_constants import WORKSPACE_Y_M
+from vla_sim.physics.world import World
 from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
@@ -39,6 +47,10 @@ class PerturbationConfig:
     patches: int = 0
     #: Whether the target is moved before the tool reaches it.
     moves_target: bool = False
+    #: Distance [cm] and angle [deg] by which the camera is moved and turned in random directions.
+    camera_offset: float = 0.0
+    #: The same for a camera whose pose is known, so that its images are rectified.
+    calibrated_camera_offset: float = 0.0
 
 
 class Perturber:
@@ -50,12 +62,21 @@ class Perturber:
         self._drops, self._noise, self._patches, self._moves = (
             np.random.default_rng((seed, 4, stream)) for stream in range(4)
         )
+        self._rectifier: TableRectifier | None = None
         self._corners = self._patches.uniform(size=(perturbation.patches, 2))
         self._grays = self._patches.integers(48, 208, perturbation.patches)
 
     def drops_image(self) -> bool:
         """Return whether the next camera image is dropped."""
         return bool(self._drops.random() < self._perturbation.drop_share)
+
+    def camera_image(self, world: World) -> ImageArray:
+        """Return the image (H, W, 3) that the policy gets of `world`."""
+        image = self.corrupt_image(world.render())
+        if not self._perturbation.calibrated_camera_offset:
+            return image
+        self._rectifier = self._rectifier or table_rectifier(world)
+        return self._rectifier.rectify(image)
 
     def corrupt_image(self, image: ImageArray) -> ImageArray:
         """Return `image` (H, W, 3) with patches and noise."""
@@ -89,6 +110,42 @@ class Perturber:
             if _is_free(scene, moved) and task in feasible_tasks(_replace_item(scene, moved)):
                 return moved
         return None
+
+
+def move_camera(scene: Scene, perturbation: PerturbationConfig, seed: int) -> Scene:
+    """Return the scene with the camera of the perturbation; `seed` determines the directions."""
+    offset = perturbation.camera_offset or perturbation.calibrated_camera_offset
+    if not offset:
+        return scene
+    rng, look = np.random.default_rng((seed, 5)), scene.appearance
+    shift, axis = (v / np.linalg.norm(v) for v in rng.standard_normal((2, 3)))
+    position = np.array(look.camera_position_m) + 0.01 * offset * shift
+    aim = np.subtract(look.camera_target_m, look.camera_position_m)
+    forward, rotation = aim / np.linalg.norm(aim), math.radians(offset) * axis
+    roll = float(rotation @ forward)
+    tilt = rotation - roll * forward
+    # The rotation vector without its part along the optical axis turns the aim (Rodrigues).
+    angle = float(np.linalg.norm(tilt))
+    turned = math.cos(angle) * aim + math.sin(angle) / angle * np.cross(tilt, aim)
+    appearance = replace(
+        look,
+        camera_position_m=_point(position),
+        camera_target_m=_point(position + turned),
+        camera_roll_rad=look.camera_roll_rad + roll,
+    )
+    return replace(scene, appearance=appearance)
+
+
+def table_rectifier(world: World) -> TableRectifier:
+    """Return the rectification for the camera of a world."""
+    spec = world.camera()
+    intrinsics = CameraIntrinsics(spec.width_px, spec.height_px, spec.intrinsics, np.zeros(0))
+    return TableRectifier(CameraModel(intrinsics, CameraPose(spec.position_m, spec.rotation)))
+
+
+def _point(vector: FloatArray) -> Point3:
+    x, y, z = vector.tolist()
+    return x, y, z
 
 
 def _is_free(scene: Scene, moved: Item) -> bool:

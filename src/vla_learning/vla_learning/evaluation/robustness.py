@@ -63,6 +63,12 @@ CURVES = {
         'patches', 'patches of 32 px on the lens', (0.0, 4.0, 8.0, 16.0, 32.0)
     ),
     'moved': SuccessCurve('moves_target', 'target moved before the grasp', (0.0, 1.0)),
+    'camera': SuccessCurve(
+        'camera_offset', 'camera moved [cm] and turned [deg], not told', (0.0, 5.0, 10.0)
+    ),
+    'calibrated_camera': SuccessCurve(
+        'calibrated_camera_offset', 'the same, pose of the camera given', (0.0, 5.0, 10.0)
+    ),
 }
 
 

@@ -138,7 +138,7 @@ class EpisodeSimulator:
     def _infer(self) -> None:
         """Run the policy on the present image; its decision arrives after the delay."""
         world, now_s = self._world, self._world.time_s
-        image = self._perturber.corrupt_image(world.render())
+        image = self._perturber.camera_image(world)
         levels = self._encoder.encode(preprocess(image))
         robot = world.robot_state()
         decision = self._controller.step(

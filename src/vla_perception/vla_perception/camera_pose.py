@@ -7,7 +7,7 @@ from typing import Protocol
 
 from rclpy.node import Node
 from rclpy.time import Time
-from vla_visualization.projection import CameraPose
+from vla_perception.projection import CameraPose
 
 
 class CameraPoseSource(Protocol):
@@ -37,9 +37,16 @@ class FixedCameraPose:
 
 
 class TfCameraPose:
-    """Camera pose from tf2, or `fallback` while tf2 has no transform."""
+    """
+    Camera pose from tf2.
 
-    def __init__(self, node: Node, base_frame: str, fallback: CameraPose, tf2_ros: Any) -> None:
+    While tf2 has no transform, the pose is `fallback`; without a fallback, `pose` raises
+    ValueError.
+    """
+
+    def __init__(
+        self, node: Node, base_frame: str, fallback: CameraPose | None, tf2_ros: Any
+    ) -> None:
         self._node = node
         self._base_frame = base_frame
         self._fallback = fallback
@@ -52,6 +59,11 @@ class TfCameraPose:
         try:
             found = self._buffer.lookup_transform(self._base_frame, optical_frame, Time())
         except self._transform_error as error:
+            if self._fallback is None:
+                raise ValueError(
+                    f'tf must have the pose of {optical_frame!r} in {self._base_frame}, got none '
+                    f'({error}); publish it, for example with static_transform_publisher'
+                ) from error
             self._node.get_logger().warning(
                 f'no transform from {optical_frame!r} to {self._base_frame} ({error}); '
                 'using the camera_* parameters',
@@ -67,14 +79,27 @@ class TfCameraPose:
 
 
 def camera_pose_source(
-    node: Node, base_frame: str, pose: CameraPose, *, use_tf: bool
+    node: Node, base_frame: str, pose: CameraPose | None, *, use_tf: bool
 ) -> CameraPoseSource:
-    """Return a tf2 source if `use_tf` is set and tf2_ros is installed, otherwise a fixed pose."""
-    if not use_tf:
+    """
+    Return a tf2 source if `use_tf` is set and tf2_ros is installed, otherwise a fixed pose.
+
+    Raises
+    ------
+    ValueError
+        If there is neither a pose nor tf2_ros.
+
+    """
+    if not use_tf and pose is not None:
         return FixedCameraPose(pose)
     try:
         import tf2_ros
     except ImportError as error:
+        if pose is None:
+            raise ValueError(
+                f'the camera pose from tf needs the package tf2_ros_py, got {error}; install it, '
+                'or set camera_pose_source: parameters'
+            ) from error
         node.get_logger().warning(
             f'use_tf needs the package tf2_ros_py ({error}); using the camera_* parameters'
         )

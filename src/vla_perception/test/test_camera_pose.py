@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from rclpy.node import Node
 from vla_common.testing import NodeTestHarness
-from vla_visualization.camera_pose import camera_pose_source
-from vla_visualization.camera_pose import FixedCameraPose
-from vla_visualization.projection import CameraPose
+from vla_perception.camera_pose import camera_pose_source
+from vla_perception.camera_pose import FixedCameraPose
+from vla_perception.projection import CameraPose
 
 GIVEN = CameraPose.look_at((1.0, 0.0, 0.5), (0.0, 0.0, 0.5))
 
@@ -79,3 +79,20 @@ def test_tf_is_used_as_soon_as_it_has_the_transform(ros: NodeTestHarness, tf2_ro
     np.testing.assert_allclose(pose.rotation, np.diag([1, -1, -1]))
     assert source.pose('other') is GIVEN
     source.close()
+
+
+def test_without_a_fallback_a_missing_transform_is_an_error(
+    ros: NodeTestHarness, tf2_ros: Any
+) -> None:
+    source = camera_pose_source(ros.node, 'base_link', None, use_tf=True)
+    with pytest.raises(ValueError, match="tf must have the pose of 'optical' in base_link"):
+        source.pose('optical')
+    source.close()
+
+
+def test_without_a_fallback_tf2_ros_is_required(
+    ros: NodeTestHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, 'tf2_ros', None)
+    with pytest.raises(ValueError, match='needs the package tf2_ros_py'):
+        camera_pose_source(ros.node, 'base_link', None, use_tf=True)
