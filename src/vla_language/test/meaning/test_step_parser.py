@@ -103,7 +103,7 @@ def test_more_than_two_clear_steps_are_several(text: str) -> None:
 @pytest.mark.parametrize(
     ('text', 'act'),
     [
-        ("don't pick up the red cube, then push the ball left", SpeechAct.NEGATED),
+        ("don't pick up the red cube, and never push the ball left", SpeechAct.NEGATED),
         ('did you push the ball left and then lift the cube?', SpeechAct.QUESTION),
         ('I pushed the ball left and then lifted the red cube', SpeechAct.REPORT),
         ('she said "pick up the white cube" and then left the room', SpeechAct.REPORT),
@@ -116,6 +116,11 @@ def test_more_than_two_clear_steps_are_several(text: str) -> None:
 def test_what_is_no_order_stays_none(text: str, act: SpeechAct) -> None:
     (meaning,) = parse(text)
     assert meaning.speech_act is act
+
+
+def test_a_sequence_with_a_negated_clause_is_refused() -> None:
+    (meaning,) = parse("don't pick up the red cube, then push the ball left")
+    assert find_refusal(meaning) is not None
 
 
 @pytest.mark.parametrize(
