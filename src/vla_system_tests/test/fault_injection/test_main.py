@@ -40,3 +40,23 @@ def test_exit_status_is_zero_only_if_every_reaction_is_as_required(
     assert fault_main.main(['--only', 'kill_policy', '--rounds', '2', *log]) == 0
     assert fault_main.main(['--only', 'kill_policy', 'flood', *log]) == 1
     assert (tmp_path / 'report.json').is_file()
+
+
+def test_a_folder_has_no_state_of_an_earlier_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Testbed:
+        def __init__(self, folder: Path, **kwargs: Any) -> None:
+            self.existed = folder.exists()
+
+        def __enter__(self) -> bool:
+            return self.existed
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    (tmp_path / 'run').mkdir()
+    (tmp_path / 'run' / 'safety_node.running').touch()
+    monkeypatch.setattr(fault_main, 'Testbed', Testbed)
+    monkeypatch.setattr(fault_main, 'run_case', lambda case, existed, limits: existed)
+    assert fault_main.run_fault(CASES['flood'], tmp_path / 'run') is False

@@ -5,6 +5,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+import shutil
 import sys
 
 from vla_bringup.files import default_params_file
@@ -45,7 +46,9 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def run_fault(case: FaultCase, folder: Path) -> Finding:
-    """Start a system, inject the fault, and end the system."""
+    """Start a system, inject the fault, and end the system; the folder is emptied before."""
+    # The marker of a safety node that was killed in an earlier run would latch a stop.
+    shutil.rmtree(folder, ignore_errors=True)
     limits = read_limits(default_params_file())
     with Testbed(folder, use_sim_time=case.use_sim_time, launch_mode=case.launch_mode) as testbed:
         return run_case(case, testbed, limits)
