@@ -126,3 +126,20 @@ def test_only_the_latest_commands_are_kept() -> None:
 )
 def test_the_beginning_of_a_correction_is_removed(text: str, rest: str) -> None:
     assert without_correction(text) == rest
+
+
+@pytest.mark.parametrize(
+    ('command_id', 'target', 'expected'),
+    [('a', 'red cube', 'red cube'), ('a', '', None), ('b', 'red cube', None), ('a', 'x', None)],
+)
+def test_the_last_command_has_the_object_that_was_selected(
+    command_id: str, target: str, expected: str | None
+) -> None:
+    dialogue = Dialogue()
+    dialogue.record('a', [_PLACE])
+    dialogue.update(command_id, is_executed=False, asked_about='', target=target)
+    last = dialogue.last
+    assert (last.target.words if last and last.target else None) == expected
+    if last is not None and last.target is not None:
+        assert (last.target.colors, last.target.shapes) == ({'red'}, {'cube'})
+        assert last.destination == _BOWL

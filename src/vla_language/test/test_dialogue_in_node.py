@@ -31,10 +31,18 @@ class DialogueHarness:
         self.ros.wait_for(lambda: len(self.embeddings) > count)
         return self.embeddings[-1]
 
-    def report(self, command_id: str, state: int, asked_about: str = '', step: int = 1) -> None:
+    def report(
+        self, command_id: str, state: int, asked_about: str = '', step: int = 1, target: str = ''
+    ) -> None:
         """Publish a status of the policy and wait until the node has it."""
         self._status.publish(
-            PolicyStatus(command_id=command_id, state=state, asked_about=asked_about, step=step)
+            PolicyStatus(
+                command_id=command_id,
+                state=state,
+                asked_about=asked_about,
+                step=step,
+                target=target,
+            )
         )
         received = lambda: self.node._policy_status  # noqa: E731
         self.ros.wait_for(lambda: (received().command_id, received().state) == (command_id, state))
@@ -78,3 +86,24 @@ def test_an_ended_command_is_not_repeated_by_an_answer(
     answer = harness.say('the blue one')
     assert answer.kind == CommandEmbedding.KIND_UNSUPPORTED
     assert answer.problem == 'no_task'
+
+
+@pytest.mark.parametrize('state', [PolicyStatus.EXECUTING, PolicyStatus.SUCCEEDED])
+def test_a_pronoun_stands_for_the_object_of_the_last_command(
+    harness: DialogueHarness, state: int
+) -> None:
+    command = harness.say('pick up the left cube')
+    harness.report(command.command_id, state, target='red cube')
+    placed = harness.say('put it in the green bowl')
+    assert describe_message(placed.meaning) == 'place: red cube, in the green bowl'
+    assert placed.command_id != command.command_id
+
+
+@pytest.mark.parametrize('state', [PolicyStatus.REFUSED, PolicyStatus.FAILED])
+def test_a_pronoun_does_not_stand_for_the_object_of_a_command_without_success(
+    harness: DialogueHarness, state: int
+) -> None:
+    command = harness.say('pick up the left cube')
+    harness.report(command.command_id, state, target='red cube')
+    refused = harness.say('put it in the green bowl')
+    assert (refused.kind, refused.problem) == (CommandEmbedding.KIND_UNSUPPORTED, 'no_target')

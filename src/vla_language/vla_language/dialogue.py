@@ -39,6 +39,7 @@ class Dialogue:
         self._steps = OrderedDict[str, tuple[CommandMeaning, ...]]()
         self._open_id, self._finished_steps = '', 0
         self._role = GoalRole.TARGET
+        self._last: CommandMeaning | None = None
 
     def record(self, command_id: str, steps: Sequence[CommandMeaning]) -> None:
         """Keep the meanings of the steps of a command that was passed on to the policy."""
@@ -46,8 +47,19 @@ class Dialogue:
         while len(self._steps) > _MAX_COMMANDS:
             self._steps.popitem(last=False)
 
+    @property
+    def last(self) -> CommandMeaning | None:
+        """Return the meaning that is or was executed last, with the object that was selected."""
+        return self._last
+
     def update(
-        self, command_id: str, *, is_executed: bool, asked_about: str, step: int = 1
+        self,
+        command_id: str,
+        *,
+        is_executed: bool,
+        asked_about: str,
+        step: int = 1,
+        target: str = '',
     ) -> None:
         """
         Take over the state of the newest command of the policy.
@@ -62,8 +74,15 @@ class Dialogue:
             Object that the policy asks about: target or destination; empty for none.
         step
             Number of the step that is executed or asked about, from 1.
+        target
+            Color and shape of its target if it is executed or has succeeded; empty otherwise.
 
         """
+        steps, name = self._steps.get(command_id, ())[step - 1 : step], target.split()
+        self._last = None
+        if steps and len(name) == 2:
+            selected = ObjectDescription(target, frozenset(name[:1]), frozenset(name[1:]))
+            self._last = replace(steps[0], target=selected)
         self._finished_steps = max(0, step - 1)
         is_question = asked_about in frozenset(GoalRole)
         self._open_id = command_id if is_executed or is_question else ''

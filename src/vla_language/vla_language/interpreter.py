@@ -25,6 +25,8 @@ from vla_language.meaning.meaning_verdict import find_refusal
 from vla_language.meaning.meaning_verdict import MeaningRefusal
 from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_language.meaning.parser_loading import load_meaning_parser
+from vla_language.meaning.references import has_pronoun
+from vla_language.meaning.references import read_clause
 from vla_language.meaning.step_parser import parse_steps
 
 #: Plain sentences whose token states are kept: all picks and pushes, and the latest places.
@@ -133,6 +135,9 @@ class CommandInterpreter:
             correction = self._parser.parse(rest)
             completed = dialogue.complete(correction)
             return meanings if completed == (correction,) else completed
+        if dialogue.last is not None and meanings[0].target is None and has_pronoun(text):
+            # "Put it in the bowl", after the command that picked it up.
+            return (read_clause(text, dialogue.last, self._parser.parse) or meanings[0],)
         return dialogue.complete(meanings[0])
 
 

@@ -193,11 +193,13 @@ class LanguageNode(VlaNode):
             return
         start_s = time.monotonic()
         status = self._policy_status
+        has_acted = status.state in (PolicyStatus.EXECUTING, PolicyStatus.SUCCEEDED)
         self._dialogue.update(
             status.command_id,
             is_executed=status.state in (PolicyStatus.WAITING, PolicyStatus.EXECUTING),
             asked_about=status.asked_about,
-            step=status.step,
+            step=max(1, status.step),
+            target=status.target if has_acted else '',
         )
         result = self._interpreter.interpret(task.command, self._dialogue)
         if result.command.kind is CommandKind.TASK:
