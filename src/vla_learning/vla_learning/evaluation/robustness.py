@@ -64,10 +64,10 @@ CURVES = {
     ),
     'moved': SuccessCurve('moves_target', 'target moved before the grasp', (0.0, 1.0)),
     'camera': SuccessCurve(
-        'camera_offset', 'camera moved [cm] and turned [deg], not told', (0.0, 5.0, 10.0)
+        'camera_offset', 'camera moved [cm] and turned [deg]', (0.0, 5.0, 10.0)
     ),
     'calibrated_camera': SuccessCurve(
-        'calibrated_camera_offset', 'the same, pose of the camera given', (0.0, 5.0, 10.0)
+        'calibrated_camera_offset', 'the same, with its pose given', (0.0, 5.0, 10.0)
     ),
 }
 
