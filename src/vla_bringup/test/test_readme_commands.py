@@ -22,8 +22,16 @@ def default_scene() -> tuple[str, ...]:
 
 def test_default_scene_contains_the_objects_of_the_readme_commands() -> None:
     commands = COMMAND.findall(README.read_text(encoding='utf-8'))
-    assert commands == ['pick up the red cube', 'point at the red cube', 'pick up the red cube']
+    assert commands == [
+        'pick up the red cube',
+        'point at the red cube',
+        'push the blue ball to the left, then pick up the green cube',
+        'pick up the red cube',
+    ]
     names = default_scene()
     for command in commands:
-        (target,) = re.findall(r'the (\w+ \w+)$', command)
-        assert names.count(target) == 1, f'{command!r} in a scene of {names}'
+        objects = re.findall(r'the (\w+ (?:cube|ball))', command)
+        assert objects
+        for name in objects:
+            count = names.count(name.replace('ball', 'sphere'))
+            assert count == 1, f'{command!r} in a scene of {names}'

@@ -45,7 +45,7 @@ def test_exit_status_is_zero_only_if_every_reaction_is_as_required(
 def test_a_folder_has_no_state_of_an_earlier_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Testbed:
+    class FolderTestbed:
         def __init__(self, folder: Path, **kwargs: Any) -> None:
             self.existed = folder.exists()
 
@@ -57,6 +57,6 @@ def test_a_folder_has_no_state_of_an_earlier_run(
 
     (tmp_path / 'run').mkdir()
     (tmp_path / 'run' / 'safety_node.running').touch()
-    monkeypatch.setattr(fault_main, 'Testbed', Testbed)
+    monkeypatch.setattr(fault_main, 'Testbed', FolderTestbed)
     monkeypatch.setattr(fault_main, 'run_case', lambda case, existed, limits: existed)
     assert fault_main.run_fault(CASES['flood'], tmp_path / 'run') is False
