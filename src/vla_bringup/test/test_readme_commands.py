@@ -24,8 +24,8 @@ def test_default_scene_contains_the_objects_of_the_readme_commands() -> None:
     commands = COMMAND.findall(README.read_text(encoding='utf-8'))
     assert commands == [
         'pick up the red cube',
-        'point at the red cube',
         'push the blue ball to the left, then pick up the green cube',
+        'point at the red cube',
         'pick up the red cube',
     ]
     names = default_scene()

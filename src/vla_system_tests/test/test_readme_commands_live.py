@@ -16,8 +16,9 @@ pytestmark = pytest.mark.timeout(400)
 ATTEMPTS = 3
 COMMANDS = (
     'pick up the red cube',
-    'point at the red cube',
     'push the blue ball to the left, then pick up the green cube',
+    'point at the red cube',
+    'pick up the black cube',
     'put it in the bowl',
 )
 

@@ -61,10 +61,10 @@ def test_a_held_object_is_at_the_gripper_and_nowhere_else(
     ('other', 'is_free'),
     [
         (SEEN, True),
-        (replace(SEEN, position=(0.49, 0.0)), False),
-        (replace(SEEN, position=(0.51, 0.0)), True),
-        (replace(BOWL, position=(0.5, 0.0)), False),
-        (replace(BOWL, position=(0.55, 0.0)), True),
+        (replace(SEEN, position=(0.46, 0.0)), False),
+        (replace(SEEN, position=(0.47, 0.0)), True),
+        (replace(BOWL, position=(0.49, 0.0)), False),
+        (replace(BOWL, position=(0.51, 0.0)), True),
     ],
 )
 def test_an_object_is_put_down_only_where_nothing_stands(other: Detection, is_free: bool) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import OBJECT_SHAPES
 from vla_policy.control.detections import Detection
-from vla_policy.control.free_space import objects_at
+from vla_policy.control.free_space import RADIUS_M
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.vocabulary import Phase
@@ -26,6 +26,8 @@ _MIN_OPENING: Final = 0.1
 _MAX_OPENING: Final = 0.9
 #: A held object is detected within this distance of the gripper [m].
 _MAX_SHIFT_M: Final = 0.27
+#: Space that an object needs which is put down where it was picked up, often beside another [m].
+_ROOM_M: Final = 0.03
 _HOLDING = frozenset([Phase.GRASP, Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
 
 
@@ -96,7 +98,8 @@ class HeldObject:
             If something stands there.
 
         """
-        if blocking := objects_at(self.position, others):
+        blocking = [d for d in others if d.distance_m(self.position) < RADIUS_M[d.kind] + _ROOM_M]
+        if blocking:
             raise RefusalError(
                 'gripper_not_free',
                 f'what the gripper holds must be put down first; it holds the {self.name}, and'
