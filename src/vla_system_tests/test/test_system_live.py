@@ -109,7 +109,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystem]:
 
 def test_every_node_is_active(live: LiveSystem) -> None:
     names = {entry.name for entry in entries(use_sim=True)}
-    assert names <= set(live.client.node.get_node_names())
+    # The name of a node can arrive seconds after its topics.
+    assert live.client.wait_for(lambda: names <= set(live.client.node.get_node_names()), 15.0)
     states = {name: live.state_of(name) for name in names}
     assert set(states.values()) == {State.PRIMARY_STATE_ACTIVE}, states
 
