@@ -32,8 +32,8 @@ _STATES: Final = {
 }
 #: Longest time from the result of the policy to that of the simulator: objects come to rest.
 _SETTLE_S: Final = 3.0
-#: Time until simulator and overlay show the end of a command without success.
-_REPORT_S: Final = 1.0
+#: Time until the simulator has reported the state at the end of a command without success.
+_REPORT_S: Final = 0.5
 #: Longest time until a canceled command has a result.
 _CANCEL_S: Final = 2.0
 #: Age of the still image after the start of the motion.
