@@ -35,7 +35,7 @@ class RequestedTask(StrEnum):
     PLACE = 'place'
     PUSH = 'push'
     POINT = 'point'
-    #: An activity that is none of the robot's tasks.
+    #: An activity that is not one of the robot's tasks.
     OTHER = 'other'
     #: No activity.
     NONE = 'none'

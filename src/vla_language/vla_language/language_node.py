@@ -198,7 +198,7 @@ class LanguageNode(VlaNode):
             status.command_id,
             is_executed=status.state in (PolicyStatus.WAITING, PolicyStatus.EXECUTING),
             asked_about=status.asked_about,
-            step=max(1, status.step),
+            step=status.step,
             target=status.target if has_acted else '',
         )
         result = self._interpreter.interpret(task.command, self._dialogue)

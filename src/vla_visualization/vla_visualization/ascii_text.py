@@ -20,5 +20,7 @@ def to_ascii_line(text: str, limit: int = 80) -> str:
 
 
 def wrap_text(text: str, width: int, lines: int) -> str:
-    """Wrap ASCII `text` into at most `lines` lines of at most `width` characters."""
-    return '\n'.join(textwrap.wrap(text, width, max_lines=lines, placeholder=' ...'))
+    """Reduce `text` to at most `lines` lines of at most `width` printable ASCII characters."""
+    # More than fits, so that the last line shows whether something is missing.
+    line = to_ascii_line(text, 2 * width * lines)
+    return '\n'.join(textwrap.wrap(line, width, max_lines=lines, placeholder=' ...'))

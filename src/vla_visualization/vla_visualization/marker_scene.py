@@ -157,7 +157,7 @@ def caption_markers(lines: tuple[Caption, ...]) -> Iterator[Primitive]:
     """Yield lines of text above the robot, from top to bottom."""
     x, y, z = CAPTION_TOP_M
     for number, line in enumerate(lines):
-        text = wrap_text(to_ascii_line(line.text, 1000), CAPTION_WIDTH, CAPTION_ROWS)
+        text = wrap_text(line.text, CAPTION_WIDTH, CAPTION_ROWS)
         if not text:
             continue
         rows = 1 + text.count('\n')

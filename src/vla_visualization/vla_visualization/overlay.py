@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from vla_perception.image_decoding import RgbImage
 from vla_perception.projection import CameraModel
 from vla_visualization import palette
-from vla_visualization.ascii_text import to_ascii_line
 from vla_visualization.ascii_text import wrap_text
 from vla_visualization.attention_plane import in_camera_image
 from vla_visualization.observations import Caption
@@ -21,8 +20,8 @@ from vla_visualization.observations import SceneView
 #: Opacity of the largest weight.
 MAX_OPACITY = 0.55
 _BAR_BRIGHTNESS = 0.2
-#: Characters of a row.
-_CAPTION_WIDTH = 70
+#: Characters of a row, and rows of a caption.
+_CAPTION_WIDTH, _CAPTION_ROWS = 70, 6
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
@@ -118,7 +117,7 @@ def _draw_captions(canvas: RgbImage, lines: Sequence[Caption]) -> None:
     shown = [
         (row, line.severity)
         for line in lines
-        for row in wrap_text(to_ascii_line(line.text, 1000), _CAPTION_WIDTH, 6).splitlines()
+        for row in wrap_text(line.text, _CAPTION_WIDTH, _CAPTION_ROWS).splitlines()
     ]
     if not shown:
         return

@@ -78,7 +78,7 @@ def test_the_contents_of_a_receptacle_are_read_by_themselves() -> None:
     assert meaning.target.relation is Relation.CONTAINING
     assert meaning.target.landmark.colors == {'red'}
     assert meaning.target.landmark.shapes == {'cube'}
-    assert meaning.corrections == (('rde', 'red'),), 'a repair in the phrase is told, too'
+    assert meaning.corrections == (('rde', 'red'),), 'a repair in the phrase is reported, too'
 
 
 @pytest.mark.parametrize('text', ['', '  '])

@@ -30,7 +30,7 @@ def excludes_from_destination(
     target: ObjectDescription | None,
     destination: ObjectDescription,
 ) -> bool:
-    """Whether an object that is not meant is told from the destination, not from the target."""
+    """Whether an object that is not meant belongs to the destination, not to the target."""
     if excluded.shapes and destination.shapes and not excluded.shapes & destination.shapes:
         return False
     if excluded.shapes and target and target.shapes and not excluded.shapes & target.shapes:

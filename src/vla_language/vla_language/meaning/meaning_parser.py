@@ -29,8 +29,8 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
 
-#: Kinds whose words are read from no closed list.
 _PICK_UP = ('pick', 'up')
+#: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
 

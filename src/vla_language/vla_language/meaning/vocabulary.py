@@ -61,7 +61,7 @@ CORRECTION_CUES = _words(
 #: Nouns of bowls and plates.
 RECEPTACLES = _words('bowl plate dish saucer tray basin platter container')
 BASIC_COLORS = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
-#: Everyday names of colors that are none of the robot's.
+#: Everyday names of colors that are not among the robot's.
 OTHER_COLORS = (
     'pink', 'brown', 'grey', 'teal', 'turquoise', 'beige', 'tan', 'cyan', 'magenta', 'maroon',
     'peach', 'olive', 'aqua', 'mauve', 'salmon', 'lavender', 'gold', 'lilac',
@@ -99,7 +99,7 @@ TASK_VERBS = {
     ),
 }
 TASK_WORDS = frozenset().union(*TASK_VERBS.values())
-#: Verbs of handling and of trade that are none of the robot's tasks, as lemmas. TASK_VERBS
+#: Verbs of handling and of trade that are not among the robot's tasks, as lemmas. TASK_VERBS
 #: with another meaning in a sentence are left to the tagger.
 OTHER_VERBS = _words(
     'rotate spin twist flip tip tilt invert open close shut shake squeeze squash crush hide '

@@ -9,7 +9,6 @@ which was trained with objects on the table, detects it there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import replace
 from typing import Final
 
 from vla_common.arrays import FloatArray
@@ -17,6 +16,7 @@ from vla_common.command_meaning import OBJECT_SHAPES
 from vla_policy.control.detections import Detection
 from vla_policy.control.free_space import RADIUS_M
 from vla_policy.control.observation_validation import RefusalError
+from vla_policy.control.task_state import CARRYING
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -28,7 +28,7 @@ _MAX_OPENING: Final = 0.9
 _MAX_SHIFT_M: Final = 0.27
 #: Space that an object needs which is put down where it was picked up, often beside another [m].
 _ROOM_M: Final = 0.03
-_HOLDING = frozenset([Phase.GRASP, Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
+_HOLDING = CARRYING | {Phase.GRASP}
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,8 @@ class HeldObject:
         ]
         # From above, a held object may be detected with another shape.
         seen = min(near, key=lambda d: (d.kind != kind, d.distance_m(self.position)), default=None)
-        x_m, y_m = self.position
-        held = Detection(color, kind, (float(x_m), float(y_m)), 1.0, -1)
-        if seen is not None:
-            held = replace(held, cell=seen.cell)
+        x_m, y_m = self.position.tolist()
+        held = Detection(color, kind, (x_m, y_m), 1.0, -1 if seen is None else seen.cell)
         return (*(d for d in detections if d is not seen), held)
 
     def require_free_table(self, others: Sequence[Detection]) -> None:

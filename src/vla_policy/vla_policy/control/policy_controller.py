@@ -52,6 +52,7 @@ class PolicyController:
     ) -> None:
         self._model = model.eval()
         self._step_duration_s = step_duration_s
+        #: Thresholds; they may be replaced between two calls.
         self.settings = settings or ControllerSettings()
         self._steps: StepSequence | None = None
         #: Object that a command grasped and did not release; empty for none.

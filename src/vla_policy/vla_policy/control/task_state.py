@@ -19,7 +19,7 @@ _TRACK_DESTINATION = _TRACK_TARGET | {Phase.GRASP, Phase.LIFT, Phase.TRANSFER}
 PUT_DOWN_PHASES = frozenset(
     [Phase.TRANSFER, Phase.LOWER, Phase.RELEASE, Phase.RETREAT, Phase.DONE]
 )
-_CARRYING = frozenset([Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
+CARRYING = frozenset([Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
 #: Grasp offsets from the estimated target for successive attempts after failed grasps [m].
 _SEARCH_M = np.array([(0.0, 0.0), (0.012, 0.0), (-0.012, 0.0), (0.0, 0.012), (0.0, -0.012)])
 # A descent takes about a second.
@@ -55,7 +55,7 @@ class PhaseTracker:
         )
         for i, following in enumerate(chunk.phases[first:last], first + 1):
             if following != phase:
-                failed += phase in _CARRYING and following == Phase.APPROACH
+                failed += phase in CARRYING and following == Phase.APPROACH
                 phase = Phase(following)
                 spent_s = max(0.0, until_s - played.start_s - i * step_s)
         return PhaseTracker(phase, spent_s, failed)
