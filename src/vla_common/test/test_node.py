@@ -3,8 +3,11 @@
 """Base class of nodes: lifecycle, autostart, diagnostics, workers, namespaces."""
 
 from dataclasses import dataclass
+import gc
+import os
 from pathlib import Path
 import threading
+import time
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray
@@ -14,8 +17,11 @@ from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
 from lifecycle_msgs.srv import GetState
 import pytest
+import rclpy
+from rclpy.context import Context
 from rclpy.parameter import Parameter
 from std_msgs.msg import String
+from vla_common.domain_id import free_domain_id
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
@@ -360,3 +366,28 @@ def test_a_missing_clock_is_reported_within_3_s(ros: NodeTestHarness) -> None:
     status = _status(diagnostics, Level.ERROR)
     assert status is not None
     assert status.message.startswith('no /clock received for 2 s although use_sim_time is true')
+
+
+def thread_count() -> int:
+    """Return the number of threads of this process, those of DDS included."""
+    return len(os.listdir('/proc/self/task'))
+
+
+def test_a_destroyed_node_has_left_the_network_without_a_garbage_collection() -> None:
+    context = Context()
+    rclpy.init(context=context, domain_id=free_domain_id())
+    gc.disable()
+    try:
+        # The first participant of a process also starts threads that stay.
+        VlaNode('first', context=context).destroy_node()
+        before = thread_count()
+        node = VlaNode('destroyed', context=context)
+        assert thread_count() > before + 3, 'a participant has threads'
+        node.destroy_node()
+        deadline_s = time.monotonic() + 5.0
+        while thread_count() > before and time.monotonic() < deadline_s:
+            time.sleep(0.01)
+        assert thread_count() == before
+    finally:
+        gc.enable()
+        rclpy.shutdown(context=context)

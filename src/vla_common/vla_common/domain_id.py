@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Allocation of ROS domain ids that no other process on this computer uses."""
 
-import gc
 import itertools
 import socket
 
@@ -20,7 +19,6 @@ def free_domain_id() -> int:
     Return a domain id (1 .. 100) that no other process has reserved with this function.
 
     A process reserves at most eight domains, returns them in turn, and keeps them until it ends.
-    A domain that is returned again is free of the destroyed nodes of this process.
 
     Raises
     ------
@@ -37,9 +35,6 @@ def free_domain_id() -> int:
             f'a run needs a free domain; all of {_DOMAINS} are reserved. '
             'Wait until other runs have ended'
         )
-    # A lifecycle node is part of a reference cycle; its services stay on the graph until the
-    # garbage collection.
-    gc.collect()
     return list(_reserved)[next(_calls) % len(_reserved)]
 
 

@@ -169,6 +169,9 @@ class VlaNode(QosOverrideNode):
         """Stop the workers, then destroy the publishers and subscriptions that they use."""
         self._stop_workers()
         super().destroy_node()
+        # rclpy keeps the state machine, and with it the DDS participant, until a garbage
+        # collection; by then the shared memory of Fast DDS may be gone, and the process crashes.
+        self._state_machine.destroy_when_not_in_use()
 
     def _transition(
         self,

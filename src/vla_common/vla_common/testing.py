@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from collections.abc import Iterator
+import gc
 import os
 from pathlib import Path
 import threading
@@ -97,6 +98,9 @@ class NodeTestHarness:
         for node in reversed(self._nodes):
             self.executor.remove_node(node)
             node.destroy_node()
+        # A node whose constructor failed is part of a reference cycle. It must not outlive its
+        # context: Fast DDS may crash when it is collected later.
+        gc.collect()
         self.executor.shutdown()
         rclpy.shutdown(context=self.context)
 
