@@ -17,13 +17,23 @@ from rclpy.node import Node
 from std_msgs.msg import Header
 from std_msgs.msg import String
 from vla_common import qos
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
 from vla_common.conversions import to_array
+from vla_common.meaning_messages import to_meaning_message
 from vla_common.runner import run_node
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandRequest
 
-TASKS = ('pick up the red cube', 'point at the red cube')
+RED_CUBE = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
+#: What each sentence means. The policy selects objects by the meaning, and refuses a task without.
+TASKS = {
+    'pick up the red cube': CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, RED_CUBE),
+    'point at the red cube': CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, RED_CUBE),
+}
 HEARTBEAT_PERIOD_S = 0.1
 
 
@@ -53,6 +63,7 @@ class ExampleLanguage(Node):
             message.kind = CommandEmbedding.KIND_STOP
         elif message.text in TASKS:
             message.kind = CommandEmbedding.KIND_TASK
+            message.meaning = to_meaning_message(TASKS[message.text])
             message.tokens, message.mask = [message.text], [True]
             message.channels = len(TASKS)
             message.states = to_array(np.float32([message.text == task for task in TASKS]))

@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from lifecycle_msgs.msg import State as StateId
 from lifecycle_msgs.msg import Transition
@@ -11,6 +12,7 @@ from lifecycle_msgs.srv import ChangeState
 from lifecycle_msgs.srv import GetState
 import numpy as np
 from policy_node_harness import PolicyNodeHarness
+from policy_samples import MEANINGS
 from policy_samples import scripted_policy
 import pytest
 from vla_common.command_meaning import CommandMeaning
@@ -28,7 +30,6 @@ from vla_interfaces.msg import VisualFeatures
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
-from vla_policy.types.vocabulary import Verdict
 
 
 def start_node(
@@ -51,7 +52,7 @@ def _state(harness: PolicyNodeHarness) -> int:
 
 
 def test_a_command_results_in_chunks(ros: NodeTestHarness, tmp_path: Path) -> None:
-    harness = start_node(ros, tmp_path, scripted_policy(task=TaskKind.PLACE))
+    harness = start_node(ros, tmp_path)
     stamps: set[int] = set()
 
     def record(msg: VisualFeatures) -> VisualFeatures:
@@ -59,7 +60,7 @@ def test_a_command_results_in_chunks(ros: NodeTestHarness, tmp_path: Path) -> No
         return msg
 
     harness.transform = record
-    harness.send_command('put it there', 'a')
+    harness.send_command('put it there', 'a', meaning=MEANINGS[TaskKind.PLACE])
     harness.wait_for(lambda: len(harness.chunks) >= 3, 'no three chunks')
     chunks = harness.chunks[:3]
     assert [chunk.sequence for chunk in chunks] == [1, 2, 3]
@@ -108,23 +109,28 @@ def test_a_finished_command_succeeds_and_ends_the_chunks(
     assert len(harness.chunks) == count
 
 
-@pytest.mark.parametrize('verdict', [v for v in Verdict if v != Verdict.OK])
+@pytest.mark.parametrize(
+    ('changes', 'reason'),
+    [
+        ({'target': ObjectDescription('purple', frozenset({'purple'}))}, 'target_not_found'),
+        ({'speech_act': SpeechAct.QUESTION}, 'not_understood'),
+    ],
+)
 def test_a_refused_command_publishes_no_chunk(
-    ros: NodeTestHarness, tmp_path: Path, verdict: Verdict
+    ros: NodeTestHarness, tmp_path: Path, changes: dict[str, Any], reason: str
 ) -> None:
-    harness = start_node(ros, tmp_path, scripted_policy(verdict))
-    harness.send_command('pick up the purple elephant')
+    harness = start_node(ros, tmp_path)
+    meaning = replace(MEANINGS[TaskKind.PICK], **changes)
+    harness.send_command('pick up the purple elephant', meaning=meaning)
     status = harness.wait_for_state(PolicyStatus.REFUSED)
-    assert status.reason == verdict.name.lower()
-    assert 'purple elephant' in status.message
+    assert status.reason == reason
+    assert "got 'question'" in status.message or 'purple elephant' in status.message
     harness.feed(0.3)
     assert not harness.chunks
 
 
-def test_the_meaning_of_a_command_decides_instead_of_the_verdict(
-    ros: NodeTestHarness, tmp_path: Path
-) -> None:
-    harness = start_node(ros, tmp_path, scripted_policy(Verdict.NOT_UNDERSTOOD))
+def test_the_meaning_of_a_command_decides(ros: NodeTestHarness, tmp_path: Path) -> None:
+    harness = start_node(ros, tmp_path)
     pick = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it'))
     harness.send_command(meaning=pick)
     status = harness.wait_for_state(PolicyStatus.EXECUTING)

@@ -18,10 +18,10 @@ from reference_parser import UNKNOWN_NOUN
 from vla_learning.language import command_templates
 from vla_learning.language.command_generator import CommandGenerator
 from vla_learning.language.labeled_command import LabeledCommand
+from vla_learning.language.referring_expressions import Noun
 from vla_learning.language.referring_expressions import SceneObject
 from vla_learning.language.referring_expressions import Split
 from vla_policy.types.vocabulary import Direction
-from vla_policy.types.vocabulary import Noun
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 from vla_sim.physics.scene_sampling import sample_scene

@@ -11,9 +11,9 @@ from vla_learning.language.reference_sampling import ambiguous_targets
 from vla_learning.language.reference_sampling import draw_absent_reference
 from vla_learning.language.reference_sampling import draw_unique_reference
 from vla_learning.language.reference_sampling import pick
+from vla_learning.language.referring_expressions import Noun
 from vla_learning.language.referring_expressions import ObjectReference
 from vla_learning.language.referring_expressions import SceneObject
-from vla_policy.types.vocabulary import Noun
 
 OBJECTS = [
     SceneObject('red', 'cube'),

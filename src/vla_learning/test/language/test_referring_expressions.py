@@ -4,10 +4,10 @@
 
 import pytest
 from vla_learning.language.referring_expressions import NO_REFERENCE
+from vla_learning.language.referring_expressions import Noun
 from vla_learning.language.referring_expressions import ObjectReference
 from vla_learning.language.referring_expressions import refer_by
 from vla_learning.language.referring_expressions import SceneObject
-from vla_policy.types.vocabulary import Noun
 
 RED_CUBE, BLUE_BOWL = SceneObject('red', 'cube'), SceneObject('blue', 'bowl')
 

@@ -9,11 +9,11 @@ import pytest
 from vla_learning.language import command_templates
 from vla_learning.language import noun_lexicon
 from vla_learning.language.referring_expressions import NO_REFERENCE
+from vla_learning.language.referring_expressions import Noun
 from vla_learning.language.referring_expressions import ObjectReference
 from vla_learning.language.referring_expressions import Split
 from vla_learning.language.verbalizer import Verbalizer
 from vla_policy.types.vocabulary import Direction
-from vla_policy.types.vocabulary import Noun
 from vla_policy.types.vocabulary import TaskKind
 
 RED_CUBE = ObjectReference('red', Noun.CUBE)

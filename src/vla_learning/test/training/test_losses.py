@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 from vla_learning.data.frames import Frames
+from vla_learning.language.referring_expressions import Noun
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import caption_scenes
 from vla_learning.training.batches import make_batch
@@ -33,7 +34,6 @@ from vla_policy.nn.model import Grounding
 from vla_policy.nn.policy_builder import PolicyConfig
 from vla_policy.nn.reference_resolution import CellMatches
 from vla_policy.nn.reference_resolution import ReferencePrediction
-from vla_policy.types.vocabulary import Noun
 from vla_policy.types.vocabulary import Phase
 
 CONFIDENT = 30.0

@@ -23,6 +23,9 @@ from vla_learning.training.losses import policy_losses
 from vla_learning.training.losses import total_loss
 from vla_perception.visual_encoder import TOKEN_COLS
 from vla_perception.visual_encoder import TOKEN_ROWS
+from vla_policy.nn.cell_prior import ReferenceLabels
+from vla_policy.nn.dense_head import CLASSES
+from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import PolicyConfig
 
@@ -129,6 +132,7 @@ def latency_ms(policy: VlaPolicy, config: PolicyConfig, words: int = 12) -> floa
         torch.randn(1, config.map_channels, config.map_rows, config.map_cols),
         torch.randn(1, words, config.text_dim),
         torch.ones(1, words).bool(),
+        ReferenceLabels(torch.ones(1, 2, COLORS), torch.ones(1, 2, CLASSES)),
     )
     inputs = to_decoder_input(random_tool_states(np.random.default_rng(0), 1))
     times_s = []

@@ -12,6 +12,8 @@ import torch
 from torch import nn
 from torch import Tensor
 from vla_policy.nn.attention_registry import ATTENTIONS
+from vla_policy.nn.cell_prior import match_cells
+from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
 from vla_policy.nn.decoder import CENTER_M
 from vla_policy.nn.decoder import ChunkPrediction
@@ -108,12 +110,14 @@ class AblatedPolicy(nn.Module):
         feature_map: Tensor,
         states: Tensor,
         mask: Tensor,
+        references: ReferenceLabels,
         *,
         weights: bool = False,
     ) -> Grounding:
         """Ground commands as `VlaPolicy.forward_grounding` does, without text or image."""
-        context = self.encode_command(states, mask)
-        return self.ground_in_image(tokens, feature_map, context, weights=weights)
+        context, scene = self.encode_command(states, mask), self.predict_scene(tokens, feature_map)
+        prior = match_cells(references, scene)
+        return self.ground_in_image(tokens, feature_map, context, scene, prior, weights=weights)
 
     def encode_command(self, states: Tensor, mask: Tensor) -> LanguageContext:
         """Encode commands; without text, all tokens are masked."""
@@ -126,15 +130,17 @@ class AblatedPolicy(nn.Module):
         tokens: Tensor,
         feature_map: Tensor,
         context: LanguageContext,
+        scene: DenseScene,
+        prior: Tensor,
         *,
         weights: bool = False,
-        dense: DenseScene | None = None,
-        prior: Tensor | None = None,
     ) -> Grounding:
-        """Ground encoded commands; without image, all features are zero."""
+        """Ground encoded commands; without text no cell matches, without image all are zero."""
+        if self.without == 'text':
+            prior = torch.zeros_like(prior)
         tokens, feature_map = self._features(tokens, feature_map)
         return self.policy.ground_in_image(
-            tokens, feature_map, context, weights=weights, dense=dense, prior=prior
+            tokens, feature_map, context, scene, prior, weights=weights
         )
 
     def predict_scene(self, tokens: Tensor, feature_map: Tensor) -> DenseScene:

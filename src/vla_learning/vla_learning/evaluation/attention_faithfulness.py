@@ -32,6 +32,7 @@ from vla_learning.evaluation.trials import draw_trials
 from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.evaluation.trials import FIRST_SEED
 from vla_learning.evaluation.trials import TASKS
+from vla_learning.training.labels import reference_labels
 from vla_learning.utils.cli import run_cli
 from vla_learning.utils.cli import worker_pool
 from vla_learning.utils.confidence_intervals import bootstrap_interval
@@ -55,7 +56,8 @@ class FaithfulnessWorker:
         """Return the deletion curves of one trial."""
         states = torch.as_tensor(self._text.encode(trial.command.text).states)
         mask = torch.ones(len(states), dtype=torch.bool)
-        model = GroundingModel(self._encoder, self._policy, states, mask)
+        references = reference_labels([trial.command])
+        model = GroundingModel(self._encoder, self._policy, states, mask, references)
         with World(trial.scene) as world:
             image = world.render()
         return deletion_curves(trial, image, model, self._fill, self._random_orders)

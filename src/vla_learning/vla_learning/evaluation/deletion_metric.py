@@ -17,6 +17,7 @@ from vla_perception.preprocess import to_tensor
 from vla_perception.visual_encoder import TOKEN_COLS
 from vla_perception.visual_encoder import TOKEN_ROWS
 from vla_perception.visual_encoder import VisualEncoder
+from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.observation import Observation
@@ -47,6 +48,7 @@ class GroundingModel:
     policy: VlaPolicy
     states: Tensor  # (L, channels)
     mask: Tensor  # (L,)
+    references: ReferenceLabels  # of one command
 
     def ground(self, image: ImageArray) -> Grounding:
         """Ground the command in an image of the input size of the encoder."""
@@ -56,6 +58,7 @@ class GroundingModel:
             features.feature_map[None],
             self.states[None],
             self.mask[None],
+            self.references,
             weights=True,
         )
 

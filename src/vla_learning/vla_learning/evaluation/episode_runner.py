@@ -25,6 +25,7 @@ from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.utils.cli import worker_pool
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_policy.nn.loading import load_policy
+from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.command_step import CommandStep
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -87,12 +88,22 @@ _ON_TOP_M = 0.03
 
 
 class EpisodeRunner:
-    """Runs trials with one copy of the network."""
+    """
+    Runs trials with one copy of the network.
 
-    def __init__(self, checkpoint: str) -> None:
+    Parameters
+    ----------
+    checkpoint
+        Weights of the visual encoder.
+    policy
+        Policy; that of the checkpoint if None.
+
+    """
+
+    def __init__(self, checkpoint: str, policy: VlaPolicy | None = None) -> None:
         torch.set_num_threads(1)
         self._encoder = load_trained_encoder(checkpoint)
-        self._policy = load_policy(checkpoint).model
+        self._policy = load_policy(checkpoint).model if policy is None else policy
         self._interpreter = load_interpreter()
 
     def run(self, job: EpisodeJob) -> EpisodeResult:

@@ -24,6 +24,7 @@ from vla_learning.evaluation.report import write_report
 from vla_learning.language.command_generator import CommandGenerator
 from vla_learning.language.referring_expressions import SceneObject
 from vla_learning.language.referring_expressions import Split
+from vla_learning.training.labels import reference_labels
 from vla_learning.utils.cli import run_cli
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
@@ -103,7 +104,8 @@ class Embedder:
         if command is None:
             return torch.zeros(0, self._policy.alignment.task.out_features), []
         states, mask = self._encode_text(command.text)
-        grounding = self._policy.forward_grounding(tokens, feature_map, states, mask)
+        references = reference_labels([command])
+        grounding = self._policy.forward_grounding(tokens, feature_map, states, mask, references)
         embedding = self._policy.alignment.embed_command(grounding.query)
         return embedding, [command.task.name.lower()]
 

@@ -223,7 +223,7 @@ def simulate_episode(
     mask: Tensor,
     task: Task | None,
     *,
-    meaning: CommandMeaning | None = None,
+    meaning: CommandMeaning,
     further: Sequence[CommandStep] = (),
     further_tasks: Sequence[Task] = (),
     perturbation: PerturbationConfig | None = None,

@@ -11,13 +11,13 @@ from vla_learning.language import command_templates
 from vla_learning.language import reference_sampling
 from vla_learning.language.labeled_command import LabeledCommand
 from vla_learning.language.referring_expressions import NO_REFERENCE
+from vla_learning.language.referring_expressions import Noun
 from vla_learning.language.referring_expressions import ObjectReference
 from vla_learning.language.referring_expressions import refer_by
 from vla_learning.language.referring_expressions import SceneObject
 from vla_learning.language.referring_expressions import Split
 from vla_learning.language.verbalizer import Verbalizer
 from vla_policy.types.vocabulary import Direction
-from vla_policy.types.vocabulary import Noun
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
@@ -26,7 +26,7 @@ _T = TypeVar('_T')
 _UNKNOWN_NOUN_VARIANTS = 6
 _OUT_OF_SCOPE_VARIANTS = 16
 _MAX_DESCRIBED_OBJECTS = 5
-#: Default shares of unknown nouns among absent references. The share of training (limited
+#: Shares of unknown nouns among absent references. The share of training (limited
 #: variants) is smaller: unknown nouns that match an object are to be resolved, not refused.
 _UNKNOWN_NOUN_SHARE = 0.35
 _TRAIN_UNKNOWN_NOUN_SHARE = 0.15
@@ -53,24 +53,18 @@ class CommandGenerator:
     variants
         Approximate number of sentences per meaning, so that their encodings can be cached;
         unlimited when None.
-    unknown_noun_share
-        Share of unknown nouns, like "banana", among absent references; a suitable share when
-        None.
 
     """
 
     def __init__(
-        self,
-        rng: np.random.Generator,
-        split: Split = 'train',
-        variants: int | None = None,
-        unknown_noun_share: float | None = None,
+        self, rng: np.random.Generator, split: Split = 'train', variants: int | None = None
     ) -> None:
         self._rng = rng
         self._split = split
         self._variants = variants
-        default = _UNKNOWN_NOUN_SHARE if variants is None else _TRAIN_UNKNOWN_NOUN_SHARE
-        self._unknown_noun_share = default if unknown_noun_share is None else unknown_noun_share
+        self._unknown_noun_share = (
+            _UNKNOWN_NOUN_SHARE if variants is None else _TRAIN_UNKNOWN_NOUN_SHARE
+        )
 
     def generate(self, objects: Sequence[SceneObject]) -> LabeledCommand:
         """Generate a command with a random verdict; a valid one where the scene has no such."""
@@ -204,10 +198,8 @@ class CommandGenerator:
         has_unknown = any(r.noun == Noun.UNKNOWN for r in references)
         factor = _UNKNOWN_NOUN_VARIANTS if has_unknown else 1
         verbalizer = self._verbalizer(factor, task, *target_reference, *goal, direction)
-        text, forms = verbalizer.verbalize_command(task, target_reference, goal, direction)
-        return LabeledCommand(
-            text, task, verdict, target, destination, direction, references, forms
-        )
+        text = verbalizer.verbalize_command(task, target_reference, goal, direction)
+        return LabeledCommand(text, task, verdict, target, destination, direction, references)
 
     def _verbalizer(self, factor: int, *meaning: object) -> Verbalizer:
         """Return a verbalizer; with limited variants, its seed is one of few per meaning."""

@@ -23,5 +23,3 @@ class LabeledCommand:
     direction: Direction = Direction.NONE
     #: References to target and destination.
     references: tuple[ObjectReference, ObjectReference] = (NO_REFERENCE, NO_REFERENCE)
-    #: Wording of the references, as "red toy block"; empty for no reference.
-    surface_forms: tuple[str, str] = ('', '')

@@ -10,10 +10,10 @@ from vla_learning.language.command_templates import COLORS
 from vla_learning.language.command_templates import GRASPABLE_CLASSES
 from vla_learning.language.command_templates import HELD_OUT_PAIRS
 from vla_learning.language.command_templates import RECEPTACLE_CLASSES
+from vla_learning.language.referring_expressions import Noun
 from vla_learning.language.referring_expressions import ObjectReference
 from vla_learning.language.referring_expressions import refer_by
 from vla_learning.language.referring_expressions import SceneObject
-from vla_policy.types.vocabulary import Noun
 
 _T = TypeVar('_T')
 _CLASS_ONLY_SHARE = _COLOR_ONLY_SHARE = 0.10

@@ -3,14 +3,27 @@
 """Objects of a scene and references to them, independent of the wording."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Literal
 from typing import NamedTuple
 
 from vla_learning.language.command_templates import GRASPABLE_CLASSES
-from vla_policy.types.vocabulary import Noun
 
 #: train; heldout_phrasing = held-out wording; heldout_pairs = held-out (color, class) as target.
 Split = Literal['train', 'heldout_phrasing', 'heldout_pairs']
+
+
+class Noun(IntEnum):
+    """Meaning of a noun in a command; the first five are the classes of detections."""
+
+    CUBE = 0
+    CYLINDER = 1
+    SPHERE = 2
+    BOWL = 3
+    PLATE = 4
+    ANY = 5  # any object, as in "the red thing"
+    UNKNOWN = 6  # an object class outside of this vocabulary
+    NONE = 7  # no object is named
 
 
 @dataclass(frozen=True)
@@ -34,9 +47,12 @@ class ObjectReference(NamedTuple):
 
     def matches(self, candidate: SceneObject) -> bool:
         """Return whether the reference can mean `candidate`."""
-        kind = Noun[candidate.kind.upper()]
-        has_noun = self.noun == kind or (self.noun == Noun.ANY and candidate.is_graspable)
-        return has_noun and self.color in (None, candidate.color)
+        return self.allows(candidate.kind) and self.color in (None, candidate.color)
+
+    def allows(self, kind: str) -> bool:
+        """Return whether the noun can mean an object of the class `kind`."""
+        is_any = self.noun == Noun.ANY and kind in GRASPABLE_CLASSES
+        return is_any or self.noun == Noun[kind.upper()]
 
 
 NO_REFERENCE = ObjectReference()

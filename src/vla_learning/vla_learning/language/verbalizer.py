@@ -12,11 +12,11 @@ from vla_learning.language import noun_lexicon
 from vla_learning.language.out_of_scope_commands import OUT_OF_SCOPE_COMMANDS
 from vla_learning.language.out_of_scope_commands import OUT_OF_SCOPE_REMARKS
 from vla_learning.language.reference_sampling import pick
+from vla_learning.language.referring_expressions import Noun
 from vla_learning.language.referring_expressions import ObjectReference
 from vla_learning.language.referring_expressions import refer_by
 from vla_learning.language.referring_expressions import Split
 from vla_policy.types.vocabulary import Direction
-from vla_policy.types.vocabulary import Noun
 from vla_policy.types.vocabulary import TaskKind
 
 _T = TypeVar('_T')
@@ -70,17 +70,17 @@ class Verbalizer:
         target: ObjectReference,
         destination: ObjectReference,
         direction: Direction,
-    ) -> tuple[str, tuple[str, str]]:
-        """Return the text of a command and the surface forms of target and destination."""
+    ) -> str:
+        """Return the text of a command."""
         templates: Sequence[str] = self._templates[task]
         is_sentence = not self._held_out and self._rng.random() < _SENTENCE_SHARE
         if is_sentence:
             templates = command_templates.TRAIN_SENTENCES[task]
-        forms = self.verbalize_reference(target), self.verbalize_reference(destination)
+        words = self.verbalize_reference(target), self.verbalize_reference(destination)
         text = self._pick(templates).format(
-            t=forms[0], d=forms[1], w=self._verbalize_direction(direction)
+            t=words[0], d=words[1], w=self._verbalize_direction(direction)
         )
-        return self._vary_case(text if is_sentence else self._add_frame(text)), forms
+        return self._vary_case(text if is_sentence else self._add_frame(text))
 
     def verbalize_out_of_scope(self, reference: ObjectReference) -> str:
         """Return a text that is no task of the robot; it may mention `reference`."""

@@ -22,7 +22,7 @@ from vla_learning.training.text_cache import CachedTextEncoder
 
 
 class SceneCaptions(NamedTuple):
-    """Captions of B images; a process that encodes only its share has fewer states."""
+    """Captions of B images."""
 
     states: Tensor  # (B, L, text_dim)
     mask: Tensor  # (B, L)
@@ -77,11 +77,7 @@ def make_batch(
 
 
 def caption_scenes(
-    frames: Frames,
-    rows: Sequence[int],
-    text: CachedTextEncoder,
-    split: Split = 'train',
-    share: slice = slice(None),
+    frames: Frames, rows: Sequence[int], text: CachedTextEncoder, split: Split = 'train'
 ) -> SceneCaptions:
     """
     Generate a caption of each of the frames `rows`.
@@ -94,8 +90,6 @@ def caption_scenes(
         Text encoder.
     split
         Phrasings to use.
-    share
-        Captions to encode; `matches` covers all of them.
 
     """
     scenes = [frames.objects_in(row) for row in rows]
@@ -106,7 +100,7 @@ def caption_scenes(
         generator.generate_description(objects)
         for generator, objects in zip(generators, scenes, strict=True)
     ]
-    states, mask = text([caption for caption, _ in captions[share]])
+    states, mask = text([caption for caption, _ in captions])
     matches = [[set(named) <= set(objects) for objects in scenes] for _, named in captions]
     return SceneCaptions(states, mask, torch.tensor(matches))
 

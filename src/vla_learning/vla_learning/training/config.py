@@ -26,12 +26,9 @@ _RENAMED = {
     'word_images': 'frozen_images',
     'word_commands': 'frozen_commands',
     'word_steps': 'frozen_steps',
-    'teach_steps': 'language_steps',
-    'teach_images': 'language_images',
-    'teach_scenes': 'language_scenes',
 }
 # Every process takes an equal share of these.
-_SHARED = ('images', 'frozen_images', 'pretrain_states', 'language_images', 'language_scenes')
+_SHARED = ('images', 'frozen_images', 'pretrain_states')
 _POSITIVE = (
     'processes',
     'threads',
@@ -41,9 +38,6 @@ _POSITIVE = (
     'pretrain_states',
     'frozen_images',
     'frozen_commands',
-    'language_steps',
-    'language_images',
-    'language_scenes',
     'variants',
     'warmup_steps',
     'validate_every',
@@ -76,10 +70,6 @@ class TrainConfig:
     frozen_images: int = 32
     frozen_commands: int = 8
     frozen_steps: int = 2000
-    # Language fine-tuning, after all other steps.
-    language_steps: int = 1500
-    language_images: int = 64
-    language_scenes: int = 128
     variants: int = 16
     learning_rate: float = 1e-3
     weight_decay: float = 1e-3

@@ -9,7 +9,6 @@ Each process takes a share of every batch; `DistributedDataParallel` averages th
 import torch
 from torch import distributed
 from torch import nn
-from torch import Tensor
 from torch.nn.parallel import DistributedDataParallel
 
 
@@ -40,22 +39,6 @@ def data_parallel(module: nn.Module, *, has_unused_parameters: bool = False) -> 
     if not distributed.is_initialized():
         return module
     return DistributedDataParallel(module, find_unused_parameters=has_unused_parameters)
-
-
-def gather_rows(rows: Tensor) -> Tensor:
-    """
-    Concatenate the rows (B, ...) of all processes.
-
-    Each process must compute the same loss of all rows. The gradient is scaled so that the mean
-    over the processes is the gradient of one process with all rows.
-    """
-    rank, size = rank_and_size()
-    if size == 1:
-        return rows
-    parts = [torch.empty_like(rows) for _ in range(size)]
-    distributed.all_gather(parts, rows.detach())
-    parts[rank] = rows.detach() + size * (rows - rows.detach())
-    return torch.cat(parts)
 
 
 def broadcast_buffers(module: nn.Module) -> None:

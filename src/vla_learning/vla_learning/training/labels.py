@@ -11,9 +11,10 @@ import torch
 from torch import Tensor
 from vla_learning.data.frames import Frames
 from vla_learning.data.frames import MAX_OBJECTS
+from vla_learning.language.command_templates import CLASSES
 from vla_learning.language.command_templates import COLORS
 from vla_learning.language.labeled_command import LabeledCommand
-from vla_learning.language.referring_expressions import ObjectReference
+from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.types.vocabulary import DIRECTION_VECTORS
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
@@ -36,8 +37,7 @@ class CommandLabels(NamedTuple):
     yaw: Tensor  # (BK,) of the target [rad]
     cells: Tensor  # (BK, T, 2) column, row of every object on the feature map
     meant: Tensor  # (BK, 2, T) bool: candidates for target, destination; several if ambiguous
-    reference_color: Tensor  # (BK, 2) int64, of target and destination; len(COLORS) for none
-    reference_noun: Tensor  # (BK, 2) int64, see Noun
+    references: ReferenceLabels  # of target and destination
     has_target: Tensor  # (BK,) bool
     target_on_table: Tensor  # (BK,) bool
     target_is_cube: Tensor  # (BK,) bool
@@ -81,7 +81,6 @@ def command_labels(
     destination = np.where(
         (task == TaskKind.PUSH)[:, None], pose[:, :2] + push, frames.poses[index, goal, :2]
     )
-    colors = [[_color_index(reference) for reference in c.references] for c in commands]
     return CommandLabels(
         task=torch.from_numpy(task),
         direction=torch.from_numpy(direction),
@@ -91,8 +90,7 @@ def command_labels(
         yaw=torch.from_numpy(pose[:, 3]).float(),
         cells=torch.from_numpy(_to_cells(frames.pixels[index])).float(),
         meant=torch.from_numpy(_meant(frames, rows, commands)),
-        reference_color=torch.tensor(colors),
-        reference_noun=torch.tensor([[r.noun for r in c.references] for c in commands]),
+        references=reference_labels(commands),
         has_target=torch.from_numpy(target >= 0),
         target_on_table=torch.from_numpy(pose[:, 2] < HELD_HEIGHT_M),
         target_is_cube=torch.from_numpy(frames.objects[index, target, 1] == 0),
@@ -117,8 +115,14 @@ def dense_labels(frames: Frames, rows: Sequence[int]) -> DenseLabels:
     )
 
 
-def _color_index(reference: ObjectReference) -> int:
-    return COLORS.index(reference.color) if reference.color else len(COLORS)
+def reference_labels(commands: Sequence[LabeledCommand]) -> ReferenceLabels:
+    """Return the colors and classes that fit target and destination of `commands`."""
+    references = [command.references for command in commands]
+    colors = [
+        [[r.color in (None, color) for color in COLORS] for r in pair] for pair in references
+    ]
+    classes = [[[r.allows(kind) for kind in CLASSES] for r in pair] for pair in references]
+    return ReferenceLabels(torch.tensor(colors).float(), torch.tensor(classes).float())
 
 
 def _meant(

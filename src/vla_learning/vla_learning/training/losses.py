@@ -31,8 +31,6 @@ _WEIGHTS = {
     'yaw': 0.5,
     'task': 0.5,
     'direction': 0.5,
-    'reference': 0.5,
-    'verdict': 1.0,
     'dense': 0.5,
     'chunk': 0.3,
     'action_text': 0.05,
@@ -51,7 +49,7 @@ def policy_losses(
 ) -> dict[str, Tensor]:
     """Return the losses of `batch`, whose images have the `features`, and of scene captions."""
     grounding = policy.forward_grounding(
-        features.tokens, features.feature_map, batch.states, batch.mask
+        features.tokens, features.feature_map, batch.states, batch.mask, batch.labels.references
     )
     losses = grounding_losses(grounding, batch.labels)
     losses['dense'] = dense_loss(grounding.dense, batch.dense)
@@ -69,7 +67,7 @@ def total_loss(losses: Mapping[str, Tensor]) -> Tensor:
 
 
 def grounding_losses(g: Grounding, y: CommandLabels) -> dict[str, Tensor]:
-    """Return the losses of the meaning of commands and of the location of their objects."""
+    """Return the losses of task, direction, and location of the objects of commands."""
     meant = y.meant.float()
     spots = soft_cells(y.cells.flatten(0, 1)).unflatten(0, y.cells.shape[:2])  # (BK, T, N)
     goal = meant @ spots / meant.sum(-1, keepdim=True).clamp(min=1.0)  # (BK, 2, N)
@@ -77,14 +75,8 @@ def grounding_losses(g: Grounding, y: CommandLabels) -> dict[str, Tensor]:
     on_table = (y.has_target & y.target_on_table).float()
     target = (g.location.position[:, 0] - y.target).abs().sum(-1)
     destination = (g.location.position[:, 1] - y.destination).abs().sum(-1)
-    # A command that is out of scope has neither a task nor object references.
+    # A command that is out of scope has no task.
     known = (y.verdict != Verdict.NOT_UNDERSTOOD).float()
-    reference = functional.cross_entropy(
-        g.reference.colors.flatten(0, 1), y.reference_color.flatten(), reduction='none'
-    )
-    reference = reference + functional.cross_entropy(
-        g.reference.nouns.flatten(0, 1), y.reference_noun.flatten(), reduction='none'
-    )
     return {
         'heatmap': _mean(heatmap, meant.any(-1).float()),
         'target': _METERS * _mean(target, on_table),
@@ -94,8 +86,6 @@ def grounding_losses(g: Grounding, y: CommandLabels) -> dict[str, Tensor]:
         'direction': _mean(
             functional.cross_entropy(g.direction, y.direction, reduction='none'), known
         ),
-        'reference': _mean(reference.unflatten(0, (-1, 2)).mean(-1), known),
-        'verdict': functional.cross_entropy(g.verdict, y.verdict),
     }
 
 

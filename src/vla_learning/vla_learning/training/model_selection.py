@@ -13,7 +13,7 @@ from torch import nn
 from vla_learning.training.csv_logger import CsvLogger
 
 # A share of 1 % has the weight of 1 cm.
-_SHARES = ('verdict', 'task', 'correct_target')
+_SHARES = ('task', 'correct_target')
 _LENGTHS = ('target_m_p95', 'destination_m_p95')
 # Two validations of 512 commands differ by about this score by chance. Among equals the latest
 # is best: it was trained on more commands than validation covers.

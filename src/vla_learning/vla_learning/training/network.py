@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Visual encoder and policy as one network and one checkpoint."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,26 +40,6 @@ def build_network(config: PolicyConfig) -> VlaNetwork:
     network = VlaNetwork(visual=visual, policy=build_policy(config, cells))
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return network
-
-
-def load_matching_weights(network: VlaNetwork, stored: Mapping[str, Tensor]) -> list[str]:
-    """
-    Load the weights of a checkpoint that match by name and shape.
-
-    Returns
-    -------
-    list
-        Names of weights that are missing or have another shape; they are not changed.
-
-    """
-    own = network.state_dict()
-    matching = {
-        name: values
-        for name, values in stored.items()
-        if name in own and own[name].shape == values.shape
-    }
-    network.load_state_dict(matching, strict=False)
-    return sorted(set(own) - set(matching))
 
 
 def table_positions(rows: int, cols: int) -> Tensor:

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Open-loop validation: accuracy of verdicts, tasks and grounding on labeled frames."""
+"""Open-loop validation: accuracy of tasks and grounding on labeled frames."""
 
 from collections.abc import Callable
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ def validate(
     Returns
     -------
     dict
-        Shares of correct verdicts, tasks and targets (the nearest object is the commanded one),
+        Shares of correct tasks and targets (the nearest object is the commanded one),
         and errors in meters of targets on the table; nan without a sample.
 
     """
@@ -95,7 +95,7 @@ def evaluate_frames(
             frames, part, _COMMANDS, text, rng, split=split, augment=False, images=images
         )
         features = encode(batch)
-        grounding = ground(features.tokens, features.feature_map, batch.states, batch.mask)
+        grounding = ground(*features, batch.states, batch.mask, batch.labels.references)
         for key, values in evaluate_batch(grounding, batch, frames).items():
             samples.setdefault(key, []).append(values)
     return {key: np.concatenate(values) for key, values in samples.items()}
@@ -104,17 +104,13 @@ def evaluate_frames(
 def evaluate_batch(g: Grounding, batch: Batch, frames: Frames) -> dict[str, NDArray]:
     """Return for each command whether the prediction is correct, and the errors of positions."""
     y = batch.labels
-    predicted, verdict = g.verdict.argmax(-1).numpy(), y.verdict.numpy()
-    ok = verdict == Verdict.OK
+    ok = y.verdict.numpy() == Verdict.OK
     table = ok & y.target_on_table.numpy()
     cube = table & y.target_is_cube.numpy()
     has_goal = ok & np.isin(y.task.numpy(), (TaskKind.PLACE, TaskKind.PUSH))
     turn = 4 * (grasp_yaw(g.location.yaw[:, 0]) - y.yaw).numpy()
     target = np.array([command.target for command in batch.commands])
     return {
-        'accepted': (predicted == Verdict.OK)[ok],
-        'refused': (predicted != Verdict.OK)[~ok],
-        'verdict': predicted == verdict,
         'task': (g.task.argmax(-1) == y.task).numpy()[ok],
         'correct_target': (_nearest_object(g, batch, frames) == target)[table],
         'target_m': (g.location.position[:, 0] - y.target).norm(dim=-1).numpy()[table],

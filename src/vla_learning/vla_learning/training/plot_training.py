@@ -23,14 +23,12 @@ LOSSES = (
     'yaw',
     'task',
     'direction',
-    'reference',
-    'verdict',
     'dense',
     'chunk',
     'action_text',
     'scene_text',
 )
-SHARES = ('accepted', 'refused', 'verdict', 'task', 'correct_target')
+SHARES = ('task', 'correct_target')
 LENGTHS = ('target_m_median', 'target_m_p95', 'destination_m_median', 'destination_m_p95')
 #: Columns of validation.csv.
 VALIDATION = (*SHARES, *LENGTHS, 'yaw_rad_median', 'yaw_rad_p95')

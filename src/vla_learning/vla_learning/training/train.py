@@ -14,7 +14,6 @@ from vla_learning.data.manifest import DataError
 from vla_learning.training.config import load_config
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.distributed import is_main
-from vla_learning.training.finetune_language import finetune
 from vla_learning.training.launcher import launch
 from vla_learning.training.launcher import launched_by_torchrun
 from vla_learning.training.network import save_network
@@ -33,7 +32,6 @@ def train(config: TrainConfig) -> None:
     frames = load_frames(Path(config.data.folder), config.data.on_corrupt)
     trainer = Trainer(config, frames, CachedTextEncoder(MiniLM().encode_batch))
     trainer.run()
-    finetune(trainer.network, frames, trainer.text, config, trainer.features)
     if is_main():
         _write_results(trainer)
 

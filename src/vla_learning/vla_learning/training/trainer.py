@@ -22,7 +22,6 @@ from vla_learning.training.distributed import broadcast_flag
 from vla_learning.training.distributed import broadcast_int
 from vla_learning.training.distributed import is_main
 from vla_learning.training.distributed import rank_and_size
-from vla_learning.training.feature_cache import VisualFeatureCache
 from vla_learning.training.losses import total_loss
 from vla_learning.training.model_selection import BestCheckpoint
 from vla_learning.training.network import build_network
@@ -38,7 +37,7 @@ from vla_learning.training.step_losses import StepLosses
 from vla_learning.training.tensorboard_logger import TensorBoardLogger
 from vla_learning.training.text_cache import CachedTextEncoder
 
-_DISPLAYED = ('total', 'target', 'verdict', 'pretraining')
+_DISPLAYED = ('total', 'target', 'task', 'pretraining')
 _LOG_EVERY = 50
 _VALIDATION_FRAMES = 256
 
@@ -71,12 +70,6 @@ class Trainer:
         self._validation_csv = validation_csv(self.folder)
         self._best = BestCheckpoint(self.folder / 'best.pt', self._validation_csv)
         self._tensorboard: TensorBoardLogger | None = None
-
-    @property
-    def features(self) -> VisualFeatureCache | None:
-        """Return the cached features of the best visual encoder, None if they are of another."""
-        is_current = self.best_step >= self.schedule.first_frozen_step
-        return self.losses.features if is_current else None
 
     def run(self) -> None:
         """Train to the end and load the best weights into the network."""

@@ -9,7 +9,6 @@ from policy_samples import sample_chunk
 import pytest
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
-from vla_policy.control.detections import Detection
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.vocabulary import Phase
@@ -138,24 +137,11 @@ def test_a_command_state_is_immutable() -> None:
         STARTED.state = ExecutionState.FAILED  # type: ignore[misc]
 
 
-def test_an_ambiguous_command_is_answered_with_a_question() -> None:
-    cubes = tuple(Detection(color, 'cube', (0.5, 0.0), 0.9) for color in ('red', 'blue'))
-    refused = STARTED.with_output(
-        replace(UNDECIDED, verdict=Verdict.AMBIGUOUS, candidates=cubes, detections=cubes), 0.1
-    )
+def test_a_refusal_has_the_command_and_its_explanation() -> None:
+    output = replace(UNDECIDED, verdict=Verdict.AMBIGUOUS, explanation='two fit')
+    refused = STARTED.with_output(output, 0.1)
     assert (refused.state, refused.reason) == (ExecutionState.REFUSED, 'ambiguous')
-    assert 'which one do you mean: the red cube or the blue cube?' in refused.message
-
-
-def test_a_missing_target_is_answered_with_the_detected_objects() -> None:
-    found = (
-        Detection('red', 'cube', (0.5, 0.0), 0.9),
-        Detection('green', 'bowl', (0.4, 0.1), 0.9),
-    )
-    refused = STARTED.with_output(
-        replace(UNDECIDED, verdict=Verdict.TARGET_NOT_FOUND, detections=found), 0.1
-    )
-    assert 'Detected: the green bowl and the red cube' in refused.message
+    assert refused.message == f'refused {STARTED.text!r}: two fit'
 
 
 def test_target_and_destination_are_named() -> None:

@@ -15,11 +15,9 @@ from vla_policy.control.detections import CLASS_NAMES
 from vla_policy.control.detections import COLOR_NAMES
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
-from vla_policy.control.detections import find_candidates
 from vla_policy.control.detections import nearest_detection
 from vla_policy.control.detections import object_cells
 from vla_policy.control.object_selection import SceneItem
-from vla_policy.nn.reference_resolution import CellMatches
 
 
 def detection(name: str, x: float = 0.5, y: float = 0.0) -> Detection:
@@ -54,32 +52,6 @@ def test_two_peaks_at_one_position_are_one_object() -> None:
     double = dense_scene((1, 1, 'red', 'cube'), (1, 3, 'red', 'cube'))
     double.position[0, COLS + 3] = double.position[0, COLS + 1] + 0.01
     assert len(detect_objects(double, ROWS)) == 1
-
-
-def matches(*scores: tuple[list[float], list[float]]) -> CellMatches:
-    """Return the matches of the detections of TABLE with target and destination."""
-    cells = torch.tensor([list(scores[0])])
-    return CellMatches(cells, cells.topk(3, -1).values)
-
-
-@pytest.mark.parametrize(
-    ('target', 'destination', 'names'),
-    [
-        ([0.9, 0.8, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.1, 0.1], ['red cube', 'blue cube']),
-        ([0.9, 0.1, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.5, 0.6], ['red bowl', 'white bowl']),
-        ([0.4, 0.3, 0.9, 0.0, 0.0], [0.0] * 5, []),
-        ([0.1, 0.1, 0.0, 0.0, 0.0], [0.0] * 5, []),
-    ],
-)
-def test_detections_that_match_a_reference_equally_are_candidates(
-    target: list[float], destination: list[float], names: list[str]
-) -> None:
-    detections = [replace(d, cell=cell) for cell, d in enumerate(TABLE)]
-    assert [d.name for d in find_candidates(detections, matches((target, destination)))] == names
-
-
-def test_no_detections_give_no_candidates() -> None:
-    assert find_candidates([], matches(([0.0] * 5, [0.0] * 5))) == ()
 
 
 def test_the_nearest_detection_is_within_the_distance() -> None:

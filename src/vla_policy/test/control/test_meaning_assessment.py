@@ -13,10 +13,12 @@ import numpy as np
 from policy_samples import random_policy
 from policy_samples import sample_command
 from policy_samples import sample_observation
+from policy_samples import sample_references
 import pytest
 import torch
 from torch import Tensor
 from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import GoalRole
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
@@ -60,11 +62,13 @@ def grounding(scene: DenseScene, target: Cell, destination: Cell = BOWL_CELL) ->
     observation, (states, mask) = sample_observation(), sample_command()
     with torch.inference_mode():
         sample = random_policy().forward_grounding(
-            observation.tokens[None], observation.feature_map[None], states[None], mask[None]
+            observation.tokens[None],
+            observation.feature_map[None],
+            states[None],
+            mask[None],
+            sample_references(),
         )
-    location = LocationPrediction(
-        logits, points, torch.tensor([[[1.0, 0.0]] * 2]), torch.zeros(1), torch.zeros(1)
-    )
+    location = LocationPrediction(logits, points, torch.tensor([[[1.0, 0.0]] * 2]))
     return sample._replace(location=location, destination=points[:, 1], dense=scene)
 
 
@@ -76,14 +80,12 @@ def observe(
 ) -> Assessment:
     assessor.observe(scene, ROWS, None)
     return assessor.assess(
-        grounding(scene, target, destination), ROWS, ControllerSettings(OBSERVATIONS)
+        grounding(scene, target, destination), ControllerSettings(OBSERVATIONS)
     )
 
 
 def prior(assessor: MeaningAssessor, scene: DenseScene, goal: GoalEstimate | None) -> Tensor:
-    cells = assessor.observe(scene, ROWS, goal)
-    assert cells is not None
-    return cells
+    return assessor.observe(scene, ROWS, goal)
 
 
 def goal_at(target: Cell, destination: Cell = BOWL_CELL) -> GoalEstimate:
@@ -121,31 +123,32 @@ def test_the_prior_has_the_cells_of_the_selected_objects() -> None:
     assert peaks == [CUBE_CELL, BOWL_CELL]
     assert (cells > 0.5).sum() == 2
     assert (prior(picking(), SCENE, None)[0, 1] == 0).all()
-    assert picking().observe(EMPTY, ROWS, None) is None
+    assert (prior(picking(), EMPTY, None) == 0).all()
 
 
 @pytest.mark.parametrize(
-    ('scene', 'verdict', 'candidates', 'text'),
+    ('scene', 'verdict', 'asked_about', 'text'),
     [
-        (EMPTY, Verdict.TARGET_NOT_FOUND, 0, "fits 'red cube'. No object is detected"),
-        (dense_scene(CUBE), Verdict.DESTINATION_NOT_FOUND, 0, 'no detected bowl or plate fits'),
+        (EMPTY, Verdict.TARGET_NOT_FOUND, None, "fits 'red cube'. No object is detected"),
+        (dense_scene(CUBE), Verdict.DESTINATION_NOT_FOUND, None, 'no detected bowl or plate fits'),
         (
             dense_scene(CUBE, OTHER, (4, 1, 'black', 'bowl')),
             Verdict.AMBIGUOUS,
-            2,
-            'the white bowl or the black bowl?',
+            GoalRole.DESTINATION,
+            "2 detected objects fit 'bowl'; which one do you mean: the white bowl or the black "
+            'bowl?',
         ),
     ],
 )
 def test_a_refusal_after_observations_that_agree(
-    scene: DenseScene, verdict: Verdict, candidates: int, text: str
+    scene: DenseScene, verdict: Verdict, asked_about: GoalRole | None, text: str
 ) -> None:
     assessor = MeaningAssessor(PLACE, TaskKind.PLACE)
     results = [observe(assessor, scene) for _ in range(OBSERVATIONS)]
     assert [r.is_decided for r in results] == [False, False, True]
     assert results[-1].verdict == verdict
     assert results[-1].goal is None
-    assert len(results[-1].candidates) == candidates
+    assert results[-1].asked_about == asked_about
     assert text in results[-1].explanation
 
 
@@ -182,18 +185,18 @@ def test_an_object_that_moves_before_the_start_delays_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ('attended', 'count', 'text'),
+    ('attended', 'asked_about', 'text'),
     [
-        (BOWL_CELL, 2, 'which one do you mean: the white bowl or the red cube?'),
-        ((5, 0), 0, 'the attention is where no object is detected'),
+        (BOWL_CELL, GoalRole.TARGET, 'which one do you mean: the white bowl or the red cube?'),
+        ((5, 0), None, 'the attention is where no object is detected'),
     ],
 )
-def test_attention_on_another_place_is_asked_about(attended: Cell, count: int, text: str) -> None:
+def test_attention_on_another_place_is_asked_about(attended: Cell, asked_about: GoalRole | None, text: str) -> None:
     assessor = picking()
     for _ in range(OBSERVATIONS):
         result = observe(assessor, target=attended)
     assert result.verdict == Verdict.AMBIGUOUS
-    assert len(result.candidates) == count
+    assert result.asked_about == asked_about
     assert text in result.explanation
 
 

@@ -22,7 +22,6 @@ from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.refusal_messages import attention_message
 from vla_policy.control.refusal_messages import blocked_message
 from vla_policy.control.refusal_messages import question
-from vla_policy.control.refusal_messages import refusal_message
 from vla_policy.control.refusal_messages import unresolved_message
 from vla_policy.control.refusal_messages import unstable_message
 from vla_policy.types.vocabulary import Phase
@@ -35,64 +34,10 @@ BOWL = Detection('white', 'bowl', (0.4, 0.3), 0.9)
 RED_CUBE = ObjectDescription('red cube')
 
 
-def refused(
-    verdict: Verdict,
-    detections: tuple[Detection, ...] = (),
-    candidates: tuple[Detection, ...] = (),
-) -> PolicyOutput:
-    return PolicyOutput(
-        verdict=verdict,
-        confidence=0.876,
-        task=TaskKind.PICK,
-        phase=Phase.APPROACH,
-        progress=0.0,
-        finished=False,
-        chunk=None,
-        attention=AttentionMaps(np.ones((1, 1)), np.ones((1, 1)), np.ones((3, 1))),
-        detections=detections,
-        candidates=candidates,
-    )
-
-
-@pytest.mark.parametrize(
-    ('verdict', 'remedy'),
-    [
-        (Verdict.TARGET_NOT_FOUND, 'Name one that the camera detects'),
-        (Verdict.DESTINATION_NOT_FOUND, 'Name a bowl or plate that the camera detects'),
-        (Verdict.NOT_UNDERSTOOD, 'Ask to pick, place, push or point at one object'),
-        (Verdict.AMBIGUOUS, 'Give its color and shape'),
-    ],
-)
-def test_a_refusal_has_command_remedy_and_confidence(verdict: Verdict, remedy: str) -> None:
-    message = refusal_message(refused(verdict), 'pick it')
-    assert message.startswith("refused 'pick it': ")
-    assert remedy in message
-    assert message.endswith('(confidence 0.88)')
-
-
-def test_an_explanation_replaces_the_text_of_the_verdict() -> None:
-    output = replace(refused(Verdict.AMBIGUOUS, CUBES, CUBES), explanation='two fit')
-    assert refusal_message(output, 'pick it') == "refused 'pick it': two fit"
-
-
-def test_an_ambiguous_command_is_answered_with_a_question() -> None:
-    message = refusal_message(refused(Verdict.AMBIGUOUS, CUBES, CUBES), 'pick the cube')
-    assert 'which one do you mean: the red cube or the blue cube?' in message
-
-
-@pytest.mark.parametrize('verdict', [Verdict.TARGET_NOT_FOUND, Verdict.DESTINATION_NOT_FOUND])
-def test_a_missing_object_is_answered_with_the_detected_ones(verdict: Verdict) -> None:
-    message = refusal_message(refused(verdict, CUBES), 'pick the cup')
-    assert 'Detected: the red cube and the blue cube (confidence' in message
-
-
-def test_detections_are_not_listed_for_a_command_that_is_not_understood() -> None:
-    assert 'cube' not in refusal_message(refused(Verdict.NOT_UNDERSTOOD, CUBES), 'sing')
-
-
 def test_a_message_lists_at_most_eight_objects() -> None:
     many = tuple(Detection('red', f'thing{i}', (0.1 * i, 0.0), 0.9) for i in range(12))
-    message = refusal_message(refused(Verdict.TARGET_NOT_FOUND, many), 'pick the cup')
+    goal = UnresolvedGoal(Verdict.TARGET_NOT_FOUND, GoalRole.TARGET, RED_CUBE, OBJECT_SHAPES)
+    message = unresolved_message(goal, many)
     assert message.count('the red thing') == 8
     assert question(many, many).count('the red thing') == 8
 

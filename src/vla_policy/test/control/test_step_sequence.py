@@ -43,7 +43,7 @@ ONLY_RED = dense_scene((0, 0, 'red', 'cube'), rows=ROWS, cols=4)
 SETTINGS = ControllerSettings(2)
 
 
-def step(meaning: CommandMeaning | None = POINT) -> CommandStep:
+def step(meaning: CommandMeaning = POINT) -> CommandStep:
     return CommandStep(*sample_command(), meaning)
 
 
@@ -99,7 +99,7 @@ def test_a_choice_of_a_later_step_is_that_of_the_first_images() -> None:
     # Now the blue cube is further right than the red one.
     moved = dense_scene((0, 2, 'red', 'cube'), (2, 0, 'blue', 'cube'), rows=ROWS, cols=4)
     steps.assessor.observe(moved, ROWS, None)
-    (selected,) = steps.assessor.objects  # type: ignore[attr-defined]
+    (selected,) = steps.assessor.objects
     assert selected.name == 'blue cube'
 
 

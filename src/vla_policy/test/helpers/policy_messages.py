@@ -52,7 +52,7 @@ def embedding(
     meaning: CommandMeaning | None = None,
     further: Sequence[CommandMeaning] = (),
 ) -> CommandEmbedding:
-    """Return the message of a command."""
+    """Return the message of a command; a task without a `meaning` asks for the red cube."""
     msg = CommandEmbedding(
         header=_header(stamp_s, ''),
         command_id=command_id,
@@ -61,6 +61,8 @@ def embedding(
         kind=kind,
         reason=reason,
     )
+    if meaning is None and kind == CommandEmbedding.KIND_TASK:
+        meaning = policy_samples.PICK
     if meaning is not None:
         msg.meaning = to_meaning_message(meaning)
     if kind == CommandEmbedding.KIND_TASK:

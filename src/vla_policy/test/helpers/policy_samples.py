@@ -2,13 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tiny policies with scripted outputs, and inputs for them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 from vla_common.checkpoint import save_checkpoint
+from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import RequestedTask
+from vla_common.command_meaning import SpeechAct
+from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.decoder import DecoderInput
+from vla_policy.nn.dense_head import CLASSES
 from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import build_policy
@@ -18,7 +26,6 @@ from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
-from vla_policy.types.vocabulary import Verdict
 
 TINY = PolicyConfig(
     dim=16,
@@ -34,6 +41,15 @@ TINY = PolicyConfig(
     decoder_hidden=24,
 )
 VISUAL, TEXT = 'grid_conv_v1', 'minilm_l6_v2'
+RED_CUBE = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
+PICK = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, RED_CUBE)
+#: A meaning of each task that a scripted policy can start.
+MEANINGS = {
+    TaskKind.PICK: PICK,
+    TaskKind.PLACE: replace(PICK, task=RequestedTask.PLACE, place='center'),
+    TaskKind.PUSH: replace(PICK, task=RequestedTask.PUSH, direction=PushDirection.LEFT),
+    TaskKind.POINT: replace(PICK, task=RequestedTask.POINT),
+}
 #: Table position of every cell of a scripted policy, so of every object [m].
 OBJECT_XY = (0.5, 0.1)
 
@@ -44,19 +60,10 @@ def random_policy(seed: int = 0) -> VlaPolicy:
     return build_policy(TINY).eval()
 
 
-def scripted_policy(
-    verdict: Verdict = Verdict.OK,
-    task: TaskKind = TaskKind.PICK,
-    phase: Phase = Phase.APPROACH,
-    done: bool = False,
-) -> VlaPolicy:
+def scripted_policy(phase: Phase = Phase.APPROACH, done: bool = False) -> VlaPolicy:
     """Return a policy that detects one red cube; its steps stay at the end-effector pose."""
     model = random_policy()
-    heads = ((model.verdict.layers[-1], verdict), (model.task, task))
     with torch.no_grad():
-        for head, index in heads:
-            torch.nn.init.zeros_(head.weight)
-            head.bias.zero_()[int(index)] = 10.0
         for layer in (model.dense.read[-1], model.decoder.output):
             torch.nn.init.zeros_(layer.weight)
             torch.nn.init.zeros_(layer.bias)
@@ -102,6 +109,11 @@ def sample_command(count: int = 5, seed: int = 2) -> tuple[Tensor, Tensor]:
     """Return random token states (count, text_dim) and their mask (count,)."""
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(count, TINY.text_dim, generator=generator), torch.ones(count).bool()
+
+
+def sample_references(count: int = 1) -> ReferenceLabels:
+    """Return references of `count` commands to any object, with any object as destination."""
+    return ReferenceLabels(torch.ones(count, 2, COLORS), torch.ones(count, 2, CLASSES))
 
 
 def sample_end_effector(

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Grounding: soft-argmax of locations, verdict and grasp yaw."""
+"""Grounding: soft-argmax of locations, and grasp yaw."""
 
 import math
 
@@ -12,7 +12,6 @@ from vla_policy.nn.grounding import cells_around
 from vla_policy.nn.grounding import grasp_yaw
 from vla_policy.nn.grounding import keep_peak
 from vla_policy.nn.grounding import LocationHead
-from vla_policy.nn.grounding import VerdictHead
 
 ROWS, COLS, CHANNELS, DIM = 6, 8, 4, 10
 CELLS = ROWS * COLS
@@ -85,20 +84,6 @@ def test_the_location_loss_does_not_change_the_prior() -> None:
     )
     location.position.sum().backward()
     assert prior.grad is None
-
-
-def test_the_verdict_depends_on_locations_and_evidence() -> None:
-    head, dense = _head().eval(), _dense(2)
-    verdict = VerdictHead(dim=DIM, channels=CHANNELS, verdicts=5, evidence=7).eval()
-    query, evidence = torch.randn(4, DIM), torch.rand(4, 7)
-    feature_map = torch.randn(2, CHANNELS, ROWS, COLS)
-    a, b = (
-        head(torch.randn(4, 2, DIM), feature_map, dense, torch.rand(4, 2, CELLS)) for _ in range(2)
-    )
-    logits = verdict(query, a, dense, evidence)
-    assert logits.shape == (4, 5)
-    assert (verdict(query, b, dense, evidence) - logits).abs().max() > 1e-4
-    assert (verdict(query, a, dense, 1 - evidence) - logits).abs().max() > 1e-4
 
 
 @pytest.mark.parametrize('yaw', np.linspace(-0.7, 0.7, 5).tolist())

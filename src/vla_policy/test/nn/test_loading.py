@@ -109,7 +109,7 @@ def test_a_header_without_encoders_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    'name', ['decoder.output.weight', 'text.project.0.weight', 'verdict.layers.2.bias']
+    'name', ['decoder.output.weight', 'text.project.0.weight', 'locator.key.bias']
 )
 def test_a_weight_that_is_not_finite_is_named(tmp_path: Path, name: str) -> None:
     model = random_policy()

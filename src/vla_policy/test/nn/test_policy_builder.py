@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 from policy_samples import sample_decoder_input
+from policy_samples import sample_references
 from policy_samples import TINY
 import pytest
 import torch
@@ -14,7 +15,6 @@ from vla_policy.nn.decoder import TARGETS
 from vla_policy.nn.decoder_registry import DECODERS
 from vla_policy.nn.fusion_registry import FUSIONS
 from vla_policy.nn.policy_builder import build_policy
-from vla_policy.nn.policy_builder import EVIDENCE
 from vla_policy.nn.policy_builder import PolicyConfig
 
 CELLS = TINY.map_rows * TINY.map_cols
@@ -57,16 +57,15 @@ def test_every_component_can_be_chosen(
         torch.randn(2, TINY.map_channels, TINY.map_rows, TINY.map_cols, generator=generator),
         torch.randn(4, 5, TINY.text_dim, generator=generator),
         torch.ones(4, 5, dtype=torch.bool),
+        sample_references(4),
         weights=True,
     )
     assert g.location.position.isfinite().all()
-    assert g.verdict.isfinite().all()
     assert g.text_weights.shape == (4, 3, 5)
     assert g.image_weights.shape == (4, 3, 6)
     assert model.decode_actions(sample_decoder_input(4)).position.shape == (4, TINY.steps, 3)
     assert type(model.fusion) is FUSIONS[fusion]
     assert type(model.text.attention) is ATTENTIONS[attention]
-    assert type(model.reference.attention) is ATTENTIONS[attention]
     assert type(model.decoder) is DECODERS[decoder]
 
 
@@ -79,10 +78,3 @@ def test_an_unknown_component_is_named(part: str) -> None:
 def test_cell_positions_are_initialized() -> None:
     start = torch.rand(CELLS, 2)
     assert torch.equal(build_policy(TINY, start).dense.cell_position, start)
-
-
-def test_the_verdict_takes_the_whole_evidence() -> None:
-    model = build_policy(TINY)
-    assert EVIDENCE == 2 * (9 + 8 + 3)  # per slot: colors and none, nouns, best matches
-    expected = TINY.dim + 2 * (2 * TINY.map_channels + 3) + EVIDENCE
-    assert model.verdict.layers[0].in_features == expected

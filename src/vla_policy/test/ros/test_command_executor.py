@@ -11,6 +11,7 @@ from executor_harness import ExecutorHarness
 from executor_harness import START_S
 from policy_messages import embedding
 from policy_messages import features
+from policy_samples import PICK
 from policy_samples import sample_command
 from policy_samples import sample_observation
 from policy_samples import scripted_policy
@@ -26,7 +27,6 @@ from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.vocabulary import Phase
-from vla_policy.types.vocabulary import Verdict
 
 BLUE = ObjectDescription('blue', colors=frozenset({'blue'}))
 
@@ -86,14 +86,22 @@ def test_images_between_two_plans_are_skipped(harness: ExecutorHarness) -> None:
     assert len(harness.outputs) == 3
 
 
-@pytest.mark.parametrize('verdict', [v for v in Verdict if v != Verdict.OK])
-def test_a_refusal_has_no_chunk(tmp_path: Path, verdict: Verdict) -> None:
-    harness = ExecutorHarness(tmp_path, scripted_policy(verdict))
-    harness.start()
+def test_a_refusal_has_no_chunk(harness: ExecutorHarness) -> None:
+    harness.start(meaning=replace(PICK, target=BLUE))
     harness.observe()
     harness.observe()
-    assert harness.newest == (ExecutionState.REFUSED, verdict.name.lower())
+    assert harness.newest == (ExecutionState.REFUSED, 'target_not_found')
     assert [d.chunk for d in harness.outputs] == [None]
+
+
+def test_a_task_without_a_meaning_is_refused(harness: ExecutorHarness) -> None:
+    msg = embedding(stamp_s=harness.now_s)
+    msg.meaning.speech_act = ''
+    harness.executor.start(msg)
+    harness.observe()
+    assert harness.newest == (ExecutionState.REFUSED, 'invalid_command')
+    assert 'step 1 of 1 has none' in harness.states[-1].message
+    assert not harness.outputs
 
 
 @pytest.mark.parametrize(
@@ -269,7 +277,7 @@ def test_features_of_another_encoder_refuse_the_command(harness: ExecutorHarness
     assert "visual encoder 'grid_conv_v1'" in harness.states[-1].message
 
 
-@pytest.mark.parametrize('weight', ['verdict.layers.2.bias', 'decoder.output.bias'])
+@pytest.mark.parametrize('weight', ['locator.key.bias', 'decoder.output.bias'])
 def test_an_output_that_is_not_finite_refuses_the_command_in_motion_too(
     harness: ExecutorHarness, weight: str
 ) -> None:

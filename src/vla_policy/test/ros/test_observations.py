@@ -3,6 +3,7 @@
 """Validation of the messages that the policy plans with."""
 
 from pathlib import Path
+import re
 
 from policy_messages import embedding
 from policy_messages import features
@@ -15,8 +16,8 @@ from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
-from vla_common.meaning_messages import to_meaning_message
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import CommandMeaning as CommandMeaningMessage
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.loading import LoadedPolicy
@@ -45,10 +46,21 @@ def test_states_and_mask_of_a_task(policy: LoadedPolicy) -> None:
 
 def test_the_meaning_of_a_task(policy: LoadedPolicy) -> None:
     meaning = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, ObjectDescription('it'))
-    msg = embedding()
-    assert read_command(msg, 0.0, policy, SETTINGS)[0].meaning is None
-    msg.meaning = to_meaning_message(meaning)
+    msg = embedding(meaning=meaning)
     assert read_command(msg, 0.0, policy, SETTINGS)[0].meaning == meaning
+
+
+@pytest.mark.parametrize('number', [1, 2])
+def test_a_task_without_a_meaning_is_an_error(policy: LoadedPolicy, number: int) -> None:
+    point = CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, ObjectDescription('ball'))
+    msg = embedding(meaning=point, further=[point])
+    (msg, *msg.further_steps)[number - 1].meaning = CommandMeaningMessage()
+    message = (
+        f'every step of a task must have a meaning; step {number} of 2 has none: its speech_act '
+        'is empty. Correct the node that published command_embedding'
+    )
+    with pytest.raises(ValueError, match=re.escape(message)):
+        read_command(msg, 0.0, policy, SETTINGS)
 
 
 def test_further_steps_of_a_task(policy: LoadedPolicy) -> None:

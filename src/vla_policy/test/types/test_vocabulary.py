@@ -6,10 +6,8 @@ from enum import IntEnum
 
 import numpy as np
 import pytest
-from vla_policy.control.detections import CLASS_NAMES
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import DIRECTION_VECTORS
-from vla_policy.types.vocabulary import Noun
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import PHASES
 from vla_policy.types.vocabulary import progress
@@ -33,17 +31,12 @@ def test_a_phase_of_another_task_has_no_progress() -> None:
     ('kind', 'names'),
     [
         (Verdict, 'OK TARGET_NOT_FOUND DESTINATION_NOT_FOUND NOT_UNDERSTOOD AMBIGUOUS'),
-        (Noun, 'CUBE CYLINDER SPHERE BOWL PLATE ANY UNKNOWN NONE'),
         (Direction, 'NONE LEFT RIGHT FORWARD BACK'),
     ],
 )
 def test_classes_keep_the_order_of_the_trained_outputs(kind: type[IntEnum], names: str) -> None:
     assert [member.name for member in kind] == names.split()
     assert [member.value for member in kind] == list(range(len(names.split())))
-
-
-def test_the_first_nouns_are_the_classes_of_detections() -> None:
-    assert tuple(noun.name.lower() for noun in list(Noun)[: len(CLASS_NAMES)]) == CLASS_NAMES
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,9 @@
 """Assessment of a command before the first motion."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
-from torch import Tensor
 from vla_common.command_meaning import GoalRole
-from vla_policy.control.detections import Detection
-from vla_policy.control.held_object import HeldObject
 from vla_policy.control.task_state import GoalEstimate
-from vla_policy.nn.dense_head import DenseScene
-from vla_policy.nn.model import Grounding
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -43,12 +37,8 @@ class Assessment:
         Where to start to; None unless the command may start.
     names
         Names of target and destination.
-    detections
-        Objects on the table, for a refusal.
-    candidates
-        Objects among which a reference is ambiguous.
     explanation
-        Why the command is refused; empty for the text of the verdict.
+        Why the command is refused.
     asked_about
         Object of the command that the explanation asks about.
     phase
@@ -68,49 +58,9 @@ class Assessment:
     confidence: float = 0.0
     goal: GoalEstimate | None = None
     names: tuple[str, str] = ('', '')
-    detections: tuple[Detection, ...] = ()
-    candidates: tuple[Detection, ...] = ()
     explanation: str = ''
     asked_about: GoalRole | None = None
     phase: Phase = Phase.APPROACH
     puts_down: bool = False
     reason: str = ''
     surface_m: float = 0.0
-
-
-class CommandAssessor(Protocol):
-    """Decides from successive observations whether and where a command may start."""
-
-    def observe(
-        self,
-        scene: DenseScene,
-        rows: int,
-        goal: GoalEstimate | None,
-        held: HeldObject | None = None,
-    ) -> Tensor | None:
-        """
-        Add an observation; return the cells of target and destination (1, 2, N).
-
-        None if there are none, or if the network is to match them with the words.
-
-        Parameters
-        ----------
-        scene
-            Predictions for the cells of the newest image.
-        rows
-            Rows of its feature map.
-        goal
-            Goal of the motion; None before the first one.
-        held
-            Object in the gripper, before the first motion; None for none.
-
-        """
-        ...
-
-    def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:
-        """Add the grounding of the newest observation before motion, and assess the command."""
-        ...
-
-    def estimate(self, grounding: Grounding) -> GoalEstimate:
-        """Return the goal from an observation during the motion; infinite spread if wrong."""
-        ...

@@ -7,7 +7,6 @@ from dataclasses import replace
 from enum import IntEnum
 
 from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.control.refusal_messages import refusal_message
 from vla_policy.types.vocabulary import Verdict
 
 _MAX_RESET_DELAY_S = 0.5
@@ -122,7 +121,7 @@ class CommandState:
             )
         if output.verdict != Verdict.OK:
             reason = output.refusal_reason
-            message = refusal_message(output, self.text)
+            message = f'refused {self.text!r}: {output.explanation}'
             following = replace(following, asked_about=str(output.asked_about or ''))
             return following.ended(ExecutionState.REFUSED, reason, message)
         if output.chunk is None and not output.finished:

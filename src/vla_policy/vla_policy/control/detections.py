@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Objects detected on the table, and those that match a reference in the command."""
+"""Objects detected on the table, and their cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,11 @@ from vla_policy.control.object_selection import SceneItem
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.dense_head import peak_cells
 from vla_policy.nn.grounding import cells_around
-from vla_policy.nn.reference_resolution import CellMatches
 
 #: Class names in the order of the outputs of the dense head.
 COLOR_NAMES = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
 CLASS_NAMES = ('cube', 'cylinder', 'sphere', 'bowl', 'plate')
 _MIN_SCORE = 0.35
-_MIN_MATCH = 0.15
 # Closer peaks belong to one object; the smallest gap between two objects is wider.
 _MIN_DISTANCE_M = 0.045
 # Cells that predict a position further from that of the peak belong to a neighboring object.
@@ -111,17 +109,6 @@ def object_cells(scene: DenseScene, detection: Detection, rows: int) -> Tensor:
     kind = scene.classes[0].softmax(-1)[:, CLASS_NAMES.index(detection.kind)]
     probability = scene.objectness[0].sigmoid() * color * kind
     return probability * (near & (distance_m < _MAX_CELL_DISTANCE_M))
-
-
-def find_candidates(
-    detections: Sequence[Detection], matches: CellMatches
-) -> tuple[Detection, ...]:
-    """Return the detections that match one reference of the first command about equally well."""
-    slot = int(matches.best[0, :, 1].argmax())
-    scores = [float(matches.cells[0, slot, d.cell]) for d in detections]
-    threshold = max(_MIN_MATCH, 0.5 * max(scores, default=0.0))
-    found = tuple(d for d, s in zip(detections, scores, strict=True) if s >= threshold)
-    return found if len(found) > 1 else ()
 
 
 def nearest_detection(

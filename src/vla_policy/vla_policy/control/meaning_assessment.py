@@ -114,8 +114,22 @@ class MeaningAssessor:
         rows: int,
         goal: GoalEstimate | None,
         held: HeldObject | None = None,
-    ) -> Tensor | None:
-        """Add an observation; return the cells of the selected objects (1, 2, N), None if none."""
+    ) -> Tensor:
+        """
+        Add an observation; return the cells of target and landmark (1, 2, N), zero for none.
+
+        Parameters
+        ----------
+        scene
+            Predictions for the cells of the newest image.
+        rows
+            Rows of its feature map.
+        goal
+            Goal of the motion; None before the first one.
+        held
+            Object in the gripper, before the first motion; None for none.
+
+        """
         detections = detect_objects(scene, rows)
         if goal is None:
             detections = detections if held is None else held.among(detections)
@@ -137,7 +151,7 @@ class MeaningAssessor:
             if tracked.detection.cell != self._cells[role]:
                 self._cells[role] = tracked.detection.cell
                 self._prior[0, role] = object_cells(scene, tracked.detection, rows)
-        return self._prior if self._tracked else None
+        return self._prior
 
     def restarted(self) -> 'MeaningAssessor':
         """Return an assessor of the same meaning without observations."""
@@ -148,7 +162,7 @@ class MeaningAssessor:
         """Target, and destination of a place task, in the newest image; empty if unresolved."""
         return self._selections[-1].objects if self._selections else ()
 
-    def assess(self, grounding: Grounding, rows: int, settings: ControllerSettings) -> Assessment:
+    def assess(self, grounding: Grounding, settings: ControllerSettings) -> Assessment:
         """Add the grounding of the newest observation, and assess the command."""
         self._selections[-1] = replace(
             self._selections[-1],
@@ -168,12 +182,11 @@ class MeaningAssessor:
         if not agree and len(self._selections) < max(MAX_OBSERVATIONS, min_observations):
             return Assessment(self._task)
         if isinstance(newest.goal, UnresolvedGoal):
-            candidates = tuple(newest.detections[i] for i in newest.goal.candidates)
             text = unresolved_message(newest.goal, newest.detections)
-            asked_about = newest.goal.role if candidates else None
-            return self._refusal(newest.goal.verdict, text, candidates, asked_about)
+            asked_about = newest.goal.role if newest.goal.candidates else None
+            return self._refusal(newest.goal.verdict, text, asked_about)
         if not agree:
-            return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning), ())
+            return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning))
         return None
 
     def estimate(self, grounding: Grounding) -> GoalEstimate:
@@ -206,16 +219,15 @@ class MeaningAssessor:
             if selected.distance_m(found) > _MAX_DISAGREEMENT_M or share < min_confidence:
                 other = nearest_detection(detections, found, _MAX_DISAGREEMENT_M)
                 text = attention_message(selected, other, detections)
-                candidates = (selected, other) if other not in (None, selected) else ()
-                asked_about = list(GoalRole)[role] if candidates else None
-                return self._refusal(Verdict.AMBIGUOUS, text, candidates, asked_about)
+                asked_about = list(GoalRole)[role] if other not in (None, selected) else None
+                return self._refusal(Verdict.AMBIGUOUS, text, asked_about)
         try:
             self._destination = plan_destination(
                 self._meaning, goal.destination, objects, detections
             )
         except DestinationBlockedError as error:
             text = blocked_message(error, objects[0], detections)
-            refusal = self._refusal(Verdict.DESTINATION_NOT_FOUND, text, ())
+            refusal = self._refusal(Verdict.DESTINATION_NOT_FOUND, text)
             return replace(refusal, reason=error.reason)
         start = Assessment(
             self._task,
@@ -248,21 +260,9 @@ class MeaningAssessor:
         return on_object[: len(self._tracked)]
 
     def _refusal(
-        self,
-        verdict: Verdict,
-        text: str,
-        candidates: tuple[Detection, ...],
-        asked_about: GoalRole | None = None,
+        self, verdict: Verdict, text: str, asked_about: GoalRole | None = None
     ) -> Assessment:
-        return Assessment(
-            self._task,
-            True,
-            verdict,
-            detections=self._selections[-1].detections,
-            candidates=candidates,
-            explanation=text,
-            asked_about=asked_about,
-        )
+        return Assessment(self._task, True, verdict, explanation=text, asked_about=asked_about)
 
 
 def _position(goal: GoalEstimate, role: int) -> FloatArray:

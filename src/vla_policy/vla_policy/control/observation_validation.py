@@ -119,7 +119,7 @@ def validate_scene(scene: DenseScene) -> None:
 
 def validate_grounding(grounding: Grounding) -> None:
     """
-    Check that locations, destination, task and verdict are finite.
+    Check that locations, destination and task are finite.
 
     Raises
     ------
@@ -130,7 +130,6 @@ def validate_grounding(grounding: Grounding) -> None:
     location = grounding.location
     _require_finite(
         {
-            'verdict': grounding.verdict,
             'task': grounding.task,
             'location': location.logits,
             'position': location.position,

@@ -64,7 +64,7 @@ class PolicyController:
         self,
         states: Tensor,
         mask: Tensor,
-        meaning: CommandMeaning | None = None,
+        meaning: CommandMeaning,
         further: Sequence[CommandStep] = (),
     ) -> None:
         """
@@ -77,8 +77,8 @@ class PolicyController:
 
         Raises
         ------
-        RefusalError, ValueError
-            If the policy cannot execute a step, or if a further step has no meaning.
+        RefusalError
+            If the policy cannot execute a step.
 
         """
         self.stop()
@@ -170,9 +170,9 @@ class PolicyController:
             tokens,
             feature_map,
             steps.language,
+            scene,
+            steps.assessor.observe(scene, feature_map.shape[-2], goal, held),
             weights=True,
-            dense=scene,
-            prior=steps.assessor.observe(scene, feature_map.shape[-2], goal, held),
         )
         validate_grounding(grounding)
         return grounding
@@ -181,7 +181,7 @@ class PolicyController:
         self, g: Grounding, attention: AttentionMaps, steps: StepSequence
     ) -> PolicyOutput | None:
         """Return an output without a chunk, or None if the motion may start."""
-        assessment = steps.assessor.assess(g, len(attention.target), self.settings)
+        assessment = steps.assessor.assess(g, self.settings)
         if assessment.goal is not None:
             assessment = steps.assess_further(self.settings) or assessment
         if assessment.goal is None:
@@ -194,8 +194,6 @@ class PolicyController:
                 finished=False,
                 chunk=None,
                 attention=attention,
-                detections=assessment.detections,
-                candidates=assessment.candidates,
                 explanation=assessment.explanation,
                 asked_about=assessment.asked_about,
                 reason=assessment.reason,

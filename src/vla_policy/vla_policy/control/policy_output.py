@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import GoalRole
-from vla_policy.control.detections import Detection
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -35,9 +34,7 @@ class PolicyOutput:
     chunk: PredictedChunk | None  # None if refused, undecided or finished
     attention: AttentionMaps
     names: tuple[str, str] = ('', '')  # of target and destination, by color and class
-    detections: tuple[Detection, ...] = ()  # objects on the table, only for a refused command
-    candidates: tuple[Detection, ...] = ()  # detections that match one ambiguous reference
-    explanation: str = ''  # of a refusal; empty for the text of the verdict
+    explanation: str = ''  # of a refusal, or of a motion that is not the task
     asked_about: GoalRole | None = None  # object that the explanation asks about
     reason: str = ''  # machine-readable, of a refusal; empty for the name of the verdict
     step: int = 1  # number of the step that the output is about

@@ -12,22 +12,6 @@ from vla_policy.control.detections import Detection
 from vla_policy.control.distinct_names import distinct_names
 from vla_policy.control.distinct_names import join_names
 from vla_policy.control.goal_selection import UnresolvedGoal
-from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.types.vocabulary import Verdict
-
-_REASONS = {
-    Verdict.TARGET_NOT_FOUND: (
-        'the requested object is not on the table. Name one that the camera detects'
-    ),
-    Verdict.DESTINATION_NOT_FOUND: (
-        'the destination is not on the table. Name a bowl or plate that the camera detects'
-    ),
-    Verdict.NOT_UNDERSTOOD: (
-        'this is not a task of this robot. Ask to pick, place, push or point at one object, '
-        'a push with its direction'
-    ),
-    Verdict.AMBIGUOUS: 'more than one object matches the name. Give its color and shape',
-}
 
 #: Rule, value and remedy for a destination that cannot be used.
 _BLOCKED = {
@@ -52,31 +36,8 @@ _BLOCKED = {
     ),
 }
 
-_MISSING = (Verdict.TARGET_NOT_FOUND, Verdict.DESTINATION_NOT_FOUND)
 #: Names in one message.
 _MAX_NAMES = 8
-
-
-def refusal_message(output: PolicyOutput, text: str) -> str:
-    """
-    Explain a refusal and its remedy, or ask which of several objects is meant.
-
-    Parameters
-    ----------
-    output
-        Output with a verdict other than OK.
-    text
-        The command.
-
-    """
-    if output.explanation:
-        return f'refused {text!r}: {output.explanation}'
-    reason = _REASONS[output.verdict]
-    if output.candidates:
-        reason = question(output.candidates, output.detections)
-    elif output.detections and output.verdict in _MISSING:
-        reason += f'. {_detected(output.detections)}'
-    return f'refused {text!r}: {reason} (confidence {output.confidence:.2f})'
 
 
 def question(candidates: Sequence[Detection], detections: Sequence[Detection]) -> str:

@@ -11,7 +11,6 @@ from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RequestedTask
 from vla_policy.control.assessment import Assessment
-from vla_policy.control.assessment import CommandAssessor
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.detections import Detection
 from vla_policy.control.held_object import HeldObject
@@ -21,7 +20,6 @@ from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.requested_action import requested_action
 from vla_policy.control.return_motion import ReturnMotion
 from vla_policy.control.tensor_conversions import with_action
-from vla_policy.control.verdict_assessment import VerdictAssessor
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import LanguageContext
 from vla_policy.nn.model import VlaPolicy
@@ -52,20 +50,18 @@ class StepSequence:
     model
         Policy network.
     steps
-        Steps in their order, at least one; all but the first need a meaning.
+        Steps in their order, at least one.
 
     Raises
     ------
     RefusalError
         If the policy cannot execute a step, or if one follows a pick.
-    ValueError
-        If a further step has no meaning.
 
     """
 
     def __init__(self, model: VlaPolicy, steps: Sequence[CommandStep]) -> None:
         first, *further = steps
-        if any(step.meaning and step.meaning.task is RequestedTask.PICK for step in steps[:-1]):
+        if any(step.meaning.task is RequestedTask.PICK for step in steps[:-1]):
             raise RefusalError(
                 'not_understood',
                 'the gripper must be free for each step; after a pick it holds an object. '
@@ -76,7 +72,10 @@ class StepSequence:
         self.number, self.count = 1, len(steps)
         #: Language and assessor of the present step.
         self.language, self.assessor = self._prepare(first, 1)
-        self._further = [self._wait(step, i) for i, step in enumerate(further, 2)]
+        self._further = [
+            _FurtherStep(step.meaning, *self._prepare(step, i))
+            for i, step in enumerate(further, 2)
+        ]
         self._start: FloatArray | None = None
         self._newest: PolicyOutput | None = None
         self._return: ReturnMotion | None = None
@@ -89,8 +88,7 @@ class StepSequence:
 
     def assess_again(self) -> None:
         """Assess all steps on new images, after a held object was put down."""
-        if isinstance(self.assessor, MeaningAssessor):
-            self.assessor = self.assessor.restarted()
+        self.assessor = self.assessor.restarted()
         if self.number == 1:
             self._further = [
                 replace(step, assessor=step.assessor.restarted()) for step in self._further
@@ -140,10 +138,8 @@ class StepSequence:
             self._return = ReturnMotion.to(self._start, output)
         return True
 
-    def _prepare(self, step: CommandStep, number: int) -> tuple[LanguageContext, CommandAssessor]:
+    def _prepare(self, step: CommandStep, number: int) -> tuple[LanguageContext, MeaningAssessor]:
         language = self._model.encode_command(step.states[None], step.mask[None])
-        if step.meaning is None:
-            return language, VerdictAssessor()
         try:
             action = requested_action(step.meaning)
         except RefusalError as error:
@@ -152,15 +148,6 @@ class StepSequence:
             message = f'step {number} of {self.count}: {error}'
             raise RefusalError(error.reason, message) from error
         return with_action(language, action), MeaningAssessor(step.meaning, action.task)
-
-    def _wait(self, step: CommandStep, number: int) -> _FurtherStep:
-        language, assessor = self._prepare(step, number)
-        if step.meaning is None or not isinstance(assessor, MeaningAssessor):
-            raise ValueError(
-                f'step {number} of {self.count} must have a meaning; it has none. '
-                'Correct the node that published command_embedding'
-            )
-        return _FurtherStep(step.meaning, language, assessor)
 
 
 def pinned(meaning: CommandMeaning, objects: Sequence[Detection]) -> CommandMeaning:

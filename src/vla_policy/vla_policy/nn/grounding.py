@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Grounding: locate target and destination on the table, and decide feasibility."""
+"""Grounding: locate target and destination on the table."""
 
 from typing import NamedTuple
 
@@ -9,11 +9,9 @@ from torch import nn
 from torch import Tensor
 from torch.nn import functional
 from vla_policy.nn.dense_head import DenseScene
-from vla_policy.nn.dense_head import OFFSET_SCALE_M
 
 _MIN_PRIOR = 1e-3
 _PEAK_CELLS = 2
-_DROPOUT = 0.3
 
 
 class LocationPrediction(NamedTuple):
@@ -22,8 +20,6 @@ class LocationPrediction(NamedTuple):
     logits: Tensor  # (B * K, Q, N)
     position: Tensor  # (B * K, Q, 2) x, y in base_link [m]
     yaw: Tensor  # (B * K, Q, 2) cos, sin of 4 * yaw
-    features: Tensor  # (B * K, Q, channels) map features at the location
-    keys: Tensor  # (B * K, Q, channels) keys that the cells were compared with
 
 
 class LocationHead(nn.Module):
@@ -57,7 +53,7 @@ class LocationHead(nn.Module):
         cells = feature_map.flatten(2)  # (B, C, N)
         keys = self.key(queries)  # (B * K, Q, C)
         rows = keys.reshape(cells.shape[0], -1, cells.shape[1])  # (B, K * Q, C)
-        # Detached: the prior has its own losses; the location must not change it.
+        # Detached: the dense head has its own losses; the location must not change it.
         log_prior = (prior.detach() + _MIN_PRIOR).log().reshape(*rows.shape[:2], -1)
         logits = rows @ cells / cells.shape[1] ** 0.5 + self.trust * log_prior  # (B, K * Q, N)
         share = logits.softmax(-1)
@@ -68,9 +64,6 @@ class LocationHead(nn.Module):
             logits=logits.reshape(*count, -1),
             position=(peak @ dense.position).reshape(*count, 2),
             yaw=(peak @ dense.yaw).reshape(*count, 2),
-            # Detached: the verdict must not change the location.
-            features=(share.detach() @ cells.transpose(1, 2)).reshape(*count, -1),
-            keys=keys,
         )
 
 
@@ -99,57 +92,6 @@ def cells_around(cells: Tensor, rows: int, cols: int) -> Tensor:
     near_row = (row - (cells // cols)[:, None]).abs() <= _PEAK_CELLS  # (P, rows)
     near_col = (col - (cells % cols)[:, None]).abs() <= _PEAK_CELLS  # (P, cols)
     return (near_row[:, :, None] & near_col[:, None]).flatten(1)
-
-
-class VerdictHead(nn.Module):
-    """Classify whether the command can be executed, from the locations of the queries."""
-
-    def __init__(
-        self, *, dim: int, channels: int, verdicts: int, evidence: int, hidden: int = 96
-    ) -> None:
-        super().__init__()
-        self.layers = nn.Sequential(
-            nn.Linear(dim + 2 * (2 * channels + 3) + evidence, hidden),
-            nn.GELU(),
-            nn.Linear(hidden, verdicts),
-        )
-
-    def forward(
-        self, query: Tensor, location: LocationPrediction, dense: DenseScene, evidence: Tensor
-    ) -> Tensor:
-        """
-        Return logits (B * K, verdicts).
-
-        Parameters
-        ----------
-        query
-            The task query (B * K, dim).
-        location
-            Of the target and destination queries.
-        dense
-            Dense predictions for B images.
-        evidence
-            The reference, and the scores of its best matches (B * K, evidence).
-
-        """
-        peak = location.logits.amax(-1) * 0.1  # (B * K, 2)
-        total = location.logits.logsumexp(-1) * 0.1  # (B * K, 2)
-        spread = _spread_m(location, dense) / OFFSET_SCALE_M  # (B * K, 2)
-        match = location.features * location.keys  # (B * K, 2, channels)
-        # Dropout prevents a verdict from words alone.
-        query = functional.dropout(query, _DROPOUT, self.training)
-        found = [query, peak, total, spread, location.features.flatten(1), match.flatten(1)]
-        return self.layers(torch.cat([*found, evidence], dim=-1))
-
-
-def _spread_m(location: LocationPrediction, dense: DenseScene) -> Tensor:
-    """Return the standard deviation of each location over the cells (B * K, Q) [m]."""
-    images = dense.position.shape[0]
-    share = location.logits.softmax(-1).detach().unflatten(0, (images, -1)).flatten(1, 2)
-    positions = dense.position.detach()  # (B, N, 2); share is (B, K * Q, N)
-    square = share @ positions.square().sum(-1, keepdim=True)  # (B, K * Q, 1)
-    mean = (share @ positions).square().sum(-1, keepdim=True)  # (B, K * Q, 1)
-    return (square - mean).clamp(min=0).sqrt().reshape(location.logits.shape[:2])
 
 
 def grasp_yaw(yaw_vector: Tensor) -> Tensor:

@@ -54,13 +54,14 @@ def load_policy(location: str) -> LoadedPolicy:
 def warm_up(policy: LoadedPolicy) -> None:
     """Run the model once: the first call takes seconds, too long for the first command."""
     c = policy.config
-    policy.model.forward_grounding(
-        torch.zeros(1, c.tokens, c.dim),
-        torch.zeros(1, c.map_channels, c.map_rows, c.map_cols),
-        torch.zeros(1, 2, c.text_dim),
-        torch.ones(1, 2, dtype=torch.bool),
-        weights=True,
+    tokens = torch.zeros(1, c.tokens, c.dim)
+    feature_map = torch.zeros(1, c.map_channels, c.map_rows, c.map_cols)
+    context = policy.model.encode_command(
+        torch.zeros(1, 2, c.text_dim), torch.ones(1, 2, dtype=torch.bool)
     )
+    scene = policy.model.predict_scene(tokens, feature_map)
+    prior = torch.zeros(1, 2, c.map_rows * c.map_cols)
+    policy.model.ground_in_image(tokens, feature_map, context, scene, prior, weights=True)
     scalar, point = torch.zeros(1), torch.zeros(1, 2)
     policy.model.decode_actions(
         DecoderInput(

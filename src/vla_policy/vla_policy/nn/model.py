@@ -7,6 +7,8 @@ from typing import NamedTuple
 import torch
 from torch import nn
 from torch import Tensor
+from vla_policy.nn.cell_prior import match_cells
+from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
 from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.decoder import Decoder
@@ -16,12 +18,6 @@ from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.fusion import Fusion
 from vla_policy.nn.grounding import LocationHead
 from vla_policy.nn.grounding import LocationPrediction
-from vla_policy.nn.grounding import VerdictHead
-from vla_policy.nn.reference_resolution import CellMatches
-from vla_policy.nn.reference_resolution import match_cells
-from vla_policy.nn.reference_resolution import ReferenceHead
-from vla_policy.nn.reference_resolution import ReferencePrediction
-from vla_policy.nn.reference_resolution import TOP_MATCHES
 from vla_policy.nn.text_adapter import TextAdapter
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import DIRECTION_VECTORS
@@ -38,7 +34,6 @@ class LanguageContext(NamedTuple):
 
     words: Tensor  # (B * K, L, dim) word features
     mask: Tensor  # (B * K, L) True for valid words
-    reference: ReferencePrediction
     task: Tensor | None = None  # (B * K, tasks) logits
     direction: Tensor | None = None  # (B * K, directions) logits
 
@@ -50,12 +45,9 @@ class Grounding(NamedTuple):
     destination: Tensor  # (B * K, 2) goal of the object, also for pushes [m]
     task: Tensor  # (B * K, tasks) logits
     direction: Tensor  # (B * K, directions) logits
-    verdict: Tensor  # (B * K, verdicts) logits
     text_weights: Tensor | None  # (B * K, 3, L)
     image_weights: Tensor | None  # (B * K, 3, N)
     dense: DenseScene
-    reference: ReferencePrediction
-    matches: CellMatches
     query: Tensor  # (B * K, dim) state of the task query
     words: Tensor  # (B * K, L, dim) word features
 
@@ -71,17 +63,14 @@ class VlaPolicy(nn.Module):
         text: TextAdapter,
         fusion: Fusion,
         dense: DenseHead,
-        reference: ReferenceHead,
         locator: LocationHead,
-        verdict: VerdictHead,
         decoder: Decoder,
         alignment: ContrastiveAlignment,
         dim: int,
     ) -> None:
         super().__init__()
         self.text, self.fusion, self.dense = text, fusion, dense
-        self.reference, self.alignment = reference, alignment
-        self.locator, self.verdict, self.decoder = locator, verdict, decoder
+        self.locator, self.decoder, self.alignment = locator, decoder, alignment
         self.task = nn.Linear(dim, len(TaskKind))
         self.direction = nn.Linear(dim, len(Direction))
         self.register_buffer('directions', torch.from_numpy(DIRECTION_VECTORS.copy()))
@@ -92,11 +81,12 @@ class VlaPolicy(nn.Module):
         feature_map: Tensor,
         states: Tensor,
         mask: Tensor,
+        references: ReferenceLabels,
         *,
         weights: bool = False,
     ) -> Grounding:
         """
-        Encode commands and ground them in images.
+        Encode commands whose references are known and ground them in images.
 
         Parameters
         ----------
@@ -104,10 +94,13 @@ class VlaPolicy(nn.Module):
             See `ground_in_image`.
         states, mask
             See `encode_command`.
+        references
+            Labels of the references of each command, from which the prior is computed.
 
         """
-        context = self.encode_command(states, mask)
-        return self.ground_in_image(tokens, feature_map, context, weights=weights)
+        context, scene = self.encode_command(states, mask), self.predict_scene(tokens, feature_map)
+        prior = match_cells(references, scene)
+        return self.ground_in_image(tokens, feature_map, context, scene, prior, weights=weights)
 
     def encode_command(self, states: Tensor, mask: Tensor) -> LanguageContext:
         """
@@ -122,17 +115,17 @@ class VlaPolicy(nn.Module):
 
         """
         words = self.text(states, mask)  # (B * K, L, dim)
-        return LanguageContext(words, mask, self.reference(words, states, mask))
+        return LanguageContext(words, mask)
 
     def ground_in_image(
         self,
         tokens: Tensor,
         feature_map: Tensor,
         context: LanguageContext,
+        scene: DenseScene,
+        prior: Tensor,
         *,
         weights: bool = False,
-        dense: DenseScene | None = None,
-        prior: Tensor | None = None,
     ) -> Grounding:
         """
         Ground K encoded commands in each of B images.
@@ -143,23 +136,17 @@ class VlaPolicy(nn.Module):
             (B, N, dim) and (B, map_channels, rows, cols).
         context
             Of K commands for each image.
+        scene
+            Result of `predict_scene` for the same images.
+        prior
+            Match of each cell with target and destination (B * K, 2, cells), 0 to 1.
         weights
             Whether to return attention weights too.
-        dense
-            Result of `predict_scene` for the same images, to compute it only once.
-        prior
-            Match of each cell with target and destination (B * K, 2, cells), 0 to 1. By default
-            it is computed from the words. The verdict is trained with the default only.
 
         """
         fused = self.fusion(context.words, context.mask, tokens, weights=weights)
-        dense = self.predict_scene(tokens, feature_map) if dense is None else dense
-        if prior is None:
-            matches = match_cells(context.reference, dense, feature_map.shape[-2])
-        else:
-            matches = CellMatches(prior, prior.topk(TOP_MATCHES, dim=-1).values)
-        location = self.locator(fused.queries[:, :2], feature_map, dense, matches.cells)
-        query, evidence = fused.queries[:, 2], _evidence(context.reference, matches)
+        location = self.locator(fused.queries[:, :2], feature_map, scene, prior)
+        query = fused.queries[:, 2]
         task = self.task(query) if context.task is None else context.task
         direction = self.direction(query) if context.direction is None else context.direction
         return Grounding(
@@ -167,12 +154,9 @@ class VlaPolicy(nn.Module):
             destination=self._destination(location, task, direction),
             task=task,
             direction=direction,
-            verdict=self.verdict(query, location, dense, evidence),
             text_weights=fused.text_weights,
             image_weights=fused.image_weights,
-            dense=dense,
-            reference=context.reference,
-            matches=matches,
+            dense=scene,
             query=query,
             words=context.words,
         )
@@ -196,10 +180,3 @@ class VlaPolicy(nn.Module):
         """Decode the next K steps."""
         prediction: ChunkPrediction = self.decoder(inputs)
         return prediction
-
-
-def _evidence(reference: ReferencePrediction, matches: CellMatches) -> Tensor:
-    """Return the input of the verdict besides the queries (B * K, evidence)."""
-    parts = (reference.colors.softmax(-1), reference.nouns.softmax(-1), matches.best)
-    # Detached: colors and nouns have their own losses.
-    return torch.cat([x.detach().flatten(1) for x in parts], dim=-1)

@@ -12,21 +12,11 @@ from torch import nn
 from torch import Tensor
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
 from vla_policy.nn.decoder_registry import build_decoder
-from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.dense_head import DenseHead
 from vla_policy.nn.fusion_registry import build_fusion
 from vla_policy.nn.grounding import LocationHead
-from vla_policy.nn.grounding import VerdictHead
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.reference_resolution import ReferenceHead
-from vla_policy.nn.reference_resolution import SLOTS
-from vla_policy.nn.reference_resolution import TOP_MATCHES
 from vla_policy.nn.text_adapter import TextAdapter
-from vla_policy.types.vocabulary import Noun
-from vla_policy.types.vocabulary import Verdict
-
-#: Channels of the evidence for the verdict: reference and best matches of each slot.
-EVIDENCE = SLOTS * (COLORS + 1 + len(Noun) + TOP_MATCHES)
 
 
 @dataclass(frozen=True)
@@ -82,13 +72,7 @@ def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> V
             c.fusion, dim=c.dim, heads=c.heads, layers=c.fusion_layers, attention=c.attention
         ),
         dense=DenseHead(channels=c.map_channels, dim=c.dim, tokens=c.tokens, cell_position=start),
-        reference=ReferenceHead(
-            dim=c.dim, text_dim=c.text_dim, heads=c.heads, attention=c.attention
-        ),
         locator=LocationHead(dim=c.dim, channels=c.map_channels),
-        verdict=VerdictHead(
-            dim=c.dim, channels=c.map_channels, verdicts=len(Verdict), evidence=EVIDENCE
-        ),
         decoder=_build_decoder(c),
         alignment=ContrastiveAlignment(dim=c.dim, channels=c.map_channels, steps=c.steps),
         dim=c.dim,

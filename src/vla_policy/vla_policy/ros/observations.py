@@ -23,15 +23,15 @@ def read_command(
     msg: CommandEmbedding, age_s: float, policy: LoadedPolicy, settings: PolicySettings
 ) -> tuple[CommandStep, ...]:
     """
-    Return the steps of a task; the meaning of a step is None if the message has none.
+    Return the steps of a task.
 
     Raises
     ------
     RefusalError
         If the command is out of scope, or if another text encoder computed the states.
     ValueError
-        If the command is invalid, too old, or has sizes that do not fit the model, or if its
-        meaning is malformed.
+        If the command is invalid, too old, or has sizes that do not fit the model, or if a
+        meaning is missing or malformed.
 
     """
     if msg.kind == CommandEmbedding.KIND_UNSUPPORTED:
@@ -42,15 +42,25 @@ def read_command(
         raise ValueError(msg.reason or 'the command is not a task')
     validate_age('a command', age_s, settings.max_command_age_s)
     validate_encoder('text', msg.encoder_id, policy.text_encoder_id)
-    return tuple(_read_step(step, msg.channels, policy) for step in (msg, *msg.further_steps))
+    messages = (msg, *msg.further_steps)
+    return tuple(
+        _read_step(step, f'step {i} of {len(messages)}', msg.channels, policy)
+        for i, step in enumerate(messages, 1)
+    )
 
 
 def _read_step(
-    msg: CommandEmbedding | CommandStepMessage, channels: int, policy: LoadedPolicy
+    msg: CommandEmbedding | CommandStepMessage, name: str, channels: int, policy: LoadedPolicy
 ) -> CommandStep:
     states, mask = to_token_states(msg, channels)
     validate_command(states, policy.config.text_dim, policy.model.text.max_tokens)
-    return CommandStep(states, mask, from_meaning_message(msg.meaning), tuple(msg.tokens))
+    meaning = from_meaning_message(msg.meaning)
+    if meaning is None:
+        raise ValueError(
+            f'every step of a task must have a meaning; {name} has none: its speech_act is empty. '
+            'Correct the node that published command_embedding'
+        )
+    return CommandStep(states, mask, meaning, tuple(msg.tokens))
 
 
 def read_observation(

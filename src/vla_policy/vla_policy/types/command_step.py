@@ -17,7 +17,7 @@ class CommandStep(NamedTuple):
     states, mask
         Token states (L, text_dim) and mask (L,).
     meaning
-        Meaning; None if the network is to predict task and objects from the token states.
+        Meaning, which determines task and objects.
     tokens
         Word pieces (L,), to show the attention over them.
 
@@ -25,5 +25,5 @@ class CommandStep(NamedTuple):
 
     states: Tensor
     mask: Tensor
-    meaning: CommandMeaning | None = None
+    meaning: CommandMeaning
     tokens: tuple[str, ...] = ()

@@ -14,7 +14,6 @@ __all__ = [
     'PHASES',
     'PUSH_DISTANCE_M',
     'Direction',
-    'Noun',
     'Phase',
     'TaskKind',
     'Verdict',
@@ -30,19 +29,6 @@ class Verdict(IntEnum):
     DESTINATION_NOT_FOUND = 2
     NOT_UNDERSTOOD = 3
     AMBIGUOUS = 4
-
-
-class Noun(IntEnum):
-    """Meaning of a noun in a command; the first five are the classes of detections."""
-
-    CUBE = 0
-    CYLINDER = 1
-    SPHERE = 2
-    BOWL = 3
-    PLATE = 4
-    ANY = 5  # any object, as in "the red thing"
-    UNKNOWN = 6  # an object class outside of this vocabulary
-    NONE = 7  # no object is named
 
 
 class Direction(IntEnum):
