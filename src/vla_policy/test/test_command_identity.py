@@ -11,6 +11,7 @@ from typing import cast
 from action_msgs.msg import GoalStatus
 import numpy as np
 from policy_node_harness import PolicyNodeHarness
+from policy_samples import PICK
 from policy_samples import scripted_policy
 from policy_samples import TEXT
 from policy_samples import TINY
@@ -30,7 +31,7 @@ from vla_policy.types.vocabulary import Phase
 
 
 class BlockingInterpreter:
-    """Interpreter with random states and no meaning; blocks while `gate` is closed."""
+    """Interpreter with random states and one meaning; blocks while `gate` is closed."""
 
     encoder_id = TEXT
 
@@ -44,7 +45,7 @@ class BlockingInterpreter:
         words = tuple(command.text.split())
         states = np.random.default_rng(0).normal(size=(len(words), TINY.text_dim))
         encoded = TokenStates(words, states.astype(np.float32))
-        return Interpretation(command, None, command.text, encoded)
+        return Interpretation(command, PICK, command.text, encoded)
 
 
 class CommandPathHarness:

@@ -16,7 +16,6 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import PolicyStatus
-from vla_policy.types.vocabulary import TaskKind
 
 RED_CUBE = ObjectDescription('red cube', colors=frozenset({'red'}), shapes=frozenset({'cube'}))
 AT_THE_CENTER = CommandMeaning(SpeechAct.ORDER, RequestedTask.PLACE, RED_CUBE, place='center')
@@ -27,7 +26,7 @@ TOWARDS_ITSELF = replace(BESIDE_ITSELF, task=RequestedTask.PUSH, relation=Relati
 
 @pytest.fixture
 def harness(ros: NodeTestHarness, tmp_path: Path) -> PolicyNodeHarness:
-    harness = PolicyNodeHarness(ros, tmp_path, scripted_policy(task=TaskKind.PICK))
+    harness = PolicyNodeHarness(ros, tmp_path, scripted_policy())
     harness.connect()
     return harness
 

@@ -79,9 +79,7 @@ def observe(
     destination: Cell = BOWL_CELL,
 ) -> Assessment:
     assessor.observe(scene, ROWS, None)
-    return assessor.assess(
-        grounding(scene, target, destination), ControllerSettings(OBSERVATIONS)
-    )
+    return assessor.assess(grounding(scene, target, destination), ControllerSettings(OBSERVATIONS))
 
 
 def prior(assessor: MeaningAssessor, scene: DenseScene, goal: GoalEstimate | None) -> Tensor:
@@ -191,7 +189,9 @@ def test_an_object_that_moves_before_the_start_delays_it() -> None:
         ((5, 0), None, 'the attention is where no object is detected'),
     ],
 )
-def test_attention_on_another_place_is_asked_about(attended: Cell, asked_about: GoalRole | None, text: str) -> None:
+def test_attention_on_another_place_is_asked_about(
+    attended: Cell, asked_about: GoalRole | None, text: str
+) -> None:
     assessor = picking()
     for _ in range(OBSERVATIONS):
         result = observe(assessor, target=attended)

@@ -6,11 +6,15 @@ from dataclasses import replace
 
 from dense_scenes import dense_scene
 import numpy as np
+from policy_samples import MEANINGS
 from policy_samples import OBJECT_XY
+from policy_samples import PICK
 from policy_samples import random_policy
+from policy_samples import RED_CUBE
 from policy_samples import sample_command
 from policy_samples import sample_end_effector
 from policy_samples import sample_observation
+from policy_samples import sample_references
 from policy_samples import scripted_policy
 from policy_samples import TINY
 import pytest
@@ -18,7 +22,6 @@ import torch
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
-from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
@@ -26,7 +29,6 @@ from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.control.refusal_messages import refusal_message
 from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.model import VlaPolicy
@@ -40,10 +42,13 @@ PERIOD_S = 0.2
 
 
 def _controller(
-    model: VlaPolicy, observations: int = 3, confidence: float = 0.5
+    model: VlaPolicy,
+    observations: int = 3,
+    confidence: float = 0.5,
+    meaning: CommandMeaning = PICK,
 ) -> PolicyController:
     controller = PolicyController(model, 0.1, ControllerSettings(observations, confidence))
-    controller.start(*sample_command())
+    controller.start(*sample_command(), meaning)
     return controller
 
 
@@ -65,7 +70,7 @@ def _chunk(output: PolicyOutput) -> PredictedChunk:
 def test_no_plan_without_a_command() -> None:
     controller = PolicyController(scripted_policy(), 0.1)
     assert controller.step(sample_observation(), sample_end_effector()) is None
-    controller.start(*sample_command())
+    controller.start(*sample_command(), PICK)
     controller.stop()
     assert controller.step(sample_observation(), sample_end_effector()) is None
 
@@ -89,6 +94,7 @@ def test_a_command_is_encoded_once_for_all_observations(monkeypatch: pytest.Monk
         sample_observation().feature_map[None],
         states,
         mask,
+        sample_references(),
         weights=True,
     )
     assert g.text_weights is not None
@@ -98,7 +104,7 @@ def test_a_command_is_encoded_once_for_all_observations(monkeypatch: pytest.Monk
 def test_a_new_command_is_assessed_from_the_start() -> None:
     controller = _controller(scripted_policy(), observations=2)
     _run(controller, 3)
-    controller.start(*sample_command(seed=9))
+    controller.start(*sample_command(seed=9), PICK)
     assert _run(controller, 1, 1.0)[0].chunk is None
 
 
@@ -116,7 +122,8 @@ def test_the_steps_of_a_chunk_are_within_their_ranges() -> None:
 
 
 def test_a_chunk_has_the_stamp_of_the_image_and_the_grounded_goal() -> None:
-    chunk = _chunk(_run(_controller(scripted_policy(task=TaskKind.PLACE), 1), 1, 7.5)[0])
+    controller = _controller(scripted_policy(), 1, meaning=MEANINGS[TaskKind.PLACE])
+    chunk = _chunk(_run(controller, 1, 7.5)[0])
     assert chunk.stamp_s == 7.5
     assert chunk.task == TaskKind.PLACE
     assert chunk.confidence > 0.9
@@ -136,23 +143,23 @@ def test_a_chunk_has_the_stamp_of_the_image_and_the_grounded_goal() -> None:
     ],
 )
 def test_only_some_tasks_have_a_destination(task: TaskKind, has_destination: bool) -> None:
-    chunk = _chunk(_run(_controller(scripted_policy(task=task), 1), 1)[0])
+    chunk = _chunk(_run(_controller(scripted_policy(), 1, meaning=MEANINGS[task]), 1)[0])
     assert (chunk.destination is not None) == has_destination
 
 
-@pytest.mark.parametrize('verdict', [v for v in Verdict if v != Verdict.OK])
-def test_a_refusal_has_no_chunk_but_a_message(verdict: Verdict) -> None:
-    outputs = _run(_controller(scripted_policy(verdict), observations=2), 2)
-    assert outputs[0].verdict == Verdict.OK
-    assert outputs[1].verdict == verdict
+def test_a_refusal_has_no_chunk_but_an_explanation() -> None:
+    blue = replace(PICK, target=ObjectDescription('blue cube', frozenset({'blue'})))
+    outputs = _run(_controller(scripted_policy(), observations=2, meaning=blue), 2)
+    assert [o.verdict for o in outputs] == [Verdict.OK, Verdict.TARGET_NOT_FOUND]
     assert all(o.chunk is None for o in outputs)
-    assert 'elephant' in refusal_message(outputs[1], 'pick the elephant')
+    assert [bool(o.explanation) for o in outputs] == [False, True]
 
 
 def test_low_confidence_is_refused() -> None:
     output = _run(_controller(scripted_policy(), 1, confidence=0.9999), 1)[0]
-    assert output.verdict == Verdict.NOT_UNDERSTOOD
+    assert output.verdict == Verdict.AMBIGUOUS
     assert output.chunk is None
+    assert 'the attention is only in part on it' in output.explanation
 
 
 def test_the_phase_advances_with_the_time_between_observations() -> None:
@@ -203,11 +210,13 @@ def test_an_end_effector_state_that_is_not_finite_is_an_error(bad: dict[str, obj
 
 def test_a_nan_in_any_weight_that_is_used_is_a_refusal() -> None:
     def positions(model: VlaPolicy) -> list[FloatArray]:
-        return [_chunk(output).position for output in _run(_controller(model, 1, 0.0), 2)]
+        return [_chunk(output).position for output in _run(_controller(model, 1, 0.0, it), 2)]
 
-    expected, reasons = positions(random_policy()), []
+    seed = 1  # detects a red cylinder
+    it = replace(PICK, target=ObjectDescription('it'))
+    expected, reasons = positions(random_policy(seed)), []
     for name in random_policy().state_dict():
-        model = random_policy()
+        model = random_policy(seed)
         weights = model.state_dict()[name]
         if not weights.is_floating_point():
             continue
@@ -222,21 +231,11 @@ def test_a_nan_in_any_weight_that_is_used_is_a_refusal() -> None:
     assert set(reasons) == {'output_not_finite'}
 
 
-CUBE = ObjectDescription('red cube', colors=frozenset({'red'}), shapes=frozenset({'cube'}))
-PUSH_LEFT = CommandMeaning(SpeechAct.ORDER, RequestedTask.PUSH, CUBE, direction=PushDirection.LEFT)
+CUBE, PUSH_LEFT = RED_CUBE, MEANINGS[TaskKind.PUSH]
 
 
-def _controller_with_meaning(
-    model: VlaPolicy, meaning: CommandMeaning, observations: int = 1
-) -> PolicyController:
-    controller = PolicyController(model, 0.1, ControllerSettings(observations))
-    controller.start(*sample_command(), meaning)
-    return controller
-
-
-def test_the_meaning_determines_task_and_direction_and_the_verdict_is_not_used() -> None:
-    model = scripted_policy(Verdict.NOT_UNDERSTOOD, TaskKind.PICK)
-    outputs = _run(_controller_with_meaning(model, PUSH_LEFT, observations=3), 4)
+def test_the_meaning_determines_task_and_direction() -> None:
+    outputs = _run(_controller(scripted_policy(), 3, meaning=PUSH_LEFT), 4)
     assert [o.chunk is None for o in outputs] == [True, True, False, False]
     chunk = _chunk(outputs[-1])
     assert chunk.task == TaskKind.PUSH
@@ -252,7 +251,7 @@ def test_the_meaning_determines_task_and_direction_and_the_verdict_is_not_used()
 def test_the_descent_to_the_table_is_longer_than_that_into_a_receptacle(
     phase: Phase, decoder_m: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = scripted_policy(task=TaskKind.PLACE, phase=phase)
+    model = scripted_policy(phase=phase)
     heights_m: list[float] = []
 
     def record(x: DecoderInput) -> ChunkPrediction:
@@ -261,7 +260,7 @@ def test_the_descent_to_the_table_is_longer_than_that_into_a_receptacle(
 
     monkeypatch.setattr(model, 'decode_actions', record)
     meaning = replace(PUSH_LEFT, task=RequestedTask.PLACE, place='center')
-    controller = _controller_with_meaning(model, meaning)
+    controller = _controller(model, 1, meaning=meaning)
     state = replace(sample_end_effector(), position=np.array([0.4, 0.0, 0.1]))
     _run(controller, 1)
     output = controller.step(sample_observation(0.1), state)
@@ -279,11 +278,10 @@ def test_an_object_that_is_not_detected_is_not_found() -> None:
     meaning = replace(
         PUSH_LEFT, target=replace(CUBE, words='sphere', shapes=frozenset({'sphere'}))
     )
-    output = _run(_controller_with_meaning(scripted_policy(), meaning), 1)[0]
+    output = _run(_controller(scripted_policy(), 1, meaning=meaning), 1)[0]
     assert (output.verdict, output.chunk) == (Verdict.TARGET_NOT_FOUND, None)
-    message = refusal_message(output, 'push the sphere')
-    assert "no detected cube, cylinder or sphere fits 'sphere'" in message
-    assert 'Detected: the red cube' in message
+    assert "no detected cube, cylinder or sphere fits 'sphere'" in output.explanation
+    assert 'Detected: the red cube' in output.explanation
 
 
 def test_attention_elsewhere_is_ambiguous(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,7 +293,7 @@ def test_attention_elsewhere_is_ambiguous(monkeypatch: pytest.MonkeyPatch) -> No
     )
     with torch.no_grad():
         model.locator.trust.fill_(-5.0)
-    output = _run(_controller_with_meaning(model, PUSH_LEFT), 1)[0]
+    output = _run(_controller(model, 1, meaning=PUSH_LEFT), 1)[0]
     assert (output.verdict, output.chunk) == (Verdict.AMBIGUOUS, None)
     assert 'the words select the red cube' in output.explanation
 
@@ -309,7 +307,7 @@ def test_an_object_is_followed_while_another_fits_the_words_better(
     later = dense_scene((0, 3, 'red', 'cube'), (2, 3, 'red', 'cube'), rows=3, cols=4)
     scenes = [scene, scene, later, later, later]
     monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scenes.pop(0))
-    outputs = _run(_controller_with_meaning(model, meaning), 5)
+    outputs = _run(_controller(model, 1, meaning=meaning), 5)
     for output in outputs:
         np.testing.assert_allclose(_chunk(output).target, (0.0, 0.15), atol=0.02)
 
@@ -322,10 +320,10 @@ def test_a_meaning_that_the_policy_cannot_execute_is_a_refusal() -> None:
 
 
 def test_a_meaning_does_not_outlive_its_command() -> None:
-    model = scripted_policy(task=TaskKind.PICK)
-    controller = _controller_with_meaning(model, PUSH_LEFT)
+    model = scripted_policy()
+    controller = _controller(model, 1, meaning=PUSH_LEFT)
     _run(controller, 2)
-    controller.start(*sample_command())
+    controller.start(*sample_command(), PICK)
     assert _chunk(_run(controller, 1, 1.0)[0]).task == TaskKind.PICK
 
 
@@ -338,4 +336,4 @@ def test_a_scene_that_is_not_finite_is_a_refusal(
     getattr(scene, level).view(-1)[-1] = torch.nan
     monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scene)
     with pytest.raises(RefusalError, match=f"values of '{level}' are NaN"):
-        _run(_controller_with_meaning(model, PUSH_LEFT), 1)
+        _run(_controller(model, 1, meaning=PUSH_LEFT), 1)

@@ -4,7 +4,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import GoalRole
@@ -17,15 +16,11 @@ from vla_policy.control.destination_planning import BlockedReason
 from vla_policy.control.destination_planning import DestinationBlockedError
 from vla_policy.control.detections import Detection
 from vla_policy.control.goal_selection import UnresolvedGoal
-from vla_policy.control.policy_output import AttentionMaps
-from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.refusal_messages import attention_message
 from vla_policy.control.refusal_messages import blocked_message
 from vla_policy.control.refusal_messages import question
 from vla_policy.control.refusal_messages import unresolved_message
 from vla_policy.control.refusal_messages import unstable_message
-from vla_policy.types.vocabulary import Phase
-from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
 CUBES = tuple(Detection(color, 'cube', (0.5, 0.0), 0.9) for color in ('red', 'blue'))

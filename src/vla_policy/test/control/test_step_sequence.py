@@ -128,11 +128,6 @@ def test_no_step_follows_a_pick() -> None:
     assert sequence(PUSH, pick).count == 2
 
 
-def test_a_further_step_needs_a_meaning() -> None:
-    with pytest.raises(ValueError, match='step 2 of 2 must have a meaning'):
-        StepSequence(random_policy(), [step(), step(None)])
-
-
 # With the controller ------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from policy_samples import random_policy
 from policy_samples import sample_command
 from policy_samples import sample_end_effector
 from policy_samples import sample_observation
+from policy_samples import sample_references
 from policy_samples import TINY
 import pytest
 import torch
@@ -33,6 +34,7 @@ def grounding() -> Grounding:
             observation.feature_map[None],
             states[None],
             mask[None],
+            sample_references(),
             weights=True,
         )
 

@@ -10,6 +10,7 @@ from lifecycle_msgs.srv import ChangeState
 from policy_node_harness import PolicyNodeHarness
 from rclpy.action import ActionClient
 from vla_common import qos
+from vla_common.command_meaning import CommandMeaning
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.action import ExecuteCommand
 from vla_interfaces.msg import CommandEmbedding
@@ -36,6 +37,8 @@ class GoalClient:
         self.requests: list[CommandRequest] = []
         #: Whether requests are answered with an embedding.
         self.is_answering = True
+        #: Meaning of all texts that are no stop; None for the default one.
+        self.meaning: CommandMeaning | None = None
         self._node = ros.node
         if has_language:
             self.subscribe()
@@ -60,7 +63,8 @@ class GoalClient:
         """Publish the embedding of a request."""
         is_stop = msg.text == 'stop'
         kind = CommandEmbedding.KIND_STOP if is_stop else CommandEmbedding.KIND_TASK
-        self.harness.send_command(msg.text.strip(), msg.command_id, kind=kind)
+        meaning = None if is_stop else self.meaning
+        self.harness.send_command(msg.text.strip(), msg.command_id, kind=kind, meaning=meaning)
 
     def send(self, text: str = 'pick it', max_duration_s: float = 0.0) -> Any:
         """Send a goal and return its handle."""

@@ -37,7 +37,9 @@ def _flat(g: Grounding) -> Tensor:
 
 @pytest.mark.parametrize('weights', [False, True])
 def test_shapes_for_several_commands_per_image(weights: bool) -> None:
-    g = random_policy().forward_grounding(*_scene(2), *_commands(6), sample_references(6), weights=weights)
+    g = random_policy().forward_grounding(
+        *_scene(2), *_commands(6), sample_references(6), weights=weights
+    )
     assert g.location.position.shape == (6, 2, 2)
     assert g.location.logits.shape == (6, 2, CELLS)
     assert g.destination.shape == (6, 2)
@@ -93,7 +95,9 @@ def test_the_grounding_depends_on_the_words() -> None:
 @pytest.mark.parametrize('weights', [False, True])
 def test_a_command_of_padding_only_gives_no_nan(weights: bool) -> None:
     states, mask = _commands(1)
-    g = random_policy().forward_grounding(*_scene(1), states, ~mask, sample_references(), weights=weights)
+    g = random_policy().forward_grounding(
+        *_scene(1), states, ~mask, sample_references(), weights=weights
+    )
     assert _flat(g).isfinite().all()
 
 
@@ -119,10 +123,13 @@ def test_every_parameter_gets_a_gradient() -> None:
 def test_weights_depend_only_on_the_seed() -> None:
     scene, commands = _scene(), _commands(2)
     first, second = (
-        _flat(random_policy(5).forward_grounding(*scene, *commands, sample_references(2))) for _ in range(2)
+        _flat(random_policy(5).forward_grounding(*scene, *commands, sample_references(2)))
+        for _ in range(2)
     )
     assert torch.equal(first, second)
-    assert not torch.equal(first, _flat(random_policy(6).forward_grounding(*scene, *commands, sample_references(2))))
+    assert not torch.equal(
+        first, _flat(random_policy(6).forward_grounding(*scene, *commands, sample_references(2)))
+    )
 
 
 def test_steps_are_near_the_end_effector() -> None:

@@ -3,20 +3,22 @@
 """Action `execute_command`: every outcome of a goal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 import time
 
 from action_msgs.msg import GoalStatus
 from goal_client import GoalClient
+from policy_samples import PICK
 from policy_samples import scripted_policy
 import pytest
+from vla_common.command_meaning import ObjectDescription
 from vla_common.conversions import stamp_s
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_policy.types.vocabulary import Phase
-from vla_policy.types.vocabulary import Verdict
 
 
 def test_a_goal_succeeds(ros: NodeTestHarness, tmp_path: Path) -> None:
@@ -47,7 +49,8 @@ def test_feedback_contains_the_progress(ros: NodeTestHarness, tmp_path: Path) ->
 
 
 def test_a_refusal_contains_its_reason(ros: NodeTestHarness, tmp_path: Path) -> None:
-    client = GoalClient(ros, tmp_path, scripted_policy(Verdict.TARGET_NOT_FOUND))
+    client = GoalClient(ros, tmp_path)
+    client.meaning = replace(PICK, target=ObjectDescription('purple', frozenset({'purple'})))
     status, result = client.result(client.send('pick up the purple elephant'))
     assert status == GoalStatus.STATUS_ABORTED
     assert not result.success
