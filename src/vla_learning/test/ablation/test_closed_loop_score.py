@@ -3,17 +3,18 @@
 """Closed-loop success of variants."""
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from comparison_samples import SMALL
 from comparison_samples import write_source
 import pytest
-from vla_learning.ablation import closed_loop_score
 from vla_learning.ablation.closed_loop_score import count_successes
 from vla_learning.ablation.variants import VARIANTS
 from vla_learning.data.frames import Frames
+from vla_learning.evaluation import episode_runner
+from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.trials import TASKS
+from vla_policy.types.vocabulary import Verdict
 
 
 def test_successes_without_refusal_are_counted(
@@ -22,13 +23,24 @@ def test_successes_without_refusal_are_counted(
     calls: list[Any] = []
 
     def simulate_episode(
-        world: Any, encoder: Any, model: Any, states: Any, mask: Any, task: Any, **kwargs: int
-    ) -> SimpleNamespace:
+        world: Any, encoder: Any, model: Any, states: Any, mask: Any, task: Any, **kwargs: Any
+    ) -> EpisodeOutcome:
         assert len(states) == len(mask) > 0
         calls.append((model, task.kind, kwargs['seed']))
-        return SimpleNamespace(success=task.kind != 'pick', refused=task.kind == 'push')
+        return EpisodeOutcome(
+            success=task.kind != 'pick',
+            reason='',
+            wrong_object_touched=False,
+            refused=task.kind == 'push',
+            verdict=Verdict.AMBIGUOUS if task.kind == 'push' else Verdict.OK,
+            finished_s=1.0,
+            target_m=None,
+            target_moved=False,
+            chunks=0,
+            chunks_refused=0,
+        )
 
-    monkeypatch.setattr(closed_loop_score, 'simulate_episode', simulate_episode)
+    monkeypatch.setattr(episode_runner, 'simulate_episode', simulate_episode)
     policy = VARIANTS['no state'].build(SMALL)
     checkpoint = write_source(tmp_path, frames).checkpoint
     assert count_successes(policy, checkpoint, 2) == (4, 8)

@@ -58,16 +58,10 @@ def test_all_sentences_are_in_the_text_features(tmp_path: Path, frames: Frames) 
     for step in range(BUDGET.steps):
         data.training_step(text, step)
     figures = data.evaluate(build_policy(SMALL).eval().forward_grounding, data.features(), text)
-    for name in (
-        'correct_target',
-        'verdict',
-        'task',
-        'heldout_phrasing_correct_target',
-        'heldout_phrasing_verdict',
-    ):
+    for name in ('correct_target', 'task', 'heldout_phrasing_correct_target'):
         good, count = figures[name]
         assert 0 <= good <= count, name
-    assert figures['verdict'][1] == 2 * len(data.held_out)
+    assert 0 < figures['task'][1] <= 2 * len(data.held_out)
 
 
 def test_existing_caches_are_not_built_again(tmp_path: Path, frames: Frames) -> None:

@@ -12,7 +12,10 @@ from vla_learning.ablation.variants import VARIANTS
 from vla_learning.training.decoder_pretraining import random_tool_states
 from vla_learning.training.decoder_pretraining import to_decoder_input
 from vla_policy.nn.attention_additive import AdditiveAttention
+from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.decoder import DecoderInput
+from vla_policy.nn.dense_head import CLASSES
+from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.fusion_early import EarlyFusion
 from vla_policy.nn.fusion_registry import FUSIONS
 from vla_policy.nn.lstm_decoder import LstmDecoder
@@ -20,13 +23,14 @@ from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
 
 
-def inputs(seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def inputs(seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor, ReferenceLabels]:
     torch.manual_seed(seed)
     return (
         torch.randn(1, SMALL.tokens, SMALL.dim),
         torch.randn(1, SMALL.map_channels, 24, 32),
         torch.randn(1, 4, SMALL.text_dim),
         torch.tensor([[True, True, True, False]]),
+        ReferenceLabels(torch.rand(1, 2, COLORS), torch.rand(1, 2, CLASSES)),
     )
 
 
@@ -40,7 +44,7 @@ def built(name: str) -> VlaPolicy:
 
 
 def flat(g: Grounding) -> Tensor:
-    return torch.cat([g.location.logits.flatten(), g.task.flatten(), g.verdict.flatten()])
+    return torch.cat([g.location.logits.flatten(), g.task.flatten(), g.direction.flatten()])
 
 
 def test_every_part_and_every_modality_has_variants() -> None:
@@ -73,7 +77,7 @@ def test_variants_have_the_parts_they_are_named_after() -> None:
     assert isinstance(built('early').fusion, EarlyFusion)
     assert isinstance(built('lstm').decoder, LstmDecoder)
     additive = [m for m in built('additive').modules() if isinstance(m, AdditiveAttention)]
-    assert len(additive) == 2 + 3 * SMALL.fusion_layers
+    assert len(additive) == 1 + 3 * SMALL.fusion_layers
 
 
 def test_without_the_prior_only_queries_locate() -> None:
@@ -91,7 +95,9 @@ def test_an_unknown_part_is_rejected() -> None:
         Variant('x', 'fusion', {'fusion': 'middle'}).build(SMALL)
 
 
-@pytest.mark.parametrize(('name', 'changed'), [('no text', 2), ('no image', 0), ('no image', 1)])
+@pytest.mark.parametrize(
+    ('name', 'changed'), [('no text', 2), ('no text', 4), ('no image', 0), ('no image', 1)]
+)
 def test_a_removed_input_changes_nothing(name: str, changed: int) -> None:
     before = list(inputs())
     after = [

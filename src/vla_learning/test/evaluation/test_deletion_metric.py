@@ -17,12 +17,11 @@ from vla_learning.evaluation.deletion_metric import GroundingModel
 from vla_learning.evaluation.deletion_metric import LEVELS
 from vla_learning.evaluation.deletion_metric import PATCHES
 from vla_perception.visual_encoder import VisualEncoder
+from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.reference_resolution import CellMatches
-from vla_policy.nn.reference_resolution import ReferencePrediction
 from vla_sim.physics.rendering import ImageArray
 
 ROWS, COLS, CELL = 24, 32, 8
@@ -49,26 +48,22 @@ class BrightnessPolicy:
     """Locates the brightest cell; its image attention decreases with the patch number."""
 
     def forward_grounding(
-        self, tokens: Tensor, fine: Tensor, states: Tensor, mask: Tensor, *, weights: bool
+        self,
+        tokens: Tensor,
+        fine: Tensor,
+        states: Tensor,
+        mask: Tensor,
+        references: ReferenceLabels,
+        *,
+        weights: bool,
     ) -> Grounding:
         heat = 40 * fine.flatten(2)
         reading = torch.arange(PATCHES, 0, -1).float()
         unused = torch.zeros(1, 1)
         dense = DenseScene(unused, unused, unused, POSITIONS[None].float(), unused)
-        located = LocationPrediction(torch.cat([heat, heat], 1), unused, unused, unused, unused)
+        located = LocationPrediction(torch.cat([heat, heat], 1), unused, unused)
         return Grounding(
-            located,
-            unused,
-            unused,
-            unused,
-            unused,
-            None,
-            reading.expand(1, 3, -1),
-            dense,
-            ReferencePrediction(unused, unused),
-            CellMatches(unused, unused),
-            unused,
-            unused,
+            located, unused, unused, unused, None, reading.expand(1, 3, -1), dense, unused, unused
         )
 
 
@@ -87,6 +82,7 @@ def model() -> GroundingModel:
         cast(VlaPolicy, BrightnessPolicy()),
         torch.zeros(2, 4),
         torch.ones(2, dtype=torch.bool),
+        ReferenceLabels(torch.ones(1, 2, 8), torch.ones(1, 2, 5)),
     )
 
 

@@ -121,6 +121,7 @@ def make_decision(
     )
 
 
+PICK = CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK)
 AWAY = make_decision(to=(0.45, 0.1, 0.2))
 
 
@@ -137,7 +138,7 @@ def simulate(
     *decisions: PolicyOutput,
     perturbation: PerturbationConfig | None = None,
     limit_s: float = 3.0,
-    meaning: CommandMeaning | None = None,
+    meaning: CommandMeaning = PICK,
     further: Sequence[CommandStep] = (),
     further_tasks: Sequence[Task] = (),
 ) -> EpisodeOutcome:
@@ -172,7 +173,7 @@ def test_each_step_is_checked_when_the_next_one_begins(world: World) -> None:
     task, there = point_at_first(world)
     other = world.scene.items[1]
     elsewhere = make_decision(to=(other.x_m, other.y_m, 0.15))
-    further = (CommandStep(torch.zeros(2, 384), torch.ones(2).bool()),)
+    further = (CommandStep(torch.zeros(2, 384), torch.ones(2).bool(), PICK),)
     second = [replace(elsewhere, step=2, step_count=2)] * 14
     decisions = (*[there] * 14, *second, replace(make_decision(finished=True), step=2))
     tasks = (Task('point', other.name),)

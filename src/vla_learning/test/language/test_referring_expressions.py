@@ -8,6 +8,7 @@ from vla_learning.language.referring_expressions import Noun
 from vla_learning.language.referring_expressions import ObjectReference
 from vla_learning.language.referring_expressions import refer_by
 from vla_learning.language.referring_expressions import SceneObject
+from vla_policy.control.detections import CLASS_NAMES
 
 RED_CUBE, BLUE_BOWL = SceneObject('red', 'cube'), SceneObject('blue', 'bowl')
 
@@ -42,3 +43,7 @@ def test_a_reference_is_built_from_color_and_class() -> None:
     assert refer_by('red', 'cube') == ObjectReference('red', Noun.CUBE)
     assert refer_by(None, 'bowl') == ObjectReference(None, Noun.BOWL)
     assert refer_by('red', None) == ObjectReference('red', Noun.ANY)
+
+
+def test_the_first_nouns_are_the_classes_of_detections() -> None:
+    assert [noun.name.lower() for noun in Noun][: len(CLASS_NAMES)] == list(CLASS_NAMES)

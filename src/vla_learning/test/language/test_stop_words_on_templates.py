@@ -85,7 +85,7 @@ def test_no_generated_command_is_a_stop(split: Split) -> None:
     verbalizer = Verbalizer(np.random.default_rng(0), split)
     target, destination = refer_by('red', 'cube'), refer_by('blue', 'bowl')
     texts = [
-        verbalizer.verbalize_command(task, target, destination, Direction.LEFT)[0]
+        verbalizer.verbalize_command(task, target, destination, Direction.LEFT)
         for task in TaskKind
         for _ in range(1000)
     ]

@@ -11,7 +11,6 @@ from vla_learning.training.distributed import broadcast_buffers
 from vla_learning.training.distributed import broadcast_flag
 from vla_learning.training.distributed import broadcast_int
 from vla_learning.training.distributed import data_parallel
-from vla_learning.training.distributed import gather_rows
 from vla_learning.training.distributed import is_main
 from vla_learning.training.distributed import rank_and_size
 from vla_learning.training.launcher import launch
@@ -58,23 +57,6 @@ def test_two_processes_have_the_gradient_of_the_whole_batch() -> None:
     assert place == (0, 2)
     assert found == pytest.approx(launch(1, gradients, 4)[1], rel=1e-5)
     assert rank_and_size() == (0, 1)
-
-
-def contrastive_gradients(rows: int) -> list[float]:
-    """Return the gradients of a loss that compares each row with the rows of all processes."""
-    torch.manual_seed(0)
-    layer = nn.Linear(3, 2)
-    model = data_parallel(layer)
-    part = torch.randn(rows, 3).chunk(rank_and_size()[1])[rank_and_size()[0]]
-    embedded = gather_rows(model(part))
-    assert len(embedded) == rows
-    (embedded @ embedded.T).log_softmax(1).diagonal().mean().backward()
-    return torch.cat([p.grad.flatten() for p in layer.parameters() if p.grad is not None]).tolist()
-
-
-def test_gathered_rows_have_the_gradient_of_one_process() -> None:
-    alone, together = (launch(count, contrastive_gradients, 6) for count in (1, 2))
-    assert together == pytest.approx(alone, rel=1e-5, abs=1e-7)
 
 
 def flags_of_all(_: int) -> tuple[list[bool], int, list[float]]:

@@ -6,10 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from vla_learning.data.frames import Frames
+from vla_learning.language.command_templates import CLASSES
+from vla_learning.language.command_templates import COLORS
+from vla_learning.language.command_templates import GRASPABLE_CLASSES
 from vla_learning.language.labeled_command import LabeledCommand
+from vla_learning.language.referring_expressions import NO_REFERENCE
+from vla_learning.language.referring_expressions import Noun
+from vla_learning.language.referring_expressions import ObjectReference
 from vla_learning.training.labels import command_labels
 from vla_learning.training.labels import dense_labels
+from vla_learning.training.labels import reference_labels
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
@@ -61,6 +69,35 @@ def test_only_a_known_target_has_a_label(
     y = command_labels(frames, [0], [LabeledCommand('', TaskKind.PICK, verdict, target)])
     assert y.has_target.item() == has
     assert y.verdict.item() == verdict
+
+
+RED_CUBE = ObjectReference('red', Noun.CUBE)
+
+
+@pytest.mark.parametrize(
+    ('reference', 'colors', 'classes'),
+    [
+        (RED_CUBE, ('red',), ('cube',)),
+        (ObjectReference(None, Noun.BOWL), COLORS, ('bowl',)),
+        (ObjectReference('blue', Noun.ANY), ('blue',), GRASPABLE_CLASSES),
+        (ObjectReference('blue', Noun.UNKNOWN), ('blue',), ()),
+        (NO_REFERENCE, COLORS, ()),
+    ],
+)
+def test_references_have_the_colors_and_classes_that_fit(
+    reference: ObjectReference, colors: tuple[str, ...], classes: tuple[str, ...]
+) -> None:
+    commands = [
+        LabeledCommand('', TaskKind.PLACE, references=pair)
+        for pair in ((RED_CUBE, reference), (reference, RED_CUBE))
+    ]
+    y = reference_labels(commands)
+    assert y.colors.shape == (2, 2, len(COLORS))
+    assert y.classes.shape == (2, 2, len(CLASSES))
+    for part in y:
+        assert torch.equal(part[0], part[1].flip(0))
+    assert y.colors[0, 1].tolist() == [color in colors for color in COLORS]
+    assert y.classes[0, 1].tolist() == [kind in classes for kind in CLASSES]
 
 
 def test_a_grasped_object_is_not_on_the_table(frames: Frames) -> None:

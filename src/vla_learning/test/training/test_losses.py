@@ -11,14 +11,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 from vla_learning.data.frames import Frames
-from vla_learning.language.referring_expressions import Noun
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import caption_scenes
 from vla_learning.training.batches import make_batch
 from vla_learning.training.decoder_pretraining import SyntheticStates
 from vla_learning.training.labels import ChunkLabels
 from vla_learning.training.labels import DenseLabels
-from vla_learning.training.language_losses import ensemble_loss
 from vla_learning.training.losses import chunk_loss
 from vla_learning.training.losses import dense_loss
 from vla_learning.training.losses import grounding_losses
@@ -27,13 +25,10 @@ from vla_learning.training.losses import soft_cells
 from vla_learning.training.losses import total_loss
 from vla_learning.training.network import build_network
 from vla_policy.nn.decoder import ChunkPrediction
-from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.policy_builder import PolicyConfig
-from vla_policy.nn.reference_resolution import CellMatches
-from vla_policy.nn.reference_resolution import ReferencePrediction
 from vla_policy.types.vocabulary import Phase
 
 CONFIDENT = 30.0
@@ -65,20 +60,13 @@ def perfect(batch: Batch) -> Grounding:
             logits=blurred.clamp(min=1e-30).log(),
             position=torch.stack([y.target, y.destination], 1),
             yaw=turned(y.yaw)[:, None].expand(-1, 2, -1),
-            features=none,
-            keys=none,
         ),
         destination=y.destination,
         task=confident(y.task, 4),
         direction=confident(y.direction, 5),
-        verdict=confident(y.verdict, 5),
         text_weights=None,
         image_weights=None,
         dense=DenseScene(none, none, none, none, none),
-        reference=ReferencePrediction(
-            confident(y.reference_color, COLORS + 1), confident(y.reference_noun, len(Noun))
-        ),
-        matches=CellMatches(none, none),
         query=none,
         words=none,
     )
@@ -94,13 +82,11 @@ def test_perfect_grounding_has_only_the_loss_of_the_blur(batch: Batch) -> None:
     assert total(losses) == pytest.approx(0, abs=1e-4)
 
 
-@pytest.mark.parametrize(
-    ('part', 'name'), [('task', 'task'), ('direction', 'direction'), ('verdict', 'verdict')]
-)
-def test_a_wrong_class_increases_its_loss(part: str, name: str, batch: Batch) -> None:
+@pytest.mark.parametrize('part', ['task', 'direction'])
+def test_a_wrong_class_increases_its_loss(part: str, batch: Batch) -> None:
     right = perfect(batch)
     wrong = right._replace(**{part: getattr(right, part).roll(1, dims=-1)})
-    assert grounding_losses(wrong, batch.labels)[name] > 10
+    assert grounding_losses(wrong, batch.labels)[part] > 10
 
 
 @pytest.mark.parametrize(
@@ -219,9 +205,6 @@ def test_every_parameter_gets_a_gradient(frames: Frames) -> None:
     losses = policy_losses(policy, frames, batch, network.visual(batch.images), rng, captions)
     inputs, labels = SyntheticStates(0, 1, states_per_round=16, quiet=True).sample(rng, 8)
     losses['pretraining'] = chunk_loss(policy.decode_actions(inputs), labels)
-    states, mask = batch.states, batch.mask
-    prediction = policy.reference.predict_nouns(policy.text(states, mask), states, mask)
-    losses['nouns'] = ensemble_loss(prediction.member_logits, batch.commands)
     assert {name for name, loss in losses.items() if not torch.isfinite(loss)} == set()
     sum(losses.values(), torch.zeros(())).backward()
     without = [
@@ -249,5 +232,5 @@ def test_captions_add_one_loss(frames: Frames) -> None:
 
 
 def test_the_total_is_the_weighted_sum() -> None:
-    losses = {'verdict': torch.tensor(2.0), 'chunk': torch.tensor(10.0)}
+    losses = {'target': torch.tensor(2.0), 'chunk': torch.tensor(10.0)}
     assert total_loss(losses).item() == pytest.approx(1.0 * 2 + 0.3 * 10)

@@ -14,13 +14,7 @@ from vla_learning.training.model_selection import BestCheckpointError
 from vla_learning.training.model_selection import score
 from vla_learning.training.plot_training import validation_csv
 
-GOOD = {
-    'verdict': 0.9,
-    'task': 0.9,
-    'correct_target': 0.9,
-    'target_m_p95': 0.02,
-    'destination_m_p95': 0.03,
-}
+GOOD = {'task': 0.9, 'correct_target': 0.9, 'target_m_p95': 0.02, 'destination_m_p95': 0.03}
 
 
 @pytest.fixture
@@ -42,14 +36,14 @@ def network(value: float) -> nn.Linear:
 def add_validations(validation: CsvLogger, best: BestCheckpoint, shares: list[float]) -> None:
     """Validate at the steps 10, 20, ...; the weights equal the step."""
     for i, share in enumerate(shares, 1):
-        validation.add(10 * i, {**GOOD, 'verdict': share})
+        validation.add(10 * i, {**GOOD, 'task': share})
         best.save_if_best(10 * i, network(10.0 * i))
 
 
 @pytest.mark.parametrize(
     ('change', 'better'),
     [
-        ({'verdict': 0.95}, True),
+        ({'task': 0.95}, True),
         ({'correct_target': 0.8}, False),
         ({'target_m_p95': 0.01}, True),
         ({'destination_m_p95': 0.2}, False),
@@ -65,7 +59,7 @@ def test_higher_shares_and_smaller_errors_score_higher(
 
 def test_a_missing_figure_counts_as_the_worst() -> None:
     assert score({}) < score(GOOD)
-    assert score({'verdict': 1.0}) == -1.0
+    assert score({'task': 1.0}) == -1.0
 
 
 def test_the_best_weights_are_restored(validation: CsvLogger, best: BestCheckpoint) -> None:

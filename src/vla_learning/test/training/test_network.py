@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 import torch
 from vla_learning.training.network import build_network
-from vla_learning.training.network import load_matching_weights
 from vla_learning.training.network import table_positions
+from vla_policy.nn.cell_prior import ReferenceLabels
+from vla_policy.nn.dense_head import CLASSES
+from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.policy_builder import PolicyConfig
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
@@ -30,23 +32,14 @@ def test_sizes_of_encoder_and_policy_agree() -> None:
     with torch.inference_mode():
         tokens, feature_map = network.visual(torch.zeros(1, 3, 192, 256))
         grounding = network.policy.forward_grounding(
-            tokens, feature_map, torch.zeros(2, 5, 384), torch.ones(2, 5, dtype=torch.bool)
+            tokens,
+            feature_map,
+            torch.zeros(2, 5, 384),
+            torch.ones(2, 5, dtype=torch.bool),
+            ReferenceLabels(torch.ones(2, 2, COLORS), torch.ones(2, 2, CLASSES)),
         )
     assert grounding.location.position.shape == (2, 2, 2)
     assert grounding.location.logits.shape[-1] == 24 * 32
-
-
-def test_matching_weights_are_loaded() -> None:
-    stored = build_network(PolicyConfig())
-    tensors = dict(stored.state_dict())
-    missing, misshapen = 'policy.task.weight', 'policy.task.bias'
-    del tensors[missing]
-    tensors[misshapen] = torch.zeros(9)
-    network = build_network(PolicyConfig())
-    assert load_matching_weights(network, tensors) == [misshapen, missing]
-    for name, values in network.state_dict().items():
-        if name not in (missing, misshapen):
-            assert torch.equal(values, stored.state_dict()[name]), name
 
 
 def test_the_checkpoint_stays_small() -> None:

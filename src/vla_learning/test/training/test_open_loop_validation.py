@@ -13,9 +13,6 @@ from vla_learning.training.open_loop_validation import evaluate_batch
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.reference_resolution import CellMatches
-from vla_policy.nn.reference_resolution import ReferencePrediction
-from vla_policy.types.vocabulary import Verdict
 
 NONE = torch.zeros(1)
 
@@ -28,20 +25,15 @@ def batch(frames: Frames) -> Batch:
 def correct(batch: Batch) -> Grounding:
     y = batch.labels
     yaw = torch.stack([(4 * y.yaw).cos(), (4 * y.yaw).sin()], -1)
-    located = LocationPrediction(
-        NONE, torch.stack([y.target, y.destination], 1), yaw[:, None], NONE, NONE
-    )
+    located = LocationPrediction(NONE, torch.stack([y.target, y.destination], 1), yaw[:, None])
     return Grounding(
         located,
         y.destination,
         torch.nn.functional.one_hot(y.task, 4).float(),
         NONE,
-        torch.nn.functional.one_hot(y.verdict, 5).float(),
         None,
         None,
         DenseScene(NONE, NONE, NONE, NONE, NONE),
-        ReferencePrediction(NONE, NONE),
-        CellMatches(NONE, NONE),
         NONE,
         NONE,
     )
@@ -49,7 +41,7 @@ def correct(batch: Batch) -> Grounding:
 
 def test_correct_predictions_count_as_correct(batch: Batch, frames: Frames) -> None:
     figures = evaluate_batch(correct(batch), batch, frames)
-    for name in ('accepted', 'refused', 'verdict', 'task', 'correct_target'):
+    for name in ('task', 'correct_target'):
         assert len(figures[name])
         assert figures[name].all(), name
     for name in ('target_m', 'destination_m', 'yaw_rad'):
@@ -71,10 +63,8 @@ def test_position_and_yaw_errors_are_measured(batch: Batch, frames: Frames) -> N
     assert figures['correct_target'].all()
 
 
-def test_a_policy_that_accepts_everything_refuses_nothing(batch: Batch, frames: Frames) -> None:
-    verdict = torch.zeros(len(batch.commands), 5)
-    verdict[:, Verdict.OK] = 1
-    figures = evaluate_batch(correct(batch)._replace(verdict=verdict), batch, frames)
-    assert figures['accepted'].all()
-    assert not figures['refused'].any()
-    assert 0 < figures['verdict'].mean() < 1
+def test_a_wrong_task_is_measured(batch: Batch, frames: Frames) -> None:
+    good = correct(batch)
+    figures = evaluate_batch(good._replace(task=good.task.roll(1, dims=-1)), batch, frames)
+    assert len(figures['task'])
+    assert not figures['task'].any()

@@ -15,8 +15,8 @@ from vla_learning.training.plot_training import validation_csv
 def run_of(folder: Path) -> Path:
     for step in range(0, 500, 50):
         losses_csv(folder).add(step, {'total': 5 - step / 100, 'target': 3.0})
-    validation_csv(folder).add(200, {'accepted': 0.5, 'target_m_median': 0.02})
-    validation_csv(folder).add(400, {'accepted': 0.9, 'target_m_median': 0.01})
+    validation_csv(folder).add(200, {'task': 0.5, 'target_m_median': 0.02})
+    validation_csv(folder).add(400, {'task': 0.9, 'target_m_median': 0.01})
     return folder
 
 

@@ -110,7 +110,7 @@ def test_each_phase_has_its_losses(config: TrainConfig, frames: Frames) -> None:
     _, losses = build(config, frames)
     names = {phase: set(losses(phase, np.random.default_rng(0))) for phase in TrainingPhase}
     assert names[TrainingPhase.PRETRAINING] == {'pretraining'}
-    assert {'pretraining', 'verdict', 'chunk'} < names[TrainingPhase.JOINT]
+    assert {'pretraining', 'task', 'chunk'} < names[TrainingPhase.JOINT]
     extra = names[TrainingPhase.FROZEN_ENCODER] - names[TrainingPhase.JOINT]
     assert extra == {'scene_text'}
 

@@ -34,7 +34,7 @@ def test_a_run_writes_a_checkpoint_that_the_nodes_load(
     visual = load_checkpoint(config.output, 'visual.')
     build_encoder(visual.header['visual']).load_state_dict(visual.tensors)
     assert visual.header['training']['seed'] == config.seed
-    assert 'verdict' in visual.header['validation']
+    assert 'correct_target' in visual.header['validation']
     assert visual.header['training_wall_s'] >= 0
     assert visual.header['best_step'] > config.pretrain_steps
     assert (Path(config.log) / 'curves.png').exists()

@@ -14,8 +14,6 @@ from vla_learning.data.frames import Frames
 from vla_learning.training import step_losses
 from vla_learning.training import trainer as module
 from vla_learning.training.config import TrainConfig
-from vla_learning.training.feature_cache import VisualFeatureCache
-from vla_learning.training.feature_cache import write_visual_features
 from vla_learning.training.plot_training import LOSSES
 from vla_learning.training.plot_training import VALIDATION
 from vla_learning.training.tensorboard_logger import TensorBoardError
@@ -147,26 +145,10 @@ def fake_validation(trainer: Trainer, shares: dict[int, float]) -> dict[int, tor
 
     def validate(count: int) -> dict[str, float]:
         weights[trainer.step] = policy_weights(trainer)
-        return {'verdict': shares.get(trainer.step, 0.0)}
+        return {'task': shares.get(trainer.step, 0.0)}
 
     trainer.validate = validate  # type: ignore[method-assign]
     return weights
-
-
-@pytest.mark.parametrize(('best', 'is_current'), [(3, False), (4, True), (6, True)])
-def test_cached_features_are_those_of_the_best_encoder(
-    best: int, is_current: bool, frames: Frames, config: TrainConfig, tmp_path: Path
-) -> None:
-    trainer = Trainer(replace(config, validate_every=1), frames, word_text_encoder())
-    fake_validation(trainer, {best: 1.0})
-    trainer.run()
-    assert (trainer.features is not None) == is_current
-    if trainer.features is not None:
-        write_visual_features(tmp_path / 'again', frames, trainer.network.visual)
-        for cached, computed in zip(
-            trainer.features([0, 3]), VisualFeatureCache(tmp_path / 'again')([0, 3]), strict=True
-        ):
-            assert torch.equal(cached, computed)
 
 
 def test_a_run_ends_with_the_best_weights(frames: Frames, config: TrainConfig) -> None:
