@@ -28,7 +28,7 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS DISTRO
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test soak bench data export train finetune-language eval \
+.PHONY: help setup build demo test soak bench data export train eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
@@ -63,9 +63,6 @@ export: setup ## export expert episodes as a LeRobot data set (EPISODES=number O
 
 train: setup ## train the policy from scratch (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
-
-finetune-language: setup ## fine-tune the shipped checkpoint on the noun lexicon (CONFIG=file.yaml)
-	@$(RUN) python -m vla_learning.training.finetune_language $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
 eval: setup ## evaluate closed-loop success in simulation (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
@@ -108,12 +105,11 @@ format: setup ## format all Python files and sort their imports
 	@$(RUN) ruff format .
 
 # Former names of targets.
-words: RENAMED_TO = finetune-language
 sensitivity: RENAMED_TO = instruction-following
 faithfulness: RENAMED_TO = attention-faithfulness
 faults: RENAMED_TO = fault-injection
 reactions: RENAMED_TO = stop-latency
-words sensitivity faithfulness faults reactions:
+sensitivity faithfulness faults reactions:
 	@echo "make $@ was renamed. Run: make $(RENAMED_TO)" >&2; exit 2
 
 clean: ## remove build, install, log and caches, but not the environment

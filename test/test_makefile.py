@@ -104,11 +104,6 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
             ['python', '-m', 'vla_learning.evaluation.attention_faithfulness', '--episodes=9'],
         ),
         (
-            'finetune-language',
-            'CONFIG=c.yaml',
-            ['python', '-m', 'vla_learning.training.finetune_language', '--config=c.yaml'],
-        ),
-        (
             'retrieval',
             'EPISODES=64',
             ['python', '-m', 'vla_learning.evaluation.retrieval', '--episodes=64'],
@@ -156,7 +151,6 @@ def test_plain_make_lists_every_target() -> None:
 @pytest.mark.parametrize(
     ('former', 'name'),
     [
-        ('words', 'finetune-language'),
         ('sensitivity', 'instruction-following'),
         ('faithfulness', 'attention-faithfulness'),
         ('faults', 'fault-injection'),

@@ -90,7 +90,7 @@ def command_caption(command: CommandEmbedding) -> Caption:
     """Return the caption of the latest command."""
     if command.kind == CommandEmbedding.KIND_STOP:
         return Caption(f'STOP: {command.text}', Severity.ERROR)
-    # Without a meaning: of a language node that sends token states only, or of a malformed text.
+    # Without a meaning: of a malformed text, or of a task that the policy refuses.
     meaning = describe_command(command) or command.normalized_text
     if command.kind != CommandEmbedding.KIND_TASK and not meaning:
         return Caption(f'rejected: {command.reason or command.text}', Severity.ERROR)

@@ -17,8 +17,6 @@ from vla_learning.training.labels import dense_labels
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.reference_resolution import CellMatches
-from vla_policy.nn.reference_resolution import ReferencePrediction
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -45,18 +43,15 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
     y = batch.labels
     yaw = torch.stack([(4 * y.yaw).cos(), (4 * y.yaw).sin()], -1)
     position = torch.stack([y.target + off_m, y.destination], 1).requires_grad_()
-    located = LocationPrediction(NONE, position, yaw[:, None], NONE, NONE)
+    located = LocationPrediction(NONE, position, yaw[:, None])
     return Grounding(
         located,
         y.destination,
         NONE,
         NONE,
-        NONE,
         None,
         None,
         DenseScene(NONE, NONE, NONE, NONE, NONE),
-        ReferencePrediction(NONE, NONE),
-        CellMatches(NONE, NONE),
         NONE,
         NONE,
     )
