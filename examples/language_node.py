@@ -16,11 +16,8 @@ import numpy as np
 from rclpy.node import Node
 from std_msgs.msg import Header
 from std_msgs.msg import String
+from vla_common import command_meaning
 from vla_common import qos
-from vla_common.command_meaning import CommandMeaning
-from vla_common.command_meaning import ObjectDescription
-from vla_common.command_meaning import RequestedTask
-from vla_common.command_meaning import SpeechAct
 from vla_common.conversions import to_array
 from vla_common.meaning_messages import to_meaning_message
 from vla_common.runner import run_node
@@ -28,12 +25,8 @@ from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandRequest
 
-RED_CUBE = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
-#: What each sentence means. The policy selects objects by the meaning, and refuses a task without.
-TASKS = {
-    'pick up the red cube': CommandMeaning(SpeechAct.ORDER, RequestedTask.PICK, RED_CUBE),
-    'point at the red cube': CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, RED_CUBE),
-}
+TASKS = {'pick up the red cube': 'pick', 'point at the red cube': 'point'}
+RED_CUBE = command_meaning.ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
 HEARTBEAT_PERIOD_S = 0.1
 
 
@@ -63,7 +56,10 @@ class ExampleLanguage(Node):
             message.kind = CommandEmbedding.KIND_STOP
         elif message.text in TASKS:
             message.kind = CommandEmbedding.KIND_TASK
-            message.meaning = to_meaning_message(TASKS[message.text])
+            # The policy selects objects by the meaning; it refuses a task without one.
+            task = command_meaning.RequestedTask(TASKS[message.text])
+            order = command_meaning.CommandMeaning(command_meaning.SpeechAct.ORDER, task, RED_CUBE)
+            message.meaning = to_meaning_message(order)
             message.tokens, message.mask = [message.text], [True]
             message.channels = len(TASKS)
             message.states = to_array(np.float32([message.text == task for task in TASKS]))

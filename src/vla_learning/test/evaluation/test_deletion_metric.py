@@ -53,7 +53,7 @@ class BrightnessPolicy:
         fine: Tensor,
         states: Tensor,
         mask: Tensor,
-        references: ReferenceLabels,
+        labels: ReferenceLabels,
         *,
         weights: bool,
     ) -> Grounding:

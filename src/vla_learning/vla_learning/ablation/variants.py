@@ -110,13 +110,13 @@ class AblatedPolicy(nn.Module):
         feature_map: Tensor,
         states: Tensor,
         mask: Tensor,
-        references: ReferenceLabels,
+        labels: ReferenceLabels,
         *,
         weights: bool = False,
     ) -> Grounding:
         """Ground commands as `VlaPolicy.forward_grounding` does, without text or image."""
         context, scene = self.encode_command(states, mask), self.predict_scene(tokens, feature_map)
-        prior = match_cells(references, scene)
+        prior = match_cells(labels, scene)
         return self.ground_in_image(tokens, feature_map, context, scene, prior, weights=weights)
 
     def encode_command(self, states: Tensor, mask: Tensor) -> LanguageContext:

@@ -15,7 +15,7 @@ class ReferenceLabels(NamedTuple):
     classes: Tensor  # (B * K, 2, CLASSES); none fits if no object is named
 
 
-def match_cells(references: ReferenceLabels, scene: DenseScene) -> Tensor:
+def match_cells(labels: ReferenceLabels, scene: DenseScene) -> Tensor:
     """
     Return the probability that a cell has a color and a class that fit (B * K, 2, N).
 
@@ -23,14 +23,14 @@ def match_cells(references: ReferenceLabels, scene: DenseScene) -> Tensor:
 
     Parameters
     ----------
-    references
+    labels
         Of K commands for each of B images.
     scene
         Of B images.
 
     """
     images = scene.objectness.shape[0]
-    colors, classes = (fits.unflatten(0, (images, -1)) for fits in references)  # (B, K, 2, ...)
+    colors, classes = (fits.unflatten(0, (images, -1)) for fits in labels)  # (B, K, 2, ...)
     color = colors @ scene.colors.softmax(-1)[:, None].mT  # (B, K, 2, N)
     kind = classes @ scene.classes.softmax(-1)[:, None].mT  # (B, K, 2, N)
     return (scene.objectness.sigmoid()[:, None, None] * color * kind).flatten(0, 1)

@@ -81,7 +81,7 @@ class VlaPolicy(nn.Module):
         feature_map: Tensor,
         states: Tensor,
         mask: Tensor,
-        references: ReferenceLabels,
+        labels: ReferenceLabels,
         *,
         weights: bool = False,
     ) -> Grounding:
@@ -94,12 +94,12 @@ class VlaPolicy(nn.Module):
             See `ground_in_image`.
         states, mask
             See `encode_command`.
-        references
+        labels
             Labels of the references of each command, from which the prior is computed.
 
         """
         context, scene = self.encode_command(states, mask), self.predict_scene(tokens, feature_map)
-        prior = match_cells(references, scene)
+        prior = match_cells(labels, scene)
         return self.ground_in_image(tokens, feature_map, context, scene, prior, weights=weights)
 
     def encode_command(self, states: Tensor, mask: Tensor) -> LanguageContext:

@@ -25,6 +25,7 @@ from vla_common.conversions import point_to_array
 from vla_common.conversions import stamp_s
 from vla_common.conversions import to_stamp
 from vla_common.domain_id import free_domain_id
+from vla_common.meaning_text import describe_command
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.action import ExecuteCommand
 from vla_interfaces.msg import CommandEmbedding
@@ -163,6 +164,7 @@ def test_example_language_classifies_commands(ros: NodeTestHarness, tmp_path: Pa
     assert len({message.command_id for message in embeddings}) == len(expected)
     task, _, refused = embeddings
     assert (list(task.tokens), list(task.states)) == ([COMMAND], [1.0, 0.0])
+    assert describe_command(task) == 'pick: red cube'
     assert "got 'sing a song'" in refused.reason
 
 
