@@ -88,17 +88,7 @@ _ON_TOP_M = 0.03
 
 
 class EpisodeRunner:
-    """
-    Runs trials with one copy of the network.
-
-    Parameters
-    ----------
-    checkpoint
-        Weights of the visual encoder.
-    policy
-        Policy; that of the checkpoint if None.
-
-    """
+    """Runs trials with one copy of the network; `policy` replaces that of the checkpoint."""
 
     def __init__(self, checkpoint: str, policy: VlaPolicy | None = None) -> None:
         torch.set_num_threads(1)
