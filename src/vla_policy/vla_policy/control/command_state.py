@@ -127,9 +127,7 @@ class CommandState:
             reason = output.refusal_reason
             message = refusal_message(output, self.text)
             following = replace(
-                following,
-                asked_about=str(output.asked_about or ''),
-                candidates=output.candidates,
+                following, asked_about=str(output.asked_about or ''), candidates=output.candidates
             )
             return following.ended(ExecutionState.REFUSED, reason, message)
         if output.chunk is None and not output.finished:

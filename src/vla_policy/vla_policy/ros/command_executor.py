@@ -150,7 +150,7 @@ class CommandExecutor:
                 features, self._age_s(features), self._policy, self._settings
             )
             state = self._history.at(observation.stamp_s, self._settings.max_state_skew_s)
-            held = state and HeldObject.of(self._controller.grasped, state)
+            held = HeldObject.of(self._controller.grasped, state) if state else None
             return detect_scene(self._policy.model, observation, held)
         except (RefusalError, ValueError):
             # Reported by `on_features` where it matters.

@@ -121,7 +121,9 @@ class Gate:
         """Check a chunk and play it if accepted; None if its command is over or stopped."""
         outcome, assessment = self.admission.assess(chunk, now)
         if outcome is ChunkOutcome.PENDING:
-            self.end('approval_pending', 'call approve to start the command, or stop to discard it')
+            self.end(
+                'approval_pending', 'call approve to start the command, or stop to discard it'
+            )
         self.events.record_chunk(outcome, chunk, now.ros_s - chunk.stamp_s, assessment)
         if assessment is None:
             return None

@@ -250,7 +250,10 @@ def _chunk_age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeL
         remedies = ('Give another command, or change the limit',) * 2
         text = f'newer chunks are refused: {fault.message}. '
     # The image of a silent policy is old too, so the chunk comes first.
-    limited = (ages.chunk_age_s, limits.max_chunk_age_s), (ages.image_age_s, limits.max_image_age_s)
+    limited = (
+        (ages.chunk_age_s, limits.max_chunk_age_s),
+        (ages.image_age_s, limits.max_image_age_s),
+    )
     for (reason, name), (age_s, max_age_s), remedy in zip(names, limited, remedies, strict=True):
         yield _AgeLimit(reason, name, age_s, max_age_s, remedy, text)
 
