@@ -145,6 +145,7 @@ def test_an_ambiguous_command_is_answered_with_a_question() -> None:
     )
     assert (refused.state, refused.reason) == (ExecutionState.REFUSED, 'ambiguous')
     assert 'which one do you mean: the red cube or the blue cube?' in refused.message
+    assert refused.candidates == cubes
 
 
 def test_a_missing_target_is_answered_with_the_detected_objects() -> None:
