@@ -104,7 +104,7 @@ REASON = 'positions are within 1 m; step 3 has 0.2. Move the object'
             {},
             CardIcon.WAITING,
             Severity.INFO,
-            'Looking at the scene',
+            'Observing the scene',
             'Collecting observations',
         ),
         # A message of the gate without a reason, such as that of a complete trajectory, is none.

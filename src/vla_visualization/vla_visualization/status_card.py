@@ -105,7 +105,7 @@ def _policy_card(status: SystemStatus) -> StatusCard:
         case PolicyStatus.EXECUTING:
             return _executing_card(policy, safety)
         case PolicyStatus.WAITING:
-            return StatusCard(CardIcon.WAITING, Severity.INFO, 'Looking at the scene', why)
+            return StatusCard(CardIcon.WAITING, Severity.INFO, 'Observing the scene', why)
         case PolicyStatus.SUCCEEDED:
             why = _sentence(policy.meaning)
             return StatusCard(CardIcon.DONE, Severity.SUCCESS, 'Done', why)

@@ -18,7 +18,7 @@ def plain(red: int) -> np.ndarray:
 def test_pairs_are_stored_side_by_side_at_the_rate(tmp_path: Path) -> None:
     recording = Recording(rate_hz=5.0)
     for i in range(30):
-        recording.add(plain(8 * i), plain(255), 10.0 + 0.033 * i)
+        recording.add(plain(8 * i), np.vstack([plain(255), plain(255)[:240]]), 10.0 + 0.033 * i)
     assert len(recording) == 5
     path = tmp_path / 'a.gif'
     recording.save(path)
@@ -27,9 +27,10 @@ def test_pairs_are_stored_side_by_side_at_the_rate(tmp_path: Path) -> None:
         assert animation.info['duration'] == 200
         animation.seek(4)
         frame = np.asarray(animation.convert('RGB'))
-    assert frame.shape == (240, 640, 3)
-    assert frame[120, 500, 0] > 240
-    assert abs(int(frame[120, 100, 0]) - 8 * 25) < 20
+    assert frame.shape == (360, 640, 3)
+    assert (frame[[2, 180, 357], 500, 0] > 240).all()
+    assert abs(int(frame[180, 100, 0]) - 8 * 25) < 20
+    assert (frame[[2, 357], 100] < 10).all(), 'the camera image keeps its shape'
 
 
 def test_thin_lines_keep_their_color(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ def test_thin_lines_keep_their_color(tmp_path: Path) -> None:
     recording.add(gray, overlay, 0.0)
     recording.save(tmp_path / 'a.gif')
     frame = np.asarray(Image.open(tmp_path / 'a.gif').convert('RGB')).astype(int)
-    assert frame[120, 480, 1] - frame[120, 480, 0] > 100
+    assert frame[180, 480, 1] - frame[180, 480, 0] > 100
 
 
 def test_long_recording_stays_below_three_megabytes(tmp_path: Path) -> None:

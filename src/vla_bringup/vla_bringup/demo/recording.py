@@ -9,10 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from PIL import ImageOps
 
 Pixels = NDArray[np.uint8]
 
-_IMAGE_SIZE_PX: Final = (320, 240)
+#: Size of a frame; each image keeps its ratio of width to height within one half.
+_FRAME_SIZE_PX: Final = (640, 360)
 _COLORS: Final = 256
 _PALETTE_FRAMES: Final = 8
 _MAX_FILE_B: Final = 2_800_000
@@ -44,10 +46,11 @@ class Recording:
             return
         due_s = self._due_s + self.period_s
         self._due_s = due_s if due_s > now_s else now_s + self.period_s
-        frame = Image.new('RGB', (2 * _IMAGE_SIZE_PX[0], _IMAGE_SIZE_PX[1]))
+        frame = Image.new('RGB', _FRAME_SIZE_PX)
+        width, height = _FRAME_SIZE_PX[0] // 2, _FRAME_SIZE_PX[1]
         for column, pixels in enumerate((camera, overlay)):
-            half = Image.fromarray(pixels).resize(_IMAGE_SIZE_PX)
-            frame.paste(half, (column * _IMAGE_SIZE_PX[0], 0))
+            half = ImageOps.contain(Image.fromarray(pixels), (width, height))
+            frame.paste(half, (column * width, (height - half.height) // 2))
         self._frames.append(frame)
 
     def save(self, path: Path) -> None:
