@@ -11,7 +11,6 @@ import pytest
 from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.attention_plane import TableBounds
-from vla_visualization.marker_scene import approval_markers
 from vla_visualization.marker_scene import build_marker_scene
 from vla_visualization.marker_scene import caption_markers
 from vla_visualization.marker_scene import CAPTION_ROWS
@@ -107,14 +106,11 @@ def test_the_line_connects_the_steps_and_labels_the_grasp(path: PlannedPath) -> 
     assert math.dist(label.position, path.positions_m[12]) < 0.12
 
 
-def test_a_pending_path_has_a_label_and_another_color(path: PlannedPath) -> None:
-    assert not list(approval_markers(path))
-    pending = replace(path, pending=True)
-    (label,) = approval_markers(pending)
-    assert isinstance(label, Text)
-    assert 'call approve' in label.text
-    assert next(path_markers(pending)).color != next(path_markers(path)).color
-    assert not list(approval_markers(replace(pending, positions_m=np.full((16, 3), np.nan))))
+@pytest.mark.parametrize('change', [{'pending': True}, {'refused': True}])
+def test_a_path_that_is_not_executed_has_another_color(
+    path: PlannedPath, change: dict[str, bool]
+) -> None:
+    assert next(path_markers(replace(path, **change))).color != next(path_markers(path)).color
 
 
 def test_steps_that_are_not_finite_are_omitted(path: PlannedPath) -> None:

@@ -61,7 +61,9 @@ def test_grippers_along_the_plan(path: PlannedPath) -> None:
     # The tool points down: the palm is above the tool centre point. The gripper is closed.
     assert palm.center[2] - path.positions_m[-1][2] == pytest.approx(0.048)
     assert math.dist(left.center, right.center) == pytest.approx(0.008)
-    assert math.dist(shapes[1].center, shapes[2].center) == pytest.approx(0.088)  # type: ignore[attr-defined]
+    first, second = shapes[1:3]
+    assert isinstance(first, Cube) and isinstance(second, Cube)
+    assert math.dist(first.center, second.center) == pytest.approx(0.088)
 
 
 def test_steps_without_a_usable_pose_have_no_gripper(path: PlannedPath) -> None:

@@ -12,17 +12,22 @@ from vla_interfaces.msg import CommandMeaning
 from vla_interfaces.msg import DetectedObject
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
+from vla_visualization.observations import CardIcon
 from vla_visualization.observations import CommandView
 from vla_visualization.observations import EndEffectorView
 from vla_visualization.observations import ObjectView
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import QueryWord
+from vla_visualization.observations import Severity
+from vla_visualization.observations import StatusCard
+from vla_visualization.observations import Workspace
 from vla_visualization.scene_assembly import held_object
 from vla_visualization.scene_assembly import shown_attention
 from vla_visualization.scene_assembly import shown_command
 from vla_visualization.scene_assembly import shown_objects
 from vla_visualization.scene_assembly import shown_path
+from vla_visualization.scene_assembly import with_margin
 
 EXECUTING = PolicyStatus(state=PolicyStatus.EXECUTING, target='red cube', destination='green bowl')
 REFUSED = PolicyStatus(state=PolicyStatus.REFUSED)
@@ -126,3 +131,27 @@ def test_a_held_object_is_at_the_measured_tool() -> None:
     assert held is not None
     np.testing.assert_array_equal(held.position_m, tool.position_m)
     assert held_object((CUBE,)) is None
+
+
+@pytest.mark.parametrize(
+    ('offset_m', 'text'),
+    [
+        ((0.0, 0.0, 0.0), 'plan 2.0 cm inside the workspace (z)'),
+        ((0.32, 0.0, 0.0), 'plan 2.0 cm outside the workspace (x)'),
+        ((0.0, 0.39, 0.0), 'plan 1.0 cm inside the workspace (y)'),
+    ],
+)
+def test_the_margin_is_that_of_the_step_nearest_to_a_side(
+    path: PlannedPath, offset_m: tuple[float, ...], text: str
+) -> None:
+    card = StatusCard(
+        CardIcon.RUNNING, Severity.SUCCESS, 'Executing', '', ('gate active', '60 ms')
+    )
+    box = Workspace(np.array([0.2, -0.45, 0.0]), np.array([0.8, 0.5, 0.6]))
+    positions = path.positions_m + np.array(offset_m)
+    positions[3] = np.nan
+    shown = with_margin(card, replace(path, positions_m=positions), box)
+    assert shown.facts == ('gate active', text, '60 ms')
+    assert with_margin(card, None, box) is with_margin(card, path, None) is card
+    nowhere = replace(path, positions_m=np.full((16, 3), np.nan))
+    assert with_margin(card, nowhere, box) is card

@@ -188,7 +188,6 @@ def test_figures_of_gate_and_policy() -> None:
         'image to motion 62 ms',
         '2 of 10 chunks refused',
         'confidence 99%',
-        'progress 50%',
     )
     safety.latency_s = -1.0
     assert to_status_card(SystemStatus(safety=safety)).facts[1] == '2 of 10 chunks refused'

@@ -58,7 +58,7 @@ def test_all_messages_are_shown_as_valid_markers(
         '"pick up the red cube"',
         'Holding: workspace',
         'Workspace',
-        'gate hold | image to motion 0 ms | confidence 0% | progress 0%',
+        'gate hold | plan 1.5 cm inside the workspace (z) | image to motion 0 ms | confidence 0%',
         'red cube 90%',
         'destination',
         'close',

@@ -39,7 +39,7 @@ from vla_visualization.primitives import to_vectors
 LABEL_HEIGHT_M = 0.03
 CAPTION_HEIGHT_M = 0.035
 CAPTION_TOP_M = (0.1, 0.0, 0.86)
-CAPTION_WIDTH = 76
+CAPTION_WIDTH = 88
 #: Rows of a caption; the reasons of refusals are shorter.
 CAPTION_ROWS = 7
 AXIS_LENGTH_M = 0.06
@@ -66,7 +66,6 @@ def build_marker_scene(
             *goal_markers(scene.path, scene.objects),
             *path_markers(scene.path),
             *ghost_markers(scene.path),
-            *approval_markers(scene.path),
         ]
     if scene.refused:
         shapes += refused_point_markers(scene.refused)
@@ -101,14 +100,6 @@ def goal_markers(path: PlannedPath, objects: Sequence[ObjectView] = ()) -> Itera
         if not any(is_at(item, path.destination_m) for item in objects):
             name, color = path.destination, palette.DESTINATION
             yield _label('destination', 1, path.destination_m, name, color)
-
-
-def approval_markers(path: PlannedPath) -> Iterator[Primitive]:
-    """Yield the label of a path that waits for approval."""
-    finite = path.positions_m[np.isfinite(path.positions_m).all(axis=1)]
-    if path.pending and len(finite):
-        text = 'waiting for approval: call approve or stop'
-        yield _label('pending', 0, finite[-1] + (0.0, 0.0, 0.06), text, palette.PENDING)
 
 
 def path_markers(path: PlannedPath) -> Iterator[Primitive]:

@@ -17,6 +17,8 @@ from vla_visualization.observations import EndEffectorView
 from vla_visualization.observations import ObjectView
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
+from vla_visualization.observations import StatusCard
+from vla_visualization.observations import Workspace
 from vla_visualization.status_card import is_pending
 from vla_visualization.status_card import is_refused
 
@@ -117,6 +119,23 @@ def shown_objects(
             replace(item, position_m=tool.position_m) if item.is_held else item for item in found
         ]
     return tuple(sorted(found, key=lambda item: -item.position_m[1]))
+
+
+def with_margin(
+    card: StatusCard, path: PlannedPath | None, workspace: Workspace | None
+) -> StatusCard:
+    """Return the card with the smallest distance of the plan to a side of the workspace."""
+    if path is None or workspace is None:
+        return card
+    points = path.positions_m[np.isfinite(path.positions_m).all(axis=1)]
+    if not len(points):
+        return card
+    margins_m = np.minimum(points - workspace.low_m, workspace.high_m - points)  # (K, 3)
+    axis = int(margins_m.min(axis=0).argmin())
+    margin_cm = 100 * float(margins_m[:, axis].min())
+    side = 'inside' if margin_cm >= 0 else 'outside'
+    text = f'plan {abs(margin_cm):.1f} cm {side} the workspace ({"xyz"[axis]})'
+    return replace(card, facts=(*card.facts[:1], text, *card.facts[1:]))
 
 
 def held_object(objects: Iterable[ObjectView]) -> ObjectView | None:

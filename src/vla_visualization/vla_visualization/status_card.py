@@ -150,7 +150,7 @@ def _facts(status: SystemStatus) -> tuple[str, ...]:
         if safety.chunks_refused:
             facts.append(f'{safety.chunks_refused} of {_total(safety)} chunks refused')
     if policy is not None and policy.state == PolicyStatus.EXECUTING:
-        facts += [f'confidence {policy.confidence:.0%}', f'progress {policy.progress:.0%}']
+        facts.append(f'confidence {policy.confidence:.0%}')
     return tuple(facts)
 
 

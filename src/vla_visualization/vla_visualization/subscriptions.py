@@ -38,6 +38,7 @@ from vla_visualization.scene_assembly import shown_attention
 from vla_visualization.scene_assembly import shown_command
 from vla_visualization.scene_assembly import shown_objects
 from vla_visualization.scene_assembly import shown_path
+from vla_visualization.scene_assembly import with_margin
 from vla_visualization.settings import VisualizationSettings
 from vla_visualization.status_card import SystemStatus
 from vla_visualization.status_card import to_status_card
@@ -138,6 +139,7 @@ class VisualizationSubscriptions:
         objects = shown_objects(self._objects.read() or (), candidates, tool)
         policy, safety, command = status.policy, status.safety, self._command.read()
         path = shown_path(self._path.read(), policy, safety, held_object(objects))
+        workspace = self._workspace.read()
         maps = (slot.read() for slot in self._attention.values())
         pieces = {query: slot.read() for query, slot in self._words.items()}
         known = {query: found for query, found in pieces.items() if found}
@@ -147,9 +149,9 @@ class VisualizationSubscriptions:
             end_effector=tool,
             attention=shown_attention(filter(None, maps), status.command, policy, path),
             command=shown_command(command[1], command[0], known, path) if command else None,
-            card=to_status_card(status),
+            card=with_margin(to_status_card(status), path, workspace),
             objects=objects,
-            workspace=self._workspace.read(),
+            workspace=workspace,
             trail=self._trail.points(now_s),
         )
 
