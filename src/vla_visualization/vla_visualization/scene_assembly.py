@@ -25,6 +25,8 @@ from vla_visualization.status_card import is_refused
 #: A candidate is the detected object of its name within this distance [m].
 _SAME_PLACE_M = 0.03
 _DESTINATION = 'destination'
+#: Phases in which the target is no longer where the plan began; the policy does not follow it.
+_AFTER_CONTACT = ('lift', 'transfer', 'lower', 'release', 'push', 'retreat', 'done')
 
 
 def shown_path(
@@ -35,6 +37,8 @@ def shown_path(
 ) -> PlannedPath | None:
     """
     Return the path with the names of its goals, the target at the gripper if that holds it.
+
+    After contact without a held object, the place of the target is unknown (NaN).
 
     None if it is not to be executed: the command has ended, or a stop is latched.
     """
@@ -49,9 +53,11 @@ def shown_path(
             target=policy.target or path.target,
             destination=policy.destination or path.destination,
         )
-    if held is None or held.name != path.target:
-        return path
-    return replace(path, target_m=held.position_m, target_is_held=True)
+    if held is not None and held.name == path.target:
+        return replace(path, target_m=held.position_m, target_is_held=True)
+    if policy is not None and policy.phase in _AFTER_CONTACT:
+        return replace(path, target_m=np.full(3, np.nan))
+    return path
 
 
 def shown_attention(
@@ -63,14 +69,14 @@ def shown_attention(
     """
     Return the attention that matters.
 
-    Without the target that the gripper holds, whose place is measured; without a destination if
-    the command has none; and without that of a command that is over, unless it asks which object.
+    Without the target after contact: the gripper holds it or has moved it; without a destination
+    if the command has none; and without that of a command that is over, unless it asks which object.
     """
     shown = policy is None or policy.state in (PolicyStatus.WAITING, PolicyStatus.EXECUTING)
     if not shown and not (policy is not None and policy.candidates):
         return ()
     hidden = set() if _has_destination(command, path) else {_DESTINATION}
-    if path is not None and path.target_is_held:
+    if path is not None and (path.target_is_held or not np.isfinite(path.target_m).all()):
         hidden.add('target')
     return tuple(attention for attention in maps if attention.query not in hidden)
 
