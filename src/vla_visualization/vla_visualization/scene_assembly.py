@@ -70,7 +70,7 @@ def shown_attention(
     Return the attention that matters.
 
     Without the target after contact: the gripper holds it or has moved it; without a destination
-    if the command has none; and without that of a command that is over, unless it asks which object.
+    if the command has none; and none of a command that is over, unless it asks which object.
     """
     shown = policy is None or policy.state in (PolicyStatus.WAITING, PolicyStatus.EXECUTING)
     if not shown and not (policy is not None and policy.candidates):
