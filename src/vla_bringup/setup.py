@@ -19,7 +19,7 @@ setup(
         (f'share/{PACKAGE}/launch', sorted(glob('../../launch/*.launch.py'))),
         (f'share/{PACKAGE}/config', sorted(glob('../../config/*.*'))),
     ],
-    install_requires=['setuptools', 'numpy>=1.26', 'pillow>=10', 'PyYAML>=6'],
+    install_requires=['setuptools', 'numpy>=1.26', 'pillow>=10.1', 'PyYAML>=6'],
     extras_require={'test': ['pytest']},
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',

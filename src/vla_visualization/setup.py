@@ -15,7 +15,12 @@ setup(
         ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
         (f'share/{PACKAGE}', ['package.xml']),
     ],
-    install_requires=['setuptools', 'numpy>=1.26', 'opencv-python-headless>=4.8,<5'],
+    install_requires=[
+        'setuptools',
+        'numpy>=1.26',
+        'opencv-python-headless>=4.8,<5',
+        'pillow>=10.1,<14',
+    ],
     extras_require={'test': ['pytest']},
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',

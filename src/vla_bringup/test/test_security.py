@@ -25,8 +25,11 @@ OPTIONAL = {
     '/camera/image_raw',
     '/camera/image_raw/compressed',
 }
-#: The same, of one node: only with camera_pose_source.
-OPTIONAL_OF = {'perception_node': {'/camera/camera_info'}}
+#: The same, of one node: only with camera_pose_source, or while there is a viewer.
+OPTIONAL_OF = {
+    'perception_node': {'/camera/camera_info'},
+    'visualization_node': {'/detected_objects'},
+}
 #: Attributes of each group and the tag of its entries.
 GROUPS = {
     'topics': ({'publish', 'subscribe'}, 'topic'),

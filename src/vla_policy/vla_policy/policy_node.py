@@ -16,6 +16,7 @@ from rclpy.qos import ReliabilityPolicy
 import torch
 from vla_common import qos
 from vla_common.clock import TimePoint
+from vla_common.conversions import stamp_s
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.latest_value import LatestValue
@@ -29,6 +30,7 @@ from vla_policy.control.chunk_refusals import ChunkRefusals
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
+from vla_policy.control.plan_rate_limiter import PlanRateLimiter
 from vla_policy.control.safety_feedback import SafetyFeedback
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.loading import warm_up
@@ -40,6 +42,8 @@ from vla_policy.ros.settings import PolicySettings
 from vla_policy.ros.settings import RENAMED_PARAMETERS
 
 _FEATURES_TIMEOUT_S = 0.05
+#: Period of detected_objects.
+_DETECTION_PERIOD_S = 0.2
 # Deeper than qos.LATCHED, so that a task right after a stop does not push the stop out.
 _COMMANDS = QoSProfile(
     depth=10, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL
@@ -96,6 +100,7 @@ class PolicyNode(VlaNode):
             on_status=self._on_status,
             on_output=self._outputs.publish_output,
         )
+        self._detection_rate = PlanRateLimiter(_DETECTION_PERIOD_S)
         self._publish_status(CommandState())
         self.start_worker('policy', self._step)
 
@@ -196,10 +201,20 @@ class PolicyNode(VlaNode):
             self._calls.get()()
         if stop_message := self._safety.stop_message:
             self._command_executor.on_stop(stop_message)
+        else:
+            self._command_executor.check_timeout()
+            if features is not None:
+                self._command_executor.on_features(features)
+        if features is not None and self._outputs.has_detection_subscribers:
+            self._publish_detections(features)
+
+    def _publish_detections(self, features: VisualFeatures) -> None:
+        """Publish the objects in an image, after the chunk, at the rate of the displays."""
+        if not self._detection_rate.should_plan(stamp_s(features.header.stamp)):
             return
-        self._command_executor.check_timeout()
-        if features is not None:
-            self._command_executor.on_features(features)
+        scene = self._command_executor.detect(features)
+        if scene is not None:
+            self._outputs.publish_detections(scene, features.header.stamp)
 
     def _start_command(self, msg: CommandEmbedding, cancel_reason: tuple[str, str] | None) -> None:
         self._refusals.restart()

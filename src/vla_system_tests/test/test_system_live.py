@@ -42,6 +42,7 @@ TOPICS = {
     'command_embedding',
     'action_chunk',
     'attention',
+    'detected_objects',
     'robot_action',
     'gripper_command',
     'safety_status',

@@ -15,13 +15,19 @@ from vla_perception.projection import CameraIntrinsics
 from vla_perception.projection import CameraModel
 from vla_perception.projection import CameraPose
 from vla_visualization.attention_plane import TableBounds
-from vla_visualization.observations import Caption
+from vla_visualization.observations import CardIcon
+from vla_visualization.observations import CommandView
 from vla_visualization.observations import EndEffectorView
+from vla_visualization.observations import ObjectView
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
+from vla_visualization.observations import QueryWord
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
 from vla_visualization.observations import Severity
+from vla_visualization.observations import StatusCard
+from vla_visualization.observations import TrailPoint
+from vla_visualization.observations import Workspace
 
 __all__ = ['ros']
 
@@ -48,7 +54,13 @@ def path() -> PlannedPath:
     """Return a path down to the target; the gripper is open, then closed."""
     line = np.linspace((0.35, 0.0, 0.30), (0.5, 0.1, 0.02), 16)
     gripper = np.where(np.arange(16) < 12, 1.0, 0.0)
-    return PlannedPath(line, gripper, np.array([0.5, 0.1, 0.02]), np.array([0.45, -0.2, 0.0]))
+    return PlannedPath(
+        line,
+        gripper,
+        np.array([0.5, 0.1, 0.02]),
+        np.array([0.45, -0.2, 0.0]),
+        quaternions=np.tile((1.0, 0.0, 0.0, 0.0), (16, 1)),
+    )
 
 
 @pytest.fixture
@@ -66,7 +78,19 @@ def scene(path: PlannedPath) -> SceneView:
             QueryAttention('target', weights),
             QueryAttention('destination', weights[::-1]),
         ),
-        captions=(Caption('"pick up the red cube"'), Caption('safety: stopped', Severity.ERROR)),
+        command=CommandView(
+            'grab the red box',
+            (QueryWord('pick'), QueryWord('red', {'target': 1.0}), QueryWord('cube')),
+        ),
+        card=StatusCard(
+            CardIcon.RUNNING, Severity.SUCCESS, 'Executing: pick, approach', 'Red cube', ('gate',)
+        ),
+        objects=(
+            ObjectView('red cube', 'red', 'cube', np.array([0.5, 0.1, 0.0]), 0.9),
+            ObjectView('white bowl', 'white', 'bowl', np.array([0.6, -0.3, 0.0]), 0.8),
+        ),
+        workspace=Workspace(np.array([0.2, -0.45, 0.005]), np.array([0.8, 0.45, 0.6])),
+        trail=tuple(TrailPoint(np.array([0.3, 0.0, 0.1 * i]), 2.0 - i) for i in range(3)),
     )
 
 

@@ -9,8 +9,8 @@ import math
 import numpy as np
 import pytest
 from vla_perception.projection import CameraModel
+from vla_visualization import palette
 from vla_visualization.attention_plane import TableBounds
-from vla_visualization.marker_scene import approval_markers
 from vla_visualization.marker_scene import build_marker_scene
 from vla_visualization.marker_scene import caption_markers
 from vla_visualization.marker_scene import CAPTION_ROWS
@@ -18,11 +18,14 @@ from vla_visualization.marker_scene import end_effector_markers
 from vla_visualization.marker_scene import goal_markers
 from vla_visualization.marker_scene import path_markers
 from vla_visualization.marker_scene import refused_point_markers
-from vla_visualization.observations import Caption
+from vla_visualization.observations import CardIcon
+from vla_visualization.observations import CommandView
 from vla_visualization.observations import EndEffectorView
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
+from vla_visualization.observations import Severity
+from vla_visualization.observations import StatusCard
 from vla_visualization.primitives import Line
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import Primitive
@@ -38,6 +41,13 @@ NAMES = {
     'end_effector',
     'attention_target',
     'attention_destination',
+    'table',
+    'objects',
+    'object_names',
+    'workspace',
+    'workspace_refused',
+    'ghost',
+    'trail',
 }
 
 
@@ -64,8 +74,9 @@ def test_keys_stay_when_positions_change(
     assert before != after
 
 
-def test_an_empty_scene_has_no_shapes(camera: CameraModel, bounds: TableBounds) -> None:
-    assert build_marker_scene(SceneView(), camera, bounds, 0.3) == []
+def test_an_empty_scene_has_only_the_table(camera: CameraModel, bounds: TableBounds) -> None:
+    shapes = build_marker_scene(SceneView(), camera, bounds, 0.3)
+    assert [shape.ns for shape in shapes] == ['table']
 
 
 def test_without_a_camera_attention_is_omitted(scene: SceneView, bounds: TableBounds) -> None:
@@ -75,6 +86,13 @@ def test_without_a_camera_attention_is_omitted(scene: SceneView, bounds: TableBo
 
 def test_a_path_without_destination(path: PlannedPath) -> None:
     assert {shape.ns for shape in goal_markers(replace(path, destination_m=None))} == {'target'}
+
+
+def test_goals_are_named_where_no_object_is(scene: SceneView, path: PlannedPath) -> None:
+    named = replace(path, target='red cube', destination='left of the bowl')
+    assert texts(list(goal_markers(named))) == ['red cube', 'left of the bowl']
+    # The first object is at the target and has its name already.
+    assert texts(list(goal_markers(named, scene.objects))) == ['left of the bowl']
 
 
 def test_the_line_connects_the_steps_and_labels_the_grasp(path: PlannedPath) -> None:
@@ -88,14 +106,11 @@ def test_the_line_connects_the_steps_and_labels_the_grasp(path: PlannedPath) -> 
     assert math.dist(label.position, path.positions_m[12]) < 0.12
 
 
-def test_a_pending_path_has_a_label_and_another_color(path: PlannedPath) -> None:
-    assert not list(approval_markers(path))
-    pending = replace(path, pending=True)
-    (label,) = approval_markers(pending)
-    assert isinstance(label, Text)
-    assert 'call approve' in label.text
-    assert next(path_markers(pending)).color != next(path_markers(path)).color
-    assert not list(approval_markers(replace(pending, positions_m=np.full((16, 3), np.nan))))
+@pytest.mark.parametrize('change', [{'pending': True}, {'refused': True}])
+def test_a_path_that_is_not_executed_has_another_color(
+    path: PlannedPath, change: dict[str, bool]
+) -> None:
+    assert next(path_markers(replace(path, **change))).color != next(path_markers(path)).color
 
 
 def test_steps_that_are_not_finite_are_omitted(path: PlannedPath) -> None:
@@ -149,16 +164,17 @@ def test_the_distance_of_the_finger_tips_is_the_gripper_opening(
     assert left[0] == right[0]
 
 
-def test_captions_are_stacked_and_long_captions_are_wrapped() -> None:
-    long = Caption('safety: ' + 'word ' * 60)
-    shapes = list(caption_markers((Caption('a'), long, Caption(''), Caption('b'))))
+def test_captions_are_stacked_and_long_reasons_are_whole() -> None:
+    why = 'word ' * 60
+    card = StatusCard(CardIcon.REFUSED, Severity.ERROR, 'Refused', why, ('gate idle', '90 ms'))
+    shapes = list(caption_markers(CommandView('pick it'), card))
     words = texts(shapes)
-    assert words[0] == 'a'
-    # A reason is shown whole.
-    assert words[1].split() == long.text.split()
-    assert words[1].count('\n') == 5
+    assert [words[0], words[1], words[3]] == ['"pick it"', 'Refused', 'gate idle | 90 ms']
+    assert words[2].split() == why.split()
     heights = [shape.position[2] for shape in shapes if isinstance(shape, Text)]
     assert heights == sorted(heights, reverse=True)
-    assert [shape.id for shape in shapes] == [0, 1, 3]
-    endless = texts(list(caption_markers((Caption('word ' * 200),))))[0]
-    assert endless.count('\n') == CAPTION_ROWS - 1 and endless.endswith('...')
+    assert shapes[1].color[:3] == palette.SEVERITY_COLORS[Severity.ERROR]
+    assert not list(caption_markers(None, None))
+    endless = StatusCard(CardIcon.IDLE, Severity.INFO, 'word ' * 300)
+    (text,) = texts(list(caption_markers(None, endless)))
+    assert text.count('\n') == CAPTION_ROWS - 1 and text.endswith('...')

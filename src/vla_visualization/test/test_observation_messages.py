@@ -15,11 +15,12 @@ from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandMeaning
 from vla_interfaces.msg import CommandStep
+from vla_interfaces.msg import DetectedObject
+from vla_interfaces.msg import DetectedObjects
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_visualization import observation_messages as convert
-from vla_visualization.observations import Severity
 
 K = [500.0, 0.0, 319.5, 0.0, 500.0, 239.5, 0.0, 0.0, 1.0]
 
@@ -56,16 +57,29 @@ def test_attention_is_row_major() -> None:
     assert attention.query == 'target'
 
 
-def test_a_path_is_pending_while_the_safety_gate_waits_for_approval() -> None:
-    status = SafetyStatus(state=SafetyStatus.IDLE, reason='approval_pending')
-    assert convert.is_pending(status)
-    assert not convert.is_pending(SafetyStatus(state=SafetyStatus.STOPPED, reason=status.reason))
-    assert not convert.is_pending(SafetyStatus(reason='workspace'))
+def detected(**changes: object) -> DetectedObject:
+    fields = {'name': 'red cube', 'color': 'red', 'shape': 'cube', 'confidence': 0.5}
+    return DetectedObject(**{**fields, 'position': Point(x=0.5, y=0.1), **changes})
 
 
-def test_the_safety_caption_names_a_dry_run() -> None:
-    status = SafetyStatus(state=SafetyStatus.ACTIVE, dry_run=True)
-    assert convert.safety_caption(status).text == 'safety: active (dry run)'
+def test_detected_objects() -> None:
+    message = DetectedObjects(objects=[detected(), detected(name='', is_held=True)])
+    message.header.frame_id = 'base_link'
+    cube, held = convert.to_objects(message, 'base_link')
+    assert (cube.name, cube.color, cube.shape, cube.confidence) == ('red cube', 'red', 'cube', 0.5)
+    np.testing.assert_array_equal(cube.position_m, (0.5, 0.1, 0.0))
+    assert (cube.is_held, held.is_held, held.name) == (False, True, 'object')
+    (candidate,) = convert.to_candidates(PolicyStatus(candidates=[detected()]))
+    assert candidate.is_candidate
+
+
+def test_the_workspace_of_the_safety_gate() -> None:
+    assert convert.to_workspace(SafetyStatus(), 'base_link') is None, 'an empty box'
+    status = SafetyStatus(workspace_min=Point(x=0.2), workspace_max=Point(x=0.8, y=0.5, z=0.6))
+    status.header.frame_id = 'base_link'
+    workspace = convert.to_workspace(status, 'base_link')
+    assert workspace is not None
+    np.testing.assert_allclose(workspace.high_m, (0.8, 0.5, 0.6))
 
 
 def test_refused_points() -> None:
@@ -115,6 +129,12 @@ WRONG: dict[str, Callable[[], object]] = {
     ),
     'length 1': lambda: convert.to_end_effector(nan_orientation(), 'base_link'),
     r'2 \* 3 weights, got 0': lambda: convert.to_query_attention(AttentionMap(rows=2, cols=3)),
+    'positions of detected objects must be finite': lambda: convert.to_candidates(
+        PolicyStatus(candidates=[detected(position=Point(x=math.nan))])
+    ),
+    "detected_objects must be in frame 'base_link', got ''": lambda: convert.to_objects(
+        DetectedObjects(), 'base_link'
+    ),
     r'got \(0, 3\)': lambda: convert.to_query_attention(AttentionMap(rows=0, cols=3)),
 }
 
@@ -126,29 +146,23 @@ def test_an_invalid_message_is_an_error(rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ('fields', 'text', 'severity'),
+    ('fields', 'words', 'meaning'),
     [
-        ({'text': 'pick it'}, '"pick it"', Severity.INFO),
+        ({'text': 'pick it'}, 'pick it', ''),
         (
             {'text': 'lift the keg', 'normalized_text': 'lift the cylinder'},
-            '"lift the keg", understood as lift the cylinder',
-            Severity.INFO,
+            'lift the cylinder',
+            'lift the cylinder',
         ),
-        (
-            {'text': 'lift it', 'meaning': CommandMeaning(speech_act='order', task='pick')},
-            '"lift it", understood as pick: no object',
-            Severity.INFO,
-        ),
-        # The policy reports the reason.
+        # Nothing is encoded of a refused text, but its meaning is shown.
         (
             {
                 'text': 'lift it',
                 'kind': CommandEmbedding.KIND_UNSUPPORTED,
                 'meaning': CommandMeaning(speech_act='order', task='pick'),
-                'reason': 'name an object',
             },
-            '"lift it", understood as pick: no object',
-            Severity.INFO,
+            '',
+            'pick: no object',
         ),
         (
             {
@@ -158,81 +172,15 @@ def test_an_invalid_message_is_an_error(rule: str) -> None:
                     CommandStep(meaning=CommandMeaning(speech_act='order', task='pick'))
                 ],
             },
-            '"point, then lift", understood as 1. point: no object; 2. pick: no object',
-            Severity.INFO,
+            'point, then lift',
+            '1. point: no object; 2. pick: no object',
         ),
-        ({'text': 'halt', 'kind': CommandEmbedding.KIND_STOP}, 'STOP: halt', Severity.ERROR),
-        (
-            {'text': 'x', 'kind': CommandEmbedding.KIND_INVALID, 'reason': 'too long'},
-            'rejected: too long',
-            Severity.ERROR,
-        ),
+        ({'text': 'halt', 'kind': CommandEmbedding.KIND_STOP}, '', ''),
     ],
 )
-def test_command_caption(fields: dict[str, object], text: str, severity: Severity) -> None:
-    caption = convert.command_caption(CommandEmbedding(**fields))
-    assert (caption.text, caption.severity) == (text, severity)
-
-
-@pytest.mark.parametrize(
-    ('fields', 'text', 'severity'),
-    [
-        ({}, 'policy: idle', Severity.INFO),
-        (
-            {'state': PolicyStatus.EXECUTING, 'task': 'pick', 'phase': 'lift', 'confidence': 0.5},
-            'policy: executing, pick, lift, confidence 50%',
-            Severity.INFO,
-        ),
-        (
-            {'state': PolicyStatus.EXECUTING, 'task': 'place', 'message': 'putting it down first'},
-            'policy: executing, place, confidence 0%, putting it down first',
-            Severity.INFO,
-        ),
-        (
-            {'state': PolicyStatus.REFUSED, 'message': "refused 'pick it': no object"},
-            "policy: refused 'pick it': no object",
-            Severity.ERROR,
-        ),
-        (
-            {'state': PolicyStatus.WAITING, 'step': 2, 'step_count': 2},
-            'policy: waiting, step 2 of 2',
-            Severity.WARNING,
-        ),
-        (
-            {'state': PolicyStatus.SUCCEEDED, 'task': 'pick'},
-            'policy: succeeded, pick',
-            Severity.SUCCESS,
-        ),
-        (
-            {'state': PolicyStatus.REFUSED, 'message': 'no elephant'},
-            'policy: refused: no elephant',
-            Severity.ERROR,
-        ),
-        ({'state': 99}, 'policy: state 99', Severity.WARNING),
-    ],
-)
-def test_policy_caption(fields: dict[str, object], text: str, severity: Severity) -> None:
-    caption = convert.policy_caption(PolicyStatus(**fields))
-    assert (caption.text, caption.severity) == (text, severity)
-
-
-@pytest.mark.parametrize(
-    ('fields', 'text', 'severity'),
-    [
-        ({'state': SafetyStatus.ACTIVE}, 'safety: active', Severity.SUCCESS),
-        (
-            {'state': SafetyStatus.ACTIVE, 'reason': 'workspace'},
-            'safety: active: workspace',
-            Severity.WARNING,
-        ),
-        (
-            {'state': SafetyStatus.STOPPED, 'reason': 'stop', 'message': 'call reset'},
-            'safety: stopped: call reset',
-            Severity.ERROR,
-        ),
-        ({'state': 99}, 'safety: state 99', Severity.WARNING),
-    ],
-)
-def test_safety_caption(fields: dict[str, object], text: str, severity: Severity) -> None:
-    caption = convert.safety_caption(SafetyStatus(**fields))
-    assert (caption.text, caption.severity) == (text, severity)
+def test_a_command_has_the_words_that_the_policy_receives(
+    fields: dict[str, object], words: str, meaning: str
+) -> None:
+    command = convert.to_command(CommandEmbedding(**fields))
+    assert command.text == fields['text']
+    assert (' '.join(word.text for word in command.words), command.meaning) == (words, meaning)

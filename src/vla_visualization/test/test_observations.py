@@ -3,15 +3,16 @@
 """Checks of the data to visualize."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from vla_visualization.observations import Caption
+from vla_visualization.observations import OBJECT_HEIGHT_M
+from vla_visualization.observations import ObjectView
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
-from vla_visualization.observations import Severity
 
 
 @pytest.mark.parametrize(
@@ -57,11 +58,14 @@ def test_an_empty_path_is_valid_and_not_pending() -> None:
     assert path.destination_m is None
 
 
-def test_captions_are_information_by_default() -> None:
-    assert Caption('no command yet').severity is Severity.INFO
+def test_the_center_of_an_object_is_above_the_table_and_that_of_a_held_one_at_the_tool() -> None:
+    cube = ObjectView('red cube', 'red', 'cube', np.array([0.5, 0.1, 0.0]))
+    np.testing.assert_allclose(cube.center_m, (0.5, 0.1, OBJECT_HEIGHT_M / 2))
+    np.testing.assert_array_equal(replace(cube, is_held=True).center_m, cube.position_m)
 
 
 def test_a_scene_is_empty_by_default() -> None:
     scene = SceneView()
     assert (scene.path, scene.refused, scene.end_effector) == (None, None, None)
-    assert (scene.attention, scene.captions) == ((), ())
+    assert (scene.attention, scene.objects, scene.trail) == ((), (), ())
+    assert (scene.command, scene.card, scene.workspace) == (None, None, None)

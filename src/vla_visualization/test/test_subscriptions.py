@@ -17,10 +17,12 @@ from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import DetectedObject
+from vla_interfaces.msg import DetectedObjects
 from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_perception.projection import CameraIntrinsics
-from vla_visualization.observations import Severity
 from vla_visualization.settings import VisualizationSettings
 from vla_visualization.subscriptions import size_problem
 from vla_visualization.subscriptions import VisualizationSubscriptions
@@ -41,15 +43,12 @@ def chunk() -> ActionChunk:
     return message
 
 
-def test_without_messages_the_scene_has_only_captions(inputs: VisualizationSubscriptions) -> None:
+def test_without_messages_the_scene_has_only_a_card(inputs: VisualizationSubscriptions) -> None:
     scene = inputs.scene()
     assert (scene.path, scene.refused, scene.end_effector) == (None, None, None)
-    assert scene.attention == ()
-    assert [caption.text for caption in scene.captions] == [
-        'no command yet',
-        'policy: not running',
-        'safety: not running',
-    ]
+    assert (scene.attention, scene.objects, scene.command) == ((), (), None)
+    assert scene.card is not None
+    assert scene.card.title == 'Safety gate not running'
     assert inputs.camera() is None
     assert inputs.image() is None
     assert inputs.problems() == []
@@ -83,16 +82,50 @@ def test_only_known_queries_are_kept(
     assert [attention.query for attention in inputs.scene().attention] == ['target', 'destination']
 
 
-def test_captions_of_command_and_status(
-    ros: NodeTestHarness, inputs: VisualizationSubscriptions
-) -> None:
+def test_command_and_status(ros: NodeTestHarness, inputs: VisualizationSubscriptions) -> None:
     commands = ros.publisher(CommandEmbedding, 'command_embedding', qos.LATCHED)
     statuses = ros.publisher(PolicyStatus, 'policy_status', qos.LATCHED)
+    safety = ros.publisher(SafetyStatus, 'safety_status', qos.LATCHED)
     commands.publish(CommandEmbedding(text='pick up the red cube'))
-    statuses.publish(PolicyStatus(state=PolicyStatus.SUCCEEDED, task='pick'))
-    ros.wait_for(lambda: inputs.scene().captions[0].text == '"pick up the red cube"')
-    ros.wait_for(lambda: inputs.scene().captions[1].severity is Severity.SUCCESS)
-    assert inputs.scene().captions[1].text == 'policy: succeeded, pick'
+    statuses.publish(PolicyStatus(state=PolicyStatus.SUCCEEDED, meaning='pick: red cube'))
+    status = SafetyStatus()
+    status.header.frame_id = 'base_link'
+    safety.publish(status)
+    ros.wait_for(lambda: (command := inputs.scene().command) is not None and command.text != '')
+    ros.wait_for(lambda: (card := inputs.scene().card) is not None and card.title == 'Done')
+    ros.wait_for(lambda: inputs.scene().workspace is None)
+    status.workspace_max = Point(x=0.8, y=0.4, z=0.6)
+    safety.publish(status)
+    ros.wait_for(lambda: inputs.scene().workspace is not None)
+
+
+def test_detected_objects_are_received_only_while_they_are_wanted(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions
+) -> None:
+    publisher = ros.node.create_publisher(DetectedObjects, 'detected_objects', qos.SENSOR)
+    assert publisher.get_subscription_count() == 0
+    inputs.subscribe_detections(True)
+    inputs.subscribe_detections(True)
+    ros.wait_for(lambda: publisher.get_subscription_count() == 1)
+    message = DetectedObjects(objects=[DetectedObject(name='red cube')])
+    message.header.frame_id = 'base_link'
+    publisher.publish(message)
+    ros.wait_for(lambda: [item.name for item in inputs.scene().objects] == ['red cube'])
+    inputs.subscribe_detections(False)
+    assert inputs.scene().objects == ()
+    ros.wait_for(lambda: publisher.get_subscription_count() == 0)
+
+
+def test_the_measured_positions_are_a_trail(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions
+) -> None:
+    publisher = ros.publisher(RobotState, 'robot_state', qos.SENSOR)
+    for x in (0.3, 0.4):
+        state = RobotState(end_effector=Pose(position=Point(x=x)))
+        state.header.frame_id = 'base_link'
+        publisher.publish(state)
+        ros.wait_for(lambda x=x: [p.position_m[0] for p in inputs.scene().trail][-1:] == [x])
+    assert len(inputs.scene().trail) == 2
 
 
 def test_an_invalid_message_is_a_problem_until_the_next_one(

@@ -14,6 +14,7 @@ from visualization_harness import ALL
 from visualization_harness import attention
 from visualization_harness import chunk
 from visualization_harness import image
+from visualization_harness import refusing_status
 from visualization_harness import VisualizationNodeHarness
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
@@ -23,8 +24,18 @@ from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_visualization.panel import CARD_HEIGHT_PX
+from vla_visualization.panel import HEADER_HEIGHT_PX
 
+#: Heights of the panels above and below an image of 48 rows [px].
+HEADER, CARD = (round(height / 10) for height in (HEADER_HEIGHT_PX, CARD_HEIGHT_PX))
 Rules = Callable[[MarkerArray], list[str]]
+
+
+def camera_part(picture: Image) -> np.ndarray:
+    """Return the pixels (48, 64, 3) between the panels."""
+    rows = np.frombuffer(picture.data, np.uint8).reshape(-1, 64, 3)
+    return rows[HEADER:-CARD]
 
 
 @pytest.fixture
@@ -45,9 +56,10 @@ def test_all_messages_are_shown_as_valid_markers(
     assert all(m.action != Marker.DELETEALL for m in system.arrays[-1].markers)
     assert system.texts() == {
         '"pick up the red cube"',
-        'policy: executing, pick, confidence 0%',
-        'safety: hold: workspace',
-        'target',
+        'Holding: workspace',
+        'Workspace',
+        'gate hold | plan 1.5 cm inside the workspace (z) | image to motion 0 ms | confidence 0%',
+        'red cube 90%',
         'destination',
         'close',
         'refused: workspace',
@@ -60,11 +72,13 @@ def test_keys_are_stable_and_removed_markers_are_deleted_once(
     system.send_everything()
     system.ros.wait_for(lambda: system.namespaces() == ALL)
     keys = {(m.ns, m.id) for m in system.arrays[-1].markers if m.action == Marker.ADD}
-    system.send('safety_status', SafetyStatus())
+    free = refusing_status()
+    free.refused_points, free.refused_checks = [], []
+    system.send('safety_status', free)
     system.ros.wait_for(lambda: 'refused' not in system.namespaces())
     system.ros.wait_for(lambda: system.arrays[-1].markers[0].action == Marker.ADD)
     deleted = [(m.ns, m.id) for a in system.arrays for m in a.markers if m.action == Marker.DELETE]
-    assert sorted(deleted) == [('refused', 0), ('refused', 1)]
+    assert sorted(deleted) == [('refused', 0), ('refused', 1), ('workspace_refused', 3)]
     assert {(m.ns, m.id) for m in system.arrays[-1].markers} == keys - set(deleted)
 
 
@@ -73,16 +87,18 @@ def test_old_data_are_not_shown(ros: NodeTestHarness) -> None:
     system.connect()
     system.send_everything()
     ros.wait_for(lambda: {'path', 'end_effector'} <= system.namespaces())
-    ros.wait_for(lambda: system.namespaces() == {'caption', 'refused'})
+    standing = {'caption', 'refused', 'table', 'workspace', 'workspace_refused'}
+    ros.wait_for(lambda: system.namespaces() == standing)
 
 
 def test_the_status_of_a_dead_node_is_not_shown(ros: NodeTestHarness) -> None:
     system = VisualizationNodeHarness(ros)
     system.connect()
-    system.send('safety_status', SafetyStatus(state=SafetyStatus.ACTIVE))
-    ros.wait_for(lambda: 'safety: active' in system.texts())
+    system.send('safety_status', SafetyStatus(state=SafetyStatus.STOPPED))
+    ros.wait_for(lambda: 'Stopped' in system.texts())
     ros.node.destroy_publisher(system._publishers['safety_status'])
-    ros.wait_for(lambda: 'safety: not running' in system.texts())
+    ros.wait_for(lambda: 'Safety gate not running' in system.texts())
+    assert 'Stopped' not in system.texts()
 
 
 @pytest.mark.parametrize(
@@ -130,10 +146,10 @@ def test_the_node_subscribes_to_images_only_while_the_overlay_has_a_viewer(
     ros.wait_for(lambda: camera.publish(image(200)) or len(pictures) > 0)
     picture = pictures[-1]
     assert (picture.header.frame_id, picture.header.stamp.sec) == ('camera_optical_frame', 200)
-    assert (picture.height, picture.width, picture.step) == (48, 64, 192)
+    assert (picture.height, picture.width, picture.step) == (HEADER + 48 + CARD, 64, 192)
     assert picture.encoding == 'rgb8'
-    pixels = np.frombuffer(picture.data, np.uint8).reshape(48, 64, 3)
-    assert (pixels[-4:] == (200, 60, 60)).all(), 'far from attention and captions'
+    pixels = camera_part(picture)
+    assert (pixels[-4:] == (200, 60, 60)).all(), 'far from attention and names'
     assert (pixels != (200, 60, 60)).any()
     ros.node.destroy_subscription(viewer)
     ros.wait_for(lambda: camera.get_subscription_count() == 0)
@@ -152,11 +168,10 @@ def test_the_camera_image_is_published_only_with_show_camera(
     noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3)).astype(np.uint8)
     sent.data = to_array(noise)
     ros.wait_for(lambda: camera.publish(sent) or len(pictures) > 0)
-    pixels = np.frombuffer(pictures[-1].data, np.uint8).reshape(48, 64, 3)
-    below = pixels[24:], noise[24:]  # the captions are above
-    assert (below[0] == below[1]).all() == shown
+    pixels = camera_part(pictures[-1])
+    assert (pixels == noise).all() == shown
     if not shown:
-        assert len(np.unique(below[0].reshape(-1, 3), axis=0)) <= 12 * 32
+        assert len(np.unique(pixels.reshape(-1, 3), axis=0)) <= 24 * 32
 
 
 def test_an_image_that_cannot_be_decoded_is_reported(system: VisualizationNodeHarness) -> None:
@@ -227,7 +242,7 @@ def test_what_is_shown_changes_while_the_node_runs(ros: NodeTestHarness) -> None
         return message
 
     def last_rows_differ() -> bool:
-        pixels = np.frombuffer(pictures[-1].data, np.uint8).reshape(48, 64, 3)
+        pixels = camera_part(pictures[-1])
         return bool((pixels[-1] != pixels[-2]).any())
 
     ros.wait_for(lambda: camera.publish(pattern()) or len(pictures) > 0)

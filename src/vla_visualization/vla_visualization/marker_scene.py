@@ -3,6 +3,7 @@
 """Shapes of a scene, with stable namespaces and ids."""
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,28 +14,35 @@ from vla_visualization.ascii_text import to_ascii_line
 from vla_visualization.ascii_text import wrap_text
 from vla_visualization.attention_plane import attention_cells
 from vla_visualization.attention_plane import TableBounds
-from vla_visualization.observations import Caption
+from vla_visualization.motion_markers import FINGER_SPREAD_M
+from vla_visualization.motion_markers import ghost_markers
+from vla_visualization.motion_markers import trail_markers
+from vla_visualization.motion_markers import workspace_markers
+from vla_visualization.object_markers import is_at
+from vla_visualization.object_markers import object_markers
+from vla_visualization.object_markers import table_markers
+from vla_visualization.observations import CommandView
 from vla_visualization.observations import EndEffectorView
+from vla_visualization.observations import ObjectView
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
+from vla_visualization.observations import StatusCard
 from vla_visualization.primitives import Arrow
 from vla_visualization.primitives import Disc
 from vla_visualization.primitives import Line
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import Primitive
-from vla_visualization.primitives import Sphere
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import to_vectors
 
 LABEL_HEIGHT_M = 0.03
 CAPTION_HEIGHT_M = 0.035
 CAPTION_TOP_M = (0.1, 0.0, 0.86)
-CAPTION_WIDTH = 60
+CAPTION_WIDTH = 88
 #: Rows of a caption; the reasons of refusals are shorter.
 CAPTION_ROWS = 7
 AXIS_LENGTH_M = 0.06
-FINGER_SPREAD_M = 0.08
 
 
 def build_marker_scene(
@@ -45,12 +53,19 @@ def build_marker_scene(
 
     Attention is drawn on the table within `bounds`, and only if `camera` is given.
     """
-    shapes = [*caption_markers(scene.captions)]
+    shapes = [
+        *caption_markers(scene.command, scene.card),
+        *table_markers(bounds),
+        *object_markers(scene.objects, scene.path),
+        *trail_markers(scene.trail),
+    ]
+    if scene.workspace:
+        shapes += workspace_markers(scene.workspace, scene.refused)
     if scene.path:
         shapes += [
-            *goal_markers(scene.path),
+            *goal_markers(scene.path, scene.objects),
             *path_markers(scene.path),
-            *approval_markers(scene.path),
+            *ghost_markers(scene.path),
         ]
     if scene.refused:
         shapes += refused_point_markers(scene.refused)
@@ -62,30 +77,29 @@ def build_marker_scene(
     return [replace(shape, lifetime_s=lifetime_s) for shape in shapes]
 
 
-def goal_markers(path: PlannedPath) -> Iterator[Primitive]:
-    """Yield target and destination with labels."""
+def goal_markers(path: PlannedPath, objects: Sequence[ObjectView] = ()) -> Iterator[Primitive]:
+    """Yield a disc at target and destination, and their names where no object shows them."""
     if _finite(path.target_m):
-        color = palette.opaque(palette.TARGET, 0.55)
-        yield Sphere(ns='target', color=color, center=_vector(path.target_m), diameter_m=0.06)
-        yield _label('target', 1, path.target_m, 'target', palette.TARGET)
-    if path.destination_m is not None and _finite(path.destination_m):
-        color = palette.opaque(palette.DESTINATION, 0.55)
         yield Disc(
-            ns='destination',
-            color=color,
-            center=_vector(path.destination_m),
-            diameter_m=0.12,
+            ns='target',
+            color=palette.opaque(palette.TARGET, 0.55),
+            center=_vector(path.target_m),
+            diameter_m=0.085,
             height_m=0.006,
         )
-        yield _label('destination', 1, path.destination_m, 'destination', palette.DESTINATION)
-
-
-def approval_markers(path: PlannedPath) -> Iterator[Primitive]:
-    """Yield the label of a path that waits for approval."""
-    finite = path.positions_m[np.isfinite(path.positions_m).all(axis=1)]
-    if path.pending and len(finite):
-        text = 'waiting for approval: call approve or stop'
-        yield _label('pending', 0, finite[-1] + (0.0, 0.0, 0.06), text, palette.PENDING)
+        if not any(is_at(item, path.target_m) for item in objects):
+            yield _label('target', 1, path.target_m, path.target, palette.TARGET)
+    if path.destination_m is not None and _finite(path.destination_m):
+        yield Disc(
+            ns='destination',
+            color=palette.opaque(palette.DESTINATION, 0.55),
+            center=_vector(path.destination_m),
+            diameter_m=0.15,
+            height_m=0.006,
+        )
+        if not any(is_at(item, path.destination_m) for item in objects):
+            name, color = path.destination, palette.DESTINATION
+            yield _label('destination', 1, path.destination_m, name, color)
 
 
 def path_markers(path: PlannedPath) -> Iterator[Primitive]:
@@ -95,7 +109,7 @@ def path_markers(path: PlannedPath) -> Iterator[Primitive]:
     if not len(positions):
         return
     if len(positions) > 1:
-        color = palette.opaque(palette.PENDING if path.pending else palette.PATH, 0.9)
+        color = palette.opaque(palette.path_color(path), 0.9)
         yield Line(ns='path', color=color, points=to_vectors(positions), width_m=0.006)
     colors = tuple(
         palette.opaque(
@@ -153,18 +167,26 @@ def end_effector_markers(tool: EndEffectorView) -> Iterator[Primitive]:
     yield Points(ns='end_effector', id=len(axes), color=color, points=tips, diameter_m=0.014)
 
 
-def caption_markers(lines: tuple[Caption, ...]) -> Iterator[Primitive]:
-    """Yield lines of text above the robot, from top to bottom."""
+def caption_markers(command: CommandView | None, card: StatusCard | None) -> Iterator[Primitive]:
+    """Yield command, state, reason and figures above the robot, from top to bottom."""
+    lines = [(f'"{command.text}"', palette.LABEL)] if command else []
+    if card is not None:
+        color = palette.SEVERITY_COLORS[card.severity]
+        lines += [
+            (card.title, color),
+            (card.why, palette.LABEL),
+            (' | '.join(card.facts), palette.MUTED),
+        ]
     x, y, z = CAPTION_TOP_M
-    for number, line in enumerate(lines):
-        text = wrap_text(line.text, CAPTION_WIDTH, CAPTION_ROWS)
+    for number, (line, rgb) in enumerate(lines):
+        text = wrap_text(line, CAPTION_WIDTH, CAPTION_ROWS)
         if not text:
             continue
         rows = 1 + text.count('\n')
         yield Text(
             ns='caption',
             id=number,
-            color=palette.opaque(palette.SEVERITY_COLORS[line.severity]),
+            color=palette.opaque(rgb),
             position=(x, y, z - 0.5 * (rows - 1) * 1.2 * CAPTION_HEIGHT_M),
             text=text,
             height_m=CAPTION_HEIGHT_M,

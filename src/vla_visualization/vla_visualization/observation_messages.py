@@ -10,42 +10,32 @@ from vla_common.meaning_text import describe_command
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import DetectedObject
+from vla_interfaces.msg import DetectedObjects
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_perception.projection import rotation_matrix
 from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
-from vla_visualization.observations import Caption
+from vla_visualization.command_words import plain_words
+from vla_visualization.observations import CommandView
 from vla_visualization.observations import EndEffectorView
+from vla_visualization.observations import ObjectView
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
-from vla_visualization.observations import Severity
+from vla_visualization.observations import Workspace
 
 QUERIES = ('target', 'destination')
-
-_POLICY_STATES = {
-    PolicyStatus.IDLE: ('idle', Severity.INFO),
-    PolicyStatus.WAITING: ('waiting', Severity.WARNING),
-    PolicyStatus.EXECUTING: ('executing', Severity.INFO),
-    PolicyStatus.SUCCEEDED: ('succeeded', Severity.SUCCESS),
-    PolicyStatus.REFUSED: ('refused', Severity.ERROR),
-    PolicyStatus.FAILED: ('failed', Severity.ERROR),
-}
-_SAFETY_STATES = {
-    SafetyStatus.IDLE: ('idle', Severity.INFO),
-    SafetyStatus.ACTIVE: ('active', Severity.SUCCESS),
-    SafetyStatus.HOLD: ('hold', Severity.WARNING),
-    SafetyStatus.STOPPED: ('stopped', Severity.ERROR),
-}
 
 
 def to_planned_path(chunk: ActionChunk, base_frame: str) -> PlannedPath:
     """Convert an action chunk."""
     _check_frame('action_chunk', chunk.header, base_frame)
-    positions = [point_to_array(pose.position) for pose in chunk.poses]
+    poses = [pose_to_arrays(pose) for pose in chunk.poses]
     return PlannedPath(
-        positions_m=np.array(positions).reshape(-1, 3),
+        positions_m=np.array([position for position, _ in poses]).reshape(-1, 3),
+        quaternions=np.array([quaternion for _, quaternion in poses]).reshape(-1, 4),
         gripper=np.array(chunk.gripper, dtype=np.float64),
         target_m=point_to_array(chunk.target),
         destination_m=point_to_array(chunk.destination) if chunk.has_destination else None,
@@ -74,11 +64,6 @@ def to_refused_points(status: SafetyStatus, base_frame: str) -> RefusedPoints | 
     return RefusedPoints(points_m=points, checks=tuple(status.refused_checks))
 
 
-def is_pending(status: SafetyStatus) -> bool:
-    """Return whether the safety gate waits for approval of the latest chunk."""
-    return bool(status.state == SafetyStatus.IDLE and status.reason == 'approval_pending')
-
-
 def to_end_effector(state: RobotState, base_frame: str) -> EndEffectorView:
     """Convert the measured robot state."""
     _check_frame('robot_state', state.header, base_frame)
@@ -86,40 +71,51 @@ def to_end_effector(state: RobotState, base_frame: str) -> EndEffectorView:
     return EndEffectorView(position, rotation_matrix(quaternion), float(state.gripper))
 
 
-def command_caption(command: CommandEmbedding) -> Caption:
-    """Return the caption of the latest command."""
-    if command.kind == CommandEmbedding.KIND_STOP:
-        return Caption(f'STOP: {command.text}', Severity.ERROR)
+def to_workspace(status: SafetyStatus, base_frame: str) -> Workspace | None:
+    """Return the box of the safety gate; None from a gate that publishes none."""
+    low, high = point_to_array(status.workspace_min), point_to_array(status.workspace_max)
+    if not (low < high).all():
+        return None
+    _check_frame('safety_status', status.header, base_frame)
+    return Workspace(low, high)
+
+
+def to_objects(message: DetectedObjects, base_frame: str) -> tuple[ObjectView, ...]:
+    """Convert detected objects."""
+    _check_frame('detected_objects', message.header, base_frame)
+    return tuple(_to_object(item) for item in message.objects)
+
+
+def to_candidates(status: PolicyStatus) -> tuple[ObjectView, ...]:
+    """Return the objects among which the policy asks to choose."""
+    return tuple(_to_object(item, is_candidate=True) for item in status.candidates)
+
+
+def to_command(command: CommandEmbedding) -> CommandView:
+    """Return the command, and the sentence that the policy receives for it."""
     # Without a meaning: of a malformed text, or of a task that the policy refuses.
     meaning = describe_command(command) or command.normalized_text
-    if command.kind != CommandEmbedding.KIND_TASK and not meaning:
-        return Caption(f'rejected: {command.reason or command.text}', Severity.ERROR)
-    understood = f', understood as {meaning}' if meaning else ''
-    return Caption(f'"{command.text}"{understood}')
+    is_task = command.kind == CommandEmbedding.KIND_TASK
+    sentence = (command.normalized_text or command.text) if is_task else ''
+    return CommandView(command.text, plain_words(sentence), meaning)
 
 
-def policy_caption(status: PolicyStatus) -> Caption:
-    """Return the caption of the policy's state."""
-    state, severity = _POLICY_STATES.get(status.state, (f'state {status.state}', Severity.WARNING))
-    if status.message.startswith(state):
-        return Caption(f'policy: {status.message}', severity)
-    if status.message and severity is Severity.ERROR:
-        return Caption(f'policy: {state}: {status.message}', severity)
-    step = f'step {status.step} of {status.step_count}' if status.step_count > 1 else ''
-    parts = [state, step, status.task, status.phase]
-    if status.state == PolicyStatus.EXECUTING:
-        parts += [f'confidence {status.confidence:.0%}', status.message]
-    return Caption(f'policy: {", ".join(filter(None, parts))}', severity)
-
-
-def safety_caption(status: SafetyStatus) -> Caption:
-    """Return the caption of the safety gate's state and its reason."""
-    state, severity = _SAFETY_STATES.get(status.state, (f'state {status.state}', Severity.WARNING))
-    state += ' (dry run)' if status.dry_run else ''
-    reason = status.message or status.reason
-    if reason and severity is not Severity.ERROR:
-        severity = Severity.WARNING
-    return Caption(f'safety: {state}: {reason}' if reason else f'safety: {state}', severity)
+def _to_object(item: DetectedObject, *, is_candidate: bool = False) -> ObjectView:
+    position = point_to_array(item.position)
+    if not np.isfinite(position).all():
+        raise ValueError(
+            f'positions of detected objects must be finite, got {position.tolist()} for '
+            f'{item.name!r}; correct the policy that publishes them'
+        )
+    return ObjectView(
+        name=item.name or 'object',
+        color=item.color,
+        shape=item.shape,
+        position_m=position,
+        confidence=float(item.confidence),
+        is_held=item.is_held,
+        is_candidate=is_candidate,
+    )
 
 
 def _check_frame(topic: str, header: Header, base_frame: str) -> None:

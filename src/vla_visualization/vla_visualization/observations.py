@@ -9,9 +9,12 @@ from enum import Enum
 import numpy as np
 from vla_common.arrays import FloatArray
 
+#: Usual height of an object.
+OBJECT_HEIGHT_M = 0.045
+
 
 class Severity(Enum):
-    """Severity of a caption; it selects the color."""
+    """Severity of a state; it selects the color."""
 
     INFO = 'info'
     SUCCESS = 'success'
@@ -19,12 +22,65 @@ class Severity(Enum):
     ERROR = 'error'
 
 
+class CardIcon(Enum):
+    """Icon of the status card."""
+
+    IDLE = 'idle'
+    RUNNING = 'running'
+    DONE = 'done'
+    WAITING = 'waiting'
+    REFUSED = 'refused'
+    QUESTION = 'question'
+    STOPPED = 'stopped'
+
+
 @dataclass(frozen=True)
-class Caption:
-    """Line of text."""
+class StatusCard:
+    """State of the system: what it does, and why."""
+
+    icon: CardIcon
+    severity: Severity
+    title: str
+    why: str = ''
+    #: Gate state, latency, confidence.
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QueryWord:
+    """Word of the encoded sentence, and its share of the largest attention of each query."""
 
     text: str
-    severity: Severity = Severity.INFO
+    #: 0 to 1, by query.
+    weights: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CommandView:
+    """Command as the user wrote it, and the sentence that the policy received for it."""
+
+    text: str
+    words: tuple[QueryWord, ...] = ()
+    meaning: str = ''
+
+
+@dataclass(frozen=True)
+class ObjectView:
+    """Detected object."""
+
+    name: str
+    color: str
+    shape: str
+    position_m: FloatArray  # (3,)
+    confidence: float = 1.0  # 0 to 1
+    is_held: bool = False
+    #: Whether the system asks if this one is meant.
+    is_candidate: bool = False
+
+    @property
+    def center_m(self) -> FloatArray:
+        """Middle of the object (3,): the position of one on the table is below it."""
+        return self.position_m + (0.0, 0.0, 0.0 if self.is_held else OBJECT_HEIGHT_M / 2)
 
 
 @dataclass(frozen=True)
@@ -35,7 +91,12 @@ class PlannedPath:
     gripper: FloatArray  # (K,), 0 closed .. 1 open
     target_m: FloatArray  # (3,)
     destination_m: FloatArray | None = None  # (3,)
+    quaternions: FloatArray | None = None  # (K, 4), xyzw
+    target: str = 'target'  # name of the object
+    destination: str = 'destination'  # name of the place
     pending: bool = False  # waiting for approval
+    refused: bool = False  # by the safety gate, while the robot stands
+    target_is_held: bool = False
 
     def __post_init__(self) -> None:
         steps = len(self.positions_m)
@@ -98,6 +159,22 @@ class EndEffectorView:
 
 
 @dataclass(frozen=True)
+class Workspace:
+    """Box in which the safety gate permits the tool centre point."""
+
+    low_m: FloatArray  # (3,)
+    high_m: FloatArray  # (3,)
+
+
+@dataclass(frozen=True)
+class TrailPoint:
+    """Measured position of the tool centre point, and its age."""
+
+    position_m: FloatArray  # (3,)
+    age_s: float
+
+
+@dataclass(frozen=True)
 class SceneView:
     """All data of one moment; None and empty parts are not drawn."""
 
@@ -105,4 +182,8 @@ class SceneView:
     refused: RefusedPoints | None = None
     end_effector: EndEffectorView | None = None
     attention: tuple[QueryAttention, ...] = ()
-    captions: tuple[Caption, ...] = field(default=())
+    command: CommandView | None = None
+    card: StatusCard | None = None
+    objects: tuple[ObjectView, ...] = ()
+    workspace: Workspace | None = None
+    trail: tuple[TrailPoint, ...] = ()  # the oldest first

@@ -1,36 +1,41 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Attention, planned path and captions drawn on the camera image."""
+"""Camera image with attention, planned path and names, between command and status card."""
 
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
+from PIL import ImageDraw
 from vla_perception.image_decoding import RgbImage
 from vla_perception.projection import CameraModel
 from vla_visualization import palette
-from vla_visualization.ascii_text import wrap_text
+from vla_visualization.ascii_text import to_ascii_line
 from vla_visualization.attention_plane import in_camera_image
-from vla_visualization.observations import Caption
+from vla_visualization.labels import Label
+from vla_visualization.labels import place_labels
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
+from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
+from vla_visualization.panel import draw_card
+from vla_visualization.panel import draw_header
+from vla_visualization.text_layout import font
 
 #: Opacity of the largest weight.
 MAX_OPACITY = 0.55
-_BAR_BRIGHTNESS = 0.2
-#: Characters of a row, and rows of a caption.
-_CAPTION_WIDTH, _CAPTION_ROWS = 70, 6
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
+# In pixels of an image of 480 rows.
+_LABEL_SIZE, _LABEL_GAP, _RING, _DOT = 14, 30, 26, 5
 
 
 def draw_overlay(image: RgbImage, scene: SceneView, camera: CameraModel | None) -> RgbImage:
     """
-    Return a copy of an RGB image (H, W, 3) with attention, path, goals and captions drawn on it.
+    Return an RGB image (H', W, 3): the command, an annotated copy of `image`, the status card.
 
-    Path, goals and the attention of rectified images are drawn only if `camera` is given: it
-    projects them into the image.
+    Path, goals, names and the attention of rectified images are drawn only if `camera` is given:
+    it projects them into the image. Without command and card there are no panels.
 
     Raises
     ------
@@ -50,10 +55,19 @@ def draw_overlay(image: RgbImage, scene: SceneView, camera: CameraModel | None) 
         if camera or not attention.is_rectified
     ]
     canvas = blend_attention(image, maps)
-    if camera and scene.path:
-        _draw_path(canvas, scene.path, camera)
-    _draw_captions(canvas, scene.captions)
-    return canvas
+    if camera:
+        if scene.path:
+            _draw_path(canvas, scene.path, camera)
+        if scene.refused:
+            _draw_refused(canvas, scene.refused, camera)
+        _draw_candidates(canvas, scene, camera)
+        centers = [camera.to_pixels(item.center_m[None])[0] for item in scene.objects]
+        canvas = _draw_labels(canvas, _labels(canvas, scene, camera), centers)
+    if scene.command is None and scene.card is None:
+        return canvas
+    width, scale = image.shape[1], _scale(image)
+    header = draw_header(scene.command, width, scale)
+    return np.vstack([header, canvas, draw_card(scene.card, scene.objects, width, scale)])
 
 
 def blend_attention(image: RgbImage, maps: Sequence[QueryAttention]) -> RgbImage:
@@ -86,7 +100,7 @@ def _resized(values: NDArray, width: int, height: int) -> NDArray:
 def _draw_path(canvas: RgbImage, path: PlannedPath, camera: CameraModel) -> None:
     pixels = camera.to_pixels(path.positions_m)
     visible = [_point(pixel) for pixel in pixels if _near(pixel, canvas)]
-    _draw_lines(canvas, [visible], palette.PATH)
+    _draw_lines(canvas, [visible], palette.path_color(path))
     _draw_cross(canvas, camera, path.target_m, palette.TARGET)
     if path.destination_m is not None:
         _draw_cross(canvas, camera, path.destination_m, palette.DESTINATION)
@@ -109,28 +123,70 @@ def _draw_lines(
     scale = _scale(canvas)
     points = [np.array(line, dtype=np.int32) for line in lines if len(line) > 1]
     # A dark outline keeps the line visible on any background.
-    for color, width in (((0, 0, 0), 4), (_bytes(rgb), 2)):
+    for color, width in (((0, 0, 0), 4), (palette.to_bytes(rgb), 2)):
         cv2.polylines(canvas, points, False, color, max(1, round(width * scale)), cv2.LINE_AA)
 
 
-def _draw_captions(canvas: RgbImage, lines: Sequence[Caption]) -> None:
-    shown = [
-        (row, line.severity)
-        for line in lines
-        for row in wrap_text(line.text, _CAPTION_WIDTH, _CAPTION_ROWS).splitlines()
+def _draw_labels(
+    canvas: RgbImage, labels: Sequence[Label], centers: Sequence[NDArray]
+) -> RgbImage:
+    """Return the image with each label beside its point, off the centers (2,) of objects [px]."""
+    size = max(6, round(_LABEL_SIZE * _scale(canvas)))
+    face, height, width = font(size), canvas.shape[0], canvas.shape[1]
+    texts = [to_ascii_line(label.text, 60) for label in labels]
+    sizes = [
+        (label, face.getlength(text) + 0.6 * size, 1.4 * size)
+        for label, text in zip(labels, texts, strict=True)
     ]
-    if not shown:
-        return
-    size = 0.5 * _scale(canvas)
-    row = round(44 * size)
-    bar = canvas[: row * len(shown) + row // 4]
-    bar[:] = (bar * _BAR_BRIGHTNESS).astype(np.uint8)
-    for number, (text, severity) in enumerate(shown):
-        width = cv2.getTextSize(text, _FONT, size, 1)[0][0]
-        fitted = size * min(1.0, 0.97 * canvas.shape[1] / width)
-        origin = (round(12 * size), round(row * (number + 0.8)))
-        color = _bytes(palette.SEVERITY_COLORS[severity])
-        cv2.putText(canvas, text, origin, _FONT, fitted, color, 1, cv2.LINE_AA)
+    picture = Image.fromarray(canvas)
+    draw = ImageDraw.Draw(picture)
+    avoided = [(float(u), float(v)) for u, v in centers]
+    boxes = place_labels(sizes, width, height, avoided)
+    for label, text, box in zip(labels, texts, boxes, strict=True):
+        if box is not None:
+            draw.rounded_rectangle(box, radius=0.3 * size, fill=palette.to_bytes(palette.PANEL))
+            draw.text((box.left + 0.3 * size, box.top + 0.1 * size), text, label.color, font=face)
+    return np.array(picture)
+
+
+def _labels(canvas: RgbImage, scene: SceneView, camera: CameraModel) -> list[Label]:
+    """Return the labels of candidates, goals and, while nothing is planned, all objects."""
+    path, marked = scene.path, []
+    if path is not None:
+        marked.append((path.target_m, path.target, palette.TARGET))
+        if path.destination_m is not None:
+            marked.append((path.destination_m, path.destination, palette.DESTINATION))
+    asked = [item for item in scene.objects if item.is_candidate]
+    marked += [(item.center_m, item.name, palette.PENDING) for item in asked]
+    if path is None and not asked:
+        marked = [(item.center_m, item.name, palette.LABEL) for item in scene.objects]
+    gap = _LABEL_GAP * _scale(canvas)
+    pixels = [camera.to_pixels(point[None])[0] for point, _, _ in marked]
+    return [
+        Label(text, (float(pixel[0]), float(pixel[1])), gap, palette.to_bytes(rgb))
+        for pixel, (_, text, rgb) in zip(pixels, marked, strict=True)
+        if _near(pixel, canvas)
+    ]
+
+
+def _draw_refused(canvas: RgbImage, refused: RefusedPoints, camera: CameraModel) -> None:
+    """Draw a dot at each point that the safety gate refused."""
+    for pixel in camera.to_pixels(refused.points_m):
+        if _near(pixel, canvas):
+            radius, color = round(_DOT * _scale(canvas)), palette.to_bytes(palette.REFUSED)
+            cv2.circle(canvas, _point(pixel), max(1, radius), color, cv2.FILLED, cv2.LINE_AA)
+
+
+def _draw_candidates(canvas: RgbImage, scene: SceneView, camera: CameraModel) -> None:
+    """Draw a ring around each object that the system asks about."""
+    for item in scene.objects:
+        pixel = camera.to_pixels(item.center_m[None])[0]
+        if item.is_candidate and _near(pixel, canvas):
+            radius = round(_RING * _scale(canvas))
+            for rgb, width in ((palette.PANEL, 5), (palette.PENDING, 3)):
+                line = max(1, round(width * _scale(canvas)))
+                color = palette.to_bytes(rgb)
+                cv2.circle(canvas, _point(pixel), radius, color, line, cv2.LINE_AA)
 
 
 def _scale(canvas: RgbImage) -> float:
@@ -145,8 +201,3 @@ def _near(pixel: NDArray, canvas: RgbImage) -> bool:
 
 def _point(pixel: NDArray) -> tuple[int, int]:
     return round(float(pixel[0])), round(float(pixel[1]))
-
-
-def _bytes(rgb: palette.Rgb) -> tuple[int, int, int]:
-    r, g, b = (round(255 * part) for part in rgb)
-    return r, g, b

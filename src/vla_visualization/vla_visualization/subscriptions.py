@@ -3,8 +3,8 @@
 """Subscriptions of the visualization node, combined into one scene."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+import time
 from typing import Any
 
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from vla_common import qos
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import DetectedObjects
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
@@ -28,10 +29,20 @@ from vla_perception.projection import CameraIntrinsics
 from vla_perception.projection import CameraModel
 from vla_visualization import observation_messages as convert
 from vla_visualization.cached_slot import CachedSlot
-from vla_visualization.observations import Caption
+from vla_visualization.command_words import to_word_pieces
+from vla_visualization.observations import CommandView
+from vla_visualization.observations import ObjectView
 from vla_visualization.observations import SceneView
-from vla_visualization.observations import Severity
+from vla_visualization.scene_assembly import held_object
+from vla_visualization.scene_assembly import shown_attention
+from vla_visualization.scene_assembly import shown_command
+from vla_visualization.scene_assembly import shown_objects
+from vla_visualization.scene_assembly import shown_path
+from vla_visualization.scene_assembly import with_margin
 from vla_visualization.settings import VisualizationSettings
+from vla_visualization.status_card import SystemStatus
+from vla_visualization.status_card import to_status_card
+from vla_visualization.trail import Trail
 
 
 class VisualizationSubscriptions:
@@ -47,17 +58,21 @@ class VisualizationSubscriptions:
         self._attention = {
             query: CachedSlot(convert.to_query_attention, max_age_s) for query in convert.QUERIES
         }
+        self._words = {query: CachedSlot(to_word_pieces) for query in convert.QUERIES}
+        self._objects = CachedSlot(partial(convert.to_objects, base_frame=base), max_age_s)
         self._refused = CachedSlot(partial(convert.to_refused_points, base_frame=base))
-        self._command = CachedSlot(convert.command_caption)
-        self._policy = CachedSlot(convert.policy_caption)
-        self._safety = CachedSlot(convert.safety_caption)
-        self._pending = CachedSlot(convert.is_pending)
+        self._workspace = CachedSlot(partial(convert.to_workspace, base_frame=base))
+        self._command = CachedSlot(_with_view)
+        self._policy = CachedSlot(_with_candidates)
+        self._safety = CachedSlot[SafetyStatus, SafetyStatus](_same)
+        self._trail = Trail()
         self._info = CachedSlot(_with_header)
         self._image = CachedSlot(_decode_with_header, max_age_s)
         self._pose_source = camera_pose_source(
             node, base, settings.camera_pose, use_tf=settings.use_tf
         )
         self._images: ImageSubscriptions | None = None
+        self._detections: Any = None
         self._size_problem = ''
         self._subscriptions = list(self._subscribe())
 
@@ -85,36 +100,78 @@ class VisualizationSubscriptions:
             self._images = None
             self._image.clear()
 
+    def subscribe_detections(self, wanted: bool) -> None:
+        """Create or destroy the subscription of detected objects; they cost the policy time."""
+        if wanted and self._detections is None:
+            self._detections = self._node.create_subscription(
+                DetectedObjects, 'detected_objects', self._objects.put, qos.SENSOR
+            )
+        elif not wanted and self._detections is not None:
+            self._node.destroy_subscription(self._detections)
+            self._detections = None
+            self._objects.clear()
+
     def set_max_age(self, max_age_s: float) -> None:
         """Set the age above which path, attention, end effector and image are not shown."""
-        slots: list[CachedSlot[Any, Any]] = [self._path, self._end_effector, self._image]
+        slots: list[CachedSlot[Any, Any]] = [
+            self._path,
+            self._end_effector,
+            self._image,
+            self._objects,
+        ]
         for slot in (*slots, *self._attention.values()):
             slot.max_age_s = max_age_s
 
     def close(self) -> None:
         """Destroy the subscriptions."""
         self.subscribe_images(False)
+        self.subscribe_detections(False)
         self._pose_source.close()
         for subscription in self._subscriptions:
             self._node.destroy_subscription(subscription)
 
     def scene(self) -> SceneView:
         """Return the data of all valid messages."""
-        path = self._path.read()
-        if path and self._pending.read():
-            path = replace(path, pending=True)
+        status, candidates = self._status()
+        tool, now_s = self._end_effector.read(), time.monotonic()
+        if tool is not None:
+            self._trail.add(tool.position_m, now_s)
+        objects = shown_objects(self._objects.read() or (), candidates, tool)
+        policy, safety, command = status.policy, status.safety, self._command.read()
+        path = shown_path(self._path.read(), policy, safety, held_object(objects))
+        workspace = self._workspace.read()
         maps = (slot.read() for slot in self._attention.values())
+        pieces = {query: slot.read() for query, slot in self._words.items()}
+        known = {query: found for query, found in pieces.items() if found}
         return SceneView(
             path=path,
             refused=self._refused.read(),
-            end_effector=self._end_effector.read(),
-            attention=tuple(attention for attention in maps if attention),
-            captions=(
-                self._command.read() or Caption('no command yet'),
-                self._status_caption('policy', self._policy),
-                self._status_caption('safety', self._safety),
-            ),
+            end_effector=tool,
+            attention=shown_attention(filter(None, maps), status.command, policy, path),
+            command=shown_command(command[1], command[0], known, path) if command else None,
+            card=with_margin(to_status_card(status), path, workspace),
+            objects=objects,
+            workspace=workspace,
+            trail=self._trail.points(now_s),
         )
+
+    def _status(self) -> tuple[SystemStatus, tuple[ObjectView, ...]]:
+        """Return the states of the nodes, and the objects that the policy asks about."""
+        # A latched status outlives its publisher, but the status of a dead node is not valid.
+        is_running = {}
+        for name, slot in (('policy', self._policy), ('safety', self._safety)):
+            is_running[name] = bool(self._node.count_publishers(f'{name}_status'))
+            if not is_running[name]:
+                slot.clear()
+        command, policy = self._command.read(), self._policy.read()
+        status = SystemStatus(
+            command=command[0] if command else None,
+            policy=policy[0] if policy else None,
+            safety=self._safety.read(),
+            is_policy_running=is_running['policy'],
+            is_safety_running=is_running['safety'],
+        )
+        return status, policy[1] if policy else ()
 
     def camera(self) -> CameraModel | None:
         """Return the camera model, or None without a camera_info of the latest image."""
@@ -137,7 +194,10 @@ class VisualizationSubscriptions:
             self._path,
             self._end_effector,
             *self._attention.values(),
+            *self._words.values(),
+            self._objects,
             self._refused,
+            self._workspace,
             self._command,
             self._policy,
             self._safety,
@@ -147,21 +207,15 @@ class VisualizationSubscriptions:
         problems = [slot.problem for slot in slots if slot.problem]
         return [*problems, self._size_problem] if self._size_problem else problems
 
-    def _status_caption(self, name: str, slot: CachedSlot[Any, Caption]) -> Caption:
-        # A latched status outlives its publisher, but the status of a dead node is not valid.
-        if not self._node.count_publishers(f'{name}_status'):
-            slot.clear()
-            return Caption(f'{name}: not running', Severity.WARNING)
-        return slot.read() or Caption(f'{name}: no status yet')
-
     def _on_attention(self, message: AttentionMap) -> None:
         if message.query in self._attention:
             self._attention[message.query].put(message)
+            self._words[message.query].put(message)
 
     def _on_safety(self, message: SafetyStatus) -> None:
         self._safety.put(message)
         self._refused.put(message)
-        self._pending.put(message)
+        self._workspace.put(message)
 
 
 def size_problem(intrinsics: CameraIntrinsics, pixels: NDArray) -> str:
@@ -182,3 +236,15 @@ def _with_header(info: CameraInfo) -> tuple[Header, CameraIntrinsics]:
 
 def _decode_with_header(image: Image | CompressedImage) -> tuple[Header, NDArray]:
     return image.header, decode_message(image)
+
+
+def _with_view(command: CommandEmbedding) -> tuple[CommandEmbedding, CommandView]:
+    return command, convert.to_command(command)
+
+
+def _with_candidates(status: PolicyStatus) -> tuple[PolicyStatus, tuple[ObjectView, ...]]:
+    return status, convert.to_candidates(status)
+
+
+def _same(status: SafetyStatus) -> SafetyStatus:
+    return status

@@ -79,6 +79,7 @@ class VisualizationNode(VlaNode):
         """Unsubscribe from the camera."""
         self.destroy_timer(self._viewer_timer)
         self._inputs.subscribe_images(False)
+        self._inputs.subscribe_detections(False)
 
     def cleanup(self) -> None:
         """Destroy publishers and subscriptions."""
@@ -97,10 +98,15 @@ class VisualizationNode(VlaNode):
         return Health(level, '; '.join(problems) or 'running', values)
 
     def _check_viewers(self) -> None:
-        self._inputs.subscribe_images(self._overlay.get_subscription_count() > 0)
+        has_overlay_viewer = self._overlay.get_subscription_count() > 0
+        self._inputs.subscribe_images(has_overlay_viewer)
+        has_viewer = has_overlay_viewer or self._markers.get_subscription_count() > 0
+        self._inputs.subscribe_detections(has_viewer)
 
     def _step(self) -> None:
         self._rate.wait()
+        if not (self._markers.get_subscription_count() or self._overlay.get_subscription_count()):
+            return
         scene, camera = self._inputs.scene(), self._inputs.camera()
         if self._markers.get_subscription_count():
             self._publish_markers(scene, camera)

@@ -48,7 +48,7 @@ class DemoHarness:
 
 @pytest.fixture
 def harness(monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoHarness]:
-    for name in ('_SETTLE_S', '_REPORT_S'):
+    for name in ('_SETTLE_S', '_REPORT_S', '_OUTCOME_S'):
         monkeypatch.setattr(demo_run, name, 0.1)
     domain_id = free_domain_id()
     with FakeSystem(domain_id) as system, VlaClient('demo', domain_id=domain_id) as client:

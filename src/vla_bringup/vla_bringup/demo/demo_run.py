@@ -34,6 +34,8 @@ _STATES: Final = {
 _SETTLE_S: Final = 3.0
 #: Time until the simulator has reported the state at the end of a command without success.
 _REPORT_S: Final = 0.5
+#: Time that the outcome is recorded.
+_OUTCOME_S: Final = 1.2
 #: Longest time until a canceled command has a result.
 _CANCEL_S: Final = 2.0
 #: Age of the still image after the start of the motion.
@@ -112,6 +114,8 @@ class DemoRun:
             lambda: self._is_confirmed(handle, result.command_id, started_s),
             _SETTLE_S if result.success else _REPORT_S,
         )
+        # The film ends on the outcome.
+        self._client.wait_for(lambda: self._update(handle, started_s) and False, _OUTCOME_S)
         self._check(result.command_id, report)
 
     def _result_of(self, handle: CommandHandle, timeout_s: float) -> CommandResult:
@@ -179,7 +183,7 @@ class DemoRun:
         camera, overlay = self.recorder.camera, self.recorder.overlay
         if camera is None or overlay is None:
             return
-        self.recording.add(to_pixels(camera), to_pixels(overlay), now_s)
+        self.recording.add(to_pixels(overlay), now_s)
         executing = status is not None and status.state == PolicyStatus.EXECUTING
         if executing and not self._moving_since_s:
             self._moving_since_s = now_s

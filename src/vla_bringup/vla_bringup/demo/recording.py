@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Recording of a run: an animation of camera and overlay images, and one still image."""
+"""Recording of a run: an animation of overlay images, and one still image."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,10 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from PIL import ImageOps
 
 Pixels = NDArray[np.uint8]
 
-_IMAGE_SIZE_PX: Final = (320, 240)
+#: Largest size of a frame.
+_FRAME_SIZE_PX: Final = (480, 540)
 _COLORS: Final = 256
 _PALETTE_FRAMES: Final = 8
 _MAX_FILE_B: Final = 2_800_000
@@ -20,7 +22,7 @@ _MAX_FILE_B: Final = 2_800_000
 
 class Recording:
     """
-    Store pairs of images, camera left and overlay right, at a constant rate.
+    Store images at a constant rate.
 
     Parameters
     ----------
@@ -35,20 +37,16 @@ class Recording:
         self._due_s = -np.inf
 
     def __len__(self) -> int:
-        """Return the number of stored pairs."""
+        """Return the number of stored images."""
         return len(self._frames)
 
-    def add(self, camera: Pixels, overlay: Pixels, now_s: float) -> None:
-        """Store a pair of RGB images (height, width, 3); ignore it before the next one is due."""
+    def add(self, pixels: Pixels, now_s: float) -> None:
+        """Store an RGB image (height, width, 3); ignore it before the next one is due."""
         if now_s < self._due_s:
             return
         due_s = self._due_s + self.period_s
         self._due_s = due_s if due_s > now_s else now_s + self.period_s
-        frame = Image.new('RGB', (2 * _IMAGE_SIZE_PX[0], _IMAGE_SIZE_PX[1]))
-        for column, pixels in enumerate((camera, overlay)):
-            half = Image.fromarray(pixels).resize(_IMAGE_SIZE_PX)
-            frame.paste(half, (column * _IMAGE_SIZE_PX[0], 0))
-        self._frames.append(frame)
+        self._frames.append(ImageOps.contain(Image.fromarray(pixels), _FRAME_SIZE_PX))
 
     def save(self, path: Path) -> None:
         """
@@ -57,7 +55,7 @@ class Recording:
         Raises
         ------
         ValueError
-            If there is no pair.
+            If there is no image.
 
         """
         if not self._frames:

@@ -144,6 +144,12 @@ def test_a_refusal_has_the_command_and_its_explanation() -> None:
     assert refused.message == f'refused {STARTED.text!r}: two fit'
 
 
+def test_the_candidates_of_a_question_are_kept() -> None:
+    cubes = tuple(Detection(color, 'cube', (0.5, 0.0), 0.9) for color in ('red', 'blue'))
+    output = replace(UNDECIDED, verdict=Verdict.AMBIGUOUS, candidates=cubes, explanation='two fit')
+    assert STARTED.with_output(output, 0.1).candidates == cubes
+
+
 def test_target_and_destination_are_named() -> None:
     moving = STARTED.with_output(replace(MOVING, names=('red cube', 'green bowl')), 0.1)
     assert (moving.target, moving.destination) == ('red cube', 'green bowl')

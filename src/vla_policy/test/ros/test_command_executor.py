@@ -13,6 +13,7 @@ from policy_messages import embedding
 from policy_messages import features
 from policy_samples import PICK
 from policy_samples import sample_command
+from policy_samples import sample_end_effector
 from policy_samples import sample_observation
 from policy_samples import scripted_policy
 import pytest
@@ -301,3 +302,33 @@ def test_without_robot_state_nothing_is_planned(harness: ExecutorHarness) -> Non
     harness.executor.on_features(features(sample_observation(harness.now_s)))
     assert harness.executor.command.warning == 'robot_state must be finite'
     assert not harness.outputs
+
+
+def test_objects_are_detected_without_a_command_and_change_no_state(
+    harness: ExecutorHarness,
+) -> None:
+    scene = harness.executor.detect(features(sample_observation(START_S)))
+    assert scene is not None
+    assert [detection.name for detection in scene.objects] == ['red cube']
+    assert not harness.states
+
+
+def test_an_object_that_the_gripper_holds_is_detected_at_the_gripper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harness = ExecutorHarness(tmp_path)
+    monkeypatch.setattr(PolicyController, 'grasped', 'red cube')
+    for opening, is_held in ((1.0, False), (0.5, True)):
+        harness.now_s += 0.2
+        harness.history.put(replace(sample_end_effector(harness.now_s), gripper=opening))
+        scene = harness.executor.detect(features(sample_observation(harness.now_s)))
+        assert scene is not None
+        assert (scene.held is not None) == is_held
+        assert (scene.objects[-1].position == (0.4, 0.0)) == is_held
+
+
+def test_nothing_is_detected_in_invalid_features(harness: ExecutorHarness) -> None:
+    msg = features(sample_observation(START_S), encoder_id='other')
+    assert harness.executor.detect(msg) is None
+    msg = features(sample_observation(START_S - 60.0))
+    assert harness.executor.detect(msg) is None

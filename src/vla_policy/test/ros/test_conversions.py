@@ -19,6 +19,7 @@ import torch
 from vla_interfaces.msg import PolicyStatus
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
+from vla_policy.control.detections import Detection
 from vla_policy.ros.conversions import from_attention
 from vla_policy.ros.conversions import from_chunk
 from vla_policy.ros.conversions import from_command_state
@@ -181,8 +182,12 @@ def test_a_command_state_is_converted_completely() -> None:
         confidence=0.5,
         progress=0.25,
         latency_s=0.125,
+        candidates=(Detection('red', 'cube', (0.5, 0.1), 0.75),),
     )
     msg = from_command_state(command, 'base_link', Time(sec=3))
+    assert [(c.name, c.position.x, c.confidence) for c in msg.candidates] == [
+        ('red cube', 0.5, 0.75)
+    ]
     assert (msg.command_id, msg.text, msg.state) == ('id', 'pick it', PolicyStatus.REFUSED)
     assert (msg.reason, msg.message) == ('ambiguous', 'two of them')
     assert (msg.task, msg.phase, msg.progress) == ('pick', 'grasp', 0.25)

@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 
+from builtin_interfaces.msg import Time
 import numpy as np
 from policy_messages import features
 from policy_samples import sample_chunk
@@ -14,11 +15,15 @@ from vla_common.node import VlaNode
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
+from vla_interfaces.msg import DetectedObjects
 from vla_interfaces.msg import PolicyStatus
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
+from vla_policy.control.detections import Detection
+from vla_policy.control.held_object import HeldObject
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.control.scene_detection import SceneDetections
 from vla_policy.ros.publishers import PolicyPublishers
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -113,3 +118,22 @@ def test_publishers_are_destroyed(harness: PublishersHarness) -> None:
     count = harness.ros.node.count_publishers
     harness.ros.wait_for(lambda: count('action_chunk') == 0)
     harness.ros.wait_for(lambda: count('attention') == count('policy_status') == 0)
+
+
+def test_detected_objects_are_published_while_they_are_subscribed_to(ros: NodeTestHarness) -> None:
+    harness = PublishersHarness(ros)
+    assert not harness.publishers.has_detection_subscribers
+    received: list[DetectedObjects] = ros.collect(DetectedObjects, 'detected_objects', qos.SENSOR)
+    ros.wait_for(lambda: harness.publishers.has_detection_subscribers)
+    ros.spin(0.2)
+    cube = Detection('red', 'cube', (0.5, 0.1), 0.75)
+    held = Detection('blue', 'sphere', (0.4, 0.0), 1.0)
+    scene = SceneDetections((cube, held), HeldObject(held.name, np.array((0.4, 0.0)), 0.25))
+    harness.publishers.publish_detections(scene, Time(sec=5))
+    ros.wait_for(lambda: bool(received))
+    (message,) = received
+    assert (message.header.stamp.sec, message.header.frame_id) == (5, 'base_link')
+    first, last = message.objects
+    assert (first.name, first.color, first.shape) == ('red cube', 'red', 'cube')
+    assert (first.confidence, first.is_held, last.is_held) == (0.75, False, True)
+    assert (first.position.x, first.position.z, last.position.z) == (0.5, 0.0, 0.25)

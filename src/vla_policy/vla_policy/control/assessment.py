@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 
 from vla_common.command_meaning import GoalRole
+from vla_policy.control.detections import Detection
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -39,6 +40,8 @@ class Assessment:
         Names of target and destination.
     explanation
         Why the command is refused.
+    candidates
+        Objects among which a reference is ambiguous.
     asked_about
         Object of the command that the explanation asks about.
     phase
@@ -59,6 +62,7 @@ class Assessment:
     goal: GoalEstimate | None = None
     names: tuple[str, str] = ('', '')
     explanation: str = ''
+    candidates: tuple[Detection, ...] = ()
     asked_about: GoalRole | None = None
     phase: Phase = Phase.APPROACH
     puts_down: bool = False

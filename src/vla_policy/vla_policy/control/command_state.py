@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from enum import IntEnum
 
+from vla_policy.control.detections import Detection
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.vocabulary import Verdict
 
@@ -41,6 +42,8 @@ class CommandState:
     warning: str = ''
     #: Object that the message asks about: target or destination; empty for none.
     asked_about: str = ''
+    #: Detected objects among which the message asks to choose.
+    candidates: tuple[Detection, ...] = ()
     #: Meaning of the command in one line.
     meaning: str = ''
     #: Number of the step that is executed, from 1, and number of steps; 0 without a command.
@@ -122,7 +125,9 @@ class CommandState:
         if output.verdict != Verdict.OK:
             reason = output.refusal_reason
             message = f'refused {self.text!r}: {output.explanation}'
-            following = replace(following, asked_about=str(output.asked_about or ''))
+            following = replace(
+                following, asked_about=str(output.asked_about or ''), candidates=output.candidates
+            )
             return following.ended(ExecutionState.REFUSED, reason, message)
         if output.chunk is None and not output.finished:
             return following

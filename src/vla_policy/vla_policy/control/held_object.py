@@ -42,11 +42,14 @@ class HeldObject:
         Color and shape.
     position
         Position (2,) of the gripper in base_link [m].
+    height_m
+        Height of the tool centre point in base_link.
 
     """
 
     name: str
     position: FloatArray
+    height_m: float = 0.0
 
     @classmethod
     def of(cls, name: str, state: EndEffectorState) -> 'HeldObject | None':
@@ -63,7 +66,9 @@ class HeldObject:
         """
         holds = _MIN_OPENING < state.gripper < _MAX_OPENING
         # Color and shape are missing where no detection was near the target.
-        return cls(name, state.position[:2]) if holds and len(name.split()) == 2 else None
+        if not holds or len(name.split()) != 2:
+            return None
+        return cls(name, state.position[:2], float(state.position[2]))
 
     def among(self, detections: Sequence[Detection]) -> tuple[Detection, ...]:
         """Return the detections with the held object last, at the position of the gripper."""

@@ -183,8 +183,8 @@ class MeaningAssessor:
             return Assessment(self._task)
         if isinstance(newest.goal, UnresolvedGoal):
             text = unresolved_message(newest.goal, newest.detections)
-            asked_about = newest.goal.role if newest.goal.candidates else None
-            return self._refusal(newest.goal.verdict, text, asked_about)
+            candidates = tuple(newest.detections[i] for i in newest.goal.candidates)
+            return self._refusal(newest.goal.verdict, text, newest.goal.role, candidates)
         if not agree:
             return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning))
         return None
@@ -219,8 +219,8 @@ class MeaningAssessor:
             if selected.distance_m(found) > _MAX_DISAGREEMENT_M or share < min_confidence:
                 other = nearest_detection(detections, found, _MAX_DISAGREEMENT_M)
                 text = attention_message(selected, other, detections)
-                asked_about = list(GoalRole)[role] if other not in (None, selected) else None
-                return self._refusal(Verdict.AMBIGUOUS, text, asked_about)
+                candidates = (selected, other) if other not in (None, selected) else ()
+                return self._refusal(Verdict.AMBIGUOUS, text, list(GoalRole)[role], candidates)
         try:
             self._destination = plan_destination(
                 self._meaning, goal.destination, objects, detections
@@ -260,9 +260,21 @@ class MeaningAssessor:
         return on_object[: len(self._tracked)]
 
     def _refusal(
-        self, verdict: Verdict, text: str, asked_about: GoalRole | None = None
+        self,
+        verdict: Verdict,
+        text: str,
+        role: GoalRole | None = None,
+        candidates: tuple[Detection, ...] = (),
     ) -> Assessment:
-        return Assessment(self._task, True, verdict, explanation=text, asked_about=asked_about)
+        """Return a refusal, which asks about the object in a role if there are candidates."""
+        return Assessment(
+            self._task,
+            True,
+            verdict,
+            explanation=text,
+            candidates=candidates,
+            asked_about=role if candidates else None,
+        )
 
 
 def _position(goal: GoalEstimate, role: int) -> FloatArray:

@@ -143,9 +143,15 @@ class PolicyController:
             start_s = now_s if len(self._played) == 1 else start_s
             self._played[-1] = PlayedChunk(chunk, now_s, start_s)
 
+    @property
+    def grasped(self) -> str:
+        """Object that the gripper holds if it is closed around one; empty for none."""
+        if self._task is None:
+            return self._grasped
+        return name_at_end(self._task, self._tracker.phase, self._names[0])
+
     def _remember_grasped(self) -> None:
-        if self._task is not None:
-            self._grasped = name_at_end(self._task, self._tracker.phase, self._names[0])
+        self._grasped = self.grasped
 
     def _reset(self) -> None:
         self._task: TaskKind | None = None
@@ -195,6 +201,7 @@ class PolicyController:
                 chunk=None,
                 attention=attention,
                 explanation=assessment.explanation,
+                candidates=assessment.candidates,
                 asked_about=assessment.asked_about,
                 reason=assessment.reason,
                 step=steps.number,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import GoalRole
+from vla_policy.control.detections import Detection
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -35,6 +36,7 @@ class PolicyOutput:
     attention: AttentionMaps
     names: tuple[str, str] = ('', '')  # of target and destination, by color and class
     explanation: str = ''  # of a refusal, or of a motion that is not the task
+    candidates: tuple[Detection, ...] = ()  # objects among which the explanation asks to choose
     asked_about: GoalRole | None = None  # object that the explanation asks about
     reason: str = ''  # machine-readable, of a refusal; empty for the name of the verdict
     step: int = 1  # number of the step that the output is about

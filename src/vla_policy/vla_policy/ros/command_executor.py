@@ -14,10 +14,13 @@ from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
+from vla_policy.control.held_object import HeldObject
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.plan_rate_limiter import PlanRateLimiter
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.control.scene_detection import detect_scene
+from vla_policy.control.scene_detection import SceneDetections
 from vla_policy.nn.loading import LoadedPolicy
 from vla_policy.ros.observations import read_command
 from vla_policy.ros.observations import read_observation
@@ -139,6 +142,19 @@ class CommandExecutor:
             self._controller.on_chunk_sent(self._clock().ros_s)
             self._on_output(output, command, features)
         self._update(command)
+
+    def detect(self, features: VisualFeatures) -> SceneDetections | None:
+        """Return the objects in an image; None if features or network output are not valid."""
+        try:
+            observation = read_observation(
+                features, self._age_s(features), self._policy, self._settings
+            )
+            state = self._history.at(observation.stamp_s, self._settings.max_state_skew_s)
+            held = HeldObject.of(self._controller.grasped, state) if state else None
+            return detect_scene(self._policy.model, observation, held)
+        except (RefusalError, ValueError):
+            # Reported by `on_features` where it matters.
+            return None
 
     def _end_effector_at(self, taken_s: float) -> EndEffectorState:
         max_skew_s = self._settings.max_state_skew_s

@@ -21,11 +21,16 @@ from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import CommandStep
+from vla_interfaces.msg import DetectedObject
+from vla_interfaces.msg import DetectedObjects
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.command_state import CommandState
+from vla_policy.control.detections import Detection
+from vla_policy.control.held_object import HeldObject
+from vla_policy.control.scene_detection import SceneDetections
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.observation import Observation
@@ -161,6 +166,27 @@ def from_attention(
     )
 
 
+def from_detection(detection: Detection, held: HeldObject | None = None) -> DetectedObject:
+    """Return the message of a detection, at the height of the gripper if it holds the object."""
+    height_m = 0.0 if held is None else held.height_m
+    return DetectedObject(
+        name=detection.name,
+        color=detection.color,
+        shape=detection.kind,
+        position=to_point(np.array((*detection.position, height_m))),
+        confidence=detection.score,
+        is_held=held is not None,
+    )
+
+
+def from_scene_detections(scene: SceneDetections, header: Header) -> DetectedObjects:
+    """Return the message of the detections in one image."""
+    objects = [from_detection(detection) for detection in scene.objects]
+    if scene.held is not None:
+        objects[-1] = from_detection(scene.objects[-1], scene.held)
+    return DetectedObjects(header=header, objects=objects)
+
+
 def from_command_state(command: CommandState, frame_id: str, stamp: Time) -> PolicyStatus:
     """Return the status message of a command."""
     return PolicyStatus(
@@ -181,6 +207,7 @@ def from_command_state(command: CommandState, frame_id: str, stamp: Time) -> Pol
         confidence=command.confidence,
         progress=command.progress,
         latency_s=command.latency_s,
+        candidates=[from_detection(detection) for detection in command.candidates],
     )
 
 

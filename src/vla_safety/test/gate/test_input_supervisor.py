@@ -25,6 +25,7 @@ from vla_safety.testing.gate_harness import make_chunk
 from vla_safety.testing.gate_harness import make_gate
 from vla_safety.testing.gate_harness import TOOL_DOWN
 from vla_safety.types.chunk import RobotSample
+from vla_safety.types.input_fault import InputFault
 from vla_safety.types.limits import Limits
 
 NOW = TimePoint(100.0, EPOCH_S)
@@ -43,6 +44,19 @@ def test_ages_of_missing_inputs_are_infinite(harness: GateHarness) -> None:
     ages = harness.gate.inputs.ages(harness.now)
     assert (ages.image_age_s, ages.chunk_age_s) == (math.inf, math.inf)
     assert ages.state_age_s == pytest.approx(0.0)
+
+
+def test_the_fault_of_a_refused_chunk_lasts_until_an_accepted_one_or_silence() -> None:
+    inputs, fault = _supervisor(InputMonitors()), InputFault('workspace', 'text')
+    assert inputs.ages(NOW).received_chunk_age_s == math.inf
+    inputs.on_chunk(fault, NOW)
+    later = TimePoint(NOW.steady_s + 0.9, NOW.ros_s + 0.9)
+    assert inputs.ages(later).received_chunk_age_s == pytest.approx(0.9)
+    assert inputs.ages(later).chunk_fault == fault
+    assert inputs.ages(TimePoint(NOW.steady_s + 1.0, NOW.ros_s + 1.0)).chunk_fault is None
+    inputs.on_chunk(None, later)
+    assert inputs.ages(later).chunk_fault is None
+    assert inputs.ages(later).received_chunk_age_s == 0.0
 
 
 def test_time_outs_too_short_to_brake_are_refused() -> None:

@@ -40,6 +40,44 @@ def test_the_robot_stands_at_the_time_out_of_a_silent_policy(
     assert harness.gate.states.level is DegradationLevel.HOLD
 
 
+def test_a_hold_because_chunks_are_refused_has_the_reason_of_the_refusal(
+    harness: GateHarness,
+) -> None:
+    harness.start_moving()
+    outside = np.tile((0.35, 0.0, 2.0), (16, 1))
+    for _ in range(12):
+        harness.send(positions=outside)
+        harness.tick(5)
+    assert _state(harness) is GateState.HOLD
+    assert harness.gate.is_still
+    assert harness.gate.reason == 'workspace'
+    assert harness.gate.message.startswith('newer chunks are refused: positions are within')
+    assert 'Check the policy' not in harness.gate.message
+    ages = harness.gate.inputs.ages(harness.now)
+    assert ages.received_chunk_age_s == pytest.approx(0.1)
+    assert ages.chunk_age_s > 1.0
+    # A policy that falls silent after that is the cause of the hold.
+    harness.tick(55)
+    assert harness.gate.reason == 'chunk_stale'
+    harness.send()
+    harness.tick(20)
+    assert _state(harness) is GateState.ACTIVE
+
+
+@pytest.mark.parametrize('sends_refused_chunks', [False, True])
+def test_refused_chunks_do_not_delay_the_hold(
+    harness: GateHarness, *, sends_refused_chunks: bool
+) -> None:
+    harness.start_moving()
+    started_s = harness.steady_s
+    while _state(harness) is GateState.ACTIVE:
+        if sends_refused_chunks:
+            harness.send(positions=np.tile((0.35, 0.0, 2.0), (16, 1)))
+        harness.tick()
+    assert 0.5 < harness.steady_s - started_s < 1.0
+    assert (harness.gate.chunks.refused > 20) == sends_refused_chunks
+
+
 def test_the_remainder_of_a_chunk_is_a_level_of_its_own(harness: GateHarness) -> None:
     harness.send()
     harness.tick(15)

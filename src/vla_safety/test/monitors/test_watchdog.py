@@ -11,6 +11,7 @@ from vla_safety.monitors.watchdog import DegradationLevel
 from vla_safety.monitors.watchdog import evaluate
 from vla_safety.monitors.watchdog import InputAges
 from vla_safety.monitors.watchdog import WatchdogLimits
+from vla_safety.types.input_fault import InputFault
 
 FRESH = InputAges(image_age_s=0.2, chunk_age_s=0.1, state_age_s=0.02)
 
@@ -67,6 +68,22 @@ def test_the_message_has_topic_age_and_limit() -> None:
         'the newest robot_state may be 0.6 s old at standstill, which braking reaches in 0.16 s;'
         ' it is 0.46 s old. Check that the robot driver runs'
     )
+
+
+@pytest.mark.parametrize('chunk_age_s', [0.9, 0.1])
+def test_refused_chunks_are_the_cause_of_an_old_accepted_one(chunk_age_s: float) -> None:
+    ages = InputAges(
+        1.1, chunk_age_s, 0.02, chunk_fault=InputFault('workspace', 'positions are within 1 m')
+    )
+    result = evaluate(ages, WatchdogLimits(), 0.16, 0.0)
+    assert result[:2] == (DegradationLevel.HOLD, 'workspace')
+    assert result.message.startswith('newer chunks are refused: positions are within 1 m. ')
+    assert result.message.endswith('Give another command, or change the limit')
+
+
+def test_a_refused_chunk_is_no_fault_while_the_accepted_one_is_fresh() -> None:
+    ages = InputAges(0.2, 0.1, 0.02, chunk_fault=InputFault('workspace', 'text'))
+    assert evaluate(ages, WatchdogLimits(), 0.16, 0.0).level is DegradationLevel.FRESH
 
 
 def test_time_outs_must_be_longer_than_braking() -> None:

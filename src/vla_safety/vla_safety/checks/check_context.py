@@ -94,11 +94,13 @@ def violations_above(
     *,
     remedy: str,
     steps: Sequence[int],
+    value: str = 'has {:.4g}',
 ) -> list[Violation]:
     """
     Return a violation for each value above a limit, and record the margin of the largest.
 
-    `values` has one value per step. `rule`, with `{limit}` in it, and `remedy` make the message.
+    `values` has one value per step. `rule`, with `{limit}` in it, `value` and `remedy` make the
+    message.
     """
     values = np.asarray(values, dtype=np.float64)
     if not values.size:
@@ -115,7 +117,7 @@ def violations_above(
             steps[i],
             float(values[i]),
             float(limit),
-            f'{text}; step {steps[i]} has {values[i]:.4g}. {remedy}',
+            f'{text}; step {steps[i]} {value.format(values[i])}. {remedy}',
         )
         for i in np.flatnonzero(~(values <= limit + _ROUNDING)).tolist()
     ]

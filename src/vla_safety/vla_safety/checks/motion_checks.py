@@ -28,8 +28,9 @@ def check_workspace(chunk: Chunk, context: CheckContext) -> list[Violation]:
         outside,
         0.0,
         rule,
-        remedy='The value is the distance outside; move the object or widen workspace_*_m',
+        remedy='Move the object or widen workspace_*_m',
         steps=range(len(outside)),
+        value='is {:.3g} m outside',
     )
 
 
@@ -46,8 +47,9 @@ def check_tool_height(chunk: Chunk, context: CheckContext) -> list[Violation]:
         limit - low,
         0.0,
         f'the tool stays at least {limit:g} m above the table',
-        remedy='The value is the distance below; hold the tool upright or lower min_tool_height_m',
+        remedy='Hold the tool upright or lower min_tool_height_m',
         steps=range(len(low)),
+        value='is {:.3g} m below',
     )
 
 

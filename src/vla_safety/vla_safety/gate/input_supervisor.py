@@ -3,6 +3,7 @@
 """Inputs of the gate: what arrives, how old it is, and whether motion may go on."""
 
 from dataclasses import replace
+import math
 
 from vla_common.clock import TimePoint
 from vla_safety.gate.stop_latch import ResetConditions
@@ -66,6 +67,9 @@ class InputSupervisor:
         self.monitors = monitors
         self.publishers = PublisherMonitor()
         self._gripper = GripperMonitor()
+        # When the newest chunk was received, and why it was refused, if it was.
+        self._received_s = -math.inf
+        self._chunk_fault: InputFault | None = None
 
     def use_limits(self, limits: Limits) -> None:
         """Use new limits from now on; ValueError if braking would take too long."""
@@ -92,6 +96,10 @@ class InputSupervisor:
         """Record a heartbeat of the language node."""
         if self.monitors.language is not None:
             self.monitors.language.update(None, now)
+
+    def on_chunk(self, fault: InputFault | None, now: TimePoint) -> None:
+        """Record that a chunk was received, and why it was refused, if it was."""
+        self._received_s, self._chunk_fault = now.steady_s, fault
 
     def on_deadman(self, held: bool, now: TimePoint) -> None:
         """Record whether the deadman switch is held."""
@@ -152,6 +160,14 @@ class InputSupervisor:
             language_age_s=None if language is None else language.status(now),
         )
         trajectory, now_s = self._player.trajectory, now.steady_s
+        received_age_s = now_s - self._received_s
+        # After a longer silence the policy is the cause, whatever came before.
+        is_received = received_age_s < self.watchdog.max_chunk_age_s
+        ages = replace(
+            ages,
+            received_chunk_age_s=received_age_s,
+            chunk_fault=self._chunk_fault if is_received else None,
+        )
         if trajectory is None:
             return ages
         return replace(

@@ -27,6 +27,7 @@ from vla_safety.playback.chunk_player import ChunkPlayer
 from vla_safety.playback.playback_settings import PlaybackSettings
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import Target
+from vla_safety.types.input_fault import InputFault
 from vla_safety.types.limits import Limits
 
 
@@ -120,15 +121,20 @@ class Gate:
         """Check a chunk and play it if accepted; None if its command is over or stopped."""
         outcome, assessment = self.admission.assess(chunk, now)
         if outcome is ChunkOutcome.PENDING:
-            self.end('approval_pending', f'call approve to start command {chunk.command_id}')
+            self.end(
+                'approval_pending', 'call approve to start the command, or stop to discard it'
+            )
         self.events.record_chunk(outcome, chunk, now.ros_s - chunk.stamp_s, assessment)
         if assessment is None:
             return None
         if outcome is ChunkOutcome.REFUSED:
             self.chunks.record_refused(assessment, now.steady_s)
             refusal = assessment.refusals[0]
+            self.inputs.on_chunk(InputFault(refusal.check, refusal.message), now)
             self.states.show_refusal(refusal.check, refusal.message)
-        elif outcome is ChunkOutcome.ACCEPTED:
+        else:
+            self.inputs.on_chunk(None, now)
+        if outcome is ChunkOutcome.ACCEPTED:
             self._play(assessment, now)
         return assessment
 
@@ -184,9 +190,7 @@ class Gate:
         self._check_clock(now)
         if expired := self._approval.expired(now.steady_s):
             self._commands.finish(expired)
-            self.end(
-                'approval_timeout', f'command {expired} was not approved in time. Send it again'
-            )
+            self.end('approval_timeout', 'the command was not approved in time. Send it again')
         was_still = self.is_still
         self.inputs.track_motion(now)
         if self.states.is_running:

@@ -141,7 +141,7 @@ class CameraStatus:
 class InputAges:
     """Ages of the newest inputs [s]; infinite when there is none."""
 
-    # Of the image that the newest chunk was made from.
+    # Of the image that the newest accepted chunk was made from.
     image_age_s: float = math.inf
     chunk_age_s: float = math.inf
     state_age_s: float = math.inf
@@ -151,6 +151,11 @@ class InputAges:
     language_age_s: float | None = None
     # Rule that the robot states that arrive violate; None when they are valid or none arrive.
     state_fault: InputFault | None = None
+    # Of the newest chunk that arrived, be it refused. Motion depends on `chunk_age_s`, the age of
+    # the newest accepted one.
+    received_chunk_age_s: float = math.inf
+    # Why the chunks that arrive are refused; None when they are accepted or none arrive.
+    chunk_fault: InputFault | None = None
 
 
 class WatchdogResult(NamedTuple):
@@ -230,17 +235,27 @@ def _age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
             limits.max_language_age_s,
             'Check the language node',
         )
+    yield from _chunk_age_limits(ages, limits)
+
+
+def _chunk_age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
+    fault = ages.chunk_fault
+    if fault is None:
+        names = (('chunk_stale', 'action_chunk'), ('image_stale', "chunk's image"))
+        remedies = 'Check the policy', 'Check that camera, perception and policy keep up'
+        text = ''
+    else:
+        # The policy sends chunks: its last accepted one is old because newer ones are refused.
+        names = ((fault.reason, 'accepted chunk'), (fault.reason, "accepted chunk's image"))
+        remedies = ('Give another command, or change the limit',) * 2
+        text = f'newer chunks are refused: {fault.message}. '
     # The image of a silent policy is old too, so the chunk comes first.
-    yield _AgeLimit(
-        'chunk_stale', 'action_chunk', ages.chunk_age_s, limits.max_chunk_age_s, 'Check the policy'
+    limited = (
+        (ages.chunk_age_s, limits.max_chunk_age_s),
+        (ages.image_age_s, limits.max_image_age_s),
     )
-    yield _AgeLimit(
-        'image_stale',
-        "chunk's image",
-        ages.image_age_s,
-        limits.max_image_age_s,
-        'Check that camera, perception and policy keep up',
-    )
+    for (reason, name), (age_s, max_age_s), remedy in zip(names, limited, remedies, strict=True):
+        yield _AgeLimit(reason, name, age_s, max_age_s, remedy, text)
 
 
 def _camera_age_limits(camera: CameraStatus, limits: WatchdogLimits) -> Iterator[_AgeLimit]:

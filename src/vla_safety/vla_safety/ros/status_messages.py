@@ -40,7 +40,7 @@ def to_status(
     clock_problem: str = '',
 ) -> SafetyStatus:
     """Return the state of the gate; for `problem` and `clock_problem` see `displayed_reason`."""
-    ages = gate.inputs.ages(now)
+    ages, limits = gate.inputs.ages(now), gate.admission.limits
     camera = ages.camera or CameraStatus(ages.image_age_s)
     reason, text = displayed_reason(gate, now, problem, clock_problem)
     message = SafetyStatus(
@@ -54,9 +54,11 @@ def to_status(
         features_age_s=_finite_or_negative(camera.features_age_s),
         state_age_s=_finite_or_negative(ages.state_age_s),
         language_age_s=_finite_or_negative(ages.language_age_s),
-        chunk_age_s=_finite_or_negative(ages.chunk_age_s),
+        chunk_age_s=_finite_or_negative(ages.received_chunk_age_s),
         latency_s=gate.latency_s,
         dry_run=gate.dry_run,
+        workspace_min=to_point(limits.low),
+        workspace_max=to_point(limits.high),
     )
     message.header.stamp = stamp
     message.header.frame_id = frame_id
@@ -103,7 +105,7 @@ def to_health(gate: Gate, now: TimePoint, late_s: float) -> Health:
         'chunks_refused': gate.chunks.refused,
         'image_age_s': f'{camera.image_age_s:.2f}',
         'features_age_s': f'{camera.features_age_s:.2f}',
-        'chunk_age_s': f'{ages.chunk_age_s:.2f}',
+        'chunk_age_s': f'{ages.received_chunk_age_s:.2f}',
         'state_age_s': f'{ages.state_age_s:.2f}',
         'state_rate_hz': 'unknown' if robot.rate_hz is None else f'{robot.rate_hz:.1f}',
         'state_rejected': robot.rejected,

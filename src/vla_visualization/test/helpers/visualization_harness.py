@@ -19,6 +19,8 @@ from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
+from vla_interfaces.msg import DetectedObject
+from vla_interfaces.msg import DetectedObjects
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
@@ -28,6 +30,7 @@ TOPICS = {
     'camera/camera_info': (CameraInfo, qos.SENSOR),
     'action_chunk': (ActionChunk, qos.RELIABLE_LATEST),
     'attention': (AttentionMap, qos.SENSOR),
+    'detected_objects': (DetectedObjects, qos.SENSOR),
     'robot_state': (RobotState, qos.SENSOR),
     'command_embedding': (CommandEmbedding, qos.LATCHED),
     'policy_status': (PolicyStatus, qos.LATCHED),
@@ -68,7 +71,17 @@ def refusing_status() -> SafetyStatus:
     status = SafetyStatus(state=SafetyStatus.HOLD, reason='workspace')
     status.refused_points, status.refused_checks = [Point(x=0.5, y=0.6, z=0.2)], ['workspace']
     status.header.frame_id = 'base_link'
+    status.workspace_min = Point(x=0.2, y=-0.45, z=0.005)
+    status.workspace_max = Point(x=0.8, y=0.45, z=0.6)
     return status
+
+
+def detected_objects() -> DetectedObjects:
+    cube = DetectedObject(name='red cube', color='red', shape='cube', confidence=0.9)
+    cube.position.x, cube.position.y = 0.5, 0.1
+    message = DetectedObjects(objects=[cube])
+    message.header.frame_id = 'base_link'
+    return message
 
 
 def image(red: int, encoding: str = 'rgb8') -> Image:
@@ -105,9 +118,13 @@ class VisualizationNodeHarness:
         self.send('action_chunk', chunk())
         self.send('attention', attention('target'))
         self.send('attention', attention('destination'))
+        self.send('detected_objects', detected_objects())
         self.send('robot_state', end_effector())
         self.send('command_embedding', CommandEmbedding(text='pick up the red cube'))
-        self.send('policy_status', PolicyStatus(state=PolicyStatus.EXECUTING, task='pick'))
+        self.send(
+            'policy_status',
+            PolicyStatus(state=PolicyStatus.EXECUTING, task='pick', target='red cube'),
+        )
         self.send('safety_status', refusing_status())
 
     def namespaces(self) -> set[str]:
@@ -133,4 +150,10 @@ ALL = {
     'end_effector',
     'attention_target',
     'attention_destination',
+    'table',
+    'objects',
+    'object_names',
+    'workspace',
+    'workspace_refused',
+    'ghost',
 }

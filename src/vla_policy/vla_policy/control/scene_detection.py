@@ -1,0 +1,48 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Objects in one image, for displays; motion does not depend on them."""
+
+from typing import NamedTuple
+
+import torch
+from vla_policy.control.detections import detect_objects
+from vla_policy.control.detections import Detection
+from vla_policy.control.held_object import HeldObject
+from vla_policy.control.observation_validation import validate_scene
+from vla_policy.nn.model import VlaPolicy
+from vla_policy.types.observation import Observation
+
+
+class SceneDetections(NamedTuple):
+    """Detected objects by falling score, and the object in the gripper, which is the last one."""
+
+    objects: tuple[Detection, ...] = ()
+    held: HeldObject | None = None
+
+
+@torch.inference_mode()
+def detect_scene(
+    model: VlaPolicy, observation: Observation, held: HeldObject | None
+) -> SceneDetections:
+    """
+    Detect the objects in one image.
+
+    Parameters
+    ----------
+    model
+        Policy network.
+    observation
+        Features of the image.
+    held
+        Object in the gripper; None for none.
+
+    Raises
+    ------
+    RefusalError
+        If an output of the network is not finite.
+
+    """
+    scene = model.predict_scene(observation.tokens[None], observation.feature_map[None])
+    validate_scene(scene)
+    detections = detect_objects(scene, observation.feature_map.shape[-2])
+    return SceneDetections(detections if held is None else held.among(detections), held)
