@@ -34,8 +34,8 @@ FR3_FIXED = {
     'fr3_hand_tcp_joint': ('fr3_hand', 'fr3_hand_tcp', (0, 0, 0.1034), (0, 0, 0)),
 }
 #: Joints with the tool down in front of the robot.
-UR5E_READY = np.array((0.0, -1.7, 2.0, -1.87, -_HALF, -_HALF))
-FR3_READY = np.array((0.0, -0.2, 0.0, -2.3, 0.0, 2.1, 0.785))
+UR5E_READY = np.array((0.0, -1.7, 2.0, -0.3 - _HALF, -_HALF, -_HALF))
+FR3_READY = np.array((0.0, -0.2, 0.0, -2.3, 0.0, 2.1, _PI / 4))
 
 
 def _text(values: tuple[float, ...]) -> str:

@@ -76,7 +76,7 @@ class ArmModel:
         wxyz = spec.tool.quaternion_xyzw[[3, 0, 1, 2]]
         body = model_spec.body(spec.tool_link)
         body.add_site(name=_SITE, pos=spec.tool.position_m, quat=wxyz)
-        self._model = model_spec.compile()
+        self._model = _compile(model_spec)
         self._data = mujoco.MjData(self._model)
         self._site = self._model.site(_SITE).id
         self._jacobian = np.zeros((6, self._model.nv))
@@ -185,6 +185,16 @@ class ArmModel:
     def _root_link(urdf: Urdf) -> str:
         children = {joint.find('child').get('link') for joint in urdf.joints.values()}  # type: ignore[union-attr]
         return next(link for link in urdf.links if link not in children)
+
+
+def _compile(spec: mujoco.MjSpec) -> mujoco.MjModel:
+    try:
+        return spec.compile()
+    except ValueError as error:
+        raise ValueError(
+            f'the joints of the robot description must form an arm; MuJoCo says: {error}. '
+            'Correct the URDF'
+        ) from None
 
 
 def per_joint(values: Sequence[float], size: int) -> FloatArray:
