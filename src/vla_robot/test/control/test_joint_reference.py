@@ -47,7 +47,8 @@ def test_points_of_a_moving_arm_end_at_rest_with_the_allowed_deceleration() -> N
     assert not end.velocities.any()
     brake_s = end.time_s - ahead.time_s
     assert np.abs(ahead.velocities).max() / brake_s <= 5.0 + 1e-9
-    np.testing.assert_allclose(end.positions - ahead.positions, brake_s / 2 * ahead.velocities)
+    tail = end.positions - ahead.positions
+    np.testing.assert_allclose(tail, brake_s / 2 * ahead.velocities, atol=1e-12)
     assert MODEL.forward(ref.positions).distance_to(at(0.0, 0.116, 0.0))[0] < 1e-4
 
 
