@@ -35,7 +35,9 @@ def test_nodes_can_be_left_out_except_the_safety_node() -> None:
     assert entries(use_sim=False, without=list(OPTIONAL)) == (SAFETY,)
 
 
-@pytest.mark.parametrize('entry', entries(use_sim=True, use_robot=True), ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    'entry', entries(use_sim=True, use_robot=True), ids=lambda entry: entry.name
+)
 def test_entry_has_a_class_and_an_executable(entry: NodeEntry) -> None:
     assert entry.load().__name__ == entry.class_name
     assert entry.executable().name == entry.name

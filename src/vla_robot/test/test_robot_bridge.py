@@ -214,5 +214,3 @@ def test_wrong_configuration_is_refused(
     node.trigger_configure()
     with pytest.raises(ValueError, match=text):
         raise ValueError(node._health().message)
-
-

@@ -242,8 +242,8 @@ def _read_urdf(path: str) -> str:
         return Path(path).read_text(encoding='utf-8')
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(
-            f'urdf_file must be a readable file; got {path!r}: {error}. Correct the path, or leave '
-            'it empty for the topic robot_description'
+            f'urdf_file must be a readable file; got {path!r}: {error}. Correct the path, or '
+            'leave it empty for the topic robot_description'
         ) from None
 
 

@@ -30,7 +30,7 @@ def test_time_between_actions_is_that_of_the_stamps() -> None:
 
 
 def test_nothing_is_admitted_without_a_measured_pose() -> None:
-    with pytest.raises(ActionRefusedError, match='joint_states of the last 0.2 s'):
+    with pytest.raises(ActionRefusedError, match=r'joint_states of the last 0.2 s'):
         ActionAdmission(LIMITS).admit(pose(0.0), 1, 0.0)
 
 
@@ -42,7 +42,7 @@ def test_the_first_action_must_be_near_the_robot(is_restart: bool) -> None:
     else:
         admission = ActionAdmission(LIMITS)
         admission.observe(pose(0.0), 0.0)
-    with pytest.raises(ActionRefusedError, match='first robot_action must be within 0.02 m'):
+    with pytest.raises(ActionRefusedError, match=r'first robot_action must be within 0.02 m'):
         admission.admit(pose(0.03), 2 * STEP_NS, 0.0)
     assert not admission.is_following
 

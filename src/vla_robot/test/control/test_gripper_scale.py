@@ -24,5 +24,5 @@ def test_a_gripper_of_another_unit_is_out_of_range() -> None:
 
 
 def test_equal_positions_are_refused() -> None:
-    with pytest.raises(ValueError, match='must differ; both are 0.5'):
+    with pytest.raises(ValueError, match=r'must differ; both are 0.5'):
         GripperScale(0.5, 0.5)

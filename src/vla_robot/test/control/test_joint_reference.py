@@ -71,10 +71,14 @@ def test_reference_catches_up_slowly_at_the_start() -> None:
 
 
 def test_a_pose_out_of_reach_is_refused() -> None:
-    ref = reference()
-    with pytest.raises(ActionRefusedError, match=r'out of reach or beyond a joint limit'):
-        for i in range(400):
+    ref, refusal = reference(), ''
+    for i in range(400):
+        try:
             ref.follow(at(0.003 * i, 0.0, 0.0), DT_S)
+        except ActionRefusedError as error:
+            refusal = str(error)
+            break
+    assert 'out of reach or beyond a joint limit' in refusal
 
 
 def test_measured_joints_outside_of_the_branch_are_refused_by_name() -> None:

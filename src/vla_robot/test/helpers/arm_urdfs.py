@@ -5,14 +5,17 @@
 import numpy as np
 
 _PI, _HALF = np.pi, np.pi / 2
+_TURNS = (-2 * _PI, 2 * _PI, _PI)
+_UP, _DOWN = (_HALF, 0, 0), (-_HALF, 0, 0)
+_LINK_2, _LINK_3 = 'shoulder_link', 'upper_arm_link'
 #: Joint: parent, child, xyz, rpy, lower, upper, speed; all about z.
 UR5E_JOINTS = {
-    'shoulder_pan_joint': ('base_link_inertia', 'shoulder_link', (0, 0, 0.1625), (0, 0, 0), -2 * _PI, 2 * _PI, _PI),
-    'shoulder_lift_joint': ('shoulder_link', 'upper_arm_link', (0, 0, 0), (_HALF, 0, 0), -2 * _PI, 2 * _PI, _PI),
-    'elbow_joint': ('upper_arm_link', 'forearm_link', (-0.425, 0, 0), (0, 0, 0), -_PI, _PI, _PI),
-    'wrist_1_joint': ('forearm_link', 'wrist_1_link', (-0.3922, 0, 0.1333), (0, 0, 0), -2 * _PI, 2 * _PI, _PI),
-    'wrist_2_joint': ('wrist_1_link', 'wrist_2_link', (0, -0.0997, 0), (_HALF, 0, 0), -2 * _PI, 2 * _PI, _PI),
-    'wrist_3_joint': ('wrist_2_link', 'wrist_3_link', (0, 0.0996, 0), (_HALF, _PI, _PI), -2 * _PI, 2 * _PI, _PI),
+    'shoulder_pan_joint': ('base_link_inertia', _LINK_2, (0, 0, 0.1625), (0, 0, 0), *_TURNS),
+    'shoulder_lift_joint': (_LINK_2, _LINK_3, (0, 0, 0), _UP, *_TURNS),
+    'elbow_joint': (_LINK_3, 'forearm_link', (-0.425, 0, 0), (0, 0, 0), -_PI, _PI, _PI),
+    'wrist_1_joint': ('forearm_link', 'wrist_1_link', (-0.3922, 0, 0.1333), (0, 0, 0), *_TURNS),
+    'wrist_2_joint': ('wrist_1_link', 'wrist_2_link', (0, -0.0997, 0), _UP, *_TURNS),
+    'wrist_3_joint': ('wrist_2_link', 'wrist_3_link', (0, 0.0996, 0), (_HALF, _PI, _PI), *_TURNS),
 }  # fmt: skip
 UR5E_FIXED = {
     'base_inertia': ('base_link', 'base_link_inertia', (0, 0, 0), (0, 0, _PI)),
@@ -21,12 +24,12 @@ UR5E_FIXED = {
 }
 FR3_JOINTS = {
     'fr3_joint1': ('fr3_link0', 'fr3_link1', (0, 0, 0.333), (0, 0, 0), -2.7437, 2.7437, 2.62),
-    'fr3_joint2': ('fr3_link1', 'fr3_link2', (0, 0, 0), (-_HALF, 0, 0), -1.7837, 1.7837, 2.62),
-    'fr3_joint3': ('fr3_link2', 'fr3_link3', (0, -0.316, 0), (_HALF, 0, 0), -2.9007, 2.9007, 2.62),
-    'fr3_joint4': ('fr3_link3', 'fr3_link4', (0.0825, 0, 0), (_HALF, 0, 0), -3.0421, -0.1518, 2.62),
-    'fr3_joint5': ('fr3_link4', 'fr3_link5', (-0.0825, 0.384, 0), (-_HALF, 0, 0), -2.8065, 2.8065, 5.26),
-    'fr3_joint6': ('fr3_link5', 'fr3_link6', (0, 0, 0), (_HALF, 0, 0), 0.5445, 4.5169, 4.18),
-    'fr3_joint7': ('fr3_link6', 'fr3_link7', (0.088, 0, 0), (_HALF, 0, 0), -3.0159, 3.0159, 5.26),
+    'fr3_joint2': ('fr3_link1', 'fr3_link2', (0, 0, 0), _DOWN, -1.7837, 1.7837, 2.62),
+    'fr3_joint3': ('fr3_link2', 'fr3_link3', (0, -0.316, 0), _UP, -2.9007, 2.9007, 2.62),
+    'fr3_joint4': ('fr3_link3', 'fr3_link4', (0.0825, 0, 0), _UP, -3.0421, -0.1518, 2.62),
+    'fr3_joint5': ('fr3_link4', 'fr3_link5', (-0.0825, 0.384, 0), _DOWN, -2.8065, 2.8065, 5.26),
+    'fr3_joint6': ('fr3_link5', 'fr3_link6', (0, 0, 0), _UP, 0.5445, 4.5169, 4.18),
+    'fr3_joint7': ('fr3_link6', 'fr3_link7', (0.088, 0, 0), _UP, -3.0159, 3.0159, 5.26),
 }  # fmt: skip
 FR3_FIXED = {
     'fr3_joint8': ('fr3_link7', 'fr3_link8', (0, 0, 0.107), (0, 0, 0)),

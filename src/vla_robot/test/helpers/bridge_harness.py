@@ -34,7 +34,9 @@ class BridgeHarness:
         path.write_text(UR5E_URDF)
         self.ros = ros
         driver_options = {
-            name: parameters.pop(name) for name in ('servo_s', 'from_desired') if name in parameters
+            name: parameters.pop(name)
+            for name in ('servo_s', 'from_desired')
+            if name in parameters
         }
         # Long enough for a loaded machine; tests of time-outs set their own.
         values = {

@@ -4,8 +4,8 @@
 Simulated robot driver with the semantics of ros2_control's joint_trajectory_controller.
 
 It speaks JointState and JointTrajectory only. It rejects other joints, times that do not increase
-and trajectories that do not end at rest; stamp 0 is now; a new trajectory replaces the old one from
-the measured or from the desired state; the last point is held for ever.
+and trajectories that do not end at rest; stamp 0 is now; a new trajectory replaces the old one
+from the measured or from the desired state; the last point is held for ever.
 """
 
 import time

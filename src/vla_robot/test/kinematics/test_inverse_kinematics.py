@@ -13,10 +13,7 @@ from vla_robot.kinematics.arm_model import ArmSpec
 from vla_robot.kinematics.inverse_kinematics import InverseKinematics
 from vla_robot.kinematics.rigid_transform import RigidTransform
 
-ARMS = {
-    'ur5e': (UR5E_URDF, 'tool0', UR5E_READY),
-    'fr3': (FR3_URDF, 'fr3_hand_tcp', FR3_READY),
-}
+ARMS = {'ur5e': (UR5E_URDF, 'tool0', UR5E_READY), 'fr3': (FR3_URDF, 'fr3_hand_tcp', FR3_READY)}
 
 
 @pytest.mark.parametrize('name', ARMS)

@@ -94,8 +94,11 @@ class ActionAdmission:
         if self._action is None or not self.is_following:
             limits = self._limits
             _check_near(
-                'the first robot_action', 'the measured pose', measured.distance_to(target),
-                (limits.max_start_m, limits.max_start_rad), HoldPlace.MEASURED,
+                'the first robot_action',
+                'the measured pose',
+                measured.distance_to(target),
+                (limits.max_start_m, limits.max_start_rad),
+                HoldPlace.MEASURED,
             )
             self._action, self.is_following = (target, stamp_ns, now_s), True
             return 0.0
@@ -115,7 +118,10 @@ class ActionAdmission:
             return ''
         if self._is_stopped:
             return 'the safety gate is stopped'
-        for name, since_s in (('robot_action', self._action[2]), ('joint_states', self._measured[1])):
+        for name, since_s in (
+            ('robot_action', self._action[2]),
+            ('joint_states', self._measured[1]),
+        ):
             if now_s - since_s > self._limits.timeout_s:
                 return (
                     f'{name} must arrive every {self._limits.timeout_s:g} s; the newest is '
@@ -136,12 +142,18 @@ class ActionAdmission:
     ) -> None:
         limits = self._limits
         _check_near(
-            'robot_action', 'the one before', before.distance_to(target),
-            (limits.max_step_m, limits.max_step_rad), HoldPlace.COMMANDED,
+            'robot_action',
+            'the one before',
+            before.distance_to(target),
+            (limits.max_step_m, limits.max_step_rad),
+            HoldPlace.COMMANDED,
         )
         _check_near(
-            'robot_action', 'the measured pose', measured.distance_to(target),
-            (limits.max_tracking_m, limits.max_tracking_rad), HoldPlace.MEASURED,
+            'robot_action',
+            'the measured pose',
+            measured.distance_to(target),
+            (limits.max_tracking_m, limits.max_tracking_rad),
+            HoldPlace.MEASURED,
         )
 
 

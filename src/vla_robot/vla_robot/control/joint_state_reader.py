@@ -49,9 +49,7 @@ class JointStateReader:
 
     """
 
-    def __init__(
-        self, joint_names: Sequence[str], gripper_joint: str, max_age_s: float
-    ) -> None:
+    def __init__(self, joint_names: Sequence[str], gripper_joint: str, max_age_s: float) -> None:
         self._names = tuple(joint_names)
         self._gripper_joint = gripper_joint
         self._max_age_s = max_age_s
@@ -89,8 +87,8 @@ class JointStateReader:
             return None
         if missing := [name for name in self._names if name not in by_name]:
             raise ValueError(
-                f'joint_states must have all joints of the arm in one message; {", ".join(missing)} '
-                'is missing. Correct joint_names, or the driver'
+                f'joint_states must have all joints of the arm in one message; '
+                f'{", ".join(missing)} is missing. Correct joint_names, or the driver'
             )
         if self._sample is not None and stamp_ns <= self._sample.stamp_ns:
             raise ValueError(

@@ -140,8 +140,8 @@ class ArmModel:
             kind = urdf.joints[name].get('type') if name in urdf.joints else 'floating'
             if kind not in ('revolute', 'continuous', 'prismatic'):
                 raise ValueError(
-                    f'joints of an arm must be revolute, continuous or prismatic; {name} is {kind}.'
-                    ' Remove it from the URDF, or choose another tool_link'
+                    f'joints of an arm must be revolute, continuous or prismatic; {name} is '
+                    f'{kind}. Remove it from the URDF, or choose another tool_link'
                 )
             if urdf.joints[name].find('mimic') is not None:
                 raise ValueError(
@@ -157,7 +157,9 @@ class ArmModel:
         self.lower = np.maximum([limit.lower for limit in limits], per_joint(spec.joint_min, size))
         self.upper = np.minimum([limit.upper for limit in limits], per_joint(spec.joint_max, size))
         self.max_speed = np.array([limit.speed for limit in limits])
-        empty = [n for n, a, b in zip(self.joint_names, self.lower, self.upper, strict=True) if a >= b]
+        empty = [
+            n for n, a, b in zip(self.joint_names, self.lower, self.upper, strict=True) if a >= b
+        ]
         if empty:
             raise ValueError(
                 f'joint_min must be below joint_max within the limits of the URDF; it is not for '

@@ -67,9 +67,7 @@ class InverseKinematics:
             joints = self._step(joints, error, pull)
             pull = 0.0
             error = self._model.forward(joints).error_to(target)
-        return Solution(
-            joints, float(np.linalg.norm(error[:3])), float(np.linalg.norm(error[3:]))
-        )
+        return Solution(joints, float(np.linalg.norm(error[:3])), float(np.linalg.norm(error[3:])))
 
     def _step(self, joints: FloatArray, error: FloatArray, pull: float) -> FloatArray:
         jacobian = self._model.jacobian()

@@ -58,7 +58,8 @@ class Urdf:
 
         """
         element = self.joints[joint]
-        values = dict(element.find('limit').attrib) if element.find('limit') is not None else {}
+        found = element.find('limit')
+        values = {} if found is None else dict(found.attrib)
         numbers = {name: _number(joint, name, values) for name in values if name != 'effort'}
         if not numbers.get('velocity', 0.0) > 0:
             raise ValueError(
@@ -119,7 +120,8 @@ def parse_urdf(text: str) -> Urdf:
             else 'Use the description of the whole arm'
         )
         raise ValueError(
-            f'a URDF needs at least one revolute, continuous or prismatic joint; got none. {remedy}'
+            f'a URDF needs at least one revolute, continuous or prismatic joint; got none. '
+            f'{remedy}'
         )
     links = tuple(link.get('name', '') for link in root.findall('link'))
     return Urdf(root, joints, links)

@@ -26,13 +26,11 @@ class GripperOutput:
     """
 
     def __init__(self, settings: BridgeSettings) -> None:
-        self.scale = GripperScale(
-            settings.gripper_closed_position, settings.gripper_open_position
-        )
+        self.scale = GripperScale(settings.gripper_closed_position, settings.gripper_open_position)
         if settings.gripper_output == 'joint_trajectory' and not settings.gripper_joint:
             raise ValueError(
-                'gripper_output joint_trajectory needs gripper_joint; got none. Set it to the name '
-                'of the joint of the gripper'
+                'gripper_output joint_trajectory needs gripper_joint; got none. Set it to the '
+                'name of the joint of the gripper'
             )
         self._settings = settings
         self._sent: float | None = None

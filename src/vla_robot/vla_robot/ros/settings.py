@@ -4,7 +4,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from vla_common.settings import setting
 from vla_robot.control.action_admission import AdmissionLimits
 from vla_robot.control.joint_reference import ReferenceLimits
@@ -72,7 +71,9 @@ class BridgeSettings:
     twist_gain_per_s: float = setting(
         2.0, 'Twist per pose error', unit='1/s', minimum=0.0, maximum=20.0
     )
-    max_twist_m_s: float = setting(0.5, 'Maximum of the twist', unit='m/s', minimum=0.0, maximum=2.0)
+    max_twist_m_s: float = setting(
+        0.5, 'Maximum of the twist', unit='m/s', minimum=0.0, maximum=2.0
+    )
     max_twist_rad_s: float = setting(
         2.0, 'Maximum of the twist', unit='rad/s', minimum=0.0, maximum=6.0
     )
@@ -125,8 +126,8 @@ class BridgeSettings:
             base_link=self.robot_base_link,
             base=RigidTransform.from_rpy(self.base_xyz_m, self.base_rpy_rad),
             joint_names=self.joint_names,
-            joint_min=np.array(self.joint_min),
-            joint_max=np.array(self.joint_max),
+            joint_min=self.joint_min,
+            joint_max=self.joint_max,
         )
 
     def admission(self) -> AdmissionLimits:
