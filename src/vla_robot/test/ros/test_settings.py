@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parameters of the bridge, and the shipped robots."""
 
+from pathlib import Path
+
 from arm_urdfs import FR3_READY
 from arm_urdfs import FR3_URDF
 from arm_urdfs import UR5E_READY
@@ -12,14 +14,14 @@ from vla_robot.kinematics.arm_model import ArmModel
 from vla_robot.kinematics.inverse_kinematics import InverseKinematics
 from vla_robot.kinematics.rigid_transform import RigidTransform
 from vla_robot.ros.settings import BridgeSettings
-from workspace import ROOT
 import yaml
 
 ARMS = {'ur5e': (UR5E_URDF, UR5E_READY), 'fr3': (FR3_URDF, FR3_READY)}
 
 
 def parameters(name: str, node: str) -> dict:
-    content = yaml.safe_load((ROOT / 'config' / 'robots' / f'{name}.yaml').read_text())
+    path = Path(__file__).parents[4] / 'config' / 'robots' / f'{name}.yaml'
+    content = yaml.safe_load(path.read_text(encoding='utf-8'))
     return content[f'/**/{node}']['ros__parameters']
 
 

@@ -185,7 +185,9 @@ class ArmModel:
 
     @staticmethod
     def _root_link(urdf: Urdf) -> str:
-        children = {joint.find('child').get('link') for joint in urdf.joints.values()}  # type: ignore[union-attr]
+        children = {
+            child.get('link') for joint in urdf.joints.values() for child in joint.iter('child')
+        }
         return next(link for link in urdf.links if link not in children)
 
 

@@ -122,8 +122,9 @@ class PoseOutput:
 
     def hold(self, place: HoldPlace, measured: MeasuredArm, stamp: Time) -> Any:
         """Return the last commanded or the measured pose."""
-        is_measured = place is HoldPlace.MEASURED or self._target is None
-        return self._message(measured.tool if is_measured else self._target, stamp)  # type: ignore[arg-type]
+        if place is HoldPlace.MEASURED or self._target is None:
+            return self._message(measured.tool, stamp)
+        return self._message(self._target, stamp)
 
     def _message(self, tool: RigidTransform, stamp: Time) -> PoseStamped:
         link = self._to_base @ tool @ self._link_in_tool
