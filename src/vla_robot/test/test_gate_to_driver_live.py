@@ -71,7 +71,6 @@ def test_chunks_move_the_arm_and_the_end_of_the_gate_stops_it(
     arm, goal_m = gated.arm, np.array((0.04, -0.08, -0.06))
     gated.drive_until(lambda: arm.distance_m(goal_m) < 0.001, goal_m)
     ros.wait_for(lambda: np.linalg.norm(arm.reported_m() - goal_m) < 0.001)
-    print(f'final error {arm.distance_m(goal_m) * 1e3:.2f} mm')
     assert arm.controller.rejected == []
     assert gated.statuses[-1].chunks_refused == 0
     # The gate ends while the arm moves back.

@@ -73,12 +73,16 @@ class BridgeHarness:
     def stream(self, end_m: tuple[float, ...], duration_s: float) -> np.ndarray:
         """Send a smooth motion from the start pose; return the distances to the tool [m]."""
         start_s, lags = time.monotonic(), []
-        while (elapsed_s := time.monotonic() - start_s) < duration_s:
-            share = elapsed_s / duration_s
-            smooth = 10 * share**3 - 15 * share**4 + 6 * share**5
-            self.send(smooth * np.array(end_m))
+
+        def wanted_m() -> np.ndarray:
+            share = min((time.monotonic() - start_s) / duration_s, 1.0)
+            return (10 * share**3 - 15 * share**4 + 6 * share**5) * np.array(end_m)
+
+        while time.monotonic() - start_s < duration_s:
+            self.send(wanted_m())
             self.ros.spin(ACTION_PERIOD_S)
-            lags.append(self.distance_m(smooth * np.array(end_m)))
+            # Now, not when the action was sent: the age of the action is part of the lag.
+            lags.append(self.distance_m(wanted_m()))
         for _ in range(25):
             self.send(end_m)
             self.ros.spin(ACTION_PERIOD_S)
