@@ -16,6 +16,7 @@ from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.launch_arguments import check_argument_names
 from vla_bringup.launch_arguments import check_params_file
+from vla_bringup.launch_arguments import robot_file
 from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.launch_signals import shut_down_on_sigterm
 from vla_bringup.nodes import entries
@@ -41,6 +42,12 @@ def _arguments() -> list[DeclareLaunchArgument]:
             default_value='true',
             choices=BOOLEAN,
             description='Start the simulated robot and camera; false for a real robot.',
+        ),
+        DeclareLaunchArgument(
+            'robot',
+            default_value='',
+            description='Robot in place of the simulator (with use_sim:=false): ur5e, fr3, or the '
+            'path of a parameter file as in config/robots. It overrides params_file.',
         ),
         DeclareLaunchArgument(
             'params_file',
@@ -103,13 +110,13 @@ def _arguments() -> list[DeclareLaunchArgument]:
     ]
 
 
-def _node(entry: NodeEntry, parameters: dict[str, object]) -> Node:
+def _node(entry: NodeEntry, files: list[str], parameters: dict[str, object]) -> Node:
     return Node(
         package=entry.package,
         executable=entry.name,
         name=entry.name,
         namespace=LaunchConfiguration('namespace'),
-        parameters=[LaunchConfiguration('params_file'), parameters],
+        parameters=[*files, parameters],
         # tf2 uses absolute names; relative names separate two robots.
         remappings=[('/tf', 'tf'), ('/tf_static', 'tf_static')],
         ros_arguments=['--log-level', LaunchConfiguration('log_level')],
@@ -133,10 +140,12 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
         name: value(name) == 'true' for name in ('autostart', 'use_sim_time')
     }
     without = [name for name in OPTIONAL if value(name) == 'false']
-    started = entries(use_sim=value('use_sim') == 'true', without=without)
-    check_params_file(
-        Path(value('params_file')), value('namespace'), [entry.name for entry in started]
-    )
+    use_sim = value('use_sim') == 'true'
+    robot = robot_file(value('robot'), use_sim=use_sim)
+    started = entries(use_sim=use_sim, without=without, use_robot=robot is not None)
+    files = [value('params_file'), *([str(robot)] if robot else [])]
+    for file in files:
+        check_params_file(Path(file), value('namespace'), [entry.name for entry in started])
     check_python_packages(started)
     if value('rviz') == 'true':
         check_rviz()
@@ -145,7 +154,7 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
         parameters |= {SIM.name: scene_parameters(value('scene_seed'), value('scene_include'))}
         parameters |= WITH_SIM
     shut_down_on_sigterm(context)
-    return [_node(entry, {**common, **parameters[entry.name]}) for entry in started]
+    return [_node(entry, files, {**common, **parameters[entry.name]}) for entry in started]
 
 
 def generate_launch_description() -> LaunchDescription:

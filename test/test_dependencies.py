@@ -43,13 +43,14 @@ MAY_IMPORT = {
     'vla_language': SHARED,
     'vla_perception': SHARED,
     'vla_policy': SHARED,
+    'vla_robot': SHARED,
     'vla_safety': SHARED,
     'vla_sim': SHARED,
     'vla_visualization': SHARED | {'vla_perception'},
     'vla_learning': SHARED | PARTS | {'vla_safety'},
     'vla_bringup': SHARED
     | PARTS
-    | {'vla_client', 'vla_learning', 'vla_safety', 'vla_visualization'},
+    | {'vla_client', 'vla_learning', 'vla_robot', 'vla_safety', 'vla_visualization'},
     'vla_system_tests': SHARED | PARTS | {'vla_bringup', 'vla_client', 'vla_safety'},
 }
 

@@ -17,6 +17,7 @@ LAYERS = {
     'vla_language': ['encoders', 'meaning'],
     'vla_learning': ['utils', 'language', 'data', 'lerobot', 'training', 'evaluation', 'ablation'],
     'vla_policy': ['types', 'nn', 'control', 'ros'],
+    'vla_robot': ['kinematics', 'control', 'ros'],
     'vla_safety': ['types', 'monitors', 'playback', 'checks', 'gate', 'audit', 'ros', 'testing'],
     'vla_sim': ['physics', 'tasks', 'expert', 'ros'],
     'vla_system_tests': ['', 'fault_injection', 'restart_runs', 'stop_latency', 'benchmark'],
@@ -27,7 +28,8 @@ FOR_TESTS_ONLY = {'vla_safety.testing'}
 WITHOUT_ROS = [
     'vla_language.encoders', 'vla_language.meaning', 'vla_learning.language',
     'vla_learning.training',
-    'vla_policy.control', 'vla_policy.nn', 'vla_policy.types', 'vla_safety.audit',
+    'vla_policy.control', 'vla_policy.nn', 'vla_policy.types', 'vla_robot.control',
+    'vla_robot.kinematics', 'vla_safety.audit',
     'vla_safety.checks', 'vla_safety.gate', 'vla_safety.monitors', 'vla_safety.playback',
     'vla_safety.types', 'vla_sim.expert', 'vla_sim.physics', 'vla_sim.tasks',
 ]  # fmt: skip

@@ -18,6 +18,7 @@ setup(
         (f'share/{PACKAGE}', ['package.xml']),
         (f'share/{PACKAGE}/launch', sorted(glob('../../launch/*.launch.py'))),
         (f'share/{PACKAGE}/config', sorted(glob('../../config/*.*'))),
+        (f'share/{PACKAGE}/config/robots', sorted(glob('../../config/robots/*.yaml'))),
     ],
     install_requires=['setuptools', 'numpy>=1.26', 'pillow>=10.1', 'PyYAML>=6'],
     extras_require={'test': ['pytest']},

@@ -12,10 +12,12 @@ from vla_bringup.nodes import entries
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.parametrize('folder', ['launch', 'config'])
+@pytest.mark.parametrize('folder', ['launch', 'config', 'config/robots'])
 def test_every_file_is_installed(folder: str) -> None:
     kept = {path.name: path.read_bytes() for path in (ROOT / folder).iterdir() if path.is_file()}
-    installed = {path.name: path.read_bytes() for path in (share() / folder).iterdir()}
+    installed = {
+        path.name: path.read_bytes() for path in (share() / folder).iterdir() if path.is_file()
+    }
     assert kept
     assert installed == kept
 

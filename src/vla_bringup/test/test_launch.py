@@ -49,6 +49,7 @@ def test_all_arguments_have_a_description() -> None:
     arguments = description().get_launch_arguments()
     assert {argument.name for argument in arguments} == {
         'use_sim',
+        'robot',
         'params_file',
         'namespace',
         'rviz',
@@ -72,6 +73,11 @@ def test_all_nodes_are_started_by_default() -> None:
 
 def test_the_simulator_can_be_left_out() -> None:
     assert executables(use_sim='false') == [entry.name for entry in entries(use_sim=False)]
+
+
+def test_the_bridge_of_a_robot_replaces_the_simulator() -> None:
+    expected = [entry.name for entry in entries(use_sim=False, use_robot=True)]
+    assert executables(use_sim='false', robot='ur5e') == expected
 
 
 def test_rviz_can_be_added(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from vla_bringup.files import default_params_file
 from vla_bringup.launch_arguments import check_argument_names
 from vla_bringup.launch_arguments import check_params_file
 from vla_bringup.launch_arguments import namespace_prefix
+from vla_bringup.launch_arguments import robot_file
 from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.nodes import entries
 
@@ -97,3 +98,24 @@ def test_parameters_of_other_nodes_are_not_checked(tmp_path: Path) -> None:
     path = tmp_path / 'parameters.yaml'
     path.write_text('/camera_driver:\n  ros__parameters: {exposure: 3}\n')
     check_params_file(path, '', NODES)
+
+
+@pytest.mark.parametrize('name', ['ur5e', 'fr3'])
+def test_a_shipped_robot_has_a_valid_file(name: str) -> None:
+    path = robot_file(name, use_sim=False)
+    assert path is not None
+    check_params_file(path, '', [e.name for e in entries(use_sim=False, use_robot=True)])
+
+
+def test_a_robot_may_be_a_path_or_absent(tmp_path: Path) -> None:
+    path = tmp_path / 'mine.yaml'
+    path.touch()
+    assert robot_file(str(path), use_sim=False) == path
+    assert robot_file('', use_sim=True) is None
+
+
+def test_a_robot_beside_the_simulator_or_an_unknown_one_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"got robot 'ur5e'\. Add use_sim:=false"):
+        robot_file('ur5e', use_sim=True)
+    with pytest.raises(ValueError, match=r"one of fr3, ur5e or the path .* got 'ur6'"):
+        robot_file('ur6', use_sim=False)

@@ -10,6 +10,7 @@ from vla_bringup.nodes import CORE
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
 from vla_bringup.nodes import OPTIONAL
+from vla_bringup.nodes import ROBOT
 from vla_bringup.nodes import SAFETY
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
@@ -18,6 +19,7 @@ from vla_bringup.nodes import WITH_SIM
 def test_simulator_is_the_only_difference() -> None:
     assert entries(use_sim=True) == (SIM, *CORE)
     assert entries(use_sim=False) == CORE
+    assert entries(use_sim=False, use_robot=True) == (ROBOT, *CORE)
     assert set(WITH_SIM) <= {entry.name for entry in CORE}
 
 
@@ -33,7 +35,9 @@ def test_nodes_can_be_left_out_except_the_safety_node() -> None:
     assert entries(use_sim=False, without=list(OPTIONAL)) == (SAFETY,)
 
 
-@pytest.mark.parametrize('entry', entries(use_sim=True), ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    'entry', entries(use_sim=True, use_robot=True), ids=lambda entry: entry.name
+)
 def test_entry_has_a_class_and_an_executable(entry: NodeEntry) -> None:
     assert entry.load().__name__ == entry.class_name
     assert entry.executable().name == entry.name

@@ -37,7 +37,9 @@ def declared(ros: NodeTestHarness, entry: NodeEntry) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize('entry', entries(use_sim=True), ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    'entry', entries(use_sim=True, use_robot=True), ids=lambda entry: entry.name
+)
 def test_file_contains_the_parameters_of(ros: NodeTestHarness, entry: NodeEntry) -> None:
     own = KEYS[f'/**/{entry.name}']['ros__parameters']
     node = declared(ros, entry)
@@ -47,7 +49,10 @@ def test_file_contains_the_parameters_of(ros: NodeTestHarness, entry: NodeEntry)
 
 
 def test_file_names_no_other_node() -> None:
-    assert set(KEYS) == {'/**', *(f'/**/{entry.name}' for entry in entries(use_sim=True))}
+    assert set(KEYS) == {
+        '/**',
+        *(f'/**/{entry.name}' for entry in entries(use_sim=True, use_robot=True)),
+    }
 
 
 def test_common_parameters_come_last() -> None:

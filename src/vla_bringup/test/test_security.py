@@ -89,10 +89,14 @@ def test_groups_have_the_format_of_sros2(profile: ElementTree.Element) -> None:
 
 
 def test_every_node_and_the_operator_have_a_profile() -> None:
-    assert set(PROFILES) == {entry.name for entry in entries(use_sim=True)} | {'operator'}
+    assert set(PROFILES) == {entry.name for entry in entries(use_sim=True, use_robot=True)} | {
+        'operator'
+    }
 
 
-@pytest.mark.parametrize('entry', entries(use_sim=True), ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    'entry', entries(use_sim=True, use_robot=True), ids=lambda entry: entry.name
+)
 def test_profile_allows_exactly_the_interfaces_of_a_node(
     ros: NodeTestHarness, entry: NodeEntry
 ) -> None:

@@ -15,6 +15,7 @@ from rclpy.parameter import Parameter
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.launch_arguments import check_params_file
+from vla_bringup.launch_arguments import robot_file
 from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
@@ -42,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
         help='parameters of every node (YAML)',
     )
     parser.add_argument('--no-sim', action='store_true', help='run without the simulated robot')
+    parser.add_argument(
+        '--robot', default='', help='robot in place of the simulator: ur5e, fr3, or a YAML file'
+    )
     for name in OPTIONAL:
         parser.add_argument(
             f'--no-{name}',
@@ -85,7 +89,9 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     names = [entry.name for entry in _entries(options)]
     try:
         scene_parameters(seed, options.scene_include)
-        for path in (options.params_file, *parameter_files(ros_args)):
+        robot = robot_file(options.robot, use_sim=not options.no_sim)
+        options.params_files = [options.params_file, *([robot] if robot else [])]
+        for path in (*options.params_files, *parameter_files(ros_args)):
             check_params_file(path, options.namespace, names)
     except ValueError as error:
         parser.error(str(error))
@@ -93,7 +99,9 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def _entries(options: argparse.Namespace) -> tuple[NodeEntry, ...]:
-    return entries(use_sim=not options.no_sim, without=options.without)
+    return entries(
+        use_sim=not options.no_sim, without=options.without, use_robot=bool(options.robot)
+    )
 
 
 def _overrides(entry: NodeEntry, options: argparse.Namespace) -> list[Parameter]:
@@ -121,12 +129,13 @@ def make_nodes(
         Arguments of all nodes.
 
     """
+    files = [word for path in options.params_files for word in ('--params-file', str(path))]
     alone = {SAFETY.name: {'is_alone': True}} if has_own_thread else {}
     return [
         entry.load()(
             namespace=options.namespace,
             # Later ones override earlier ones.
-            cli_args=['--ros-args', '--params-file', str(options.params_file), *options.ros_args],
+            cli_args=['--ros-args', *files, *options.ros_args],
             parameter_overrides=_overrides(entry, options),
             **alone.get(entry.name, {}),
             **kwargs,

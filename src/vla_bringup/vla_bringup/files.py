@@ -12,6 +12,11 @@ def share() -> Path:
     return Path(get_package_share_directory('vla_bringup'))
 
 
+def robot_files() -> dict[str, Path]:
+    """Return the parameter files of the shipped robots by name, such as ur5e."""
+    return {path.stem: path for path in sorted((share() / 'config' / 'robots').glob('*.yaml'))}
+
+
 def default_params_file() -> Path:
     """Return the parameter file of all nodes."""
     return share() / 'config' / 'vla.yaml'

@@ -13,6 +13,7 @@ from typing import Final
 from rclpy.exceptions import InvalidNamespaceException
 from rclpy.validate_namespace import validate_namespace
 from vla_bringup.files import default_params_file
+from vla_bringup.files import robot_files
 from vla_common.parameter_file import check_known
 from vla_common.parameter_file import check_node_keys
 from vla_common.parameter_file import read_parameter_file
@@ -94,6 +95,33 @@ def scene_parameters(seed: str, include: str) -> dict[str, Any]:
             ) from None
         parameters['scene_include'] = names
     return parameters
+
+
+def robot_file(robot: str, *, use_sim: bool) -> Path | None:
+    """
+    Return the parameter file of a robot: a shipped one by name, or a path; None without a robot.
+
+    Raises
+    ------
+    ValueError
+        If the robot is unknown, or the simulated robot would run beside it.
+
+    """
+    if not robot:
+        return None
+    if use_sim:
+        raise ValueError(
+            f'a robot and the simulated robot must not run at the same time; got robot {robot!r}. '
+            'Add use_sim:=false (vla_composed: --no-sim)'
+        )
+    known = robot_files()
+    path = known.get(robot, Path(robot))
+    if not path.is_file():
+        raise ValueError(
+            f'robot must be one of {", ".join(known)} or the path of a parameter file; got '
+            f'{robot!r}. Correct it'
+        )
+    return path
 
 
 def check_params_file(path: Path, namespace: str, nodes: Iterable[str]) -> None:

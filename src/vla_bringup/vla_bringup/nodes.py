@@ -23,16 +23,19 @@ class NodeEntry:
         Package of the node.
     class_name
         Class in the module that has the name of the node.
+    node_name
+        Name of node, module and executable; empty: that of the package, such as policy_node.
 
     """
 
     package: str
     class_name: str
+    node_name: str = ''
 
     @property
     def name(self) -> str:
         """Return the name of node, module and executable, such as policy_node."""
-        return f'{self.package.removeprefix("vla_")}_node'
+        return self.node_name or f'{self.package.removeprefix("vla_")}_node'
 
     def load(self) -> Any:
         """Return the class of the node."""
@@ -57,6 +60,8 @@ class NodeEntry:
 
 
 SIM: Final = NodeEntry('vla_sim', 'SimNode')
+#: Bridge to a robot with standard interfaces, in place of the simulator.
+ROBOT: Final = NodeEntry('vla_robot', 'RobotBridge', 'robot_bridge')
 SAFETY: Final = NodeEntry('vla_safety', 'SafetyNode')
 #: Nodes that run on a real robot too.
 CORE: Final = (
@@ -77,7 +82,9 @@ WITH_SIM: Final[dict[str, dict[str, bool]]] = {
 OPTIONAL: Final = {entry.name.removesuffix('_node'): entry for entry in CORE if entry != SAFETY}
 
 
-def entries(*, use_sim: bool, without: Collection[str] = ()) -> tuple[NodeEntry, ...]:
+def entries(
+    *, use_sim: bool, without: Collection[str] = (), use_robot: bool = False
+) -> tuple[NodeEntry, ...]:
     """
     Return the nodes of the system.
 
@@ -87,8 +94,10 @@ def entries(*, use_sim: bool, without: Collection[str] = ()) -> tuple[NodeEntry,
         Whether the simulator is among them.
     without
         Nodes that are left out, by their keys in OPTIONAL.
+    use_robot
+        Whether the robot bridge is among them.
 
     """
     left_out = [OPTIONAL[name] for name in without]
-    nodes = (SIM, *CORE) if use_sim else CORE
+    nodes = (SIM,) * use_sim + (ROBOT,) * use_robot + CORE
     return tuple(entry for entry in nodes if entry not in left_out)

@@ -19,6 +19,7 @@ MODULES: Final = {
     'vla_perception': ('cv2', 'numpy', 'torch'),
     'vla_language': ('numpy', 'safetensors', 'tokenizers', 'torch'),
     'vla_policy': ('numpy', 'torch'),
+    'vla_robot': ('mujoco', 'numpy'),
     'vla_safety': ('numpy',),
     'vla_visualization': ('cv2', 'numpy'),
     'vla_sim': ('gymnasium', 'mujoco', 'numpy'),

@@ -9,6 +9,7 @@ from policy_samples import sample_chunk
 import pytest
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
+from vla_policy.control.detections import Detection
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.vocabulary import Phase

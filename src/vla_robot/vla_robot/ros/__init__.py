@@ -1,0 +1,7 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Settings, messages and outputs of the node.
+
+May import kinematics and control.
+"""
