@@ -21,7 +21,7 @@ MODULES: Final = {
     'vla_policy': ('numpy', 'torch'),
     'vla_robot': ('mujoco', 'numpy'),
     'vla_safety': ('numpy',),
-    'vla_visualization': ('cv2', 'numpy'),
+    'vla_visualization': ('PIL', 'cv2', 'numpy'),
     'vla_sim': ('gymnasium', 'mujoco', 'numpy'),
 }
 _FIND: Final = (
