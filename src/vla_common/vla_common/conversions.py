@@ -8,6 +8,8 @@ from builtin_interfaces.msg import Time
 from geometry_msgs.msg import Point
 from geometry_msgs.msg import Pose
 from geometry_msgs.msg import Quaternion
+from geometry_msgs.msg import Twist
+from geometry_msgs.msg import Vector3
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.arrays import FloatArray
@@ -68,6 +70,16 @@ def to_pose(position: NDArray, quaternion_xyzw: NDArray) -> Pose:
     """Convert a position (3,) [m] and a unit quaternion xyzw (4,) to a message."""
     x, y, z, w = map(float, quaternion_xyzw)
     return Pose(position=to_point(position), orientation=Quaternion(x=x, y=y, z=z, w=w))
+
+
+def to_twist(linear_m_s: NDArray, angular_rad_s: NDArray) -> Twist:
+    """Convert linear (3,) [m/s] and angular velocity (3,) [rad/s] to a message."""
+    return Twist(linear=_to_vector(linear_m_s), angular=_to_vector(angular_rad_s))
+
+
+def _to_vector(values: NDArray) -> Vector3:
+    x, y, z = map(float, values)
+    return Vector3(x=x, y=y, z=z)
 
 
 def to_point(position: NDArray) -> Point:

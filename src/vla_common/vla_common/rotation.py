@@ -3,6 +3,7 @@
 """Operations on unit quaternions (xyzw), batched over leading axes."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 from numpy.typing import NDArray
 from vla_common.arrays import FloatArray
 
@@ -24,6 +25,32 @@ def quaternion_to_yaw(quaternion_xyzw: NDArray) -> FloatArray:
     # Direction of the tool's x axis in the base plane; its z component is ignored, and is small
     # for a tool that points down.
     return np.arctan2(2 * (x * y + z * w), 1 - 2 * (y * y + z * z))
+
+
+def rotation_matrix(quaternion_xyzw: ArrayLike) -> FloatArray:
+    """
+    Return the rotation matrix (3, 3) of a unit quaternion.
+
+    Raises
+    ------
+    ValueError
+        If the length differs from 1 by more than rounding to float32 explains.
+
+    """
+    q = np.asarray(quaternion_xyzw, dtype=np.float64)
+    length = float(np.linalg.norm(q))
+    if not abs(length - 1) < 1e-3:
+        raise ValueError(
+            f'a rotation needs a quaternion xyzw of length 1, got {q.tolist()}; normalize it'
+        )
+    x, y, z, w = q / length
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+        ]
+    )
 
 
 def normalize(quaternion_xyzw: NDArray) -> FloatArray:

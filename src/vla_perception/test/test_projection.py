@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
+from vla_common.rotation import rotation_matrix
 from vla_perception.projection import CameraIntrinsics
 from vla_perception.projection import CameraModel
 from vla_perception.projection import CameraPose
 from vla_perception.projection import DISTORTION_COUNTS
-from vla_perception.projection import rotation_matrix
 
 K = np.array([[500.0, 0, 319.5], [0, 500.0, 239.5], [0, 0, 1]])
 PINHOLE = CameraIntrinsics(640, 480, K, np.zeros(0))

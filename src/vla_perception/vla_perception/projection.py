@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.arrays import FloatArray
+from vla_common.rotation import rotation_matrix
 
 DISTORTION_MODELS = ('', 'plumb_bob', 'rational_polynomial')
 #: Numbers of distortion coefficients that OpenCV knows.
@@ -131,29 +132,3 @@ class CameraModel:
         intrinsics = self.intrinsics
         normalized = cv2.undistortPoints(points, intrinsics.matrix, intrinsics.distortion)
         return np.concatenate([normalized.reshape(-1, 2), np.ones((len(points), 1))], axis=1)
-
-
-def rotation_matrix(xyzw: Sequence[float] | NDArray) -> FloatArray:
-    """
-    Return the rotation matrix (3, 3) of a unit quaternion.
-
-    Raises
-    ------
-    ValueError
-        If the length differs from 1 by more than rounding to float32 explains.
-
-    """
-    q = np.asarray(xyzw, dtype=np.float64)
-    length = float(np.linalg.norm(q))
-    if not abs(length - 1) < 1e-3:
-        raise ValueError(
-            f'a rotation needs a quaternion xyzw of length 1, got {q.tolist()}; normalize it'
-        )
-    x, y, z, w = q / length
-    return np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
-    )

@@ -18,6 +18,7 @@ from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
+from vla_common.robot_commands import to_opening
 from vla_common.runner import run_node
 from vla_common.settings import declare_settings
 from vla_interfaces.msg import GripperCommand
@@ -28,7 +29,6 @@ from vla_robot.control.action_admission import ActionRefusedError
 from vla_robot.control.action_admission import HoldPlace
 from vla_robot.control.joint_state_reader import JointStateReader
 from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.ros.conversions import to_opening
 from vla_robot.ros.conversions import to_robot_state
 from vla_robot.ros.conversions import to_target
 from vla_robot.ros.gripper_output import GripperOutput
@@ -194,7 +194,7 @@ class RobotBridge(VlaNode):
 
     def _follow(self, message: PoseStamped) -> None:
         now, s = self.get_clock().now(), self._settings
-        target = to_target(message, s.frame_id, s.max_command_age_s, now.nanoseconds)
+        target = to_target(message, s.validator(), now.nanoseconds)
         was_following, stamp = self._admission.is_following, stamp_ns(message.header.stamp)
         dt_s = self._admission.admit(target, stamp, time.monotonic())
         measured = self._measured
@@ -218,7 +218,7 @@ class RobotBridge(VlaNode):
         command = self._grippers.take()
         if command is None or self._gripper_commands is None:
             return
-        opening = to_opening(command, self._settings.max_command_age_s, now_ns)
+        opening = to_opening(command, self._settings.validator(), now_ns)
         if (message := self._gripper.follow(opening)) is not None:
             self._gripper_commands.publish(message)
 

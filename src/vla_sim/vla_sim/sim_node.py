@@ -17,13 +17,13 @@ from vla_common.health import Level
 from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.rate import SteadyRate
+from vla_common.robot_commands import CommandValidator
 from vla_common.runner import run_node
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import CommandRequest
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
-from vla_sim.ros.conversions import CommandValidator
 from vla_sim.ros.pose_command_tracker import PoseCommandTracker
 from vla_sim.ros.publishers import SimPublishers
 from vla_sim.ros.settings import RENAMED

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from vla_common.arrays import FloatArray
-from vla_perception.projection import rotation_matrix
+from vla_common.rotation import rotation_matrix
 from vla_visualization import palette
 from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import RefusedPoints

@@ -7,6 +7,7 @@ from std_msgs.msg import Header
 from vla_common.conversions import point_to_array
 from vla_common.conversions import pose_to_arrays
 from vla_common.meaning_text import describe_command
+from vla_common.rotation import rotation_matrix
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
@@ -15,7 +16,6 @@ from vla_interfaces.msg import DetectedObjects
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
-from vla_perception.projection import rotation_matrix
 from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
 from vla_visualization.command_words import plain_words
 from vla_visualization.observations import CommandView

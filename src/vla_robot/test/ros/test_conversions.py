@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 from vla_common.conversions import to_pose
 from vla_common.conversions import to_stamp
+from vla_common.robot_commands import CommandValidator
+from vla_common.robot_commands import to_opening
 from vla_interfaces.msg import GripperCommand
 from vla_robot.control.joint_reference import JointPoint
 from vla_robot.kinematics.rigid_transform import RigidTransform
 from vla_robot.ros import conversions
 
 NOW_NS = 5_000_000_000
+RULES = CommandValidator('base_link', 0.5)
 
 
 def action(quaternion: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0)) -> PoseStamped:
@@ -22,7 +25,7 @@ def action(quaternion: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0)) -> PoseStamped:
 
 
 def test_target_of_an_action() -> None:
-    target = conversions.to_target(action(), 'base_link', 0.5, NOW_NS)
+    target = conversions.to_target(action(), RULES, NOW_NS)
     assert target.position_m.tolist() == [0.4, 0.0, 0.2]
     np.testing.assert_allclose(target.rotation, np.diag((1, -1, -1)), atol=1e-12)
 
@@ -40,7 +43,7 @@ def test_malformed_actions_are_refused(
     message: PoseStamped, frame_id: str, now_ns: int, error: str
 ) -> None:
     with pytest.raises(ValueError, match=error):
-        conversions.to_target(message, frame_id, 0.5, now_ns)
+        conversions.to_target(message, CommandValidator(frame_id, 0.5), now_ns)
 
 
 @pytest.mark.parametrize('opening', [-0.1, 1.1, float('nan')])
@@ -48,7 +51,7 @@ def test_malformed_openings_are_refused(opening: float) -> None:
     message = GripperCommand(opening=opening)
     message.header.stamp = to_stamp(NOW_NS)
     with pytest.raises(ValueError, match='an opening of 0 to 1'):
-        conversions.to_opening(message, 0.5, NOW_NS)
+        to_opening(message, RULES, NOW_NS)
 
 
 def test_robot_state() -> None:

@@ -8,6 +8,7 @@ import mujoco
 import numpy as np
 from numpy.typing import ArrayLike
 from vla_common.arrays import FloatArray
+from vla_common.rotation import rotation_matrix
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,7 @@ class RigidTransform:
     @classmethod
     def from_quaternion(cls, position_m: ArrayLike, xyzw: ArrayLike) -> 'RigidTransform':
         """Return the transform of a position (3,) and a unit quaternion xyzw (4,)."""
-        matrix = np.zeros(9)
-        mujoco.mju_quat2Mat(matrix, np.asarray(xyzw, dtype=np.float64)[[3, 0, 1, 2]])
-        return cls(np.array(position_m, dtype=np.float64), matrix.reshape(3, 3))
+        return cls(np.array(position_m, dtype=np.float64), rotation_matrix(xyzw))
 
     @classmethod
     def from_rpy(cls, position_m: ArrayLike, rpy_rad: ArrayLike) -> 'RigidTransform':

@@ -17,6 +17,7 @@ from std_msgs.msg import Header
 from trajectory_msgs.msg import JointTrajectory
 from vla_common.arrays import FloatArray
 from vla_common.conversions import to_pose
+from vla_common.conversions import to_twist
 from vla_robot.control.action_admission import HoldPlace
 from vla_robot.control.joint_reference import JointPoint
 from vla_robot.control.joint_reference import JointReference
@@ -25,7 +26,6 @@ from vla_robot.kinematics.arm_model import per_joint
 from vla_robot.kinematics.inverse_kinematics import InverseKinematics
 from vla_robot.kinematics.rigid_transform import RigidTransform
 from vla_robot.ros.conversions import to_trajectory
-from vla_robot.ros.conversions import to_twist
 from vla_robot.ros.settings import BridgeSettings
 
 #: Message and last part of the topic of each output.
@@ -168,7 +168,8 @@ class TwistOutput:
     def _message(self, twist: FloatArray, stamp: Time) -> TwistStamped:
         turned = np.concatenate((self._to_base @ twist[:3], self._to_base @ twist[3:]))
         return TwistStamped(
-            header=Header(stamp=stamp, frame_id=self._frame), twist=to_twist(turned)
+            header=Header(stamp=stamp, frame_id=self._frame),
+            twist=to_twist(turned[:3], turned[3:]),
         )
 
 

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 
+from vla_common.robot_commands import CommandValidator
 from vla_common.settings import setting
 from vla_robot.control.action_admission import AdmissionLimits
 from vla_robot.control.joint_reference import ReferenceLimits
@@ -129,6 +130,10 @@ class BridgeSettings:
             joint_min=self.joint_min,
             joint_max=self.joint_max,
         )
+
+    def validator(self) -> CommandValidator:
+        """Return the check of robot_action and gripper_command."""
+        return CommandValidator(self.frame_id, self.max_command_age_s)
 
     def admission(self) -> AdmissionLimits:
         """Return the limits of the stream of actions."""

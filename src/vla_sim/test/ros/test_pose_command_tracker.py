@@ -6,10 +6,10 @@ from geometry_msgs.msg import PoseStamped
 import numpy as np
 from vla_common.conversions import to_pose
 from vla_common.conversions import to_stamp
+from vla_common.robot_commands import CommandValidator
 from vla_common.rotation import yaw_to_quaternion
 from vla_interfaces.msg import GripperCommand
 from vla_sim.physics.world import World
-from vla_sim.ros.conversions import CommandValidator
 from vla_sim.ros.pose_command_tracker import PoseCommandTracker
 
 NOW_NS = 5_000_000_000

@@ -5,14 +5,14 @@
 from geometry_msgs.msg import PoseStamped
 import numpy as np
 from vla_common.latest_value import LatestValue
+from vla_common.robot_commands import CommandValidator
+from vla_common.robot_commands import to_opening
+from vla_common.robot_commands import to_target
 from vla_common.rotation import yaw_to_quaternion
 from vla_interfaces.msg import GripperCommand
 from vla_sim.physics.scene_constants import HOME_POSITION_M
 from vla_sim.physics.scene_constants import HOME_YAW_RAD
 from vla_sim.physics.world import World
-from vla_sim.ros.conversions import CommandValidator
-from vla_sim.ros.conversions import to_opening
-from vla_sim.ros.conversions import to_target
 
 
 class PoseCommandTracker:
