@@ -73,7 +73,7 @@ def test_a_command_results_in_chunks(ros: NodeTestHarness, tmp_path: Path) -> No
         assert len(chunk.poses) == len(chunk.gripper) == len(chunk.termination) == 6
         for pose in chunk.poses:
             position, quaternion = pose_to_arrays(pose)
-            np.testing.assert_allclose(position, (0.4, 0.0, 0.2), atol=1e-6)
+            np.testing.assert_allclose(position, (0.35, 0.0, 0.3), atol=1e-6)
             assert np.linalg.norm(quaternion) == pytest.approx(1, abs=1e-6)
     periods_s = np.diff([stamp_ns(chunk.header.stamp) * 1e-9 for chunk in chunks])
     assert (periods_s >= 0.0899).all()

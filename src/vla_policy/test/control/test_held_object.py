@@ -28,6 +28,7 @@ from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
 TOOL_XY = (0.4, 0.0)
+HOME = ControllerSettings().home_position_m
 HELD = HeldObject('red cube', np.array(TOOL_XY))
 #: Where a held object is detected: on the ray from the camera, behind it on the table.
 SEEN = Detection('red', 'cube', (0.25, 0.05), 0.8, 7)
@@ -91,7 +92,7 @@ def test_the_opening_tells_whether_something_is_held(
     held = HeldObject.of(name, replace(sample_end_effector(), gripper=opening))
     assert (held is not None) is holds
     if held is not None:
-        assert (held.name, tuple(held.position)) == ('red cube', TOOL_XY)
+        assert (held.name, tuple(held.position)) == ('red cube', HOME[:2])
 
 
 @pytest.mark.parametrize(
@@ -150,8 +151,8 @@ def test_an_object_that_another_task_needs_is_put_down_first(controller: PolicyC
     assert (first.task, first.phase, first.progress) == (TaskKind.PLACE, Phase.LOWER, 0.0)
     assert first.explanation == 'putting down the red cube first'
     assert first.chunk is not None and first.chunk.destination is not None
-    np.testing.assert_allclose(first.chunk.target, TOOL_XY)
-    np.testing.assert_allclose(first.chunk.destination, TOOL_XY)
+    np.testing.assert_allclose(first.chunk.target, HOME[:2])
+    np.testing.assert_allclose(first.chunk.destination, HOME[:2])
     end = step(controller, 1.2, 1.0)
     assert (end.verdict, end.finished, end.chunk) == (Verdict.OK, False, None)
     push = step(controller, 1.4, 1.0)
@@ -179,3 +180,19 @@ def test_a_command_that_is_replaced_while_it_puts_down_still_holds(
     step(controller, 1.0)
     controller.start(*sample_command(), PUSH)
     assert step(controller, 1.2).phase is Phase.LOWER
+
+
+def test_a_held_object_is_moved_home_before_a_command_is_refused(
+    controller: PolicyController,
+) -> None:
+    ball = replace(CUBE, words='ball', shapes=frozenset({'sphere'}))
+    controller.start(*sample_command(), replace(PUSH, target=ball))
+    output = controller.step(
+        sample_observation(1.0), replace(sample_end_effector(1.0, x_m=0.5), gripper=0.5)
+    )
+    assert output is not None and output.chunk is not None
+    assert (output.verdict, output.phase, output.names) == (Verdict.OK, Phase.RETREAT, ('', ''))
+    np.testing.assert_allclose(output.chunk.gripper, 0.0)
+    assert controller.grasped == 'red cube'
+    refusal = step(controller, 1.2)
+    assert (refusal.verdict, refusal.chunk) == (Verdict.TARGET_NOT_FOUND, None)

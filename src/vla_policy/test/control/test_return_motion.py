@@ -1,11 +1,10 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Motion back to the start of a command, between two of its steps."""
+"""Motion to the home position."""
 
 from dataclasses import replace
 
 import numpy as np
-from policy_samples import sample_chunk
 from policy_samples import sample_end_effector
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
@@ -22,16 +21,16 @@ TEMPLATE = PolicyOutput(
     Phase.DONE,
     0.5,
     False,
-    sample_chunk(*[Phase.DONE] * 16),
+    None,
     AttentionMaps(MAP, MAP, MAP),
     step=2,
 )
-START = np.array([0.35, 0.0, 0.30])
-MOTION = ReturnMotion.to(START, TEMPLATE)
+HOME = np.array([0.35, 0.0, 0.30])
+MOTION = ReturnMotion(HOME, TEMPLATE, is_holding=False, step_duration_s=0.1)
 STATE = replace(sample_end_effector(yaw_rad=0.5), position=np.array([0.5, 0.2, 0.16]), gripper=0.4)
 
 
-def test_the_motion_ends_where_the_command_began() -> None:
+def test_the_motion_ends_at_home() -> None:
     state = STATE
     for i in range(20):
         if MOTION.is_finished(state):
@@ -40,7 +39,7 @@ def test_the_motion_ends_where_the_command_began() -> None:
         assert chunk is not None
         state = replace(state, position=chunk.position[1])
     assert MOTION.is_finished(state)
-    np.testing.assert_allclose(state.position, START, atol=0.015)
+    np.testing.assert_allclose(state.position, HOME, atol=0.015)
 
 
 def test_a_chunk_keeps_yaw_and_gripper_and_is_within_the_limits_of_the_gate() -> None:
@@ -58,14 +57,27 @@ def test_a_chunk_keeps_yaw_and_gripper_and_is_within_the_limits_of_the_gate() ->
 
 
 def test_the_last_step_terminates_the_trajectory() -> None:
-    near = replace(STATE, position=START + (0.0, 0.05, 0.0))
+    near = replace(STATE, position=HOME + (0.0, 0.05, 0.0))
     chunk = MOTION.output(0.0, near).chunk
     assert chunk is not None
     first = int(np.flatnonzero(chunk.termination)[0])
-    np.testing.assert_allclose(chunk.position[first:], np.tile(START, (16 - first, 1)))
+    np.testing.assert_allclose(chunk.position[first:], np.tile(HOME, (16 - first, 1)))
     assert chunk.termination[:first].max() == 0.0
 
 
-def test_the_goal_is_above_the_objects() -> None:
-    low = ReturnMotion.to(np.array([0.5, 0.1, 0.03]), TEMPLATE)
-    np.testing.assert_allclose(low.goal, (0.5, 0.1, 0.20))
+def test_the_tool_rises_from_between_the_objects_before_it_moves_sideways() -> None:
+    low = replace(STATE, position=np.array([0.5, 0.2, 0.03]))
+    chunk = MOTION.output(0.0, low).chunk
+    assert chunk is not None
+    between_objects = chunk.position[:, 2] < 0.149
+    assert 3 < between_objects.sum() < 12
+    np.testing.assert_allclose(
+        chunk.position[between_objects, :2], [[0.5, 0.2]] * between_objects.sum()
+    )
+    assert np.linalg.norm(chunk.position[-1, :2] - (0.5, 0.2)) > 0.05
+
+
+def test_a_gripper_that_holds_an_object_stays_closed() -> None:
+    chunk = replace(MOTION, is_holding=True).output(0.0, STATE).chunk
+    assert chunk is not None
+    np.testing.assert_allclose(chunk.gripper, 0.0)

@@ -5,6 +5,7 @@
 from dataclasses import replace
 
 from dense_scenes import dense_scene
+import numpy as np
 from policy_samples import random_policy
 from policy_samples import sample_command
 from policy_samples import sample_end_effector
@@ -23,6 +24,7 @@ from vla_policy.control.detections import Detection
 from vla_policy.control.meaning_assessment import MAX_OBSERVATIONS
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_controller import PolicyController
+from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.step_sequence import pinned
 from vla_policy.control.step_sequence import StepSequence
@@ -41,6 +43,11 @@ ROWS = 3
 BOTH = dense_scene((0, 0, 'red', 'cube'), (2, 3, 'blue', 'cube'), rows=ROWS, cols=4)
 ONLY_RED = dense_scene((0, 0, 'red', 'cube'), rows=ROWS, cols=4)
 SETTINGS = ControllerSettings(2)
+HOME = SETTINGS.home_position_m
+MAP = np.ones((1, 1))
+DONE = PolicyOutput(
+    Verdict.OK, 0.9, TaskKind.POINT, Phase.DONE, 1.0, True, None, AttentionMaps(MAP, MAP, MAP)
+)
 
 
 def step(meaning: CommandMeaning = POINT) -> CommandStep:
@@ -48,7 +55,7 @@ def step(meaning: CommandMeaning = POINT) -> CommandStep:
 
 
 def sequence(*meanings: CommandMeaning) -> StepSequence:
-    return StepSequence(random_policy(), [step(meaning) for meaning in meanings])
+    return StepSequence(random_policy(), [step(meaning) for meaning in meanings], 0.1)
 
 
 def observe(steps: StepSequence, *scenes: DenseScene) -> None:
@@ -61,9 +68,9 @@ def test_steps_follow_each_other() -> None:
     observe(steps, BOTH)
     first = steps.assessor
     assert (steps.number, steps.count) == (1, 2)
-    assert steps.advance()
+    assert steps.advance(DONE, HOME)
     assert (steps.number, steps.assessor is first) == (2, False)
-    assert not steps.advance()
+    assert not steps.advance(DONE, HOME)
 
 
 def test_one_step_has_nothing_to_assess_further() -> None:
@@ -95,7 +102,7 @@ def test_a_choice_of_a_later_step_is_that_of_the_first_images() -> None:
     left = replace(PUSH, target=ObjectDescription('left', superlative=Superlative.LEFTMOST))
     steps = sequence(POINT, left)
     observe(steps, BOTH, BOTH)
-    assert steps.advance()
+    assert steps.advance(DONE, HOME)
     # Now the blue cube is further right than the red one.
     moved = dense_scene((0, 2, 'red', 'cube'), (2, 0, 'blue', 'cube'), rows=ROWS, cols=4)
     steps.assessor.observe(moved, ROWS, None)
@@ -157,10 +164,10 @@ def test_the_controller_goes_on_to_the_next_step_with_a_new_assessment() -> None
     assert {o.step_count for o in outputs} == {2}
 
 
-def test_the_arm_returns_before_the_next_step_is_assessed() -> None:
+def test_the_arm_moves_home_before_the_next_step_is_assessed() -> None:
     controller = PolicyController(scripted_policy(phase=Phase.DONE, done=True), 0.1, SETTINGS)
     controller.start(*sample_command(), POINT, [step(PUSH)])
-    x_m = [0.4, 0.4, 0.5, 0.45, 0.405, 0.4, 0.4]
+    x_m = [0.4, 0.4, 0.5, 0.45, 0.355, 0.35, 0.35]
     outputs = []
     for i, x in enumerate(x_m):
         output = controller.step(sample_observation(0.2 * i), sample_end_effector(0.2 * i, x_m=x))
@@ -177,8 +184,44 @@ def test_the_arm_returns_before_the_next_step_is_assessed() -> None:
     ]
     chunk = outputs[2].chunk
     assert chunk is not None
-    assert chunk.position[-1] == pytest.approx((0.4, 0.0, 0.2), abs=0.01)
+    assert chunk.position[-1] == pytest.approx(HOME, abs=0.01)
     assert (outputs[-1].finished, outputs[-1].step) == (True, 2)
+
+
+def test_a_step_is_refused_from_home_only() -> None:
+    controller = PolicyController(scripted_policy(), 0.1, SETTINGS)
+    controller.start(*sample_command(), replace(POINT, target=BLUE))
+    outputs = []
+    for i, x in enumerate([0.5, 0.5, 0.45, 0.355, 0.35]):
+        output = controller.step(sample_observation(0.2 * i), sample_end_effector(0.2 * i, x_m=x))
+        assert output is not None
+        outputs.append(output)
+    assert [(o.verdict, o.phase, o.chunk is not None) for o in outputs] == [
+        (Verdict.OK, Phase.APPROACH, False),
+        (Verdict.OK, Phase.RETREAT, True),
+        (Verdict.OK, Phase.RETREAT, True),
+        (Verdict.OK, Phase.APPROACH, False),
+        (Verdict.TARGET_NOT_FOUND, Phase.APPROACH, False),
+    ]
+    chunk = outputs[1].chunk
+    assert chunk is not None
+    assert (chunk.confidence, outputs[1].candidates, outputs[1].refusal_reason) == (1.0, (), '')
+    assert chunk.position[-1] == pytest.approx(HOME, abs=0.01)
+    assert outputs[1].explanation == (
+        'moving to the home position, from which no object is hidden'
+    )
+    assert outputs[-1].explanation.startswith("no detected object fits 'blue cube'")
+
+
+def test_the_arm_moves_home_once_for_a_step() -> None:
+    controller = PolicyController(scripted_policy(), 0.1, SETTINGS)
+    controller.start(*sample_command(), replace(POINT, target=BLUE))
+    # The arm was moved away again while the images were taken.
+    x_m = [0.5, 0.5, 0.35, 0.5]
+    for i, x in enumerate(x_m):
+        output = controller.step(sample_observation(0.2 * i), sample_end_effector(0.2 * i, x_m=x))
+    assert output is not None
+    assert (output.verdict, output.chunk) == (Verdict.TARGET_NOT_FOUND, None)
 
 
 def test_nothing_moves_if_a_later_step_cannot_be_done() -> None:

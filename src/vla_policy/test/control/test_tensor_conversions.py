@@ -48,7 +48,7 @@ def test_the_decoder_input_is_a_batch_of_one() -> None:
     x = to_decoder_input(
         sample_end_effector(yaw_rad=0.2), PhaseTracker(Phase.GRASP, 1.5), TaskKind.PLACE, goal
     )
-    assert x.position[0].tolist() == pytest.approx([0.4, 0.0, 0.2])
+    assert x.position[0].tolist() == pytest.approx([0.35, 0.0, 0.3])
     assert (x.yaw.item(), x.gripper.item()) == pytest.approx((0.2, 1.0))
     assert (x.phase.item(), x.time_in_phase.item()) == (Phase.GRASP, 1.5)
     assert x.task[0].argmax() == TaskKind.PLACE

@@ -117,10 +117,10 @@ def sample_references(count: int = 1) -> ReferenceLabels:
 
 
 def sample_end_effector(
-    stamp_s: float = 0.0, yaw_rad: float = 0.0, x_m: float = 0.4
+    stamp_s: float = 0.0, yaw_rad: float = 0.0, x_m: float = 0.35
 ) -> EndEffectorState:
-    """Return an end-effector state above the table."""
-    return EndEffectorState(stamp_s, np.array([x_m, 0.0, 0.2]), yaw_rad, 1.0)
+    """Return an end-effector state at the height of the home position, by default there."""
+    return EndEffectorState(stamp_s, np.array([x_m, 0.0, 0.3]), yaw_rad, 1.0)
 
 
 def sample_decoder_input(batch: int = 2) -> DecoderInput:

@@ -324,7 +324,7 @@ def test_an_object_that_the_gripper_holds_is_detected_at_the_gripper(
         scene = harness.executor.detect(features(sample_observation(harness.now_s)))
         assert scene is not None
         assert (scene.held is not None) == is_held
-        assert (scene.objects[-1].position == (0.4, 0.0)) == is_held
+        assert (scene.objects[-1].position == (0.35, 0.0)) == is_held
 
 
 def test_nothing_is_detected_in_invalid_features(harness: ExecutorHarness) -> None:

@@ -93,7 +93,7 @@ def test_token_states_must_be_finite() -> None:
 def test_an_end_effector_state_is_converted_without_loss(yaw_rad: float) -> None:
     state = to_end_effector_state(robot_state(5.5, yaw_rad=yaw_rad), 'base_link')
     assert state.stamp_s == 5.5
-    np.testing.assert_allclose(state.position, (0.4, 0.0, 0.2))
+    np.testing.assert_allclose(state.position, (0.35, 0.0, 0.3))
     assert state.yaw_rad == pytest.approx(yaw_rad)
     assert state.gripper == 1.0
 

@@ -29,6 +29,7 @@ def node_with(ros: NodeTestHarness, **parameters: object) -> Node:
 def test_defaults_are_valid_and_equal_the_configuration_file() -> None:
     check_settings(PolicySettings())
     configured = yaml.safe_load(CONFIG.read_text())['/**/policy_node']['ros__parameters']
+    configured['home_position_m'] = tuple(configured['home_position_m'])
     assert configured == vars(PolicySettings())
 
 

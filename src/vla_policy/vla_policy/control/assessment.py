@@ -14,11 +14,13 @@ from vla_policy.types.vocabulary import Verdict
 
 @dataclass(frozen=True)
 class ControllerSettings:
-    """Thresholds for starting and finishing a command."""
+    """Thresholds for starting and finishing a command, and where the arm hides nothing."""
 
     min_observations_before_motion: int = 3
     min_confidence: float = 0.5
     termination_threshold: float = 0.5
+    #: Position of the tool in base_link [m].
+    home_position_m: tuple[float, ...] = (0.35, 0.0, 0.30)
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,8 @@ class PolicyController:
 
         """
         self.stop()
-        self._steps = StepSequence(self._model, (CommandStep(states, mask, meaning), *further))
+        steps = (CommandStep(states, mask, meaning), *further)
+        self._steps = StepSequence(self._model, steps, self._step_duration_s)
 
     def stop(self) -> None:
         """Discard the command; an object that it grasped and did not release is remembered."""
@@ -122,15 +123,14 @@ class PolicyController:
         if self._task is not None:
             self._update(grounding, observation.stamp_s, self._steps)
         elif output := self._assess_command(grounding, attention, self._steps):
-            return output
+            return self._look_again(output, observation.stamp_s, state, held) or output
         output = self._plan(attention, observation.stamp_s, state)
-        self._steps.record(output, state)
         if self._puts_down and output.chunk is None:
             self._grasped = ''
             self._reset()
             self._steps.assess_again()
             return output
-        if not output.finished or not self._steps.advance():
+        if not output.finished or not self._steps.advance(output, self.settings.home_position_m):
             return output
         self._remember_grasped()
         self._reset()
@@ -212,6 +212,23 @@ class PolicyController:
         self._names, self._surface_m = assessment.names, assessment.surface_m
         self._puts_down = assessment.puts_down
         return None
+
+    def _look_again(
+        self,
+        output: PolicyOutput,
+        stamp_s: float,
+        state: EndEffectorState,
+        held: HeldObject | None,
+    ) -> PolicyOutput | None:
+        """Return the first chunk of a motion home if the arm may hide what is missing."""
+        assert self._steps is not None
+        home_m, is_holding = self.settings.home_position_m, held is not None
+        if output.verdict == Verdict.OK or not self._steps.return_home(
+            output, home_m, is_holding=is_holding
+        ):
+            return None
+        self._steps.assess_again()
+        return self._steps.return_output(stamp_s, state)
 
     def _update(self, g: Grounding, stamp_s: float, steps: StepSequence) -> None:
         """Bring phase and goal up to `stamp_s`, along the chunks that were executed."""

@@ -1,9 +1,9 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 """
-Motion between two steps of a command, back to where its first step began.
+Motion to the home position, from which no part of the arm or of a held object hides the table.
 
-All objects of the command were detected from there. At the end of a step the arm may hide them.
+It comes between two steps of a command, and before a command is refused for what the camera sees.
 """
 
 from dataclasses import dataclass
@@ -14,49 +14,43 @@ from vla_common.arrays import FloatArray
 from vla_common.rotation import yaw_to_quaternion
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
 
-#: Height above the table at which the gripper clears all objects [m].
-_MIN_HEIGHT_M = 0.20
+_STEP_COUNT = 16
 _SPEED_M_S = 0.25
 #: Speed decreases with the remaining distance.
 _SLOWDOWN_PER_S = 4.0
+#: Height above the table at which the gripper clears all objects.
+_CLEAR_HEIGHT_M = 0.15
 _ARRIVED_M = 0.015
 _LAST_STEP_M = 0.002
+#: The motion does not depend on what the network finds in the image.
+_CONFIDENCE = 1.0
 
 
 @dataclass(frozen=True)
 class ReturnMotion:
     """
-    Straight motion to a position with the yaw and the gripper as they are.
+    Motion to a position with the yaw as it is: straight, above the height of the objects.
 
     Parameters
     ----------
     goal
-        Position (3,) of the tool in base_link [m], not lower than the objects.
+        Position (3,) of the tool in base_link [m].
     template
-        Output of the next step, with any chunk.
+        Output without a chunk; its step is the one that follows the motion.
+    is_holding
+        Whether the gripper stays closed around an object; else it stays as open as it is.
+    step_duration_s
+        Duration of a step of a chunk.
 
     """
 
     goal: FloatArray
     template: PolicyOutput
-
-    @classmethod
-    def to(cls, start: FloatArray, template: PolicyOutput) -> 'ReturnMotion':
-        """
-        Return the motion to the start of a command.
-
-        Parameters
-        ----------
-        start
-            Position (3,) of the tool at the start of the command [m].
-        template
-            Output of the next step, with any chunk.
-
-        """
-        goal = np.append(start[:2], max(float(start[2]), _MIN_HEIGHT_M))
-        return cls(goal, replace(template, phase=Phase.RETREAT))
+    is_holding: bool
+    step_duration_s: float
 
     def is_finished(self, state: EndEffectorState) -> bool:
         """Return whether the tool is at the goal."""
@@ -64,34 +58,36 @@ class ReturnMotion:
 
     def output(self, stamp_s: float, state: EndEffectorState) -> PolicyOutput:
         """Return the next chunk of the motion, from the measured state."""
-        assert self.template.chunk is not None
-        count, step_s = len(self.template.chunk.position), self.template.chunk.step_duration_s
-        position = self._positions(state.position, count, step_s)
+        position = self._positions(state.position)
         left_m = np.linalg.norm(self.goal - position, axis=1)
-        chunk = replace(
-            self.template.chunk,
+        gripper = 0.0 if self.is_holding else np.clip(state.gripper, 0.0, 1.0)
+        chunk = PredictedChunk(
             stamp_s=stamp_s,
+            step_duration_s=self.step_duration_s,
             position=position,
-            quaternion=np.tile(yaw_to_quaternion(state.yaw_rad), (count, 1)),
-            gripper=np.full(count, np.clip(state.gripper, 0.0, 1.0)),
+            quaternion=np.tile(yaw_to_quaternion(state.yaw_rad), (_STEP_COUNT, 1)),
+            gripper=np.full(_STEP_COUNT, gripper),
             termination=(left_m <= _LAST_STEP_M).astype(np.float64),
-            phases=np.full(count, int(Phase.RETREAT)),
+            phases=np.full(_STEP_COUNT, int(Phase.RETREAT)),
             task=self.template.task,
             phase=Phase.RETREAT,
+            confidence=_CONFIDENCE,
+            target=self.goal[:2],
             destination=None,
         )
-        return replace(self.template, chunk=chunk)
+        return replace(self.template, chunk=chunk, phase=Phase.RETREAT, confidence=_CONFIDENCE)
 
-    def _positions(self, start: FloatArray, count: int, step_s: float) -> FloatArray:
-        """Return the positions (count, 3) at successive steps."""
+    def _positions(self, start: FloatArray) -> FloatArray:
+        """Return the positions (_STEP_COUNT, 3) at successive steps; straight up first if low."""
         positions, position = [], start
-        for _ in range(count):
-            way = self.goal - position
-            left_m = float(np.linalg.norm(way))
-            length_m = step_s * min(_SPEED_M_S, _SLOWDOWN_PER_S * left_m)
+        for _ in range(_STEP_COUNT):
+            is_low = position[2] < min(_CLEAR_HEIGHT_M, self.goal[2]) - _LAST_STEP_M
+            end = np.append(position[:2], _CLEAR_HEIGHT_M) if is_low else self.goal
+            left_m = float(np.linalg.norm(end - position))
+            length_m = self.step_duration_s * min(_SPEED_M_S, _SLOWDOWN_PER_S * left_m)
             if left_m - length_m <= _LAST_STEP_M:
-                position = self.goal
+                position = end
             else:
-                position = position + way * (length_m / left_m)
+                position = position + (end - position) * (length_m / left_m)
             positions.append(position)
         return np.array(positions)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
-from vla_common.arrays import FloatArray
+import numpy as np
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RequestedTask
@@ -25,6 +25,7 @@ from vla_policy.nn.model import LanguageContext
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.command_step import CommandStep
+from vla_policy.types.vocabulary import Verdict
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class StepSequence:
     Before the first motion, the objects of all steps are selected in the same images, so that a
     command whose later step cannot be done is refused as a whole. What a later step is about is
     decided then: "the left cube" is the one that was on the left before anything moved. When its
-    turn comes, the arm returns to where the command began, and the step is assessed on new images.
+    turn comes, the arm moves home, and the step is assessed on new images. A step that cannot be
+    done as far as the camera sees is refused from the home position only, where the arm hides
+    nothing.
 
     Parameters
     ----------
@@ -51,6 +54,8 @@ class StepSequence:
         Policy network.
     steps
         Steps in their order, at least one.
+    step_duration_s
+        Duration of a step of an action chunk.
 
     Raises
     ------
@@ -59,7 +64,9 @@ class StepSequence:
 
     """
 
-    def __init__(self, model: VlaPolicy, steps: Sequence[CommandStep]) -> None:
+    def __init__(
+        self, model: VlaPolicy, steps: Sequence[CommandStep], step_duration_s: float
+    ) -> None:
         first, *further = steps
         if any(step.meaning.task is RequestedTask.PICK for step in steps[:-1]):
             raise RefusalError(
@@ -76,9 +83,10 @@ class StepSequence:
             _FurtherStep(step.meaning, *self._prepare(step, i))
             for i, step in enumerate(further, 2)
         ]
-        self._start: FloatArray | None = None
-        self._newest: PolicyOutput | None = None
+        self._step_duration_s = step_duration_s
         self._return: ReturnMotion | None = None
+        #: Whether the present step is assessed from home, or as near to it as the arm came.
+        self._is_from_home = False
 
     def observe(self, scene: DenseScene, rows: int, held: HeldObject | None = None) -> None:
         """Select the objects of later steps in an image before the first motion."""
@@ -87,7 +95,7 @@ class StepSequence:
                 step.assessor.observe(scene, rows, None, held)
 
     def assess_again(self) -> None:
-        """Assess all steps on new images, after a held object was put down."""
+        """Assess all steps on new images, after a motion that is not the task."""
         self.assessor = self.assessor.restarted()
         if self.number == 1:
             self._further = [
@@ -105,21 +113,64 @@ class StepSequence:
                 return replace(assessment, explanation=text, asked_about=None)
         return None
 
-    def record(self, output: PolicyOutput, state: EndEffectorState) -> None:
-        """Keep where the motion of the command starts, and its newest output with a chunk."""
-        if output.chunk is not None:
-            self._newest = output
-            self._start = state.position if self._start is None else self._start
+    def return_home(
+        self, output: PolicyOutput, home_position_m: Sequence[float], *, is_holding: bool
+    ) -> bool:
+        """
+        Begin a motion home, after which the present step is assessed again.
+
+        Parameters
+        ----------
+        output
+            Output that refuses the step, or any of the present step.
+        home_position_m
+            Home position (3,) of the tool in base_link.
+        is_holding
+            Whether the gripper holds an object.
+
+        Returns
+        -------
+        bool
+            False if the step has been assessed from home.
+
+        """
+        if self._is_from_home:
+            return False
+        self._is_from_home = True
+        template = replace(
+            output,
+            verdict=Verdict.OK,
+            finished=False,
+            chunk=None,
+            names=('', ''),
+            explanation='moving to the home position, from which no object is hidden',
+            candidates=(),
+            asked_about=None,
+            reason='',
+        )
+        goal = np.array(home_position_m)
+        self._return = ReturnMotion(goal, template, is_holding, self._step_duration_s)
+        return True
 
     def return_output(self, stamp_s: float, state: EndEffectorState) -> PolicyOutput | None:
-        """Return the next chunk of the motion between two steps; None when it is finished."""
+        """Return the next chunk of the motion home; None when it is finished."""
         if self._return is None or self._return.is_finished(state):
             self._return = None
             return None
         return self._return.output(stamp_s, state)
 
-    def advance(self) -> bool:
-        """Go on to the next step; return False if there is none."""
+    def advance(self, output: PolicyOutput, home_position_m: Sequence[float]) -> bool:
+        """
+        Go on to the next step, with a motion home before it; return False if there is none.
+
+        Parameters
+        ----------
+        output
+            Last output of the present step, which has released its object.
+        home_position_m
+            Home position (3,) of the tool in base_link.
+
+        """
         if not self._further:
             return False
         following = self._further.pop(0)
@@ -127,16 +178,10 @@ class StepSequence:
         task = requested_action(meaning).task
         self.language, self.assessor = following.language, MeaningAssessor(meaning, task)
         self.number += 1
-        if self._start is not None and self._newest is not None:
-            output = replace(
-                self._newest,
-                task=task,
-                step=self.number,
-                progress=(self.number - 1) / self.count,
-                names=('', ''),
-            )
-            self._return = ReturnMotion.to(self._start, output)
-        return True
+        progress = (self.number - 1) / self.count
+        output = replace(output, task=task, step=self.number, progress=progress)
+        self._is_from_home = False
+        return self.return_home(output, home_position_m, is_holding=False)
 
     def _prepare(self, step: CommandStep, number: int) -> tuple[LanguageContext, MeaningAssessor]:
         language = self._model.encode_command(step.states[None], step.mask[None])

@@ -74,7 +74,9 @@ class CommandExecutor:
         """Use new settings from the next step on, for the current command too."""
         self._settings = settings
         self._controller.settings = ControllerSettings(
-            settings.min_observations_before_motion, settings.min_confidence
+            settings.min_observations_before_motion,
+            settings.min_confidence,
+            home_position_m=settings.home_position_m,
         )
         self._rate_limiter.period_s = settings.plan_period_s
 

@@ -38,6 +38,14 @@ class PolicySettings:
     min_confidence: float = setting(
         0.5, 'Confidence below which a command is refused', minimum=0.0, maximum=1.0, change='any'
     )
+    home_position_m: tuple[float, ...] = setting(
+        (0.35, 0.0, 0.30),
+        'Position of the tool in frame_id, within the workspace, where the arm hides no object. '
+        'It moves there between two steps and before a refusal for what the camera sees',
+        unit='m',
+        length=3,
+        change='any',
+    )
     max_image_age_s: float = setting(
         0.5,
         'Maximum age of an image for planning',
