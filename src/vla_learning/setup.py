@@ -11,7 +11,7 @@ setup(
     name=PACKAGE,
     version='0.2.0',
     packages=find_packages(exclude=['test']),
-    package_data={PACKAGE: ['evaluation/command_sets/*']},
+    package_data={PACKAGE: ['evaluation/command_sets/*', 'language/grammar/sentences/*.txt']},
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
         (f'share/{PACKAGE}', ['package.xml']),

@@ -72,6 +72,11 @@ class Superlative(StrEnum):
     NEAREST = 'nearest'
     FARTHEST = 'farthest'
     MIDDLE = 'middle'
+    #: Nearest to a corner of the table.
+    NEAR_LEFT = 'near_left'
+    NEAR_RIGHT = 'near_right'
+    FAR_LEFT = 'far_left'
+    FAR_RIGHT = 'far_right'
     #: An extreme that cannot be seen: biggest, oldest.
     UNKNOWN = 'unknown'
 

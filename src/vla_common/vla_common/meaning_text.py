@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import PushDirection
-from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
@@ -65,7 +64,7 @@ def describe_object(description: ObjectDescription) -> str:
     if description.ordinal:
         words.append(_ordinal(description.ordinal))
     if description.superlative is not Superlative.NONE:
-        words.append(str(description.superlative))
+        words.append(_words(description.superlative))
     words.append(_options(description.colors, 'unknown-colored'))
     words.append(_options(description.shapes, 'unknown thing') or 'object')
     parts = [' '.join(filter(None, words))]
@@ -93,7 +92,7 @@ def _options(names: frozenset[str] | None, none_fits: str) -> str:
     return ' or '.join(sorted(names)) or none_fits
 
 
-def _words(name: str | Relation) -> str:
+def _words(name: str) -> str:
     return str(name).replace('_', ' ')
 
 

@@ -43,6 +43,9 @@ SUPERLATIVES = {
                                'which is closest to your body', 'all over in front'],
     (Superlative.FARTHEST, 0): ['farthest', 'furthest away', 'back', 'at the back',
                                 'most distant'],
+    (Superlative.FAR_LEFT, 0): ['in the far left corner', 'in the left hand corner at the back'],
+    (Superlative.NEAR_RIGHT, 0): ['in the corner nearest to you on your right',
+                                  'in the front right corner'],
     (Superlative.MIDDLE, 0): ['middle', 'central', 'in the middle'],
     (Superlative.LEFTMOST, 2): ['second from the left', '2nd from left',
                                 'from the left second', 'second when counting from the left'],
@@ -50,6 +53,7 @@ SUPERLATIVES = {
     (Superlative.UNKNOWN, 1): ['first'],
     (Superlative.UNKNOWN, 2): ['second', 'second biggest'],
     (Superlative.UNKNOWN, 0): ['biggest', 'oldest', 'last', 'front left', 'on my left', 'next',
+                               'in the corner', 'in the left corner', 'in my far left corner',
                                'closest to me', 'most expensive'],
 }  # fmt: skip
 DIRECTIONS = {

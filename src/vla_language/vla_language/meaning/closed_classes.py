@@ -3,7 +3,8 @@
 """
 Relations, superlatives, ordinals, directions and places, read from closed lists.
 
-Every word of a phrase must be a key word or neutral; all other phrases are unknown. Sides are
+A phrase is one of `spatial_phrases`, or each of its words is a key word or neutral; all other
+phrases are unknown. Sides are
 those of the robot: a phrase with "me" or "my" names the side of the person, which is unknown.
 """
 
@@ -14,6 +15,11 @@ from typing import TypeVar
 from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import Superlative
+from vla_language.meaning.spatial_phrases import DIRECTION_CLASSES
+from vla_language.meaning.spatial_phrases import find_class
+from vla_language.meaning.spatial_phrases import PLACE_CLASSES
+from vla_language.meaning.spatial_phrases import RELATION_CLASSES
+from vla_language.meaning.spatial_phrases import SUPERLATIVE_CLASSES
 from vla_language.meaning.vocabulary import MANNERS
 
 # The tables keep several entries per line.
@@ -36,7 +42,9 @@ _RELATION_KEYS = _keys({
     Relation.AWAY_FROM: 'away far farther further farthest furthest',
     Relation.TOWARDS: 'towards toward closer nearer direction',
     Relation.NEXT_TO: 'next beside near nearest closest close by alongside adjacent against '
-                      'touching vicinity nearby besides neighboring neighbouring',
+                      'touching touches vicinity nearby besides neighboring neighbouring door '
+                      'shoulder company bordering neighbour neighbor flush hugging snug huddled '
+                      'leaning',
     Relation.ABOVE: 'above',
     Relation.ON: 'top atop onto upon on off over',
     Relation.IN: 'in into inside within from out to at',
@@ -49,7 +57,7 @@ _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     'lies lie sits sit stands stand rests just directly immediately up down very straight right '
     'close of side hand its most ones one - deep back over what currently still '
     'already there has been now set laid put found contained middle center centre slightly bit '
-    "little who thats along ' round".split()
+    "little who thats along ' round with keeping has as hard in".split()
 )
 _SUPERLATIVE_KEYS = _keys({
     Superlative.LEFTMOST: 'leftmost left',
@@ -64,7 +72,8 @@ _DEGREES = frozenset('far farthest furthest farther further near close most'.spl
 _SUPERLATIVE_NEUTRAL = frozenset(
     "the a on in at to of from most hand side end very all way your you yourself robot 's s "
     "that's which's are lies sits most extreme when counting count starting along over in "
-    'arm base gripper one that is which away row line table - and body out them'.split()
+    'arm base gripper one that is which away row line table - and body out them edge lying '
+    'standing sitting yourself other'.split()
 )
 _ORDINALS = {
     word: number
@@ -77,6 +86,8 @@ _OPPOSITE = {
     Superlative.LEFTMOST: Superlative.RIGHTMOST, Superlative.RIGHTMOST: Superlative.LEFTMOST,
     Superlative.NEAREST: Superlative.FARTHEST, Superlative.FARTHEST: Superlative.NEAREST,
 }
+_DEPTHS = frozenset((Superlative.NEAREST, Superlative.FARTHEST))
+_SIDES = frozenset((Superlative.LEFTMOST, Superlative.RIGHTMOST))
 
 _DIRECTION_KEYS = _keys({
     PushDirection.LEFT: 'left leftward leftwards',
@@ -95,8 +106,8 @@ _AMOUNTS = MANNERS | frozenset(
     'smidgen fraction'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
-    'moves goes towards toward - by one and along table out centimeters centimetres cm inches'
-    .split()
+    'moves goes towards toward - by one and along table out centimeters centimetres cm inches '
+    'at in off ,'.split()
 )
 
 _PLACE_KEYS = _keys({
@@ -119,6 +130,8 @@ def read_relation(words: Sequence[str]) -> Relation:
     """Return the relation that a phrase such as "to the left of" names."""
     if not words:
         return Relation.NONE
+    if name := find_class(words, RELATION_CLASSES):
+        return RELATION_CLASSES[name]
     keys = [word for word in words if word in _RELATION_KEYS]
     rest = set(words) - set(keys) - _RELATION_NEUTRAL
     if not keys or rest or _OF_THE_PERSON & set(words):
@@ -148,6 +161,10 @@ def read_superlative(words: Sequence[str]) -> tuple[Superlative, int]:
     """Return the extreme that a phrase names, and the position in the row; 0 for none."""
     if not words:
         return Superlative.NONE, 0
+    if name := find_class(words, SUPERLATIVE_CLASSES):
+        return SUPERLATIVE_CLASSES[name], 0
+    if 'corner' in words:
+        return _read_corner(words), 0
     numbers = [_ORDINALS[word] for word in words if word in _ORDINALS]
     is_last = 'last' in words
     keys = [word for word in words if word in _SUPERLATIVE_KEYS]
@@ -169,10 +186,24 @@ def read_superlative(words: Sequence[str]) -> tuple[Superlative, int]:
     return extreme, ordinal if ordinal > 1 else 0
 
 
+def _read_corner(words: Sequence[str]) -> Superlative:
+    """Return the corner of the table that a phrase such as "in the far left corner" names."""
+    found = {_SUPERLATIVE_KEYS[word] for word in words if word in _SUPERLATIVE_KEYS}
+    rest = set(words) - set(_SUPERLATIVE_KEYS) - _SUPERLATIVE_NEUTRAL - {'corner'}
+    depths, sides = found & _DEPTHS, found & _SIDES
+    if rest or _OF_THE_PERSON & set(words) or (len(depths), len(sides), len(found)) != (1, 1, 2):
+        return Superlative.UNKNOWN
+    depth = 'near' if Superlative.NEAREST in depths else 'far'
+    side = 'left' if Superlative.LEFTMOST in sides else 'right'
+    return Superlative(f'{depth}_{side}')
+
+
 def read_direction(words: Sequence[str]) -> PushDirection:
     """Return the direction that a phrase such as "a bit to the left" names."""
     if not words:
         return PushDirection.NONE
+    if name := find_class(words, DIRECTION_CLASSES):
+        return DIRECTION_CLASSES[name]
     names = set(words)
     if names & _OF_THE_PERSON:
         return PushDirection.UNKNOWN
@@ -200,6 +231,8 @@ def _only(
 
 def read_place(words: Sequence[str]) -> str:
     """Return the place of the table that a phrase such as "the left edge" names, or ''."""
+    if name := find_class(words, PLACE_CLASSES):
+        return PLACE_CLASSES[name]
     keys = {
         _PLACE_KEYS[word]
         for i, word in enumerate(words)

@@ -186,7 +186,8 @@ def _check_description(
     if description.superlative is Superlative.UNKNOWN:
         return MeaningRefusal(
             RefusalReason.UNKNOWN_SUPERLATIVE,
-            'an object can be chosen as leftmost, rightmost, nearest, farthest or middle, got '
+            'an object can be chosen as leftmost, rightmost, nearest, farthest or middle, or by a '
+            'corner of the table such as the far left one, got '
             f'{quote(words)}; describe it by color, shape or place',
         )
     if description.relation is Relation.UNKNOWN:

@@ -28,9 +28,14 @@ from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
 from vla_language.meaning.vocabulary import FILLERS
+from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import MANNERS
 from vla_language.meaning.vocabulary import SETTING_WORDS
+from vla_language.meaning.vocabulary import TASK_WORDS
 
+#: Words of a negation, and words that stand for the order that is negated.
+_AUXILIARIES = frozenset('do must should you not'.split())
+_STANDS_FOR_ORDER = frozenset('it that this so them anything something'.split())
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
 #: Words of directions that are fillers elsewhere.
 _DIRECTION_WORDS = frozenset(('right', 'robot'))
@@ -161,9 +166,30 @@ def negation_words(sentence: TaggedSentence) -> list[str]:
     found = set(_negations(sentence)) if _is_negated(sentence) else set()
     texts = [word.text for word in sentence.words]
     for i in strong_negations(texts, sentence.polite):
-        if not _is_exclusion(sentence, i):
+        if not _is_exclusion(sentence, i) and not _is_in_remark(sentence, i):
             found.add(i)
     return [texts[i] for i in sorted(found)]
+
+
+def _is_in_remark(sentence: TaggedSentence, negation: int) -> bool:
+    """
+    Whether a negation belongs to a remark beside the order: "don't keep me waiting".
+
+    Its clause must have more words than the negation, only fillers, and neither a verb of a task
+    nor a word that stands for the order: "don't do it".
+    """
+    clause: list[TaggedWord] = []
+    for word in sentence.words[negation:]:
+        if word.text in _PUNCTUATION:
+            break
+        clause.append(word)
+    texts = {word.text for word in clause}
+    return (
+        len(clause) > len(_AUXILIARIES & texts) + 1
+        and all(word.kind is WordKind.FILLER for word in clause)
+        and not texts & _STANDS_FOR_ORDER
+        and not any(TASK_WORDS & set(lemmas(text)) for text in texts)
+    )
 
 
 def _is_exclusion(sentence: TaggedSentence, negation: int) -> bool:

@@ -27,6 +27,8 @@ from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
 from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
+from vla_language.meaning.spatial_phrases import find_class
+from vla_language.meaning.spatial_phrases import PLACE_CLASSES
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
@@ -181,7 +183,8 @@ class SentenceReader:
         landmark = sentence.describing_words(Entity.DESTINATION_LANDMARK)
         if landmark:
             words += landmark.text.split()
-        return read_place(words) if _TABLE_WORDS & set(words) or 'middle' in words else ''
+        is_place = bool(_TABLE_WORDS & set(words)) or 'middle' in words
+        return read_place(words) if is_place or find_class(words, PLACE_CLASSES) else ''
 
 
 def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDescription:

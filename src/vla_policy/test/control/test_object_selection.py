@@ -48,6 +48,8 @@ def located(relation: Relation, landmark: ObjectDescription) -> ObjectDescriptio
         (replace(CUBE, superlative=Superlative.NEAREST), [0]),
         (replace(CUBE, superlative=Superlative.FARTHEST), [1]),
         (replace(CUBE, superlative=Superlative.MIDDLE), [2]),
+        (replace(CUBE, superlative=Superlative.NEAR_LEFT), [0]),
+        (replace(CUBE, superlative=Superlative.FAR_RIGHT), [1]),
         (replace(CUBE, superlative=Superlative.LEFTMOST, ordinal=2), [2]),
         (replace(CUBE, superlative=Superlative.RIGHTMOST, ordinal=4), []),
         (replace(CUBE, superlative=Superlative.UNKNOWN), []),

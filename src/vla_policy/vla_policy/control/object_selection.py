@@ -40,12 +40,17 @@ _DIRECTIONS = {
     Relation.BEHIND: (1.0, 0.0),
     Relation.IN_FRONT_OF: (-1.0, 0.0),
 }
+_DIAGONAL = 0.5**0.5
 #: Direction towards which each extreme is largest.
 _EXTREMES = {
     Superlative.LEFTMOST: (0.0, 1.0),
     Superlative.RIGHTMOST: (0.0, -1.0),
     Superlative.NEAREST: (-1.0, 0.0),
     Superlative.FARTHEST: (1.0, 0.0),
+    Superlative.NEAR_LEFT: (-_DIAGONAL, _DIAGONAL),
+    Superlative.NEAR_RIGHT: (-_DIAGONAL, -_DIAGONAL),
+    Superlative.FAR_LEFT: (_DIAGONAL, _DIAGONAL),
+    Superlative.FAR_RIGHT: (_DIAGONAL, -_DIAGONAL),
 }
 
 

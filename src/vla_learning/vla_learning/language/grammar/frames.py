@@ -8,6 +8,7 @@ import numpy as np
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_learning.language.command_templates import TRAIN_TEMPLATES
 from vla_learning.language.grammar import frame_tables
 from vla_learning.language.grammar import morphology
 from vla_learning.language.grammar import sentence_tables
@@ -16,12 +17,17 @@ from vla_learning.language.grammar.descriptions import Words
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
 from vla_learning.language.grammar.full_descriptions import FullDescriptionGenerator
 from vla_learning.language.grammar.remarks import RemarkGenerator
+from vla_learning.language.grammar.sentence_files import load_sentence_files
 from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledWord
+from vla_policy.types.vocabulary import TaskKind
 
 _MARK = re.compile(
-    r'<(?P<act>[^>]*)>|\{(?P<slot>\w+)\}|~(?P<content>[^~]*)~|(?P<filler>[^<{~\s]+)'
+    r'<(?P<act>[^>]*)>|\{(?P<slot>\w+)\}|~(?P<content>[^~]*)~|\[(?P<negation>[^\]]*)\]'
+    r'|(?P<filler>[^<{~[\s]+)'
 )
+#: Preposition and destination of a command template.
+_GOAL = re.compile(r'\b(?:over to|down in|down on|in|into|inside|on|onto|over|to|at) the \{d\}')
 #: Verbs that carry no content where the frame marks another word as the act.
 _LIGHT_VERBS = frozenset('make have use let see help give get cause'.split())
 _FORMS = {
@@ -29,6 +35,8 @@ _FORMS = {
     'gerund': morphology.gerund,
     'past': morphology.past_participle,
 }
+#: Kinds of the first word of a place and of the others.
+_PLACE_KINDS = (WordKind.RELATION, WordKind.NOUN)
 _NEAR = ('next', 'next', 'left', 'right', 'front', 'behind', 'towards')
 
 
@@ -53,6 +61,8 @@ class FrameExpander:
     def expand(self, frame: str) -> Words:
         """Return the words of a frame."""
         words: Words = []
+        # A negation in front of another object excludes it; otherwise it negates the order.
+        negated = Entity.EXCLUDED if '{X}' in frame else Entity.NONE
         for match in _MARK.finditer(frame):
             if match['act'] is not None:
                 words += label(match['act'], WordKind.ACT)
@@ -62,6 +72,8 @@ class FrameExpander:
                 thing = self.draw.pick(self._dictionary.things)
                 text = thing if match['content'] == 'N' else match['content']
                 words += label(text, WordKind.UNACCOUNTED)
+            elif match['negation'] is not None:
+                words += label(match['negation'], WordKind.NEGATION, negated)
             else:
                 words += label(match['filler'])
         return words
@@ -90,6 +102,19 @@ class FrameExpander:
     def sentence(self, task: RequestedTask) -> Words:
         """Return a whole sentence."""
         return self.expand(self.draw.pick(sentence_tables.SENTENCE_FRAMES[task]))
+
+    def template(self, task: RequestedTask) -> Words:
+        """Return an imperative of the commands with which the policy is trained."""
+        template = self.draw.pick(TRAIN_TEMPLATES[TaskKind[task.name]])
+        frame = _GOAL.sub('{DR}', template) if task is RequestedTask.PLACE else template
+        for name, slot in (('{t}', '{T}'), ('{d}', '{D}'), ('{w}', '{W}')):
+            frame = frame.replace(f'the {name}', slot).replace(name, slot)
+        words = re.split(r'(\{\w+\})', frame)
+        return self.expand(''.join(w if '{' in w else f'<{w}>' for w in words if w.strip()))
+
+    def written(self, name: str) -> Words:
+        """Return a sentence of a class of the sentence files."""
+        return self.expand(self.draw.pick(load_sentence_files()[name]))
 
     def content(self, text: str) -> Words:
         """Return unaccounted words; {N} is a noun phrase and {A} an adjective."""
@@ -122,6 +147,14 @@ class FrameExpander:
 
     def place(self) -> Words:
         """Return a named place of the table as a destination."""
+        if self.draw.chance(0.4):
+            phrase = label(self.draw.pick(spatial.PLACE_PHRASES))
+            return [
+                word
+                if word.text in ('the', 'a', 'of')
+                else word._replace(kind=_PLACE_KINDS[i > 0], entity=Entity.DESTINATION)
+                for i, word in enumerate(phrase)
+            ]
         relations, places = self.draw.pick(spatial.PLACES)
         words = label(self.draw.pick_text(relations), WordKind.RELATION, Entity.DESTINATION)
         return words + [

@@ -6,12 +6,14 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.task_rules import task_of_verb
 from vla_learning.language.grammar import non_order_tables as tables
 from vla_learning.language.grammar.descriptions import Words
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
 from vla_learning.language.grammar.frames import FrameExpander
 from vla_learning.language.grammar.orders import Draft
 from vla_learning.language.grammar.orders import OrderGenerator
+from vla_learning.language.grammar.sentence_files import load_sentence_files
 from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import relabel
 
@@ -21,6 +23,16 @@ _OTHER_KINDS += ['person'] * 9 + ['self'] * 6 + ['mind'] * 10
 _REPORT_KINDS = ['past'] * 50 + ['state'] * 14 + ['look'] * 14 + ['remark'] * 12 + ['ing']
 #: Verbs for several objects, which fit a destination if the task has one.
 _PLACE_VERBS, _VERBS = 'put|place|move|drop', 'pick up|take|grab|push|point at|lift|move'
+#: Classes of the sentence files to refuse.
+_WRITTEN = {
+    'negated': SpeechAct.NEGATED,
+    'later': SpeechAct.LATER,
+    'conditional': SpeechAct.CONDITIONAL,
+    'report': SpeechAct.REPORT,
+    'question': SpeechAct.QUESTION,
+    'several': SpeechAct.SEVERAL,
+    'other': SpeechAct.ORDER,
+}
 _OWN = (RequestedTask.PICK, RequestedTask.POINT, RequestedTask.PUSH)
 
 
@@ -43,6 +55,18 @@ class NonOrderGenerator:
         self._frames, self._orders = frames, orders
         self._draw = frames.draw
         self._dictionary = dictionary
+
+    def written(self) -> Draft:
+        """Return a sentence of the sentence files."""
+        files = load_sentence_files()
+        name = self._draw.pick([name for name in _WRITTEN for _ in files[name]])
+        words, act = self._frames.written(name), _WRITTEN[name]
+        if name == 'other':
+            return words, RequestedTask.OTHER, act
+        if act in (SpeechAct.REPORT, SpeechAct.QUESTION):
+            return words, RequestedTask.NONE, act
+        verbs = [word.text for word in words if word.kind is WordKind.ACT]
+        return words, task_of_verb(verbs) or RequestedTask.NONE, act
 
     def negation(self) -> Draft:
         """Return an order not to do something."""

@@ -23,6 +23,8 @@ _TASKS = (
     RequestedTask.PUSH,
     RequestedTask.POINT,
 )
+_ORDER_KINDS = ['written'] * 34 + ['sentence'] * 22 + ['gerund'] * 8 + ['template'] * 6
+_ORDER_KINDS += ['opening'] * 24 + ['plain'] * 26
 _DONT = "don't|do not|never|please don't"
 _TOUCH = 'pick|take|touch|grab|move|use|push|go for|choose|get'
 _SIDE_WORDS = frozenset('from on the your left right front back'.split())
@@ -56,7 +58,11 @@ class OrderGenerator:
     def order_of(self, task: RequestedTask) -> Words:
         """Return the words of an order."""
         draw, frames = self._draw, self._frames
-        kind = draw.pick(['sentence'] * 28 + ['gerund'] * 10 + ['opening'] * 30 + ['plain'] * 32)
+        kind = draw.pick(_ORDER_KINDS)
+        if kind == 'written':
+            return frames.written(task.value)
+        if kind == 'template':
+            return self.with_ending(frames.template(task))
         if kind == 'sentence':
             words = frames.sentence(task)
             if draw.chance(0.15):

@@ -9,10 +9,13 @@ from vla_learning.language.grammar.descriptions import DescriptionGenerator
 from vla_learning.language.grammar.descriptions import Words
 from vla_learning.language.grammar.dictionary_words import DictionaryWords
 from vla_learning.language.grammar.morphology import gerund
+from vla_learning.language.grammar.sentence_files import load_sentence_files
 from vla_learning.language.grammar.tagged_words import label
 
 _MARK = re.compile(r'\{([NAPVGH])\}')
 _JOINTS_BEFORE = (',', ',', ',', '.', '!', '-', ': ', ', so', ', and', 'so', 'and', '', '. . .')
+_BEFORE = [*tables.REMARKS_BEFORE, *load_sentence_files()['before']]
+_AFTER = [*tables.REMARKS_AFTER, *load_sentence_files()['after']]
 #: Share of remarks that are statements of the dictionary.
 _STATEMENT_SHARE = 0.35
 _JOINTS_BEHIND_STATEMENT = (',', ',', '.', '.', '!', ', so', ', so', 'so', '. anyway ,', '-')
@@ -40,13 +43,13 @@ class RemarkGenerator:
         """Return a remark in front of an order, with what joins them."""
         if self._has_statement():
             return self._statement() + label(self._draw.pick(_JOINTS_BEHIND_STATEMENT))
-        return self._fill(tables.REMARKS_BEFORE) + label(self._draw.pick(_JOINTS_BEFORE))
+        return self._fill(_BEFORE) + label(self._draw.pick(_JOINTS_BEFORE))
 
     def after(self) -> Words:
         """Return a remark behind an order, with what joins them."""
         if self._has_statement():
             return label(self._draw.pick(_JOINTS_BEFORE_STATEMENT)) + self._statement()
-        return label(self._draw.pick(_JOINTS_AFTER)) + self._fill(tables.REMARKS_AFTER)
+        return label(self._draw.pick(_JOINTS_AFTER)) + self._fill(_AFTER)
 
     def around(self, words: Words, share: float) -> Words:
         """Return words with a remark on one side or both, each in a share of the cases."""
@@ -55,7 +58,7 @@ class RemarkGenerator:
 
     def alone(self) -> Words:
         """Return a remark without an order."""
-        return self._fill(self._draw.pick((tables.REMARKS_BEFORE, tables.REMARKS_AFTER)))
+        return self._fill(self._draw.pick((_BEFORE, _AFTER)))
 
     def complaint(self) -> Words:
         """Return what is wrong with an object, as the predicate of its name."""

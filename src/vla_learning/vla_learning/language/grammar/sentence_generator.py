@@ -18,7 +18,7 @@ from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledSentence
 from vla_learning.language.grammar.tagged_words import LabeledWord
 
-MAX_WORDS = 36
+MAX_WORDS = 40
 #: Share of sentences with one misspelled word.
 _TYPO_SHARE = 0.10
 _END_MARK_SHARE = 0.12
@@ -26,7 +26,7 @@ _END_MARK_SHARE = 0.12
 _TELEGRAPHIC_SHARE = 0.07
 _HYPHEN_SHARE = 0.04
 #: Share of sentences with a remark in front, and of those with one behind.
-_REMARK_SHARE = 0.10
+_REMARK_SHARE = 0.13
 _HESITATION_SHARE = 0.03
 _HESITATIONS = 'um|uh|er|erm|like|you know|hmm|. . .|please|, um ,|, er ,|just'.split('|')
 _SYMBOL_SHARE = 0.015
@@ -68,6 +68,7 @@ class SentenceGenerator:
             (0.008, orders.counted),
             (0.03, orders.replacement),
             (0.03, orders.negated_alternative),
+            (0.13, others.written),
             (0.05, others.negation),
             (0.012, others.cancellation),
             (0.05, others.condition),
