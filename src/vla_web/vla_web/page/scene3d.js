@@ -10,14 +10,14 @@ void main() { gl_Position = view * vec4(position, 1.0);
   shade = vec4(color.rgb * light, color.a); }`;
 const FRAGMENT = 'precision mediump float; varying vec4 shade; void main() { gl_FragColor = shade; }';
 const FLOATS = 10; // position, normal, color
-const CENTER = [0.45, 0.0, 0.05];
+const CENTER = [0.48, 0.0, 0.1];
 
 export class SceneView {
   constructor(canvas, labels) {
     this.canvas = canvas;
     this.labels = labels;
     this.texts = [];
-    this.turn = 0.5; this.tilt = 0.6; this.distance = 1.35; // rad, rad, m
+    this.turn = 0.5; this.tilt = 0.6; this.distance = 1.5; // rad, rad, m
     this.gl = canvas.getContext('webgl', { antialias: true });
     if (!this.gl) { labels.textContent = 'This browser has no WebGL: the 3-D scene is not shown.'; return; }
     this.buffer = this.gl.createBuffer();
