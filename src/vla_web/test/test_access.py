@@ -10,7 +10,9 @@ from vla_web.access import SECURITY_HEADERS
 def test_only_the_token_opens_the_page() -> None:
     access = Access('secret')
     assert access.has_token('secret')
-    assert [access.has_token(other) for other in (None, '', 'secre', 'secret ', 'gé')] == [False] * 5
+    assert [access.has_token(other) for other in (None, '', 'secre', 'secret ', 'gé')] == [
+        False
+    ] * 5
 
 
 def test_every_run_has_its_own_token() -> None:

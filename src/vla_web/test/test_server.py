@@ -49,7 +49,9 @@ def act(page: RunningPage, action: str, **values: Any) -> dict[str, Any]:
     return dict(json.loads(text))
 
 
-def receive(page: RunningPage, until: Callable[[list[Any]], bool], publish: Callable[[], None]) -> list[Any]:
+def receive(
+    page: RunningPage, until: Callable[[list[Any]], bool], publish: Callable[[], None]
+) -> list[Any]:
     """Return the messages of a page until a condition holds."""
 
     async def listen() -> list[Any]:
@@ -108,9 +110,7 @@ def test_stop_and_reset_are_service_calls(system: FakeSystem, page: RunningPage)
     assert system.goals == []
 
 
-def test_only_the_command_that_is_shown_is_approved(
-    system: FakeSystem, page: RunningPage
-) -> None:
+def test_only_the_command_that_is_shown_is_approved(system: FakeSystem, page: RunningPage) -> None:
     system.policy.publish(PolicyStatus(command_id='c2', state=PolicyStatus.EXECUTING))
     client = page.session.client
     assert client.wait_for(lambda: client.policy_status is not None, DEADLINE_S)

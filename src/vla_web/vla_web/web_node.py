@@ -21,7 +21,9 @@ def parse_arguments(args: Sequence[str]) -> argparse.Namespace:
     """Parse the arguments after the ROS arguments are removed."""
     parser = argparse.ArgumentParser(prog='web_node', description=__doc__)
     parser.add_argument('--namespace', default='', help='namespace of the system')
-    parser.add_argument('--url-file', type=Path, help='file to write the URL to, for this user only')
+    parser.add_argument(
+        '--url-file', type=Path, help='file to write the URL to, for this user only'
+    )
     return parser.parse_args(remove_ros_args(['web_node', *args])[1:])
 
 
