@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 import json
 import logging
 from pathlib import Path
@@ -83,7 +84,7 @@ class PageServer:
         while True:
             if viewed != bool(self._pages):
                 viewed = bool(self._pages)
-                await self._run('view', lambda wanted=viewed: self._session.set_viewed(wanted))
+                await self._run('view', partial(self._session.set_viewed, viewed))
             try:
                 update = await self._run('view', lambda: self._build(self._pages > 0))
             except Exception:  # noqa: BLE001 - without a picture, stop must still work
@@ -123,7 +124,7 @@ class PageServer:
         token = request.query.get('token') or request.headers.get('X-Token')
         if not request.path.startswith('/page/') and not self._access.has_token(token):
             raise web.HTTPForbidden(
-                text='the URL must contain the token of this run; open the URL that make run printed'
+                text='the URL must contain the token of this run; open the URL that was printed'
             )
         response = await handler(request)
         if not response.prepared:
@@ -186,6 +187,9 @@ class PageServer:
                 await sender
         return socket
 
+    def _is_newer_than(self, update: PageUpdate | None) -> bool:
+        return self._update is not update
+
     async def _send_updates(self, socket: web.WebSocketResponse) -> None:
         """Send the newest update, again and again; a slow page misses some."""
         history = self._session.timeline.samples()
@@ -193,7 +197,7 @@ class PageServer:
         sent: PageUpdate | None = None
         while not socket.closed:
             async with self._changed:
-                await self._changed.wait_for(lambda known=sent: self._update is not known)
+                await self._changed.wait_for(partial(self._is_newer_than, sent))
                 update = sent = self._update
             if update is not None:
                 await socket.send_str(update.state)
