@@ -92,7 +92,7 @@ export class TimeView {
       const end = this.samples[index + 1] ? this.samples[index + 1].t : state.t;
       const x = width * (1 - (state.t - sample.t) / DURATION_S);
       draw.fillStyle = sample.title === 'Ready' ? '#3a4048' : sample.color;
-      draw.fillRect(x, 0, Math.max(1, width * (end - sample.t) / DURATION_S), height);
+      draw.fillRect(Math.floor(x), 0, Math.ceil(width * (end - sample.t) / DURATION_S) + 1, height);
     });
   }
 }
