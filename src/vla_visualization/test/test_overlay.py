@@ -14,6 +14,7 @@ from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
 from vla_visualization.overlay import blend_attention
+from vla_visualization.overlay import camera_part
 from vla_visualization.overlay import draw_overlay
 from vla_visualization.panel import CARD_HEIGHT_PX
 from vla_visualization.panel import HEADER_HEIGHT_PX
@@ -143,6 +144,11 @@ def test_a_command_adds_the_panels(camera: CameraModel) -> None:
     picture = draw_overlay(GRAY, SceneView(command=CommandView('stop')), camera)
     assert picture.shape[0] == 480 + HEADER_HEIGHT_PX + CARD_HEIGHT_PX
     np.testing.assert_array_equal(picture[HEADER_HEIGHT_PX:-CARD_HEIGHT_PX], GRAY)
+
+
+def test_the_camera_part_has_no_panels(scene: SceneView, camera: CameraModel) -> None:
+    picture = draw_overlay(GRAY, scene, camera)
+    np.testing.assert_array_equal(camera_part(picture), picture[HEADER_HEIGHT_PX:-CARD_HEIGHT_PX])
 
 
 def test_small_images_are_accepted(scene: SceneView) -> None:

@@ -28,6 +28,7 @@ from vla_visualization.scene_assembly import shown_command
 from vla_visualization.scene_assembly import shown_objects
 from vla_visualization.scene_assembly import shown_path
 from vla_visualization.scene_assembly import with_margin
+from vla_visualization.scene_assembly import workspace_margin
 
 EXECUTING = PolicyStatus(state=PolicyStatus.EXECUTING, target='red cube', destination='green bowl')
 REFUSED = PolicyStatus(state=PolicyStatus.REFUSED)
@@ -155,3 +156,4 @@ def test_the_margin_is_that_of_the_step_nearest_to_a_side(
     assert with_margin(card, None, box) is with_margin(card, path, None) is card
     nowhere = replace(path, positions_m=np.full((16, 3), np.nan))
     assert with_margin(card, nowhere, box) is card
+    assert workspace_margin(nowhere, box) is workspace_margin(path, None) is None

@@ -20,8 +20,10 @@ from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
+from vla_visualization.panel import CARD_HEIGHT_PX
 from vla_visualization.panel import draw_card
 from vla_visualization.panel import draw_header
+from vla_visualization.panel import HEADER_HEIGHT_PX
 from vla_visualization.text_layout import font
 
 #: Opacity of the largest weight.
@@ -68,6 +70,13 @@ def draw_overlay(image: RgbImage, scene: SceneView, camera: CameraModel | None) 
     width, scale = image.shape[1], _scale(image)
     header = draw_header(scene.command, width, scale)
     return np.vstack([header, canvas, draw_card(scene.card, scene.objects, width, scale)])
+
+
+def camera_part(overlay: RgbImage) -> RgbImage:
+    """Return the annotated camera image (H, W, 3) of an overlay, without command and card."""
+    rows = overlay.shape[0] * 480 / (480 + HEADER_HEIGHT_PX + CARD_HEIGHT_PX)
+    top = round(rows * HEADER_HEIGHT_PX / 480)
+    return overlay[top : top + round(rows)]
 
 
 def blend_attention(image: RgbImage, maps: Sequence[QueryAttention]) -> RgbImage:

@@ -131,17 +131,31 @@ def with_margin(
     card: StatusCard, path: PlannedPath | None, workspace: Workspace | None
 ) -> StatusCard:
     """Return the card with the smallest distance of the plan to a side of the workspace."""
-    if path is None or workspace is None:
+    margin = workspace_margin(path, workspace)
+    if margin is None:
         return card
+    margin_m, axis = margin
+    side = 'inside' if margin_m >= 0 else 'outside'
+    text = f'plan {100 * abs(margin_m):.1f} cm {side} the workspace ({axis})'
+    return replace(card, facts=(*card.facts[:1], text, *card.facts[1:]))
+
+
+def workspace_margin(
+    path: PlannedPath | None, workspace: Workspace | None
+) -> tuple[float, str] | None:
+    """
+    Return the smallest distance of the plan to a side of the workspace [m], and its axis.
+
+    The distance is negative outside. None without a plan or without a workspace.
+    """
+    if path is None or workspace is None:
+        return None
     points = path.positions_m[np.isfinite(path.positions_m).all(axis=1)]
     if not len(points):
-        return card
+        return None
     margins_m = np.minimum(points - workspace.low_m, workspace.high_m - points)  # (K, 3)
     axis = int(margins_m.min(axis=0).argmin())
-    margin_cm = 100 * float(margins_m[:, axis].min())
-    side = 'inside' if margin_cm >= 0 else 'outside'
-    text = f'plan {abs(margin_cm):.1f} cm {side} the workspace ({"xyz"[axis]})'
-    return replace(card, facts=(*card.facts[:1], text, *card.facts[1:]))
+    return float(margins_m[:, axis].min()), 'xyz'[axis]
 
 
 def held_object(objects: Iterable[ObjectView]) -> ObjectView | None:

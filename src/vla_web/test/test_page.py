@@ -1,0 +1,151 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""The page in a real browser: command, success, refusal, stop, reset, and a lost connection."""
+
+from collections.abc import Iterator
+import shutil
+from typing import Any
+
+import pytest
+from vla_client.testing import FakeSystem
+from vla_interfaces.msg import PolicyStatus
+from vla_interfaces.msg import SafetyStatus
+from web_harness import RunningPage
+
+BROWSER = shutil.which('chromium') or shutil.which('google-chrome') or ''
+DEADLINE_MS = 30_000
+
+pytestmark = pytest.mark.skipif(
+    not BROWSER, reason='the page is tested where Chromium is installed: apt-get install chromium'
+)
+
+
+class Robot:
+    """Status of a simulated system, sent as often as the safety node sends it."""
+
+    def __init__(self, system: FakeSystem) -> None:
+        self._system = system
+        self.safety = SafetyStatus(state=SafetyStatus.IDLE, message='waiting', latency_s=-1.0)
+        self._timer = system.thread.run_on_executor(
+            lambda: system.thread.node.create_timer(0.2, self._publish)
+        )
+
+    def end(self) -> None:
+        """Send no further status."""
+        self._system.thread.run_on_executor(
+            lambda: self._system.thread.node.destroy_timer(self._timer)
+        )
+
+    def report(self, state: int, text: str, **values: Any) -> None:
+        """Publish a status of the policy."""
+        self._system.policy.publish(
+            PolicyStatus(command_id=f'id of {text}', text=text, state=state, **values)
+        )
+
+    def _publish(self) -> None:
+        self._system.safety.publish(self.safety)
+
+
+@pytest.fixture
+def browser_page(page: RunningPage) -> Iterator[Any]:
+    """Open the page in a browser of the size of a phone."""
+    api = pytest.importorskip('playwright.sync_api')
+    with api.sync_playwright() as playwright:
+        # Without a sandbox, as root in a container; the page is our own.
+        browser = playwright.chromium.launch(
+            executable_path=BROWSER, args=['--no-sandbox', '--use-angle=swiftshader']
+        )
+        opened = browser.new_page(viewport={'width': 390, 'height': 844})
+        opened.set_default_timeout(DEADLINE_MS)
+        opened.problems = []
+        opened.on('pageerror', lambda error: opened.problems.append(str(error)))
+        opened.goto(page.url)
+        yield opened
+        browser.close()
+
+
+def wait_for_text(page: Any, selector: str, text: str) -> None:
+    page.wait_for_function(
+        '([selector, text]) => document.querySelector(selector)?.textContent.includes(text)',
+        arg=[selector, text],
+    )
+
+
+def send(page: Any, text: str) -> None:
+    page.fill('#text', text)
+    page.press('#text', 'Enter')
+
+
+@pytest.mark.timeout(240)
+def test_a_person_commands_stops_and_resets(system: FakeSystem, browser_page: Any) -> None:
+    robot, shown = Robot(system), browser_page
+    wait_for_text(shown, '#live', 'live')
+    send(shown, 'pick up the red cube')
+    assert system.wait_for_goal().request.text == 'pick up the red cube'
+    robot.report(PolicyStatus.EXECUTING, 'pick up the red cube', task='pick', phase='lift')
+    wait_for_text(shown, '#title', 'Executing: pick, lift')
+    robot.report(PolicyStatus.SUCCEEDED, 'pick up the red cube')
+    wait_for_text(shown, '#title', 'Done')
+    wait_for_text(shown, '#answers li b.done', 'done')
+
+    send(shown, '<img src=x onerror=alert(1)>')
+    system.wait_for_goal(2)
+    message = 'no purple cube. It sees: red cube'
+    robot.report(
+        PolicyStatus.REFUSED, '<img src=x onerror=alert(1)>', reason='unknown', message=message
+    )
+    wait_for_text(shown, '#why', 'No purple cube. It sees: red cube')
+    wait_for_text(shown, '#answers li', message)
+    # Texts are shown as texts.
+    assert shown.locator('#answers img').count() == 0
+
+    assert not shown.is_enabled('#reset')
+    shown.click('#stop')
+    assert system.thread.wait_for(lambda: system.services == ['stop'], 10.0)
+    robot.safety = SafetyStatus(
+        state=SafetyStatus.STOPPED, message='stopped by the service', latency_s=-1.0
+    )
+    wait_for_text(shown, '#title', 'Stopped')
+    wait_for_text(shown, '#why', 'Stopped by the service')
+    shown.click('#reset')
+    assert system.thread.wait_for(lambda: system.services == ['stop', 'reset'], 10.0)
+    assert shown.problems == []
+
+
+@pytest.mark.timeout(240)
+def test_approval_is_offered_for_the_command_that_waits(
+    system: FakeSystem, browser_page: Any
+) -> None:
+    robot = Robot(system)
+    robot.report(PolicyStatus.EXECUTING, 'push the cube left')
+    robot.safety = SafetyStatus(
+        state=SafetyStatus.IDLE, reason='approval_pending', message='approve', latency_s=-1.0
+    )
+    wait_for_text(browser_page, '#title', 'Waiting for approval')
+    browser_page.click('#approve')
+    assert system.thread.wait_for(lambda: system.services == ['approve'], 10.0)
+
+
+@pytest.mark.timeout(240)
+def test_the_page_says_when_it_is_not_live(
+    system: FakeSystem, page: RunningPage, browser_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    robot = Robot(system)
+    wait_for_text(browser_page, '#live', 'live')
+    robot.end()
+    wait_for_text(browser_page, '#alert', 'NOT LIVE: the last safety_status is')
+    # A server that sends nothing.
+    monkeypatch.setattr(page.session, 'state', lambda: 1 / 0)
+    wait_for_text(browser_page, '#alert', 'NOT LIVE: no update for')
+    wait_for_text(browser_page, '#live', 'NOT LIVE')
+
+
+@pytest.mark.timeout(240)
+def test_the_stop_button_is_large_and_in_view_on_a_phone(
+    system: FakeSystem, browser_page: Any
+) -> None:
+    browser_page.evaluate('window.scrollTo(0, document.body.scrollHeight)')
+    box = browser_page.locator('#stop').bounding_box()
+    assert box['width'] > 300 and box['height'] >= 60
+    assert 0 <= box['y'] and box['y'] + box['height'] <= 844
+    assert browser_page.evaluate('document.documentElement.scrollWidth') <= 390

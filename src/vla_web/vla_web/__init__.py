@@ -1,0 +1,3 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Local web page of the running system."""
