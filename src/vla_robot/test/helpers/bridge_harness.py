@@ -18,8 +18,8 @@ from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import to_pose
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import RobotState
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.arm_model import ArmSpec
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_model import ArmSpec
 from vla_robot.robot_bridge import RobotBridge
 
 UR5E_NAMES = tuple(UR5E_JOINTS)

@@ -10,9 +10,9 @@ from arm_urdfs import UR5E_READY
 from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.inverse_kinematics import InverseKinematics
-from vla_robot.kinematics.rigid_transform import RigidTransform
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.inverse_kinematics import InverseKinematics
+from vla_kinematics.rigid_transform import RigidTransform
 from vla_robot.ros.settings import BridgeSettings
 import yaml
 

@@ -12,10 +12,10 @@ from arm_urdfs import UR5E_READY
 from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.arm_model import ArmSpec
-from vla_robot.kinematics.arm_model import per_joint
-from vla_robot.kinematics.rigid_transform import RigidTransform
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_model import ArmSpec
+from vla_kinematics.arm_model import per_joint
+from vla_kinematics.rigid_transform import RigidTransform
 
 NAMES = tuple(UR5E_JOINTS)
 

@@ -63,3 +63,40 @@ def _urdf(joints: dict, fixed: dict) -> str:
 
 UR5E_URDF = _urdf(UR5E_JOINTS, UR5E_FIXED)
 FR3_URDF = _urdf(FR3_JOINTS, FR3_FIXED)
+#: Cylinders of the links: length along an axis of the link, radius, centre, rpy.
+UR5E_CYLINDERS = {
+    'base_link_inertia': (0.13, 0.065, (0, 0, 0.07), (0, 0, 0)),
+    'shoulder_link': (0.17, 0.06, (0, 0, 0), (0, 0, 0)),
+    'upper_arm_link': (0.45, 0.05, (-0.2125, 0, 0.138), (0, _HALF, 0)),
+    'forearm_link': (0.40, 0.045, (-0.196, 0, 0.007), (0, _HALF, 0)),
+    'wrist_1_link': (0.11, 0.04, (0, 0, -0.02), (0, 0, 0)),
+    'wrist_2_link': (0.11, 0.04, (0, 0, 0), (0, 0, 0)),
+    'wrist_3_link': (0.04, 0.035, (0, 0, -0.02), (0, 0, 0)),
+}
+FR3_CYLINDERS = {
+    'fr3_link0': (0.14, 0.09, (-0.03, 0, 0.07), (0, 0, 0)),
+    'fr3_link1': (0.25, 0.06, (0, 0, -0.15), (0, 0, 0)),
+    'fr3_link2': (0.13, 0.06, (0, 0, 0.0), (0, 0, 0)),
+    'fr3_link3': (0.20, 0.06, (0, 0, -0.12), (0, 0, 0)),
+    'fr3_link4': (0.12, 0.06, (0, 0, 0), (0, 0, 0)),
+    'fr3_link5': (0.30, 0.06, (0, 0, -0.22), (0, 0, 0)),
+    'fr3_link6': (0.10, 0.05, (0, 0, 0), (0, 0, 0)),
+    'fr3_link7': (0.12, 0.045, (0, 0, 0.03), (0, 0, 0)),
+}
+
+
+def with_cylinders(urdf: str, cylinders: dict) -> str:
+    """Return a URDF with collision geometry."""
+    for link, (length, radius, xyz, rpy) in cylinders.items():
+        shape = (
+            f'<link name="{link}"><collision><origin xyz="{_text(xyz)}" rpy="{_text(rpy)}"/>'
+            f'<geometry><cylinder length="{length}" radius="{radius}"/></geometry></collision>'
+            '</link>'
+        )
+        assert f'<link name="{link}"/>' in urdf, link
+        urdf = urdf.replace(f'<link name="{link}"/>', shape)
+    return urdf
+
+
+UR5E_SOLID_URDF = with_cylinders(UR5E_URDF, UR5E_CYLINDERS)
+FR3_SOLID_URDF = with_cylinders(FR3_URDF, FR3_CYLINDERS)

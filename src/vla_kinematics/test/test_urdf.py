@@ -5,9 +5,9 @@
 from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
-from vla_robot.kinematics.urdf import build_spec
-from vla_robot.kinematics.urdf import check_name
-from vla_robot.kinematics.urdf import parse_urdf
+from vla_kinematics.urdf import build_spec
+from vla_kinematics.urdf import check_name
+from vla_kinematics.urdf import parse_urdf
 
 XACRO = '<robot name="r" xmlns:xacro="x"><xacro:arm/><link name="a"/></robot>'
 
