@@ -109,7 +109,9 @@ class CollisionModel:
         for (first, second), kind in pairs.items():
             self._kinds[first, second] = self._kinds[second, first] = kind
         self._names = [
-            self._model.body(int(self._model.geom_bodyid[i])).name or self._model.geom(i).name
+            self._model.body(int(self._model.geom_bodyid[i])).name
+            if self._model.geom_bodyid[i]
+            else self._model.geom(i).name
             for i in range(self._model.ngeom)
         ]
         self._radii = self._model.geom_rbound.copy()

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Joint references: speed limits, points of a trajectory, refusals."""
 
-from arm_urdfs import UR5E_READY
-from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_model import ArmSpec
 from vla_kinematics.inverse_kinematics import InverseKinematics
 from vla_kinematics.rigid_transform import RigidTransform
+from vla_kinematics.sample_arms import UR5E_READY
+from vla_kinematics.sample_arms import UR5E_URDF
 from vla_robot.control.action_admission import ActionRefusedError
 from vla_robot.control.joint_reference import JointReference
 from vla_robot.control.joint_reference import ReferenceLimits

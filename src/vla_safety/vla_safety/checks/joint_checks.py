@@ -1,16 +1,16 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Joint checks of a chunk, where the node has a URDF: reach, limits, singularity, collisions."""
+"""Joint checks of a chunk, where the node has a URDF: reach, limits, singularity."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING
 
 import numpy as np
 from vla_common.arrays import FloatArray
-from vla_kinematics.obstacle import Obstacle
 from vla_safety.checks.check_context import CheckContext
 from vla_safety.checks.check_context import chunk_violation
+from vla_safety.checks.path_check import Check
+from vla_safety.checks.path_check import check_failed
+from vla_safety.checks.path_check import on_path
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import Violation
 
@@ -18,37 +18,7 @@ if TYPE_CHECKING:
     from vla_kinematics.joint_path import JointPath
     from vla_safety.robot.robot_model import RobotModel
 
-    PathCheck = Callable[['JointPath', 'RobotModel', Chunk, CheckContext], list[Violation]]
-
-Check = Callable[[Chunk, CheckContext], list[Violation]]
 _ROUNDING = 1e-6
-
-
-def _failed(error: Exception) -> list[Violation]:
-    text = f'{type(error).__name__}: {error}'
-    return chunk_violation(
-        'joint_check_failed',
-        np.nan,
-        np.nan,
-        f'a chunk is executed only if its joint path can be checked; the check failed with {text}.'
-        ' Report this error; a node without a URDF does not check joints',
-    )
-
-
-def _on_path(check: 'PathCheck') -> Check:
-    """Return a check of the joint path; an error in it refuses the chunk."""
-
-    @wraps(check)
-    def checked(chunk: Chunk, context: CheckContext) -> list[Violation]:
-        status = context.joints
-        if status is None or status.model is None or status.joints is None:
-            return []  # check_joint_state has refused the chunk if the joints are checked
-        try:
-            return check(status.model.path(chunk, status.joints), status.model, chunk, context)
-        except Exception as error:  # noqa: BLE001 no error may let a chunk pass
-            return _failed(error)
-
-    return checked
 
 
 def check_joint_state(chunk: Chunk, context: CheckContext) -> list[Violation]:
@@ -72,7 +42,7 @@ def check_joint_state(chunk: Chunk, context: CheckContext) -> list[Violation]:
     try:
         distance_m, angle_rad = status.model.mismatch(status.joints, context.robot)
     except Exception as error:  # noqa: BLE001 no error may let a chunk pass
-        return _failed(error)
+        return check_failed(error)
     is_near = context.at_most('joint_pose', distance_m, limits.max_joint_mismatch_m)
     if is_near and angle_rad <= limits.max_joint_mismatch_rad:
         return []
@@ -87,7 +57,7 @@ def check_joint_state(chunk: Chunk, context: CheckContext) -> list[Violation]:
     )
 
 
-@_on_path
+@on_path
 def check_joint_range(
     path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
 ) -> list[Violation]:
@@ -118,7 +88,7 @@ def check_joint_range(
     )
 
 
-@_on_path
+@on_path
 def check_reach(
     path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
 ) -> list[Violation]:
@@ -142,7 +112,7 @@ def check_reach(
     ]
 
 
-@_on_path
+@on_path
 def check_joint_step(
     path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
 ) -> list[Violation]:
@@ -160,7 +130,7 @@ def check_joint_step(
     )
 
 
-@_on_path
+@on_path
 def check_singularity(
     path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
 ) -> list[Violation]:
@@ -180,33 +150,7 @@ def check_singularity(
     ]
 
 
-@_on_path
-def check_table_collision(
-    path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
-) -> list[Violation]:
-    """Keep links away from the table on the whole path."""
-    return _clearance_violations(Obstacle.TABLE, 'table_collision', 'the table', path, context)
-
-
-@_on_path
-def check_keep_out_collision(
-    path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
-) -> list[Violation]:
-    """Keep links away from keep-out boxes on the whole path."""
-    return _clearance_violations(
-        Obstacle.BOX, 'keep_out_collision', 'keep-out boxes', path, context
-    )
-
-
-@_on_path
-def check_self_collision(
-    path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
-) -> list[Violation]:
-    """Keep links away from each other on the whole path."""
-    return _clearance_violations(Obstacle.SELF, 'self_collision', 'each other', path, context)
-
-
-@_on_path
+@on_path
 def check_joint_speed(
     path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
 ) -> list[Violation]:
@@ -222,7 +166,7 @@ def check_joint_speed(
     )
 
 
-@_on_path
+@on_path
 def check_joint_acceleration(
     path: 'JointPath', model: 'RobotModel', chunk: Chunk, context: CheckContext
 ) -> list[Violation]:
@@ -238,31 +182,6 @@ def check_joint_acceleration(
         'Slow the policy down, or raise the limit',
         first=2,
     )
-
-
-def _clearance_violations(
-    kind: Obstacle, check: str, other: str, path: 'JointPath', context: CheckContext
-) -> list[Violation]:
-    """Return a violation for each step on the way to which links are too close to an obstacle."""
-    model = None if context.joints is None else context.joints.model
-    if model is None or model.collisions is None:
-        return []
-    limit = model.limits.min_link_clearance_m
-    found = [clearances[kind] for clearances in path.clearances]
-    context.at_least(check, min(clearance.distance_m for clearance in found), limit)
-    return [
-        Violation(
-            check,
-            step,
-            clearance.distance_m,
-            limit,
-            f'links stay at least {limit:g} m from {other}; on the way to step {step},'
-            f' {clearance.place} have {clearance.distance_m:.3f} m. Move the object, or'
-            ' correct URDF, base_* and keep_out_m',
-        )
-        for step, clearance in enumerate(found)
-        if not clearance.distance_m >= limit - _ROUNDING
-    ]
 
 
 def _joint_violations(
@@ -296,15 +215,12 @@ def _joint_violations(
     return found
 
 
-#: All checks of the joint path, in order.
-JOINT_CHECKS: tuple[Check, ...] = (
+#: Checks of the positions of the joints, in order.
+POSITION_CHECKS: tuple[Check, ...] = (
     check_joint_range,
     check_reach,
     check_joint_step,
     check_singularity,
-    check_table_collision,
-    check_keep_out_collision,
-    check_self_collision,
-    check_joint_speed,
-    check_joint_acceleration,
 )
+#: Checks of their motion.
+RATE_CHECKS: tuple[Check, ...] = (check_joint_speed, check_joint_acceleration)
