@@ -28,8 +28,10 @@ class GatedArm:
         self.arm = BridgeHarness(ros, folder, command_timeout_s=0.5)
         # The safety node refuses to move beside another publisher.
         ros.node.destroy_publisher(self.arm.actions)
-        parameters: dict[str, object] = {'watch_camera': False, 'watch_language': False, 'max_chunk_age_s': 9.0,
-                      'max_state_age_s': 9.0}  # fmt: skip
+        parameters: dict[str, object] = {
+            'watch_camera': False, 'watch_language': False,
+            'max_chunk_age_s': 9.0, 'max_state_age_s': 9.0,
+        }  # fmt: skip
         if checks_joints:
             path = folder / 'solid_arm.urdf'
             path.write_text(UR5E_SOLID_URDF)
