@@ -25,7 +25,7 @@ from vla_interfaces.msg import RobotState
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_settings import read_urdf
 from vla_robot.control import bring_up_checks as checks
-from vla_robot.control.bring_up_checks import Finding
+from vla_robot.control.bring_up_checks import BringUpFinding
 from vla_robot.ros.settings import BridgeSettings
 
 _DURATION_S, _WAIT_S = 3.0, 5.0
@@ -88,7 +88,7 @@ class RobotObserver(Node):
 
 def check_messages(
     observer: RobotObserver, settings: BridgeSettings, urdf_text: str, duration_s: float
-) -> list[Finding]:
+) -> list[BringUpFinding]:
     """Return the findings about rates, stamps, frame, joints and pose of a robot at rest."""
     observer.observe(duration_s)
     found = []
@@ -102,14 +102,16 @@ def check_messages(
     return found + _check_arm(observer, settings, urdf_text)
 
 
-def _check_arm(observer: RobotObserver, settings: BridgeSettings, urdf_text: str) -> list[Finding]:
+def _check_arm(
+    observer: RobotObserver, settings: BridgeSettings, urdf_text: str
+) -> list[BringUpFinding]:
     if not urdf_text:
         text = 'a URDF is needed to check the pose; got none. Start the driver, or set urdf_file'
-        return [Finding('robot_description', 'none', text)]
+        return [BringUpFinding('robot_description', 'none', text)]
     try:
         model = ArmModel(urdf_text, settings.arm())
     except ValueError as error:
-        return [Finding('robot_description', 'refused', str(error))]
+        return [BringUpFinding('robot_description', 'refused', str(error))]
     for sample in reversed(observer.joints):
         values = dict(zip(sample.message.name, sample.message.position, strict=False))
         if set(model.joint_names) <= set(values):
@@ -119,7 +121,7 @@ def _check_arm(observer: RobotObserver, settings: BridgeSettings, urdf_text: str
             f'joint_states must have the joints {", ".join(model.joint_names)} in one message; no'
             ' message has them. Correct joint_names or tool_link'
         )
-        return [Finding('joints', 'none', text)]
+        return [BringUpFinding('joints', 'none', text)]
     joints = np.array([values[name] for name in model.joint_names])
     found = [checks.check_joint_ranges(model, joints)]
     if observer.states:
@@ -128,21 +130,21 @@ def _check_arm(observer: RobotObserver, settings: BridgeSettings, urdf_text: str
     return found
 
 
-def check_gripper(observer: RobotObserver, ask: Callable[[str], Any]) -> Finding:
+def check_gripper(observer: RobotObserver, ask: Callable[[str], Any]) -> BringUpFinding:
     """Return the finding about a gripper that a person opens and closes."""
     openings = []
     for action in ('Open', 'Close'):
         ask(f'{action} the gripper by its own driver or by hand, then press Enter: ')
         observer.observe(1.0)
         if not observer.states:
-            return Finding(
+            return BringUpFinding(
                 'gripper', 'none', 'robot_state must arrive; none did. Start the driver'
             )
         openings.append(float(observer.states[-1].message.gripper))
     return checks.check_gripper(*openings)
 
 
-def report(findings: list[Finding]) -> str:
+def report(findings: list[BringUpFinding]) -> str:
     """Return the findings as text."""
     lines = []
     for finding in findings:

@@ -19,7 +19,7 @@ _HALF_TURN = np.diag((-1.0, -1.0, 1.0))
 
 
 @dataclass(frozen=True)
-class Finding:
+class BringUpFinding:
     """Result of one check; `problem` is empty if it passed."""
 
     name: str
@@ -27,24 +27,24 @@ class Finding:
     problem: str = ''
 
 
-def check_rate(topic: str, arrivals_s: Sequence[float], duration_s: float) -> Finding:
+def check_rate(topic: str, arrivals_s: Sequence[float], duration_s: float) -> BringUpFinding:
     """Require messages of a topic at MIN_RATE_HZ, from their arrivals in a time."""
     rate_hz = len(arrivals_s) / duration_s
     value = f'{rate_hz:.0f} Hz'
     if rate_hz >= MIN_RATE_HZ:
-        return Finding(f'rate of {topic}', value)
+        return BringUpFinding(f'rate of {topic}', value)
     remedy = 'Raise the rate of the driver' if arrivals_s else 'Start the driver, check namespaces'
     rule = f'{topic} must arrive at {MIN_RATE_HZ:g} Hz or more; it arrives at {value}. {remedy}'
-    return Finding(f'rate of {topic}', value, rule)
+    return BringUpFinding(f'rate of {topic}', value, rule)
 
 
-def check_stamps(topic: str, ages_s: Sequence[float]) -> Finding:
+def check_stamps(topic: str, ages_s: Sequence[float]) -> BringUpFinding:
     """Require stamps of the clock of this computer, neither old nor in the future."""
     oldest, newest = max(ages_s), min(ages_s)
     value = f'{newest * 1e3:.0f} to {oldest * 1e3:.0f} ms old'
     if newest >= -_MAX_FUTURE_S and oldest <= _MAX_AGE_S:
-        return Finding(f'stamps of {topic}', value)
-    return Finding(
+        return BringUpFinding(f'stamps of {topic}', value)
+    return BringUpFinding(
         f'stamps of {topic}',
         value,
         f'stamps of {topic} must be {-_MAX_FUTURE_S:g} to {_MAX_AGE_S:g} s old; they are {value}. '
@@ -52,20 +52,20 @@ def check_stamps(topic: str, ages_s: Sequence[float]) -> Finding:
     )
 
 
-def check_frame(frame_id: str, expected: str) -> Finding:
+def check_frame(frame_id: str, expected: str) -> BringUpFinding:
     """Require the frame of the safety node."""
     if frame_id == expected:
-        return Finding('frame of robot_state', frame_id)
+        return BringUpFinding('frame of robot_state', frame_id)
     rule = f'robot_state must be in frame {expected!r}; it is in {frame_id!r}. Correct the driver'
-    return Finding('frame of robot_state', frame_id, rule)
+    return BringUpFinding('frame of robot_state', frame_id, rule)
 
 
-def check_joint_ranges(model: ArmModel, joints: FloatArray) -> Finding:
+def check_joint_ranges(model: ArmModel, joints: FloatArray) -> BringUpFinding:
     """Require the measured joints (n,) within their range."""
     outside = (joints < model.lower) | (joints > model.upper)
     value = ', '.join(f'{q:.2f}' for q in joints)
     if not outside.any():
-        return Finding('joints', value)
+        return BringUpFinding('joints', value)
     texts = [
         f'{name} must be within {low:.2f} and {high:.2f}, and is at {q:.2f}'
         for name, low, high, q, out in zip(
@@ -74,12 +74,12 @@ def check_joint_ranges(model: ArmModel, joints: FloatArray) -> Finding:
         if out
     ]
     remedy = 'Move the arm by hand, correct joint_min and joint_max, or the units of the driver'
-    return Finding('joints', value, f'{"; ".join(texts)}. {remedy}')
+    return BringUpFinding('joints', value, f'{"; ".join(texts)}. {remedy}')
 
 
 def check_pose(
     model: ArmModel, joints: FloatArray, position_m: FloatArray, quaternion: FloatArray
-) -> list[Finding]:
+) -> list[BringUpFinding]:
     """
     Compare robot_state with the tool pose that URDF and joints give.
 
@@ -93,7 +93,7 @@ def check_pose(
     """
     expected = model.forward(joints)
     turned = _about_base(model, expected)
-    position = Finding('position of the tool', _text(position_m))
+    position = BringUpFinding('position of the tool', _text(position_m))
     basis, is_turned = expected, False
     if np.linalg.norm(position_m - expected.position_m) > _NEAR_M:
         is_turned = bool(np.linalg.norm(position_m - turned.position_m) <= _NEAR_M)
@@ -108,14 +108,14 @@ def check_pose(
             f'robot_state must be within {_NEAR_M:g} m of the tool of joint_states and URDF, '
             f'{_text(expected.position_m)} m; it is at {_text(position_m)} m. {cause}'
         )
-        position = Finding(position.name, position.value, rule)
+        position = BringUpFinding(position.name, position.value, rule)
     return [position, _check_orientation(basis, quaternion)]
 
 
-def _check_orientation(expected: RigidTransform, quaternion: FloatArray) -> Finding:
+def _check_orientation(expected: RigidTransform, quaternion: FloatArray) -> BringUpFinding:
     name, value = 'orientation of the tool', _text(quaternion)
     if _is_near(expected, quaternion):
-        return Finding(name, value)
+        return BringUpFinding(name, value)
     wxyz = quaternion[[1, 2, 3, 0]]
     cause = (
         'It fits the order w x y z. Send x y z w'
@@ -126,15 +126,15 @@ def _check_orientation(expected: RigidTransform, quaternion: FloatArray) -> Find
         f'robot_state must be within {_NEAR_RAD:g} rad of the tool of joint_states and URDF, '
         f'x y z w = {_text(expected.quaternion_xyzw)}; it is {value}. {cause}'
     )
-    return Finding(name, value, rule)
+    return BringUpFinding(name, value, rule)
 
 
-def check_gripper(opened: float, closed: float) -> Finding:
+def check_gripper(opened: float, closed: float) -> BringUpFinding:
     """Require openings near 1 and 0, measured with an open and with a closed gripper."""
     name, value = 'gripper', f'{opened:.3f} open, {closed:.3f} closed'
     stroke = opened - closed
     if stroke >= _MIN_STROKE and -0.05 <= closed and opened <= 1.05:
-        return Finding(name, value)
+        return BringUpFinding(name, value)
     if stroke < 0 and max(opened, closed) > _MIN_STROKE:
         cause = 'It is inverted. Swap gripper_closed_position and gripper_open_position'
     elif 0 < abs(stroke) < _MIN_STROKE:
@@ -146,7 +146,7 @@ def check_gripper(opened: float, closed: float) -> Finding:
     else:
         cause = 'Did it move? Check gripper_joint and the driver of the gripper'
     rule = f'gripper of robot_state must be 0 closed and 1 open; it is {value}. {cause}'
-    return Finding(name, value, rule)
+    return BringUpFinding(name, value, rule)
 
 
 def _about_base(model: ArmModel, tool: RigidTransform) -> RigidTransform:

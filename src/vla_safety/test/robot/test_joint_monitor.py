@@ -8,7 +8,7 @@ from vla_kinematics.sample_arms import UR5E_JOINTS
 from vla_kinematics.sample_arms import UR5E_READY
 from vla_kinematics.sample_arms import UR5E_SOLID_URDF
 from vla_safety.robot.joint_monitor import JointMonitor
-from vla_safety.robot.joint_monitor import JointSample
+from vla_safety.robot.joint_monitor import JointReading
 from vla_safety.testing.sample_robots import make_robot
 
 NAMES = tuple(UR5E_JOINTS)
@@ -18,8 +18,8 @@ def make_monitor() -> JointMonitor:
     return JointMonitor(lambda _: make_robot('ur5e'), 0.6)
 
 
-def sample(stamp_s: float, count: int = 6) -> JointSample:
-    return JointSample(
+def sample(stamp_s: float, count: int = 6) -> JointReading:
+    return JointReading(
         NAMES[:count], UR5E_READY.tolist()[:count], [0.0] * count, round(stamp_s * 1e9)
     )
 

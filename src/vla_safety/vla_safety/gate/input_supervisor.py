@@ -20,7 +20,7 @@ from vla_safety.monitors.watchdog import InputAges
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.monitors.watchdog import WatchdogResult
 from vla_safety.playback.chunk_player import ChunkPlayer
-from vla_safety.robot.joint_monitor import JointSample
+from vla_safety.robot.joint_monitor import JointReading
 from vla_safety.robot.joint_monitor import JointStatus
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.input_fault import InputFault
@@ -108,7 +108,7 @@ class InputSupervisor:
         if self.monitors.deadman is not None:
             self.monitors.deadman.update(held, now)
 
-    def on_joint_state(self, sample: JointSample, now: TimePoint) -> None:
+    def on_joint_state(self, sample: JointReading, now: TimePoint) -> None:
         """Record measured joints."""
         if self.monitors.joints is not None:
             self.monitors.joints.update(sample, now)

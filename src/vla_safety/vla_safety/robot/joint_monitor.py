@@ -21,7 +21,7 @@ _REPORT_S = 1.0
 
 
 @dataclass(frozen=True)
-class JointSample:
+class JointReading:
     """Joints as a message has them."""
 
     names: Sequence[str]
@@ -93,7 +93,7 @@ class JointMonitor:
         self._reset_reader()
         return True
 
-    def update(self, sample: JointSample, now: TimePoint) -> bool:
+    def update(self, sample: JointReading, now: TimePoint) -> bool:
         """Record a message; return whether it has the joints of the arm."""
         if self._reader is None:
             return False

@@ -20,7 +20,7 @@ from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
 from vla_safety.gate.command_tracker import PolicyState
 from vla_safety.monitors.camera_monitor import ImageSample
-from vla_safety.robot.joint_monitor import JointSample
+from vla_safety.robot.joint_monitor import JointReading
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
@@ -72,10 +72,10 @@ def to_robot_sample(message: RobotState) -> RobotSample:
     )
 
 
-def to_joint_sample(message: JointState) -> JointSample:
+def to_joint_sample(message: JointState) -> JointReading:
     """Return the joints of a message."""
     stamp = stamp_ns(message.header.stamp)
-    return JointSample(message.name, message.position, message.velocity, stamp)
+    return JointReading(message.name, message.position, message.velocity, stamp)
 
 
 def to_image_sample(message: VisualFeatures) -> ImageSample:
