@@ -11,6 +11,7 @@ CONFIG ?=
 EPISODES ?=
 OUT ?=
 TICKS ?=
+CHUNKS ?=
 DISTRO ?=
 PORT ?=
 
@@ -23,14 +24,15 @@ override VLA_EPISODES := $(value EPISODES)
 override VLA_OUT := $(value OUT)
 override VLA_PORT := $(value PORT)
 override VLA_TICKS := $(value TICKS)
+override VLA_CHUNKS := $(value CHUNKS)
 override VLA_DISTRO := $(or $(value DISTRO),$(VLA_DISTRO))
-export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_DISTRO VLA_PORT
-unexport COMMAND SEED CONFIG EPISODES OUT TICKS DISTRO PORT
+export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_CHUNKS VLA_DISTRO VLA_PORT
+unexport COMMAND SEED CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
 
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo run test soak bench data export train eval \
+.PHONY: help setup build demo run test soak joint-checks bench data export train eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
@@ -55,6 +57,9 @@ test: setup ## run the linters, then the tests of all packages
 
 soak: setup ## soak test: random and malformed input to the safety gate for 8 hours of ticks (TICKS=number)
 	@$(RUN) python -m vla_safety.testing.soak $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
+
+joint-checks: setup ## measure the joint checks of the gate on 10,000 random chunks per arm, against an oracle (CHUNKS=number)
+	@$(RUN) python -m vla_safety.testing.joint_checks_report $${VLA_CHUNKS:+--chunks="$$VLA_CHUNKS"}
 
 bench: setup ## benchmark latency and throughput on this machine
 	@$(RUN) python -m vla_system_tests.benchmark.main

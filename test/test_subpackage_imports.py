@@ -17,8 +17,18 @@ LAYERS = {
     'vla_language': ['encoders', 'meaning'],
     'vla_learning': ['utils', 'language', 'data', 'lerobot', 'training', 'evaluation', 'ablation'],
     'vla_policy': ['types', 'nn', 'control', 'ros'],
-    'vla_robot': ['kinematics', 'control', 'ros'],
-    'vla_safety': ['types', 'monitors', 'playback', 'checks', 'gate', 'audit', 'ros', 'testing'],
+    'vla_robot': ['control', 'ros'],
+    'vla_safety': [
+        'types',
+        'robot',
+        'monitors',
+        'playback',
+        'checks',
+        'gate',
+        'audit',
+        'ros',
+        'testing',
+    ],
     'vla_sim': ['physics', 'tasks', 'expert', 'ros'],
     'vla_system_tests': ['', 'fault_injection', 'restart_runs', 'stop_latency', 'benchmark'],
 }
@@ -29,7 +39,7 @@ WITHOUT_ROS = [
     'vla_language.encoders', 'vla_language.meaning', 'vla_learning.language',
     'vla_learning.training',
     'vla_policy.control', 'vla_policy.nn', 'vla_policy.types', 'vla_robot.control',
-    'vla_robot.kinematics', 'vla_safety.audit',
+    'vla_kinematics', 'vla_safety.audit', 'vla_safety.robot',
     'vla_safety.checks', 'vla_safety.gate', 'vla_safety.monitors', 'vla_safety.playback',
     'vla_safety.types', 'vla_sim.expert', 'vla_sim.physics', 'vla_sim.tasks',
 ]  # fmt: skip
@@ -136,7 +146,7 @@ def test_testing_subpackages_are_imported_by_tests_only() -> None:
 
 @pytest.mark.parametrize('name', WITHOUT_ROS)
 def test_subpackage_does_not_import_ros(name: str) -> None:
-    package, folder = name.split('.')
+    package, _, folder = name.partition('.')
     root = next(path for path in PYTHON_PACKAGES if path.name == package) / package / folder
     found = [
         f'{path.name}: {name}'

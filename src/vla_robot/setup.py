@@ -23,5 +23,10 @@ setup(
     description='Bridge between the safety gate and the standard interfaces of a robot arm, by '
     'configuration.',
     license='Apache-2.0',
-    entry_points={'console_scripts': ['robot_bridge = vla_robot.robot_bridge:main']},
+    entry_points={
+        'console_scripts': [
+            'check_robot = vla_robot.check_robot:main',
+            'robot_bridge = vla_robot.robot_bridge:main',
+        ]
+    },
 )

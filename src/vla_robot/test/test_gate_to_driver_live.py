@@ -8,12 +8,14 @@ import time
 
 from bridge_harness import BridgeHarness
 import numpy as np
+import pytest
 from rclpy.parameter import Parameter
 from vla_common import qos
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import SafetyStatus
+from vla_kinematics.sample_arms import UR5E_SOLID_URDF
 from vla_safety.safety_node import SafetyNode
 from vla_safety.testing.sample_messages import chunk_message
 
@@ -21,13 +23,19 @@ from vla_safety.testing.sample_messages import chunk_message
 class GatedArm:
     """Safety node in front of a bridge, and a policy that sends chunks."""
 
-    def __init__(self, ros: NodeTestHarness, folder: Path) -> None:
+    def __init__(self, ros: NodeTestHarness, folder: Path, *, checks_joints: bool = False) -> None:
         self.ros = ros
         self.arm = BridgeHarness(ros, folder, command_timeout_s=0.5)
         # The safety node refuses to move beside another publisher.
         ros.node.destroy_publisher(self.arm.actions)
-        parameters = {'watch_camera': False, 'watch_language': False, 'max_chunk_age_s': 9.0,
-                      'max_state_age_s': 9.0}  # fmt: skip
+        parameters: dict[str, object] = {
+            'watch_camera': False, 'watch_language': False,
+            'max_chunk_age_s': 9.0, 'max_state_age_s': 9.0,
+        }  # fmt: skip
+        if checks_joints:
+            path = folder / 'solid_arm.urdf'
+            path.write_text(UR5E_SOLID_URDF)
+            parameters['urdf_file'] = str(path)
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         self.gate: SafetyNode = ros.add(
             SafetyNode(context=ros.context, parameter_overrides=overrides)
@@ -64,10 +72,11 @@ class GatedArm:
         self.sequence += 1
 
 
+@pytest.mark.parametrize('checks_joints', [False, True])
 def test_chunks_move_the_arm_and_the_end_of_the_gate_stops_it(
-    ros: NodeTestHarness, tmp_path: Path
+    ros: NodeTestHarness, tmp_path: Path, checks_joints: bool
 ) -> None:
-    gated = GatedArm(ros, tmp_path)
+    gated = GatedArm(ros, tmp_path, checks_joints=checks_joints)
     arm, goal_m = gated.arm, np.array((0.04, -0.08, -0.06))
     gated.drive_until(lambda: arm.distance_m(goal_m) < 0.001, goal_m)
     ros.wait_for(lambda: np.linalg.norm(arm.reported_m() - goal_m) < 0.001)

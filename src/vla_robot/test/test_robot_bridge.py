@@ -4,7 +4,6 @@
 
 from pathlib import Path
 
-from arm_urdfs import UR5E_URDF
 from bridge_harness import BridgeHarness
 from bridge_harness import UR5E_NAMES
 from geometry_msgs.msg import PoseStamped
@@ -19,6 +18,7 @@ from vla_common.conversions import pose_to_arrays
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import SafetyStatus
+from vla_kinematics.sample_arms import UR5E_URDF
 from vla_robot.robot_bridge import RobotBridge
 
 END_M = (0.05, 0.1, 0.05)

@@ -3,7 +3,6 @@
 """Robot bridge: joint_states to robot_state, and actions of the safety gate to a controller."""
 
 from collections.abc import Sequence
-from pathlib import Path
 import threading
 import time
 from typing import Any
@@ -24,11 +23,12 @@ from vla_common.settings import declare_settings
 from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_settings import read_urdf
+from vla_kinematics.joint_state_reader import JointStateReader
 from vla_robot.control.action_admission import ActionAdmission
 from vla_robot.control.action_admission import ActionRefusedError
 from vla_robot.control.action_admission import HoldPlace
-from vla_robot.control.joint_state_reader import JointStateReader
-from vla_robot.kinematics.arm_model import ArmModel
 from vla_robot.ros.conversions import to_robot_state
 from vla_robot.ros.conversions import to_target
 from vla_robot.ros.gripper_output import GripperOutput
@@ -59,7 +59,7 @@ class RobotBridge(VlaNode):
         self._arm: ArmModel | None = None
         self._problem_text = 'waiting for robot_description'
         if s.urdf_file:
-            self._set_description(_read_urdf(s.urdf_file))
+            self._set_description(read_urdf(s.urdf_file))
         publish = self.create_lifecycle_publisher
         self._states = publish(RobotState, 'robot_state', qos.SENSOR)
         kind, topic = TOPICS[s.output]
@@ -235,16 +235,6 @@ class RobotBridge(VlaNode):
     def _report(self, text: str) -> None:
         self._problem_text = text
         self.get_logger().warning(text, throttle_duration_sec=1.0)
-
-
-def _read_urdf(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding='utf-8')
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(
-            f'urdf_file must be a readable file; got {path!r}: {error}. Correct the path, or '
-            'leave it empty for the topic robot_description'
-        ) from None
 
 
 def main(args: Sequence[str] | None = None) -> None:

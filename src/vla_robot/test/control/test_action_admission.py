@@ -4,11 +4,11 @@
 
 import numpy as np
 import pytest
+from vla_kinematics.rigid_transform import RigidTransform
 from vla_robot.control.action_admission import ActionAdmission
 from vla_robot.control.action_admission import ActionRefusedError
 from vla_robot.control.action_admission import AdmissionLimits
 from vla_robot.control.action_admission import HoldPlace
-from vla_robot.kinematics.rigid_transform import RigidTransform
 
 LIMITS = AdmissionLimits(0.2, 0.02, 0.1, 0.05, 0.3, 0.1, 0.5)
 STEP_NS = 20_000_000

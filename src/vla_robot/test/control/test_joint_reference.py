@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Joint references: speed limits, points of a trajectory, refusals."""
 
-from arm_urdfs import UR5E_READY
-from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_model import ArmSpec
+from vla_kinematics.inverse_kinematics import InverseKinematics
+from vla_kinematics.rigid_transform import RigidTransform
+from vla_kinematics.sample_arms import UR5E_READY
+from vla_kinematics.sample_arms import UR5E_URDF
 from vla_robot.control.action_admission import ActionRefusedError
 from vla_robot.control.joint_reference import JointReference
 from vla_robot.control.joint_reference import ReferenceLimits
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.arm_model import ArmSpec
-from vla_robot.kinematics.inverse_kinematics import InverseKinematics
-from vla_robot.kinematics.rigid_transform import RigidTransform
 
 DT_S = 0.02
 MODEL = ArmModel(UR5E_URDF, ArmSpec('tool0', joint_min=(-7, -7, 0.1, -7, -7, -7)))

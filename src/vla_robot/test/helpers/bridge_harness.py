@@ -6,9 +6,6 @@ from pathlib import Path
 import time
 from typing import Any
 
-from arm_urdfs import UR5E_JOINTS
-from arm_urdfs import UR5E_READY
-from arm_urdfs import UR5E_URDF
 from geometry_msgs.msg import PoseStamped
 import numpy as np
 from rclpy.parameter import Parameter
@@ -18,8 +15,11 @@ from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import to_pose
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import RobotState
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.arm_model import ArmSpec
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_model import ArmSpec
+from vla_kinematics.sample_arms import UR5E_JOINTS
+from vla_kinematics.sample_arms import UR5E_READY
+from vla_kinematics.sample_arms import UR5E_URDF
 from vla_robot.robot_bridge import RobotBridge
 
 UR5E_NAMES = tuple(UR5E_JOINTS)

@@ -10,8 +10,8 @@ from vla_common.conversions import to_stamp
 from vla_common.robot_commands import CommandValidator
 from vla_common.robot_commands import to_opening
 from vla_interfaces.msg import GripperCommand
+from vla_kinematics.rigid_transform import RigidTransform
 from vla_robot.control.joint_reference import JointPoint
-from vla_robot.kinematics.rigid_transform import RigidTransform
 from vla_robot.ros import conversions
 
 NOW_NS = 5_000_000_000

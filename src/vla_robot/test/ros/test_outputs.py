@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Outputs of the bridge without topics."""
 
-from arm_urdfs import UR5E_READY
-from arm_urdfs import UR5E_URDF
 from builtin_interfaces.msg import Time
 import numpy as np
 import pytest
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.rigid_transform import RigidTransform
+from vla_kinematics.sample_arms import UR5E_READY
+from vla_kinematics.sample_arms import UR5E_URDF
 from vla_robot.control.action_admission import HoldPlace
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.rigid_transform import RigidTransform
 from vla_robot.ros.outputs import make_output
 from vla_robot.ros.outputs import MeasuredArm
 from vla_robot.ros.settings import BridgeSettings

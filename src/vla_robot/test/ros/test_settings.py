@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parameters of the bridge, and the shipped robots."""
 
+from dataclasses import fields
 from pathlib import Path
 
-from arm_urdfs import FR3_READY
-from arm_urdfs import FR3_URDF
-from arm_urdfs import UR5E_READY
-from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.inverse_kinematics import InverseKinematics
-from vla_robot.kinematics.rigid_transform import RigidTransform
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_settings import ArmSettings
+from vla_kinematics.inverse_kinematics import InverseKinematics
+from vla_kinematics.rigid_transform import RigidTransform
+from vla_kinematics.sample_arms import FR3_READY
+from vla_kinematics.sample_arms import FR3_URDF
+from vla_kinematics.sample_arms import UR5E_READY
+from vla_kinematics.sample_arms import UR5E_URDF
 from vla_robot.ros.settings import BridgeSettings
 import yaml
 
@@ -35,6 +37,16 @@ def test_settings_become_limits() -> None:
     assert s.admission().timeout_s == 0.3
     assert s.reference().ramp_s == 0.1
     assert s.arm().tool.position_m.tolist() == [0.0, 0.0, 0.1]
+
+
+@pytest.mark.parametrize('name', ARMS)
+def test_bridge_and_gate_have_the_same_arm(name: str) -> None:
+    bridge, gate = parameters(name, 'robot_bridge'), parameters(name, 'safety_node')
+    described = {field.name for field in fields(ArmSettings)}
+    assert {k: v for k, v in gate.items() if k in described} == {
+        k: v for k, v in bridge.items() if k in described
+    }
+    assert gate['use_robot_description']
 
 
 @pytest.mark.parametrize('name', ARMS)

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from vla_robot.kinematics.rigid_transform import RigidTransform
+from vla_kinematics.rigid_transform import RigidTransform
 
 
 class HoldPlace(Enum):

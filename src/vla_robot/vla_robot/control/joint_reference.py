@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 from vla_common.arrays import FloatArray
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.inverse_kinematics import InverseKinematics
+from vla_kinematics.rigid_transform import RigidTransform
 from vla_robot.control.action_admission import ActionRefusedError
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.inverse_kinematics import InverseKinematics
-from vla_robot.kinematics.rigid_transform import RigidTransform
 
 #: Weight of the newest difference in the velocity.
 _NEWEST = 0.5

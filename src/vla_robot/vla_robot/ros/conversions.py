@@ -15,8 +15,8 @@ from vla_common.conversions import to_twist
 from vla_common.robot_commands import CommandValidator
 from vla_common.rotation import normalize
 from vla_interfaces.msg import RobotState
+from vla_kinematics.rigid_transform import RigidTransform
 from vla_robot.control.joint_reference import JointPoint
-from vla_robot.kinematics.rigid_transform import RigidTransform
 
 
 def to_target(message: PoseStamped, validator: CommandValidator, now_ns: int) -> RigidTransform:

@@ -18,13 +18,13 @@ from trajectory_msgs.msg import JointTrajectory
 from vla_common.arrays import FloatArray
 from vla_common.conversions import to_pose
 from vla_common.conversions import to_twist
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_model import per_joint
+from vla_kinematics.inverse_kinematics import InverseKinematics
+from vla_kinematics.rigid_transform import RigidTransform
 from vla_robot.control.action_admission import HoldPlace
 from vla_robot.control.joint_reference import JointPoint
 from vla_robot.control.joint_reference import JointReference
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.arm_model import per_joint
-from vla_robot.kinematics.inverse_kinematics import InverseKinematics
-from vla_robot.kinematics.rigid_transform import RigidTransform
 from vla_robot.ros.conversions import to_trajectory
 from vla_robot.ros.settings import BridgeSettings
 

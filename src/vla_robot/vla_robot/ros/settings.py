@@ -6,55 +6,19 @@ from dataclasses import dataclass
 
 from vla_common.robot_commands import CommandValidator
 from vla_common.settings import setting
+from vla_kinematics.arm_settings import ArmSettings
 from vla_robot.control.action_admission import AdmissionLimits
 from vla_robot.control.joint_reference import ReferenceLimits
-from vla_robot.kinematics.arm_model import ArmSpec
-from vla_robot.kinematics.rigid_transform import RigidTransform
 
 OUTPUTS = ('joint_trajectory', 'joint_positions', 'pose', 'twist')
 GRIPPER_OUTPUTS = ('none', 'joint_trajectory', 'joint_positions')
-_ZERO = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
-class BridgeSettings:
-    """Parameters of the robot bridge."""
+class BridgeSettings(ArmSettings):
+    """Parameters of the robot bridge; without urdf_file it reads the topic robot_description."""
 
-    urdf_file: str = setting('', 'Path of the URDF; empty: topic robot_description')
     frame_id: str = setting('base_link', 'Frame of robot_state and robot_action: the table')
-    robot_base_link: str = setting('', 'Link whose pose is base_*; empty: root of the URDF')
-    base_xyz_m: tuple[float, ...] = setting(
-        _ZERO, 'Position of robot_base_link in frame_id', unit='m', length=3
-    )
-    base_rpy_rad: tuple[float, ...] = setting(
-        _ZERO, 'Roll, pitch, yaw of robot_base_link in frame_id', unit='rad', length=3
-    )
-    tool_link: str = setting('tool0', 'Link that the tool frame is fixed to')
-    tool_xyz_m: tuple[float, ...] = setting(
-        _ZERO, 'Position of the point between the finger tips in tool_link', unit='m', length=3
-    )
-    tool_rpy_rad: tuple[float, ...] = setting(
-        _ZERO,
-        'Orientation of the tool frame in tool_link: z out of the gripper, y along the fingers',
-        unit='rad',
-        length=3,
-    )
-    joint_names: tuple[str, ...] = setting(
-        (), 'Joints of the arm in the order of the controller; empty: from base to tool'
-    )
-    joint_min: tuple[float, ...] = setting(
-        (-10.0,), 'Lower end of the joints, one value or one for each: selects the posture branch'
-    )
-    joint_max: tuple[float, ...] = setting((10.0,), 'Upper end of the joints, likewise')
-    posture: tuple[float, ...] = setting(
-        (0.0,), 'Joints that an arm with more than six joints prefers, one value or one for each'
-    )
-    posture_gain: float = setting(
-        0.0, 'Part of the way to the posture per action; 0: none', minimum=0.0, maximum=0.5
-    )
-    joint_speed_scale: float = setting(
-        0.9, 'Part of the joint speeds of the URDF that is used', minimum=0.01, maximum=1.0
-    )
     max_joint_acceleration: float = setting(
         5.0,
         'Deceleration of the joints at the end of each trajectory',
@@ -118,18 +82,6 @@ class BridgeSettings:
     ramp_s: float = setting(
         0.3, 'Time in which the joint speed grows at the start', unit='s', minimum=0.0, maximum=2.0
     )
-
-    def arm(self) -> ArmSpec:
-        """Return how the arm is used."""
-        return ArmSpec(
-            tool_link=self.tool_link,
-            tool=RigidTransform.from_rpy(self.tool_xyz_m, self.tool_rpy_rad),
-            base_link=self.robot_base_link,
-            base=RigidTransform.from_rpy(self.base_xyz_m, self.base_rpy_rad),
-            joint_names=self.joint_names,
-            joint_min=self.joint_min,
-            joint_max=self.joint_max,
-        )
 
     def validator(self) -> CommandValidator:
         """Return the check of robot_action and gripper_command."""

@@ -137,4 +137,4 @@ def test_all_content_checks_are_made() -> None:
 
 def test_every_check_has_its_own_name() -> None:
     names = [check.__name__ for check in (*FORMAT_CHECKS, *CONTENT_CHECKS)]
-    assert len(names) == len(set(names)) == 29
+    assert len(names) == len(set(names)) == 39

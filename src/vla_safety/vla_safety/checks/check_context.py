@@ -14,6 +14,7 @@ from vla_common.clock import TimePoint
 from vla_safety.monitors.watchdog import CameraStatus
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.playback.trajectory import ChunkTrajectory
+from vla_safety.robot.joint_monitor import JointStatus
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Violation
@@ -55,6 +56,8 @@ class CheckContext:
     camera: CameraStatus | None = None
     # None where the heartbeat of the language node is not monitored.
     language_age_s: float | None = None
+    # Robot model and joints; None where the joints are not checked.
+    joints: JointStatus | None = None
     deadman_held: bool = True
     # Whether the language node classified the command as a task, or not at all yet.
     is_task: bool = True

@@ -8,6 +8,8 @@ from dataclasses import field
 
 import numpy as np
 from vla_safety.checks import format_checks
+from vla_safety.checks import joint_checks
+from vla_safety.checks import link_checks
 from vla_safety.checks import motion_checks
 from vla_safety.checks import publisher_checks
 from vla_safety.checks import restart_checks
@@ -37,6 +39,7 @@ FORMAT_CHECKS: tuple[Check, ...] = (
     timing_checks.check_order,
     publisher_checks.check_publishers,
     timing_checks.check_state,
+    joint_checks.check_joint_state,
     timing_checks.check_camera,
     timing_checks.check_language,
     timing_checks.check_deadman,
@@ -56,6 +59,9 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     motion_checks.check_angular_acceleration,
     motion_checks.check_linear_jerk,
     motion_checks.check_angular_jerk,
+    *joint_checks.POSITION_CHECKS,
+    *link_checks.LINK_CHECKS,
+    *joint_checks.RATE_CHECKS,
 )
 # Order of the time derivative: the power of the step duration that the value is divided by.
 _DERIVATIVE_ORDERS = {'speed': 1, 'acceleration': 2, 'jerk': 3}

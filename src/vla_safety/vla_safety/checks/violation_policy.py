@@ -49,6 +49,12 @@ class ViolationPolicy:
     on_violation_angular_jerk: str = setting(
         CLAMP, 'Action for too high angular jerk', options=(REFUSE, CLAMP, SCALE_TIME)
     )
+    on_violation_joint_speed: str = setting(
+        SCALE_TIME, 'Action for joints above their speed limit', options=(REFUSE, SCALE_TIME)
+    )
+    on_violation_joint_acceleration: str = setting(
+        SCALE_TIME, 'Action for too high acceleration of joints', options=(REFUSE, SCALE_TIME)
+    )
 
     def __post_init__(self) -> None:
         check_settings(self)

@@ -108,6 +108,7 @@ class ChunkAdmission:
             last_sequence=self.history.last_sequence,
             camera=ages.camera,
             language_age_s=ages.language_age_s,
+            joints=self.inputs.joint_status(now),
             deadman_held=self.inputs.deadman_held(now),
             is_task=not self.commands.is_not_a_task(chunk.command_id),
             announcement_problem=self.announcements.problem(chunk.command_id),

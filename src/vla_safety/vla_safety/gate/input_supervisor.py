@@ -20,6 +20,8 @@ from vla_safety.monitors.watchdog import InputAges
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.monitors.watchdog import WatchdogResult
 from vla_safety.playback.chunk_player import ChunkPlayer
+from vla_safety.robot.joint_monitor import JointReading
+from vla_safety.robot.joint_monitor import JointStatus
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.input_fault import InputFault
 from vla_safety.types.limits import Limits
@@ -106,11 +108,22 @@ class InputSupervisor:
         if self.monitors.deadman is not None:
             self.monitors.deadman.update(held, now)
 
+    def on_joint_state(self, sample: JointReading, now: TimePoint) -> None:
+        """Record measured joints."""
+        if self.monitors.joints is not None:
+            self.monitors.joints.update(sample, now)
+
+    def joint_status(self, now: TimePoint) -> JointStatus | None:
+        """Return robot model and joints; None where the joints are not checked."""
+        joints = self.monitors.joints
+        return None if joints is None else joints.status(now)
+
     def check_clock(self, now: TimePoint) -> ClockCheck:
         """Check the clocks once per tick; after a jump, forget what was stamped before it."""
         check = self._clock.check(now)
         if check.jumped:
-            monitors = (self.monitors.camera, self.monitors.language, self.monitors.deadman)
+            optional = self.monitors
+            monitors = (optional.camera, optional.language, optional.deadman, optional.joints)
             for monitor in (self.robot, *monitors):
                 if monitor is not None:
                     monitor.on_clock_jump()
@@ -143,10 +156,12 @@ class InputSupervisor:
         return next(iter(self.publishers.faults(now.steady_s).values()), None)
 
     def problem(self, now: TimePoint) -> InputFault | None:
-        """Return what is wrong with publishers, robot state or gripper, command or not."""
+        """Return what is wrong with publishers, robot state, joints or gripper."""
+        joints = self.joint_status(now)
         return (
             self.publisher_fault(now)
             or self.robot.problem(now)
+            or (None if joints is None else joints.fault)
             or self._gripper.fault(now.steady_s)
         )
 

@@ -10,6 +10,7 @@ from vla_common.clock import TimePoint
 from vla_safety.monitors.camera_monitor import CameraMonitor
 from vla_safety.monitors.deadman_monitor import DeadmanMonitor
 from vla_safety.monitors.language_monitor import LanguageMonitor
+from vla_safety.robot.joint_monitor import JointMonitor
 
 Sample = TypeVar('Sample', contravariant=True)
 Status = TypeVar('Status', covariant=True)
@@ -38,3 +39,4 @@ class InputMonitors:
     camera: CameraMonitor | None = None
     language: LanguageMonitor | None = None
     deadman: DeadmanMonitor | None = None
+    joints: JointMonitor | None = None

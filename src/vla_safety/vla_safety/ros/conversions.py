@@ -7,6 +7,7 @@ from typing import Any
 from builtin_interfaces.msg import Time
 from geometry_msgs.msg import PoseStamped
 import numpy as np
+from sensor_msgs.msg import JointState
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_pose
@@ -19,6 +20,7 @@ from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import VisualFeatures
 from vla_safety.gate.command_tracker import PolicyState
 from vla_safety.monitors.camera_monitor import ImageSample
+from vla_safety.robot.joint_monitor import JointReading
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
@@ -68,6 +70,12 @@ def to_robot_sample(message: RobotState) -> RobotSample:
         stamp_ns(message.header.stamp),
         message.header.frame_id,
     )
+
+
+def to_joint_sample(message: JointState) -> JointReading:
+    """Return the joints of a message."""
+    stamp = stamp_ns(message.header.stamp)
+    return JointReading(message.name, message.position, message.velocity, stamp)
 
 
 def to_image_sample(message: VisualFeatures) -> ImageSample:

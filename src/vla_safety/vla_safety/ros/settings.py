@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vla_common.settings import check_settings
 from vla_common.settings import declare_settings
 from vla_common.settings import setting
+from vla_kinematics.arm_settings import read_urdf
 from vla_safety.audit.audit_file import audit_directory
 from vla_safety.audit.audit_file import AuditFile
 from vla_safety.audit.audit_file import AuditSettings
@@ -31,6 +32,8 @@ from vla_safety.monitors.language_monitor import LanguageMonitor
 from vla_safety.monitors.language_monitor import LanguageSettings
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.playback.playback_settings import PlaybackSettings
+from vla_safety.robot.joint_limits import JointLimits
+from vla_safety.robot.joint_monitor import JointMonitor
 from vla_safety.types.limits import Limits
 
 if TYPE_CHECKING:
@@ -89,6 +92,32 @@ def open_run_marker(node: 'Node', settings: NodeSettings) -> RunMarker:
     return RunMarker(file, node.resolve_service_name('reset'))
 
 
+def declare_joint_monitor(
+    node: 'Node', limits: Limits, max_age_s: float, period_s: float
+) -> JointMonitor | None:
+    """
+    Return the monitor of the joints; None if no robot description is configured.
+
+    Raises
+    ------
+    ValueError
+        If urdf_file cannot be used.
+
+    """
+    joint_limits = declare_settings(node, JointLimits)
+    if not joint_limits.is_used:
+        return None
+    # Not imported at the top: a node without a URDF needs no MuJoCo.
+    from vla_safety.robot.robot_model import RobotModel
+
+    monitor = JointMonitor(
+        lambda text: RobotModel(text, joint_limits, limits, period_s), max_age_s
+    )
+    if joint_limits.urdf_file:
+        monitor.set_description(read_urdf(joint_limits.urdf_file))
+    return monitor
+
+
 def declare_gate(
     node: 'Node', limits: Limits, period_s: float, marker: RunMarker | None = None
 ) -> Gate:
@@ -108,6 +137,7 @@ def declare_gate(
             camera=CameraMonitor(camera, watchdog) if camera.watch_camera else None,
             language=LanguageMonitor() if language.watch_language else None,
             deadman=DeadmanMonitor(deadman) if deadman.deadman else None,
+            joints=declare_joint_monitor(node, limits, watchdog.max_state_age_s, period_s),
         ),
         playback=declare_settings(node, PlaybackSettings),
         period_s=period_s,

@@ -27,7 +27,7 @@ _MAX_TEXT = 512
 _MAX_COORDINATE_M = 1e3
 _AUDIT_PROBLEM, _CLOCK_PROBLEM = 'audit_log', 'clock'
 # Beginnings of the reasons that describe an input; other refusals describe a chunk.
-_INPUT_REASONS = (DUPLICATE_PREFIX, 'state_')
+_INPUT_REASONS = (DUPLICATE_PREFIX, 'state_', 'joint_state_', 'robot_description')
 _LEVELS = {GateState.HOLD: Level.WARN, GateState.STOPPED: Level.ERROR}
 
 

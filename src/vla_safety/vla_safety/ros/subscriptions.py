@@ -9,6 +9,7 @@ from typing import Any
 from rclpy.qos import DurabilityPolicy
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
+from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 from std_msgs.msg import Header
 from std_msgs.msg import String
@@ -100,6 +101,12 @@ class SafetySubscriptions:
             )
         if monitors.language is not None:
             topics.append((Header, 'language_heartbeat', self._on_heartbeat, qos.RELIABLE_LATEST))
+        if (joints := monitors.joints) is not None:
+            topics.append((JointState, 'joint_states', self._on_joint_state, qos.SENSOR))
+            if joints.model is None:
+                topics.append(
+                    (String, 'robot_description', self._on_robot_description, qos.LATCHED)
+                )
         if monitors.deadman is not None:
             topics.append((Bool, 'deadman', self._on_deadman, qos.SENSOR))
         return topics
@@ -124,6 +131,21 @@ class SafetySubscriptions:
             now = self._now()
             gate.inputs.publishers.on_message(STATES, *sender_of(info), now.steady_s)
             gate.inputs.on_robot_state(conversions.to_robot_sample(message), now)
+
+    def _on_joint_state(self, message: JointState) -> None:
+        with self._gate_access('joint_states') as gate:
+            gate.inputs.on_joint_state(conversions.to_joint_sample(message), self._now())
+
+    def _on_robot_description(self, message: String) -> None:
+        with self._gate_access('robot_description') as gate:
+            joints = gate.inputs.monitors.joints
+            try:
+                is_new = joints is not None and joints.set_description(message.data)
+            except ValueError as error:
+                self._node.get_logger().error(f'robot_description refused: {error}')
+                return
+            if is_new and joints is not None and joints.model is not None:
+                self._node.get_logger().info(joints.model.description())
 
     def _on_features(self, message: VisualFeatures) -> None:
         with self._gate_access('visual_features') as gate:

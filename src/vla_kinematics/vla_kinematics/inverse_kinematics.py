@@ -13,15 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 from vla_common.arrays import FloatArray
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.rigid_transform import RigidTransform
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.rigid_transform import RigidTransform
 
 _MAX_ITERATIONS = 25
 _MAX_STEP = 0.3
 _DAMPING = 1e-6
 _DAMPING_PER_ERROR = 0.02
-_TOLERANCE_M = 2e-5
-_TOLERANCE_RAD = 1e-4
 #: Tool motion [m, rad] from which the posture has its full gain.
 _FULL_POSTURE = 0.01
 _SIX = np.eye(6)
@@ -48,11 +46,21 @@ class InverseKinematics:
     posture_gain
         Part of the way to the posture per pose, 0 .. 1; 0: no preference. The arm approaches the
         posture only while the tool moves: an arm whose tool stands still stands still.
+    tolerance
+        Error of each coordinate at which a solution is accepted [m, rad].
 
     """
 
-    def __init__(self, model: ArmModel, posture: FloatArray, posture_gain: float = 0.0) -> None:
+    def __init__(
+        self,
+        model: ArmModel,
+        posture: FloatArray,
+        posture_gain: float = 0.0,
+        *,
+        tolerance: tuple[float, float] = (2e-5, 1e-4),
+    ) -> None:
         self._model = model
+        self._tolerance = np.repeat(tolerance, 3)
         self._posture = posture
         self._gain = posture_gain
 
@@ -62,7 +70,7 @@ class InverseKinematics:
         error = self._model.forward(joints).error_to(target)
         pull = self._gain * min(1.0, float(np.abs(error).max()) / _FULL_POSTURE)
         for _ in range(_MAX_ITERATIONS):
-            if np.abs(error[:3]).max() < _TOLERANCE_M and np.abs(error[3:]).max() < _TOLERANCE_RAD:
+            if (np.abs(error) < self._tolerance).all():
                 break
             joints = self._step(joints, error, pull)
             pull = 0.0

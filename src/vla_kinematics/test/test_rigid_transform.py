@@ -4,7 +4,7 @@
 
 import numpy as np
 import pytest
-from vla_robot.kinematics.rigid_transform import RigidTransform
+from vla_kinematics.rigid_transform import RigidTransform
 
 
 def test_rpy_turns_about_fixed_axes() -> None:

@@ -9,11 +9,11 @@ from dataclasses import field
 import mujoco
 import numpy as np
 from vla_common.arrays import FloatArray
-from vla_robot.kinematics.rigid_transform import RigidTransform
-from vla_robot.kinematics.urdf import build_spec
-from vla_robot.kinematics.urdf import check_name
-from vla_robot.kinematics.urdf import parse_urdf
-from vla_robot.kinematics.urdf import Urdf
+from vla_kinematics.rigid_transform import RigidTransform
+from vla_kinematics.urdf import build_spec
+from vla_kinematics.urdf import check_name
+from vla_kinematics.urdf import parse_urdf
+from vla_kinematics.urdf import Urdf
 
 _SITE = 'vla_tool'
 _IDENTITY = RigidTransform(np.zeros(3), np.eye(3))
@@ -76,7 +76,7 @@ class ArmModel:
         wxyz = spec.tool.quaternion_xyzw[[3, 0, 1, 2]]
         body = model_spec.body(spec.tool_link)
         body.add_site(name=_SITE, pos=spec.tool.position_m, quat=wxyz)
-        self._model = _compile(model_spec)
+        self._model = compile_spec(model_spec)
         self._data = mujoco.MjData(self._model)
         self._site = self._model.site(_SITE).id
         self._jacobian = np.zeros((6, self._model.nv))
@@ -86,8 +86,10 @@ class ArmModel:
         self._positions = [int(joint.qposadr[0]) for joint in joints]
         self._velocities = [int(joint.dofadr[0]) for joint in joints]
         self._set_limits(urdf, spec)
-        self._base = spec.base @ self._link_pose(urdf, spec.base_link).inverse()
-        #: Pose of the tool link in the tool frame.
+        #: Pose of the root of the URDF in the table frame.
+        self.root = spec.base @ self._link_pose(urdf, spec.base_link).inverse()
+        #: Link that the tool frame is fixed to, and its pose in the tool frame.
+        self.tool_link = spec.tool_link
         self.link_in_tool = spec.tool.inverse()
         #: Link whose pose in the table frame is given, and this pose.
         self.base_link = spec.base_link or self._root_link(urdf)
@@ -101,14 +103,14 @@ class ArmModel:
             self._data.site_xpos[self._site].copy(),
             self._data.site_xmat[self._site].reshape(3, 3).copy(),
         )
-        return self._base @ site
+        return self.root @ site
 
     def jacobian(self) -> FloatArray:
         """Return the Jacobian (6, n) in the table frame for the joints of the last `forward`."""
         mujoco.mj_comPos(self._model, self._data)
         rows = self._jacobian
         mujoco.mj_jacSite(self._model, self._data, rows[:3], rows[3:], self._site)
-        chosen, rotation = rows[:, self._velocities], self._base.rotation
+        chosen, rotation = rows[:, self._velocities], self.root.rotation
         return np.concatenate((rotation @ chosen[:3], rotation @ chosen[3:]))
 
     def _ordered_joints(self, urdf: Urdf, spec: ArmSpec) -> tuple[str, ...]:
@@ -191,7 +193,8 @@ class ArmModel:
         return next(link for link in urdf.links if link not in children)
 
 
-def _compile(spec: mujoco.MjSpec) -> mujoco.MjModel:
+def compile_spec(spec: mujoco.MjSpec) -> mujoco.MjModel:
+    """Return the model of a robot; ValueError if MuJoCo refuses it."""
     try:
         return spec.compile()
     except ValueError as error:

@@ -3,11 +3,13 @@
 """
 URDF as a MuJoCo model of its links and joints.
 
-Geometry and inertia are left out: kinematics does not need them, and meshes and DAE files are
-often missing on the computer that runs the bridge.
+Inertia and visual geometry are left out, and collision geometry unless it is asked for:
+kinematics does not need it, and meshes are often missing on the computer that runs the bridge.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
 import math
@@ -127,23 +129,40 @@ def parse_urdf(text: str) -> Urdf:
     return Urdf(root, joints, links)
 
 
-def build_spec(urdf: Urdf) -> mujoco.MjSpec:
+def build_spec(urdf: Urdf, find_mesh: Callable[[str], str] | None = None) -> mujoco.MjSpec:
     """
     Return the specification of the links and joints, each link a body.
+
+    Parameters
+    ----------
+    urdf
+        Robot description.
+    find_mesh
+        Returns the path of a mesh file; None leaves the collision geometry out.
 
     Raises
     ------
     ValueError
-        If MuJoCo refuses the description.
+        If MuJoCo refuses the description, or a mesh is missing.
 
     """
     robot = ElementTree.Element('robot', name='robot')
     options = ElementTree.SubElement(robot, 'mujoco')
     ElementTree.SubElement(
-        options, 'compiler', fusestatic='false', boundmass='0.01', boundinertia='0.0001'
+        options,
+        'compiler',
+        fusestatic='false',
+        boundmass='0.01',
+        boundinertia='0.0001',
+        strippath='false',
+        inertiafromgeom='false',
+        # It would remove geometry that only explicit pairs are compared with.
+        discardvisual='false',
     )
-    for link in urdf.links:
-        ElementTree.SubElement(robot, 'link', name=link)
+    for link in urdf.root.findall('link'):
+        copy = ElementTree.SubElement(robot, 'link', name=link.get('name', ''))
+        if find_mesh is not None:
+            copy.extend(_collision(element, find_mesh) for element in link.findall('collision'))
     for name, joint in urdf.joints.items():
         copy = ElementTree.SubElement(robot, 'joint', name=name, type=joint.get('type', ''))
         copy.extend(part for part in joint if part.tag in _KEPT)
@@ -153,6 +172,14 @@ def build_spec(urdf: Urdf) -> mujoco.MjSpec:
         raise ValueError(
             f'the robot description must be a valid URDF; MuJoCo says: {error}. Correct the URDF'
         ) from None
+
+
+def _collision(element: Element, find_mesh: Callable[[str], str]) -> Element:
+    copy = deepcopy(element)
+    copy.attrib.pop('name', None)
+    for mesh in copy.iter('mesh'):
+        mesh.set('filename', find_mesh(mesh.get('filename', '')))
+    return copy
 
 
 def _number(joint: str, name: str, values: dict[str, str]) -> float:

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading of URDFs: limits, and descriptions that are refused."""
 
-from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
-from vla_robot.kinematics.urdf import build_spec
-from vla_robot.kinematics.urdf import check_name
-from vla_robot.kinematics.urdf import parse_urdf
+from vla_kinematics.sample_arms import UR5E_URDF
+from vla_kinematics.urdf import build_spec
+from vla_kinematics.urdf import check_name
+from vla_kinematics.urdf import parse_urdf
 
 XACRO = '<robot name="r" xmlns:xacro="x"><xacro:arm/><link name="a"/></robot>'
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from vla_robot.control.joint_state_reader import JointSample
-from vla_robot.control.joint_state_reader import JointStateReader
+from vla_kinematics.joint_state_reader import JointSample
+from vla_kinematics.joint_state_reader import JointStateReader
 
 NOW_NS = 10_000_000_000
 NAMES = ('a', 'b')

@@ -2,16 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Inverse kinematics of streams: accuracy, posture branch, limits."""
 
-from arm_urdfs import FR3_READY
-from arm_urdfs import FR3_URDF
-from arm_urdfs import UR5E_READY
-from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.arm_model import ArmSpec
-from vla_robot.kinematics.inverse_kinematics import InverseKinematics
-from vla_robot.kinematics.rigid_transform import RigidTransform
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_model import ArmSpec
+from vla_kinematics.inverse_kinematics import InverseKinematics
+from vla_kinematics.rigid_transform import RigidTransform
+from vla_kinematics.sample_arms import FR3_READY
+from vla_kinematics.sample_arms import FR3_URDF
+from vla_kinematics.sample_arms import UR5E_READY
+from vla_kinematics.sample_arms import UR5E_URDF
 
 ARMS = {'ur5e': (UR5E_URDF, 'tool0', UR5E_READY), 'fr3': (FR3_URDF, 'fr3_hand_tcp', FR3_READY)}
 

@@ -5,17 +5,17 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from arm_urdfs import FR3_READY
-from arm_urdfs import FR3_URDF
-from arm_urdfs import UR5E_JOINTS
-from arm_urdfs import UR5E_READY
-from arm_urdfs import UR5E_URDF
 import numpy as np
 import pytest
-from vla_robot.kinematics.arm_model import ArmModel
-from vla_robot.kinematics.arm_model import ArmSpec
-from vla_robot.kinematics.arm_model import per_joint
-from vla_robot.kinematics.rigid_transform import RigidTransform
+from vla_kinematics.arm_model import ArmModel
+from vla_kinematics.arm_model import ArmSpec
+from vla_kinematics.arm_model import per_joint
+from vla_kinematics.rigid_transform import RigidTransform
+from vla_kinematics.sample_arms import FR3_READY
+from vla_kinematics.sample_arms import FR3_URDF
+from vla_kinematics.sample_arms import UR5E_JOINTS
+from vla_kinematics.sample_arms import UR5E_READY
+from vla_kinematics.sample_arms import UR5E_URDF
 
 NAMES = tuple(UR5E_JOINTS)
 

@@ -1,0 +1,14 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Kinds of obstacles."""
+
+from enum import IntEnum
+
+
+class Obstacle(IntEnum):
+    """What a link may collide with."""
+
+    NONE = 0
+    TABLE = 1
+    BOX = 2
+    SELF = 3
