@@ -13,6 +13,9 @@ for any; then superlative, [relation landmark], -excluded.
 MEANINGS = {
     # Ordinary wording.
     'pick up the red cube': 'pick red/cube',
+    # Names of tasks in data sets.
+    'put_yellow_cylinder_in_green_bowl': 'place yellow/cylinder in green/bowl',
+    'pick_up_the_red_cube': 'pick red/cube',
     'grab the blue ball': 'pick blue/sphere',
     'could you tell me where the white can lies': 'point white/cylinder',
     'carry the red cube across to the blue bowl': 'place red/cube in blue/bowl',

@@ -27,6 +27,21 @@ SPLITS = {
 }
 
 
+@pytest.mark.parametrize(
+    ('text', 'words'),
+    [
+        ('pick_up_the_red_cube', 'pick up the red cube'),
+        (' Put_cube_in_Bowl ', 'put cube in bowl'),
+        ('red_cube', 'red _ cube'),
+        ('pick_up_cube_1', 'pick _ up _ cube _ 1'),
+        ('pick_up_cube now', 'pick _ up _ cube now'),
+        ('pick__up_the_cube', 'pick _ _ up _ the _ cube'),
+    ],
+)
+def test_underscores_are_white_space_in_task_names_only(text: str, words: str) -> None:
+    assert ' '.join(split_words(text)) == words
+
+
 @pytest.mark.parametrize('text', SPLITS)
 def test_split(text: str) -> None:
     assert ' '.join(split_words(text)) == SPLITS[text]

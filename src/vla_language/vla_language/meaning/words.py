@@ -5,7 +5,8 @@ Words of a text with their character spans.
 
 Every character except white space belongs to a word: symbols, arrows and emoji are words of their
 own, so that code in a command is never dropped. Clitics such as "'s" are words of their own, but
-"don't" is one word.
+"don't" is one word. Only in a name of a task as data sets have it, such as "pick_up_the_red_cube",
+underscores are white space.
 """
 
 import re
@@ -29,6 +30,10 @@ _WORD = re.compile(
 )
 
 
+#: At least two underscores: "red_cube" alone is an identifier.
+_TASK_NAME = re.compile(r'\s*[a-z]+(?:_[a-z]+){2,}\s*', re.IGNORECASE)
+
+
 class Word(NamedTuple):
     """A word in lower case, and where it is in the text."""
 
@@ -39,10 +44,10 @@ class Word(NamedTuple):
 
 def find_words(text: str) -> list[Word]:
     """Return the words of a text with their spans in it."""
-    return [
-        Word(match[0].lower(), match.start(), match.end())
-        for match in _WORD.finditer(text.translate(_PLAIN))
-    ]
+    plain = text.translate(_PLAIN)
+    if _TASK_NAME.fullmatch(plain):
+        plain = plain.replace('_', ' ')
+    return [Word(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(plain)]
 
 
 def split_words(text: str) -> list[str]:
