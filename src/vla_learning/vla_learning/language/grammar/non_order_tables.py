@@ -221,7 +221,7 @@ ON_SELF = (
 ).split('|')
 #: Parts of sentences: a thing, a direction or a place alone.
 FRAGMENTS = (
-    '{T}|{T}|{W}|{DR}|~and~ {T} ~too~|~also~ {T}|~same for~ {T}|~the other one~|~that one~|'
+    '{T}|{T}|{T}|{T}|{T}|{W}|{W}|{DR}|~and~ {T} ~too~|~also~ {T}|~same for~ {T}|~the other one~|~that one~|'
     '~what about~ {T}|~nice~ {T}|~now with~ {T}|{T} ~and~ {T2}|~wow~ {T}|~not~ {T}|~no~ {T}|'
     '~here~|~there~|~left or right~|~this one~'
 ).split('|')
@@ -229,7 +229,8 @@ FRAGMENTS = (
 ODD_DESCRIPTIONS = (
     '<{V}> the ~un -~ {T0}|<{V}> ~nothing~|'
     '<{V}> ~everything except~ {X}|<{V}> ~nothing but air~|'
-    '<{V}> ~the opposite of~ {X}|<{V}> ~neither~ {T} ~nor~ {X}|'
+    '<{V}> ~the opposite of~ {X}|~not~ {X} , <{V}> it|~not~ {X} . <{V}> it|'
+    '<{V}> ~neither~ {T} ~nor~ {X}|'
     '<{V}> {T} ~that i used yesterday~|<{V}> {T} ~i like best~|<{V}> {T} ~you had before~|'
     '<{V}> {T} ~you lifted before~|<{V}> {T} ~that you pushed~|<{V}> {T} ~you just moved~|'
     '<{V}> {T} ~you put down~|<{V}> {T} ~from before~|<{V}> {T} ~i gave you~|'

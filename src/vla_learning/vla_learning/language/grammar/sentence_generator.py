@@ -82,7 +82,7 @@ class SentenceGenerator:
             (0.01, orders.pronoun_order),
             (0.08, others.other_task),
             (0.03, others.chat),
-            (0.012, others.fragment),
+            (0.025, others.fragment),
             (0.008, others.odd_description),
         ]
         self._frames = frames
