@@ -221,7 +221,8 @@ ON_SELF = (
 ).split('|')
 #: Parts of sentences: a thing, a direction or a place alone.
 FRAGMENTS = (
-    '{T}|{T}|{T}|{T}|{T}|{W}|{W}|{DR}|~and~ {T} ~too~|~also~ {T}|~same for~ {T}|~the other one~|~that one~|'
+    '{T}|{T}|{T}|{T}|{T}|{W}|{W}|{DR}|~and~ {T} ~too~|~also~ {T}|~same for~ {T}|'
+    '~the other one~|~that one~|'
     '~what about~ {T}|~nice~ {T}|~now with~ {T}|{T} ~and~ {T2}|~wow~ {T}|~not~ {T}|~no~ {T}|'
     '~here~|~there~|~left or right~|~this one~'
 ).split('|')
