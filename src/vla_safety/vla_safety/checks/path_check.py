@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vla_kinematics.joint_path import JointPath
     from vla_safety.robot.robot_model import RobotModel
 
-    PathCheck = Callable[['JointPath', 'RobotModel', Chunk, CheckContext], list[Violation]]
+    PathCheck = Callable[[JointPath, RobotModel, Chunk, CheckContext], list[Violation]]
 
 Check = Callable[[Chunk, CheckContext], list[Violation]]
 

@@ -65,7 +65,7 @@ class JointMonitor:
 
     @property
     def model(self) -> 'RobotModel | None':
-        """The robot model; None while there is no valid description."""
+        """Return the robot model; None while there is no valid description."""
         return self._model
 
     def set_description(self, urdf_text: str) -> bool:
