@@ -25,9 +25,10 @@ OPTIONAL = {
     '/camera/image_raw',
     '/camera/image_raw/compressed',
 }
-#: The same, of one node: only with camera_pose_source, or while there is a viewer.
+#: The same, of one node: only with camera_pose_source or joint checks, or while there is a viewer.
 OPTIONAL_OF = {
     'perception_node': {'/camera/camera_info'},
+    'safety_node': {'/joint_states', '/robot_description'},
     'visualization_node': {'/detected_objects'},
 }
 #: Attributes of each group and the tag of its entries.
