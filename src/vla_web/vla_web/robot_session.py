@@ -130,7 +130,7 @@ class RobotSession:
         return self._trigger('approve')
 
     def new_scene(self) -> TriggerReply:
-        """Arrange the table of the simulator anew."""
+        """Reset the scene of the simulator."""
         policy = self.client.policy_status
         if policy is not None and policy.state == PolicyStatus.EXECUTING:
             return TriggerReply(False, 'a new scene needs a robot at rest. Stop the command first')

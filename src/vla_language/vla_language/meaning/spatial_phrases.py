@@ -16,6 +16,7 @@ from types import MappingProxyType
 from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import Superlative
+from vla_language.meaning.class_lines import read_class_lines
 from vla_language.meaning.words import split_words
 
 _FILE = Path(__file__).with_name('spatial_phrases.txt')
@@ -64,16 +65,7 @@ def load_phrases(file: Path = _FILE) -> Mapping[str, tuple[str, ...]]:
         If a line has no known class.
 
     """
-    phrases: dict[str, list[str]] = {name: [] for name in CLASSES}
-    for number, line in enumerate(file.read_text('ascii').splitlines(), 1):
-        name, _, phrase = line.partition(': ')
-        if name not in phrases or not phrase.strip():
-            raise ValueError(
-                f'{file.name}, line {number} must be "class: phrase" with a class of '
-                f'{", ".join(CLASSES)}; got {line!r}'
-            )
-        phrases[name].append(phrase.strip())
-    return MappingProxyType({name: tuple(lines) for name, lines in phrases.items()})
+    return read_class_lines((file,), CLASSES, 'phrase')
 
 
 def find_class(words: Sequence[str], classes: Mapping[str, object]) -> str:

@@ -32,7 +32,7 @@ def check_joint_state(chunk: Chunk, context: CheckContext) -> list[Violation]:
         text = (
             'the joint checks need joint_states; none are known'
             if fault is None
-            else (fault.message)
+            else fault.message
         )
         limit_s = context.watchdog.max_state_age_s
         return chunk_violation(reason, status.age_s, limit_s, text)
@@ -201,10 +201,9 @@ def _joint_violations(
     worst = np.argmax(excess, axis=1)
     found: list[Violation] = []
     rule, value_text = texts
-    steps = range(len(values))
     row = int(np.argmax(excess.max(axis=1)))
     context.at_most(check, float(values[row, worst[row]]), float(limits[worst[row]]))
-    for i in steps:
+    for i in range(len(values)):
         joint, value = worst[i], float(values[i, worst[i]])
         limit = float(limits[joint])
         if value <= limit * (1 + _ROUNDING) + _ROUNDING:

@@ -11,7 +11,8 @@ refuse: ``negated``, ``later``, ``conditional``, ``report``, ``question``, ``sev
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+
+from vla_language.meaning.class_lines import read_class_lines
 
 _FOLDER = Path(__file__).parent / 'sentences'
 CLASSES = (
@@ -42,14 +43,4 @@ def load_sentence_files(folder: Path = _FOLDER) -> Mapping[str, tuple[str, ...]]
         If a line has no known class.
 
     """
-    texts: dict[str, list[str]] = {name: [] for name in CLASSES}
-    for path in sorted(folder.glob('*.txt')):
-        for number, line in enumerate(path.read_text('ascii').splitlines(), 1):
-            name, _, text = line.partition(': ')
-            if name not in texts or not text.strip():
-                raise ValueError(
-                    f'{path.name}, line {number} must be "class: text" with a class of '
-                    f'{", ".join(CLASSES)}; got {line!r}'
-                )
-            texts[name].append(text.strip())
-    return MappingProxyType({name: tuple(lines) for name, lines in texts.items()})
+    return read_class_lines(sorted(folder.glob('*.txt')), CLASSES, 'text')
