@@ -296,11 +296,12 @@ MEANINGS = {
     'I beg your pardon, I said black cylinder but I wanted the white cylinder lifted.':
         'pick white/cylinder -black/cylinder',
     'I said the red cube, but I want the yellow cube picked up': 'pick yellow/cube -red/cube',
-    'so my daughter loves the yellow cube, could you pick that one up for her?': 'pick yellow/*',
+    'so my daughter loves the yellow cube, could you pick that one up for her?': 'pick yellow/cube',
+    'push the blue cube left and leave the red cube alone': 'push blue/cube -red/cube left',
+    'pick up the red cube and leave the blue one alone': 'pick red/cube -blue/*',
     'grab the yellow ball and forget the purple ball': 'pick yellow/sphere -purple/sphere',
     'could you pick the red cube up': 'pick red/cube',
     'lift the red cube, or rather, just point at it': 'point red/cube',
-    'push the green cube left, or better, just pick it up': 'pick green/cube',
     # Extremes.
     'push the middle block forward': 'push */cube middle forward',
     'take the cube in the middle and put it on the plate': 'place */cube middle on */plate',
@@ -336,6 +337,7 @@ MEANINGS = {
 }
 #: Commands that the tagger does not read yet: refusing them is right, another meaning is not.
 NOT_YET = {
+    'push the green cube left, or better, just pick it up': 'pick green/cube',
     'throw the green ball into the red bowl': 'place green/sphere in red/bowl',
     'the ball, the red one, put it on the white plate': 'place red/sphere on white/plate',
     'hoist the white cube into the air': 'pick white/cube',

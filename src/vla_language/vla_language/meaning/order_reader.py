@@ -226,9 +226,17 @@ def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     found = [
         word.text
         for i, word in enumerate(sentence.words)
-        if i not in harmless and (i in strange or _is_unaccounted(word))
+        if i not in harmless
+        and (i in strange or _is_unaccounted(word) or _is_other(sentence, i))
     ]
     return [] if _WITHOUT_CONTENT.issuperset(found) else found
+
+
+def _is_other(sentence: TaggedSentence, index: int) -> bool:
+    """Return whether a word is "other" in the name of an object: other than which one is open."""
+    if sentence.words[index].text != 'other' or index + 1 == len(sentence.words):
+        return False
+    return sentence.words[index + 1].entity is not Entity.NONE
 
 
 def _of_the_table(sentence: TaggedSentence) -> frozenset[int]:
