@@ -35,6 +35,12 @@ TWO_STEPS = {
     'slide the white can right n then the black can left': (
         'push white/cylinder right', 'push black/cylinder left'),
     'point at the red cube, then the blue ball': ('point red/cube', 'point blue/sphere'),
+    'step 1: put the red cube in the bowl. step 2: push the blue ball left': (
+        'place red/cube in */bowl', 'push blue/sphere left'),
+    '1) pick up the red cube 2) point at the white bowl': (
+        'pick red/cube', 'point white/bowl'),
+    'Task one, push the green cube back, task two, lift the blue ball.': (
+        'push green/cube back', 'pick blue/sphere'),
     'before you put the ball in the bowl, push the green block back': (
         'push green/cube back', 'place */sphere in */bowl'),
     'push the red cube left and then push it left': ('push red/cube left', 'push red/cube left'),

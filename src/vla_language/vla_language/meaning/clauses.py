@@ -38,7 +38,15 @@ _CLOSING = re.compile(
 )
 _IN_ORDER = re.compile(r' (?:, )?in (?:that|this) order (?:[.!] )*$')
 _BEFORE = re.compile(r'^ (?:please )?before you (?P<second>.+? )(?:, )(?P<first>.+)$')
-_REVERSED = (
+#: "step 1 : ..., step 2 : ...", "1 ) ... 2 ) ...".
+_UNIT = r'(?:steps?|tasks?|jobs?|parts?|number|item)'
+_NUMBERED = re.compile(
+    rf'^ (?:{_UNIT} (?:1|one)(?: [:.,;)-])*|(?:1|1st) [:.)]) (?P<first>.+? )'
+    rf'(?:{_PAUSE} )*(?:{_UNIT} (?:2|two)(?: [:.,;)-])*|(?:2|2nd) [:.)]) (?P<second>.+)$'
+)
+#: Other forms of two clauses; the names of the groups are in the order of the text.
+_FORMS = (
+    (_NUMBERED, ('first', 'second')),
     (_BEFORE, ('second', 'first')),
     (re.compile(r'^(?P<first> .+? )(?:, )?before you (?P<second>.+)$'), ('first', 'second')),
     (re.compile(r'^ (?:please )?after you (?P<first>.+? )(?:, )(?P<second>.+)$'),
@@ -79,7 +87,7 @@ def split_clauses(text: str) -> list[Clauses]:
         return [words.clauses((0, start), (end, last), is_explicit=True)]
     if connectors:
         return []
-    for pattern, order in _REVERSED:
+    for pattern, order in _FORMS:
         if match := pattern.match(words.text):
             texts = sorted(order, key=match.start)
             spans = [match.span(name) for name in texts]

@@ -30,6 +30,8 @@ from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
 
 _PICK_UP = ('pick', 'up')
+#: Words in front of which "the other" has no noun.
+_NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forward back'.split()))
 #: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
@@ -95,7 +97,7 @@ class MeaningParser:
 
     def parse(self, text: str) -> CommandMeaning:
         """Return the meaning of a text; speech act and task are ORDER and NONE without words."""
-        readings = _without_across(self._speller.read(self._split(text)))
+        readings = _normalized(self._speller.read(self._split(text)))
         if not readings:
             return CommandMeaning(SpeechAct.ORDER, RequestedTask.NONE)
         contents = find_contents([reading.text for reading in readings])
@@ -146,8 +148,21 @@ class MeaningParser:
         return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)
 
 
-def _without_across(readings: Sequence[WordReading]) -> list[WordReading]:
-    """Return words without "across" in "carry it across to the bowl"."""
-    following = [*(reading.text for reading in readings[1:]), '']
-    pairs = zip(readings, following, strict=False)
-    return [reading for reading, after in pairs if (reading.text, after) != ('across', 'to')]
+def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
+    """
+    Return words in the form in which the tagger knows them.
+
+    "Across" is left out in "carry it across to the bowl", and "the other" is "the other one".
+    """
+    before = ['', *(reading.text for reading in readings)]
+    after = [*before[2:], '']
+    words: list[WordReading] = []
+    for reading, last, following in zip(readings, before, after, strict=False):
+        if (reading.text, following) == ('across', 'to'):
+            continue
+        if reading.text == 'remaining' and last == 'the':
+            reading = WordReading('other', 'other')
+        words.append(reading)
+        if reading.text == 'other' and last == 'the' and following in _NO_NOUN:
+            words.append(WordReading('one', 'one'))
+    return words

@@ -104,7 +104,7 @@ class SentenceReader:
             destination = _as_receptacle(destination, relation)
             if target and relation in _BESIDE:
                 destination = with_noun_of(destination, target)
-        if target and target.excluded and notes.unaccounted == ['other']:
+        if target and target.excluded and set(notes.unaccounted) == {'other'}:
             notes.unaccounted.clear()  # "the other ball, not the blue one"
         order = read_order(sentence, bool(destination or place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))

@@ -201,3 +201,11 @@ CORRECTIONS = (
 ).split('|')
 #: Sounds in front of a correction.
 HESITATIONS = 'er|um|uh|oh|ah|hmm|oops|argh|wait|sorry|well|no|actually|ugh'.split('|')
+#: Words around an object X that is not meant, before an order for "the other one".
+SPARING = (
+    "spare X|skip X|leave X alone|leave X be|leave X where it is|leave X out|ignore X|forget X|"
+    "not X|don't touch X|don't take X|it's not X i want|i don't want X|never mind X|pass over X|"
+    "keep off X|we don't need X|let X be|X can stay|X stays where it is|X is fine as it is|"
+    "i have no use for X|we keep X as it is|do without X|hands off X|stay clear of X|avoid X"
+).split('|')
+OTHERS = 'other|other|other|remaining'

@@ -107,8 +107,10 @@ JOINTS = (
     'then|then|and next|and afterwards|, afterwards|. after that|and once you are done|'
     'and when that is done|and after that|n then|and|and then|, then|and also|then|, and|'
     'before you|. after that ,|; also|plus|followed by|'
-    'as well as|. then|and afterwards|. next|, and finally'
+    'as well as|. then|and afterwards|. next|, and finally|;|.|n then|, & then|, after which'
 ).split('|')
+#: Between an order not to do something and another order.
+SEQUENCE_WORDS = ', then|, and then|then|. then|, and afterwards|, after that'
 ALTERNATIVES = (
     'and|or|and also|and then|or maybe|as well as|plus|or else|along with|together with|, or|'
     'and/or|either or'

@@ -83,6 +83,9 @@ class NonOrderGenerator:
         else:
             words = label(draw.pick(tables.NEGATIONS), WordKind.NEGATION)
             words += self._frames.verb_phrase(task)
+        if draw.chance(0.1):  # "do not lift the ball, then push the cube left"
+            words += label(draw.pick_text(tables.SEQUENCE_WORDS), _CONTENT)
+            words += relabel(self._frames.verb_phrase(self._orders.task()), _CONTENT)
         return self._orders.with_ending(words, 0.15), task, SpeechAct.NEGATED
 
     def cancellation(self) -> Draft:
@@ -191,11 +194,8 @@ class NonOrderGenerator:
         kind = draw.pick(['tasks'] * 35 + ['objects'] * 25 + ['quantity'] * 40)
         verbs = _PLACE_VERBS if task is RequestedTask.PLACE else _VERBS
         if kind == 'tasks':
-            words = self._frames.verb_phrase(task) + label(draw.pick(tables.JOINTS), _CONTENT)
-            if draw.chance(0.25):
-                words += label(draw.pick_text(tables.PRONOUN_STEPS[task.value]), _CONTENT)
-            else:
-                words += relabel(self._frames.verb_phrase(self._orders.task()), _CONTENT)
+            joint = label(draw.pick(tables.JOINTS), _CONTENT) or []
+            words = self._order_or_phrase(task) + joint + relabel(self._second_step(task), _CONTENT)
         elif kind == 'objects':
             words = label(draw.pick_text(verbs), WordKind.ACT)
             words += draw.describe(Entity.TARGET) + label(draw.pick(tables.ALTERNATIVES), _CONTENT)
@@ -212,6 +212,23 @@ class NonOrderGenerator:
             words += self._frames.goal() if task is RequestedTask.PLACE else []
         opening = self._orders.opening() if draw.chance(0.35) else []
         return opening + words, task, SpeechAct.SEVERAL
+
+    def _second_step(self, task: RequestedTask) -> Words:
+        """Return what is to be done after a task."""
+        draw, frames = self._draw, self._frames
+        kind = draw.pick(['phrase'] * 10 + ['order'] * 4 + ['pronoun'] * 5 + ['same', 'other'] * 3)
+        if kind == 'pronoun':
+            return label(draw.pick_text(tables.PRONOUN_STEPS[task.value]))
+        if kind == 'other':
+            return self.other_task()[0]
+        if kind == 'order':
+            return self._orders.order_of(self._orders.task())
+        if kind == 'same' and task is RequestedTask.PLACE:  # "... then the can on the plate"
+            return draw.describe(Entity.TARGET) + frames.goal()
+        if kind == 'same':
+            direction = frames.direction() if task is RequestedTask.PUSH else []
+            return draw.describe(Entity.TARGET) + direction
+        return frames.verb_phrase(self._orders.task())
 
     def other_task(self) -> Draft:
         """Return an order of something that the robot cannot do."""

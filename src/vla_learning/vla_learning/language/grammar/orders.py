@@ -146,6 +146,8 @@ class OrderGenerator:
     def negated_alternative(self) -> Draft:
         """Return "do not take X, take Y"."""
         task, draw = self.task(), self._draw
+        if draw.chance(0.2):
+            return self._other_one(task)
         negation = label(draw.pick_text(_DONT), WordKind.NEGATION, Entity.EXCLUDED)
         negation += label(draw.pick_text(_TOUCH), WordKind.NEGATION, Entity.EXCLUDED)
         negation += draw.describe(Entity.EXCLUDED)
@@ -154,6 +156,23 @@ class OrderGenerator:
             joint = label(draw.pick_text(',|.|, but|, instead|, just|but'))
             return negation + joint + order, task, SpeechAct.ORDER
         return order + label(draw.pick_text(',|.|, and|;|and')) + negation, task, SpeechAct.ORDER
+
+    def _other_one(self, task: RequestedTask) -> Draft:
+        """Return "spare the white can and lift the other one"."""
+        draw, frames = self._draw, self._frames
+        before, after = draw.pick(tables.SPARING).split('X')
+        negation = label(before, WordKind.NEGATION, Entity.EXCLUDED)
+        negation += draw.describe(Entity.EXCLUDED)
+        negation += label(after, WordKind.NEGATION, Entity.EXCLUDED)
+        target = label('the') + label(draw.pick_text(tables.OTHERS), WordKind.UNACCOUNTED)
+        one = label('one', WordKind.NOUN, Entity.TARGET)
+        target += one if draw.chance(0.5) else draw.noun(Entity.TARGET)
+        verb, between, rest = frames.split_frame(task)
+        order = [*verb, *frames.expand(between), *target, *frames.expand(rest)]
+        if draw.chance(0.25):
+            return order + label(draw.pick_text(',|, so|- i mean')) + negation, task, SpeechAct.ORDER
+        joint = label(draw.pick_text(',|. then|;|, just|and|and|but|, so|.'))
+        return negation + joint + order, task, SpeechAct.ORDER
 
     def pronoun_order(self) -> Draft:
         """Return an order about an object that an earlier sentence named."""
