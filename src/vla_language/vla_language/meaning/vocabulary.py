@@ -85,7 +85,7 @@ TASK_VERBS = {
         'put place set lay drop deposit stick move transfer carry bring take shift relocate pop '
         'transport deliver park rest leave position insert slip dump toss throw chuck tuck plop '
         'stow store load add return stack lower send arrange sit nestle plonk perch haul release '
-        'belong go stash bung seat lob sling slot plant convey ship'
+        'balance sort belong go stash bung seat lob sling slot plant convey ship'
     ),
     'push': _words(
         'push slide nudge shove shift move scoot poke tap knock bump prod budge drag pull sweep '
@@ -105,12 +105,12 @@ OTHER_VERBS = _words(
     'rotate spin twist flip tip tilt invert open close shut shake squeeze squash crush hide '
     'swap exchange trade switch wash wipe clean cover uncover hit kick bounce cut break smash '
     'burn melt freeze pour empty fold tie untie connect disconnect attach detach weigh '
-    'measure count sort discard bury lick kiss buy sell rent hire describe paint draw '
+    'measure count discard bury lick kiss buy sell rent hire describe paint draw '
     'photograph scan compare guard watch follow eat drink bite cook lock unlock heat cool polish '
     'dust screw unscrew bend stretch rip tear scratch dip wrap unwrap pack unpack build assemble '
     'disassemble glue feed pet hug shoot destroy repair fix juggle catapult replace rename sniff '
     'smell taste listen read write carve drill peel slice chop stir mix mash flatten recycle wear '
-    'blow sing talk play balance circle orbit scrub rinse dry soak steam iron vacuum donate steal '
+    'blow sing talk play circle orbit scrub rinse dry soak steam iron vacuum donate steal '
     'mail shuffle duplicate copy clone teleport launch illuminate analyze analyse inspect examine '
     'evaluate judge explain label tag sculpt hurl fling punch slap stomp trample dismantle '
     'disinfect sanitize sterilize wax varnish engrave sand hammer nail staple tape auction pawn '
