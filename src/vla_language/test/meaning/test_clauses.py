@@ -92,3 +92,22 @@ def test_contractions_and_case_survive() -> None:
 
 def test_verbs_of_tasks_are_found() -> None:
     assert task_verbs('the red ball, pick it up and putting') == ['pick', 'putting']
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        f'step 1: {PUSH}. step 2: {LIFT}',
+        f'1) {PUSH} 2) {LIFT}',
+        f'1. {PUSH}; 2. {LIFT}',
+        f'Task one, {PUSH}, and task two, {LIFT}',
+    ],
+)
+def test_numbers_announce_two_clauses(text: str) -> None:
+    assert split_clauses(text) == [Clauses((PUSH, LIFT), is_explicit=True)]
+
+
+def test_numbers_elsewhere_announce_none() -> None:
+    assert split_clauses('put the cube number 2 into the bowl') == []
+    assert split_clauses('1) push the cube left 2) lift it 3) put it down') == []
+    assert count_steps('1) push the cube left 2) lift it 3) put it down') == 3

@@ -44,6 +44,7 @@ _NUMBERED = re.compile(
     rf'^ (?:{_UNIT} (?:1|one)(?: [:.,;)-])*|(?:1|1st) [:.)]) (?P<first>.+? )'
     rf'(?:{_PAUSE} )*(?:{_UNIT} (?:2|two)(?: [:.,;)-])*|(?:2|2nd) [:.)]) (?P<second>.+)$'
 )
+_THIRD_NUMBER = re.compile(rf' (?:{_UNIT} (?:3|three)|(?:3|3rd) [:.)]) ')
 #: Other forms of two clauses; the names of the groups are in the order of the text.
 _FORMS = (
     (_NUMBERED, ('first', 'second')),
@@ -85,7 +86,7 @@ def split_clauses(text: str) -> list[Clauses]:
     if len(connectors) == 1:
         (start, end), last = connectors[0], len(words.text)
         return [words.clauses((0, start), (end, last), is_explicit=True)]
-    if connectors:
+    if connectors or _THIRD_NUMBER.search(words.text):
         return []
     for pattern, order in _FORMS:
         if match := pattern.match(words.text):
@@ -102,7 +103,8 @@ def task_verbs(text: str) -> list[str]:
 
 def count_steps(text: str) -> int:
     """Return the number of steps that sequence words in a text announce."""
-    return 1 + len(_Words(text).connectors())
+    words = _Words(text)
+    return 1 + len(words.connectors()) + 2 * bool(_THIRD_NUMBER.search(words.text))
 
 
 class _Words:
