@@ -300,6 +300,10 @@ MEANINGS = {
     'push the blue cube left and leave the red cube alone': 'push blue/cube -red/cube left',
     'pick up the red cube and leave the blue one alone': 'pick red/cube -blue/*',
     'grab the yellow ball and forget the purple ball': 'pick yellow/sphere -purple/sphere',
+    'leave the blue block be and push the other block forward': 'push */cube -blue/cube forward',
+    'take the other one, not the red cube': 'pick */cube -red/cube',
+    'balance the yellow cube on the red cube': 'place yellow/cube on red/cube',
+    'sort the green block into the bowl': 'place green/cube in */bowl',
     'could you pick the red cube up': 'pick red/cube',
     'lift the red cube, or rather, just point at it': 'point red/cube',
     # Extremes.

@@ -195,7 +195,7 @@ REFUSALS = {
     'put the cube anywhere but in the bowl': 'negated',
     'push everything except the cube left': 'negated',
     'push the ball a bit': 'no_direction',
-    'not the purple cube, pick it up': 'no_target',
+    'not the purple cube, pick it up': 'no_target unaccounted_word',
     'anything except the blue ball and the orange cylinder, pick it up': 'unaccounted_word',
     "I'd lift the red cube if I could reach": 'unaccounted_word later report',
     'look, I picked up the red cube': 'report',

@@ -83,6 +83,8 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     if task is RequestedTask.PUSH and not (acts or sentence.texts(WordKind.NOUN)):
         task = RequestedTask.NONE  # "right right right"
     words = _direction_words(sentence, task, acts, has_goal)
+    if not (acts or words or has_goal) and task is RequestedTask.PLACE:
+        task = RequestedTask.NONE  # "the red cube, if you please"
     if task is RequestedTask.PLACE and not has_goal and words:
         task = RequestedTask.PUSH
     if task is RequestedTask.PLACE and not has_goal and is_pick_verb(acts):

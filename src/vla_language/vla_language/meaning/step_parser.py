@@ -90,7 +90,7 @@ def _read_clauses(
     if not clauses.is_explicit and _is_part(first, second, clauses.texts[1]):
         return ()
     if second is None or not _is_step(second, reasons):
-        is_second = second is None or (clauses.is_explicit and task_verbs(clauses.texts[1]))
+        is_second = second is None or (clauses.is_explicit and _asks(clauses.texts[1], second))
         return (_as_several(whole),) if is_second else ()
     if _has_steps(clauses, parse) or _repeats_choice(first, second):
         return (_as_several(whole),)
@@ -106,10 +106,17 @@ def _read_second(
     """Return the meaning of the second clause; the verb of the first one may stand for both."""
     text = clauses.texts[1]
     meaning = read_clause(text, first, parse)
-    if clauses.is_explicit and not task_verbs(text):
+    has_task = meaning is not None and meaning.task in _VERBS
+    if clauses.is_explicit and not (has_task and task_verbs(text)):
         if meaning is None or not _is_step(meaning, _UNCLEAR_OBJECT):
             return read_clause(f'{_VERBS[first.task]} {text}', first, parse)
     return meaning
+
+
+def _asks(text: str, meaning: CommandMeaning) -> bool:
+    """Whether a clause asks for something: "then do a dance", but not "then we are done"."""
+    is_order = meaning.speech_act is SpeechAct.ORDER
+    return bool(task_verbs(text)) or (is_order and bool(meaning.unaccounted))
 
 
 def _is_step(meaning: CommandMeaning, reasons: frozenset[RefusalReason | None]) -> bool:
