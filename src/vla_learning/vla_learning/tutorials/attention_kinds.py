@@ -23,8 +23,8 @@ from vla_learning.tutorials.alignment_training import AlignmentBudget
 from vla_learning.tutorials.attention_pictures import draw_heat
 from vla_learning.tutorials.attention_pointers import draw_samples
 from vla_learning.tutorials.attention_pointers import point
-from vla_learning.tutorials.attention_pointers import points_at_object
 from vla_learning.tutorials.attention_pointers import PointerSamples
+from vla_learning.tutorials.attention_pointers import points_at_object
 from vla_learning.tutorials.attention_pointers import train_pointer
 from vla_learning.tutorials.scene_features import encode_scenes
 from vla_learning.tutorials.scene_features import FEATURES
