@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import torch
@@ -17,8 +16,6 @@ from vla_learning.evaluation.report import NOTHING_WRITTEN
 from vla_learning.evaluation.report import positive
 from vla_learning.evaluation.report import write_report
 from vla_learning.evaluation.retrieval import CaptionedScene
-from vla_learning.evaluation.retrieval import draw_group
-from vla_learning.evaluation.retrieval import FIRST_SEED
 from vla_learning.evaluation.retrieval import GROUP
 from vla_learning.tutorials.alignment_pictures import AlignedGroup
 from vla_learning.tutorials.alignment_pictures import draw_captions
@@ -27,10 +24,12 @@ from vla_learning.tutorials.alignment_training import AlignmentBudget
 from vla_learning.tutorials.alignment_training import AlignmentQuality
 from vla_learning.tutorials.alignment_training import build_alignment
 from vla_learning.tutorials.alignment_training import caption_scene
+from vla_learning.tutorials.alignment_training import draw_test_scenes
 from vla_learning.tutorials.alignment_training import embed_pairs
 from vla_learning.tutorials.alignment_training import measure_alignment
 from vla_learning.tutorials.alignment_training import pair_scenes
 from vla_learning.tutorials.alignment_training import PairedScenes
+from vla_learning.tutorials.alignment_training import TEST_GROUPS
 from vla_learning.tutorials.alignment_training import train_alignment
 from vla_learning.tutorials.scene_features import encode_scenes
 from vla_learning.tutorials.scene_features import FEATURES
@@ -50,7 +49,7 @@ class AlignmentExercise:
     checkpoint: str
     folder: Path
     scenes: int = TRAINING_SCENES
-    groups: int = 4
+    groups: int = TEST_GROUPS
     workers: int = 2
 
     def encode(self, scenes: Sequence[CaptionedScene], text: MiniLM) -> PairedScenes:
@@ -68,9 +67,7 @@ def run_exercise(exercise: AlignmentExercise, budget: AlignmentBudget) -> str:
     training = exercise.encode(
         [caption_scene(seed) for seed in range(first, first + exercise.scenes)], text
     )
-    seeds = iter(range(FIRST_SEED, FIRST_SEED + 50_000))
-    drawn = chain.from_iterable(draw_group(seeds, 'train') for _ in range(exercise.groups))
-    held_out = list(drawn)
+    held_out = draw_test_scenes(exercise.groups)
     test = exercise.encode(held_out, text)
     groups, losses = {}, {}
     align = build_alignment(training, budget.seed)

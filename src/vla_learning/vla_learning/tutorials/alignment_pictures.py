@@ -18,7 +18,7 @@ from vla_sim.physics.rendering import ImageArray
 
 #: Pairs with a color and a number of their own in the embedding plot.
 _MARKED = 8
-_WRAP = 72
+_WRAP = 60
 
 
 class AlignedGroup(NamedTuple):
@@ -42,7 +42,7 @@ def draw_spaces(path: Path, groups: Mapping[str, AlignedGroup]) -> None:
         shown = matrix.imshow(
             (group.texts @ group.scenes.T).numpy(), vmin=-1, vmax=1, cmap='RdBu_r'
         )
-        matrix.set_title(f'pairs {quality.paired:.2f}, others {quality.unpaired:.2f} on average')
+        matrix.set_title(f'mean of pairs {quality.paired:z.2f}, of others {quality.unpaired:z.2f}')
         matrix.set_xlabel('image')
         matrix.set_ylabel('description')
     assert shown is not None
@@ -77,8 +77,8 @@ def draw_captions(
     groups: Mapping[str, AlignedGroup],
 ) -> None:
     """Show scenes of a group beside their descriptions, with the image that each retrieves."""
-    figure = new_figure(11, 1.9 * len(images))
-    rows = figure.subplots(len(images), 2, width_ratios=(1, 2.6), squeeze=False)
+    figure = new_figure(7.5, 1.9 * len(images))
+    rows = figure.subplots(len(images), 2, width_ratios=(1, 2), squeeze=False)
     closest = {name: (g.texts @ g.scenes.T).argmax(1).tolist() for name, g in groups.items()}
     for i, (left, right) in enumerate(rows):
         left.imshow(images[i])

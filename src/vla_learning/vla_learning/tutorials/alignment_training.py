@@ -14,6 +14,8 @@ from vla_language.encoders.minilm import MiniLM
 from vla_learning.evaluation.metrics import Rate
 from vla_learning.evaluation.metrics import rate_with_interval
 from vla_learning.evaluation.retrieval import CaptionedScene
+from vla_learning.evaluation.retrieval import draw_group
+from vla_learning.evaluation.retrieval import FIRST_SEED
 from vla_learning.evaluation.retrieval import GROUP
 from vla_learning.evaluation.retrieval import ranks
 from vla_learning.language.command_generator import CommandGenerator
@@ -23,7 +25,10 @@ from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
 from vla_sim.physics.scene_sampling import sample_scene
 
 LOSSES = ('infonce', 'l2')
+#: Groups of GROUP scenes to measure on.
+TEST_GROUPS = 4
 _LEARNING_RATE = 1e-3
+_TEST_SEEDS = 50_000
 #: Length of action chunks, which this exercise does not use.
 _STEPS = 16
 
@@ -61,6 +66,12 @@ def caption_scene(seed: int) -> CaptionedScene:
         objects
     )
     return CaptionedScene(seed, objects, text, described)
+
+
+def draw_test_scenes(groups: int = TEST_GROUPS) -> list[CaptionedScene]:
+    """Draw scenes that are not for training, whose descriptions fit one scene of their group."""
+    seeds = iter(range(FIRST_SEED, FIRST_SEED + _TEST_SEEDS))
+    return [scene for _ in range(groups) for scene in draw_group(seeds, 'train')]
 
 
 def pair_scenes(

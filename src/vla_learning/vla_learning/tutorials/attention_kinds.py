@@ -18,8 +18,8 @@ from vla_learning.evaluation.report import add_common_arguments
 from vla_learning.evaluation.report import add_workers_argument
 from vla_learning.evaluation.report import NOTHING_WRITTEN
 from vla_learning.evaluation.report import write_report
-from vla_learning.evaluation.retrieval import FIRST_SEED
 from vla_learning.tutorials.alignment_training import AlignmentBudget
+from vla_learning.tutorials.alignment_training import draw_test_scenes
 from vla_learning.tutorials.attention_pictures import draw_heat
 from vla_learning.tutorials.attention_pointers import draw_samples
 from vla_learning.tutorials.attention_pointers import point
@@ -36,9 +36,9 @@ from vla_perception.preprocess import resize_image
 from vla_perception.visual_encoder import TOKEN_COLS
 from vla_perception.visual_encoder import TOKEN_ROWS
 from vla_policy.nn.attention_registry import ATTENTIONS
+from vla_sim.physics.rendering import ImageArray
 
-#: As many as the test scenes of `make alignment`, but other ones.
-_TEST_SCENES, _FIRST_TEST_SEED = 128, FIRST_SEED - 10_000
+#: Commands in the picture.
 _PICTURED = 3
 
 
@@ -49,25 +49,20 @@ def run_exercise(
     torch.set_num_threads(1)
     text = MiniLM()
 
-    def samples_of(first: int, count: int) -> PointerSamples:
-        seeds = range(first, first + count)
+    def samples_of(seeds: Sequence[int]) -> PointerSamples:
         features = encode_scenes(checkpoint, seeds, FEATURES, workers)
         return draw_samples(seeds, features.tokens, text)
 
-    training = samples_of(FIRST_TRAINING_SEED, scenes)
-    test = samples_of(_FIRST_TEST_SEED, _TEST_SCENES)
+    training = samples_of(range(FIRST_TRAINING_SEED, FIRST_TRAINING_SEED + scenes))
+    test_seeds = [scene.seed for scene in draw_test_scenes()]
+    test = samples_of(test_seeds)
     weights = {kind: point(train_pointer(kind, training, budget), test) for kind in ATTENTIONS}
     rates = {k: rate_with_interval(points_at_object(w, test)) for k, w in weights.items()}
     table = to_table(rates, weights)
-    facts = {
-        'checkpoint': checkpoint,
-        'training_scenes': scenes,
-        'first_test_seed': _FIRST_TEST_SEED,
-        **asdict(budget),
-        'rates': rates,
-    }
+    facts = {'checkpoint': checkpoint, 'training_scenes': scenes, **asdict(budget), 'rates': rates}
     write_report(folder, facts, table)
-    draw_kinds(folder / 'kinds.png', weights, rates, test.texts)
+    images = [resize_image(render_scene(seed)) for seed in test_seeds[:_PICTURED]]
+    draw_kinds(folder / 'kinds.png', weights, rates, dict(zip(test.texts, images, strict=False)))
     return table
 
 
@@ -88,15 +83,17 @@ def to_table(rates: Mapping[str, Rate], weights: Mapping[str, Tensor]) -> str:
 
 
 def draw_kinds(
-    path: Path, weights: Mapping[str, Tensor], rates: Mapping[str, Rate], texts: Sequence[str]
+    path: Path,
+    weights: Mapping[str, Tensor],
+    rates: Mapping[str, Rate],
+    images: Mapping[str, ImageArray],
 ) -> None:
-    """Draw the weights of each kind for the first commands into a PNG file."""
-    figure = new_figure(3.4 * (1 + len(weights)), 2.9 * _PICTURED)
-    rows = figure.subplots(_PICTURED, 1 + len(weights), squeeze=False)
-    for i, row in enumerate(rows):
-        image = resize_image(render_scene(_FIRST_TEST_SEED + i))
+    """Draw the weights of each kind for the first commands, with their images, into a PNG file."""
+    figure = new_figure(3.4 * (1 + len(weights)), 2.9 * len(images))
+    rows = figure.subplots(len(images), 1 + len(weights), squeeze=False)
+    for i, (row, (text, image)) in enumerate(zip(rows, images.items(), strict=True)):
         row[0].imshow(image)
-        row[0].set_title(f'"{texts[i]}"', fontsize=9)
+        row[0].set_title(f'"{text}"', fontsize=9)
         row[0].set_axis_off()
         for axes, (kind, shares) in zip(row[1:], weights.items(), strict=True):
             draw_heat(axes, image, shares[i].unflatten(-1, (TOKEN_ROWS, TOKEN_COLS)).numpy())

@@ -19,21 +19,27 @@ _WITH_DESTINATION = ('place',)
 
 def draw_attention(path: Path, trace: AttentionTrace) -> None:
     """Draw words by queries, patches of each query, and the located target into a PNG file."""
-    figure = new_figure(13, 11)
+    figure = new_figure(15, 10)
     figure.suptitle(
         f'"{trace.command}"\ntask {trace.task}, target nearest to the {trace.located}', fontsize=14
     )
-    words, patches, location = figure.subfigures(3, 1, height_ratios=(1, 1.25, 1.25))
-    _draw_words(words.subplots(), trace)
-    for axes, query, heat in zip(patches.subplots(1, 3), QUERIES, trace.patches, strict=True):
+    grid = figure.add_gridspec(3, 1 + len(QUERIES))
+    _draw_words(figure.add_subplot(grid[0, :]), trace)
+    camera = figure.add_subplot(grid[1, 0])
+    camera.imshow(trace.image)
+    camera.set_title('camera image')
+    camera.set_axis_off()
+    for column, (query, heat) in enumerate(zip(QUERIES, trace.patches, strict=True), 1):
+        axes = figure.add_subplot(grid[1, column])
         draw_heat(axes, trace.image, heat)
-        axes.set_title(f'{query} query: attention to patches{_unused(query, trace.task)}')
-    panels = location.subplots(1, 3)
-    for axes, query, heat in zip(panels, QUERIES[:2], trace.location, strict=False):
+        axes.set_title(f'{query} query: attention{_unused(query, trace.task)}')
+    for column, (query, heat) in enumerate(zip(QUERIES[:2], trace.location, strict=True), 1):
+        axes = figure.add_subplot(grid[2, column])
         draw_heat(axes, trace.image, heat)
         axes.set_title(f'{query}: location{_unused(query, trace.task)}')
-    draw_heat(panels[2], trace.image, trace.location_alone[0])
-    panels[2].set_title('target: location without the prior')
+    axes = figure.add_subplot(grid[2, 3])
+    draw_heat(axes, trace.image, trace.location_alone[0])
+    axes.set_title('target: location without prior')
     figure.savefig(path, dpi=110)
 
 
