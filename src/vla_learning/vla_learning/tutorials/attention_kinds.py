@@ -62,7 +62,7 @@ def run_exercise(
     facts = {'checkpoint': checkpoint, 'training_scenes': scenes, **asdict(budget), 'rates': rates}
     write_report(folder, facts, table)
     images = [resize_image(render_scene(seed)) for seed in test_seeds[:_PICTURED]]
-    draw_kinds(folder / 'kinds.png', weights, rates, dict(zip(test.texts, images, strict=False)))
+    draw_kinds(folder / 'kinds.png', weights, rates, list(zip(test.texts, images, strict=False)))
     return table
 
 
@@ -86,12 +86,12 @@ def draw_kinds(
     path: Path,
     weights: Mapping[str, Tensor],
     rates: Mapping[str, Rate],
-    images: Mapping[str, ImageArray],
+    images: Sequence[tuple[str, ImageArray]],
 ) -> None:
     """Draw the weights of each kind for the first commands, with their images, into a PNG file."""
     figure = new_figure(3.4 * (1 + len(weights)), 2.9 * len(images))
     rows = figure.subplots(len(images), 1 + len(weights), squeeze=False)
-    for i, (row, (text, image)) in enumerate(zip(rows, images.items(), strict=True)):
+    for i, (row, (text, image)) in enumerate(zip(rows, images, strict=True)):
         row[0].imshow(image)
         row[0].set_title(f'"{text}"', fontsize=9)
         row[0].set_axis_off()
