@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_attention_pictures import uniform_trace
+from tutorial_samples import uniform_trace
 from vla_learning.evaluation.deletion_metric import LEVELS
 from vla_learning.tutorials import attention
 from vla_learning.tutorials.attention import main

@@ -5,25 +5,10 @@
 from pathlib import Path
 
 import numpy as np
+from tutorial_samples import uniform_trace
 from vla_learning.evaluation.plots import new_figure
 from vla_learning.tutorials.attention_pictures import draw_attention
 from vla_learning.tutorials.attention_pictures import draw_heat
-from vla_learning.tutorials.attention_trace import AttentionTrace
-
-
-def uniform_trace(task: str = 'pick') -> AttentionTrace:
-    return AttentionTrace(
-        command='pick up the red cube',
-        task=task,
-        image=np.zeros((192, 256, 3), np.uint8),
-        tokens=('pick', 'up', 'the', 'red', 'cube'),
-        words=np.full((3, 5), 0.2),
-        patches=np.full((3, 12, 16), 1 / 192),
-        location=np.full((2, 24, 32), 1 / 768),
-        location_alone=np.full((2, 24, 32), 1 / 768),
-        located='red cube',
-        deletion={},
-    )
 
 
 def test_the_attention_is_drawn(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
 
 import numpy as np
 import pytest
-from test_scene_features import CHECKPOINT
+from tutorial_samples import CHECKPOINT
 from vla_language.interpreter import CommandInterpreter
 from vla_language.interpreter import load_interpreter
 from vla_learning.evaluation import deletion_metric

@@ -9,16 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from vla_learning.evaluation.episode_runner import DEFAULT_CHECKPOINT
+from tutorial_samples import CHECKPOINT
 from vla_learning.tutorials import scene_features
 from vla_learning.tutorials.scene_features import encode_scenes
 from vla_learning.tutorials.scene_features import FIRST_TRAINING_SEED
 from vla_learning.tutorials.scene_features import FrozenVisualNetwork
 from vla_learning.tutorials.scene_features import render_scene
 from vla_sim.physics.scene_sampling import sample_scene
-
-ROOT = Path(__file__).resolve().parents[4]
-CHECKPOINT = str(ROOT / DEFAULT_CHECKPOINT)
 
 
 def test_an_image_has_the_size_of_the_camera() -> None:
