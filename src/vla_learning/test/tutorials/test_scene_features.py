@@ -43,14 +43,14 @@ def test_features_are_encoded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             parts = np.full((2, 3), seed), np.full(2, 0.5), np.full((4, 5), -seed)
             return tuple(part.astype(np.float16) for part in parts)
 
-    class SerialWorkers:
+    class SerialSceneWorkers:
         imap = staticmethod(map)
 
     @contextmanager
-    def worker_pool(count: int, start: object, *args: object) -> Iterator[SerialWorkers]:
+    def worker_pool(count: int, start: object, *args: object) -> Iterator[SerialSceneWorkers]:
         assert callable(start)
         start(*args)
-        yield SerialWorkers()
+        yield SerialSceneWorkers()
 
     monkeypatch.setattr(scene_features, 'FrozenVisualNetwork', ConstantNetwork)
     monkeypatch.setattr(scene_features, 'worker_pool', worker_pool)
