@@ -48,7 +48,6 @@ def test_the_l2_loss_makes_all_embeddings_alike() -> None:
     quality = quality_after('l2')
     assert quality.paired > 0.8
     assert quality.unpaired > 0.7
-    assert quality.rates['text to image R@1']['rate'] < 0.5
 
 
 def test_equal_embeddings_retrieve_nothing() -> None:

@@ -11,6 +11,7 @@ from vla_learning.evaluation import deletion_metric
 from vla_learning.tutorials.attention_trace import interpret_first_step
 from vla_learning.tutorials.attention_trace import QUERIES
 from vla_learning.tutorials.attention_trace import references_of
+from vla_learning.tutorials.attention_trace import require_target
 from vla_learning.tutorials.attention_trace import trace_attention
 from vla_learning.tutorials.scene_features import render_scene
 from vla_sim.physics.scene_sampling import sample_scene
@@ -40,6 +41,13 @@ def test_a_pick_has_no_destination(interpreter: CommandInterpreter) -> None:
 def test_a_command_without_a_task_is_refused(interpreter: CommandInterpreter, text: str) -> None:
     with pytest.raises(ValueError, match='COMMAND must be a task that the robot can do; got'):
         interpret_first_step(interpreter, text)
+
+
+def test_the_target_must_be_in_the_scene(interpreter: CommandInterpreter) -> None:
+    require_target(interpret_first_step(interpreter, COMMAND), sample_scene(SEED), SEED)
+    absent = interpret_first_step(interpreter, 'pick up the blue sphere')
+    with pytest.raises(ValueError, match=r'SEED=1 has white cube, .* or use another SEED'):
+        require_target(absent, sample_scene(1), 1)
 
 
 def test_the_trace_finds_the_object_and_its_deletion_loses_it(

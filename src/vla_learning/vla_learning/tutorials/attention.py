@@ -19,6 +19,7 @@ from vla_learning.tutorials.attention_pictures import draw_attention
 from vla_learning.tutorials.attention_trace import AttentionTrace
 from vla_learning.tutorials.attention_trace import interpret_first_step
 from vla_learning.tutorials.attention_trace import QUERIES
+from vla_learning.tutorials.attention_trace import require_target
 from vla_learning.tutorials.attention_trace import trace_attention
 from vla_learning.tutorials.scene_features import render_scene
 from vla_learning.utils.cli import run_cli
@@ -29,6 +30,7 @@ def run_exercise(checkpoint: str, command: str, seed: int, folder: Path) -> str:
     """Write pictures and report of one command, and return the report."""
     torch.set_num_threads(1)
     step = interpret_first_step(load_interpreter(), command)
+    require_target(step, sample_scene(seed), seed)
     trace = trace_attention(
         checkpoint, step, sample_scene(seed), render_scene(seed), command, seed
     )
@@ -74,8 +76,8 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run `make attention`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--checkpoint', default=DEFAULT_CHECKPOINT, help='weights to show')
-    parser.add_argument('--command', default='put the blue sphere in the green bowl')
-    parser.add_argument('--seed', type=int, default=1, help='seed of the scene')
+    parser.add_argument('--command', default='pick up the red cube')
+    parser.add_argument('--seed', type=int, default=3, help='seed of the scene')
     parser.add_argument('--folder', type=Path, default=Path('log/tutorials/attention'))
     a = parser.parse_args(args)
 

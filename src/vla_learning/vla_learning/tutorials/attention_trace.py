@@ -71,6 +71,21 @@ def interpret_first_step(interpreter: CommandInterpreter, text: str) -> Interpre
     return result.steps[0]
 
 
+def require_target(step: InterpretedStep, scene: Scene, seed: int) -> None:
+    """Raise ValueError unless an object of the scene has the color and shape of the target."""
+    target = step.meaning.target
+    assert target is not None
+    for item in scene:
+        is_color = target.colors is None or item.color in target.colors
+        if is_color and (target.shapes is None or item.shape in target.shapes):
+            return
+    names = ', '.join(f'{item.color} {item.shape}' for item in scene)
+    raise ValueError(
+        f'COMMAND must be about an object of the scene; got {target.words!r}, and the scene of '
+        f'SEED={seed} has {names}. Name one of these, or use another SEED'
+    )
+
+
 def references_of(meaning: CommandMeaning) -> ReferenceLabels:
     """Return the colors and classes that fit target and destination of a meaning."""
     pair = (meaning.target, meaning.destination)
