@@ -33,7 +33,8 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
 RUN := scripts/run.sh
 
 .PHONY: help setup build demo run test soak joint-checks bench data export train eval \
-  eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness compare \
+  eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness \
+  alignment attention attention-kinds compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
 help: ## show this list (DISTRO=jazzy with any target: ROS 2 Jazzy wheels instead of Kilted)
@@ -94,6 +95,15 @@ retrieval: setup ## evaluate image-text retrieval (EPISODES=number of scenes)
 
 attention-faithfulness: setup ## deletion metric of the attention maps (EPISODES=number of images)
 	@$(RUN) python -m vla_learning.evaluation.attention_faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+alignment: setup ## tutorial: train the alignment of images and descriptions with InfoNCE and L2 (EPISODES=number of scenes)
+	@$(RUN) python -m vla_learning.tutorials.alignment $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+attention: setup ## tutorial: words, patches and deletion curve of one command (COMMAND="pick up the red cube" SEED=3)
+	@$(RUN) python -m vla_learning.tutorials.attention --command="$$VLA_COMMAND" --seed="$$VLA_SEED"
+
+attention-kinds: setup ## tutorial: train three kinds of attention side by side (EPISODES=number of scenes)
+	@$(RUN) python -m vla_learning.tutorials.attention_kinds $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 compare: setup ## train and compare all fusion, attention and decoder variants (EPISODES=number)
 	@$(RUN) python -m vla_learning.ablation.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

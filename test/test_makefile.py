@@ -55,6 +55,14 @@ def test_demo_passes_the_command_intact(recorder: Path, command: str) -> None:
     assert arguments(recorder, 'demo', COMMAND=command) == expected
 
 
+def test_attention_passes_the_command_intact(recorder: Path) -> None:
+    settings = ("COMMAND=pick up the red cube's $HOME", 'SEED=3')
+    assert arguments(recorder, 'attention', *settings)[-2:] == [
+        "--command=pick up the red cube's $HOME",
+        '--seed=3',
+    ]
+
+
 def test_demo_has_a_default_command(recorder: Path) -> None:
     assert arguments(recorder, 'demo', 'SEED=7')[-2:] == [
         '--command=put the blue sphere in the green bowl',
@@ -107,6 +115,16 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
             'retrieval',
             'EPISODES=64',
             ['python', '-m', 'vla_learning.evaluation.retrieval', '--episodes=64'],
+        ),
+        (
+            'alignment',
+            'EPISODES=64',
+            ['python', '-m', 'vla_learning.tutorials.alignment', '--episodes=64'],
+        ),
+        (
+            'attention-kinds',
+            'EPISODES=',
+            ['python', '-m', 'vla_learning.tutorials.attention_kinds'],
         ),
         ('compare', 'EPISODES=', ['python', '-m', 'vla_learning.ablation.compare']),
         (

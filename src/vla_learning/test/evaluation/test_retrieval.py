@@ -28,6 +28,11 @@ def test_ranks_count_higher_similarities() -> None:
     assert to_text == [1, 1, 1]
 
 
+@pytest.mark.parametrize('value', [1.0, torch.nan])
+def test_equal_or_undefined_similarities_rank_before_the_matching_one(value: float) -> None:
+    assert ranks(torch.full((3, 2), value), torch.ones(3, 2)) == ([3, 3, 3], [3, 3, 3])
+
+
 @pytest.mark.parametrize('split', ['train', 'heldout_phrasing'])
 def test_a_description_matches_one_scene_of_its_group(split: Split) -> None:
     group = draw_group(iter(range(700_000, 701_000)), split)

@@ -117,8 +117,8 @@ def to_table(found: Mapping[str, Any]) -> str:
     return '\n'.join(lines)
 
 
-def draw_deletion_curves(path: Path, curves: Mapping[str, Scores]) -> None:
-    """Plot the mean curves with their intervals into a PNG file."""
+def draw_deletion_curves(path: Path, curves: Mapping[str, Scores], title: str) -> None:
+    """Plot the mean curves (n, LEVELS) with their intervals into a PNG file."""
     figure = new_figure(7, 4.5)
     axes = figure.subplots()
     for name, rows in curves.items():
@@ -127,6 +127,7 @@ def draw_deletion_curves(path: Path, curves: Mapping[str, Scores]) -> None:
         axes.fill_between(
             100 * np.array(LEVELS), *np.transpose(ends), alpha=0.2, color=line.get_color()
         )
+    axes.set_title(title)
     axes.set_xlabel('deleted patches [%]')
     axes.set_ylabel('share of the heat map on the target')
     axes.set_ylim(0, 1)
@@ -157,7 +158,8 @@ def measure(
         'curves': found,
     }
     write_report(folder, facts, table)
-    draw_deletion_curves(folder / 'attention_faithfulness.png', curves)
+    title = f'{Path(checkpoint).stem}, mean of n = {images} images'
+    draw_deletion_curves(folder / 'attention_faithfulness.png', curves, title)
     return table
 
 

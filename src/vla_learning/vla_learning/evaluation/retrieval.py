@@ -129,12 +129,16 @@ def _cells(pixels: NDArray, rows: int, columns: int) -> NDArray[np.int64]:
 
 
 def ranks(scenes: Tensor, texts: Tensor) -> tuple[list[int], list[int]]:
-    """Return the rank, from 1, of the matching scene for each text, and of the text for each."""
+    """
+    Return the rank, from 1, of the matching scene for each text, and of the text for each.
+
+    Equal similarities, as of embeddings that are all the same, rank before the matching one.
+    """
     similarity = texts @ scenes.T
     matching = similarity.diagonal()
     return (
-        (similarity > matching[:, None]).sum(1).add(1).tolist(),
-        (similarity > matching).sum(0).add(1).tolist(),
+        (~(similarity < matching[:, None])).sum(1).tolist(),
+        (~(similarity < matching)).sum(0).tolist(),
     )
 
 

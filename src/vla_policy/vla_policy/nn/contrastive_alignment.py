@@ -8,6 +8,7 @@ From Natural Language Supervision, ICML 2021, with a learned temperature.
 """
 
 import math
+from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -18,6 +19,22 @@ from vla_policy.nn.dense_head import peak_cells
 
 _INITIAL_TEMPERATURE, _MIN_TEMPERATURE = 0.07, 0.01
 _MAX_OBJECTS = 24
+
+
+class SceneObjects(NamedTuple):
+    """Features of the most likely objects in B images, with their probabilities."""
+
+    features: Tensor  # (B, T, channels)
+    weight: Tensor  # (B, T), 0 to 1
+
+
+def scene_objects(feature_map: Tensor, dense: DenseScene) -> SceneObjects:
+    """Return the objects in `feature_map` (B, channels, rows, cols)."""
+    peaks = peak_cells(dense.objectness, feature_map.shape[-2])
+    weight = (dense.objectness.sigmoid() * peaks).detach()  # (B, N)
+    # The weights of all other cells are negligible.
+    weight, cells = weight.topk(min(_MAX_OBJECTS, weight.shape[-1]), dim=-1)  # (B, T)
+    return SceneObjects(feature_map.flatten(2).mT.take_along_dim(cells[..., None], 1), weight)
 
 
 class ContrastiveAlignment(nn.Module):
@@ -42,14 +59,12 @@ class ContrastiveAlignment(nn.Module):
 
     def embed_scene(self, feature_map: Tensor, dense: DenseScene) -> Tensor:
         """Embed images (B, space) by the objects in `feature_map` (B, channels, rows, cols)."""
-        peaks = peak_cells(dense.objectness, feature_map.shape[-2])
-        weight = (dense.objectness.sigmoid() * peaks).detach()  # (B, N)
-        # The weights of all other cells are negligible.
-        weight, cells = weight.topk(min(_MAX_OBJECTS, weight.shape[-1]), dim=-1)  # (B, T)
-        features = feature_map.flatten(2).mT.take_along_dim(
-            cells[..., None], 1
-        )  # (B, T, channels)
-        return functional.normalize((weight[:, None] @ self.thing(features))[:, 0], dim=-1)
+        return self.embed_objects(scene_objects(feature_map, dense))
+
+    def embed_objects(self, objects: SceneObjects) -> Tensor:
+        """Embed images (B, space) as the sum of their objects."""
+        weight = objects.weight[:, None]  # (B, 1, T)
+        return functional.normalize((weight @ self.thing(objects.features))[:, 0], dim=-1)
 
     def embed_text(self, words: Tensor, mask: Tensor) -> Tensor:
         """Embed texts (B, space) of `words` (B, L, dim) where `mask` (B, L) is True."""

@@ -1,0 +1,7 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Exercises of docs/tutorials.
+
+May import every other room of vla_learning.
+"""
