@@ -35,7 +35,8 @@ svg text.muted { fill: var(--muted); font-size: 12px; }
 .grid { stroke: var(--line); } polyline { fill: none; } polyline.plan { stroke: #73ff73;
   stroke-width: 1; opacity: 0.45; } polyline.no { stroke: #ff4033; opacity: 0.8; }
 polyline.executed { stroke: #ffffff; stroke-width: 2.5; } circle.start { fill: #33d9ff; }
-circle.end { fill: #ff9e1a; } rect.workspace { fill: none; stroke: #8099bf; stroke-dasharray: 5 4; }
+circle.end { fill: #ff9e1a; }
+rect.workspace { fill: none; stroke: #8099bf; stroke-dasharray: 5 4; }
 .legend { font-size: 13px; } .legend i { display: inline-block; width: 22px; height: 4px;
   margin: 0 6px 3px 14px; background: #73ff73; } .legend i:first-child { margin-left: 0; }
 .legend i.no { background: #ff4033; } .legend i.executed { background: #fff; }
