@@ -41,7 +41,7 @@ def report() -> DemoReport:
 def test_an_episode_needs_a_command(pair: tuple[FakeSystem, VlaClient]) -> None:
     recorder = EpisodeRecorder(pair[1])
     recorder.add_frame(np.zeros((4, 4, 3), np.uint8))
-    with pytest.raises(RuntimeError, match='got none. Call restart first'):
+    with pytest.raises(RuntimeError, match='Call restart first'):
         recorder.episode('id-1', report())
 
 

@@ -173,7 +173,8 @@ def _checks(episode: Episode) -> str:
         '<p class="muted">Smallest margin over all chunks of the command. A negative margin '
         'violates the limit. Checks without a number (format, order, publishers) are listed only '
         'if they refuse.</p><div class="wide"><table><tr><th>check</th>'
-        '<th class="number">value</th><th class="number">limit</th><th class="number">margin</th><th>unit</th>'
+        '<th class="number">value</th><th class="number">limit</th>'
+        '<th class="number">margin</th><th>unit</th>'
         '<th class="number">chunk</th><th class="number">checked</th>'
         f'<th class="number">refused</th><th class="number">adjusted</th></tr>{rows}</table></div>'
     )
