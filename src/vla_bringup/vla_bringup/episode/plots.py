@@ -29,7 +29,15 @@ def timeline_svg(episode: Episode) -> str:
     """Return one row per state or phase: start, duration and label."""
     spans, end_s = episode.spans, max(episode.duration_s, 0.1)
     scale = (_TIMELINE_PX - _LABEL_PX - 90) / end_s
+    bottom = 6 + len(spans) * _ROW_PX
     rows = []
+    for tick_s in _ticks(0.0, end_s):
+        x = _LABEL_PX + tick_s * scale
+        rows.append(
+            f'<line class="grid" x1="{x:.1f}" y1="4" x2="{x:.1f}" y2="{bottom}"/>'
+            f'<text class="muted" x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">'
+            f'{tick_s:g} s</text>'
+        )
     for index, span in enumerate(spans):
         stop_s = spans[index + 1].start_s if index + 1 < len(spans) else end_s
         x, y = _LABEL_PX + span.start_s * scale, 6 + index * _ROW_PX
@@ -40,14 +48,6 @@ def timeline_svg(episode: Episode) -> str:
             f'</text><rect x="{x:.1f}" y="{y}" width="{max(length_s * scale, 2):.1f}" '
             f'height="18" fill="{color}"/><text class="muted" '
             f'x="{x + length_s * scale + 6:.1f}" y="{y + 14}">{length_s:.2f} s</text>'
-        )
-    bottom = 6 + len(spans) * _ROW_PX
-    for tick_s in _ticks(0.0, end_s):
-        x = _LABEL_PX + tick_s * scale
-        rows.append(
-            f'<line class="grid" x1="{x:.1f}" y1="4" x2="{x:.1f}" y2="{bottom}"/>'
-            f'<text class="muted" x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">'
-            f'{tick_s:g} s</text>'
         )
     return _svg(_TIMELINE_PX, bottom + 24, 'Timeline of the policy', rows)
 

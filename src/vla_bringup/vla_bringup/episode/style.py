@@ -18,12 +18,13 @@ p { margin: 6px 0; overflow-wrap: anywhere; } .muted { color: var(--muted); font
 .badge { padding: 3px 12px; border-radius: 12px; color: #111; background: #ffd933; }
 .badge.good { background: #73ff73; } .badge.bad { background: #ff7366; }
 table { border-collapse: collapse; width: 100%; } td, th { padding: 4px 8px; text-align: left;
-  border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+  border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
+td:last-child { overflow-wrap: anywhere; }
 th { color: var(--muted); font-weight: 600; font-size: 13px; white-space: nowrap; }
 .facts th { width: 230px; } .number { text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
 tr.bad td { color: #ff7366; } tr.warn td { color: #ffd933; }
-.frames { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 10px; }
+.frames { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 10px; }
 .wide { overflow-x: auto; }
 .plots { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-end; }
 figure { margin: 0; min-width: 0; } figcaption { color: var(--muted); font-size: 13px;
