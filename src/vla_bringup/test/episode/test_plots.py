@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Timeline, paths and their deviation."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -52,3 +53,9 @@ def test_plots_are_well_formed_and_durations_those_of_the_spans() -> None:
 def test_points_that_are_not_finite_are_left_out() -> None:
     svg = path_svg(episode(np.vstack([LINE, [[np.nan, 0, 0]]])), (0, 1), 'top')
     assert 'nan' not in svg
+
+
+def test_a_path_without_a_finite_point_is_not_drawn() -> None:
+    lost = replace(episode(np.full((2, 3), np.nan)), plans=())
+    assert path_svg(lost, (0, 1), 'top') == ''
+    assert largest_deviation_m(episode(np.full((2, 3), np.nan))) is None

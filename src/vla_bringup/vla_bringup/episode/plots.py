@@ -67,18 +67,19 @@ def path_svg(episode: Episode, axes: tuple[int, int], title: str) -> str:
 
     """
     corners = episode.gate.workspace_m
-    points = [plan.positions_m for plan in episode.plans] + [episode.executed_m]
+    points = [_finite(plan.positions_m) for plan in episode.plans]
+    points.append(_finite(episode.executed_m))
     if corners is not None:
         points.append(corners)
     every = np.concatenate(points)[:, list(axes)]
-    every = every[np.isfinite(every).all(axis=1)]
+    if not len(every):
+        return ''
     low, high = every.min(axis=0), every.max(axis=0)
     scale = (_PLOT_PX - 2 * _BORDER_PX) / max(float((high - low).max()), 0.05)
     size = (high - low) * scale + 2 * _BORDER_PX
 
     def to_px(path_m: FloatArray) -> FloatArray:
-        flat = np.asarray(path_m)[:, list(axes)]
-        flat = (flat[np.isfinite(flat).all(axis=1)] - low) * scale + _BORDER_PX
+        flat = (_finite(path_m)[:, list(axes)] - low) * scale + _BORDER_PX
         return np.column_stack([flat[:, 0], size[1] - flat[:, 1]])
 
     parts = _axes(low, high, scale, size, axes)
@@ -104,20 +105,29 @@ def largest_deviation_m(episode: Episode) -> float | None:
 
     None without a plan or a path.
     """
-    plans = [
-        plan.positions_m
-        for plan in episode.plans
-        if episode.gate.outcomes.get(plan.sequence) != 'refused' and len(plan.positions_m) > 1
-    ]
-    if not plans or not len(episode.executed_m):
-        return None
-    start = np.concatenate([plan[:-1] for plan in plans])
-    along = np.concatenate([plan[1:] for plan in plans]) - start
+    executed = _finite(episode.executed_m)
+    nearest = np.full(len(executed), np.inf)
+    for plan in episode.plans:
+        if episode.gate.outcomes.get(plan.sequence) != 'refused':
+            nearest = np.minimum(nearest, _distances(executed, _finite(plan.positions_m)))
+    largest = float(nearest.max(initial=0.0))
+    return largest if len(executed) and np.isfinite(largest) else None
+
+
+def _distances(points: FloatArray, path: FloatArray) -> FloatArray:
+    """Return the distance of each point (N, 3) to the nearest segment of a path (K, 3)."""
+    if len(path) < 2:
+        return np.full(len(points), np.inf)
+    start, along = path[:-1], np.diff(path, axis=0)
     length2 = np.maximum((along**2).sum(axis=1), 1e-12)
-    offset = episode.executed_m[:, None, :] - start
+    offset = points[:, None, :] - start
     share = np.clip((offset * along).sum(axis=2) / length2, 0.0, 1.0)
-    distance = np.linalg.norm(offset - share[..., None] * along, axis=2)
-    return float(distance.min(axis=1).max())
+    return np.linalg.norm(offset - share[..., None] * along, axis=2).min(axis=1)
+
+
+def _finite(path: FloatArray) -> FloatArray:
+    """Return the points of a path (K, 3) whose coordinates are all finite."""
+    return path[np.isfinite(path).all(axis=1)]
 
 
 def _axes(
