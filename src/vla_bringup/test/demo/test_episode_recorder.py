@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 import time
 
-from geometry_msgs.msg import Pose
 import numpy as np
 import pytest
 from vla_bringup.demo.episode_recorder import EpisodeRecorder
@@ -61,7 +60,8 @@ def test_topics_and_audit_log_are_recorded(
     assert client.wait_for(lambda: all(p.get_subscription_count() for p in (chunks, states)), 10.0)
     recorder.restart('go', 'id-0')
     recorder.add_frame(np.zeros((4, 4, 3), np.uint8))
-    chunk = ActionChunk(command_id='id-1', sequence=3, poses=[Pose(), Pose()], latency_s=0.25)
+    poses = [RobotState().end_effector for _ in range(2)]
+    chunk = ActionChunk(command_id='id-1', sequence=3, poses=poses, latency_s=0.25)
     chunk.poses[1].position.x = 0.5
     status = PolicyStatus(state=PolicyStatus.EXECUTING, task='pick', phase='lift', step_count=1)
 
