@@ -13,7 +13,7 @@ from vla_bringup.demo.episode_recorder import EpisodeRecorder
 from vla_bringup.demo.episode_recorder import select_frames
 from vla_bringup.demo.episode_recorder import to_span
 from vla_bringup.demo.report import DemoReport
-from vla_bringup.episode.episode import Frame
+from vla_bringup.episode.episode import EpisodeFrame
 from vla_bringup.episode.episode import Span
 from vla_client.client import VlaClient
 from vla_client.testing import FakeSystem
@@ -100,7 +100,7 @@ def test_steps_are_numbered_only_if_there_are_several() -> None:
 
 
 def test_frames_are_of_each_span_and_the_last_one() -> None:
-    frames = [Frame(number * 0.5, b'') for number in range(40)]
+    frames = [EpisodeFrame(number * 0.5, b'') for number in range(40)]
     spans = [Span(1.0, 'waiting', 'waiting'), Span(4.1, 'executing', 'pick, lift')]
     assert [f.time_s for f in select_frames(frames, spans)] == [1.5, 4.5, 19.5]
     many = [Span(float(number), 'executing', str(number)) for number in range(19)]

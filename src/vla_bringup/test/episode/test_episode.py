@@ -3,14 +3,14 @@
 """Stages of the latency from the times of the same chunk."""
 
 import pytest
-from vla_bringup.episode.episode import Episode
+from vla_bringup.episode.episode import CommandEpisode
 from vla_bringup.episode.episode import GateRecord
 from vla_bringup.episode.episode import stages
 
 
 def test_stages_are_differences_of_the_same_chunk() -> None:
     gate = GateRecord(received_s={1: 0.12, 2: 0.15}, motion_s={2: 0.19})
-    episode = Episode(
+    episode = CommandEpisode(
         'go', 'id', 0.0, 1.0, 'failed', chunk_latencies_s={1: 0.1, 2: 0.11, 3: 0.5}, gate=gate
     )
     chunk, sent, checked, total = (stage.durations_s for stage in stages(episode))

@@ -8,27 +8,27 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from vla_bringup.episode.episode import Check
-from vla_bringup.episode.episode import Episode
-from vla_bringup.episode.episode import Frame
+from vla_bringup.episode.episode import CommandEpisode
+from vla_bringup.episode.episode import EpisodeFrame
+from vla_bringup.episode.episode import EpisodeRefusal
 from vla_bringup.episode.episode import GateRecord
 from vla_bringup.episode.episode import Plan
-from vla_bringup.episode.episode import Refusal
 from vla_bringup.episode.episode import Span
 from vla_bringup.episode.episode_html import build_html
 from vla_bringup.episode.episode_html import unit_of
 
 HOSTILE = '"><script>alert(1)</script><img src="https://example.org/x">'
 LINE = np.array([[0.3, 0.0, 0.1], [0.5, 0.1, 0.2]])
-EPISODE = Episode(
+EPISODE = CommandEpisode(
     'pick up the cube', 'id-1', 1_700_000_000.0, 4.0, 'refused', 'target_not_found', 'no cube',
     meaning='pick: cube',
-    frames=(Frame(1.0, b'jpeg'),),
+    frames=(EpisodeFrame(1.0, b'jpeg'),),
     spans=(Span(0.1, 'waiting', 'waiting'),),
     plans=(Plan(1, LINE),),
     executed_m=LINE,
     gate=GateRecord(
         checks=(Check('linear_speed', 0.6, 0.5, -0.1, 1, 1, 1),),
-        refusals=(Refusal(1.0, 'safety gate, chunk', 'linear_speed', 'too fast', 3),),
+        refusals=(EpisodeRefusal(1.0, 'safety gate, chunk', 'linear_speed', 'too fast', 3),),
         outcomes={1: 'refused'},
         motion_s={1: 0.2},
     ),
@@ -76,7 +76,7 @@ def test_texts_of_the_audit_log_and_of_spans_are_escaped() -> None:
         EPISODE.gate,
         command_kind=HOSTILE,
         checks=(Check(HOSTILE),),
-        refusals=(Refusal(0.0, HOSTILE, HOSTILE, HOSTILE),),
+        refusals=(EpisodeRefusal(0.0, HOSTILE, HOSTILE, HOSTILE),),
     )
     page = build_html(replace(EPISODE, gate=gate, spans=(Span(0.0, 'waiting', HOSTILE),)))
     assert {'script', 'a', 'link', 'iframe'} & set(Reader(page).tags) == set()
@@ -90,7 +90,7 @@ def test_the_page_loads_nothing() -> None:
 
 
 def test_an_empty_episode_names_what_is_missing() -> None:
-    text = Reader(build_html(Episode('go', '', 0.0, 0.0, 'timeout'))).text
+    text = Reader(build_html(CommandEpisode('go', '', 0.0, 0.0, 'timeout'))).text
     for part in ('No image was received', 'No status of the policy', 'No robot state'):
         assert part in text
     assert 'The audit log has no chunk of this command' in text

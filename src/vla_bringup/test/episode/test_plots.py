@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from vla_bringup.episode.episode import Episode
+from vla_bringup.episode.episode import CommandEpisode
 from vla_bringup.episode.episode import GateRecord
 from vla_bringup.episode.episode import Plan
 from vla_bringup.episode.episode import Span
@@ -18,8 +18,8 @@ from vla_bringup.episode.plots import timeline_svg
 LINE = np.array([[0.3, 0.0, 0.1], [0.5, 0.0, 0.1]])
 
 
-def episode(executed_m: np.ndarray, outcome: str = 'accepted') -> Episode:
-    return Episode(
+def episode(executed_m: np.ndarray, outcome: str = 'accepted') -> CommandEpisode:
+    return CommandEpisode(
         'go', 'id', 0.0, 2.0, 'succeeded',
         spans=(Span(0.5, 'waiting', 'waiting'), Span(1.5, 'executing', 'pick, <b>')),
         plans=(Plan(1, LINE),),

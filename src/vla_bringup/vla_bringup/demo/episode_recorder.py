@@ -15,8 +15,8 @@ from PIL import Image
 from PIL import ImageOps
 from vla_bringup.demo.recording import Pixels
 from vla_bringup.demo.report import DemoReport
-from vla_bringup.episode.episode import Episode
-from vla_bringup.episode.episode import Frame
+from vla_bringup.episode.episode import CommandEpisode
+from vla_bringup.episode.episode import EpisodeFrame
 from vla_bringup.episode.episode import Plan
 from vla_bringup.episode.episode import Span
 from vla_bringup.episode.gate_record import read_gate_record
@@ -42,6 +42,8 @@ _FRAME_PERIOD_S: Final = 0.4
 _STATE_PERIOD_S: Final = 0.1
 _FRAME_SIZE_PX: Final = (480, 540)
 _MAX_FRAMES: Final = 12
+#: The last image is added if it is this much later than the others.
+_LAST_AFTER_S: Final = 0.6
 _MAX_STATES: Final = 5000
 _MAX_CHUNKS: Final = 1000
 
@@ -53,7 +55,7 @@ class _Samples:
     command: str = ''
     started_s: float = 0.0
     status: PolicyStatus | None = None
-    frames: list[Frame] = field(default_factory=list)
+    frames: list[EpisodeFrame] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     chunks: list[ActionChunk] = field(default_factory=list)
     states: list[tuple[float, tuple[float, float, float]]] = field(default_factory=list)
@@ -96,9 +98,9 @@ class EpisodeRecorder:
         buffer = io.BytesIO()
         image = ImageOps.contain(Image.fromarray(pixels), _FRAME_SIZE_PX)
         image.save(buffer, 'JPEG', quality=80)
-        samples.frames.append(Frame(time_s, buffer.getvalue()))
+        samples.frames.append(EpisodeFrame(time_s, buffer.getvalue()))
 
-    def episode(self, command_id: str, report: DemoReport) -> Episode:
+    def episode(self, command_id: str, report: DemoReport) -> CommandEpisode:
         """
         Return the episode with what the audit log has about it.
 
@@ -116,7 +118,7 @@ class EpisodeRecorder:
             raise RuntimeError('an episode needs a command; got none. Call restart first')
         chunks = [chunk for chunk in samples.chunks if chunk.command_id == command_id]
         reader = AuditReader(audit_files(samples.started_s))
-        return Episode(
+        return CommandEpisode(
             command=samples.command,
             command_id=command_id,
             started_s=samples.started_s,
@@ -184,15 +186,15 @@ def to_plan(chunk: ActionChunk) -> Plan:
     return Plan(int(chunk.sequence), np.array(points, float).reshape(-1, 3))
 
 
-def select_frames(frames: list[Frame], spans: list[Span]) -> tuple[Frame, ...]:
-    """Return the second image of each span, and the last one; at most 12."""
-    chosen: dict[float, Frame] = {}
+def select_frames(frames: list[EpisodeFrame], spans: list[Span]) -> tuple[EpisodeFrame, ...]:
+    """Return the first image that shows each span, and the last one; at most 12."""
+    chosen: dict[float, EpisodeFrame] = {}
     for span in spans:
         # The overlay shows a new state one or two images later.
         shown = [frame for frame in frames if frame.time_s >= span.start_s + _FRAME_PERIOD_S]
         if shown:
             chosen[shown[0].time_s] = shown[0]
-    if frames:
+    if frames and frames[-1].time_s - max(chosen, default=-np.inf) > _LAST_AFTER_S:
         chosen[frames[-1].time_s] = frames[-1]
     ordered = sorted(chosen.values(), key=lambda frame: frame.time_s)
     if len(ordered) > _MAX_FRAMES:

@@ -10,7 +10,7 @@ from vla_common.arrays import FloatArray
 
 
 @dataclass(frozen=True)
-class Frame:
+class EpisodeFrame:
     """An image of the overlay as JPEG."""
 
     time_s: float
@@ -87,7 +87,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class EpisodeRefusal:
     """A refusal or stop; equal ones in succession are counted."""
 
     time_s: float
@@ -126,7 +126,7 @@ class GateRecord:
     command_kind: str = ''
     meaning: str = ''
     checks: tuple[Check, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
+    refusals: tuple[EpisodeRefusal, ...] = ()
     outcomes: dict[int, str] = field(default_factory=dict)
     received_s: dict[int, float] = field(default_factory=dict)
     motion_s: dict[int, float] = field(default_factory=dict)
@@ -134,7 +134,7 @@ class GateRecord:
 
 
 @dataclass(frozen=True)
-class Episode:
+class CommandEpisode:
     """
     One command from its text to its outcome.
 
@@ -165,7 +165,7 @@ class Episode:
     meaning: str = ''
     confirmed: bool | None = None
     facts: tuple[str, ...] = ()
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[EpisodeFrame, ...] = ()
     spans: tuple[Span, ...] = ()
     plans: tuple[Plan, ...] = ()
     executed_m: FloatArray = field(default_factory=lambda: np.zeros((0, 3)))
@@ -173,7 +173,7 @@ class Episode:
     gate: GateRecord = field(default_factory=GateRecord)
 
 
-def stages(episode: Episode) -> tuple[Stage, ...]:
+def stages(episode: CommandEpisode) -> tuple[Stage, ...]:
     """Return the stages from image to motion, with the chunks for which both ends are known."""
     policy, gate = episode.chunk_latencies_s, episode.gate
     return (

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from vla_bringup.episode.episode import Check
-from vla_bringup.episode.episode import Episode
+from vla_bringup.episode.episode import CommandEpisode
 from vla_bringup.episode.episode import Stage
 from vla_bringup.episode.episode import stages
 from vla_bringup.episode.plots import largest_deviation_m
@@ -41,7 +41,7 @@ _UNITS: Final = (
 _ROUNDING: Final = 1e-6
 
 
-def build_html(episode: Episode) -> str:
+def build_html(episode: CommandEpisode) -> str:
     """Return the page; every text of the episode is escaped."""
     sections = (
         ('What was understood', _meaning(episode)),
@@ -70,7 +70,7 @@ def unit_of(check: str) -> str:
     return next((unit for end, unit in _UNITS if check.endswith(end)), '')
 
 
-def _header(episode: Episode) -> str:
+def _header(episode: CommandEpisode) -> str:
     started = datetime.fromtimestamp(episode.started_s, UTC)
     outcome = escape(episode.outcome)
     kind = {'succeeded': 'good', 'refused': 'bad', 'failed': 'bad', 'stopped': 'bad'}
@@ -88,7 +88,7 @@ def _header(episode: Episode) -> str:
     )
 
 
-def _meaning(episode: Episode) -> str:
+def _meaning(episode: CommandEpisode) -> str:
     rows = [
         ('command', episode.command),
         ('read by the language node as', episode.gate.command_kind or 'not recorded'),
@@ -98,7 +98,7 @@ def _meaning(episode: Episode) -> str:
     return f'<table class="facts">{"".join(cells)}</table>'
 
 
-def _refusals(episode: Episode) -> str:
+def _refusals(episode: CommandEpisode) -> str:
     rows = [
         (
             r.time_s,
@@ -122,7 +122,7 @@ def _refusals(episode: Episode) -> str:
     )
 
 
-def _frames(episode: Episode) -> str:
+def _frames(episode: CommandEpisode) -> str:
     if not episode.frames:
         return '<p>No image was received.</p>'
     return '<div class="frames">{}</div>'.format(
@@ -135,13 +135,13 @@ def _frames(episode: Episode) -> str:
     )
 
 
-def _timeline(episode: Episode) -> str:
+def _timeline(episode: CommandEpisode) -> str:
     if not episode.spans:
         return '<p>No status of the policy was received.</p>'
     return f'<div class="wide">{timeline_svg(episode)}</div>'
 
 
-def _paths(episode: Episode) -> str:
+def _paths(episode: CommandEpisode) -> str:
     if not len(episode.executed_m):
         return '<p>No robot state was received.</p>'
     if not episode.plans:
@@ -165,7 +165,7 @@ def _paths(episode: Episode) -> str:
     )
 
 
-def _checks(episode: Episode) -> str:
+def _checks(episode: CommandEpisode) -> str:
     if not episode.gate.outcomes:
         return '<p>The audit log has no chunk of this command.</p>'
     rows = ''.join(_check_row(check) for check in episode.gate.checks)
@@ -190,7 +190,7 @@ def _check_row(check: Check) -> str:
     return f'<tr class="{kind}"><td>{name}</td>{values}<td>{unit}</td>{totals}</tr>'
 
 
-def _latency(episode: Episode) -> str:
+def _latency(episode: CommandEpisode) -> str:
     rows = ''.join(_stage_row(stage) for stage in stages(episode))
     return (
         '<table><tr><th>stage</th><th class="number">median [ms]</th><th class="number">p95 [ms]'

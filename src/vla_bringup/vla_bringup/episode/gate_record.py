@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 from vla_bringup.episode.episode import Check
+from vla_bringup.episode.episode import EpisodeRefusal
 from vla_bringup.episode.episode import GateRecord
-from vla_bringup.episode.episode import Refusal
 from vla_common.arrays import FloatArray
 from vla_safety.audit.audit_reader import Record
 
@@ -34,7 +34,7 @@ def read_gate_record(
     """
     result = GateRecord()
     checks: dict[str, Check] = {}
-    refusals: list[Refusal] = []
+    refusals: list[EpisodeRefusal] = []
     for record in records:
         time_s = _time_s(record, started_s)
         if (workspace_m := _workspace(record)) is not None and not time_s > duration_s:
@@ -83,10 +83,10 @@ def _add_chunk(record: Record, result: GateRecord, checks: dict[str, Check]) -> 
         checks[name] = replace(check, adjusted=check.adjusted + 1)
 
 
-def _refusal(record: Record, time_s: float) -> Refusal | None:
+def _refusal(record: Record, time_s: float) -> EpisodeRefusal | None:
     kind = record['kind']
     if kind == 'chunk' and record.get('outcome') == 'refused':
-        return Refusal(
+        return EpisodeRefusal(
             time_s,
             'safety gate, chunk',
             ', '.join(record.get('refused_by', ())),
@@ -94,17 +94,17 @@ def _refusal(record: Record, time_s: float) -> Refusal | None:
         )
     if kind == 'classification' and record.get('command_kind') not in ('task', 'stop'):
         reason = str(record.get('command_kind', ''))
-        return Refusal(time_s, 'language', reason, str(record.get('reason', '')))
+        return EpisodeRefusal(time_s, 'language', reason, str(record.get('reason', '')))
     if kind == 'stop':
         message = str(record.get('message', ''))
-        return Refusal(time_s, 'safety gate, stop', str(record.get('cause', '')), message)
+        return EpisodeRefusal(time_s, 'safety gate, stop', str(record.get('cause', '')), message)
     if kind == 'state' and record.get('after') == 'HOLD':
         message = str(record.get('message', ''))
-        return Refusal(time_s, 'safety gate, hold', str(record.get('reason', '')), message)
+        return EpisodeRefusal(time_s, 'safety gate, hold', str(record.get('reason', '')), message)
     return None
 
 
-def _add_refusal(refusals: list[Refusal], refusal: Refusal | None) -> None:
+def _add_refusal(refusals: list[EpisodeRefusal], refusal: EpisodeRefusal | None) -> None:
     """Append a refusal, or count it if it repeats the last one."""
     if refusal is None:
         return

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 import numpy as np
-from vla_bringup.episode.episode import Episode
+from vla_bringup.episode.episode import CommandEpisode
 from vla_common.arrays import FloatArray
 
 _STATE_COLORS: Final = {
@@ -25,7 +25,7 @@ _BORDER_PX: Final = 54
 _TICKS: Final = 6
 
 
-def timeline_svg(episode: Episode) -> str:
+def timeline_svg(episode: CommandEpisode) -> str:
     """Return one row per state or phase: start, duration and label."""
     spans, end_s = episode.spans, max(episode.duration_s, 0.1)
     scale = (_TIMELINE_PX - _LABEL_PX - 90) / end_s
@@ -52,7 +52,7 @@ def timeline_svg(episode: Episode) -> str:
     return _svg(_TIMELINE_PX, bottom + 24, 'Timeline of the policy', rows)
 
 
-def path_svg(episode: Episode, axes: tuple[int, int], title: str) -> str:
+def path_svg(episode: CommandEpisode, axes: tuple[int, int], title: str) -> str:
     """
     Return planned and executed path in a plane of base_link.
 
@@ -99,7 +99,7 @@ def path_svg(episode: Episode, axes: tuple[int, int], title: str) -> str:
     return _svg(float(size[0]), float(size[1]), title, parts)
 
 
-def largest_deviation_m(episode: Episode) -> float | None:
+def largest_deviation_m(episode: CommandEpisode) -> float | None:
     """
     Return the largest distance of the measured path to the nearest plan that was not refused [m].
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import re
 from typing import Final
 
-from vla_bringup.episode.episode import Episode
+from vla_bringup.episode.episode import CommandEpisode
 from vla_bringup.episode.episode_html import build_html
 from vla_common.retention import delete_outdated_files
 
@@ -20,7 +20,7 @@ _KEEP_DAYS: Final = 30.0
 _KEEP_MB: Final = 200.0
 
 
-def write_report(episode: Episode, folder: Path) -> Path:
+def write_report(episode: CommandEpisode, folder: Path) -> Path:
     """
     Write a report into a folder and return its path; no report replaces another one.
 
@@ -41,7 +41,7 @@ def write_report(episode: Episode, folder: Path) -> Path:
     raise AssertionError('unreachable')
 
 
-def file_name(episode: Episode) -> str:
+def file_name(episode: CommandEpisode) -> str:
     """Return time and command as a name without separators, spaces and control characters."""
     words = re.sub(r'[^a-z0-9]+', '-', episode.command.lower())[:_MAX_NAME].strip('-')
     return f'{datetime.fromtimestamp(episode.started_s, UTC):%Y%m%dT%H%M%SZ}_{words or "command"}'
