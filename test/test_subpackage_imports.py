@@ -13,7 +13,7 @@ from workspace import PYTHON_PACKAGES
 # Layers from low to high: a module imports from its own layer and from lower ones only.
 # Modules at the top of a package form the highest layer, or the one named ''.
 LAYERS = {
-    'vla_bringup': ['', 'demo', 'interactive'],
+    'vla_bringup': ['', 'episode', 'demo', 'interactive'],
     'vla_language': ['encoders', 'meaning'],
     'vla_learning': [
         'utils',
@@ -45,6 +45,7 @@ LAYERS = {
 FOR_TESTS_ONLY = {'vla_safety.testing'}
 # Sub-packages that work without ROS.
 WITHOUT_ROS = [
+    'vla_bringup.episode',
     'vla_language.encoders', 'vla_language.meaning', 'vla_learning.language',
     'vla_learning.training',
     'vla_policy.control', 'vla_policy.nn', 'vla_policy.types', 'vla_robot.control',

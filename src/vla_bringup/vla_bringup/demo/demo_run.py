@@ -7,6 +7,8 @@ from contextlib import suppress
 import time
 from typing import Final
 
+from vla_bringup.demo.episode_recorder import EpisodeRecorder
+from vla_bringup.demo.episode_recorder import POLICY_STATES
 from vla_bringup.demo.progress import Progress
 from vla_bringup.demo.recording import Pixels
 from vla_bringup.demo.recording import Recording
@@ -22,14 +24,6 @@ from vla_client.readiness import NotReadyError
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 
-_STATES: Final = {
-    PolicyStatus.IDLE: 'idle',
-    PolicyStatus.WAITING: 'waiting',
-    PolicyStatus.EXECUTING: 'executing',
-    PolicyStatus.SUCCEEDED: 'succeeded',
-    PolicyStatus.REFUSED: 'refused',
-    PolicyStatus.FAILED: 'failed',
-}
 #: Longest time from the result of the policy to that of the simulator: objects come to rest.
 _SETTLE_S: Final = 3.0
 #: Time until the simulator has reported the state at the end of a command without success.
@@ -67,6 +61,9 @@ class DemoRun:
     ) -> None:
         self._client, self._process_errors, self._show = client, process_errors, show
         self.recorder = RunRecorder(client)
+        self.episode_recorder = EpisodeRecorder(client)
+        #: Id of the command; empty before it is known.
+        self.command_id = ''
         self.recording = Recording()
         self.still: Pixels | None = None
         self._moving_since_s = 0.0
@@ -104,9 +101,11 @@ class DemoRun:
         status = self._client.policy_status
         self._previous_id = status.command_id if status is not None else ''
         self.recorder.restart()
+        self.episode_recorder.restart(command, self._previous_id)
         handle = self._client.send(command)
         self._client.wait_for(lambda: self._update(handle, started_s), timeout_s)
         result = self._result_of(handle, timeout_s)
+        self.command_id = result.command_id
         report.outcome, report.reason = result.outcome, result.reason
         report.message = result.message
         report.duration_s = round(time.monotonic() - started_s, 2)
@@ -163,7 +162,7 @@ class DemoRun:
         if status is None:
             return Progress('sent', elapsed_s=elapsed_s)
         return Progress(
-            _STATES.get(status.state, '?'),
+            POLICY_STATES.get(status.state, '?'),
             status.task,
             status.phase,
             status.progress,
@@ -184,6 +183,7 @@ class DemoRun:
         if camera is None or overlay is None:
             return
         self.recording.add(to_pixels(overlay), now_s)
+        self.episode_recorder.add_frame(to_pixels(overlay))
         executing = status is not None and status.state == PolicyStatus.EXECUTING
         if executing and not self._moving_since_s:
             self._moving_since_s = now_s

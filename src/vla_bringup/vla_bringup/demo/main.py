@@ -19,6 +19,7 @@ from vla_bringup.demo.result_folder import exclusive_folder
 from vla_bringup.demo.scenarios import DemoScenario
 from vla_bringup.demo.scenarios import pick_scenario
 from vla_bringup.demo.scenarios import scenario_for_command
+from vla_bringup.episode.report_file import write_report
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.launcher import LAUNCH_MODES
@@ -59,7 +60,12 @@ def _parser() -> argparse.ArgumentParser:
         default=pick_launch_mode(),
         help='how to start the system (default here: %(default)s)',
     )
-    parser.add_argument('--log', type=Path, default=Path('log/demo'), help='folder of the results')
+    parser.add_argument(
+        '--log',
+        type=Path,
+        default=Path('log/demo'),
+        help='folder of the results; episode reports go to `episodes` beside it',
+    )
     parser.add_argument('--ready-timeout', type=float, default=90.0, metavar='S')
     parser.add_argument(
         '--timeout', type=float, default=75.0, metavar='S', help='longest duration of the command'
@@ -117,6 +123,7 @@ def run(
         demo.run(scenario.command, report, options.timeout)
         terminal.clear()
     _save_images(demo, report, options.log)
+    _save_episode(demo, report, options.log.parent / 'episodes', terminal)
 
 
 def _save_images(demo: DemoRun, report: DemoReport, folder: Path) -> None:
@@ -126,6 +133,18 @@ def _save_images(demo: DemoRun, report: DemoReport, folder: Path) -> None:
     if len(demo.recording):
         demo.recording.save(folder / 'demo.gif')
         report.files.append(str(folder / 'demo.gif'))
+
+
+def _save_episode(demo: DemoRun, report: DemoReport, folder: Path, terminal: Terminal) -> None:
+    """Write the episode report; a disk that cannot be written does not change the result."""
+    try:
+        episode = demo.episode_recorder.episode(demo.command_id, report)
+        path = write_report(episode, folder)
+    except OSError as error:
+        terminal.print_line(f'the episode report was not written: {error}')
+        return
+    report.files.append(str(path))
+    terminal.print_line(f'episode report: {path}')
 
 
 def _print_result(report: DemoReport, terminal: Terminal) -> None:
