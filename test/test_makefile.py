@@ -25,7 +25,7 @@ def arguments(recorder: Path, target: str, *settings: str, **environment: str) -
     """Return the command that a target would run, set-up left out."""
     outer = {key: value for key, value in os.environ.items() if not key.startswith('MAKE')}
     output = subprocess.run(
-        ['make', '--no-print-directory', '-o', 'setup', target, f'RUN={recorder}', *settings],
+        ['make', '--no-print-directory', '-o', 'setup', '-o', 'robot-models', target, f'RUN={recorder}', *settings],
         cwd=ROOT,
         env=outer | environment,
         capture_output=True,
@@ -50,7 +50,7 @@ def arguments(recorder: Path, target: str, *settings: str, **environment: str) -
     ],
 )
 def test_demo_passes_the_command_intact(recorder: Path, command: str) -> None:
-    expected = ['python', '-m', 'vla_bringup.demo.main', f'--command={command}', '--seed=1']
+    expected = ['python', '-m', 'vla_bringup.demo.main', f'--command={command}', '--seed=1', '--robot=builtin']
     assert arguments(recorder, 'demo', f'COMMAND={command}') == expected
     assert arguments(recorder, 'demo', COMMAND=command) == expected
 

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 
+import mujoco
 import numpy as np
 import pytest
 from vla_common.rotation import yaw_to_quaternion
@@ -13,6 +14,7 @@ from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import HOME_POSITION_M
+from vla_sim.physics.urdf import arm_urdf
 from vla_sim.physics.world import World
 
 NAMES = [name for name in ARMS if name != 'builtin']
@@ -102,3 +104,21 @@ def test_joints_of_a_controller_are_followed(world: World) -> None:
     world.set_target(np.array(HOME_POSITION_M), yaw_to_quaternion(0.0), 1.0)
     world.step(75)
     np.testing.assert_allclose(world.robot_state().position_m, HOME_POSITION_M, atol=2e-3)
+
+
+def test_the_urdf_has_the_tool_of_the_simulation(world: World) -> None:
+    """What the bridge computes from joints and URDF is the pose of the simulated tool."""
+    robot = world.robot
+    text = arm_urdf(robot).replace('file://', '')
+    options = '<mujoco><compiler strippath="false" fusestatic="false"/></mujoco>'
+    model = mujoco.MjModel.from_xml_string(text.replace('<link', f'{options}<link', 1))
+    data = mujoco.MjData(model)
+    move(world, np.array((0.5, 0.2, 0.1)), 1.0)
+    for name, position in zip(robot.joints, world.joint_state()[1], strict=False):
+        data.joint(name).qpos = position
+    mujoco.mj_kinematics(model, data)
+    link = data.body(robot.tool_link)
+    tool = link.xpos + robot.base_m + link.xmat.reshape(3, 3) @ (0, 0, robot.tool_m)
+    state = world.robot_state()
+    np.testing.assert_allclose(tool, state.position_m, atol=1e-4)
+    assert abs(link.xquat[[1, 2, 3, 0]] @ state.quaternion_xyzw) == pytest.approx(1, abs=1e-6)
