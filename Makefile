@@ -34,7 +34,7 @@ unexport COMMAND SEED ROBOT CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help known-robot setup robot-models build demo run test soak joint-checks bench data export train eval \
+.PHONY: help setup build demo run test soak joint-checks bench data export train eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
@@ -49,6 +49,7 @@ build: ## build the workspace with colcon, even when nothing changed
 	@scripts/setup.sh
 
 # ROBOT=builtin, or a robot of config/robots/simulated, whose models are in packages of their own.
+.PHONY: known-robot robot-models
 known-robot:
 	@scripts/robot_models.sh check "$$VLA_ROBOT"
 

@@ -142,8 +142,9 @@ def test_files_of_a_simulated_robot_fit_the_nodes(name: str) -> None:
 
 @pytest.mark.parametrize('name', simulated_robot_files())
 def test_a_simulated_arm_is_that_of_its_files(name: str) -> None:
-    robot, (real, simulated) = ARMS[name], robot_parameter_files(
-        name, use_sim=True, is_simulated=True
+    robot, (real, simulated) = (
+        ARMS[name],
+        robot_parameter_files(name, use_sim=True, is_simulated=True),
     )
     bridge = {
         **read_parameter_file(real).nodes['/**/robot_bridge'],

@@ -116,9 +116,7 @@ def run(
                 for name, code in processes.ended().items()
             )
 
-        demo = DemoRun(
-            client, process_errors, terminal.show, use_robot=bool(options.robot)
-        )
+        demo = DemoRun(client, process_errors, terminal.show, use_robot=bool(options.robot))
         report.ready_s = round(demo.wait_until_ready(options.ready_timeout), 2)
         terminal.print_line(f'ready after {report.ready_s:.1f} s')
         terminal.print_line(f'command: {scenario.command!r}')

@@ -82,7 +82,11 @@ class ArmControl:
         self._joint_target = (np.array(joints_rad, dtype=float), opening)
 
     def place(
-        self, position_m: FloatArray, quaternion_xyzw: FloatArray, opening: float, data: mujoco.MjData
+        self,
+        position_m: FloatArray,
+        quaternion_xyzw: FloatArray,
+        opening: float,
+        data: mujoco.MjData,
     ) -> None:
         """Place the arm at a tool pose; raise ValueError if it cannot reach it."""
         position, rotation = np.asarray(position_m, float), rotation_matrix(quaternion_xyzw)

@@ -63,12 +63,14 @@ def model_folder(package: str, folder: str) -> Path:
         ) from None
     if not path.is_dir():
         raise RuntimeError(
-            f'the package {package} must contain {folder}; the installed version does not. {remedy}'
+            f'the package {package} must contain {folder}; the installed one does not. {remedy}'
         )
     return path
 
 
-def _set_servos(spec: mujoco.MjSpec, stiffness: tuple[float, ...], force: tuple[float, ...]) -> None:
+def _set_servos(
+    spec: mujoco.MjSpec, stiffness: tuple[float, ...], force: tuple[float, ...]
+) -> None:
     """Make the actuators of the joints critically damped position servos."""
     for actuator, kp, limit in zip(spec.actuators, stiffness, force, strict=True):
         actuator.gainprm[0] = kp

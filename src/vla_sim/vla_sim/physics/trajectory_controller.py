@@ -10,6 +10,7 @@ from the desired state, and its last point is held.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from vla_common.arrays import FloatArray
@@ -43,7 +44,9 @@ class TrajectoryController:
         self._names = tuple(names)
         self._points = [TrajectoryPoint(0.0, np.array(start), np.zeros(len(names)))]
 
-    def follow(self, names: Sequence[str], points: Sequence[TrajectoryPoint], now_s: float) -> None:
+    def follow(
+        self, names: Sequence[str], points: Sequence[TrajectoryPoint], now_s: float
+    ) -> None:
         """
         Follow a trajectory from now on.
 
@@ -89,7 +92,7 @@ def _check_points(points: Sequence[TrajectoryPoint], count: int) -> None:
     if not points:
         raise ValueError('a trajectory must have a point; got none. Send positions')
     times = [0.0, *(point.time_s for point in points)]
-    if any(after <= before for before, after in zip(times, times[1:], strict=False)):
+    if any(after <= before for before, after in pairwise(times)):
         raise ValueError(
             f'times of a trajectory must increase from above 0; got {times[1:]}. Correct '
             'time_from_start'

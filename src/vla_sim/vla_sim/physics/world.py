@@ -47,9 +47,7 @@ class World:
 
     """
 
-    def __init__(
-        self, scene: Scene, *, shadows: bool = False, robot: RobotArm = BUILTIN
-    ) -> None:
+    def __init__(self, scene: Scene, *, shadows: bool = False, robot: RobotArm = BUILTIN) -> None:
         self.scene, self.robot = scene, robot
         self.model = scene_model(scene, robot, shadows=shadows)
         self.data = mujoco.MjData(self.model)
