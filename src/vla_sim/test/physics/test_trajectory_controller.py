@@ -4,7 +4,7 @@
 
 import numpy as np
 import pytest
-from vla_sim.physics.trajectory_controller import TrajectoryController
+from vla_sim.physics.trajectory_controller import SimulatedTrajectoryController
 from vla_sim.physics.trajectory_controller import TrajectoryPoint
 
 NAMES = ('a', 'b')
@@ -15,16 +15,18 @@ def point(time_s: float, positions: tuple[float, ...], speed: float = 0.0) -> Tr
 
 
 @pytest.fixture
-def controller() -> TrajectoryController:
-    return TrajectoryController(NAMES, np.array((1.0, 2.0)))
+def controller() -> SimulatedTrajectoryController:
+    return SimulatedTrajectoryController(NAMES, np.array((1.0, 2.0)))
 
 
-def test_the_start_is_held(controller: TrajectoryController) -> None:
+def test_the_start_is_held(controller: SimulatedTrajectoryController) -> None:
     np.testing.assert_allclose(controller.positions(-1.0), (1.0, 2.0))
     np.testing.assert_allclose(controller.positions(100.0), (1.0, 2.0))
 
 
-def test_a_cubic_leads_to_the_point_which_is_held(controller: TrajectoryController) -> None:
+def test_a_cubic_leads_to_the_point_which_is_held(
+    controller: SimulatedTrajectoryController,
+) -> None:
     controller.follow(NAMES, [point(2.0, (2.0, 4.0))], 10.0)
     np.testing.assert_allclose(controller.positions(11.0), (1.5, 3.0))
     # 3 u^2 - 2 u^3 at a quarter of the time.
@@ -33,12 +35,14 @@ def test_a_cubic_leads_to_the_point_which_is_held(controller: TrajectoryControll
     np.testing.assert_allclose(controller.positions(99.0), (2.0, 4.0))
 
 
-def test_joints_are_matched_by_name(controller: TrajectoryController) -> None:
+def test_joints_are_matched_by_name(controller: SimulatedTrajectoryController) -> None:
     controller.follow(('b', 'a'), [point(1.0, (7.0, 5.0))], 0.0)
     np.testing.assert_allclose(controller.positions(1.0), (5.0, 7.0))
 
 
-def test_a_new_trajectory_starts_at_the_desired_state(controller: TrajectoryController) -> None:
+def test_a_new_trajectory_starts_at_the_desired_state(
+    controller: SimulatedTrajectoryController,
+) -> None:
     controller.follow(NAMES, [point(1.0, (2.0, 3.0), 1.0), point(2.0, (3.0, 4.0))], 0.0)
     controller.follow(NAMES, [point(1.0, (2.0, 3.0))], 1.0)
     np.testing.assert_allclose(controller.positions(1.0), (2.0, 3.0))
@@ -60,7 +64,7 @@ def test_a_new_trajectory_starts_at_the_desired_state(controller: TrajectoryCont
     ],
 )
 def test_a_trajectory_that_breaks_a_rule_changes_nothing(
-    controller: TrajectoryController,
+    controller: SimulatedTrajectoryController,
     names: tuple[str, ...],
     points: list[TrajectoryPoint],
     error: str,

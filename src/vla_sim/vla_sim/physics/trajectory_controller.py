@@ -27,7 +27,7 @@ class TrajectoryPoint:
     velocities: FloatArray
 
 
-class TrajectoryController:
+class SimulatedTrajectoryController:
     """
     Interpolate the newest trajectory.
 

@@ -12,7 +12,7 @@ from vla_common import qos
 from vla_common.latest_value import LatestValue
 from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
-from vla_sim.physics.trajectory_controller import TrajectoryController
+from vla_sim.physics.trajectory_controller import SimulatedTrajectoryController
 from vla_sim.physics.trajectory_controller import TrajectoryPoint
 from vla_sim.physics.world import World
 from vla_sim.ros.settings import SimSettings
@@ -53,7 +53,7 @@ class JointCommandTracker:
         """Discard all commands: the arm is at its home pose."""
         self.trajectories.clear()
         self.grippers.clear()
-        self._controller: TrajectoryController | None = None
+        self._controller: SimulatedTrajectoryController | None = None
         self._opening = 1.0
 
     def apply(self, world: World, _now_ns: int) -> list[str]:
@@ -61,7 +61,7 @@ class JointCommandTracker:
         errors: list[str] = []
         if self._controller is None:
             joints = world.joint_state()[1][: len(self._robot.joints)]
-            self._controller = TrajectoryController(self._robot.joints, joints)
+            self._controller = SimulatedTrajectoryController(self._robot.joints, joints)
         trajectory, gripper = self.trajectories.take(), self.grippers.take()
         try:
             if trajectory is not None:
