@@ -75,7 +75,7 @@ class SimulatedTrajectoryController:
         ]
 
     def positions(self, now_s: float) -> FloatArray:
-        """Return the desired positions (n,) at a time."""
+        """Return what the joints (n,) should be at a time."""
         return self._sample(now_s)[0]
 
     def _sample(self, now_s: float) -> tuple[FloatArray, FloatArray]:
