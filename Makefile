@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 COMMAND ?= put the blue sphere in the green bowl
 SEED ?= 1
+ROBOT ?= builtin
 CONFIG ?=
 EPISODES ?=
 OUT ?=
@@ -19,6 +20,7 @@ PORT ?=
 # expands them, so a command may contain quotes, $ and #.
 override VLA_COMMAND := $(value COMMAND)
 override VLA_SEED := $(value SEED)
+override VLA_ROBOT := $(value ROBOT)
 override VLA_CONFIG := $(value CONFIG)
 override VLA_EPISODES := $(value EPISODES)
 override VLA_OUT := $(value OUT)
@@ -26,8 +28,8 @@ override VLA_PORT := $(value PORT)
 override VLA_TICKS := $(value TICKS)
 override VLA_CHUNKS := $(value CHUNKS)
 override VLA_DISTRO := $(or $(value DISTRO),$(VLA_DISTRO))
-export VLA_COMMAND VLA_SEED VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_CHUNKS VLA_DISTRO VLA_PORT
-unexport COMMAND SEED CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
+export VLA_COMMAND VLA_SEED VLA_ROBOT VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_CHUNKS VLA_DISTRO VLA_PORT
+unexport COMMAND SEED ROBOT CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
 
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
@@ -47,11 +49,19 @@ build: ## build the workspace with colcon, even when nothing changed
 	@rm -f install*/.fingerprint
 	@scripts/setup.sh
 
-demo: setup ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1)
-	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED"
+# ROBOT=builtin, or a robot of config/robots/simulated, whose models are in packages of their own.
+.PHONY: known-robot robot-models
+known-robot:
+	@scripts/robot_models.sh check "$$VLA_ROBOT"
 
-run: setup ## start the simulated robot with a web page and commands from this terminal (SEED=1 PORT=number)
-	@$(RUN) python -m vla_bringup.interactive.main --seed="$$VLA_SEED" $${VLA_PORT:+--port="$$VLA_PORT"}
+robot-models: known-robot setup
+	@scripts/robot_models.sh install "$$VLA_ROBOT"
+
+demo: robot-models ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1 ROBOT=ur5e)
+	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED" --robot="$$VLA_ROBOT"
+
+run: robot-models ## start the simulated robot with a web page and commands from this terminal (SEED=1 PORT=number ROBOT=ur5e)
+	@$(RUN) python -m vla_bringup.interactive.main --seed="$$VLA_SEED" --robot="$$VLA_ROBOT" $${VLA_PORT:+--port="$$VLA_PORT"}
 
 test: setup ## run the linters, then the tests of all packages
 	@$(RUN) scripts/test.sh
@@ -75,8 +85,9 @@ export: setup ## export expert episodes as a LeRobot data set (EPISODES=number O
 train: setup ## train the policy from scratch (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
-eval: setup ## evaluate closed-loop success in simulation (EPISODES=number)
-	@$(RUN) python -m vla_learning.evaluation.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+eval: robot-models ## evaluate closed-loop success in simulation (EPISODES=number ROBOT=ur5e)
+	@$(RUN) python -m vla_learning.evaluation.evaluate --robot="$$VLA_ROBOT" \
+	  $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 eval-commands: setup ## evaluate the commands of other authors in simulation (EPISODES=number per half)
 	@$(RUN) python -m vla_learning.evaluation.evaluate_commands $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

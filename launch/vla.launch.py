@@ -16,7 +16,7 @@ from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.launch_arguments import check_argument_names
 from vla_bringup.launch_arguments import check_params_file
-from vla_bringup.launch_arguments import robot_file
+from vla_bringup.launch_arguments import robot_parameter_files
 from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.launch_signals import shut_down_on_sigterm
 from vla_bringup.nodes import entries
@@ -25,6 +25,7 @@ from vla_bringup.nodes import OPTIONAL
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 from vla_bringup.prerequisites import check_python_packages
+from vla_bringup.prerequisites import check_robot_models
 from vla_bringup.prerequisites import check_rviz
 from vla_bringup.transport import transport_variables
 
@@ -48,6 +49,13 @@ def _arguments() -> list[DeclareLaunchArgument]:
             default_value='',
             description='Robot in place of the simulator (with use_sim:=false): ur5e, fr3, or the '
             'path of a parameter file as in config/robots. It overrides params_file.',
+        ),
+        DeclareLaunchArgument(
+            'simulated',
+            default_value='false',
+            choices=BOOLEAN,
+            description='Simulate the robot of the argument robot in place of the built-in arm; '
+            'needs the packages of requirements-robots.txt.',
         ),
         DeclareLaunchArgument(
             'params_file',
@@ -141,12 +149,15 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
     }
     without = [name for name in OPTIONAL if value(name) == 'false']
     use_sim = value('use_sim') == 'true'
-    robot = robot_file(value('robot'), use_sim=use_sim)
-    started = entries(use_sim=use_sim, without=without, use_robot=robot is not None)
-    files = [value('params_file'), *([str(robot)] if robot else [])]
+    is_simulated = value('simulated') == 'true'
+    robot = robot_parameter_files(value('robot'), use_sim=use_sim, is_simulated=is_simulated)
+    started = entries(use_sim=use_sim, without=without, use_robot=bool(robot))
+    files = [value('params_file'), *map(str, robot)]
     for file in files:
         check_params_file(Path(file), value('namespace'), [entry.name for entry in started])
     check_python_packages(started)
+    if is_simulated:
+        check_robot_models(value('robot'))
     if value('rviz') == 'true':
         check_rviz()
     parameters: dict[str, dict[str, object]] = {entry.name: {} for entry in started}

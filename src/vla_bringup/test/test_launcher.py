@@ -46,6 +46,20 @@ def test_composed_mode_is_one_process() -> None:
     assert command[-4:] == ['--scene-seed', '7', '--scene-include', 'blue sphere,green bowl']
 
 
+@pytest.mark.parametrize('mode', LAUNCH_MODES)
+def test_a_simulated_robot_is_passed_on(mode: str) -> None:
+    commands = Launcher(Path('vla.yaml'), 7, robot='fr3').commands(mode)
+    if mode == 'launch':
+        assert commands['launch'][-2:] == ['robot:=fr3', 'simulated:=true']
+        return
+    if mode == 'composed':
+        assert commands['composed'][-3:] == ['--robot', 'fr3', '--simulated']
+        return
+    assert list(commands) == [entry.name for entry in entries(use_sim=True, use_robot=True)]
+    files = [Path(word) for word in commands['sim_node'] if word.endswith('fr3.yaml')]
+    assert [file.parent.name for file in files] == ['robots', 'simulated']
+
+
 def test_unknown_mode_is_refused() -> None:
     with pytest.raises(ValueError, match="launch, processes, composed; got 'magic'"):
         LAUNCHER.commands('magic')

@@ -15,7 +15,7 @@ from rclpy.parameter import Parameter
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.launch_arguments import check_params_file
-from vla_bringup.launch_arguments import robot_file
+from vla_bringup.launch_arguments import robot_parameter_files
 from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
@@ -23,6 +23,7 @@ from vla_bringup.nodes import OPTIONAL
 from vla_bringup.nodes import SAFETY
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
+from vla_bringup.prerequisites import check_robot_models
 from vla_bringup.transport import transport_variables
 from vla_common.parameter_file import parameter_files
 from vla_common.runner import handle_sigint_once
@@ -45,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--no-sim', action='store_true', help='run without the simulated robot')
     parser.add_argument(
         '--robot', default='', help='robot in place of the simulator: ur5e, fr3, or a YAML file'
+    )
+    parser.add_argument(
+        '--simulated', action='store_true', help='simulate the robot in place of the built-in arm'
     )
     for name in OPTIONAL:
         parser.add_argument(
@@ -89,11 +93,15 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     names = [entry.name for entry in _entries(options)]
     try:
         scene_parameters(seed, options.scene_include)
-        robot = robot_file(options.robot, use_sim=not options.no_sim)
-        options.params_files = [options.params_file, *([robot] if robot else [])]
+        robot = robot_parameter_files(
+            options.robot, use_sim=not options.no_sim, is_simulated=options.simulated
+        )
+        options.params_files = [options.params_file, *robot]
         for path in (*options.params_files, *parameter_files(ros_args)):
             check_params_file(path, options.namespace, names)
-    except ValueError as error:
+        if options.simulated:
+            check_robot_models(options.robot)
+    except (ValueError, RuntimeError) as error:
         parser.error(str(error))
     return options
 

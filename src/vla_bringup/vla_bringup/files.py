@@ -17,6 +17,12 @@ def robot_files() -> dict[str, Path]:
     return {path.stem: path for path in sorted((share() / 'config' / 'robots').glob('*.yaml'))}
 
 
+def simulated_robot_files() -> dict[str, Path]:
+    """Return the parameter files of the robots that can be simulated, by name."""
+    folder = share() / 'config' / 'robots' / 'simulated'
+    return {path.stem: path for path in sorted(folder.glob('*.yaml'))}
+
+
 def default_params_file() -> Path:
     """Return the parameter file of all nodes."""
     return share() / 'config' / 'vla.yaml'

@@ -14,6 +14,7 @@ from rclpy.exceptions import InvalidNamespaceException
 from rclpy.validate_namespace import validate_namespace
 from vla_bringup.files import default_params_file
 from vla_bringup.files import robot_files
+from vla_bringup.files import simulated_robot_files
 from vla_common.parameter_file import check_known
 from vla_common.parameter_file import check_node_keys
 from vla_common.parameter_file import read_parameter_file
@@ -112,7 +113,8 @@ def robot_file(robot: str, *, use_sim: bool) -> Path | None:
     if use_sim:
         raise ValueError(
             f'a robot and the simulated robot must not run at the same time; got robot {robot!r}. '
-            'Add use_sim:=false (vla_composed: --no-sim)'
+            'Add use_sim:=false (vla_composed: --no-sim), or simulated:=true (--simulated) for a '
+            'simulated robot of that name'
         )
     known = robot_files()
     path = known.get(robot, Path(robot))
@@ -122,6 +124,42 @@ def robot_file(robot: str, *, use_sim: bool) -> Path | None:
             f'{robot!r}. Correct it'
         )
     return path
+
+
+def robot_parameter_files(robot: str, *, use_sim: bool, is_simulated: bool) -> list[Path]:
+    """
+    Return the parameter files of a robot, later ones override earlier ones; none without a robot.
+
+    Parameters
+    ----------
+    robot
+        Name or path of a robot.
+    use_sim
+        Whether the simulator runs.
+    is_simulated
+        Whether the robot is simulated instead of the built-in arm.
+
+    Raises
+    ------
+    ValueError
+        If the arguments do not fit together, or the robot is unknown.
+
+    """
+    if not is_simulated:
+        path = robot_file(robot, use_sim=use_sim)
+        return [] if path is None else [path]
+    known = simulated_robot_files()
+    if not use_sim:
+        raise ValueError(
+            'a simulated robot needs the simulator; got simulated:=true and use_sim:=false. '
+            'Remove one of them'
+        )
+    if robot not in known:
+        raise ValueError(
+            f'a simulated robot must be one of {", ".join(known)}; got {robot!r}. Correct robot, '
+            'or remove simulated for the built-in arm'
+        )
+    return [robot_files()[robot], known[robot]]
 
 
 def check_params_file(path: Path, namespace: str, nodes: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ import shutil
 import sys
 from typing import Final
 
+from vla_bringup.launch_arguments import robot_parameter_files
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
@@ -29,12 +30,15 @@ class Launcher:
         Seed of the simulated scene.
     scene_include
         Objects that the scene must contain, such as 'blue sphere'.
+    robot
+        Simulated robot in place of the built-in arm; empty: the built-in arm.
 
     """
 
     params_file: Path
     scene_seed: int
     scene_include: tuple[str, ...] = ()
+    robot: str = ''
 
     def commands(self, mode: str) -> dict[str, list[str]]:
         """
@@ -64,11 +68,9 @@ class Launcher:
             f'scene_seed:={self.scene_seed}',
         ]
         # ros2 launch refuses an argument without a value.
-        return (
-            [*command, f'scene_include:={",".join(self.scene_include)}']
-            if self.scene_include
-            else command
-        )
+        if self.scene_include:
+            command.append(f'scene_include:={",".join(self.scene_include)}')
+        return [*command, f'robot:={self.robot}', 'simulated:=true'] if self.robot else command
 
     def _composed(self) -> list[str]:
         return [
@@ -81,12 +83,17 @@ class Launcher:
             str(self.scene_seed),
             '--scene-include',
             ','.join(self.scene_include),
+            *(['--robot', self.robot, '--simulated'] if self.robot else []),
         ]
 
     def _processes(self) -> dict[str, list[str]]:
-        common = ['--ros-args', '--params-file', str(self.params_file)]
+        files = [self.params_file]
+        if self.robot:
+            files += robot_parameter_files(self.robot, use_sim=True, is_simulated=True)
+        common = [word for file in files for word in ('--params-file', str(file))]
         commands = {
-            entry.name: [str(entry.executable()), *common] for entry in entries(use_sim=True)
+            entry.name: [str(entry.executable()), '--ros-args', *common]
+            for entry in entries(use_sim=True, use_robot=bool(self.robot))
         }
         for node, parameters in WITH_SIM.items():
             for name, value in parameters.items():

@@ -12,6 +12,7 @@ from typing import Final
 from ament_index_python.packages import get_package_prefix
 from ament_index_python.packages import PackageNotFoundError
 from vla_bringup.nodes import NodeEntry
+from vla_sim.physics.robot_models import robot_arm
 
 #: Third-party modules that the packages of the nodes import.
 MODULES: Final = {
@@ -49,6 +50,19 @@ def check_rviz() -> None:
             'rviz:=true requires the package rviz2, which is not installed. Run: '
             f'sudo apt install ros-{distribution}-rviz2, or start with rviz:=false'
         ) from None
+
+
+def check_robot_models(robot: str) -> None:
+    """
+    Check that the model of a simulated robot is installed.
+
+    Raises
+    ------
+    RuntimeError
+        If it is not; the text says what to install.
+
+    """
+    robot_arm(robot).spec()
 
 
 def check_python_packages(entries: Iterable[NodeEntry]) -> None:

@@ -8,7 +8,6 @@ import time
 from typing import Any
 from typing import NamedTuple
 
-from geometry_msgs.msg import PoseStamped
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 from vla_common import qos
@@ -21,9 +20,10 @@ from vla_common.robot_commands import CommandValidator
 from vla_common.runner import run_node
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import CommandRequest
-from vla_interfaces.msg import GripperCommand
 from vla_interfaces.msg import PolicyStatus
+from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
+from vla_sim.ros.joint_command_tracker import JointCommandTracker
 from vla_sim.ros.pose_command_tracker import PoseCommandTracker
 from vla_sim.ros.publishers import SimPublishers
 from vla_sim.ros.settings import RENAMED
@@ -46,7 +46,8 @@ class SimNode(VlaNode):
     """
     Step the physics in one thread and render images in another one, both in real time.
 
-    The arm holds the last commanded pose until the next one arrives.
+    The built-in arm follows poses and holds the last one until the next arrives. Another arm has
+    the topics of its driver: joint_states, and trajectories of the robot bridge.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -61,19 +62,18 @@ class SimNode(VlaNode):
         self._settings = s = self.declare_dynamic(
             SimSettings, self._apply_settings, renamed=RENAMED
         )
-        self._tracker = PoseCommandTracker(CommandValidator(s.frame_id, s.max_command_age_s))
+        robot = robot_arm(s.robot)
+        self._tracker = (
+            PoseCommandTracker(CommandValidator(s.frame_id, s.max_command_age_s))
+            if robot.is_builtin
+            else JointCommandTracker(robot)
+        )
         self._create_session(s.scene_seed)
-        self._state_publishers = SimPublishers(self, s.frame_id)
+        self._state_publishers = SimPublishers(self, s.frame_id, robot)
         self._input_subscriptions = [
             self.create_subscription(kind, topic, callback, profile)
             for kind, topic, callback, profile in (
-                (PoseStamped, 'robot_action', self._tracker.poses.put, qos.RELIABLE_LATEST),
-                (
-                    GripperCommand,
-                    'gripper_command',
-                    self._tracker.grippers.put,
-                    qos.RELIABLE_LATEST,
-                ),
+                *self._tracker.inputs(),
                 (CommandRequest, 'command_request', self._on_request, qos.COMMAND),
                 (String, 'natural_language_command', self._on_text, qos.COMMAND),
                 (PolicyStatus, 'policy_status', self._policy_status.put, qos.LATCHED),
@@ -123,7 +123,7 @@ class SimNode(VlaNode):
 
     def _apply_settings(self, settings: SimSettings) -> None:
         self._settings = settings
-        self._tracker.validator = CommandValidator(settings.frame_id, settings.max_command_age_s)
+        self._tracker.set_limits(settings)
 
     # Callbacks -----------------------------------------------------------------------------
 

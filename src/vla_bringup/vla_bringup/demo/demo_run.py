@@ -50,6 +50,8 @@ class DemoRun:
         Returns which processes ended and why; empty while all run.
     show
         Called with the progress.
+    use_robot
+        Whether a robot bridge runs.
 
     """
 
@@ -58,8 +60,11 @@ class DemoRun:
         client: VlaClient,
         process_errors: Callable[[], str],
         show: Callable[[Progress], None],
+        *,
+        use_robot: bool = False,
     ) -> None:
         self._client, self._process_errors, self._show = client, process_errors, show
+        self._nodes = [entry.name for entry in entries(use_sim=True, use_robot=use_robot)]
         self.recorder = RunRecorder(client)
         self.episode_recorder = EpisodeRecorder(client)
         #: Id of the command; empty before it is known.
@@ -199,8 +204,7 @@ class DemoRun:
         return status
 
     def _missing(self) -> dict[str, str]:
-        nodes = [entry.name for entry in entries(use_sim=True)]
-        missing = self._client.not_ready(nodes, _COMMAND_SUBSCRIBERS)
+        missing = self._client.not_ready(self._nodes, _COMMAND_SUBSCRIBERS)
         if not missing and (self.recorder.camera is None or self.recorder.overlay is None):
             missing['camera image'] = 'none received'
         return missing

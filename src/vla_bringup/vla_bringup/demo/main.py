@@ -26,6 +26,8 @@ from vla_bringup.launcher import LAUNCH_MODES
 from vla_bringup.launcher import Launcher
 from vla_bringup.launcher import pick_launch_mode
 from vla_bringup.processes import ProcessGroup
+from vla_bringup.robot_option import add_robot_option
+from vla_bringup.robot_option import simulated_robot
 from vla_bringup.transport import transport_variables
 from vla_client.client import VlaClient
 from vla_client.readiness import NotReadyError
@@ -48,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         default=os.environ.get('SEED', '1'),
         help='seed of the scene (default: %(default)s)',
     )
+    add_robot_option(parser)
     parser.add_argument(
         '--params-file',
         type=Path,
@@ -81,6 +84,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(f'--seed must be at least 0; got {options.seed}')
     if not options.params_file.is_file():
         parser.error(f'--params-file must be a file; got {options.params_file}')
+    options.robot = simulated_robot(options, parser)
     return options
 
 
@@ -103,7 +107,9 @@ def run(
 ) -> None:
     """Run the demo and complete the report."""
     environment = node_environment(options.log)
-    launcher = Launcher(options.params_file, scenario.scene_seed, scenario.scene_include)
+    launcher = Launcher(
+        options.params_file, scenario.scene_seed, scenario.scene_include, options.robot
+    )
     # The processes end first: they control the robot.
     with VlaClient('demo') as client, ProcessGroup(options.log) as processes:
         for name, command in launcher.commands(options.way).items():
@@ -116,7 +122,7 @@ def run(
                 for name, code in processes.ended().items()
             )
 
-        demo = DemoRun(client, process_errors, terminal.show)
+        demo = DemoRun(client, process_errors, terminal.show, use_robot=bool(options.robot))
         report.ready_s = round(demo.wait_until_ready(options.ready_timeout), 2)
         terminal.print_line(f'ready after {report.ready_s:.1f} s')
         terminal.print_line(f'command: {scenario.command!r}')

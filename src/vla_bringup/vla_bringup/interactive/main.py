@@ -24,6 +24,8 @@ from vla_bringup.launcher import pick_launch_mode
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
 from vla_bringup.processes import ProcessGroup
+from vla_bringup.robot_option import add_robot_option
+from vla_bringup.robot_option import simulated_robot
 from vla_client.client import VlaClient
 from vla_client.readiness import NotReadyError
 
@@ -37,6 +39,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(prog='vla_run', description=__doc__)
     parser.add_argument('--seed', type=int, default=1, help='seed of the scene (default: 1)')
+    add_robot_option(parser)
     parser.add_argument('--params-file', type=Path, default=default_params_file())
     parser.add_argument('--way', choices=LAUNCH_MODES, default=pick_launch_mode())
     parser.add_argument('--port', type=int, default=0, help='port of the page; 0: a free one')
@@ -50,6 +53,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(f'--port must be within 0 .. 65535; got {options.port}')
     if not options.params_file.is_file():
         parser.error(f'--params-file must be a file; got {options.params_file}')
+    options.robot = simulated_robot(options, parser)
     return options
 
 
@@ -77,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     environment = node_environment(options.log)
     url_file: Path = options.log / 'url'
     url_file.unlink(missing_ok=True)
-    launcher = Launcher(options.params_file, options.seed)
+    launcher = Launcher(options.params_file, options.seed, robot=options.robot)
     # The processes end first: they control the robot.
     with VlaClient('terminal') as client, ProcessGroup(options.log) as processes:
         for name, command in launcher.commands(options.way).items():
@@ -85,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
         # A process of its own: a page that hangs or dies has no effect on control.
         processes.start(WEB.name, web_command(options), environment)
         _wait_for_page(processes, url_file, options)
-        nodes = [entry.name for entry in entries(use_sim=True)]
+        nodes = [entry.name for entry in entries(use_sim=True, use_robot=bool(options.robot))]
         client.wait_for(
             lambda: bool(
                 not client.not_ready(nodes, _COMMAND_SUBSCRIBERS)

@@ -67,12 +67,16 @@ def test_report_episodes_and_plot_are_written(
             '--delay-s',
             '0.1',
             '--ungated',
+            '--robot',
+            'builtin',
         ]
     )
     assert not any(job.gated for job in jobs_run)
     assert {job.perturbation for job in jobs_run} == {PerturbationConfig(delay_s=0.1)}
     report = json.loads((tmp_path / 'report.json').read_text())
     assert report['gated'] is False
+    assert report['robot'] == 'builtin'
+    assert {job.robot for job in jobs_run} == {'builtin'}
     assert report['splits']['heldout_pairs']['all tasks']['n'] == 8
     assert report['finish_s']['heldout_pairs']['pick']['median'] == 3.0
     rows = [json.loads(line) for line in (tmp_path / 'episodes.jsonl').read_text().splitlines()]

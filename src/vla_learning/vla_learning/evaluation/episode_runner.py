@@ -29,6 +29,8 @@ from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.command_step import CommandStep
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
+from vla_sim.physics.robot_arm import BUILTIN_NAME
+from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import direction
@@ -48,6 +50,8 @@ class EpisodeJob:
     trial: EvaluationTrial
     perturbation: PerturbationConfig = field(default_factory=PerturbationConfig)
     gated: bool = True
+    #: Simulated arm.
+    robot: str = BUILTIN_NAME
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ class EpisodeRunner:
             refused = replace(_REFUSED_BY_LANGUAGE, verdict=_refusal_verdict(result))
             return _result(trial, refused, str(result.command.problem or result.command.kind))
         first, *further = map(_to_step, result.steps)
-        with World(move_camera(trial.scene, job.perturbation, trial.seed)) as world:
+        scene = move_camera(trial.scene, job.perturbation, trial.seed)
+        with World(scene, robot=robot_arm(job.robot)) as world:
             outcome = simulate_episode(
                 world,
                 self._encoder,

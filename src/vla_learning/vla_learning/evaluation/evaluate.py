@@ -25,6 +25,9 @@ from vla_learning.evaluation.trials import SPLITS
 from vla_learning.evaluation.trials import TASKS
 from vla_learning.language.referring_expressions import Split
 from vla_learning.utils.cli import run_cli
+from vla_sim.physics.robot_arm import BUILTIN_NAME
+from vla_sim.physics.robot_models import ARMS
+from vla_sim.physics.robot_models import robot_arm
 
 _RENAMED_SPLITS = {'phrases': 'heldout_phrasing', 'pairs': 'heldout_pairs'}
 
@@ -38,11 +41,14 @@ def evaluate(
     delay_s: float,
     *,
     gated: bool = True,
+    robot: str = BUILTIN_NAME,
 ) -> str:
     """Run all trials, write the report into `folder` and return its tables."""
+    # Before the trials: a worker that cannot load a model ends the pool late.
+    robot_arm(robot).spec()
     perturbation = PerturbationConfig(delay_s=delay_s)
     trials = draw_trials(episodes, splits)
-    jobs = [EpisodeJob(trial, perturbation, gated) for trial in trials]
+    jobs = [EpisodeJob(trial, perturbation, gated, robot) for trial in trials]
     results = run_jobs(checkpoint, jobs, workers, 'eval')
     rates, times = summarize(results), finish_times(results)
     tables = f'{to_table(rates)}\n\nTime to finish of successful tasks:\n\n{to_time_table(times)}'
@@ -52,6 +58,7 @@ def evaluate(
         'first_seed': FIRST_SEED,
         'delay_s': delay_s,
         'gated': gated,
+        'robot': robot,
         'splits': rates,
         'finish_s': times,
     }
@@ -97,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
         action='store_true',
         help='without the safety gate, to measure its cost; simulation only',
     )
+    parser.add_argument(
+        '--robot', choices=tuple(ARMS), default=BUILTIN_NAME, help='arm (default: %(default)s)'
+    )
     return parser
 
 
@@ -113,6 +123,7 @@ def main(args: Sequence[str] | None = None) -> None:
                 a.folder,
                 a.delay_s,
                 gated=not a.ungated,
+                robot=a.robot,
             )
         ),
         NOTHING_WRITTEN,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from vla_common.arrays import FloatArray
 from vla_common.clock import TimePoint
+from vla_learning.evaluation.robot_limits import robot_limits
 from vla_policy.types.chunk import PredictedChunk
 from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.gate.approval import ApprovalManager
@@ -17,7 +18,6 @@ from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.language_monitor import LanguageMonitor
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.types import chunk as safety
-from vla_safety.types.limits import Limits
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.physics.world import World
 from vla_sim.tasks.step_checker import StepChecker
@@ -36,7 +36,7 @@ class GatedRobot:
 
     def __init__(self, world: World, tasks: Sequence[Task] = ()) -> None:
         self._world, self._tasks = world, list(tasks)
-        limits = Limits()
+        limits = robot_limits(world.robot.name)
         self._frame_id = limits.frame_id
         self._gate = Gate(
             limits=limits,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The URDF has the frames and limits of the simulated arm."""
 
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import fromstring
 
@@ -11,7 +12,10 @@ from vla_common.arrays import FloatArray
 from vla_sim.physics.arm import JOINT_HIGH_RAD
 from vla_sim.physics.arm import JOINT_LOW_RAD
 from vla_sim.physics.arm import REST_RAD
+from vla_sim.physics.arm import TCP_M
 from vla_sim.physics.forward_kinematics import LinkPoses
+from vla_sim.physics.mjcf import arm_mjcf
+from vla_sim.physics.robot_arm import BUILTIN
 from vla_sim.physics.urdf import arm_urdf
 
 JOINTS = np.array([*REST_RAD, 0.03, 0.03])
@@ -73,3 +77,34 @@ def test_every_link_but_tool_and_shells_is_visible() -> None:
     links = robot.findall('link')
     seen = {link.attrib['name'] for link in links if link.find('visual') is not None}
     assert {'link1', 'link7', 'hand', 'finger_left', 'finger_right'} <= seen
+
+
+def test_a_vertical_pitch_keeps_the_orientation() -> None:
+    """Roll and yaw of a frame that points straight down are not unique."""
+    tilted = mujoco.MjSpec.from_string(arm_mjcf())
+    tilted.body('hand').quat = (0.5, 0.5, 0.5, 0.5)
+    text = arm_urdf(replace(BUILTIN, spec=tilted.copy))
+    origin = fromstring(text).find("joint[@name='hand_fixed']")
+    assert origin is not None
+    # x to y, y to z, z to x.
+    np.testing.assert_allclose(place(origin, 0.0)[:3, :3], np.eye(3)[[2, 0, 1]], atol=1e-5)
+
+
+def test_another_arm_has_its_links_tool_and_collision_shapes() -> None:
+    robot = replace(
+        BUILTIN,
+        name='other',
+        root_link='my_base',
+        tool_link='my_flange',
+        tool_m=0.1,
+        collision_group=1,
+    )
+    urdf = fromstring(arm_urdf(robot))
+    links = {link.attrib['name'] for link in urdf.findall('link')}
+    assert {'my_base', 'base', 'link7', 'hand', 'my_flange'} <= links
+    assert not {'finger_left', 'finger_right', 'tool0'} & links
+    assert urdf.find("link[@name='link1']/collision") is not None
+    assert urdf.find('.//visual') is None
+    tool = urdf.find("joint[@name='my_flange_fixed']")
+    assert tool is not None
+    np.testing.assert_allclose(place(tool, 0.0)[:3, 3], (0, 0, TCP_M - 0.1), atol=1e-6)

@@ -22,6 +22,8 @@ REST_RAD: Final = np.array([0.0, -0.65, 0.0, -2.65, 0.0, 2.0, 0.7854])
 FLANGE_M: Final = 0.107
 TCP_M: Final = 0.1034
 TIP_TO_TCP_M: Final = 0.008
+# The closed setpoint of the fingers is this far beyond contact.
+GRASP_DEPTH_M: Final = 0.01
 
 _WHITE: Final = '0.86 0.87 0.88 1'
 _DARK: Final = '0.22 0.23 0.26 1'
@@ -140,5 +142,5 @@ def arm_tail() -> str:
         f'<equality><joint joint1="finger_left" joint2="finger_right" '
         f'solref="0.005 1"/></equality>'
         f'<actuator>{joints}<position name="grip" tendon="grip" kp="2000" kv="60" '
-        f'ctrlrange="-0.01 {FINGER_TRAVEL_M}" forcerange="-40 40"/></actuator>'
+        f'ctrlrange="-{GRASP_DEPTH_M} {FINGER_TRAVEL_M}" forcerange="-40 40"/></actuator>'
     )

@@ -10,13 +10,10 @@ Levenberg-Marquardt method", IEEE T-RO 2011. Posture in the null space: Liegeois
 import mujoco
 import numpy as np
 from vla_common.arrays import FloatArray
-from vla_sim.physics.arm import JOINT_HIGH_RAD
-from vla_sim.physics.arm import JOINT_LOW_RAD
-from vla_sim.physics.arm import JOINTS
-from vla_sim.physics.arm import REST_RAD
-from vla_sim.physics.mjcf import arm_mjcf
+from vla_sim.physics.robot_arm import BUILTIN
+from vla_sim.physics.robot_arm import RobotArm
+from vla_sim.physics.robot_arm import TOOL_SITE
 
-_DOF = len(JOINTS)
 _MAX_STEP_RAD = 0.3
 _DAMPING_PER_ERROR = 0.05
 _IDENTITY = np.eye(6)
@@ -31,21 +28,36 @@ class ArmKinematics:
     damping
         Damping of the least squares at no error.
     posture_gain
-        Gain of the rest posture in the null space.
+        Gain of the rest posture in the null space of an arm with more than six joints.
+    robot
+        Arm.
+    model
+        Model that contains the arm, in base_link of the table; None: the arm alone.
 
     """
 
-    def __init__(self, damping: float = 1e-5, posture_gain: float = 0.05) -> None:
-        self._model = mujoco.MjModel.from_xml_string(arm_mjcf())
+    def __init__(
+        self,
+        damping: float = 1e-5,
+        posture_gain: float = 0.05,
+        robot: RobotArm = BUILTIN,
+        model: mujoco.MjModel | None = None,
+    ) -> None:
+        self._model = robot.spec().compile() if model is None else model
         self._data = mujoco.MjData(self._model)
-        self._site = self._model.site('tool0').id
+        self._robot = robot
+        prefix = robot.prefix if model is not None else ''
+        self._site = self._model.site(prefix + TOOL_SITE).id
+        joints = [self._model.joint(prefix + name) for name in robot.joints]
+        self._positions = np.array([joint.qposadr[0] for joint in joints])
+        self._velocities = np.array([joint.dofadr[0] for joint in joints])
         self._jacobian = np.zeros((6, self._model.nv))
         self._damping = damping
-        self._posture_gain = posture_gain
+        self._posture_gain = posture_gain if len(joints) > 6 else 0.0
 
     def forward(self, joints_rad: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return position (3,) and rotation matrix (3, 3) of the tool in base_link."""
-        self._data.qpos[:_DOF] = joints_rad
+        self._data.qpos[self._positions] = joints_rad
         mujoco.mj_kinematics(self._model, self._data)
         return self._data.site_xpos[self._site], self._data.site_xmat[self._site].reshape(3, 3)
 
@@ -62,14 +74,14 @@ class ArmKinematics:
     def step(
         self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
     ) -> FloatArray:
-        """Return the joints (7,) after one step towards the pose."""
+        """Return the joints (n,) after one step towards the pose."""
         error = self.error(joints_rad, position_m, rotation)
         mujoco.mj_comPos(self._model, self._data)
         mujoco.mj_jacSite(
             self._model, self._data, self._jacobian[:3], self._jacobian[3:], self._site
         )
-        jac = self._jacobian[:, :_DOF]
-        posture = self._posture_gain * (REST_RAD - joints_rad)
+        jac = self._jacobian[:, self._velocities]
+        posture = self._posture_gain * (self._robot.rest_rad - joints_rad)
         # J+ (e - J p) + p: the posture acts in the null space of the tool pose only.
         damping = self._damping + _DAMPING_PER_ERROR * (error @ error)
         move = jac.T @ np.linalg.solve(jac @ jac.T + damping * _IDENTITY, error - jac @ posture)
@@ -77,7 +89,7 @@ class ArmKinematics:
         largest = np.abs(move).max()
         if largest > _MAX_STEP_RAD:
             move *= _MAX_STEP_RAD / largest
-        return np.clip(joints_rad + move, JOINT_LOW_RAD, JOINT_HIGH_RAD)
+        return np.clip(joints_rad + move, self._robot.low_rad, self._robot.high_rad)
 
     def track(
         self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
@@ -94,7 +106,7 @@ class ArmKinematics:
         limit: int = 200,
     ) -> FloatArray | None:
         """Return joints that reach the pose within `tolerance` [m, rad], or None."""
-        joints = REST_RAD.copy() if start_rad is None else np.array(start_rad, dtype=float)
+        joints = np.array(self._robot.rest_rad if start_rad is None else start_rad, dtype=float)
         for _ in range(limit):
             joints = self.step(joints, position_m, rotation)
             if np.abs(self.error(joints, position_m, rotation)).max() < tolerance:

@@ -151,8 +151,8 @@ _TEMPLATE = """<mujoco model="tabletop">
 {camera}{arm}{bodies}</worldbody>{tail}</mujoco>"""
 
 
-def scene_mjcf(scene: Scene, shadows: bool = False) -> str:
-    """Return the MJCF text of a scene."""
+def scene_mjcf(scene: Scene, shadows: bool = False, *, with_arm: bool = True) -> str:
+    """Return the MJCF text of a scene, with the built-in arm or without an arm."""
     appearance = scene.appearance
     light = np.array(appearance.light_position_m)
     target = np.array((0.45, 0.0, 0.0))
@@ -171,15 +171,16 @@ def scene_mjcf(scene: Scene, shadows: bool = False) -> str:
         assets=_assets(appearance),
         camera=_camera(appearance),
         defaults=arm_defaults(),
-        arm=arm_body(),
-        tail=arm_tail(),
+        arm=arm_body() if with_arm else '',
+        tail=arm_tail() if with_arm else '',
         bodies=''.join(_bodies(scene)),
     )
 
 
-def arm_mjcf() -> str:
-    """Return the MJCF text of the arm, for kinematics."""
+def arm_mjcf(*, with_actuators: bool = False) -> str:
+    """Return the MJCF text of the built-in arm alone."""
+    tail = arm_tail() if with_actuators else ''
     return (
         f'<mujoco><compiler angle="radian" autolimits="true"/><default>{arm_defaults()}'
-        f'</default><worldbody>{arm_body()}</worldbody></mujoco>'
+        f'</default><worldbody>{arm_body()}</worldbody>{tail}</mujoco>'
     )

@@ -7,35 +7,26 @@ import threading
 import mujoco
 import numpy as np
 from vla_common.arrays import FloatArray
-from vla_common.rotation import yaw_to_quaternion
-from vla_sim.physics.arm import JOINT_SPEED_RAD_S
-from vla_sim.physics.arm import JOINTS
-from vla_sim.physics.arm import REST_RAD
-from vla_sim.physics.inverse_kinematics import ArmKinematics
-from vla_sim.physics.mjcf import scene_mjcf
+from vla_sim.physics.arm_control import ArmControl
 from vla_sim.physics.mjcf import TIMESTEP_S
 from vla_sim.physics.rendering import camera_spec
 from vla_sim.physics.rendering import CameraSpec
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.rendering import Renderer
+from vla_sim.physics.robot_arm import BUILTIN
+from vla_sim.physics.robot_arm import RobotArm
+from vla_sim.physics.robot_arm import TOOL_SITE
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
-from vla_sim.physics.scene_constants import FINGER_TRAVEL_M
-from vla_sim.physics.scene_constants import HOME_POSITION_M
-from vla_sim.physics.scene_constants import HOME_YAW_RAD
 from vla_sim.physics.scene_constants import IMAGE_HEIGHT_PX
 from vla_sim.physics.scene_constants import IMAGE_WIDTH_PX
+from vla_sim.physics.scene_model import scene_model
 from vla_sim.physics.world_state import ObjectPose
 from vla_sim.physics.world_state import RobotState
-from vla_sim.physics.world_state import rotation_matrix
 from vla_sim.physics.world_state import Snapshot
 
-_DOF = len(JOINTS)
 _SUBSTEPS = round(CONTROL_PERIOD_S / TIMESTEP_S)
 _RAMP = 5
-# The fingers close in 0.4 s.
-_OPENING_PER_S = 2.5
-_GRASP_DEPTH_M = 0.01
 _STATE = int(mujoco.mjtState.mjSTATE_INTEGRATION)
 
 
@@ -51,27 +42,26 @@ class World:
         Scene.
     shadows
         Whether shadows are rendered.
+    robot
+        Arm.
 
     """
 
-    def __init__(self, scene: Scene, *, shadows: bool = False) -> None:
-        self.scene = scene
-        self.model = mujoco.MjModel.from_xml_string(scene_mjcf(scene, shadows))
+    def __init__(self, scene: Scene, *, shadows: bool = False, robot: RobotArm = BUILTIN) -> None:
+        self.scene, self.robot = scene, robot
+        self.model = scene_model(scene, robot, shadows=shadows)
         self.data = mujoco.MjData(self.model)
-        self.kinematics = ArmKinematics()
+        self._control = ArmControl(self.model, robot)
+        self.kinematics = self._control.kinematics
         self._lock = threading.RLock()
         self._renderer: Renderer | None = None
-        self._tool = self.model.site('tool0').id
+        self._tool = self.model.site(robot.prefix + TOOL_SITE).id
         self._bodies = {name: self.model.body(name).id for name in scene.names}
         self._names = {body: name for name, body in self._bodies.items()}
         self._gripper_bodies = [
-            self.model.body(n).id for n in ('hand', 'finger_left', 'finger_right')
+            self.model.body(robot.prefix + name).id for name in robot.gripper.bodies
         ]
-        self._joints_rad = REST_RAD.copy()
-        self._finger_m = FINGER_TRAVEL_M
-        home = np.array(HOME_POSITION_M)
-        self._target = (home, yaw_to_quaternion(HOME_YAW_RAD), 1.0)
-        self.set_arm(*self._target)
+        self.set_arm(*self._control.target)
 
     def __enter__(self) -> 'World':
         return self
@@ -88,24 +78,19 @@ class World:
         self, position_m: FloatArray, quaternion_xyzw: FloatArray, opening: float
     ) -> None:
         """Set the target of tool pose and gripper opening, in base_link."""
-        position = np.array(position_m, dtype=float)
-        quaternion = np.array(quaternion_xyzw, dtype=float)
-        values = np.concatenate([position, quaternion, [opening]])
-        if values.shape != (8,) or not np.isfinite(values).all():
-            raise ValueError(f'a target must be 3 + 4 + 1 finite numbers; got {values.tolist()}')
-        length = float(np.linalg.norm(quaternion))
-        if abs(length - 1) > 1e-2:
-            raise ValueError(
-                f'a target must have a unit quaternion; got one of length {length:.4g}'
-            )
         with self._lock:
-            self._target = (position, quaternion / length, float(np.clip(opening, 0, 1)))
+            self._control.follow_pose(position_m, quaternion_xyzw, opening)
+
+    def set_joint_target(self, joints_rad: FloatArray, opening: float) -> None:
+        """Set the joints (n,) at the end of the next control tick, and the gripper opening."""
+        with self._lock:
+            self._control.follow_joints(joints_rad, opening)
 
     def step(self, ticks: int = 1) -> None:
         """Advance by control ticks of 20 ms."""
         for _ in range(ticks):
             with self._lock:
-                goal = self._control()
+                goal = self._control.advance(self.data.ctrl)
                 start = self.data.ctrl.copy()
                 # A ramp: a step of the setpoint would make the joints jerk at every tick.
                 for i in range(1, _RAMP + 1):
@@ -119,19 +104,6 @@ class World:
         mujoco.mj_comPos(self.model, self.data)
         mujoco.mj_comVel(self.model, self.data)
 
-    def _control(self) -> FloatArray:
-        """Return the setpoints of the actuators for this tick (8,)."""
-        position, quaternion, opening = self._target
-        joints = self.kinematics.track(self._joints_rad, position, rotation_matrix(quaternion))
-        move = joints - self._joints_rad
-        limit = float(np.max(np.abs(move) / JOINT_SPEED_RAD_S)) / CONTROL_PERIOD_S
-        self._joints_rad = self._joints_rad + move / max(1.0, limit)
-        reach = _OPENING_PER_S * FINGER_TRAVEL_M * CONTROL_PERIOD_S
-        # The closed setpoint is beyond contact, so that an object between the fingers is held.
-        goal = opening * FINGER_TRAVEL_M if opening > 0.02 else -_GRASP_DEPTH_M
-        self._finger_m += float(np.clip(goal - self._finger_m, -reach, reach))
-        return np.append(self._joints_rad, self._finger_m)
-
     def robot_state(self) -> RobotState:
         """Return pose and velocity of the tool, and the gripper opening."""
         with self._lock:
@@ -140,21 +112,36 @@ class World:
             mujoco.mj_objectVelocity(
                 self.model, data, mujoco.mjtObj.mjOBJ_SITE, self._tool, velocity, 0
             )
-            opening = data.qpos[_DOF : _DOF + 2].mean() / FINGER_TRAVEL_M
+            fingers = float(data.qpos[self._control.finger_positions].mean())
             return RobotState(
                 data.site_xpos[self._tool].copy(),
                 quaternion[[1, 2, 3, 0]],
                 velocity[3:],
                 velocity[:3],
-                float(np.clip(opening, 0, 1)),
+                self.robot.gripper.to_opening(fingers),
             )
 
     def joint_state(self) -> tuple[tuple[str, ...], FloatArray, FloatArray]:
-        """Return names, positions and velocities of joints and fingers."""
+        """
+        Return names, positions and velocities of joints and gripper.
+
+        The fingers of the built-in arm are two joints; the gripper of another arm is one.
+        """
+        control, gripper = self._control, self.robot.gripper
         with self._lock:
-            count = _DOF + 2
-            names = (*JOINTS, 'finger_left', 'finger_right')
-            return names, self.data.qpos[:count].copy(), self.data.qvel[:count].copy()
+            positions = self.data.qpos[control.joint_positions]
+            velocities = self.data.qvel[control.joint_velocities]
+            fingers = self.data.qpos[control.finger_positions]
+            finger_velocities = self.data.qvel[control.finger_velocities]
+        names = gripper.measured_joints
+        if not self.robot.is_builtin:
+            names = (gripper.joint_name,)
+            fingers, finger_velocities = fingers.mean()[None], finger_velocities.mean()[None]
+        return (
+            (*self.robot.joints, *names),
+            np.concatenate((positions, fingers)),
+            np.concatenate((velocities, finger_velocities)),
+        )
 
     def object_poses(self) -> dict[str, ObjectPose]:
         """Return the poses of all objects and receptacles by name."""
@@ -178,20 +165,8 @@ class World:
 
     def set_arm(self, position_m: FloatArray, quaternion_xyzw: FloatArray, opening: float) -> None:
         """Place the arm at a tool pose; raise ValueError if it cannot reach it."""
-        position, rotation = np.asarray(position_m, float), rotation_matrix(quaternion_xyzw)
         with self._lock:
-            # From the current joints or from the rest pose: one of them avoids the joint limits.
-            joints = self.kinematics.solve(position, rotation, self._joints_rad)
-            if joints is None:
-                joints = self.kinematics.solve(position, rotation)
-            if joints is None:
-                text = np.round(position_m, 3).tolist()
-                raise ValueError(f'a tool pose must be within reach; the arm cannot reach {text}')
-            self._joints_rad, self._finger_m = joints, opening * FINGER_TRAVEL_M
-            self.data.qpos[:_DOF], self.data.qpos[_DOF : _DOF + 2] = joints, self._finger_m
-            self.data.qvel[: _DOF + 2] = 0.0
-            self.data.ctrl[:_DOF], self.data.ctrl[_DOF] = joints, self._finger_m
-            self.set_target(position_m, quaternion_xyzw, opening)
+            self._control.place(position_m, quaternion_xyzw, opening, self.data)
             mujoco.mj_forward(self.model, self.data)
 
     def set_object(self, name: str, position_m: FloatArray, quaternion_xyzw: FloatArray) -> None:
@@ -210,14 +185,18 @@ class World:
         with self._lock:
             state = np.empty(mujoco.mj_stateSize(self.model, _STATE))
             mujoco.mj_getState(self.model, self.data, state, _STATE)
-            return Snapshot(state, self._joints_rad.copy(), self._finger_m, self._target)
+            control = self._control
+            return Snapshot(
+                state, control.joints_rad.copy(), control.gripper_position, control.target
+            )
 
     def restore(self, snapshot: Snapshot) -> None:
         """Restore a snapshot of this world."""
         with self._lock:
             mujoco.mj_setState(self.model, self.data, snapshot.state, _STATE)
-            self._joints_rad, self._finger_m = snapshot.joints_rad.copy(), snapshot.finger_m
-            self._target = snapshot.target
+            self._control.joints_rad = snapshot.joints_rad.copy()
+            self._control.gripper_position = snapshot.gripper_position
+            self._control.target = snapshot.target
             mujoco.mj_forward(self.model, self.data)
             # mj_forward has changed the warm start of the solver, which would change later steps.
             mujoco.mj_setState(self.model, self.data, snapshot.state, _STATE)

@@ -35,7 +35,7 @@ class Snapshot:
 
     state: FloatArray
     joints_rad: FloatArray
-    finger_m: float
+    gripper_position: float  # [m, rad]
     target: tuple[FloatArray, FloatArray, float]
 
 

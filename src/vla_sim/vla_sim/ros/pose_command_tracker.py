@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tracking of pose and gripper commands; the last one is held."""
 
+from typing import Any
+
 from geometry_msgs.msg import PoseStamped
 import numpy as np
+from vla_common import qos
 from vla_common.latest_value import LatestValue
 from vla_common.robot_commands import CommandValidator
 from vla_common.robot_commands import to_opening
@@ -13,6 +16,7 @@ from vla_interfaces.msg import GripperCommand
 from vla_sim.physics.scene_constants import HOME_POSITION_M
 from vla_sim.physics.scene_constants import HOME_YAW_RAD
 from vla_sim.physics.world import World
+from vla_sim.ros.settings import SimSettings
 
 
 class PoseCommandTracker:
@@ -34,6 +38,17 @@ class PoseCommandTracker:
         self.poses = LatestValue[PoseStamped]()
         self.grippers = LatestValue[GripperCommand]()
         self.reset()
+
+    def inputs(self) -> list[tuple[Any, str, Any, Any]]:
+        """Return type, topic, callback and QoS profile of each subscription."""
+        return [
+            (PoseStamped, 'robot_action', self.poses.put, qos.RELIABLE_LATEST),
+            (GripperCommand, 'gripper_command', self.grippers.put, qos.RELIABLE_LATEST),
+        ]
+
+    def set_limits(self, settings: SimSettings) -> None:
+        """Check commands by these settings from now on."""
+        self.validator = CommandValidator(settings.frame_id, settings.max_command_age_s)
 
     def reset(self) -> None:
         """Discard all commands: the arm is at its home pose."""

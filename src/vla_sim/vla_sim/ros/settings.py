@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vla_common.settings import setting
+from vla_sim.physics.robot_models import ARMS
 
 #: Former names of parameters.
 RENAMED: Final = {'look': 'domain_randomization'}
@@ -15,6 +16,12 @@ RENAMED: Final = {'look': 'domain_randomization'}
 class SimSettings:
     """Parameters of the simulator node."""
 
+    robot: str = setting(
+        'builtin',
+        'Arm; any but builtin takes joint trajectories of robot_bridge and needs the packages of '
+        'requirements-robots.txt',
+        options=tuple(ARMS),
+    )
     scene_seed: int = setting(
         1, 'Seed of the scene; a seed always gives the same scene', minimum=0, maximum=2**31 - 1
     )

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from dataclasses import replace
 
+from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene import Appearance
 from vla_sim.physics.scene_constants import CAMERA_POSITION_M
 from vla_sim.physics.scene_constants import CAMERA_TARGET_M
@@ -36,5 +37,5 @@ def create_session(settings: SimSettings, seed: int) -> SimSession:
             camera_roll_rad=0.0,
         )
         scene = replace(scene, appearance=nominal_camera)
-    world = World(scene, shadows=settings.shadows)
+    world = World(scene, shadows=settings.shadows, robot=robot_arm(settings.robot))
     return SimSession(seed, world, TaskMonitor(world))

