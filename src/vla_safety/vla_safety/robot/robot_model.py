@@ -66,7 +66,7 @@ class RobotModel:
             )
             finder = MeshFinder(joint_limits.mesh_directories)
             self.collisions = CollisionModel(urdf_text, arm, spec, finder)
-        self._planner = JointPathPlanner(arm, kinematics, self.collisions, *self.max_error)
+        self._planner = JointPathPlanner(kinematics, self.collisions, *self.max_error)
         self._newest: tuple[tuple[FloatArray, ...], JointPath] | None = None
 
     def path(self, chunk: Chunk, joints: FloatArray) -> JointPath:
