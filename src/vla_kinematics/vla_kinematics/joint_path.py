@@ -18,6 +18,7 @@ from vla_kinematics.rigid_transform import RigidTransform
 
 #: Distance that makes a translation comparable with a rotation of 1 rad.
 LENGTH_SCALE_M = 0.3
+_SCALES = np.array([LENGTH_SCALE_M] * 3 + [1.0] * 3)
 _DAMPING = 1e-6
 _MAX_SAMPLES = 20
 _DEGREES_OF_FREEDOM = 6
@@ -52,9 +53,7 @@ class JointPath:
     @cached_property
     def singular_values(self) -> FloatArray:
         """Smallest singular value of the Jacobian (k,), with lengths in units of 0.3 m."""
-        scaled = self.jacobians / np.array([LENGTH_SCALE_M] * 3 + [1.0] * 3)[:, None]
-        values: FloatArray = np.linalg.svd(scaled, compute_uv=False)[:, -1]
-        return values
+        return smallest_singular_values(self.jacobians)
 
     def speeds(self, step_s: float) -> FloatArray:
         """
@@ -121,7 +120,7 @@ class JointPathPlanner:
             np.array([(solution.error_m, solution.error_rad) for solution in solutions]),
             np.array([solution.jacobian for solution in solutions]),
             np.reshape(motions, (-1, 6)),
-            self._clearances(rows),
+            [] if self._collisions is None else path_clearances(self._collisions, rows),
         )
 
     def _solve(
@@ -144,15 +143,16 @@ class JointPathPlanner:
         max_error_m, max_error_rad = self._max_error
         return solution.error_m <= max_error_m and solution.error_rad <= max_error_rad
 
-    def _clearances(self, rows: list[FloatArray]) -> list[dict[Obstacle, Clearance]]:
-        model = self._collisions
-        if model is None:
-            return []
-        postures = [model.evaluate(joints) for joints in rows]
-        return [
-            _clearances_between(model, rows[i : i + 2], postures[i : i + 2], motion_m)
-            for i, motion_m in enumerate(model.motions_m(postures).tolist())
-        ]
+
+def path_clearances(
+    model: CollisionModel, rows: list[FloatArray]
+) -> list[dict[Obstacle, Clearance]]:
+    """Return the clearances on the way from each posture (n,) to the next, by obstacle."""
+    postures = [model.evaluate(joints) for joints in rows]
+    return [
+        _clearances_between(model, rows[i : i + 2], postures[i : i + 2], motion_m)
+        for i, motion_m in enumerate(model.motions_m(postures).tolist())
+    ]
 
 
 def _clearances_between(
@@ -172,6 +172,13 @@ def _clearances_between(
     fractions = np.arange(1, count) / max(count, 1)
     samples = [model.evaluate(rows[0] + f * (rows[1] - rows[0])) for f in fractions]
     return _smallest([*ends, *samples])
+
+
+def smallest_singular_values(jacobians: FloatArray) -> FloatArray:
+    """Return the smallest singular values (k,) of Jacobians (k, 6, n), lengths in 0.3 m."""
+    scaled = jacobians / _SCALES[:, None]
+    values: FloatArray = np.linalg.svd(scaled, compute_uv=False)[:, -1]
+    return values
 
 
 def joint_motions(jacobians: FloatArray, motions: FloatArray) -> FloatArray:
