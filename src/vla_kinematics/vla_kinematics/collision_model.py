@@ -136,7 +136,7 @@ class CollisionModel:
         return Posture(clearances, data.geom_xpos.copy(), data.geom_xmat.copy())
 
     def motions_m(self, postures: list[Posture]) -> FloatArray:
-        """Return how far a point of a link moves at most from each posture to the next (k - 1,)."""
+        """Return how far a point moves at most from each posture to the next (k - 1,)."""
         shifts = np.diff([posture.positions_m for posture in postures], axis=0)
         turns = np.diff([posture.rotations for posture in postures], axis=0)
         # Chord of a unit circle: the Frobenius norm of R1 - R2 is sqrt(2) times it.

@@ -48,9 +48,7 @@ class JointFuzz:
 
     """
 
-    def __init__(
-        self, robot: SampleRobot, oracle: JointOracle, rng: np.random.Generator
-    ) -> None:
+    def __init__(self, robot: SampleRobot, oracle: JointOracle, rng: np.random.Generator) -> None:
         self._robot, self._oracle, self._rng = robot, oracle, rng
         self._bridge = robot.model.tick_kinematics
         self.ticks = self.ticks_in_motion = self.ticks_refused = self.accepted = self.chunks = 0
@@ -71,9 +69,7 @@ class JointFuzz:
 
     def _begin(self) -> None:
         """Stand at a random pose in front of a new gate."""
-        while not self._robot.move_to(
-            self._rng.uniform(*TASK_BOX), self._rng.uniform(-0.8, 0.8)
-        ):
+        while not self._robot.move_to(self._rng.uniform(*TASK_BOX), self._rng.uniform(-0.8, 0.8)):
             pass
         tool = self._robot.tool
         self._harness = GateHarness(_make_gate(self._robot))
