@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Hostile ticks break no rule of the oracle; without the guard they do."""
+"""Hostile ticks break no rule of the oracle."""
 
 import numpy as np
 import pytest
@@ -16,9 +16,9 @@ from vla_safety.testing.sample_robots import WIDE
 
 @pytest.mark.parametrize('name', ['ur5e', 'fr3'])
 def test_hostile_ticks_break_no_rule(name: str) -> None:
-    figures = fuzz_ticks(name, WIDE, JointOracle, 300, 0)
-    assert figures['ticks'] == 300
-    assert figures['in_motion'] > 100 and figures['accepted'] > 0
+    figures = fuzz_ticks(name, WIDE, JointOracle, 120, 0)
+    assert figures['ticks'] == 120
+    assert figures['in_motion'] > 50 and figures['accepted'] > 0
     assert figures['broken'] == 0
 
 
