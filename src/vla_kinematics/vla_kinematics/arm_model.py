@@ -88,7 +88,7 @@ class ArmModel:
         self._set_limits(urdf, spec)
         #: Pose of the root of the URDF in the table frame.
         self.root = spec.base @ self._link_pose(urdf, spec.base_link).inverse()
-        self._root_rotations = np.kron(np.eye(2), self.root.rotation)
+        self._root_rotations = np.asarray(np.kron(np.eye(2), self.root.rotation), dtype=np.float64)
         #: Link that the tool frame is fixed to, and its pose in the tool frame.
         self.tool_link = spec.tool_link
         self.link_in_tool = spec.tool.inverse()

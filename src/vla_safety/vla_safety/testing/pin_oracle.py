@@ -7,6 +7,7 @@ Optional: ``pip install pin``. Kinematics are those of pinocchio, contacts those
 cylinders, where the oracle without it samples their surface.
 """
 
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import combinations
 from typing import Any
@@ -30,10 +31,10 @@ class PinOracle(JointOracle):
 
     def __init__(self, urdf_text: str, robot: RobotModel, boxes_m: FloatArray) -> None:
         super().__init__(urdf_text, robot, boxes_m)
-        # Not imported at the top: tests run without it.
-        import pinocchio
-
-        self._pin: Any = pinocchio
+        # Optional, so no dependency of the package.
+        self._pin: Any = import_module('pinocchio')
+        self._coal: Any = import_module('coal')
+        pinocchio = self._pin
         self._model = pinocchio.buildModelFromXML(urdf_text)
         self._data = self._model.createData()
         self._frame = self._model.getFrameId(robot.limits.tool_link)
@@ -98,12 +99,13 @@ class PinOracle(JointOracle):
         return str(self._model.frames[shape.parentFrame].name)
 
     def _add_box(self, centre_m: FloatArray, size_m: Any) -> int:
-        import coal
-
         pose = np.eye(4)
         pose[:3, 3] = centre_m
         pose = np.linalg.inv(self.root) @ pose
         shape = self._pin.GeometryObject(
-            f'box_{self._shapes.ngeoms}', 0, self._pin.SE3(pose), coal.Box(*map(float, size_m))
+            f'box_{self._shapes.ngeoms}',
+            0,
+            self._pin.SE3(pose),
+            self._coal.Box(*map(float, size_m)),
         )
         return int(self._shapes.addGeometryObject(shape))
