@@ -55,6 +55,7 @@ class JointFuzz:
         self.broken: Counter[str] = Counter()
         self.tick_ms: list[float] = []
         self.accelerations: list[float] = []
+        self._next_chunk = 0
         self._begin()
 
     def run(self, ticks: int) -> None:
