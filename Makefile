@@ -69,8 +69,8 @@ test: setup ## run the linters, then the tests of all packages
 soak: setup ## soak test: random and malformed input to the safety gate for 8 hours of ticks (TICKS=number)
 	@$(RUN) python -m vla_safety.testing.soak $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
-joint-checks: setup ## measure the joint checks of the gate on 10,000 random chunks per arm, against an oracle (CHUNKS=number)
-	@$(RUN) python -m vla_safety.testing.joint_checks_report $${VLA_CHUNKS:+--chunks="$$VLA_CHUNKS"}
+joint-checks: setup ## measure the joint checks of the gate on 10,000 random chunks and 100,000 ticks per arm, against an oracle (CHUNKS=number, TICKS=number)
+	@$(RUN) python -m vla_safety.testing.joint_checks_report $${VLA_CHUNKS:+--chunks="$$VLA_CHUNKS"} $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
 bench: setup ## benchmark latency and throughput on this machine
 	@$(RUN) python -m vla_system_tests.benchmark.main

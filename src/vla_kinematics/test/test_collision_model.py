@@ -59,8 +59,10 @@ def test_box_and_folded_arm_are_found() -> None:
 def test_motion_bounds_that_of_the_outermost_link() -> None:
     model = make()
     turned = UR5E_READY + (0.1, 0, 0, 0, 0, 0)
-    moved_m = model.motion_m(model.evaluate(UR5E_READY), model.evaluate(turned))
-    assert 0.04 < moved_m < 0.1
+    postures = [model.evaluate(joints) for joints in (UR5E_READY, turned, turned)]
+    moved_m = model.motions_m(postures)
+    assert 0.04 < moved_m[0] < 0.1
+    assert moved_m[1] == 0
 
 
 def test_description_without_geometry_is_refused() -> None:

@@ -4,6 +4,7 @@
 
 import numpy as np
 import pytest
+from vla_kinematics import inverse_kinematics
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_model import ArmSpec
 from vla_kinematics.inverse_kinematics import InverseKinematics
@@ -58,3 +59,31 @@ def test_an_arm_whose_tool_stands_stands() -> None:
     model = ArmModel(FR3_URDF, ArmSpec('fr3_hand_tcp'))
     solver = InverseKinematics(model, FR3_READY + 0.5, 0.1)
     np.testing.assert_allclose(solver.solve(model.forward(FR3_READY), FR3_READY).joints, FR3_READY)
+
+
+def test_the_elbow_moves_before_a_joint_is_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    lower = (-2.6, -1.7, -2.8, -2.95, -2.7, 0.6, -2.9)
+    upper = (2.6, 1.7, 2.8, -0.2, 2.7, 4.4, 2.9)
+    model = ArmModel(FR3_URDF, ArmSpec('fr3_hand_tcp', joint_min=lower, joint_max=upper))
+    home = model.forward(FR3_READY)
+    ends = {}
+    for weight in (0.0, 8.0):
+        monkeypatch.setattr(inverse_kinematics, '_END_WEIGHT', weight)
+        solver, joints = InverseKinematics(model, FR3_READY, 0.02), FR3_READY
+        for yaw_rad in np.linspace(0, -2.1, 300):
+            turn = RigidTransform.from_rpy((0, 0, 0), (0, 0, yaw_rad))
+            target = RigidTransform(home.position_m, turn.rotation @ home.rotation)
+            joints = solver.solve(target, joints).joints
+        assert model.forward(joints).distance_to(target) < (1e-4, 1e-3)
+        ends[weight] = joints[6]
+    assert ends[8.0] < ends[0.0] - 0.01
+
+
+def test_next_pose_needs_no_evaluation_of_the_last_one() -> None:
+    model = ArmModel(UR5E_URDF, ArmSpec('tool0'))
+    solver, home = InverseKinematics(model, UR5E_READY), model.forward(UR5E_READY)
+    first = solver.solve(home, UR5E_READY)
+    target = RigidTransform(home.position_m + (0.0, 0.02, 0.0), home.rotation)
+    expected = solver.solve(target, first.joints)
+    model.forward(np.zeros(6))
+    np.testing.assert_allclose(solver.solve_next(target, first).joints, expected.joints)

@@ -16,7 +16,7 @@ from vla_kinematics.sample_arms import UR5E_URDF
 
 def plan(way_m: tuple[float, ...]) -> tuple[ArmModel, JointPath]:
     model = ArmModel(UR5E_URDF, ArmSpec('tool0'))
-    planner = JointPathPlanner(model, InverseKinematics(model, np.zeros(6)), None, 0.003, 0.02)
+    planner = JointPathPlanner(InverseKinematics(model, np.zeros(6)), None, 0.003, 0.02)
     home = model.forward(UR5E_READY)
     poses = [
         RigidTransform(home.position_m + f * np.array(way_m), home.rotation)

@@ -88,6 +88,7 @@ class ArmModel:
         self._set_limits(urdf, spec)
         #: Pose of the root of the URDF in the table frame.
         self.root = spec.base @ self._link_pose(urdf, spec.base_link).inverse()
+        self._root_rotations = np.asarray(np.kron(np.eye(2), self.root.rotation), dtype=np.float64)
         #: Link that the tool frame is fixed to, and its pose in the tool frame.
         self.tool_link = spec.tool_link
         self.link_in_tool = spec.tool.inverse()
@@ -99,19 +100,19 @@ class ArmModel:
         """Return the tool in the table frame for joints (n,) [rad, m]."""
         self._data.qpos[self._positions] = joints
         mujoco.mj_kinematics(self._model, self._data)
-        site = RigidTransform(
-            self._data.site_xpos[self._site].copy(),
-            self._data.site_xmat[self._site].reshape(3, 3).copy(),
+        root, data = self.root, self._data
+        return RigidTransform(
+            root.position_m + root.rotation @ data.site_xpos[self._site],
+            root.rotation @ data.site_xmat[self._site].reshape(3, 3),
         )
-        return self.root @ site
 
     def jacobian(self) -> FloatArray:
         """Return the Jacobian (6, n) in the table frame for the joints of the last `forward`."""
         mujoco.mj_comPos(self._model, self._data)
         rows = self._jacobian
         mujoco.mj_jacSite(self._model, self._data, rows[:3], rows[3:], self._site)
-        chosen, rotation = rows[:, self._velocities], self.root.rotation
-        return np.concatenate((rotation @ chosen[:3], rotation @ chosen[3:]))
+        jacobian: FloatArray = self._root_rotations @ rows[:, self._velocities]
+        return jacobian
 
     def _ordered_joints(self, urdf: Urdf, spec: ArmSpec) -> tuple[str, ...]:
         chain = self._chain(urdf, self._model.body(spec.tool_link).id)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Distances of the links of an arm from the table, from boxes and from each other."""
 
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -95,6 +96,7 @@ class CollisionModel:
         self.clearance_m = spec.clearance_m
         #: Distance up to which clearances are computed.
         self.range_m = spec.clearance_m + _RANGE_M
+        self._nothing_near = Clearance(self.range_m, '')
         model_spec = build_spec(parse_urdf(urdf_text), find_mesh)
         _add_geometry(model_spec, arm, spec)
         links = compile_spec(model_spec)
@@ -105,9 +107,8 @@ class CollisionModel:
         self._model = compile_spec(model_spec)
         self._data = mujoco.MjData(self._model)
         self._joints = [int(self._model.joint(name).qposadr[0]) for name in arm.joint_names]
-        self._kinds = np.zeros((self._model.ngeom,) * 2, dtype=np.int8)
-        for (first, second), kind in pairs.items():
-            self._kinds[first, second] = self._kinds[second, first] = kind
+        # Kinds of the pairs that are checked, in both orders.
+        self._kinds = pairs | {(second, first): kind for (first, second), kind in pairs.items()}
         self._names = [
             self._model.body(int(self._model.geom_bodyid[i])).name
             if self._model.geom_bodyid[i]
@@ -124,38 +125,39 @@ class CollisionModel:
         data.qpos[self._joints] = joints
         mujoco.mj_kinematics(model, data)
         mujoco.mj_collision(model, data)
-        clearances = {kind: Clearance(self.range_m, '') for kind in list(Obstacle)[1:]}
+        clearances = dict.fromkeys(Obstacle, self._nothing_near)
         if data.ncon:
-            pairs, distances = data.contact.geom, data.contact.dist
-            for i in np.argsort(distances)[::-1].tolist():
-                first, second = pairs[i].tolist()
-                kind = Obstacle(int(self._kinds[first, second]))
-                if kind:
+            pairs, distances = data.contact.geom.tolist(), data.contact.dist.tolist()
+            for (first, second), distance_m in zip(pairs, distances, strict=True):
+                kind = self._kinds.get((first, second))
+                if kind is not None and distance_m < clearances[kind].distance_m:
                     place = f'{self._names[first]} and {self._names[second]}'
-                    clearances[kind] = Clearance(float(distances[i]), place)
+                    clearances[kind] = Clearance(distance_m, place)
         return Posture(clearances, data.geom_xpos.copy(), data.geom_xmat.copy())
 
-    def motion_m(self, start: Posture, end: Posture) -> float:
-        """Return how far a point of a link moves at most between two postures."""
-        shift = np.linalg.norm(end.positions_m - start.positions_m, axis=1)
+    def motions_m(self, postures: list[Posture]) -> FloatArray:
+        """Return how far a point moves at most from each posture to the next (k - 1,)."""
+        shifts = np.diff([posture.positions_m for posture in postures], axis=0)
+        turns = np.diff([posture.rotations for posture in postures], axis=0)
         # Chord of a unit circle: the Frobenius norm of R1 - R2 is sqrt(2) times it.
-        chord = np.linalg.norm(end.rotations - start.rotations, axis=1) / np.sqrt(2)
-        return float((shift + self._radii * chord).max())
+        chords = np.sqrt((turns**2).sum(axis=2) / 2)
+        motions = np.sqrt((shifts**2).sum(axis=2)) + self._radii * chords
+        largest: FloatArray = motions.max(axis=1)
+        return largest
 
     def _ignore_touching(self, arm: ArmModel) -> list[str]:
         rng = np.random.default_rng(0)
         low, high = np.maximum(arm.lower, -np.pi), np.minimum(arm.upper, np.pi)
-        counts = np.zeros(self._kinds.shape)
+        counts: Counter[tuple[int, int]] = Counter()
         for joints in rng.uniform(low, high, (_SAMPLES, len(low))):
             self.evaluate(joints)
             pairs = self._data.contact.geom[self._data.contact.dist < self.clearance_m]
-            touched = {tuple(sorted(pair)) for pair in pairs.tolist()}
-            for first, second in touched:
-                counts[first, second] += 1
+            counts.update({(min(pair), max(pair)) for pair in pairs.tolist()})
         ignored = []
-        for first, second in np.argwhere(counts >= _ALWAYS * _SAMPLES).tolist():
-            self._kinds[first, second] = self._kinds[second, first] = Obstacle.NONE
-            ignored.append(f'{self._names[first]} and {self._names[second]}')
+        for (first, second), count in sorted(counts.items()):
+            if count >= _ALWAYS * _SAMPLES:
+                del self._kinds[first, second], self._kinds[second, first]
+                ignored.append(f'{self._names[first]} and {self._names[second]}')
         return ignored
 
 

@@ -9,6 +9,7 @@ grows with the error: Sugihara, "Solvability-unconcerned inverse kinematics by t
 Levenberg-Marquardt method", IEEE T-RO 2011. Posture in the null space: Liegeois 1977.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -22,15 +23,32 @@ _DAMPING = 1e-6
 _DAMPING_PER_ERROR = 0.02
 #: Tool motion [m, rad] from which the posture has its full gain.
 _FULL_POSTURE = 0.01
+#: Distance from the ends of the range [rad, m] within which joints are pulled back too, and how
+#: many times as much as to the posture.
+_END_ZONE, _END_WEIGHT = 0.4, 8.0
 _SIX = np.eye(6)
 
 
 class Solution(NamedTuple):
-    """Joints (n,) [rad, m], and the distance of the tool from the target [m, rad]."""
+    """
+    Joints that move the tool near a target.
+
+    Parameters
+    ----------
+    joints
+        Joints (n,) [rad, m].
+    error_m, error_rad
+        Distance of the tool from the target.
+    tool, jacobian
+        Tool in the table frame and its Jacobian (6, n) at these joints.
+
+    """
 
     joints: FloatArray
     error_m: float
     error_rad: float
+    tool: RigidTransform
+    jacobian: FloatArray
 
 
 class InverseKinematics:
@@ -45,7 +63,9 @@ class InverseKinematics:
         Joints (n,) that an arm with more than six joints prefers.
     posture_gain
         Part of the way to the posture per pose, 0 .. 1; 0: no preference. The arm approaches the
-        posture only while the tool moves: an arm whose tool stands still stands still.
+        posture only while the tool moves: an arm whose tool stands still stands still. Joints near
+        the end of their range are pulled back as well: the elbow moves before a joint is at its
+        end.
     tolerance
         Error of each coordinate at which a solution is accepted [m, rad].
 
@@ -60,32 +80,64 @@ class InverseKinematics:
         tolerance: tuple[float, float] = (2e-5, 1e-4),
     ) -> None:
         self._model = model
-        self._tolerance = np.repeat(tolerance, 3)
+        self._per_tolerance = 1 / np.repeat(tolerance, 3)
         self._posture = posture
         self._gain = posture_gain
 
     def solve(self, target: RigidTransform, start: FloatArray) -> Solution:
         """Return the joints for `target` (tool in the table frame) that are near `start` (n,)."""
         joints = np.clip(start, self._model.lower, self._model.upper)
-        error = self._model.forward(joints).error_to(target)
-        pull = self._gain * min(1.0, float(np.abs(error).max()) / _FULL_POSTURE)
-        for _ in range(_MAX_ITERATIONS):
-            if (np.abs(error) < self._tolerance).all():
-                break
-            joints = self._step(joints, error, pull)
-            pull = 0.0
-            error = self._model.forward(joints).error_to(target)
-        return Solution(joints, float(np.linalg.norm(error[:3])), float(np.linalg.norm(error[3:])))
+        tool = self._model.forward(joints)
+        return self._solve(target, joints, tool, self._model.jacobian())
 
-    def _step(self, joints: FloatArray, error: FloatArray, pull: float) -> FloatArray:
-        jacobian = self._model.jacobian()
-        posture = pull * (self._posture - joints)
+    def solve_next(self, target: RigidTransform, last: Solution) -> Solution:
+        """Return the joints for `target` that are near those of the last solution."""
+        return self._solve(target, last.joints, last.tool, last.jacobian)
+
+    def _solve(
+        self,
+        target: RigidTransform,
+        joints: FloatArray,
+        tool: RigidTransform,
+        jacobian: FloatArray,
+    ) -> Solution:
+        error = tool.error_to(target)
+        pull = 0.0
+        if self._gain:
+            pull = self._gain * min(1.0, float(np.abs(error).max()) / _FULL_POSTURE)
+        for _ in range(_MAX_ITERATIONS):
+            if np.abs(error * self._per_tolerance).max() < 1:
+                break
+            joints = self._step(joints, error, jacobian, pull)
+            pull = 0.0
+            tool = self._model.forward(joints)
+            jacobian = self._model.jacobian()
+            error = tool.error_to(target)
+        values = error.tolist()
+        error_m, error_rad = math.hypot(*values[:3]), math.hypot(*values[3:])
+        return Solution(joints, error_m, error_rad, tool, jacobian)
+
+    def _step(
+        self, joints: FloatArray, error: FloatArray, jacobian: FloatArray, pull: float
+    ) -> FloatArray:
         damping = _DAMPING + _DAMPING_PER_ERROR * float(error @ error)
-        # J+ (e - J p) + p: the posture acts in the null space of the tool pose only.
         square = jacobian @ jacobian.T + damping * _SIX
-        move = jacobian.T @ np.linalg.solve(square, error - jacobian @ posture) + posture
+        if pull:
+            # J+ (e - J p) + p: the posture acts in the null space of the tool pose only.
+            posture = self._posture_motion(joints, pull)
+            move = jacobian.T @ np.linalg.solve(square, error - jacobian @ posture) + posture
+        else:
+            move = jacobian.T @ np.linalg.solve(square, error)
         largest = float(np.abs(move).max())
         if largest > _MAX_STEP:
             move *= _MAX_STEP / largest
         clipped: FloatArray = np.clip(joints + move, self._model.lower, self._model.upper)
         return clipped
+
+    def _posture_motion(self, joints: FloatArray, pull: float) -> FloatArray:
+        """Return the wanted motion (n,) to the posture and away from the ends of the range."""
+        model = self._model
+        inside = np.minimum(model.upper - _END_ZONE - joints, 0)
+        inside += np.maximum(model.lower + _END_ZONE - joints, 0)
+        motion: FloatArray = pull * (self._posture - joints + _END_WEIGHT * inside)
+        return motion

@@ -8,7 +8,6 @@ from enum import IntEnum
 class Obstacle(IntEnum):
     """What a link may collide with."""
 
-    NONE = 0
     TABLE = 1
     BOX = 2
     SELF = 3

@@ -65,10 +65,11 @@ class RigidTransform:
 
     def error_to(self, target: 'RigidTransform') -> FloatArray:
         """Return the motion to `target`: three metres and three radians, in the parent frame."""
-        wxyz, rotation_vector = np.zeros(4), np.zeros(3)
+        wxyz, motion = np.empty(4), np.empty(6)
         mujoco.mju_mat2Quat(wxyz, (target.rotation @ self.rotation.T).ravel())
-        mujoco.mju_quat2Vel(rotation_vector, wxyz, 1.0)
-        return np.concatenate((target.position_m - self.position_m, rotation_vector))
+        np.subtract(target.position_m, self.position_m, out=motion[:3])
+        mujoco.mju_quat2Vel(motion[3:], wxyz, 1.0)
+        return motion
 
     def distance_to(self, other: 'RigidTransform') -> tuple[float, float]:
         """Return distance [m] and angle [rad] to another pose."""

@@ -11,6 +11,7 @@ from vla_safety.audit.record_text import describe_record
 @pytest.mark.parametrize(
     ('record', 'text'),
     [
+        ({'kind': 'tick_refused', 'reason': 'joint_path', 'message': 'a'}, 'joint_path: a'),
         ({'kind': 'started', 'dry_run': True}, 'dry run: nothing is sent to the robot'),
         (
             {

@@ -91,3 +91,16 @@ def test_a_dry_run_is_shown_while_active() -> None:
     machine, _ = _machine(dry_run=True)
     machine.start(0.0)
     assert 'dry run' in machine.message
+
+
+def test_refused_ticks_are_shown_and_recorded_once() -> None:
+    machine, events = _machine()
+    machine.start(5.0)
+    events.take()
+    for _ in range(3):
+        machine.show_tick_refusal('joints stay within their range')
+    assert (machine.state, machine.reason) == (GateState.ACTIVE, 'joint_path')
+    (event,) = events.take()
+    assert (event.kind, event.fields['reason']) == ('tick_refused', 'joint_path')
+    machine.start(6.0)
+    assert machine.reason == ''

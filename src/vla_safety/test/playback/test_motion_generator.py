@@ -161,3 +161,31 @@ def test_assumed_standstill_is_at_the_commanded_pose() -> None:
     recorder.motion.assume_standstill()
     assert recorder.motion.is_still
     assert np.array_equal(recorder.motion.pose.position, before)
+
+
+class Fence:
+    """Check that permits no tick from which braking would pass a coordinate."""
+
+    def __init__(self, x_m: float) -> None:
+        self.x_m = x_m
+        self.speeds: list[float] = []
+
+    def refusal(self, end: Target, stand: Target, velocity: FloatArray) -> str:
+        self.speeds.append(float(np.linalg.norm(velocity[:3])))
+        assert end.position[0] <= stand.position[0]
+        return 'too far' if stand.position[0] > self.x_m else ''
+
+
+def test_a_tick_that_the_check_refuses_brakes() -> None:
+    recorder = MotionRecorder()
+    fence = recorder.motion.check = Fence(HOME[0] + 0.1)
+    recorder.follow(_still(HOME + (0.3, 0.0, 0.0), yaw_rad=1.0), 100)
+    end = recorder.path[-1]
+    assert HOME[0] + 0.09 < end.position[0] <= HOME[0] + 0.1
+    assert recorder.motion.refusal == 'too far'
+    assert max(fence.speeds) > 0.3
+    assert recorder.rates(2).max() <= 3.0 * (1 + 1e-6)
+    # The rotation brakes too.
+    assert quaternion_angle(end.quaternion, recorder.path[-2].quaternion) < 1e-9
+    recorder.motion.brake()
+    assert recorder.motion.refusal == ''

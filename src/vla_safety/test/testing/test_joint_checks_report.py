@@ -10,7 +10,9 @@ from vla_safety.testing.joint_checks_report import main
 
 def test_accepted_chunks_pass_the_oracle(tmp_path: Path) -> None:
     report = tmp_path / 'report.json'
-    assert main(['--chunks', '12', '--report', str(report)]) == 0
-    rows = json.loads(report.read_text())
-    assert len(rows) == 4
-    assert all(row['count'] == 12 and row['accepted'] > 0 for row in rows)
+    arguments = ['--chunks', '12', '--ticks', '60', '--report', str(report)]
+    assert main(arguments) == 0
+    rows = json.loads(report.read_text())['rows']
+    chunks, ticks = rows[:4], rows[4:]
+    assert all(row['count'] == 12 and row['accepted'] > 0 for row in chunks)
+    assert [row['ticks'] for row in ticks] == [60, 60]

@@ -81,6 +81,10 @@ def _response(record: Record) -> str:
     return f'{"yes" if record.get("success") else "no"}: {record.get("message")}'
 
 
+def _tick_refused(record: Record) -> str:
+    return f'{record.get("reason")}: {record.get("message")}'
+
+
 def _stop(record: Record) -> str:
     return f'{record.get("cause")}: {record.get("message")}'
 
@@ -101,6 +105,7 @@ _DESCRIPTIONS: dict[str, Callable[[Record], str]] = {
     'reset': _response,
     'approve': _response,
     'stop': _stop,
+    'tick_refused': _tick_refused,
 }
 
 

@@ -18,6 +18,10 @@ class GateState(IntEnum):
     STOPPED = 3
 
 
+#: Reason of a tick that brakes because the joints cannot follow the trajectory.
+JOINT_PATH = 'joint_path'
+
+
 class GateStateMachine:
     """
     State of the gate, its reason, and since when it lasts.
@@ -98,6 +102,12 @@ class GateStateMachine:
         """Give the reason of a refused chunk, unless that of a hold matters more."""
         if self.state is not GateState.HOLD:
             self.reason, self.message = reason, message
+
+    def show_tick_refusal(self, message: str) -> None:
+        """Give the reason why the joints cannot follow the trajectory, and record it once."""
+        if self.reason != JOINT_PATH:
+            self._events.record('tick_refused', reason=JOINT_PATH, message=message)
+        self.show_refusal(JOINT_PATH, message)
 
     def _enter(
         self,

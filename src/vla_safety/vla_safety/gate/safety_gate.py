@@ -198,6 +198,8 @@ class Gate:
         is_active = self.state is GateState.ACTIVE
         active_s = now.steady_s - self.states.active_since_s if is_active else None
         target = self._player.tick(now, active_s=active_s)
+        if refusal := self._player.motion.refusal:
+            self.states.show_tick_refusal(refusal)
         if is_active and self._player.has_arrived(now):
             self.end('', 'the trajectory is complete')
         # If a trajectory ends in the tick that starts its motion, that tick is still sent.
@@ -263,7 +265,13 @@ class Gate:
         chunk, start = assessment.chunk, self.admission.measured_start()
         stood_until_s = self.states.stood_until_s(now.steady_s)
         self.events.record_start(chunk)
-        self._player.load(chunk, now, start=start, stood_until_s=stood_until_s)
+        self._player.load(
+            chunk,
+            now,
+            start=start,
+            stood_until_s=stood_until_s,
+            joints=self.inputs.joint_status(now),
+        )
         self._commands.record_accepted(chunk.command_id)
         self.chunks.record_accepted(assessment)
         self.states.start(stood_until_s)

@@ -8,10 +8,12 @@ import numpy as np
 from vla_common.clock import TimePoint
 from vla_common.rotation import quaternion_angle
 from vla_safety.playback.motion_generator import MotionGenerator
+from vla_safety.playback.motion_generator import TickCheck
 from vla_safety.playback.playback_settings import PlaybackSettings
 from vla_safety.playback.trajectory import BlendedTrajectory
 from vla_safety.playback.trajectory import ChunkTrajectory
 from vla_safety.playback.trajectory import HoldTrajectory
+from vla_safety.robot.joint_monitor import JointStatus
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
@@ -70,9 +72,31 @@ class ChunkPlayer:
         return self.motion.allows_start(robot.position, self._limits.start_tolerance_m)
 
     def load(
-        self, chunk: Chunk, now: TimePoint, *, start: RobotSample | None, stood_until_s: float
+        self,
+        chunk: Chunk,
+        now: TimePoint,
+        *,
+        start: RobotSample | None,
+        stood_until_s: float,
+        joints: JointStatus | None = None,
     ) -> None:
-        """Blend into the trajectory of `chunk`; from the measured pose `start` if given."""
+        """
+        Blend into the trajectory of `chunk`.
+
+        Parameters
+        ----------
+        chunk, now
+            A chunk that passed all checks, and the time.
+        start
+            Measured pose from which motion starts; None to start from the commanded pose.
+        stood_until_s
+            Time of the steady clock until which the robot stood.
+        joints
+            Robot model and measured joints; None where the joints are not checked.
+
+        """
+        if self.motion.is_still:
+            self.motion.check = _joint_guard(joints, self._period_s)
         if start is not None:
             self.motion.anchor(Target(start.position, start.quaternion, start.gripper))
         old = self.trajectory or HoldTrajectory(self.motion.pose)
@@ -139,3 +163,13 @@ class ChunkPlayer:
             return True
         error_m = np.linalg.norm(robot.position - self.motion.pose.position)
         return bool(error_m > self._limits.max_tracking_error_m * fraction)
+
+
+def _joint_guard(status: JointStatus | None, period_s: float) -> TickCheck | None:
+    """Return the check of the joints of a motion that starts at the measured ones."""
+    if status is None or status.model is None:
+        return None
+    # Not imported at the top: a safety node without a URDF needs no MuJoCo.
+    from vla_safety.robot.joint_guard import JointGuard
+
+    return JointGuard(status.model, status.joints, period_s)

@@ -3,6 +3,7 @@
 """Motion generator: one commanded pose per tick, within all limits for any trajectory."""
 
 import math
+from typing import Protocol
 
 import numpy as np
 from vla_common.arrays import FloatArray
@@ -16,6 +17,14 @@ from vla_safety.types.geometry import segments_intersect
 from vla_safety.types.limits import Limits
 
 
+class TickCheck(Protocol):
+    """Check of a tick beyond the limits of the tool."""
+
+    def refusal(self, end: Target, stand: Target, velocity: FloatArray) -> str:
+        """Return why the tick must not be executed; empty if it may, see `JointGuard`."""
+        ...
+
+
 class MotionGenerator:
     """
     Follow trajectories from the current pose of the tool.
@@ -24,7 +33,8 @@ class MotionGenerator:
     every keep-out box; otherwise the tick brakes. So a path to standstill within limits always
     exists: the path that was checked one tick before. The smoothing that limits jerk commands
     means of raw positions. They are within the workspace because it is convex, and outside of the
-    keep-out boxes because those are enlarged by what a mean may cut off.
+    keep-out boxes because those are enlarged by what a mean may cut off. Where joints are checked,
+    `check` must permit the tick and the braking too.
     """
 
     def __init__(self, limits: Limits, period_s: float) -> None:
@@ -51,6 +61,9 @@ class MotionGenerator:
         self._quaternion = np.array((0.0, 0.0, 0.0, 1.0))
         self._gripper = 0.0
         self.is_anchored = False
+        self.check: TickCheck | None = None
+        #: Why `check` refused the last tick; empty if it did not.
+        self.refusal = ''
 
     @property
     def pose(self) -> Target:
@@ -118,26 +131,48 @@ class MotionGenerator:
         target_rate = rotation_between(target.quaternion, later.quaternion) / self._period_s
         raw_quaternion = rotated(self._quaternion, self._angular.pending)
         angle_error = rotation_between(raw_quaternion, target.quaternion)
-        self._rotate(self._angular.velocity_toward(angle_error, target_rate, fraction))
-        self._move(velocity)
+        rate = self._angular.velocity_toward(angle_error, target_rate, fraction)
+        self._move(self._within_workspace(velocity), rate)
         change = _clamp(later.gripper - self._gripper, -self._gripper_step, self._gripper_step)
         self._gripper = _clamp(self._gripper + change, *self._gripper_range)
         return self.pose
 
     def brake(self) -> Target:
         """Return the pose of the next tick of the fastest way to standstill."""
+        self.refusal = ''
         self._rotate(self._angular.braking_velocity())
         self._advance(self._linear.braking_velocity())
         return self.pose
 
-    def _move(self, raw: FloatArray) -> None:
+    def _within_workspace(self, raw: FloatArray) -> FloatArray:
+        """Return a velocity (3,), or that of braking if it leads out of the workspace."""
         end = self._raw_position + raw * self._period_s
         stand = end + self._linear.braking_displacement(raw)
         inside = (stand >= self._low).all() and (stand <= self._high).all()
         # The tick and the braking after it are two straight lines.
         if not inside or self._enters_keep_out(np.array((self._raw_position, end, stand))):
-            raw = self._linear.braking_velocity()
+            return self._linear.braking_velocity()
+        return raw
+
+    def _move(self, raw: FloatArray, rate: FloatArray) -> None:
+        self.refusal = self._refusal(raw, rate)
+        if self.refusal:
+            raw, rate = self._linear.braking_velocity(), self._angular.braking_velocity()
+        self._rotate(rate)
         self._advance(raw)
+
+    def _refusal(self, raw: FloatArray, rate: FloatArray) -> str:
+        if self.check is None or not (raw.any() or rate.any()):
+            return ''
+        position = self._raw_position + raw * self._period_s
+        quaternion = rotated(self._quaternion, self._angular.pending + rate * self._period_s)
+        end = Target(position, quaternion, self._gripper)
+        stand = Target(
+            position + self._linear.braking_displacement(raw),
+            rotated(quaternion, self._angular.braking_displacement(rate)),
+            self._gripper,
+        )
+        return self.check.refusal(end, stand, np.concatenate((raw, rate)))
 
     def _advance(self, raw: FloatArray) -> None:
         self._raw_position = self._raw_position + raw * self._period_s

@@ -6,12 +6,15 @@ import numpy as np
 from vla_common.arrays import FloatArray
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_model import per_joint
+from vla_kinematics.collision_model import Clearance
 from vla_kinematics.collision_model import CollisionModel
 from vla_kinematics.collision_model import CollisionSpec
 from vla_kinematics.inverse_kinematics import InverseKinematics
 from vla_kinematics.joint_path import JointPath
 from vla_kinematics.joint_path import JointPathPlanner
+from vla_kinematics.joint_path import path_clearances
 from vla_kinematics.mesh_files import MeshFinder
+from vla_kinematics.obstacle import Obstacle
 from vla_kinematics.rigid_transform import RigidTransform
 from vla_safety.robot.joint_limits import JointLimits
 from vla_safety.types.chunk import Chunk
@@ -52,10 +55,16 @@ class RobotModel:
         #: Error of a pose that is reached [m, rad].
         self.max_error = (_MAX_ERROR_M, _MAX_ERROR_RAD)
         self.arm = arm = ArmModel(urdf_text, joint_limits.arm())
+        #: Speeds of the joints (n,) that chunks keep, and that single ticks keep [rad/s, m/s].
         self.max_speed = joint_limits.joint_speed_scale * arm.max_speed
+        self.max_tick_speed = (self.max_speed + arm.max_speed) / 2
         posture = per_joint(joint_limits.posture, len(arm.joint_names))
         gain = 1 - (1 - joint_limits.posture_gain) ** (_STEP_S / period_s)
         kinematics = InverseKinematics(arm, posture, gain, tolerance=_TOLERANCE)
+        #: Inverse kinematics of the poses of successive ticks, as in the bridge.
+        self.tick_kinematics = InverseKinematics(
+            arm, posture, joint_limits.posture_gain, tolerance=_TOLERANCE
+        )
         self.collisions: CollisionModel | None = None
         if joint_limits.check_collisions:
             spec = CollisionSpec(
@@ -66,7 +75,7 @@ class RobotModel:
             )
             finder = MeshFinder(joint_limits.mesh_directories)
             self.collisions = CollisionModel(urdf_text, arm, spec, finder)
-        self._planner = JointPathPlanner(arm, kinematics, self.collisions, *self.max_error)
+        self._planner = JointPathPlanner(kinematics, self.collisions, *self.max_error)
         self._newest: tuple[tuple[FloatArray, ...], JointPath] | None = None
 
     def path(self, chunk: Chunk, joints: FloatArray) -> JointPath:
@@ -82,6 +91,10 @@ class RobotModel:
         path = self._planner.plan(joints, poses)
         self._newest = (key, path)
         return path
+
+    def clearances(self, rows: list[FloatArray]) -> list[dict[Obstacle, Clearance]]:
+        """Return the clearances between postures (n,), by obstacle; none without a model."""
+        return [] if self.collisions is None else path_clearances(self.collisions, rows)
 
     def mismatch(self, joints: FloatArray, robot: RobotSample) -> tuple[float, float]:
         """Return distance [m] and angle [rad] of a measured pose from that of the joints."""

@@ -25,6 +25,7 @@ from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.language_monitor import LanguageMonitor
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.playback.playback_settings import PlaybackSettings
+from vla_safety.robot.joint_monitor import JointMonitor
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.chunk import Target
@@ -65,6 +66,7 @@ def make_gate(
     deadman: DeadmanSettings | None = None,
     playback: PlaybackSettings | None = None,
     marker: RunMarker | None = None,
+    joints: JointMonitor | None = None,
 ) -> Gate:
     """Return a gate with a language monitor; settings that are not given are the defaults."""
     watchdog = watchdog or WatchdogLimits()
@@ -75,6 +77,7 @@ def make_gate(
             camera=CameraMonitor(camera, watchdog) if camera else None,
             language=LanguageMonitor(),
             deadman=DeadmanMonitor(deadman) if deadman else None,
+            joints=joints,
         ),
         violation_policy=violation_policy or ViolationPolicy(),
         approval=ApprovalManager(approval or ApprovalSettings()),

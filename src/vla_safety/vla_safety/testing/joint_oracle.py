@@ -37,18 +37,21 @@ class JointOracle:
         }
         limits = {j.get('name'): j.find('limit') for j in root.findall('joint')}
         names = robot.arm.joint_names
-        self._urdf_speed = np.array(
+        #: Speeds of the URDF (n,) [rad/s, m/s].
+        self.urdf_speed = np.array(
             [float(limits[name].get('velocity')) for name in names]  # type: ignore
         )
         shaped = [link for link in root.findall('link') if link.find('collision') is not None]
         # From the base to the tool, so that neighbours are next to each other.
         shaped.sort(key=lambda link: self._depth(link.get('name', '')))
-        self._cylinders = {link.get('name', ''): _cylinder(link) for link in shaped}
+        #: Pose in its link, length and radius of the cylinder of each link [m].
+        self.cylinders = {link.get('name', ''): _cylinder(link) for link in shaped}
         self._origins = {j.get('name', ''): _origin(j) for j in root.findall('joint')}
         self._tool_in_link = _transform(robot.limits.tool_xyz_m, robot.limits.tool_rpy_rad)
         base = robot.limits.robot_base_link
-        self._base = _transform(robot.limits.base_xyz_m, robot.limits.base_rpy_rad)
-        self._base = self._base @ np.linalg.inv(self._pose(base, {}))
+        #: Root of the URDF in the table frame (4, 4).
+        self.root = _transform(robot.limits.base_xyz_m, robot.limits.base_rpy_rad)
+        self.root = self.root @ np.linalg.inv(self._pose(base, {}))
 
     def problems(self, chunk: Chunk, claimed: FloatArray) -> list[str]:
         """
@@ -74,14 +77,14 @@ class JointOracle:
         dt_s = chunk.step_s / _SUBSTEPS
         # The first step leads from the measured joints to the chunk.
         speeds = np.abs(np.diff(path[_SUBSTEPS - 1 :], axis=0)) / dt_s
-        if (speeds > self._urdf_speed * (1 + _TOLERANCE)).any():
+        if (speeds > self.urdf_speed * (1 + _TOLERANCE)).any():
             found.add('joint speed')
         steps = path[_SUBSTEPS - 1 :: _SUBSTEPS]
         limit = self._robot.limits.max_joint_acceleration_rad_s2 * _ACCELERATION_SLACK
         if (np.abs(np.diff(steps, 2, axis=0)) / chunk.step_s**2 > limit).any():
             found.add('joint acceleration')
         for row in path[::2]:
-            found |= self._contacts(row)
+            found |= self.contacts(row)
         return sorted(found)
 
     def _depth(self, link: str) -> int:
@@ -111,13 +114,13 @@ class JointOracle:
         turns[:, 1, 0], turns[:, 0, 1] = sines, -sines
         return dict(zip(self._robot.arm.joint_names, turns, strict=True))
 
-    def _tool(self, joints: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def tool(self, joints: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return tool pose (4, 4) and Jacobian (6, n), by the axes of the joints."""
         frames = self._turns(joints)
-        pose = self._base @ self._pose(self._robot.limits.tool_link, frames) @ self._tool_in_link
+        pose = self.root @ self._pose(self._robot.limits.tool_link, frames) @ self._tool_in_link
         columns = []
         for name in self._robot.arm.joint_names:
-            frame = self._base @ frames[name]
+            frame = self.root @ frames[name]
             axis = frame[:3, 2]
             columns.append(np.concatenate((np.cross(axis, pose[:3, 3] - frame[:3, 3]), axis)))
         return np.asarray(pose), np.array(columns).T
@@ -126,7 +129,7 @@ class JointOracle:
         """Return joints by Gauss-Newton steps; None: not reached."""
         joints = start.copy()
         for _ in range(_ITERATIONS):
-            pose, jacobian = self._tool(joints)
+            pose, jacobian = self.tool(joints)
             error = _error(pose, target)
             if np.abs(error).max() < _CONVERGED:
                 return joints
@@ -134,12 +137,13 @@ class JointOracle:
             joints = joints + move * min(1.0, 0.3 / max(float(np.abs(move).max()), 1e-12))
         return None
 
-    def _contacts(self, joints: FloatArray) -> set[str]:
+    def contacts(self, joints: FloatArray) -> set[str]:
+        """Return the rules that links break: 'table', 'box' and 'self'."""
         poses = {
-            link: self._base @ self._pose(link, self._turns(joints)) @ shape[0]
-            for link, shape in self._cylinders.items()
+            link: self.root @ self._pose(link, self._turns(joints)) @ shape[0]
+            for link, shape in self.cylinders.items()
         }
-        points = {link: _surface(poses[link], *self._cylinders[link][1:]) for link in poses}
+        points = {link: _surface(poses[link], *self.cylinders[link][1:]) for link in poses}
         links, found = list(poses), set()
         # The last link belongs to the tool, whose height the tool checks limit.
         if any((points[link][:, 2] < 0).any() for link in links[2:-1]):
@@ -158,7 +162,7 @@ class JointOracle:
         return found
 
     def _inside(self, points: FloatArray, pose: FloatArray, link: str) -> bool:
-        _, length, radius = self._cylinders[link]
+        _, length, radius = self.cylinders[link]
         local = (points - pose[:3, 3]) @ pose[:3, :3]
         radial = np.hypot(local[:, 0], local[:, 1]) < radius
         return bool((radial & (np.abs(local[:, 2]) < length / 2)).any())

@@ -112,7 +112,11 @@ class SampleRobot:
         return inspect_chunk(chunk, context, POLICY)
 
     def random_chunk(
-        self, rng: np.random.Generator, box: tuple[FloatArray, FloatArray], max_speed_m_s: float
+        self,
+        rng: np.random.Generator,
+        box: tuple[FloatArray, FloatArray],
+        max_speed_m_s: float,
+        max_yaw_rad: float = np.inf,
     ) -> Chunk:
         """Return a straight motion of 16 steps in a box from where the robot stands."""
         start = self.tool.position_m
@@ -122,7 +126,8 @@ class SampleRobot:
         turn = self.tool.rotation[:, 0]
         yaw = np.arctan2(turn[1], turn[0])
         fractions = np.linspace(1 / 16, 1, 16)
-        yaws = yaw + fractions * rng.normal(0, 0.3)
+        end = np.clip(yaw + rng.normal(0, 0.3), -max_yaw_rad, max_yaw_rad)
+        yaws = yaw + fractions * (end - yaw)
         return make_chunk(positions=start + fractions[:, None] * way, quaternions=tool_down(yaws))
 
 

@@ -23,6 +23,9 @@ import pytest
         ({'may_continue': True, 'commanded_zero_s': None, 'reason_reported': False}, False),
         ({'required_recovery': 'with the next command'}, True),
         ({'required_recovery': 'after reset'}, False),
+        ({'recovery': 'no'}, False),
+        ({'recovery': 'no: policy_node missing'}, False),
+        ({'recovery': 'not needed'}, True),
         ({'problem': 'a stop must be latched'}, False),
     ],
 )

@@ -73,11 +73,16 @@ class Finding:
     problem: str = ''
 
     @property
+    def _never_moved(self) -> bool:
+        """Whether the recovery is 'no', or 'no:' and what is missing."""
+        return self.recovery.split(':')[0] == 'no'
+
+    @property
     def is_safe(self) -> bool:
         """Whether the robot stood or continued, and moved again, as required."""
         if self.outside or not self.reason_reported or self.problem:
             return False
-        if self.required_recovery not in ('', self.recovery):
+        if self.required_recovery not in ('', self.recovery) or self._never_moved:
             return False
         stood_s = self.commanded_zero_s if self.first_hold_s is None else self.first_hold_s
         if stood_s is None:
