@@ -32,7 +32,7 @@ unexport COMMAND SEED CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo run test soak joint-checks bench data export train eval \
+.PHONY: help setup build demo run test soak joint-checks bench data export train graphs eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
@@ -73,6 +73,9 @@ export: setup ## export expert episodes as a LeRobot data set (EPISODES=number O
 
 train: setup ## train the policy from scratch (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+
+graphs: setup ## write the ONNX graphs of the shipped networks beside their weights
+	@$(RUN) python -m vla_learning.graphs.export_graphs
 
 eval: setup ## evaluate closed-loop success in simulation (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.evaluate $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

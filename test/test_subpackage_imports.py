@@ -15,7 +15,16 @@ from workspace import PYTHON_PACKAGES
 LAYERS = {
     'vla_bringup': ['', 'demo', 'interactive'],
     'vla_language': ['encoders', 'meaning'],
-    'vla_learning': ['utils', 'language', 'data', 'lerobot', 'training', 'evaluation', 'ablation'],
+    'vla_learning': [
+        'utils',
+        'graphs',
+        'language',
+        'data',
+        'lerobot',
+        'training',
+        'evaluation',
+        'ablation',
+    ],
     'vla_policy': ['types', 'nn', 'control', 'ros'],
     'vla_robot': ['control', 'ros'],
     'vla_safety': [

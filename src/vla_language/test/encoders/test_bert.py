@@ -5,7 +5,7 @@
 import pytest
 import torch
 from vla_language.encoders.bert import BertEncoder
-from vla_language.encoders.bert import from_hugging_face
+from vla_language.encoders.hugging_face import from_hugging_face
 
 
 @pytest.fixture
@@ -76,7 +76,9 @@ def test_conversion_of_a_hugging_face_checkpoint_is_complete() -> None:
     for name, rows, cols in (('intermediate.dense', 8, 4), ('output.dense', 4, 8)):
         tensors[f'{layer}{name}.weight'] = torch.rand(rows, cols)
         tensors[f'{layer}{name}.bias'] = torch.rand(rows)
-    encoder.load_state_dict(from_hugging_face(tensors, layers=1))
+    arrays = {name: value.numpy() for name, value in tensors.items()}
+    renamed = from_hugging_face(arrays, layers=1)
+    encoder.load_state_dict({name: torch.from_numpy(value) for name, value in renamed.items()})
     projection = encoder.state_dict()['layers.0.self_attn.in_proj_weight']
     for part, name in zip(projection.chunk(3), square, strict=True):
         assert torch.equal(part, tensors[f'{layer}{name}.weight'])

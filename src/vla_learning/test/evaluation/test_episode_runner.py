@@ -22,6 +22,7 @@ from vla_learning.evaluation.episode_runner import run_jobs
 from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.trials import draw_trials
 from vla_learning.evaluation.trials import EvaluationTrial
+from vla_learning.graphs.export_graphs import export_graphs
 from vla_learning.training.network import build_network
 from vla_learning.training.network import save_network
 from vla_policy.types.vocabulary import TaskKind
@@ -36,6 +37,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp('model')
     config = tiny_config(folder)
     save_network(folder / 'model.safetensors', build_network(config.policy), config, {})
+    export_graphs(folder / 'model.safetensors')
     return str(folder / 'model.safetensors')
 
 
