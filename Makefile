@@ -34,7 +34,7 @@ unexport COMMAND SEED ROBOT CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo run test soak joint-checks bench data export train eval \
+.PHONY: help setup build demo run test soak joint-checks bench data export train graphs eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness \
   alignment attention attention-kinds compare \
   fault-injection restart-runs stop-latency lint format clean distclean
@@ -84,6 +84,9 @@ export: setup ## export expert episodes as a LeRobot data set (EPISODES=number O
 
 train: setup ## train the policy from scratch (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
+
+graphs: setup ## write the ONNX graphs of the shipped networks beside their weights
+	@$(RUN) python -m vla_learning.graphs.export_graphs
 
 eval: robot-models ## evaluate closed-loop success in simulation (EPISODES=number ROBOT=ur5e)
 	@$(RUN) python -m vla_learning.evaluation.evaluate --robot="$$VLA_ROBOT" \

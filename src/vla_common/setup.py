@@ -19,6 +19,7 @@ setup(
         'setuptools',
         'PyYAML>=6',
         'numpy>=1.26',
+        'onnxruntime>=1.20,<2',
         'safetensors>=0.4,<1',
         'torch>=2.3',
     ],

@@ -25,7 +25,11 @@ setup(
         'torch',
         'tqdm',
     ],
-    extras_require={'export': ['pyarrow'], 'test': ['pytest', 'pyarrow']},
+    extras_require={
+        'export': ['pyarrow'],
+        'train': ['onnx>=1.16,<2'],
+        'test': ['pytest', 'pyarrow', 'onnx>=1.16,<2'],
+    },
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',
     maintainer_email='maintainers@ros2-multimodal-vla.invalid',

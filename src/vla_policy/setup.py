@@ -8,6 +8,8 @@ from setuptools import find_packages
 from setuptools import setup
 
 PACKAGE = 'vla_policy'
+#: Weights, their hash, graphs and their index.
+MODELS = ('safetensors', 'safetensors.sha256', 'onnx', 'onnx.json')
 
 setup(
     name=PACKAGE,
@@ -18,7 +20,7 @@ setup(
         (f'share/{PACKAGE}', ['package.xml']),
         (
             f'share/{PACKAGE}/models',
-            sorted(glob('models/*.safetensors') + glob('models/*.safetensors.sha256')),
+            sorted(path for kind in MODELS for path in glob(f'models/*.{kind}')),
         ),
     ],
     install_requires=['setuptools', 'numpy>=1.26', 'torch>=2.3'],

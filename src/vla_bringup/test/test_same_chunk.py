@@ -16,7 +16,6 @@ from rclpy.parameter import Parameter
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import Image
 from std_msgs.msg import String
-import torch
 from vla_common import qos
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_ns
@@ -32,7 +31,7 @@ from vla_interfaces.msg import RobotState
 from vla_language.command import parse_command
 from vla_language.interpreter import load_interpreter
 from vla_language.language_node import LanguageNode
-from vla_perception.encoder_registry import load_grid_encoder
+from vla_perception.encoder_registry import load_shipped_encoder
 from vla_perception.perception_node import PerceptionNode
 from vla_perception.preprocess import preprocess
 from vla_policy.control.policy_controller import PolicyController
@@ -164,12 +163,12 @@ def frames() -> Iterator[list[Frame]]:
 def offline(frames: list[Frame], stamps: list[int]) -> list[PolicyOutput]:
     """Return the policy output for every frame, as the evaluation computes it."""
     checkpoint = PolicySettings().checkpoint
-    encoder, policy = load_grid_encoder(checkpoint), load_policy(checkpoint)
+    encoder, policy = load_shipped_encoder(checkpoint), load_policy(checkpoint)
     command = load_interpreter().interpret(parse_command(COMMAND))
     assert command.encoded is not None
-    states = torch.as_tensor(command.encoded.states)
+    states = command.encoded.states
     controller = PolicyController(policy.model, policy.config.step_duration_s)
-    controller.start(states, torch.ones(len(states), dtype=torch.bool), command.meaning)
+    controller.start(states, np.ones(len(states), np.bool_), command.meaning)
     outputs = []
     for frame, stamp in zip(frames, stamps, strict=True):
         levels = encoder.encode(preprocess(frame.pixels))

@@ -16,7 +16,7 @@ from vla_sim.physics.robot_models import robot_arm
 
 #: Third-party modules that the packages of the nodes import.
 MODULES: Final = {
-    'vla_common': ('numpy', 'safetensors', 'torch', 'yaml'),
+    'vla_common': ('numpy', 'onnxruntime', 'safetensors', 'torch', 'yaml'),
     'vla_perception': ('cv2', 'numpy', 'torch'),
     'vla_language': ('numpy', 'safetensors', 'tokenizers', 'torch'),
     'vla_policy': ('numpy', 'torch'),

@@ -12,9 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import Any
+from typing import Literal
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,7 +36,8 @@ class Checkpoint:
     """Weights of one part of the model, and the header of the whole checkpoint."""
 
     header: dict[str, Any]
-    tensors: dict[str, 'Tensor']
+    #: Tensors of torch, or arrays of NumPy.
+    tensors: dict[str, Any]
     sha256: str
 
 
@@ -62,7 +67,9 @@ def resolve_path(location: str) -> Path:
         ) from error
 
 
-def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
+def load_checkpoint(
+    location: str | Path, prefix: str, framework: Literal['pt', 'np'] = 'pt'
+) -> Checkpoint:
     """
     Load the tensors whose names begin with `prefix`; the prefix is removed.
 
@@ -72,6 +79,8 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
         Path, or ``package://PACKAGE/RELATIVE``.
     prefix
         Prefix of a part of the model, such as ``visual.``.
+    framework
+        'pt' for tensors of torch, 'np' for arrays of NumPy, which need no import of torch.
 
     Raises
     ------
@@ -82,7 +91,7 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
     """
     path = resolve_path(str(location))
     digest = _verified_hash(path)
-    header, tensors = _read(path, prefix)
+    header, tensors = _read(path, prefix, framework)
     if not tensors:
         raise CheckpointError(
             f'{path} must contain tensors named {prefix}*; it has none. '
@@ -92,9 +101,7 @@ def load_checkpoint(location: str | Path, prefix: str) -> Checkpoint:
     return Checkpoint(header, tensors, digest)
 
 
-def validate_weights(
-    path: Path, tensors: Mapping[str, 'Tensor'], *, remedy: str = _REMEDY
-) -> None:
+def validate_weights(path: Path, tensors: Mapping[str, Any], *, remedy: str = _REMEDY) -> None:
     """
     Require finite values in the weights of a file.
 
@@ -103,7 +110,7 @@ def validate_weights(
     path
         File of the weights, for the error text.
     tensors
-        Weights by name; integers and booleans pass.
+        Weights by name, tensors of torch or arrays of NumPy; integers and booleans pass.
     remedy
         End of the error text.
 
@@ -116,12 +123,15 @@ def validate_weights(
     for name, tensor in tensors.items():
         if bad := _count_not_finite(tensor):
             raise CheckpointError(
-                f'{path} must have finite weights only; {bad} of {tensor.numel()} values of the '
-                f'tensor {name!r} are NaN or infinite. {remedy}'
+                f'{path} must have finite weights only; {bad} of {math.prod(tensor.shape)} values '
+                f'of the tensor {name!r} are NaN or infinite. {remedy}'
             )
 
 
-def _count_not_finite(tensor: 'Tensor') -> int:
+def _count_not_finite(tensor: Any) -> int:
+    if isinstance(tensor, np.ndarray):
+        is_real = np.issubdtype(tensor.dtype, np.inexact)
+        return int((~np.isfinite(tensor)).sum()) if is_real else 0
     if tensor.numel() == 0 or not (tensor.is_floating_point() or tensor.is_complex()):
         return 0
     if tensor.element_size() == 1:  # torch reduces no tensors of 8-bit floating point numbers
@@ -133,12 +143,12 @@ def _count_not_finite(tensor: 'Tensor') -> int:
     return int((~tensor.isfinite()).sum())
 
 
-def _read(path: Path, prefix: str) -> tuple[dict[str, Any], dict[str, 'Tensor']]:
+def _read(path: Path, prefix: str, framework: str) -> tuple[dict[str, Any], dict[str, Any]]:
     from safetensors import safe_open
     from safetensors import SafetensorError
 
     try:
-        with safe_open(path, framework='pt') as file:
+        with safe_open(path, framework=framework) as file:
             header = _header(path, file.metadata())
             names = [name for name in file.keys() if name.startswith(prefix)]
             return header, {name[len(prefix) :]: file.get_tensor(name) for name in names}

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import RequestedTask
+from vla_common.engine import ONNX_RUNTIME
 from vla_language.command import Command
 from vla_language.command import CommandKind
 from vla_language.dialogue import Dialogue
@@ -161,9 +162,11 @@ def find_sequence_refusal(meanings: Sequence[CommandMeaning]) -> MeaningRefusal 
     return None
 
 
-def load_interpreter(encoder: str = 'minilm_l6_v2') -> CommandInterpreter:
+def load_interpreter(
+    encoder: str = 'minilm_l6_v2', engine: str = ONNX_RUNTIME
+) -> CommandInterpreter:
     """
-    Load the meaning parser and the text encoder with the name `encoder`.
+    Load the meaning parser and the text encoder with the name `encoder`, for an engine.
 
     Raises
     ------
@@ -173,6 +176,6 @@ def load_interpreter(encoder: str = 'minilm_l6_v2') -> CommandInterpreter:
         If the weights of the tagger or the files of WordNet are missing or damaged.
 
     """
-    text = load_text_encoder(encoder)
+    text = load_text_encoder(encoder, engine)
     words = text if isinstance(text, MiniLM) else None
-    return CommandInterpreter(load_meaning_parser(encoder=words), text)
+    return CommandInterpreter(load_meaning_parser(encoder=words, engine=engine), text)

@@ -17,10 +17,13 @@ from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
 from std_msgs.msg import Header
 from std_msgs.msg import String
-import torch
 from vla_common import qos
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import to_stamp
+from vla_common.engine import ENGINE_DESCRIPTION
+from vla_common.engine import ENGINES
+from vla_common.engine import ONNX_RUNTIME
+from vla_common.engine import use_one_thread
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
@@ -59,6 +62,7 @@ class LanguageNodeSettings:
     encoder: str = setting(
         'minilm_l6_v2', f'Text encoder, one of: {", ".join(sorted(TEXT_ENCODERS))}'
     )
+    engine: str = setting(ONNX_RUNTIME, ENGINE_DESCRIPTION, options=ENGINES)
 
 
 class LanguageNode(VlaNode):
@@ -73,9 +77,10 @@ class LanguageNode(VlaNode):
     def configure(self) -> None:
         """Load the interpreter, then create publishers and subscriptions."""
         self._settings = declare_settings(self, LanguageNodeSettings)
-        # A second thread does not speed up the encoder and makes its latency less regular.
-        torch.set_num_threads(1)
-        self._interpreter = self._given_interpreter or load_interpreter(self._settings.encoder)
+        use_one_thread(self._settings.engine)
+        self._interpreter = self._given_interpreter or load_interpreter(
+            self._settings.encoder, self._settings.engine
+        )
         self._publisher = self.create_lifecycle_publisher(
             CommandEmbedding, 'command_embedding', qos.LATCHED
         )

@@ -151,7 +151,7 @@ def test_the_shipped_encoder_is_loaded_from_a_checkpoint(
     header = {'visual_encoder_id': 'grid_conv_v1', 'visual': encoder.config}
     path = tmp_path / 'model.safetensors'
     save_checkpoint(path, tensors, header)
-    system = PerceptionNodeHarness(ros, injected=False, checkpoint=str(path))
+    system = PerceptionNodeHarness(ros, injected=False, checkpoint=str(path), engine='torch')
     system.connect()
     system.send(128, system.now_ns())
     ros.wait_for(lambda: bool(system.features))

@@ -5,6 +5,7 @@
 import copy
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from vla_perception.visual_encoder import build_encoder
@@ -63,20 +64,19 @@ def test_images_of_a_batch_are_independent(trained: GridEncoder) -> None:
 
 def test_levels_are_rows_cols_channels(trained: GridEncoder) -> None:
     image = torch.rand(3, 192, 256)
-    tokens, feature_map = trained.encode(image)
+    tokens, feature_map = map(torch.from_numpy, trained.encode(image.numpy()))
     output = trained(image[None])
     assert tokens.shape == (12, 16, 96)
     assert feature_map.shape == (24, 32, 64)
     torch.testing.assert_close(tokens[3, 5], output.tokens[0, 3 * 16 + 5])
     torch.testing.assert_close(feature_map[7, 9], output.feature_map[0, :, 7, 9])
-    assert not tokens.requires_grad
 
 
 def test_a_change_in_the_image_changes_the_features_of_its_place(trained: GridEncoder) -> None:
-    image = torch.rand(3, 192, 256)
-    changed = image.clone()
+    image = torch.rand(3, 192, 256).numpy()
+    changed = image.copy()
     changed[:, :24, :24] = 1.0 - changed[:, :24, :24]  # top left
-    difference = (trained.encode(changed)[1] - trained.encode(image)[1]).abs().sum(-1)
+    difference = np.abs(trained.encode(changed)[1] - trained.encode(image)[1]).sum(-1)
     row, col = divmod(int(difference.argmax()), 32)
     assert row < 6
     assert col < 6
@@ -92,11 +92,11 @@ def test_the_error_of_a_wrong_shape_names_both_shapes(
 
 
 def test_preparation_for_inference_keeps_the_features(trained: GridEncoder) -> None:
-    image = torch.rand(3, 192, 256)
+    image = torch.rand(3, 192, 256).numpy()
     ready = prepare_for_inference(copy.deepcopy(trained))
     assert not any(isinstance(m, torch.nn.BatchNorm2d) for m in ready.modules())
     for fast, exact in zip(ready.encode(image), trained.encode(image), strict=True):
-        torch.testing.assert_close(fast, exact, atol=1e-4, rtol=1e-3)
+        np.testing.assert_allclose(fast, exact, atol=1e-4, rtol=1e-3)
 
 
 @pytest.mark.parametrize('config', [{'depth': 3}, {'dim': 96, 'color': 'red'}])

@@ -1,25 +1,25 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Conversion of feature tensors to messages; no other module uses both."""
+"""Conversion of features to messages; no other module uses both."""
 
 from collections.abc import Sequence
 
 from std_msgs.msg import Header
-from torch import Tensor
+from vla_common.arrays import Float32Array
 from vla_common.conversions import to_array
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import VisualFeatures
 from vla_perception.frame_check import Exposure
 
 
-def to_level(level: Tensor) -> FeatureLevel:
+def to_level(level: Float32Array) -> FeatureLevel:
     """
     Convert one level of the feature pyramid, shape (rows, cols, channels).
 
     Raises
     ------
     ValueError
-        If the tensor has another number of dimensions.
+        If the array has another number of dimensions.
 
     """
     if level.ndim != 3:
@@ -28,12 +28,11 @@ def to_level(level: Tensor) -> FeatureLevel:
             'correct the encoder'
         )
     rows, cols, channels = level.shape
-    values = level.detach().float().cpu().numpy()
-    return FeatureLevel(rows=rows, cols=cols, channels=channels, data=to_array(values))
+    return FeatureLevel(rows=rows, cols=cols, channels=channels, data=to_array(level))
 
 
 def to_features(
-    levels: Sequence[Tensor],
+    levels: Sequence[Float32Array],
     *,
     header: Header,
     height_px: int,

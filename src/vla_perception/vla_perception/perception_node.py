@@ -13,9 +13,12 @@ from rclpy.clock import ClockType
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header
-import torch
 from vla_common import qos
 from vla_common.conversions import stamp_ns
+from vla_common.engine import ENGINE_DESCRIPTION
+from vla_common.engine import ENGINES
+from vla_common.engine import ONNX_RUNTIME
+from vla_common.engine import use_one_thread
 from vla_common.health import Health
 from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
@@ -29,6 +32,7 @@ from vla_perception.camera_rectifier import CameraRectifier
 from vla_perception.camera_settings import RectificationSettings
 from vla_perception.camera_statistics import CameraStatistics
 from vla_perception.conversions import to_features
+from vla_perception.encoder_protocol import VisualEncoder
 from vla_perception.encoder_registry import load_visual_encoder
 from vla_perception.encoder_registry import VISUAL_ENCODERS
 from vla_perception.frame_check import FrameCheck
@@ -40,12 +44,11 @@ from vla_perception.image_message import decode_message
 from vla_perception.image_message import image_format
 from vla_perception.image_subscriptions import ImageSubscriptions
 from vla_perception.preprocess import resize_image
-from vla_perception.preprocess import to_tensor
+from vla_perception.preprocess import to_unit_range
 from vla_perception.problem_log import ProblemLog
 from vla_perception.shared_memory import read_profile
 from vla_perception.stamp_check import StampCheck
 from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
-from vla_perception.visual_encoder import VisualEncoder
 
 _MAX_WAIT_S = 0.1
 _CHECK_PUBLISHERS_S = 0.5
@@ -63,6 +66,7 @@ class PerceptionSettings(RectificationSettings):
     encoder: str = setting(
         'grid_conv_v1', f'Visual encoder, one of: {", ".join(sorted(VISUAL_ENCODERS))}'
     )
+    engine: str = setting(ONNX_RUNTIME, ENGINE_DESCRIPTION, options=ENGINES)
     max_rate_hz: float = setting(
         30.0,
         'Maximum rate at which images are encoded',
@@ -100,10 +104,9 @@ class PerceptionNode(VlaNode):
     def configure(self) -> None:
         """Load the encoder, then create publishers and subscriptions."""
         self._settings = self.declare_dynamic(PerceptionSettings, self._apply_settings)
-        # With the other nodes running, two threads are not faster, and the latency varies more.
-        torch.set_num_threads(1)
+        use_one_thread(self._settings.engine)
         self._encoder = self._given_encoder or load_visual_encoder(
-            self._settings.encoder, self._settings.checkpoint
+            self._settings.encoder, self._settings.checkpoint, self._settings.engine
         )
         self._publisher = self.create_lifecycle_publisher(
             VisualFeatures, 'visual_features', qos.RELIABLE_LATEST
@@ -221,7 +224,7 @@ class PerceptionNode(VlaNode):
         self._statistics.frame = self._frame_check.update(resized, exposure, start_s)
         is_gray16 = isinstance(message, Image) and message.encoding == 'mono16'
         self._statistics.gray16_max = 257 * int(resized.max()) if is_gray16 else None
-        levels = self._encoder.encode(to_tensor(resized))
+        levels = self._encoder.encode(to_unit_range(resized))
         stamp = stamp_ns(message.header.stamp)
         latency_s = (self.get_clock().now().nanoseconds - stamp) * 1e-9
         features = to_features(

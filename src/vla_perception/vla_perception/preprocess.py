@@ -4,11 +4,10 @@
 
 import cv2
 import numpy as np
-import torch
-from torch import Tensor
+from vla_common.arrays import Float32Array
+from vla_perception.encoder_protocol import IMAGE_HEIGHT_PX
+from vla_perception.encoder_protocol import IMAGE_WIDTH_PX
 from vla_perception.image_decoding import RgbImage
-from vla_perception.visual_encoder import IMAGE_HEIGHT_PX
-from vla_perception.visual_encoder import IMAGE_WIDTH_PX
 
 
 def resize_image(image: RgbImage) -> RgbImage:
@@ -24,13 +23,13 @@ def resize_image(image: RgbImage) -> RgbImage:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def to_tensor(resized: RgbImage) -> Tensor:
-    """Convert a resized image (192, 256, 3) to a float tensor (3, 192, 256) in [0, 1]."""
-    # permute keeps channels last in memory, for which convolutions are faster.
+def to_unit_range(resized: RgbImage) -> Float32Array:
+    """Convert a resized image (192, 256, 3) to the encoder input (3, 192, 256) in [0, 1]."""
+    # The transposition keeps channels last in memory, for which torch convolves faster.
     values = np.multiply(resized, np.float32(1 / 255), dtype=np.float32)
-    return torch.from_numpy(values).permute(2, 0, 1)
+    return values.transpose(2, 0, 1)
 
 
-def preprocess(image: RgbImage) -> Tensor:
+def preprocess(image: RgbImage) -> Float32Array:
     """Convert an RGB image (H, W, 3) to the encoder input (3, 192, 256) in [0, 1]."""
-    return to_tensor(resize_image(image))
+    return to_unit_range(resize_image(image))

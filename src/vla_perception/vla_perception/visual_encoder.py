@@ -1,38 +1,26 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Visual encoders: the interface of all encoders, and the shipped one."""
+"""The shipped visual encoder as a network of torch."""
 
 from collections.abc import Mapping
-from collections.abc import Sequence
 from typing import Any
 from typing import NamedTuple
-from typing import Protocol
 
 import torch
 from torch import nn
 from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
+from vla_common.arrays import Float32Array
 from vla_perception.blocks import conv_norm
 from vla_perception.blocks import ResidualBlock
 from vla_perception.blocks import SelfAttentionBlock
-
-IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX = 192, 256
-TOKEN_ROWS, TOKEN_COLS = 12, 16
-MAP_ROWS, MAP_COLS = 24, 32
-
-
-class VisualEncoder(Protocol):
-    """Encode one image as a feature pyramid, ordered from coarse to fine."""
-
-    @property
-    def encoder_id(self) -> str:
-        """Name of the encoder; policies compare it with the encoder of their training."""
-        ...
-
-    def encode(self, image: Tensor) -> Sequence[Tensor]:
-        """Encode an RGB image (3, H, W) in [0, 1] as levels (rows, cols, channels)."""
-        ...
+from vla_perception.encoder_protocol import GRID_ENCODER_ID
+from vla_perception.encoder_protocol import IMAGE_HEIGHT_PX
+from vla_perception.encoder_protocol import IMAGE_WIDTH_PX
+from vla_perception.encoder_protocol import to_levels
+from vla_perception.encoder_protocol import TOKEN_COLS
+from vla_perception.encoder_protocol import TOKEN_ROWS
 
 
 class VisualOutput(NamedTuple):
@@ -45,7 +33,7 @@ class VisualOutput(NamedTuple):
 class GridEncoder(nn.Module):
     """Convolutions, a 12 x 16 grid of tokens with self-attention, and a fine 24 x 32 map."""
 
-    encoder_id = 'grid_conv_v1'
+    encoder_id = GRID_ENCODER_ID
     mean: Tensor
     std: Tensor
 
@@ -93,11 +81,10 @@ class GridEncoder(nn.Module):
         return fused + functional.relu(self.refine(fused))
 
     @torch.inference_mode()
-    def encode(self, image: Tensor) -> list[Tensor]:
+    def encode(self, image: Float32Array) -> list[Float32Array]:
         """Encode one RGB image (3, 192, 256) in [0, 1] as (12, 16, dim) and (24, 32, channels)."""
-        output = self(image[None])
-        tokens = output.tokens[0].view(TOKEN_ROWS, TOKEN_COLS, self.dim)
-        return [tokens, output.feature_map[0].permute(1, 2, 0).contiguous()]
+        output = self(torch.from_numpy(image)[None])
+        return to_levels(output.tokens.numpy(), output.feature_map.numpy())
 
 
 def prepare_for_inference(encoder: GridEncoder) -> GridEncoder:

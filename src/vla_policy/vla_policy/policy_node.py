@@ -13,10 +13,10 @@ from typing import Any
 from rclpy.qos import DurabilityPolicy
 from rclpy.qos import QoSProfile
 from rclpy.qos import ReliabilityPolicy
-import torch
 from vla_common import qos
 from vla_common.clock import TimePoint
 from vla_common.conversions import stamp_s
+from vla_common.engine import use_one_thread
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.latest_value import LatestValue
@@ -68,13 +68,12 @@ class PolicyNode(VlaNode):
 
     def configure(self) -> None:
         """Load the checkpoint and create publishers and subscriptions."""
-        # A second thread does not speed up the model and makes its latency less regular.
-        torch.set_num_threads(1)
         self._settings = self.declare_dynamic(
             PolicySettings, self._apply_settings, renamed=RENAMED_PARAMETERS
         )
         self._server.use_settings(self._settings)
-        self._policy = load_policy(self._settings.checkpoint)
+        use_one_thread(self._settings.engine)
+        self._policy = load_policy(self._settings.checkpoint, self._settings.engine)
         warm_up(self._policy)
         self._outputs = PolicyPublishers(self, self._settings.frame_id)
         self._history = EndEffectorHistory()

@@ -11,6 +11,7 @@ import pytest
 from safetensors.torch import load_file
 from safetensors.torch import save_file
 import torch
+from vla_common.engine import ENGINES
 from vla_language.encoders import minilm
 from vla_language.encoders.minilm import MAX_TOKENS
 from vla_language.encoders.minilm import MAX_WORD_PIECES
@@ -47,10 +48,10 @@ REFERENCES = {
 }
 
 
-@pytest.fixture(scope='module')
-def encoder() -> MiniLM:
-    """Return the encoder with its real weights."""
-    return MiniLM()
+@pytest.fixture(scope='module', params=ENGINES)
+def encoder(request: pytest.FixtureRequest) -> MiniLM:
+    """Return the encoder with its real weights, for each engine."""
+    return MiniLM(engine=request.param)
 
 
 @pytest.mark.parametrize('text', REFERENCES)
@@ -75,7 +76,7 @@ def test_a_batch_equals_single_texts(encoder: MiniLM) -> None:
     texts = [*REFERENCES, '', 'a ' * 60] * 12  # more than one batch of the network
     states, mask = encoder.encode_batch(texts)
     assert states.shape == (len(texts), MAX_TOKENS, 384)
-    assert mask.dtype == torch.bool
+    assert mask.dtype == np.bool_
     assert not states[~mask].any()
     for row, text in enumerate(texts[:6]):
         single = encoder.encode(text)
@@ -98,8 +99,8 @@ def test_states_of_words_are_those_of_their_pieces(encoder: MiniLM) -> None:
 def test_words_of_other_sentences_do_not_change_states(encoder: MiniLM) -> None:
     short, long = ['the', 'cube'], ['put', 'it', 'in', 'the', 'bowl', 'that', 'is', 'blue']
     first, second = encoder.encode_words([short, long])
-    torch.testing.assert_close(first, encoder.encode_words([short])[0], rtol=1e-4, atol=1e-5)
-    torch.testing.assert_close(second, encoder.encode_words([long])[0], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(first, encoder.encode_words([short])[0], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(second, encoder.encode_words([long])[0], rtol=1e-4, atol=1e-5)
 
 
 def test_words_without_pieces(encoder: MiniLM) -> None:

@@ -36,7 +36,7 @@ def test_a_missing_package_reports_the_install_command(monkeypatch: pytest.Monke
 
 
 def test_an_added_encoder_is_loaded_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    encoders = {'constant': ConstantEncoder}
+    encoders = {'constant': lambda engine: ConstantEncoder()}
     monkeypatch.setattr(text_encoder_registry, 'TEXT_ENCODERS', encoders)
     assert load_text_encoder('constant').encode('cube').tokens == ('cube',)
 

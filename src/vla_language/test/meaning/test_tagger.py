@@ -11,16 +11,18 @@ from vla_common.checkpoint import save_checkpoint
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SHAPES
 from vla_common.command_meaning import SpeechAct
-from vla_language.meaning.tagger import CLASSES
-from vla_language.meaning.tagger import MAX_WORDS
-from vla_language.meaning.tagger import noun_layer
-from vla_language.meaning.tagger import NOUNS_PREFIX
-from vla_language.meaning.tagger import STATES
+from vla_common.engine import ENGINES
+from vla_common.engine import TORCH
 from vla_language.meaning.tagger import Tagger
-from vla_language.meaning.tagger import TAGGER_PREFIX
-from vla_language.meaning.tagger import TaggerNetwork
 from vla_language.meaning.tagger import WEIGHTS
 from vla_language.meaning.tagger import WordStates
+from vla_language.meaning.tagger_classes import CLASSES
+from vla_language.meaning.tagger_classes import MAX_WORDS
+from vla_language.meaning.tagger_classes import NOUNS_PREFIX
+from vla_language.meaning.tagger_classes import STATES
+from vla_language.meaning.tagger_classes import TAGGER_PREFIX
+from vla_language.meaning.tagger_network import noun_layer
+from vla_language.meaning.tagger_network import TaggerNetwork
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.word_features import FEATURES
@@ -34,10 +36,10 @@ def word_states() -> WordStates:
     return WordStates()
 
 
-@pytest.fixture(scope='module')
-def tagger(word_states: WordStates) -> Tagger:
-    """Return the tagger with the shipped weights."""
-    return Tagger(WEIGHTS, word_states)
+@pytest.fixture(scope='module', params=ENGINES)
+def tagger(word_states: WordStates, request: pytest.FixtureRequest) -> Tagger:
+    """Return the tagger with the shipped weights, for each engine."""
+    return Tagger(WEIGHTS, word_states, request.param)
 
 
 def write_weights(
@@ -47,18 +49,6 @@ def write_weights(
     tensors = {f'{prefix}{k}': v for prefix, part in parts for k, v in part.state_dict().items()}
     save_checkpoint(path, tensors | (change or {}), {'classes': CLASSES, **header})
     return path
-
-
-def test_padding_does_not_change_scores() -> None:
-    network = TaggerNetwork().eval()
-    states, features = torch.randn(1, 5, STATES), torch.rand(1, 5, FEATURES)
-    mask = torch.tensor([[True, True, True, False, False]])
-    padded = network(states, features, mask)
-    plain = network(states[:, :3], features[:, :3], mask[:, :3])
-    for long, short in zip(padded[:2], plain[:2], strict=True):
-        torch.testing.assert_close(long[:, :3], short)
-    for long, short in zip(padded[2:], plain[2:], strict=True):
-        torch.testing.assert_close(long, short)
 
 
 def test_states_of_words_and_nouns(word_states: WordStates) -> None:
@@ -116,24 +106,24 @@ def test_damaged_weights(tmp_path: Path, word_states: WordStates) -> None:
     path = write_weights(tmp_path / 'a.safetensors')
     path.write_bytes(path.read_bytes()[:-1] + b'x')
     with pytest.raises(CheckpointError, match='sha256'):
-        Tagger(path, word_states)
+        Tagger(path, word_states, TORCH)
 
 
 def test_weights_that_are_not_finite(tmp_path: Path, word_states: WordStates) -> None:
     bad = {f'{NOUNS_PREFIX}bias': torch.full((len(SHAPES) + 1,), torch.nan)}
     path = write_weights(tmp_path / 'a.safetensors', change=bad)
     with pytest.raises(CheckpointError, match='finite'):
-        Tagger(path, word_states)
+        Tagger(path, word_states, TORCH)
 
 
 def test_weights_of_other_classes(tmp_path: Path, word_states: WordStates) -> None:
     path = write_weights(tmp_path / 'a.safetensors', classes={'kinds': ['noun']})
     with pytest.raises(CheckpointError, match='must have the classes'):
-        Tagger(path, word_states)
+        Tagger(path, word_states, TORCH)
 
 
 def test_weights_of_another_size(tmp_path: Path, word_states: WordStates) -> None:
     bad = {f'{NOUNS_PREFIX}bias': torch.zeros(2)}
     path = write_weights(tmp_path / 'a.safetensors', change=bad)
     with pytest.raises(CheckpointError, match='must have the tensors of this network'):
-        Tagger(path, word_states)
+        Tagger(path, word_states, TORCH)

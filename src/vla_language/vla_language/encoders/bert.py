@@ -3,24 +3,12 @@
 """BERT encoder: contextual token states from token ids."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from numpy.typing import NDArray
 import torch
 from torch import nn
 from torch import Tensor
-
-# Parameter names in each layer of `BertEncoder`, and the names in Hugging Face checkpoints.
-_LAYER_NAMES = {
-    'self_attn.out_proj': 'attention.output.dense',
-    'norm1': 'attention.output.LayerNorm',
-    'linear1': 'intermediate.dense',
-    'linear2': 'output.dense',
-    'norm2': 'output.LayerNorm',
-}
-_EMBEDDING_NAMES = {
-    'words': 'word_embeddings',
-    'positions': 'position_embeddings',
-    'types': 'token_type_embeddings',
-}
 
 
 class BertEncoder(nn.Module):
@@ -71,22 +59,31 @@ class BertEncoder(nn.Module):
         return states[1:]
 
 
-def from_hugging_face(tensors: Mapping[str, Tensor], *, layers: int) -> dict[str, Tensor]:
-    """Convert the tensors of a Hugging Face BERT checkpoint to the names of `BertEncoder`."""
-    renamed = {
-        f'{name}.weight': tensors[f'embeddings.{source}.weight']
-        for name, source in _EMBEDDING_NAMES.items()
-    }
-    for part in ('weight', 'bias'):
-        renamed[f'norm.{part}'] = tensors[f'embeddings.LayerNorm.{part}']
-        for index in range(layers):
-            layer, source_layer = f'layers.{index}', f'encoder.layer.{index}'
-            renamed[f'{layer}.self_attn.in_proj_{part}'] = torch.cat(
-                [
-                    tensors[f'{source_layer}.attention.self.{n}.{part}']
-                    for n in ('query', 'key', 'value')
-                ]
-            )
-            for name, source in _LAYER_NAMES.items():
-                renamed[f'{layer}.{name}.{part}'] = tensors[f'{source_layer}.{source}.{part}']
-    return renamed
+def build_encoder(weights: Mapping[str, NDArray[Any]]) -> BertEncoder:
+    """Build the encoder of the default sizes with weights by the names of its parameters."""
+    encoder = BertEncoder()
+    encoder.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+    return encoder
+
+
+class BertLayers(nn.Module):
+    """
+    States after two layers of an encoder, as the text encoder of the nodes needs them.
+
+    Parameters
+    ----------
+    encoder
+        The network.
+    middle
+        Number of layers before the first states.
+
+    """
+
+    def __init__(self, encoder: BertEncoder, middle: int) -> None:
+        super().__init__()
+        self.encoder, self._middle = encoder, middle
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the states (B, L, dim) after the middle and after the last layer."""
+        states = self.encoder.layer_states(ids, mask)
+        return states[self._middle - 1], states[-1]

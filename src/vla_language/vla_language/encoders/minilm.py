@@ -6,16 +6,21 @@ from collections.abc import Sequence
 import hashlib
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from safetensors.torch import load_file
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Encoding
 from tokenizers import Tokenizer
-import torch
-from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import validate_weights
-from vla_language.encoders.bert import BertEncoder
-from vla_language.encoders.bert import from_hugging_face
+from vla_common.engine import is_onnx_runtime
+from vla_common.engine import TORCH
+from vla_common.onnx_graph import OnnxNetwork
+from vla_language.encoders.hugging_face import from_hugging_face
 from vla_language.encoders.text_encoder import TextEncoderError
 from vla_language.encoders.text_encoder import TokenStates
 
@@ -29,7 +34,12 @@ SHA256 = {
     'model.safetensors': '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db',
     'tokenizer.json': 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037',
 }
-_MIDDLE_LAYER = 3
+#: Place of the graph of the network, see `onnx_graph`; its weights are those of the package.
+GRAPH_LOCATION = Path(__file__).parents[1] / 'weights' / 'minilm_l6_v2'
+#: Name of the graph, its inputs and its outputs: states after the middle and the last layer.
+GRAPH, INPUTS, OUTPUTS = 'encoder', ('ids', 'mask'), ('middle', 'last')
+LAYERS, MIDDLE_LAYER = 6, 3
+STRUCTURE = {'layers': LAYERS, 'middle': MIDDLE_LAYER}
 _SPECIAL_TOKENS = 2  # [CLS] at the start and [SEP] at the end of the text
 _BATCH = 64
 
@@ -62,23 +72,52 @@ def check_weights(folder: Path) -> None:
             )
 
 
-def load_weights(folder: Path) -> dict[str, Tensor]:
-    """Load the tensors of the network; raise TextEncoderError unless all values are finite."""
+def load_weights(folder: Path) -> dict[str, NDArray[Any]]:
+    """Load the weights of the network; raise TextEncoderError unless all values are finite."""
     path = folder / 'model.safetensors'
-    tensors: dict[str, Tensor] = load_file(path)
+    tensors: dict[str, NDArray[Any]] = load_file(path)
     try:
         validate_weights(path, tensors, remedy=f'Run `{INSTALL}`')
     except CheckpointError as error:
         raise TextEncoderError(str(error)) from error
-    return tensors
+    return from_hugging_face(tensors, layers=LAYERS)
+
+
+def _load_network(folder: Path, engine: str) -> Any:
+    weights = load_weights(folder)
+    if is_onnx_runtime(engine):
+        return OnnxNetwork(GRAPH_LOCATION, GRAPH, weights, STRUCTURE)
+    # Not imported at the top: the import of torch takes seconds and 100 MB.
+    from vla_common.torch_network import TorchNetwork
+    from vla_language.encoders.bert import BertLayers
+    from vla_language.encoders.bert import build_encoder
+
+    return TorchNetwork(BertLayers(build_encoder(weights), MIDDLE_LAYER), INPUTS, OUTPUTS)
 
 
 class MiniLM:
-    """Token states of the frozen network sentence-transformers/all-MiniLM-L6-v2."""
+    """
+    Token states of the frozen network sentence-transformers/all-MiniLM-L6-v2.
+
+    Parameters
+    ----------
+    folder
+        Folder of weights and tokenizer; that of the installed package if None.
+    engine
+        Library that computes the network; torch, as in training, or ONNX Runtime, as in the node.
+
+    Raises
+    ------
+    TextEncoderError
+        If weights or tokenizer are missing, or are not those that policies were trained with.
+    CheckpointError
+        If the graph for ONNX Runtime cannot be used.
+
+    """
 
     encoder_id = 'minilm_l6_v2'
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, engine: str = TORCH) -> None:
         folder = folder or find_weights()
         check_weights(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / 'tokenizer.json'))
@@ -87,26 +126,24 @@ class MiniLM:
         self._word_tokenizer = Tokenizer.from_file(str(folder / 'tokenizer.json'))
         self._word_tokenizer.enable_truncation(MAX_WORD_PIECES + _SPECIAL_TOKENS)
         self._word_tokenizer.enable_padding()
-        self._network = BertEncoder().eval().requires_grad_(False)
-        self._network.load_state_dict(from_hugging_face(load_weights(folder), layers=6))
+        self._network = _load_network(folder, engine)
 
     def encode(self, text: str) -> TokenStates:
         """Encode one text as at most MAX_TOKENS word pieces."""
         return self._encode([text])[0]
 
-    def encode_batch(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+    def encode_batch(self, texts: Sequence[str]) -> tuple[Float32Array, BoolArray]:
         """Return states (B, MAX_TOKENS, CHANNELS), zero at padding, and mask (B, MAX_TOKENS)."""
-        states = torch.zeros(len(texts), MAX_TOKENS, CHANNELS)
-        mask = torch.zeros(len(texts), MAX_TOKENS, dtype=torch.bool)
+        states = np.zeros((len(texts), MAX_TOKENS, CHANNELS), np.float32)
+        mask = np.zeros((len(texts), MAX_TOKENS), np.bool_)
         for start in range(0, len(texts), _BATCH):
             for row, encoded in enumerate(self._encode(texts[start : start + _BATCH]), start):
                 count = len(encoded.tokens)
-                states[row, :count] = torch.from_numpy(encoded.states)
+                states[row, :count] = encoded.states
                 mask[row, :count] = True
         return states, mask
 
-    @torch.inference_mode()
-    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Tensor]:
+    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Float32Array]:
         """
         Return the states (words, 2 * CHANNELS) of the words of each sentence.
 
@@ -116,36 +153,42 @@ class MiniLM:
         encodings = self._word_tokenizer.encode_batch(
             [list(words) for words in sentences], is_pretokenized=True
         )
-        ids = torch.tensor([encoding.ids for encoding in encodings])
-        mask = torch.tensor([encoding.attention_mask for encoding in encodings], dtype=torch.bool)
-        layers = self._network.layer_states(ids, mask)
-        states = torch.cat([layers[_MIDDLE_LAYER - 1], layers[-1]], -1)  # (B, L, 2 * CHANNELS)
+        layers = self._network.run(_network_inputs(encodings))
+        states = np.concatenate([layers['middle'], layers['last']], -1)  # (B, L, 2 * CHANNELS)
         return [
             _average_pieces(row, encoding.word_ids)
             for row, encoding in zip(states, encodings, strict=True)
         ]
 
-    @torch.inference_mode()
     def _encode(self, texts: Sequence[str]) -> list[TokenStates]:
         encodings = self._tokenizer.encode_batch(list(texts))
-        ids = torch.tensor([encoding.ids for encoding in encodings])
-        mask = torch.tensor([encoding.attention_mask for encoding in encodings], dtype=torch.bool)
-        states = self._network(ids, mask).numpy()  # (B, L, CHANNELS)
+        inputs = _network_inputs(encodings)
+        states = self._network.run(inputs)['last']  # (B, L, CHANNELS)
         return [
             TokenStates(
                 tuple(encoding.tokens[1 : length - 1]), np.ascontiguousarray(row[1 : length - 1])
             )
-            for encoding, row, length in zip(encodings, states, mask.sum(1).tolist(), strict=True)
+            for encoding, row, length in zip(
+                encodings, states, inputs['mask'].sum(1).tolist(), strict=True
+            )
         ]
 
 
-def _average_pieces(states: Tensor, word_ids: Sequence[int | None]) -> Tensor:
+def _network_inputs(encodings: Sequence[Encoding]) -> dict[str, NDArray[Any]]:
+    """Return ids (B, L) and mask (B, L), which is False at padding."""
+    ids = np.array([encoding.ids for encoding in encodings], np.int64)
+    mask = np.array([encoding.attention_mask for encoding in encodings], np.bool_)
+    return dict(zip(INPUTS, (ids, mask), strict=True))
+
+
+def _average_pieces(states: Float32Array, word_ids: Sequence[int | None]) -> Float32Array:
     """Return the mean state of the pieces of each word; None marks tokens of no word."""
     kept = [(piece, word) for piece, word in enumerate(word_ids) if word is not None]
     if not kept:
-        return states.new_zeros(0, states.shape[1])
-    pieces, words = torch.tensor(kept).unbind(1)
-    sums = states.new_zeros(int(words[-1]) + 1, states.shape[1])
-    sums.index_add_(0, words, states[pieces])
+        return np.zeros((0, states.shape[1]), np.float32)
+    pieces, words = np.transpose(kept)
+    sums = np.zeros((int(words[-1]) + 1, states.shape[1]), np.float32)
+    np.add.at(sums, words, states[pieces])
     # A word without pieces keeps the state zero.
-    return sums / words.bincount(minlength=len(sums)).clamp(min=1)[:, None]
+    counts = np.bincount(words, minlength=len(sums)).clip(min=1)
+    return np.asarray(sums / counts[:, None], np.float32)

@@ -4,22 +4,24 @@
 
 from collections.abc import Callable
 
+from vla_common.engine import ONNX_RUNTIME
 from vla_language.encoders.text_encoder import TextEncoder
 from vla_language.encoders.text_encoder import TextEncoderError
 
 
-def _minilm() -> TextEncoder:
+def _minilm(engine: str) -> TextEncoder:
     from vla_language.encoders.minilm import MiniLM
 
-    return MiniLM()
+    return MiniLM(engine=engine)
 
 
-TEXT_ENCODERS: dict[str, Callable[[], TextEncoder]] = {'minilm_l6_v2': _minilm}
+#: Loaders by name; the argument is the engine.
+TEXT_ENCODERS: dict[str, Callable[[str], TextEncoder]] = {'minilm_l6_v2': _minilm}
 
 
-def load_text_encoder(name: str) -> TextEncoder:
+def load_text_encoder(name: str, engine: str = ONNX_RUNTIME) -> TextEncoder:
     """
-    Load the text encoder with the name `name`.
+    Load the text encoder with the name `name`, for an engine.
 
     Raises
     ------
@@ -32,4 +34,4 @@ def load_text_encoder(name: str) -> TextEncoder:
             f'text encoder must be one of {sorted(TEXT_ENCODERS)}, got {name!r}; '
             'set the parameter `encoder` to one of them'
         )
-    return TEXT_ENCODERS[name]()
+    return TEXT_ENCODERS[name](engine)

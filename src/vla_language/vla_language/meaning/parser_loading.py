@@ -4,6 +4,7 @@
 
 from pathlib import Path
 
+from vla_common.engine import ONNX_RUNTIME
 from vla_language.encoders.minilm import MiniLM
 from vla_language.meaning.meaning_parser import MeaningParser
 from vla_language.meaning.noun_shapes import NounShapes
@@ -15,7 +16,9 @@ from vla_language.meaning.wordnet import WordNet
 from vla_language.meaning.words import split_words
 
 
-def load_meaning_parser(weights: Path = WEIGHTS, encoder: MiniLM | None = None) -> MeaningParser:
+def load_meaning_parser(
+    weights: Path = WEIGHTS, encoder: MiniLM | None = None, engine: str = ONNX_RUNTIME
+) -> MeaningParser:
     """
     Load the parser.
 
@@ -25,6 +28,8 @@ def load_meaning_parser(weights: Path = WEIGHTS, encoder: MiniLM | None = None) 
         Checkpoint of tagger and noun layer.
     encoder
         Text encoder of the words; loaded if None.
+    engine
+        Library that computes the networks.
 
     Raises
     ------
@@ -36,8 +41,8 @@ def load_meaning_parser(weights: Path = WEIGHTS, encoder: MiniLM | None = None) 
         If the weights of the text encoder are missing.
 
     """
-    states = WordStates(encoder)
-    tagger = Tagger(weights, states)
+    states = WordStates(encoder or MiniLM(engine=engine))
+    tagger = Tagger(weights, states, engine)
     return MeaningParser(
         split_words,
         tagger,

@@ -1,123 +1,43 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""
-Tagger of the words of a command, and classifier of nouns.
+"""Tags of the words of a command, and classes of nouns, by trained networks."""
 
-States of the frozen MiniLM (middle and last layer, averaged to words) and features of the words
-are projected and pass two transformer layers, as in Devlin et al., "BERT", NAACL 2019, with one
-learned query for each class of the sentence. A linear layer on MiniLM classifies nouns.
-"""
-
+from collections.abc import Mapping
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import torch
-from torch import nn
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
+from vla_common.arrays import Float32Array
+from vla_common.checkpoint import Checkpoint
 from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import load_checkpoint
-from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SHAPES
-from vla_common.command_meaning import SpeechAct
+from vla_common.engine import is_onnx_runtime
+from vla_common.engine import ONNX_RUNTIME
+from vla_common.onnx_graph import OnnxNetwork
 from vla_language.encoders.minilm import CHANNELS
 from vla_language.encoders.minilm import MiniLM
 from vla_language.meaning.meaning_parser import SentenceTags
-from vla_language.meaning.tags import Entity
+from vla_language.meaning.tagger_classes import ACTS
+from vla_language.meaning.tagger_classes import CLASSES
+from vla_language.meaning.tagger_classes import ENTITIES
+from vla_language.meaning.tagger_classes import GRAPH
+from vla_language.meaning.tagger_classes import INPUTS
+from vla_language.meaning.tagger_classes import KINDS
+from vla_language.meaning.tagger_classes import LAYERS
+from vla_language.meaning.tagger_classes import MAX_WORDS
+from vla_language.meaning.tagger_classes import NOUNS_PREFIX
+from vla_language.meaning.tagger_classes import OUTPUTS
+from vla_language.meaning.tagger_classes import TAGGER_PREFIX
+from vla_language.meaning.tagger_classes import TASKS
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.word_features import FEATURES
 from vla_language.meaning.word_features import WordFeatures
 
 WEIGHTS = Path(__file__).parents[1] / 'weights' / 'tagger.safetensors'
-#: Longer sentences have no tags behind this word.
-MAX_WORDS = 40
-#: Prefixes of the tensors in the file of the weights.
-TAGGER_PREFIX, NOUNS_PREFIX = 'tagger.', 'nouns.'
-STATES = 2 * CHANNELS
-_LAYERS = 2
-_KINDS, _ENTITIES = tuple(WordKind), tuple(Entity)
-_TASKS, _ACTS = tuple(RequestedTask), tuple(SpeechAct)
-#: Classes in the order of the outputs; stored in the header of the weights.
-CLASSES = {
-    'entities': [*_ENTITIES],
-    'kinds': [*_KINDS],
-    'tasks': [*_TASKS],
-    'speech_acts': [*_ACTS],
-    'shapes': [*SHAPES],
-}
 _REMEDY = 'Restore both files of the weights, or run python -m vla_learning.training.train_tagger'
-
-
-class TaggerNetwork(nn.Module):
-    """
-    Network from word states and features to scores of tags and sentence classes.
-
-    Parameters
-    ----------
-    dim, layers, heads
-        Width, depth and attention heads of the transformer.
-    dropout
-        Dropout of the inputs; half of it in the transformer.
-    noise
-        Standard deviation of the noise on normalized word states in training.
-
-    """
-
-    def __init__(
-        self,
-        *,
-        dim: int = 192,
-        layers: int = _LAYERS,
-        heads: int = 4,
-        dropout: float = 0.3,
-        noise: float = 0.25,
-    ) -> None:
-        super().__init__()
-        self._noise = noise
-        self.norm = nn.LayerNorm(STATES, elementwise_affine=False)
-        self.dropout = nn.Dropout(dropout)
-        self.project = nn.Linear(STATES + FEATURES, dim)
-        self.positions = nn.Parameter(0.02 * torch.randn(MAX_WORDS, dim))
-        self.queries = nn.Parameter(0.5 * torch.randn(2, dim))
-        layer = nn.TransformerEncoderLayer(
-            dim, heads, 2 * dim, dropout / 2, 'gelu', batch_first=True, norm_first=True
-        )
-        self.layers = nn.TransformerEncoder(layer, layers, enable_nested_tensor=False)
-        self.output_norm = nn.LayerNorm(dim)
-        self.entities = nn.Linear(dim, len(_ENTITIES))
-        self.kinds = nn.Linear(dim, len(_KINDS))
-        self.task = nn.Linear(dim, len(_TASKS))
-        self.speech_act = nn.Linear(dim, len(_ACTS))
-
-    def forward(
-        self, states: Tensor, features: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """
-        Return scores of entities and kinds (B, L, classes), task and speech act (B, classes).
-
-        Parameters
-        ----------
-        states, features
-            States (B, L, STATES) and features (B, L, FEATURES) of the words.
-        mask
-            (B, L), False at padding.
-
-        """
-        normal = self.norm(states)
-        if self.training:
-            normal = normal + self._noise * torch.randn_like(normal)
-        inputs = self.project(self.dropout(torch.cat([normal, features], -1)))
-        inputs = inputs + self.positions[: states.shape[1]]
-        batch, queries = len(states), len(self.queries)
-        hidden = torch.cat([self.queries.expand(batch, -1, -1), inputs], 1)
-        padding = torch.cat([mask.new_zeros(batch, queries), ~mask], 1)
-        hidden = self.output_norm(self.layers(hidden, src_key_padding_mask=padding))
-        words = hidden[:, queries:]
-        return (
-            self.entities(words),
-            self.kinds(words),
-            self.task(hidden[:, 0]),
-            self.speech_act(hidden[:, 1]),
-        )
 
 
 class WordStates:
@@ -139,20 +59,19 @@ class WordStates:
         self._encoder = encoder or MiniLM()
         self.features_of = features or WordFeatures()
 
-    def states(self, sentences: Sequence[Sequence[str]]) -> list[Tensor]:
+    def states(self, sentences: Sequence[Sequence[str]]) -> list[Float32Array]:
         """Encode the words of each sentence as (words, STATES); see `MiniLM.encode_words`."""
         return self._encoder.encode_words(sentences)
 
-    def features(self, words: Sequence[str]) -> Tensor:
+    def features(self, words: Sequence[str]) -> Float32Array:
         """Compute the features of words (words, FEATURES)."""
-        rows = [torch.from_numpy(self.features_of(word)) for word in words]
-        return torch.stack(rows) if rows else torch.zeros(0, FEATURES)
+        rows = [self.features_of(word) for word in words]
+        return np.stack(rows) if rows else np.zeros((0, FEATURES), np.float32)
 
-    def noun_states(self, nouns: Sequence[str]) -> Tensor:
+    def noun_states(self, nouns: Sequence[str]) -> Float32Array:
         """Return the mean states (nouns, CHANNELS) of the words of each noun, in "the NOUN."."""
         sentences = [['the', *noun.split(), '.'] for noun in nouns]
-        rows = [states[1:-1, CHANNELS:].mean(0) for states in self.states(sentences)]
-        return torch.stack(rows)
+        return np.stack([states[1:-1, CHANNELS:].mean(0) for states in self.states(sentences)])
 
 
 class Tagger:
@@ -165,64 +84,99 @@ class Tagger:
         Checkpoint file with both networks.
     word_states
         Inputs of the networks; `WordStates()` if None.
+    engine
+        Library that computes the network of the tags.
 
     Raises
     ------
     CheckpointError
-        If the file is missing, damaged or of other classes, or has values that are not finite.
+        If the file is missing, damaged or of other classes, or has values that are not finite, or
+        if the graph cannot be used.
 
     """
 
-    def __init__(self, weights: Path = WEIGHTS, word_states: WordStates | None = None) -> None:
-        self._network, self._nouns = _load(weights)
+    def __init__(
+        self,
+        weights: Path = WEIGHTS,
+        word_states: WordStates | None = None,
+        engine: str = ONNX_RUNTIME,
+    ) -> None:
+        self._network = _load_network(weights, engine)
+        self._noun_weight, self._noun_bias = _load_noun_layer(weights)
         self._states = word_states or WordStates()
 
-    @torch.inference_mode()
     def tag(self, words: Sequence[str]) -> SentenceTags:
         """Return the tags of a sentence; words that no state was computed for are unaccounted."""
         states = self._states.states([words[:MAX_WORDS]])[0]
         tagged, rest = words[: len(states)], len(words) - len(states)
-        entities, kinds, task, act = self._network(
-            states[None], self._states.features(tagged)[None], torch.ones(1, len(states)).bool()
-        )
-        scores = torch.full((len(words), len(_ENTITIES)), -1e9)
+        features, mask = self._states.features(tagged)[None], np.ones((1, len(states)), np.bool_)
+        outputs = self._network.run({'states': states[None], 'features': features, 'mask': mask})
+        scores = np.full((len(words), len(ENTITIES)), -1e9)
         scores[:, 0] = 0.0
-        scores[: len(states)] = entities[0].log_softmax(-1)
-        found = [_KINDS[i] for i in kinds[0].argmax(-1).tolist()]
+        scores[: len(states)] = _log_softmax(outputs['entities'][0])
+        found = [KINDS[i] for i in outputs['kinds'][0].argmax(-1).tolist()]
         return SentenceTags(
             (*found, *[WordKind.UNACCOUNTED] * rest),
-            scores.double().numpy(),
-            _TASKS[int(task[0].argmax())],
-            _ACTS[int(act[0].argmax())],
+            scores,
+            TASKS[int(outputs['task'][0].argmax())],
+            ACTS[int(outputs['speech_act'][0].argmax())],
         )
 
-    @torch.inference_mode()
     def classify_noun(self, noun: str) -> dict[str, float]:
         """Return the probability of each of SHAPES; the rest is the one of other objects."""
-        scores = self._nouns(self._states.noun_states([noun]))[0].softmax(-1)
+        states = self._states.noun_states([noun])[0]
+        scores = np.exp(_log_softmax(self._noun_weight @ states + self._noun_bias))
         return dict(zip(SHAPES, scores.tolist(), strict=False))
 
 
-def noun_layer() -> nn.Linear:
-    """Return the classifier of nouns: scores of SHAPES, then of any other object."""
-    return nn.Linear(CHANNELS, len(SHAPES) + 1)
+def tagger_structure(header: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the structure of the network from the header of its weights."""
+    return {'classes': header['classes'], 'layers': header.get('layers', LAYERS)}
 
 
-def _load(path: Path) -> tuple[TaggerNetwork, nn.Linear]:
-    """Return tagger and noun layer of a checkpoint."""
-    checkpoint = load_checkpoint(path, TAGGER_PREFIX)
+def _load_network(path: Path, engine: str) -> Any:
+    is_onnx = is_onnx_runtime(engine)
+    checkpoint = load_checkpoint(path, TAGGER_PREFIX, 'np' if is_onnx else 'pt')
     header = checkpoint.header
     if header.get('classes') != CLASSES:
         raise CheckpointError(
             f'{path} must have the classes {CLASSES}; it has {header.get("classes")}. {_REMEDY}'
         )
-    network = TaggerNetwork(layers=header.get('layers', _LAYERS)).eval()
-    nouns = noun_layer().eval()
+    if is_onnx:
+        return OnnxNetwork(path, GRAPH, checkpoint.tensors, tagger_structure(header))
+    return _load_torch_network(path, checkpoint)
+
+
+def _load_torch_network(path: Path, checkpoint: Checkpoint) -> Any:
+    # Not imported at the top: the import of torch takes seconds and 100 MB.
+    from vla_common.torch_network import TorchNetwork
+    from vla_language.meaning.tagger_network import TaggerNetwork
+
+    network = TaggerNetwork(layers=checkpoint.header.get('layers', LAYERS))
     try:
         network.load_state_dict(checkpoint.tensors)
-        nouns.load_state_dict(load_checkpoint(path, NOUNS_PREFIX).tensors)
     except RuntimeError as error:
         raise CheckpointError(
             f'{path} must have the tensors of this network; got {error}. {_REMEDY}'
         ) from error
-    return network, nouns
+    return TorchNetwork(network, INPUTS, OUTPUTS)
+
+
+def _load_noun_layer(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return weight (SHAPES + 1, CHANNELS) and bias (SHAPES + 1,) of the classifier of nouns."""
+    tensors = load_checkpoint(path, NOUNS_PREFIX, 'np').tensors
+    classes = len(SHAPES) + 1
+    expected = {'weight': (classes, CHANNELS), 'bias': (classes,)}
+    shapes = {name: value.shape for name, value in tensors.items()}
+    if shapes != expected:
+        raise CheckpointError(
+            f'{path} must have the tensors of this network, {expected}; got {shapes}. {_REMEDY}'
+        )
+    return tensors['weight'], tensors['bias']
+
+
+def _log_softmax(scores: Float32Array) -> Float32Array:
+    """Return the logarithms of the probabilities of scores (..., classes)."""
+    shifted = scores - scores.max(-1, keepdims=True)
+    logs: Float32Array = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return logs

@@ -49,7 +49,7 @@ def test_successes_without_refusal_are_counted(
     assert len(kinds) == 7
     assert sum(kind in ('place', 'point') for kind in kinds) == 3
     assert list(dict.fromkeys(kinds)) == list(TASKS)
-    assert all(model is policy for model, _, _ in calls)
+    assert all(networks.model is policy for networks, _, _ in calls)
     assert len({seed for _, _, seed in calls}) == 7
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor
+from vla_common.arrays import Float32Array
 from vla_learning.evaluation.deletion_metric import area_under_curve
 from vla_learning.evaluation.deletion_metric import delete_patches
 from vla_learning.evaluation.deletion_metric import deletion_curve
@@ -16,7 +17,7 @@ from vla_learning.evaluation.deletion_metric import filling_image
 from vla_learning.evaluation.deletion_metric import GroundingModel
 from vla_learning.evaluation.deletion_metric import LEVELS
 from vla_learning.evaluation.deletion_metric import PATCHES
-from vla_perception.visual_encoder import VisualEncoder
+from vla_perception.encoder_protocol import VisualEncoder
 from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
@@ -39,9 +40,10 @@ class BrightnessEncoder:
 
     encoder_id = 'bright'
 
-    def encode(self, image: Tensor) -> list[Tensor]:
-        cells = torch.nn.functional.avg_pool2d(image.mean(0)[None], CELL)[0]
-        return [torch.zeros(12, 16, 1), cells[..., None]]
+    def encode(self, image: Float32Array) -> list[Float32Array]:
+        mean = torch.from_numpy(image.mean(0))[None]
+        cells = torch.nn.functional.avg_pool2d(mean, CELL)[0].numpy()
+        return [np.zeros((12, 16, 1), np.float32), cells[..., None]]
 
 
 class BrightnessPolicy:

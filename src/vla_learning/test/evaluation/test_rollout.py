@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
-from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
@@ -37,9 +37,9 @@ NONE = np.zeros(0)
 class ZeroEncoder:
     """Visual encoder that returns zeros."""
 
-    def encode(self, image: Tensor) -> tuple[Tensor, Tensor]:
+    def encode(self, image: Float32Array) -> tuple[Float32Array, Float32Array]:
         assert image.shape[-2:] == (192, 256)
-        return torch.zeros(12, 16, 96), torch.zeros(24, 32, 64)
+        return np.zeros((12, 16, 96), np.float32), np.zeros((24, 32, 64), np.float32)
 
 
 class ScriptedController:
@@ -55,8 +55,8 @@ class ScriptedController:
 
     def start(
         self,
-        states: Tensor,
-        mask: Tensor,
+        states: Float32Array,
+        mask: BoolArray,
         meaning: CommandMeaning | None,
         further: Sequence[CommandStep],
     ) -> None:
@@ -147,8 +147,8 @@ def simulate(
         world,
         ZeroEncoder(),
         None,
-        torch.zeros(3, 384),  # type: ignore[arg-type]
-        torch.ones(3, dtype=torch.bool),
+        np.zeros((3, 384), np.float32),  # type: ignore[arg-type]
+        np.ones(3, np.bool_),
         task,
         meaning=meaning,
         further=further,
@@ -173,7 +173,7 @@ def test_each_step_is_checked_when_the_next_one_begins(world: World) -> None:
     task, there = point_at_first(world)
     other = world.scene.items[1]
     elsewhere = make_decision(to=(other.x_m, other.y_m, 0.15))
-    further = (CommandStep(torch.zeros(2, 384), torch.ones(2).bool(), PICK),)
+    further = (CommandStep(np.zeros((2, 384), np.float32), np.ones(2, np.bool_), PICK),)
     second = [replace(elsewhere, step=2, step_count=2)] * 14
     decisions = (*[there] * 14, *second, replace(make_decision(finished=True), step=2))
     tasks = (Task('point', other.name),)

@@ -4,7 +4,7 @@
 
 from grammar_draws import DICTIONARY
 import numpy as np
-from vla_language.meaning.tagger import STATES
+from vla_language.meaning.tagger_classes import STATES
 from vla_language.meaning.word_features import FEATURES
 from vla_learning.language.grammar.sentence_generator import SentenceGenerator
 from vla_learning.language.grammar.tagged_words import LabeledSentence

@@ -45,7 +45,8 @@ def test_separable_states_are_fit() -> None:
 
 def test_layer_of_all_nouns(words: WordStates) -> None:
     layer = train_noun_layer(words)
-    scores = layer(words.noun_states(['orb', 'crate', 'canister', 'giraffe'])).softmax(-1)
+    states = words.noun_states(['orb', 'crate', 'canister', 'giraffe'])
+    scores = layer(torch.from_numpy(states)).softmax(-1)
     expected = [SHAPES.index('sphere'), SHAPES.index('cube'), SHAPES.index('cylinder'), 5]
     assert scores.argmax(-1).tolist() == expected
 

@@ -7,8 +7,8 @@ from tagger_samples import sample_corpus
 from tagger_samples import sample_sentences
 import torch
 from vla_common.command_meaning import RequestedTask
-from vla_language.meaning.tagger import STATES
 from vla_language.meaning.tagger import WordStates
+from vla_language.meaning.tagger_classes import STATES
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.word_features import FEATURES
 from vla_learning.training.tagger_corpus import encode_corpus

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from vla_common.checkpoint import load_checkpoint
 from vla_common.command_meaning import CommandMeaning
-from vla_language.meaning.tagger import CLASSES
 from vla_language.meaning.tagger import Tagger
-from vla_language.meaning.tagger import TAGGER_PREFIX
 from vla_language.meaning.tagger import WordStates
+from vla_language.meaning.tagger_classes import CLASSES
+from vla_language.meaning.tagger_classes import TAGGER_PREFIX
 from vla_learning.language.grammar.tagged_words import LabeledSentence
 from vla_learning.training import train_tagger
 from vla_learning.training.tagger_corpus import encode_sentences

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from tqdm import tqdm
+from vla_common.engine import TORCH
 from vla_language.encoders.minilm import MiniLM
 from vla_learning.evaluation.deletion_metric import area_under_curve
 from vla_learning.evaluation.deletion_metric import deletion_curves
@@ -37,7 +38,7 @@ from vla_learning.utils.cli import run_cli
 from vla_learning.utils.cli import worker_pool
 from vla_learning.utils.confidence_intervals import bootstrap_interval
 from vla_perception.encoder_registry import load_trained_encoder
-from vla_policy.nn.loading import load_policy
+from vla_policy.nn.loading import load_torch_model
 from vla_sim.physics.world import World
 
 BASELINE = 'random'
@@ -48,8 +49,8 @@ class FaithfulnessWorker:
 
     def __init__(self, checkpoint: str, fill: str, random_orders: int) -> None:
         torch.set_num_threads(1)
-        self._encoder = load_trained_encoder(checkpoint)
-        self._policy = load_policy(checkpoint).model
+        self._encoder = load_trained_encoder(checkpoint, TORCH)
+        self._policy = load_torch_model(checkpoint)
         self._text, self._fill, self._random_orders = MiniLM(), fill, random_orders
 
     def run(self, trial: EvaluationTrial) -> dict[str, list[float]]:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 import torch
 from torch import Tensor
 from vla_learning.evaluation.trials import EvaluationTrial
+from vla_perception.encoder_protocol import TOKEN_COLS
+from vla_perception.encoder_protocol import TOKEN_ROWS
+from vla_perception.encoder_protocol import VisualEncoder
 from vla_perception.preprocess import resize_image
-from vla_perception.preprocess import to_tensor
-from vla_perception.visual_encoder import TOKEN_COLS
-from vla_perception.visual_encoder import TOKEN_ROWS
-from vla_perception.visual_encoder import VisualEncoder
+from vla_perception.preprocess import to_unit_range
 from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
@@ -52,10 +52,10 @@ class GroundingModel:
 
     def ground(self, image: ImageArray) -> Grounding:
         """Ground the command in an image of the input size of the encoder."""
-        features = Observation.from_levels(0.0, self.encoder.encode(to_tensor(image)))
+        features = Observation.from_levels(0.0, self.encoder.encode(to_unit_range(image)))
         return self.policy.forward_grounding(
-            features.tokens[None],
-            features.feature_map[None],
+            torch.from_numpy(features.tokens)[None],
+            torch.from_numpy(features.feature_map)[None],
             self.states[None],
             self.mask[None],
             self.references,

@@ -12,6 +12,7 @@ import os
 import numpy as np
 import torch
 from tqdm import tqdm
+from vla_common.engine import TORCH
 from vla_language.command import parse_command
 from vla_language.interpreter import Interpretation
 from vla_language.interpreter import InterpretedStep
@@ -26,7 +27,9 @@ from vla_learning.utils.cli import worker_pool
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.torch_networks import TorchNetworks
 from vla_policy.types.command_step import CommandStep
+from vla_policy.types.network_types import PolicyNetworks
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 from vla_sim.physics.robot_arm import BUILTIN_NAME
@@ -92,12 +95,21 @@ _ON_TOP_M = 0.03
 
 
 class EpisodeRunner:
-    """Runs trials with one copy of the network; `policy` replaces that of the checkpoint."""
+    """
+    Runs trials with one copy of the networks, computed as in the nodes by ONNX Runtime.
+
+    A `policy` of torch replaces that of the checkpoint; then torch computes the encoder, too.
+    """
 
     def __init__(self, checkpoint: str, policy: VlaPolicy | None = None) -> None:
         torch.set_num_threads(1)
-        self._encoder = load_trained_encoder(checkpoint)
-        self._policy = load_policy(checkpoint).model if policy is None else policy
+        self._policy: PolicyNetworks
+        if policy is None:
+            self._encoder = load_trained_encoder(checkpoint)
+            self._policy = load_policy(checkpoint).model
+        else:
+            self._encoder = load_trained_encoder(checkpoint, TORCH)
+            self._policy = TorchNetworks(policy)
         self._interpreter = load_interpreter()
 
     def run(self, job: EpisodeJob) -> EpisodeResult:
@@ -144,8 +156,8 @@ _REFUSED_BY_LANGUAGE = EpisodeOutcome(
 
 def _to_step(step: InterpretedStep) -> CommandStep:
     assert step.encoded is not None
-    states = torch.as_tensor(step.encoded.states)
-    return CommandStep(states, torch.ones(len(states), dtype=torch.bool), step.meaning)
+    states = step.encoded.states
+    return CommandStep(states, np.ones(len(states), np.bool_), step.meaning)
 
 
 def _refusal_verdict(result: Interpretation) -> Verdict:

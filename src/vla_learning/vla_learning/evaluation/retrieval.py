@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 import torch
 from torch import Tensor
+from vla_common.engine import TORCH
 from vla_language.encoders.minilm import MiniLM
 from vla_learning.evaluation.embedding_plot import draw_embeddings
 from vla_learning.evaluation.embedding_plot import EmbeddingSet
@@ -28,7 +29,7 @@ from vla_learning.training.labels import reference_labels
 from vla_learning.utils.cli import run_cli
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
-from vla_policy.nn.loading import load_policy
+from vla_policy.nn.loading import load_torch_model
 from vla_policy.types.observation import Observation
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
@@ -73,8 +74,8 @@ class Embedder:
     """Embeds images, objects, commands and descriptions in the shared space of the policy."""
 
     def __init__(self, checkpoint: str) -> None:
-        self._encoder = load_trained_encoder(checkpoint)
-        self._policy = load_policy(checkpoint).model
+        self._encoder = load_trained_encoder(checkpoint, TORCH)
+        self._policy = load_torch_model(checkpoint)
         self._text = MiniLM()
 
     @torch.inference_mode()
@@ -85,7 +86,8 @@ class Embedder:
             levels = self._encoder.encode(preprocess(world.render()))
             camera, poses = world.camera(_WIDTH_PX, _HEIGHT_PX), world.object_poses()
         features = Observation.from_levels(0.0, levels)
-        tokens, feature_map = features.tokens[None], features.feature_map[None]
+        tokens = torch.from_numpy(features.tokens)[None]
+        feature_map = torch.from_numpy(features.feature_map)[None]
         pixels = np.array([camera.project(poses[item.name].position_m) for item in scene])
         align = self._policy.alignment
         objects = align.embed_cells(feature_map)[0, _cells(pixels, *feature_map.shape[-2:])]

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import torch
-from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.rotation import quaternion_to_yaw
@@ -22,16 +22,16 @@ from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.perturbations import Perturber
 from vla_learning.evaluation.simulated_robot import GatedRobot
 from vla_learning.evaluation.simulated_robot import UngatedRobot
+from vla_perception.encoder_protocol import VisualEncoder
 from vla_perception.preprocess import preprocess
-from vla_perception.visual_encoder import VisualEncoder
 from vla_policy.control.plan_rate_limiter import PlanRateLimiter
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.nn.model import VlaPolicy
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.command_step import CommandStep
+from vla_policy.types.network_types import PolicyNetworks
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -85,7 +85,7 @@ class EpisodeSimulator:
         self,
         world: World,
         encoder: VisualEncoder,
-        model: VlaPolicy,
+        model: PolicyNetworks,
         tasks: Sequence[Task],
         perturbation: PerturbationConfig,
         seed: int,
@@ -214,13 +214,12 @@ def _to_tuple(position_m: FloatArray | None) -> tuple[float, ...] | None:
     return None if position_m is None else tuple(position_m.tolist())
 
 
-@torch.inference_mode()
 def simulate_episode(
     world: World,
     encoder: VisualEncoder,
-    model: VlaPolicy,
-    states: Tensor,
-    mask: Tensor,
+    model: PolicyNetworks,
+    states: Float32Array,
+    mask: BoolArray,
     task: Task | None,
     *,
     meaning: CommandMeaning,

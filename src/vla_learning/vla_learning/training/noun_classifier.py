@@ -9,13 +9,14 @@ the returned layer takes plain states.
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 from torch import nn
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 from vla_common.command_meaning import SHAPES
-from vla_language.meaning.tagger import noun_layer
 from vla_language.meaning.tagger import WordStates
+from vla_language.meaning.tagger_network import noun_layer
 from vla_learning.language.noun_lexicon import TRAIN_NOUNS
 from vla_learning.language.noun_lexicon import TRAIN_UNKNOWN_NOUNS
 
@@ -98,4 +99,4 @@ def cross_validate(words: WordStates, least: float, folds: int = 5) -> dict[str,
 
 def _states(words: WordStates, nouns: Sequence[str]) -> Tensor:
     batches = [words.noun_states(nouns[i : i + 64]) for i in range(0, len(nouns), 64)]
-    return torch.cat(batches).clone()
+    return torch.from_numpy(np.concatenate(batches))

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
-from vla_language.meaning.tagger import STATES
 from vla_language.meaning.tagger import WordStates
+from vla_language.meaning.tagger_classes import STATES
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_learning.language.grammar.tagged_words import LabeledSentence
@@ -134,7 +134,7 @@ def encode_corpus(sentences: Sequence[LabeledSentence], processes: int) -> Tagge
 def encode_sentences(words: WordStates, sentences: Sequence[Sequence[str]]) -> list[Array16]:
     """Return the inputs (words, STATES + FEATURES) of sentences."""
     return [
-        torch.cat([states.float(), words.features(sentence)], 1).half().numpy()
+        np.concatenate([states, words.features(sentence)], 1).astype(np.float16)
         for batch in _split(sentences, _BATCH)
         for sentence, states in zip(batch, words.states(batch), strict=True)
     ]

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch import Tensor
 from torch.nn.functional import cross_entropy
-from vla_language.meaning.tagger import TaggerNetwork
+from vla_language.meaning.tagger_network import TaggerNetwork
 from vla_learning.training.csv_logger import CsvLogger
 from vla_learning.training.tagger_corpus import PADDING
 from vla_learning.training.tagger_corpus import TaggerBatch

@@ -4,12 +4,13 @@
 
 from collections.abc import Callable
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
 
-#: Text encoder: sentences to states (B, L, channels) and mask (B, L).
-EncodeBatch = Callable[[Sequence[str]], tuple[Tensor, Tensor]]
+#: Text encoder: sentences to states (B, L, channels) and mask (B, L), tensors or arrays.
+EncodeBatch = Callable[[Sequence[str]], tuple[Any, Any]]
 
 
 class CachedTextEncoder:
@@ -29,7 +30,7 @@ class CachedTextEncoder:
         new = sorted({t for t in texts if t not in self._states}, key=lambda t: (len(t), t))
         for start in range(0, len(new), self._batch_size):
             part = new[start : start + self._batch_size]
-            states, mask = self._encode(part)
+            states, mask = map(torch.as_tensor, self._encode(part))
             for text, row, count in zip(part, states, mask.sum(1).tolist(), strict=True):
                 self._states[text] = row[:count].half()
         rows = [self._states[t] for t in texts]

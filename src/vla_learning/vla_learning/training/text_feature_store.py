@@ -25,7 +25,10 @@ def write_text_features(folder: Path, sentences: Iterable[str], encode: EncodeBa
     rows: list[NDArray[np.float16]] = []
     for start in tqdm(range(0, len(ordered), _BATCH), desc='sentences'):
         states, mask = encode(ordered[start : start + _BATCH])
-        rows += [s[m].half().numpy() for s, m in zip(states, mask, strict=True)]
+        rows += [
+            np.asarray(s)[np.asarray(m)].astype(np.float16)
+            for s, m in zip(states, mask, strict=True)
+        ]
     np.save(folder / 'states.npy', np.concatenate(rows))
     lengths = [(text, len(row)) for text, row in zip(ordered, rows, strict=True)]
     (folder / 'states.json').write_text(json.dumps(lengths))

@@ -11,6 +11,7 @@ from vla_learning.data.dataset import load_frames
 from vla_learning.data.generate_dataset import dataset_is_complete
 from vla_learning.data.generate_dataset import record_dataset
 from vla_learning.data.manifest import DataError
+from vla_learning.graphs.export_graphs import export_graphs
 from vla_learning.training.config import load_config
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.distributed import is_main
@@ -48,6 +49,7 @@ def _write_results(trainer: Trainer) -> None:
     }
     path = Path(config.output)
     digest = save_network(path, trainer.network, config, facts)
+    export_graphs(path)
     print(f'wrote {path} ({path.stat().st_size / 1e6:.1f} MB, sha256 {digest[:12]})')
     print(f'wrote {plot_curves(trainer.folder)}')
     for name, value in validation.items():

@@ -12,12 +12,13 @@ import torch
 from vla_common.checkpoint import save_checkpoint
 from vla_language.encoders.minilm import MiniLM
 from vla_language.meaning.parser_loading import load_meaning_parser
-from vla_language.meaning.tagger import CLASSES
-from vla_language.meaning.tagger import NOUNS_PREFIX
-from vla_language.meaning.tagger import TAGGER_PREFIX
 from vla_language.meaning.tagger import WEIGHTS
 from vla_language.meaning.tagger import WordStates
+from vla_language.meaning.tagger_classes import CLASSES
+from vla_language.meaning.tagger_classes import NOUNS_PREFIX
+from vla_language.meaning.tagger_classes import TAGGER_PREFIX
 from vla_language.meaning.wordnet import find_files
+from vla_learning.graphs.export_graphs import export_graphs
 from vla_learning.language.grammar.dictionary_words import load_dictionary_words
 from vla_learning.language.grammar.sentence_generator import SentenceGenerator
 from vla_learning.training.noun_classifier import cross_validate
@@ -62,6 +63,7 @@ def train_tagger(options: argparse.Namespace) -> None:
         'validation': {name: round(value, 4) for name, value in figures.items()},
     }
     digest = save_checkpoint(options.output, tensors, header)
+    export_graphs(options.output)
     commands, errors = validate_commands(load_meaning_parser(options.output).parse)
     size = options.output.stat().st_size / 1e6
     print(f'wrote {options.output} ({size:.1f} MB, sha256 {digest[:12]})')

@@ -10,8 +10,8 @@ import numpy as np
 from rclpy.parameter import Parameter
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
-import torch
 from vla_common import qos
+from vla_common.arrays import Float32Array
 from vla_common.conversions import to_stamp
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import VisualFeatures
@@ -23,7 +23,7 @@ class MeanColorEncoder:
 
     encoder_id = 'mean_v1'
 
-    def encode(self, image: torch.Tensor) -> list[torch.Tensor]:
+    def encode(self, image: Float32Array) -> list[Float32Array]:
         return [image.mean((1, 2)).reshape(1, 1, 3)]
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from dense_scenes import COLS
 from dense_scenes import dense_scene
 from dense_scenes import ROWS
+import numpy as np
 import pytest
-import torch
 from vla_common.command_meaning import COLORS
 from vla_common.command_meaning import SHAPES
 from vla_policy.control.detections import CLASS_NAMES
@@ -70,12 +70,12 @@ def test_the_cells_of_a_detection_are_near_its_peak_and_have_its_color_and_class
         for level in (dense.objectness, dense.colors, dense.classes):
             level[0, cell] = level[0, peak]
         dense.position[0, cell] = dense.position[0, peak] + 0.01
-    dense.classes[0, other_class] = torch.tensor((0.0, 9.0, 0.0, 0.0, 0.0))
+    dense.classes[0, other_class] = (0.0, 9.0, 0.0, 0.0, 0.0)
     (cube,) = (d for d in detect_objects(dense, ROWS) if d.name == 'red cube')
     cells = object_cells(dense, replace(cube, cell=peak), ROWS)
     assert cells.shape == (ROWS * COLS,)
     # `elsewhere` predicts the position from another part of the image: another object.
-    assert (cells > 0.01).nonzero().flatten().tolist() == [peak, own]
+    assert np.flatnonzero(cells > 0.01).tolist() == [peak, own]
     assert cells[peak] == pytest.approx(0.95 * 0.886 * 0.932, abs=0.01)
 
 

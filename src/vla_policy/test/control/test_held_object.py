@@ -23,6 +23,7 @@ from vla_policy.control.held_object import name_at_end
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.nn.torch_networks import TorchNetworks
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -127,7 +128,7 @@ def step(controller: PolicyController, stamp_s: float, opening: float = 0.5) -> 
 def controller() -> PolicyController:
     """Return a controller that has picked up the red cube."""
     controller = PolicyController(
-        scripted_policy(phase=Phase.DONE, done=True), 0.1, ControllerSettings(1)
+        TorchNetworks(scripted_policy(phase=Phase.DONE, done=True)), 0.1, ControllerSettings(1)
     )
     controller.start(*sample_command(), PICK)
     assert [step(controller, i * 0.2, 1.0).finished for i in range(3)][-1]

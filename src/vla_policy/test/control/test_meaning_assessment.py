@@ -10,13 +10,9 @@ from dense_scenes import COLS
 from dense_scenes import dense_scene
 from dense_scenes import ROWS
 import numpy as np
-from policy_samples import random_policy
-from policy_samples import sample_command
-from policy_samples import sample_observation
-from policy_samples import sample_references
+from policy_samples import sample_grounding
 import pytest
-import torch
-from torch import Tensor
+from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import GoalRole
 from vla_common.command_meaning import ObjectDescription
@@ -30,9 +26,9 @@ from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.meaning_assessment import MAX_OBSERVATIONS
 from vla_policy.control.meaning_assessment import MeaningAssessor
 from vla_policy.control.task_state import GoalEstimate
-from vla_policy.nn.dense_head import DenseScene
-from vla_policy.nn.grounding import LocationPrediction
-from vla_policy.nn.model import Grounding
+from vla_policy.types.network_types import DenseScene
+from vla_policy.types.network_types import Grounding
+from vla_policy.types.network_types import LocationPrediction
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -55,21 +51,12 @@ def position(cell: Cell) -> tuple[float, float]:
 
 def grounding(scene: DenseScene, target: Cell, destination: Cell = BOWL_CELL) -> Grounding:
     """Return a grounding with the attention on one cell per query."""
-    logits = torch.full((1, 2, ROWS * COLS), -20.0)
+    logits = np.full((1, 2, ROWS * COLS), -20.0, np.float32)
     for query, (row, col) in enumerate((target, destination)):
         logits[0, query, row * COLS + col] = 20.0
-    points = torch.tensor([[position(target), position(destination)]])
-    observation, (states, mask) = sample_observation(), sample_command()
-    with torch.inference_mode():
-        sample = random_policy().forward_grounding(
-            observation.tokens[None],
-            observation.feature_map[None],
-            states[None],
-            mask[None],
-            sample_references(),
-        )
-    location = LocationPrediction(logits, points, torch.tensor([[[1.0, 0.0]] * 2]))
-    return sample._replace(location=location, destination=points[:, 1], dense=scene)
+    points = np.array([[position(target), position(destination)]], np.float32)
+    location = LocationPrediction(logits, points, np.array([[[1.0, 0.0]] * 2], np.float32))
+    return sample_grounding()._replace(location=location, destination=points[:, 1], dense=scene)
 
 
 def observe(
@@ -82,7 +69,7 @@ def observe(
     return assessor.assess(grounding(scene, target, destination), ControllerSettings(OBSERVATIONS))
 
 
-def prior(assessor: MeaningAssessor, scene: DenseScene, goal: GoalEstimate | None) -> Tensor:
+def prior(assessor: MeaningAssessor, scene: DenseScene, goal: GoalEstimate | None) -> Float32Array:
     return assessor.observe(scene, ROWS, goal)
 
 
@@ -222,9 +209,9 @@ def test_a_superlative_is_not_evaluated_again_during_the_motion() -> None:
 
 def test_the_prior_of_a_hidden_object_remains() -> None:
     assessor = picking(LEFT)
-    before = prior(assessor, TWO, None).clone()
+    before = prior(assessor, TWO, None).copy()
     other = dense_scene((1, 1, 'red', 'cube'), (1, 5, 'blue', 'cube'))
-    assert torch.equal(prior(assessor, other, goal_at((1, 5))), before)
+    np.testing.assert_array_equal(prior(assessor, other, goal_at((1, 5))), before)
 
 
 def estimate(

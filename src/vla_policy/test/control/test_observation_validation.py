@@ -4,14 +4,14 @@
 
 import re
 
+import numpy as np
 from policy_samples import random_policy
 from policy_samples import sample_command
 from policy_samples import sample_decoder_input
+from policy_samples import sample_grounding
 from policy_samples import sample_observation
-from policy_samples import sample_references
 from policy_samples import TINY
 import pytest
-import torch
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.observation_validation import validate_age
 from vla_policy.control.observation_validation import validate_command
@@ -19,8 +19,9 @@ from vla_policy.control.observation_validation import validate_encoder
 from vla_policy.control.observation_validation import validate_grounding
 from vla_policy.control.observation_validation import validate_observation
 from vla_policy.control.observation_validation import validate_prediction
-from vla_policy.nn.decoder import ChunkPrediction
-from vla_policy.nn.model import Grounding
+from vla_policy.nn.torch_networks import to_arrays
+from vla_policy.nn.torch_networks import TorchNetworks
+from vla_policy.types.network_types import ChunkPrediction
 
 
 @pytest.mark.parametrize('age_s', [-0.04, 0.0, 0.3, 0.5])
@@ -45,11 +46,11 @@ def test_another_encoder_is_refused_and_both_ids_are_named() -> None:
 def test_wrong_shapes_of_features_are_named_with_the_expected_ones() -> None:
     observation = sample_observation()
     validate_observation(observation, TINY)
-    wider = observation._replace(feature_map=torch.zeros(8, 3, 5))
+    wider = observation._replace(feature_map=np.zeros((8, 3, 5), np.float32))
     with pytest.raises(ValueError, match=r'a map \(8, 3, 4\); got .* and \(8, 3, 5\)'):
         validate_observation(wider, TINY)
     with pytest.raises(ValueError, match=r'16 channels .* got \(6, 7\)'):
-        validate_observation(observation._replace(tokens=torch.zeros(6, 7)), TINY)
+        validate_observation(observation._replace(tokens=np.zeros((6, 7), np.float32)), TINY)
 
 
 def test_wrong_shapes_of_token_states_are_named_with_the_expected_ones() -> None:
@@ -61,27 +62,14 @@ def test_wrong_shapes_of_token_states_are_named_with_the_expected_ones() -> None
         validate_command(states, 384, 5)
 
 
-def _grounding() -> Grounding:
-    observation, (states, mask) = sample_observation(), sample_command()
-    with torch.no_grad():
-        return random_policy().forward_grounding(
-            observation.tokens[None],
-            observation.feature_map[None],
-            states[None],
-            mask[None],
-            sample_references(),
-            weights=True,
-        )
-
-
-@pytest.mark.parametrize('value', [torch.nan, torch.inf, -torch.inf])
+@pytest.mark.parametrize('value', [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize('name', ['task', 'destination'])
 def test_a_grounding_that_is_not_finite_is_refused(name: str, value: float) -> None:
-    grounding = _grounding()
+    grounding = sample_grounding()
     validate_grounding(grounding)
     values = getattr(grounding, name)
     values[0, 1] = value
-    rule = f"{values.numel()} values of '{name}' are NaN or infinite. Check the checkpoint"
+    rule = f"{values.size} values of '{name}' are NaN or infinite. Check the checkpoint"
     with pytest.raises(RefusalError, match=f'must be finite; 1 of {re.escape(rule)}') as error:
         validate_grounding(grounding)
     assert error.value.reason == 'output_not_finite'
@@ -91,17 +79,18 @@ def test_a_grounding_that_is_not_finite_is_refused(name: str, value: float) -> N
     ('field', 'name'), [('logits', 'location'), ('position', 'position'), ('yaw', 'yaw')]
 )
 def test_a_location_that_is_not_finite_is_refused(field: str, name: str) -> None:
-    grounding = _grounding()
-    getattr(grounding.location, field)[0, 1, 0] = torch.nan
+    grounding = sample_grounding()
+    getattr(grounding.location, field)[0, 1, 0] = np.nan
     with pytest.raises(RefusalError, match=f"values of '{name}'"):
         validate_grounding(grounding)
 
 
 @pytest.mark.parametrize('name', ChunkPrediction._fields)
 def test_a_chunk_that_is_not_finite_is_refused(name: str) -> None:
-    with torch.no_grad():
-        prediction = random_policy().decode_actions(sample_decoder_input(1))
+    inputs = to_arrays(sample_decoder_input(1))
+    prediction = TorchNetworks(random_policy()).decode_actions(inputs)
+    prediction = ChunkPrediction(*(x.copy() for x in prediction))
     validate_prediction(prediction)
-    getattr(prediction, name)[0, 2] = torch.nan
+    getattr(prediction, name)[0, 2] = np.nan
     with pytest.raises(RefusalError, match=f"values of '{name}' are NaN or infinite"):
         validate_prediction(prediction)

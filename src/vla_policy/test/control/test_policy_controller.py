@@ -13,8 +13,8 @@ from policy_samples import random_policy
 from policy_samples import RED_CUBE
 from policy_samples import sample_command
 from policy_samples import sample_end_effector
+from policy_samples import sample_grounding_inputs
 from policy_samples import sample_observation
-from policy_samples import sample_references
 from policy_samples import scripted_policy
 from policy_samples import TINY
 import pytest
@@ -29,10 +29,11 @@ from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.nn.decoder import ChunkPrediction
-from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.torch_networks import TorchNetworks
 from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.network_types import ChunkPrediction
+from vla_policy.types.network_types import DecoderInput
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
@@ -47,7 +48,9 @@ def _controller(
     confidence: float = 0.5,
     meaning: CommandMeaning = PICK,
 ) -> PolicyController:
-    controller = PolicyController(model, 0.1, ControllerSettings(observations, confidence))
+    controller = PolicyController(
+        TorchNetworks(model), 0.1, ControllerSettings(observations, confidence)
+    )
     controller.start(*sample_command(), meaning)
     return controller
 
@@ -68,7 +71,7 @@ def _chunk(output: PolicyOutput) -> PredictedChunk:
 
 
 def test_no_plan_without_a_command() -> None:
-    controller = PolicyController(scripted_policy(), 0.1)
+    controller = PolicyController(TorchNetworks(scripted_policy()), 0.1)
     assert controller.step(sample_observation(), sample_end_effector()) is None
     controller.start(*sample_command(), PICK)
     controller.stop()
@@ -89,16 +92,11 @@ def test_a_command_is_encoded_once_for_all_observations(monkeypatch: pytest.Monk
     outputs = _run(controller, 4)
     assert len(calls) == 1
     ((states, mask),) = calls
-    g = model.forward_grounding(
-        sample_observation().tokens[None],
-        sample_observation().feature_map[None],
-        states,
-        mask,
-        sample_references(),
-        weights=True,
-    )
+    tokens, feature_map, *_, references = sample_grounding_inputs()
+    with torch.inference_mode():
+        g = model.forward_grounding(tokens, feature_map, states, mask, references, weights=True)
     assert g.text_weights is not None
-    np.testing.assert_allclose(outputs[0].attention.words, g.text_weights[0].detach())
+    np.testing.assert_allclose(outputs[0].attention.words, g.text_weights[0])
 
 
 def test_a_new_command_is_assessed_from_the_start() -> None:
@@ -333,7 +331,7 @@ def test_a_scene_that_is_not_finite_is_a_refusal(
 ) -> None:
     model = scripted_policy()
     scene = dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4)
-    getattr(scene, level).view(-1)[-1] = torch.nan
+    getattr(scene, level).reshape(-1)[-1] = np.nan
     monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scene)
     with pytest.raises(RefusalError, match=f"values of '{level}' are NaN"):
         _run(_controller(model, 1, meaning=PUSH_LEFT), 1)

@@ -28,8 +28,9 @@ from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.step_sequence import pinned
 from vla_policy.control.step_sequence import StepSequence
-from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.torch_networks import TorchNetworks
 from vla_policy.types.command_step import CommandStep
+from vla_policy.types.network_types import DenseScene
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -55,7 +56,9 @@ def step(meaning: CommandMeaning = POINT) -> CommandStep:
 
 
 def sequence(*meanings: CommandMeaning) -> StepSequence:
-    return StepSequence(random_policy(), [step(meaning) for meaning in meanings], 0.1)
+    return StepSequence(
+        TorchNetworks(random_policy()), [step(meaning) for meaning in meanings], 0.1
+    )
 
 
 def observe(steps: StepSequence, *scenes: DenseScene) -> None:
@@ -149,7 +152,7 @@ def run(controller: PolicyController, count: int) -> list[PolicyOutput]:
 
 def test_the_controller_goes_on_to_the_next_step_with_a_new_assessment() -> None:
     model = scripted_policy(phase=Phase.DONE, done=True)
-    controller = PolicyController(model, 0.1, SETTINGS)
+    controller = PolicyController(TorchNetworks(model), 0.1, SETTINGS)
     controller.start(*sample_command(), POINT, [step(PUSH)])
     outputs = run(controller, 5)
     assert [(o.step, o.chunk is not None, o.finished) for o in outputs] == [
@@ -165,7 +168,9 @@ def test_the_controller_goes_on_to_the_next_step_with_a_new_assessment() -> None
 
 
 def test_the_arm_moves_home_before_the_next_step_is_assessed() -> None:
-    controller = PolicyController(scripted_policy(phase=Phase.DONE, done=True), 0.1, SETTINGS)
+    controller = PolicyController(
+        TorchNetworks(scripted_policy(phase=Phase.DONE, done=True)), 0.1, SETTINGS
+    )
     controller.start(*sample_command(), POINT, [step(PUSH)])
     x_m = [0.4, 0.4, 0.5, 0.45, 0.355, 0.35, 0.35]
     outputs = []
@@ -189,7 +194,7 @@ def test_the_arm_moves_home_before_the_next_step_is_assessed() -> None:
 
 
 def test_a_step_is_refused_from_home_only() -> None:
-    controller = PolicyController(scripted_policy(), 0.1, SETTINGS)
+    controller = PolicyController(TorchNetworks(scripted_policy()), 0.1, SETTINGS)
     controller.start(*sample_command(), replace(POINT, target=BLUE))
     outputs = []
     for i, x in enumerate([0.5, 0.5, 0.45, 0.355, 0.35]):
@@ -214,7 +219,7 @@ def test_a_step_is_refused_from_home_only() -> None:
 
 
 def test_the_arm_moves_home_once_for_a_step() -> None:
-    controller = PolicyController(scripted_policy(), 0.1, SETTINGS)
+    controller = PolicyController(TorchNetworks(scripted_policy()), 0.1, SETTINGS)
     controller.start(*sample_command(), replace(POINT, target=BLUE))
     # The arm was moved away again while the images were taken.
     x_m = [0.5, 0.5, 0.35, 0.5]
@@ -225,7 +230,7 @@ def test_the_arm_moves_home_once_for_a_step() -> None:
 
 
 def test_nothing_moves_if_a_later_step_cannot_be_done() -> None:
-    controller = PolicyController(scripted_policy(), 0.1, SETTINGS)
+    controller = PolicyController(TorchNetworks(scripted_policy()), 0.1, SETTINGS)
     controller.start(*sample_command(), POINT, [step(replace(PUSH, target=BLUE))])
     outputs = run(controller, MAX_OBSERVATIONS)
     assert all(output.chunk is None for output in outputs)
@@ -233,7 +238,9 @@ def test_nothing_moves_if_a_later_step_cannot_be_done() -> None:
 
 
 def test_a_new_command_ends_the_sequence() -> None:
-    controller = PolicyController(scripted_policy(phase=Phase.DONE, done=True), 0.1, SETTINGS)
+    controller = PolicyController(
+        TorchNetworks(scripted_policy(phase=Phase.DONE, done=True)), 0.1, SETTINGS
+    )
     controller.start(*sample_command(), POINT, [step(PUSH)])
     run(controller, 2)
     controller.start(*sample_command(), POINT)

@@ -12,13 +12,16 @@ from policy_samples import sample_end_effector
 from policy_samples import sample_observation
 from policy_samples import write_checkpoint
 from vla_common.clock import TimePoint
+from vla_common.engine import TORCH
 from vla_interfaces.msg import VisualFeatures
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.nn.loading import load_policy
+from vla_policy.nn.loading import load_torch_model
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.torch_networks import TorchNetworks
 from vla_policy.ros.command_executor import CommandExecutor
 from vla_policy.ros.settings import PolicySettings
 
@@ -33,8 +36,9 @@ class ExecutorHarness:
         self.states: list[CommandState] = []
         self.outputs: list[PolicyOutput] = []
         self.history = EndEffectorHistory()
-        policy = load_policy(write_checkpoint(path / 'tiny.safetensors', model))
-        self.model = policy.model
+        location = write_checkpoint(path / 'tiny.safetensors', model)
+        self.model = load_torch_model(location)
+        policy = load_policy(location, TORCH)._replace(model=TorchNetworks(self.model))
         self.executor = CommandExecutor(
             policy,
             replace(PolicySettings(), min_observations_before_motion=1),

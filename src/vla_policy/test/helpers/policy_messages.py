@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import policy_samples
 from std_msgs.msg import Header
-from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_common.conversions import to_array
 from vla_common.conversions import to_pose
@@ -23,7 +24,8 @@ from vla_policy.types.observation import Observation
 
 def features(observation: Observation, encoder_id: str = policy_samples.VISUAL) -> VisualFeatures:
     """Return the message of `observation`; its tokens form a grid of 2 rows."""
-    grids = (observation.tokens.unflatten(0, (2, -1)), observation.feature_map.permute(1, 2, 0))
+    tokens, feature_map = observation.tokens, observation.feature_map
+    grids = (tokens.reshape(2, -1, tokens.shape[-1]), feature_map.transpose(1, 2, 0))
     return VisualFeatures(
         header=_header(observation.stamp_s, 'camera_optical_frame'),
         image_width=640,
@@ -31,10 +33,7 @@ def features(observation: Observation, encoder_id: str = policy_samples.VISUAL) 
         encoder_id=encoder_id,
         levels=[
             FeatureLevel(
-                rows=grid.shape[0],
-                cols=grid.shape[1],
-                channels=grid.shape[2],
-                data=to_array(grid.contiguous().numpy()),
+                rows=grid.shape[0], cols=grid.shape[1], channels=grid.shape[2], data=to_array(grid)
             )
             for grid in grids
         ],
@@ -47,7 +46,7 @@ def embedding(
     stamp_s: float = 0.0,
     kind: int = CommandEmbedding.KIND_TASK,
     encoder_id: str = policy_samples.TEXT,
-    token_states: tuple[Tensor, Tensor] | None = None,
+    token_states: tuple[Float32Array, BoolArray] | None = None,
     reason: str = '',
     meaning: CommandMeaning | None = None,
     further: Sequence[CommandMeaning] = (),
@@ -69,7 +68,7 @@ def embedding(
         states, mask = token_states or policy_samples.sample_command()
         msg.tokens = [f'word{i}' for i in range(len(mask))]
         msg.mask, msg.channels = mask.tolist(), states.shape[1]
-        msg.states = to_array(states.numpy())
+        msg.states = to_array(states)
         msg.further_steps = [
             CommandStep(
                 meaning=to_meaning_message(step),

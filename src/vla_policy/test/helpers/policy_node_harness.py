@@ -38,6 +38,7 @@ class PolicyNodeHarness:
         checkpoint = write_checkpoint(folder / 'tiny.safetensors', model)
         values = {
             'checkpoint': checkpoint,
+            'engine': 'torch',
             'min_observations_before_motion': 1,
             'plan_period_s': 0.1,
             **parameters,

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.checkpoint import save_checkpoint
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
@@ -15,15 +17,18 @@ from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_policy.nn.cell_prior import ReferenceLabels
-from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.dense_head import CLASSES
 from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import build_policy
-from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.torch_networks import to_arrays
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
+from vla_policy.types.network_types import DecoderInput
+from vla_policy.types.network_types import Grounding
+from vla_policy.types.network_types import LocationPrediction
 from vla_policy.types.observation import Observation
+from vla_policy.types.policy_config import PolicyConfig
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 
@@ -98,17 +103,41 @@ def write_checkpoint(
 def sample_observation(stamp_s: float = 0.0, seed: int = 1) -> Observation:
     """Return random visual features."""
     generator = torch.Generator().manual_seed(seed)
+    map_shape = (TINY.map_channels, TINY.map_rows, TINY.map_cols)
     return Observation(
         stamp_s,
-        torch.randn(6, TINY.dim, generator=generator),
-        torch.randn(TINY.map_channels, TINY.map_rows, TINY.map_cols, generator=generator),
+        torch.randn(6, TINY.dim, generator=generator).numpy(),
+        torch.randn(*map_shape, generator=generator).numpy(),
     )
 
 
-def sample_command(count: int = 5, seed: int = 2) -> tuple[Tensor, Tensor]:
+def sample_command(count: int = 5, seed: int = 2) -> tuple[Float32Array, BoolArray]:
     """Return random token states (count, text_dim) and their mask (count,)."""
     generator = torch.Generator().manual_seed(seed)
-    return torch.randn(count, TINY.text_dim, generator=generator), torch.ones(count).bool()
+    states = torch.randn(count, TINY.text_dim, generator=generator).numpy()
+    return states, np.ones(count, np.bool_)
+
+
+@torch.inference_mode()
+def sample_grounding() -> Grounding[Float32Array]:
+    """Return the grounding of the sample command by a policy with random weights."""
+    grounding: Grounding[Float32Array] = to_arrays(
+        random_policy().forward_grounding(*sample_grounding_inputs(), weights=True)
+    )
+    # Of their own memory, so that a test may change it.
+    return grounding._replace(
+        location=LocationPrediction(*(x.copy() for x in grounding.location)),
+        task=grounding.task.copy(),
+        destination=grounding.destination.copy(),
+    )
+
+
+def sample_grounding_inputs() -> tuple[Tensor, Tensor, Tensor, Tensor, ReferenceLabels]:
+    """Return the arguments of `forward_grounding` for the sample observation and command."""
+    observation, command = sample_observation(), sample_command()
+    arrays = (observation.tokens, observation.feature_map, *command)
+    tokens, feature_map, states, mask = (torch.from_numpy(x)[None] for x in arrays)
+    return tokens, feature_map, states, mask, sample_references()
 
 
 def sample_references(count: int = 1) -> ReferenceLabels:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from dense_scenes import dense_scene
 from dense_scenes import ROWS
+import numpy as np
 import pytest
 import torch
 from vla_policy.control.detections import CLASS_NAMES
@@ -14,13 +15,15 @@ from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import object_cells
 from vla_policy.nn.cell_prior import match_cells
 from vla_policy.nn.cell_prior import ReferenceLabels
-from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.torch_networks import to_tensors
+from vla_policy.types.network_types import DenseScene
 
 OBJECTS = CLASS_NAMES[:3]
 #: Peaks of the objects: cells 9, 13, 24 and 42.
-SCENE = dense_scene(
+ARRAYS = dense_scene(
     (1, 1, 'red', 'cube'), (1, 5, 'red', 'sphere'), (3, 0, 'blue', 'cube'), (5, 2, 'red', 'bowl')
 )
+SCENE = to_tensors(ARRAYS)
 
 
 def reference(colors: Collection[str], classes: Collection[str]) -> ReferenceLabels:
@@ -56,15 +59,15 @@ def test_no_cell_fits_a_destination_that_is_not_named() -> None:
 
 
 def test_around_an_object_it_equals_the_prior_of_a_selected_detection() -> None:
-    for detection in detect_objects(SCENE, ROWS):
+    for detection in detect_objects(ARRAYS, ROWS):
         prior = match_cells(reference([detection.color], [detection.kind]), SCENE)[0, 0]
-        cells = object_cells(SCENE, detection, ROWS)
+        cells = object_cells(ARRAYS, detection, ROWS)
         assert cells[detection.cell] > 0.5
-        torch.testing.assert_close(prior[cells > 0], cells[cells > 0])
+        np.testing.assert_allclose(prior.numpy()[cells > 0], cells[cells > 0], rtol=1e-5)
 
 
 def test_commands_are_matched_only_with_their_own_image() -> None:
-    other = dense_scene((0, 5, 'green', 'cube'))
+    other = to_tensors(dense_scene((0, 5, 'green', 'cube')))
     two = DenseScene(*(torch.cat(pair) for pair in zip(SCENE, other, strict=True)))
     commands = [reference(['red'], ['cube']), reference(['green'], ['cube'])] * 2
     references = ReferenceLabels(*(torch.cat(parts) for parts in zip(*commands, strict=True)))

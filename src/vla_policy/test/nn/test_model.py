@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Policy network as a whole: shapes, masks, gradients and determinism."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 from policy_samples import random_policy
 from policy_samples import sample_command
 from policy_samples import sample_decoder_input
@@ -22,12 +27,16 @@ CELLS = TINY.map_rows * TINY.map_cols
 
 def _scene(batch: int = 2) -> tuple[Tensor, Tensor]:
     scenes = [sample_observation(seed=i) for i in range(batch)]
-    return torch.stack([s.tokens for s in scenes]), torch.stack([s.feature_map for s in scenes])
+    return _stack([s.tokens for s in scenes]), _stack([s.feature_map for s in scenes])
 
 
 def _commands(count: int) -> tuple[Tensor, Tensor]:
     pairs = [sample_command(seed=10 + i) for i in range(count)]
-    return torch.stack([p[0] for p in pairs]), torch.stack([p[1] for p in pairs])
+    return _stack([p[0] for p in pairs]), _stack([p[1] for p in pairs])
+
+
+def _stack(arrays: Sequence[NDArray[Any]]) -> Tensor:
+    return torch.from_numpy(np.stack(arrays))
 
 
 def _flat(g: Grounding) -> Tensor:
@@ -85,7 +94,7 @@ def test_the_grounding_depends_on_the_words() -> None:
     model, scene = random_policy(), _scene(1)
     a, b = (
         model.forward_grounding(
-            *scene, *(x[None] for x in sample_command(seed=s)), sample_references()
+            *scene, *(_stack([x]) for x in sample_command(seed=s)), sample_references()
         )
         for s in (1, 2)
     )

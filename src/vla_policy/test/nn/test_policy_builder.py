@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Policy configuration: headers of checkpoints, and construction of every component."""
+"""Construction of a policy from every component."""
 
 from dataclasses import replace
 from itertools import product
@@ -15,27 +15,8 @@ from vla_policy.nn.decoder import TARGETS
 from vla_policy.nn.decoder_registry import DECODERS
 from vla_policy.nn.fusion_registry import FUSIONS
 from vla_policy.nn.policy_builder import build_policy
-from vla_policy.nn.policy_builder import PolicyConfig
 
 CELLS = TINY.map_rows * TINY.map_cols
-
-
-def test_a_configuration_survives_a_header() -> None:
-    assert PolicyConfig.from_dict(TINY.to_dict()) == TINY
-    with pytest.raises(TypeError, match='depth'):
-        PolicyConfig.from_dict({**TINY.to_dict(), 'depth': 3})
-
-
-def test_a_header_without_components_means_the_defaults() -> None:
-    kinds = ('fusion', 'attention', 'decoder', 'targets')
-    old = {name: value for name, value in TINY.to_dict().items() if name not in kinds}
-    config = PolicyConfig.from_dict(old)
-    assert [getattr(config, kind) for kind in kinds] == [
-        'cross_attention',
-        'scaled_dot_product',
-        'transformer',
-        'relative',
-    ]
 
 
 @pytest.mark.parametrize(

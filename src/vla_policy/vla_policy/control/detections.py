@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.arrays import FloatArray
 from vla_policy.control.object_selection import SceneItem
-from vla_policy.nn.dense_head import DenseScene
-from vla_policy.nn.dense_head import peak_cells
-from vla_policy.nn.grounding import cells_around
+from vla_policy.control.probabilities import sigmoid
+from vla_policy.control.probabilities import softmax
+from vla_policy.types.network_types import DenseScene
+from vla_policy.types.vocabulary import PEAK_CELLS
 
 #: Class names in the order of the outputs of the dense head.
 COLOR_NAMES = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
@@ -50,8 +51,7 @@ class Detection:
         return float(np.hypot(self.position[0] - xy[0], self.position[1] - xy[1]))
 
 
-@torch.inference_mode()
-def detect_objects(scene: DenseScene, rows: int) -> tuple[Detection, ...]:
+def detect_objects(scene: DenseScene[Float32Array], rows: int) -> tuple[Detection, ...]:
     """
     Return the objects in the first image of `scene`, by falling score.
 
@@ -63,11 +63,10 @@ def detect_objects(scene: DenseScene, rows: int) -> tuple[Detection, ...]:
         Rows of the feature map.
 
     """
-    score = scene.objectness[0].sigmoid()  # (N,)
-    peak = peak_cells(scene.objectness, rows)[0] & (score > _MIN_SCORE)  # (N,)
-    cells = peak.nonzero().flatten()  # (P,)
-    cells = cells[score[cells].argsort(descending=True, stable=True)]
-    scores = scene.classes[0, cells].softmax(-1)  # (P, CLASSES)
+    score = sigmoid(scene.objectness[0])  # (N,)
+    cells = np.flatnonzero(_peak_cells(scene.objectness[0], rows) & (score > _MIN_SCORE))  # (P,)
+    cells = cells[np.argsort(-score[cells], kind='stable')]
+    scores = softmax(scene.classes[0, cells])  # (P, CLASSES)
     found: list[Detection] = []
     for color, kind, kind_scores, (x, y), value, cell in zip(
         scene.colors[0, cells].argmax(-1).tolist(),
@@ -84,8 +83,16 @@ def detect_objects(scene: DenseScene, rows: int) -> tuple[Detection, ...]:
     return tuple(found)
 
 
-@torch.inference_mode()
-def object_cells(scene: DenseScene, detection: Detection, rows: int) -> Tensor:
+def _peak_cells(objectness: Float32Array, rows: int) -> BoolArray:
+    """Return True (N,) where `objectness` (N,) is the maximum of its 3 x 3 neighborhood."""
+    grid = objectness.reshape(rows, -1)
+    padded = np.pad(grid, 1, constant_values=-np.inf)
+    highest = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).max((-2, -1))
+    is_peak: BoolArray = (grid == highest).ravel()
+    return is_peak
+
+
+def object_cells(scene: DenseScene[Float32Array], detection: Detection, rows: int) -> Float32Array:
     """
     Return the probability (N,) that a cell has the color and class of a detection nearby.
 
@@ -103,12 +110,21 @@ def object_cells(scene: DenseScene, detection: Detection, rows: int) -> Tensor:
 
     """
     position = scene.position[0]  # (N, 2)
-    near = cells_around(torch.tensor([detection.cell]), rows, len(position) // rows)[0]
-    distance_m = (position - position[detection.cell]).norm(dim=-1)
-    color = scene.colors[0].softmax(-1)[:, COLOR_NAMES.index(detection.color)]
-    kind = scene.classes[0].softmax(-1)[:, CLASS_NAMES.index(detection.kind)]
-    probability = scene.objectness[0].sigmoid() * color * kind
-    return probability * (near & (distance_m < _MAX_CELL_DISTANCE_M))
+    near = _cells_around(detection.cell, rows, len(position) // rows)
+    distance_m = np.linalg.norm(position - position[detection.cell], axis=-1)
+    color = softmax(scene.colors[0])[:, COLOR_NAMES.index(detection.color)]
+    kind = softmax(scene.classes[0])[:, CLASS_NAMES.index(detection.kind)]
+    probability = sigmoid(scene.objectness[0]) * color * kind
+    cells: Float32Array = probability * (near & (distance_m < _MAX_CELL_DISTANCE_M))
+    return cells
+
+
+def _cells_around(cell: int, rows: int, cols: int) -> BoolArray:
+    """Return True (rows * cols,) around a cell, as `cells_around` of the network does."""
+    row, col = divmod(cell, cols)
+    near_row = np.abs(np.arange(rows) - row) <= PEAK_CELLS
+    near_col = np.abs(np.arange(cols) - col) <= PEAK_CELLS
+    return np.logical_and.outer(near_row, near_col).ravel()
 
 
 def nearest_detection(

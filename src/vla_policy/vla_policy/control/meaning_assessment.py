@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 import numpy as np
-import torch
-from torch import Tensor
+from vla_common.arrays import Float32Array
 from vla_common.arrays import FloatArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import GoalRole
@@ -26,18 +25,19 @@ from vla_policy.control.goal_selection import select_goal
 from vla_policy.control.goal_selection import SelectedGoal
 from vla_policy.control.goal_selection import UnresolvedGoal
 from vla_policy.control.held_object import HeldObject
+from vla_policy.control.network_conversions import goal_from_grounding
+from vla_policy.control.network_conversions import median_goal
+from vla_policy.control.network_conversions import to_double
 from vla_policy.control.object_tracking import MAX_TRACKING_M
 from vla_policy.control.object_tracking import TrackedObject
+from vla_policy.control.probabilities import softmax
 from vla_policy.control.refusal_messages import attention_message
 from vla_policy.control.refusal_messages import blocked_message
 from vla_policy.control.refusal_messages import unresolved_message
 from vla_policy.control.refusal_messages import unstable_message
 from vla_policy.control.task_state import GoalEstimate
-from vla_policy.control.tensor_conversions import goal_from_grounding
-from vla_policy.control.tensor_conversions import median_goal
-from vla_policy.control.tensor_conversions import to_numpy
-from vla_policy.nn.dense_head import DenseScene
-from vla_policy.nn.model import Grounding
+from vla_policy.types.network_types import DenseScene
+from vla_policy.types.network_types import Grounding
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -104,17 +104,17 @@ class MeaningAssessor:
         self._selections: list[_Selection] = []
         self._tracked: tuple[TrackedObject, ...] = ()
         self._destination = Destination()
-        self._prior = torch.zeros(0)
+        self._prior = np.zeros(0, np.float32)
         #: Cells for which the prior was computed.
         self._cells = [-1, -1]
 
     def observe(
         self,
-        scene: DenseScene,
+        scene: DenseScene[Float32Array],
         rows: int,
         goal: GoalEstimate | None,
         held: HeldObject | None = None,
-    ) -> Tensor:
+    ) -> Float32Array:
         """
         Add an observation; return the cells of target and landmark (1, 2, N), zero for none.
 
@@ -139,7 +139,7 @@ class MeaningAssessor:
             self._tracked = tuple(
                 TrackedObject.select(detection, detections) for detection in selection.objects
             )
-            self._prior = torch.zeros(1, 2, scene.objectness.shape[-1])
+            self._prior = np.zeros((1, 2, scene.objectness.shape[-1]), np.float32)
             self._cells = [-1, -1]
         else:
             self._tracked = tuple(
@@ -162,7 +162,9 @@ class MeaningAssessor:
         """Target, and destination of a place task, in the newest image; empty if unresolved."""
         return self._selections[-1].objects if self._selections else ()
 
-    def assess(self, grounding: Grounding, settings: ControllerSettings) -> Assessment:
+    def assess(
+        self, grounding: Grounding[Float32Array], settings: ControllerSettings
+    ) -> Assessment:
         """Add the grounding of the newest observation, and assess the command."""
         self._selections[-1] = replace(
             self._selections[-1],
@@ -189,7 +191,7 @@ class MeaningAssessor:
             return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning))
         return None
 
-    def estimate(self, grounding: Grounding) -> GoalEstimate:
+    def estimate(self, grounding: Grounding[Float32Array]) -> GoalEstimate:
         """Return the goal from an observation during the motion; infinite spread if wrong."""
         goal = self._locate(grounding)
         spread_m = list(goal.spread_m)
@@ -198,12 +200,12 @@ class MeaningAssessor:
                 spread_m[role] = np.inf
         return self._destination.locate(replace(goal, spread_m=(spread_m[0], spread_m[1])))
 
-    def _locate(self, grounding: Grounding) -> GoalEstimate:
+    def _locate(self, grounding: Grounding[Float32Array]) -> GoalEstimate:
         """Return the goal that the network finds; its destination is the landmark, if any."""
         goal = goal_from_grounding(grounding)
         if len(self._tracked) < len(GoalRole):
             return goal
-        return replace(goal, destination=to_numpy(grounding.location.position[0, 1]))
+        return replace(goal, destination=to_double(grounding.location.position[0, 1]))
 
     def _start(self, recent: Sequence[_Selection], min_confidence: float) -> Assessment:
         """Return that the command may start, unless attention or destination forbid it."""
@@ -253,10 +255,10 @@ class MeaningAssessor:
             surface_m=TABLE_SURFACE_M,
         )
 
-    def _attention_shares(self, grounding: Grounding) -> list[float]:
+    def _attention_shares(self, grounding: Grounding[Float32Array]) -> list[float]:
         """Return the share of the attention that is on each of the selected objects."""
-        share = grounding.location.logits[0].softmax(-1)  # (2, N)
-        on_object = (share * (self._prior[0] > 0)).sum(-1).tolist()
+        share = softmax(grounding.location.logits[0])  # (2, N)
+        on_object: list[float] = (share * (self._prior[0] > 0)).sum(-1).tolist()
         return on_object[: len(self._tracked)]
 
     def _refusal(

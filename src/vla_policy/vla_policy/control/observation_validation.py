@@ -8,13 +8,13 @@ Every error text has the rule, the value and a remedy.
 
 from collections.abc import Mapping
 
-import torch
-from torch import Tensor
-from vla_policy.nn.decoder import ChunkPrediction
-from vla_policy.nn.dense_head import DenseScene
-from vla_policy.nn.model import Grounding
-from vla_policy.nn.policy_builder import PolicyConfig
+import numpy as np
+from vla_common.arrays import Float32Array
+from vla_policy.types.network_types import ChunkPrediction
+from vla_policy.types.network_types import DenseScene
+from vla_policy.types.network_types import Grounding
 from vla_policy.types.observation import Observation
+from vla_policy.types.policy_config import PolicyConfig
 
 #: Tolerated difference between the clocks of two hosts.
 _MAX_CLOCK_SKEW_S = 0.05
@@ -86,7 +86,7 @@ def validate_observation(observation: Observation, config: PolicyConfig) -> None
         )
 
 
-def validate_command(states: Tensor, text_dim: int, max_tokens: int) -> None:
+def validate_command(states: Float32Array, text_dim: int, max_tokens: int) -> None:
     """
     Check the shape of the token states of a command (L, text_dim).
 
@@ -104,7 +104,7 @@ def validate_command(states: Tensor, text_dim: int, max_tokens: int) -> None:
         )
 
 
-def validate_scene(scene: DenseScene) -> None:
+def validate_scene(scene: DenseScene[Float32Array]) -> None:
     """
     Check that the predictions for all cells are finite.
 
@@ -117,7 +117,7 @@ def validate_scene(scene: DenseScene) -> None:
     _require_finite(scene._asdict())
 
 
-def validate_grounding(grounding: Grounding) -> None:
+def validate_grounding(grounding: Grounding[Float32Array]) -> None:
     """
     Check that locations, destination and task are finite.
 
@@ -139,7 +139,7 @@ def validate_grounding(grounding: Grounding) -> None:
     )
 
 
-def validate_prediction(prediction: ChunkPrediction) -> None:
+def validate_prediction(prediction: ChunkPrediction[Float32Array]) -> None:
     """
     Check that all steps of a chunk are finite.
 
@@ -152,16 +152,13 @@ def validate_prediction(prediction: ChunkPrediction) -> None:
     _require_finite(prediction._asdict())
 
 
-def _require_finite(outputs: Mapping[str, Tensor]) -> None:
-    # A sum with a value that is not finite is not finite either; one sum is faster than a count.
-    if torch.stack([values.sum() for values in outputs.values()]).isfinite().all():
-        return
+def _require_finite(outputs: Mapping[str, Float32Array]) -> None:
     for name, values in outputs.items():
-        if bad := int((~values.isfinite()).sum()):
+        if bad := int((~np.isfinite(values)).sum()):
             raise RefusalError(
                 'output_not_finite',
                 (
-                    f'every output of the policy must be finite; {bad} of {values.numel()} values '
+                    f'every output of the policy must be finite; {bad} of {values.size} values '
                     f'of {name!r} are NaN or infinite. Check the checkpoint and visual_features'
                 ),
             )

@@ -6,33 +6,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import torch
-from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.held_object import HeldObject
 from vla_policy.control.held_object import name_at_end
+from vla_policy.control.network_conversions import attention_from_grounding
+from vla_policy.control.network_conversions import positions_from_prediction
+from vla_policy.control.network_conversions import to_decoder_input
+from vla_policy.control.network_conversions import to_double
 from vla_policy.control.observation_validation import validate_grounding
 from vla_policy.control.observation_validation import validate_prediction
 from vla_policy.control.observation_validation import validate_scene
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
+from vla_policy.control.probabilities import sigmoid
 from vla_policy.control.step_sequence import StepSequence
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import GoalFilter
 from vla_policy.control.task_state import PhaseTracker
 from vla_policy.control.task_state import PlayedChunk
 from vla_policy.control.task_state import PUT_DOWN_PHASES
-from vla_policy.control.tensor_conversions import attention_from_grounding
-from vla_policy.control.tensor_conversions import positions_from_prediction
-from vla_policy.control.tensor_conversions import to_decoder_input
-from vla_policy.control.tensor_conversions import to_numpy
-from vla_policy.nn.decoder import ChunkPrediction
-from vla_policy.nn.model import Grounding
-from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.command_step import CommandStep
+from vla_policy.types.network_types import ChunkPrediction
+from vla_policy.types.network_types import Grounding
+from vla_policy.types.network_types import PolicyNetworks
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import progress
@@ -48,9 +49,12 @@ class PolicyController:
     """
 
     def __init__(
-        self, model: VlaPolicy, step_duration_s: float, settings: ControllerSettings | None = None
+        self,
+        model: PolicyNetworks,
+        step_duration_s: float,
+        settings: ControllerSettings | None = None,
     ) -> None:
-        self._model = model.eval()
+        self._model = model
         self._step_duration_s = step_duration_s
         #: Thresholds; they may be replaced between two calls.
         self.settings = settings or ControllerSettings()
@@ -59,11 +63,10 @@ class PolicyController:
         self._grasped = ''
         self._reset()
 
-    @torch.inference_mode()
     def start(
         self,
-        states: Tensor,
-        mask: Tensor,
+        states: Float32Array,
+        mask: BoolArray,
         meaning: CommandMeaning,
         further: Sequence[CommandStep] = (),
     ) -> None:
@@ -91,7 +94,6 @@ class PolicyController:
         self._steps = None
         self._reset()
 
-    @torch.inference_mode()
     def step(self, observation: Observation, state: EndEffectorState) -> PolicyOutput | None:
         """
         Plan from one observation; None if there is no command.
@@ -165,7 +167,7 @@ class PolicyController:
 
     def _ground(
         self, observation: Observation, steps: StepSequence, held: HeldObject | None
-    ) -> Grounding:
+    ) -> Grounding[Float32Array]:
         tokens, feature_map = observation.tokens[None], observation.feature_map[None]
         scene = self._model.predict_scene(tokens, feature_map)
         validate_scene(scene)
@@ -178,13 +180,12 @@ class PolicyController:
             steps.language,
             scene,
             steps.assessor.observe(scene, feature_map.shape[-2], goal, held),
-            weights=True,
         )
         validate_grounding(grounding)
         return grounding
 
     def _assess_command(
-        self, g: Grounding, attention: AttentionMaps, steps: StepSequence
+        self, g: Grounding[Float32Array], attention: AttentionMaps, steps: StepSequence
     ) -> PolicyOutput | None:
         """Return an output without a chunk, or None if the motion may start."""
         assessment = steps.assessor.assess(g, self.settings)
@@ -230,7 +231,7 @@ class PolicyController:
         self._steps.assess_again()
         return self._steps.return_output(stamp_s, state)
 
-    def _update(self, g: Grounding, stamp_s: float, steps: StepSequence) -> None:
+    def _update(self, g: Grounding[Float32Array], stamp_s: float, steps: StepSequence) -> None:
         """Bring phase and goal up to `stamp_s`, along the chunks that were executed."""
         assert self._task is not None and self._filter is not None
         ends_s = [played.since_s for played in self._played[1:]] + [stamp_s]
@@ -280,7 +281,7 @@ class PolicyController:
 
     def _to_chunk(
         self,
-        p: ChunkPrediction,
+        p: ChunkPrediction[Float32Array],
         stamp_s: float,
         task: TaskKind,
         goal: GoalEstimate,
@@ -290,10 +291,10 @@ class PolicyController:
             stamp_s=stamp_s,
             step_duration_s=self._step_duration_s,
             position=positions_from_prediction(p, surface_m),
-            quaternion=to_numpy(p.quaternion[0]),
-            gripper=to_numpy(p.gripper[0].sigmoid()),
-            termination=to_numpy(p.termination[0].sigmoid()),
-            phases=p.phase[0].argmax(-1).numpy(),
+            quaternion=to_double(p.quaternion[0]),
+            gripper=to_double(sigmoid(p.gripper[0])),
+            termination=to_double(sigmoid(p.termination[0])),
+            phases=p.phase[0].argmax(-1),
             task=task,
             phase=self._tracker.phase,
             confidence=self._confidence,

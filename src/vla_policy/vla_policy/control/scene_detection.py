@@ -4,12 +4,11 @@
 
 from typing import NamedTuple
 
-import torch
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.held_object import HeldObject
 from vla_policy.control.observation_validation import validate_scene
-from vla_policy.nn.model import VlaPolicy
+from vla_policy.types.network_types import PolicyNetworks
 from vla_policy.types.observation import Observation
 
 
@@ -20,9 +19,8 @@ class SceneDetections(NamedTuple):
     held: HeldObject | None = None
 
 
-@torch.inference_mode()
 def detect_scene(
-    model: VlaPolicy, observation: Observation, held: HeldObject | None
+    model: PolicyNetworks, observation: Observation, held: HeldObject | None
 ) -> SceneDetections:
     """
     Detect the objects in one image.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 import numpy as np
+from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RequestedTask
@@ -15,16 +16,16 @@ from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.detections import Detection
 from vla_policy.control.held_object import HeldObject
 from vla_policy.control.meaning_assessment import MeaningAssessor
+from vla_policy.control.network_conversions import with_action
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.requested_action import requested_action
 from vla_policy.control.return_motion import ReturnMotion
-from vla_policy.control.tensor_conversions import with_action
-from vla_policy.nn.dense_head import DenseScene
-from vla_policy.nn.model import LanguageContext
-from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.command_step import CommandStep
+from vla_policy.types.network_types import DenseScene
+from vla_policy.types.network_types import LanguageContext
+from vla_policy.types.network_types import PolicyNetworks
 from vla_policy.types.vocabulary import Verdict
 
 
@@ -33,7 +34,7 @@ class _FurtherStep:
     """A step that waits for those before it, and its selection in the images before motion."""
 
     meaning: CommandMeaning
-    language: LanguageContext
+    language: LanguageContext[Float32Array]
     assessor: MeaningAssessor
 
 
@@ -65,7 +66,7 @@ class StepSequence:
     """
 
     def __init__(
-        self, model: VlaPolicy, steps: Sequence[CommandStep], step_duration_s: float
+        self, model: PolicyNetworks, steps: Sequence[CommandStep], step_duration_s: float
     ) -> None:
         first, *further = steps
         if any(step.meaning.task is RequestedTask.PICK for step in steps[:-1]):
@@ -88,7 +89,9 @@ class StepSequence:
         #: Whether the present step is assessed from home, or as near to it as the arm came.
         self._is_from_home = False
 
-    def observe(self, scene: DenseScene, rows: int, held: HeldObject | None = None) -> None:
+    def observe(
+        self, scene: DenseScene[Float32Array], rows: int, held: HeldObject | None = None
+    ) -> None:
         """Select the objects of later steps in an image before the first motion."""
         if self.number == 1:
             for step in self._further:
@@ -183,7 +186,9 @@ class StepSequence:
         self._is_from_home = False
         return self.return_home(output, home_position_m, is_holding=False)
 
-    def _prepare(self, step: CommandStep, number: int) -> tuple[LanguageContext, MeaningAssessor]:
+    def _prepare(
+        self, step: CommandStep, number: int
+    ) -> tuple[LanguageContext[Float32Array], MeaningAssessor]:
         language = self._model.encode_command(step.states[None], step.mask[None])
         try:
             action = requested_action(step.meaning)

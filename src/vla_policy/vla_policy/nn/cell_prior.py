@@ -5,7 +5,7 @@
 from typing import NamedTuple
 
 from torch import Tensor
-from vla_policy.nn.dense_head import DenseScene
+from vla_policy.types.network_types import DenseScene
 
 
 class ReferenceLabels(NamedTuple):

@@ -9,6 +9,8 @@ import torch
 from torch import nn
 from torch import Tensor
 from torch.nn import functional
+from vla_policy.types.network_types import ChunkPrediction
+from vla_policy.types.network_types import DecoderInput
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 
@@ -21,30 +23,6 @@ OUTPUT_SIZE = 9 + len(Phase)
 CENTER_M = (0.5, 0.0, 0.15)
 _TIME_SCALE_S = 1.0
 _LENGTH_SCALE_M = 0.1
-
-
-class DecoderInput(NamedTuple):
-    """Input of the decoder: robot state, phase and goal."""
-
-    position: Tensor  # (B, 3) tool centre point in base_link [m]
-    yaw: Tensor  # (B,) [rad]
-    gripper: Tensor  # (B,) opening, 0 to 1
-    phase: Tensor  # (B,) int64, see Phase
-    time_in_phase: Tensor  # (B,) [s]
-    task: Tensor  # (B, 4) probabilities, see TaskKind
-    target: Tensor  # (B, 2) [m]
-    destination: Tensor  # (B, 2) [m]
-    grasp_yaw: Tensor  # (B,) [rad], within -pi/4 and pi/4
-
-
-class ChunkPrediction(NamedTuple):
-    """K future steps."""
-
-    position: Tensor  # (B, K, 3) [m]
-    quaternion: Tensor  # (B, K, 4) unit, xyzw
-    gripper: Tensor  # (B, K) logits of the opening
-    phase: Tensor  # (B, K, phases) logits
-    termination: Tensor  # (B, K) logits
 
 
 class Decoder(Protocol):

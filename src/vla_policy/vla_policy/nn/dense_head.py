@@ -2,27 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Dense predictions for every cell of the feature map: objects, colors and positions."""
 
-from typing import NamedTuple
-
 import torch
 from torch import nn
 from torch import Tensor
 from torch.nn import functional
+from vla_policy.types.network_types import DenseScene
 
 COLORS = 8
 CLASSES = 5  # cube, cylinder, sphere, bowl, plate
 #: Scale of the predicted offsets of cells, and of spreads.
 OFFSET_SCALE_M = 0.05
-
-
-class DenseScene(NamedTuple):
-    """Predictions for the N = rows * cols cells of the feature map."""
-
-    objectness: Tensor  # (B, N) logits
-    colors: Tensor  # (B, N, COLORS) logits
-    classes: Tensor  # (B, N, CLASSES) logits
-    position: Tensor  # (B, N, 2) x, y in base_link [m]
-    yaw: Tensor  # (B, N, 2) cos, sin of 4 * yaw: a quarter turn maps a cube to itself
 
 
 class TableProjection(nn.Module):

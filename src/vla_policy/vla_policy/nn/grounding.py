@@ -2,24 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Grounding: locate target and destination on the table."""
 
-from typing import NamedTuple
-
 import torch
 from torch import nn
 from torch import Tensor
 from torch.nn import functional
-from vla_policy.nn.dense_head import DenseScene
+from vla_policy.types.network_types import DenseScene
+from vla_policy.types.network_types import LocationPrediction
+from vla_policy.types.vocabulary import PEAK_CELLS
 
 _MIN_PRIOR = 1e-3
-_PEAK_CELLS = 2
-
-
-class LocationPrediction(NamedTuple):
-    """Location of each of Q queries; N = rows * cols cells."""
-
-    logits: Tensor  # (B * K, Q, N)
-    position: Tensor  # (B * K, Q, 2) x, y in base_link [m]
-    yaw: Tensor  # (B * K, Q, 2) cos, sin of 4 * yaw
 
 
 class LocationHead(nn.Module):
@@ -89,8 +80,8 @@ def keep_peak(share: Tensor, rows: int) -> Tensor:
 def cells_around(cells: Tensor, rows: int, cols: int) -> Tensor:
     """Return True (P, rows * cols) in the 5 x 5 neighborhood of each of the `cells` (P,)."""
     row, col = (torch.arange(n, device=cells.device) for n in (rows, cols))
-    near_row = (row - (cells // cols)[:, None]).abs() <= _PEAK_CELLS  # (P, rows)
-    near_col = (col - (cells % cols)[:, None]).abs() <= _PEAK_CELLS  # (P, cols)
+    near_row = (row - (cells // cols)[:, None]).abs() <= PEAK_CELLS  # (P, rows)
+    near_col = (col - (cells % cols)[:, None]).abs() <= PEAK_CELLS  # (P, cols)
     return (near_row[:, :, None] & near_col[:, None]).flatten(1)
 
 

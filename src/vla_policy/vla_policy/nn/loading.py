@@ -1,85 +1,113 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Load a policy from a checkpoint."""
+"""Load a policy from a checkpoint, for one of the engines."""
 
 from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-import torch
+import numpy as np
+from vla_common.checkpoint import Checkpoint
 from vla_common.checkpoint import CheckpointError
 from vla_common.checkpoint import load_checkpoint
-from vla_policy.nn.decoder import DecoderInput
-from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.policy_builder import build_policy
-from vla_policy.nn.policy_builder import PolicyConfig
+from vla_common.checkpoint import resolve_path
+from vla_common.engine import is_onnx_runtime
+from vla_common.engine import ONNX_RUNTIME
+from vla_common.engine import TORCH
+from vla_policy.nn.onnx_networks import OnnxNetworks
+from vla_policy.types.network_types import DecoderInput
+from vla_policy.types.network_types import PolicyNetworks
+from vla_policy.types.policy_config import PolicyConfig
+from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import TaskKind
 
-_MAX_CHARACTERS = 200
+if TYPE_CHECKING:
+    from vla_policy.nn.model import VlaPolicy
+
+POLICY_PREFIX = 'policy.'
 
 
 class LoadedPolicy(NamedTuple):
     """Policy with weights, and the ids of the encoders that it was trained with."""
 
-    model: VlaPolicy
+    model: PolicyNetworks
     config: PolicyConfig
     visual_encoder_id: str
     text_encoder_id: str
     sha256: str
 
 
-def load_policy(location: str) -> LoadedPolicy:
+def load_policy(location: str, engine: str = ONNX_RUNTIME) -> LoadedPolicy:
     """
     Load the policy from a checkpoint at a path or ``package://`` location.
 
     Raises
     ------
     CheckpointError
-        If the file cannot be read or its weights do not fit this version of the model.
+        If a file cannot be read, or if its weights do not fit this version of the model or the
+        exported graphs.
 
     """
-    checkpoint = load_checkpoint(location, 'policy.')
+    is_onnx = is_onnx_runtime(engine)
+    checkpoint = load_checkpoint(location, POLICY_PREFIX, 'np' if is_onnx else 'pt')
     try:
         config = PolicyConfig.from_dict(checkpoint.header['policy'])
-        model = build_policy(config)
-        model.load_state_dict(checkpoint.tensors)
         ids = checkpoint.header['visual_encoder_id'], checkpoint.header['text_encoder_id']
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (KeyError, TypeError) as error:
         raise CheckpointError(
-            f'{location} does not hold a policy of this version ({_first_line(error)}). '
+            f'{location} does not hold a policy of this version ({error}). '
             'Use the checkpoint of this release, or run make train'
         ) from error
-    return LoadedPolicy(model.eval(), config, *ids, checkpoint.sha256)
+    model: PolicyNetworks
+    if is_onnx:
+        model = OnnxNetworks(resolve_path(location), checkpoint.tensors, config)
+    else:
+        model = _torch_networks(location, checkpoint, config)
+    return LoadedPolicy(model, config, *ids, checkpoint.sha256)
 
 
-@torch.inference_mode()
+def _torch_networks(location: str, checkpoint: Checkpoint, config: PolicyConfig) -> PolicyNetworks:
+    # Not imported at the top: the import of torch takes seconds and 100 MB.
+    from vla_policy.nn.policy_builder import load_model
+    from vla_policy.nn.torch_networks import TorchNetworks
+
+    return TorchNetworks(load_model(location, checkpoint, config))
+
+
+def load_torch_model(location: str) -> 'VlaPolicy':
+    """Load the network itself, as training and its evaluation use it; raises as `load_policy`."""
+    from vla_policy.nn.torch_networks import TorchNetworks
+
+    networks = load_policy(location, TORCH).model
+    assert isinstance(networks, TorchNetworks)
+    return networks.model
+
+
 def warm_up(policy: LoadedPolicy) -> None:
-    """Run the model once: the first call takes seconds, too long for the first command."""
-    c = policy.config
-    tokens = torch.zeros(1, c.tokens, c.dim)
-    feature_map = torch.zeros(1, c.map_channels, c.map_rows, c.map_cols)
-    context = policy.model.encode_command(
-        torch.zeros(1, 2, c.text_dim), torch.ones(1, 2, dtype=torch.bool)
+    """Run the model once: the first call may take seconds, too long for the first command."""
+    c, model = policy.config, policy.model
+    tokens = np.zeros((1, c.tokens, c.dim), np.float32)
+    feature_map = np.zeros((1, c.map_channels, c.map_rows, c.map_cols), np.float32)
+    context = model.encode_command(
+        np.zeros((1, 2, c.text_dim), np.float32), np.ones((1, 2), np.bool_)
     )
-    scene = policy.model.predict_scene(tokens, feature_map)
-    prior = torch.zeros(1, 2, c.map_rows * c.map_cols)
-    policy.model.ground_in_image(tokens, feature_map, context, scene, prior, weights=True)
-    scalar, point = torch.zeros(1), torch.zeros(1, 2)
-    policy.model.decode_actions(
+    context = context._replace(
+        task=np.zeros((1, len(TaskKind)), np.float32),
+        direction=np.zeros((1, len(Direction)), np.float32),
+    )
+    scene = model.predict_scene(tokens, feature_map)
+    prior = np.zeros((1, 2, c.map_rows * c.map_cols), np.float32)
+    model.ground_in_image(tokens, feature_map, context, scene, prior)
+    scalar, point = np.zeros(1, np.float32), np.zeros((1, 2), np.float32)
+    model.decode_actions(
         DecoderInput(
-            position=torch.zeros(1, 3),
+            position=np.zeros((1, 3), np.float32),
             yaw=scalar,
             gripper=scalar,
-            phase=torch.zeros(1, dtype=torch.int64),
+            phase=np.zeros(1, np.int64),
             time_in_phase=scalar,
-            task=torch.zeros(1, len(TaskKind)),
+            task=np.zeros((1, len(TaskKind)), np.float32),
             target=point,
             destination=point,
             grasp_yaw=scalar,
         )
     )
-
-
-def _first_line(error: Exception) -> str:
-    """Return the first mismatch that torch lists, or the message itself, shortened."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    line = lines[1] if len(lines) > 1 else ''.join(lines)
-    return line if len(line) <= _MAX_CHARACTERS else f'{line[:_MAX_CHARACTERS]}...'

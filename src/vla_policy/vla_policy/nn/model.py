@@ -2,54 +2,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Policy network: fuse words and image, ground the command, decode actions."""
 
-from typing import NamedTuple
-
 import torch
 from torch import nn
 from torch import Tensor
 from vla_policy.nn.cell_prior import match_cells
 from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
-from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.decoder import Decoder
-from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.dense_head import DenseHead
-from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.fusion import Fusion
 from vla_policy.nn.grounding import LocationHead
-from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.text_adapter import TextAdapter
+from vla_policy.types.network_types import ChunkPrediction
+from vla_policy.types.network_types import DecoderInput
+from vla_policy.types.network_types import DenseScene
+from vla_policy.types.network_types import Grounding
+from vla_policy.types.network_types import LanguageContext
+from vla_policy.types.network_types import LocationPrediction
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import DIRECTION_VECTORS
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
-
-
-class LanguageContext(NamedTuple):
-    """
-    Encoded words of K commands for each image, independent of the images.
-
-    Logits of a task and a direction that are known replace the predicted ones.
-    """
-
-    words: Tensor  # (B * K, L, dim) word features
-    mask: Tensor  # (B * K, L) True for valid words
-    task: Tensor | None = None  # (B * K, tasks) logits
-    direction: Tensor | None = None  # (B * K, directions) logits
-
-
-class Grounding(NamedTuple):
-    """Interpretation of K commands in each of B scenes."""
-
-    location: LocationPrediction  # queries: target, destination
-    destination: Tensor  # (B * K, 2) goal of the object, also for pushes [m]
-    task: Tensor  # (B * K, tasks) logits
-    direction: Tensor  # (B * K, directions) logits
-    text_weights: Tensor | None  # (B * K, 3, L)
-    image_weights: Tensor | None  # (B * K, 3, N)
-    dense: DenseScene
-    query: Tensor  # (B * K, dim) state of the task query
-    words: Tensor  # (B * K, L, dim) word features
 
 
 class VlaPolicy(nn.Module):

@@ -1,15 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Configuration of a policy network, and its construction."""
-
-from collections.abc import Mapping
-from dataclasses import asdict
-from dataclasses import dataclass
-from typing import Any
+"""Construction of a policy network from its configuration."""
 
 import torch
 from torch import nn
 from torch import Tensor
+from vla_common.checkpoint import Checkpoint
+from vla_common.checkpoint import CheckpointError
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
 from vla_policy.nn.decoder_registry import build_decoder
 from vla_policy.nn.dense_head import DenseHead
@@ -17,37 +14,9 @@ from vla_policy.nn.fusion_registry import build_fusion
 from vla_policy.nn.grounding import LocationHead
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.text_adapter import TextAdapter
+from vla_policy.types.policy_config import PolicyConfig
 
-
-@dataclass(frozen=True)
-class PolicyConfig:
-    """Sizes and components of a policy; the defaults are those of the shipped one."""
-
-    dim: int = 96
-    map_channels: int = 64
-    map_rows: int = 24
-    map_cols: int = 32
-    tokens: int = 192
-    text_dim: int = 384
-    heads: int = 4
-    fusion_layers: int = 2
-    steps: int = 16
-    step_duration_s: float = 0.1
-    decoder_dim: int = 64
-    decoder_hidden: int = 256
-    fusion: str = 'cross_attention'
-    attention: str = 'scaled_dot_product'
-    decoder: str = 'transformer'
-    targets: str = 'relative'
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> 'PolicyConfig':
-        """Return the configuration written by `to_dict`; an unknown key raises TypeError."""
-        return cls(**values)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the configuration for the header of a checkpoint."""
-        return asdict(self)
+_MAX_CHARACTERS = 200
 
 
 def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> VlaPolicy:
@@ -88,3 +57,38 @@ def _build_decoder(c: PolicyConfig) -> nn.Module:
         heads=c.heads,
         targets=c.targets,
     )
+
+
+def load_model(location: str, checkpoint: Checkpoint, config: PolicyConfig) -> VlaPolicy:
+    """
+    Build a policy with the weights of a checkpoint.
+
+    Parameters
+    ----------
+    location
+        Name of the checkpoint in error texts.
+    checkpoint, config
+        Weights as tensors, and the configuration in its header.
+
+    Raises
+    ------
+    CheckpointError
+        If the weights do not fit.
+
+    """
+    try:
+        model = build_policy(config)
+        model.load_state_dict(checkpoint.tensors)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise CheckpointError(
+            f'{location} does not hold a policy of this version ({_first_line(error)}). '
+            'Use the checkpoint of this release, or run make train'
+        ) from error
+    return model.eval()
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first mismatch that torch lists, or the message itself, shortened."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    line = lines[1] if len(lines) > 1 else ''.join(lines)
+    return line if len(line) <= _MAX_CHARACTERS else f'{line[:_MAX_CHARACTERS]}...'

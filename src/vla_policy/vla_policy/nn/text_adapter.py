@@ -8,6 +8,7 @@ from torch import Tensor
 from torch.nn import functional
 from vla_policy.nn.attention_registry import build_attention
 from vla_policy.nn.fusion import feed_forward
+from vla_policy.types.policy_config import MAX_TOKENS
 
 # Regularization in training: no word may depend on a few channels of the text encoder.
 _DROPOUT, _NOISE = 0.2, 0.3
@@ -36,7 +37,7 @@ class TextAdapter(nn.Module):
         text_dim: int,
         dim: int,
         heads: int,
-        max_tokens: int = 32,
+        max_tokens: int = MAX_TOKENS,
         attention: str = 'scaled_dot_product',
     ) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Conversion between the messages of the policy and arrays or tensors."""
+"""Conversion between the messages of the policy and arrays."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from builtin_interfaces.msg import Time
 from geometry_msgs.msg import Point
 import numpy as np
 from std_msgs.msg import Header
-import torch
-from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.arrays import FloatArray
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import stamp_s
@@ -50,21 +50,23 @@ def to_observation(msg: VisualFeatures) -> Observation:
         If there are not two levels, or the size of a level does not fit its data.
 
     """
-    levels = [_to_tensor(level) for level in msg.levels]
+    levels = [_to_level(level) for level in msg.levels]
     return Observation.from_levels(stamp_s(msg.header.stamp), levels)
 
 
-def _to_tensor(level: FeatureLevel) -> Tensor:
+def _to_level(level: FeatureLevel) -> Float32Array:
     shape = (level.rows, level.cols, level.channels)
     data = np.frombuffer(level.data, np.float32)
     if data.size != np.prod(shape, dtype=np.int64):
         raise ValueError(f'a level of shape {shape} needs as many values; got {data.size}')
     if not np.isfinite(data).all():
         raise ValueError('visual features must be finite; got NaN or infinity')
-    return torch.from_numpy(data.copy()).view(shape)
+    return data.copy().reshape(shape)
 
 
-def to_token_states(msg: CommandEmbedding | CommandStep, channels: int) -> tuple[Tensor, Tensor]:
+def to_token_states(
+    msg: CommandEmbedding | CommandStep, channels: int
+) -> tuple[Float32Array, BoolArray]:
     """
     Return token states (L, channels) and mask (L,) of one step.
 
@@ -83,7 +85,7 @@ def to_token_states(msg: CommandEmbedding | CommandStep, channels: int) -> tuple
         )
     if not np.isfinite(states).all():
         raise ValueError('a command embedding must be finite; got NaN or infinity')
-    return torch.from_numpy(states.copy()).view(count, -1), torch.tensor(list(msg.mask))
+    return states.copy().reshape(count, -1), np.array(msg.mask, np.bool_)
 
 
 def to_end_effector_state(msg: RobotState, frame_id: str) -> EndEffectorState:

@@ -17,6 +17,7 @@ from vla_policy.ros.conversions import to_token_states
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.command_step import CommandStep
 from vla_policy.types.observation import Observation
+from vla_policy.types.policy_config import MAX_TOKENS
 
 
 def read_command(
@@ -53,7 +54,7 @@ def _read_step(
     msg: CommandEmbedding | CommandStepMessage, name: str, channels: int, policy: LoadedPolicy
 ) -> CommandStep:
     states, mask = to_token_states(msg, channels)
-    validate_command(states, policy.config.text_dim, policy.model.text.max_tokens)
+    validate_command(states, policy.config.text_dim, MAX_TOKENS)
     meaning = from_meaning_message(msg.meaning)
     if meaning is None:
         raise ValueError(

@@ -4,6 +4,9 @@
 
 from dataclasses import dataclass
 
+from vla_common.engine import ENGINE_DESCRIPTION
+from vla_common.engine import ENGINES
+from vla_common.engine import ONNX_RUNTIME
 from vla_common.settings import setting
 
 #: Former names of parameters. A value under a former name is an error.
@@ -24,6 +27,7 @@ class PolicySettings:
         'package://vla_policy/models/tabletop.safetensors',
         'Weights of the policy: a path, or package://PACKAGE/FILE',
     )
+    engine: str = setting(ONNX_RUNTIME, ENGINE_DESCRIPTION, options=ENGINES)
     frame_id: str = setting('base_link', 'Frame of robot_state and of the poses of a chunk')
     plan_period_s: float = setting(
         0.2, 'Time between two chunks', unit='s', minimum=0.1, maximum=1.0, change='any'

@@ -4,7 +4,8 @@
 
 from typing import NamedTuple
 
-from torch import Tensor
+from vla_common.arrays import BoolArray
+from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 
 
@@ -23,7 +24,7 @@ class CommandStep(NamedTuple):
 
     """
 
-    states: Tensor
-    mask: Tensor
+    states: Float32Array
+    mask: BoolArray
     meaning: CommandMeaning
     tokens: tuple[str, ...] = ()

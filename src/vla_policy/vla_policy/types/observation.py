@@ -5,18 +5,19 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from torch import Tensor
+import numpy as np
+from vla_common.arrays import Float32Array
 
 
 class Observation(NamedTuple):
     """Visual features of one image."""
 
     stamp_s: float
-    tokens: Tensor  # (N, dim)
-    feature_map: Tensor  # (channels, rows, cols)
+    tokens: Float32Array  # (N, dim)
+    feature_map: Float32Array  # (channels, rows, cols)
 
     @classmethod
-    def from_levels(cls, stamp_s: float, levels: Sequence[Tensor]) -> 'Observation':
+    def from_levels(cls, stamp_s: float, levels: Sequence[Float32Array]) -> 'Observation':
         """
         Build an observation from the two levels of a visual encoder.
 
@@ -36,4 +37,5 @@ class Observation(NamedTuple):
         if len(levels) != 2:
             raise ValueError(f'visual features need 2 levels, tokens and map; got {len(levels)}')
         coarse, fine = levels
-        return cls(stamp_s, coarse.flatten(0, 1), fine.permute(2, 0, 1))
+        tokens = coarse.reshape(-1, coarse.shape[-1])
+        return cls(stamp_s, tokens, np.ascontiguousarray(fine.transpose(2, 0, 1)))

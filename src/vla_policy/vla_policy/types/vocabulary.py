@@ -11,6 +11,7 @@ from vla_common.tasks import TaskKind
 
 __all__ = [
     'DIRECTION_VECTORS',
+    'PEAK_CELLS',
     'PHASES',
     'PUSH_DISTANCE_M',
     'Direction',
@@ -43,6 +44,8 @@ class Direction(IntEnum):
 
 #: Unit vectors of Direction in base_link, shape (5, 2).
 DIRECTION_VECTORS = np.array([(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)], dtype=np.float32)
+#: Cells on each side of the peak of an object that belong to it.
+PEAK_CELLS = 2
 #: Phases of each task, in order.
 PHASES = {
     TaskKind.PICK: (Phase.APPROACH, Phase.DESCEND, Phase.GRASP, Phase.LIFT, Phase.DONE),

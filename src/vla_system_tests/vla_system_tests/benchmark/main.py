@@ -11,6 +11,7 @@ import time
 
 import numpy as np
 import torch
+from vla_common.engine import ONNX_RUNTIME
 from vla_language.encoders.minilm import MiniLM
 from vla_language.meaning.parser_loading import load_meaning_parser
 from vla_perception.encoder_registry import load_trained_encoder
@@ -63,7 +64,11 @@ def measure(parts: dict[str, Callable[[], object]], rounds: int) -> dict[str, di
 def pipeline_parts(world: World) -> dict[str, Callable[[], object]]:
     """Return the computations of the nodes for one image, one command and one tick."""
     image = world.render()
-    encoder, policy, text = load_trained_encoder(_CHECKPOINT), load_policy(_CHECKPOINT), MiniLM()
+    encoder, policy, text = (
+        load_trained_encoder(_CHECKPOINT),
+        load_policy(_CHECKPOINT),
+        MiniLM(engine=ONNX_RUNTIME),
+    )
     parser = load_meaning_parser(encoder=text)
     pixels, embedding = preprocess(image), text.encode(_COMMAND)
     levels = encoder.encode(pixels)
@@ -71,8 +76,8 @@ def pipeline_parts(world: World) -> dict[str, Callable[[], object]]:
     state = EndEffectorState(0.0, robot.position_m, 0.0, robot.opening)
     observation = Observation.from_levels(0.0, levels)
     controller = PolicyController(policy.model, policy.config.step_duration_s)
-    mask = torch.ones(len(embedding.states), dtype=torch.bool)
-    controller.start(torch.as_tensor(embedding.states), mask, parser.parse(_COMMAND))
+    mask = np.ones(len(embedding.states), np.bool_)
+    controller.start(embedding.states, mask, parser.parse(_COMMAND))
     return {
         'physics, 20 ms': world.step,
         'camera image, 640x480': world.render,

@@ -8,7 +8,7 @@ from grammar_draws import DICTIONARY
 import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
-from vla_language.meaning.tagger import MAX_WORDS as TAGGED_WORDS
+from vla_language.meaning.tagger_classes import MAX_WORDS as TAGGED_WORDS
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.words import split_words

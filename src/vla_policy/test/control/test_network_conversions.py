@@ -1,42 +1,31 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Conversions between the controller's arrays and tensors."""
+"""Conversions between the controller's values and arrays of the networks."""
 
 import math
 
 import numpy as np
-from policy_samples import random_policy
-from policy_samples import sample_command
 from policy_samples import sample_end_effector
-from policy_samples import sample_observation
-from policy_samples import sample_references
+from policy_samples import sample_grounding
 from policy_samples import TINY
 import pytest
-import torch
+from vla_common.arrays import Float32Array
+from vla_policy.control.network_conversions import attention_from_grounding
+from vla_policy.control.network_conversions import goal_from_grounding
+from vla_policy.control.network_conversions import median_goal
+from vla_policy.control.network_conversions import to_decoder_input
+from vla_policy.control.network_conversions import to_double
+from vla_policy.control.probabilities import softmax
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import PhaseTracker
-from vla_policy.control.tensor_conversions import attention_from_grounding
-from vla_policy.control.tensor_conversions import goal_from_grounding
-from vla_policy.control.tensor_conversions import median_goal
-from vla_policy.control.tensor_conversions import to_decoder_input
-from vla_policy.control.tensor_conversions import to_numpy
-from vla_policy.nn.model import Grounding
+from vla_policy.types.network_types import Grounding
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 
 
 @pytest.fixture
-def grounding() -> Grounding:
-    observation, (states, mask) = sample_observation(), sample_command()
-    with torch.inference_mode():
-        return random_policy().forward_grounding(
-            observation.tokens[None],
-            observation.feature_map[None],
-            states[None],
-            mask[None],
-            sample_references(),
-            weights=True,
-        )
+def grounding() -> Grounding[Float32Array]:
+    return sample_grounding()
 
 
 def _goal(x: float, yaw_rad: float) -> GoalEstimate:
@@ -85,12 +74,12 @@ def test_the_goal_is_that_of_the_grounding(grounding: Grounding) -> None:
 
 def test_the_spread_is_small_for_one_cell_and_large_for_two(grounding: Grounding) -> None:
     cells = TINY.map_rows * TINY.map_cols
-    logits = torch.full((1, 2, cells), -50.0)
+    logits = np.full((1, 2, cells), -50.0, np.float32)
     logits[0, 0, 3] = logits[0, 1, 3] = logits[0, 1, 8] = 50.0
-    position = torch.zeros(1, cells, 2)
-    position[0, 8] = torch.tensor((0.6, 0.0))
+    position = np.zeros((1, cells, 2), np.float32)
+    position[0, 8] = (0.6, 0.0)
     location = grounding.location._replace(
-        logits=logits, position=torch.tensor([[[0.0, 0.0], [0.3, 0.0]]])
+        logits=logits, position=np.array([[[0.0, 0.0], [0.3, 0.0]]], np.float32)
     )
     dense = grounding.dense._replace(position=position)
     goal = goal_from_grounding(grounding._replace(location=location, dense=dense))
@@ -111,7 +100,7 @@ def test_the_mean_yaw_is_modulo_a_quarter_turn() -> None:
 
 def test_attention_maps_have_the_shape_of_the_feature_map(grounding: Grounding) -> None:
     attention = attention_from_grounding(grounding, (TINY.map_rows, TINY.map_cols))
-    logits = grounding.location.logits[0].softmax(-1).view(2, TINY.map_rows, TINY.map_cols)
+    logits = softmax(grounding.location.logits[0]).reshape(2, TINY.map_rows, TINY.map_cols)
     np.testing.assert_allclose(attention.target, logits[0], rtol=1e-6)
     np.testing.assert_allclose(attention.destination, logits[1], rtol=1e-6)
     assert grounding.text_weights is not None
@@ -119,6 +108,6 @@ def test_attention_maps_have_the_shape_of_the_feature_map(grounding: Grounding) 
 
 
 def test_arrays_are_float64() -> None:
-    array = to_numpy(torch.tensor([0.25, 0.5]))
+    array = to_double(np.array([0.25, 0.5], np.float32))
     assert array.dtype == np.float64
     assert array.tolist() == [0.25, 0.5]

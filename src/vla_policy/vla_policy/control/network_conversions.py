@@ -1,33 +1,33 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Conversions between the controller's arrays and the tensors of the networks."""
+"""Conversions between values of the controller and arrays of the networks."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+import math
 
 import numpy as np
-import torch
-from torch import Tensor
+from vla_common.arrays import Float32Array
 from vla_common.arrays import FloatArray
 from vla_policy.control.policy_output import AttentionMaps
+from vla_policy.control.probabilities import softmax
 from vla_policy.control.requested_action import RequestedAction
 from vla_policy.control.surface_height import from_decoder_height
 from vla_policy.control.surface_height import to_decoder_height
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import PhaseTracker
-from vla_policy.nn.decoder import ChunkPrediction
-from vla_policy.nn.decoder import DecoderInput
-from vla_policy.nn.grounding import grasp_yaw
-from vla_policy.nn.model import Grounding
-from vla_policy.nn.model import LanguageContext
 from vla_policy.types.chunk import EndEffectorState
+from vla_policy.types.network_types import ChunkPrediction
+from vla_policy.types.network_types import DecoderInput
+from vla_policy.types.network_types import Grounding
+from vla_policy.types.network_types import LanguageContext
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
 
 #: Logit whose probability is 1 in single precision.
-_CERTAIN = 50.0
+_CERTAIN = np.float32(50.0)
 
 
 def to_decoder_input(
@@ -36,7 +36,7 @@ def to_decoder_input(
     task: TaskKind,
     goal: GoalEstimate,
     surface_m: float = 0.0,
-) -> DecoderInput:
+) -> DecoderInput[Float32Array]:
     """
     Build the decoder input, a batch of one.
 
@@ -50,26 +50,26 @@ def to_decoder_input(
     """
     x_m, y_m, z_m = state.position
     position_m = (x_m, y_m, to_decoder_height(z_m, surface_m))
-    onehot = torch.zeros(1, len(TaskKind))
-    onehot[0, task] = 1.0
     if task == TaskKind.PUSH:
         goal = _full_push(goal, tracker.phase)
     return DecoderInput(
-        position=torch.tensor(position_m, dtype=torch.float32)[None],
-        yaw=torch.tensor([state.yaw_rad], dtype=torch.float32),
-        gripper=torch.tensor([state.gripper], dtype=torch.float32),
-        phase=torch.tensor([int(tracker.phase)]),
-        time_in_phase=torch.tensor([tracker.time_in_phase_s], dtype=torch.float32),
-        task=onehot,
-        target=torch.tensor(goal.target, dtype=torch.float32)[None],
-        destination=torch.tensor(goal.destination, dtype=torch.float32)[None],
-        grasp_yaw=torch.tensor([goal.grasp_yaw_rad], dtype=torch.float32),
+        position=_single([position_m]),
+        yaw=_single([state.yaw_rad]),
+        gripper=_single([state.gripper]),
+        phase=np.array([tracker.phase], np.int64),
+        time_in_phase=_single([tracker.time_in_phase_s]),
+        task=_one_hot(task, len(TaskKind)),
+        target=_single([goal.target]),
+        destination=_single([goal.destination]),
+        grasp_yaw=_single([goal.grasp_yaw_rad]),
     )
 
 
-def positions_from_prediction(prediction: ChunkPrediction, surface_m: float) -> FloatArray:
+def positions_from_prediction(
+    prediction: ChunkPrediction[Float32Array], surface_m: float
+) -> FloatArray:
     """Read the positions (K, 3) [m] of the first chunk; `surface_m` is that of its input."""
-    position = to_numpy(prediction.position[0])
+    position = to_double(prediction.position[0])
     position[:, 2] = from_decoder_height(position[:, 2], surface_m)
     return position
 
@@ -83,23 +83,26 @@ def _full_push(goal: GoalEstimate, phase: Phase) -> GoalEstimate:
     return replace(goal, target=goal.destination - way)
 
 
-def with_action(context: LanguageContext, action: RequestedAction) -> LanguageContext:
+def with_action(
+    context: LanguageContext[Float32Array], action: RequestedAction
+) -> LanguageContext[Float32Array]:
     """Replace the predicted task and direction of a command, a batch of one."""
-    task, direction = torch.zeros(1, len(TaskKind)), torch.zeros(1, len(Direction))
-    task[0, action.task] = direction[0, action.direction] = _CERTAIN
+    task = _CERTAIN * _one_hot(action.task, len(TaskKind))
+    direction = _CERTAIN * _one_hot(action.direction, len(Direction))
     return context._replace(task=task, direction=direction)
 
 
-def goal_from_grounding(g: Grounding) -> GoalEstimate:
+def goal_from_grounding(g: Grounding[Float32Array]) -> GoalEstimate:
     """Read the goal of the first command; the spread is that of the cells' probabilities."""
-    share, cells = g.location.logits[0].softmax(-1), g.dense.position[0]  # (2, N), (N, 2)
-    square = (cells[None] - g.location.position[0, :, None]).square().sum(-1)  # (2, N)
-    spread = (share * square).sum(-1).sqrt().tolist()
+    share, cells = softmax(g.location.logits[0]), g.dense.position[0]  # (2, N), (N, 2)
+    square = np.square(cells[None] - g.location.position[0, :, None]).sum(-1)  # (2, N)
+    spread = np.sqrt((share * square).sum(-1)).tolist()
+    cos, sin = g.location.yaw[0, 0].tolist()
     return GoalEstimate(
         spread_m=(spread[0], spread[1]),
-        target=to_numpy(g.location.position[0, 0]),
-        destination=to_numpy(g.destination[0]),
-        grasp_yaw_rad=float(grasp_yaw(g.location.yaw[0, 0])),
+        target=to_double(g.location.position[0, 0]),
+        destination=to_double(g.destination[0]),
+        grasp_yaw_rad=math.atan2(sin, cos) / 4,
     )
 
 
@@ -113,14 +116,23 @@ def median_goal(goals: Sequence[GoalEstimate]) -> GoalEstimate:
     )
 
 
-def attention_from_grounding(g: Grounding, grid: Sequence[int]) -> AttentionMaps:
+def attention_from_grounding(g: Grounding[Float32Array], grid: Sequence[int]) -> AttentionMaps:
     """Read the attention of the first command on a feature map of `grid` rows and columns."""
-    share = to_numpy(g.location.logits[0].softmax(-1)).reshape(-1, *grid)  # (2, rows, cols)
+    share = to_double(softmax(g.location.logits[0])).reshape(-1, *grid)  # (2, rows, cols)
     words = g.text_weights  # (1, 3, L)
     assert words is not None
-    return AttentionMaps(share[0], share[1], to_numpy(words[0]))
+    return AttentionMaps(share[0], share[1], to_double(words[0]))
 
 
-def to_numpy(x: Tensor) -> FloatArray:
-    """Return the values of a CPU tensor as float64."""
-    return x.double().numpy()
+def to_double(x: Float32Array) -> FloatArray:
+    """Return a copy in double precision."""
+    return x.astype(np.float64)
+
+
+def _single(values: object) -> Float32Array:
+    return np.array(values, np.float32)
+
+
+def _one_hot(index: int, count: int) -> Float32Array:
+    """Return zeros (1, count) with a one at an index."""
+    return np.eye(count, dtype=np.float32)[None, index]

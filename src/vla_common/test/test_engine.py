@@ -1,0 +1,16 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Names of the engines."""
+
+import pytest
+from vla_common.engine import ENGINES
+from vla_common.engine import is_onnx_runtime
+
+
+def test_names_of_the_engines() -> None:
+    assert [is_onnx_runtime(engine) for engine in ENGINES] == [True, False]
+
+
+def test_another_engine_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"one of onnxruntime, torch; got 'jax'"):
+        is_onnx_runtime('jax')
