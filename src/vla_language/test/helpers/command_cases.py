@@ -296,7 +296,8 @@ MEANINGS = {
     'I beg your pardon, I said black cylinder but I wanted the white cylinder lifted.':
         'pick white/cylinder -black/cylinder',
     'I said the red cube, but I want the yellow cube picked up': 'pick yellow/cube -red/cube',
-    'so my daughter loves the yellow cube, could you pick that one up for her?': 'pick yellow/cube',
+    'so my daughter loves the yellow cube, could you pick that one up for her?':
+        'pick yellow/cube',
     'push the blue cube left and leave the red cube alone': 'push blue/cube -red/cube left',
     'pick up the red cube and leave the blue one alone': 'pick red/cube -blue/*',
     'grab the yellow ball and forget the purple ball': 'pick yellow/sphere -purple/sphere',

@@ -78,7 +78,7 @@ def pair_scenes(
     scenes: Sequence[CaptionedScene], features: SceneFeatures, text: MiniLM
 ) -> PairedScenes:
     """Encode the descriptions of `scenes`, whose images have the `features`."""
-    states, mask = text.encode_batch([scene.text for scene in scenes])
+    states, mask = map(torch.from_numpy, text.encode_batch([scene.text for scene in scenes]))
     objects = [frozenset(scene.objects) for scene in scenes]
     matches = [[set(s.described) <= other for other in objects] for s in scenes]
     return PairedScenes(features, states, mask, torch.tensor(matches))

@@ -63,7 +63,7 @@ def draw_samples(seeds: Sequence[int], tokens: Tensor, text: MiniLM) -> PointerS
         texts.append(f'point at the {names[chosen]}')
         patches.append(int(distance[:, chosen].argmin()))
         correct.append(distance.argmin(1) == chosen)
-    states, mask = text.encode_batch(texts)
+    states, mask = map(torch.from_numpy, text.encode_batch(texts))
     words = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
     return PointerSamples(texts, words, tokens, torch.tensor(patches), torch.stack(correct))
 

@@ -11,6 +11,7 @@ from vla_common.command_meaning import COLORS
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import SHAPES
+from vla_common.engine import TORCH
 from vla_language.command import parse_command
 from vla_language.interpreter import CommandInterpreter
 from vla_language.interpreter import InterpretedStep
@@ -24,7 +25,7 @@ from vla_perception.preprocess import resize_image
 from vla_perception.visual_encoder import TOKEN_COLS
 from vla_perception.visual_encoder import TOKEN_ROWS
 from vla_policy.nn.cell_prior import ReferenceLabels
-from vla_policy.nn.loading import load_policy
+from vla_policy.nn.loading import load_torch_model
 from vla_policy.nn.model import Grounding
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
@@ -128,7 +129,7 @@ def trace_attention(
 
     """
     assert step.encoded is not None
-    encoder, policy = load_trained_encoder(checkpoint), load_policy(checkpoint).model
+    encoder, policy = load_trained_encoder(checkpoint, TORCH), load_torch_model(checkpoint)
     states = torch.as_tensor(step.encoded.states)
     mask = torch.ones(len(states), dtype=torch.bool)
     references = references_of(step.meaning)

@@ -12,12 +12,13 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 from vla_common.checkpoint import load_checkpoint
+from vla_common.engine import TORCH
 from vla_learning.utils.cli import worker_pool
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
 from vla_policy.nn.contrastive_alignment import scene_objects
 from vla_policy.nn.contrastive_alignment import SceneObjects
-from vla_policy.nn.loading import load_policy
+from vla_policy.nn.loading import load_torch_model
 from vla_policy.types.observation import Observation
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene_sampling import sample_scene
@@ -52,8 +53,8 @@ class FrozenVisualNetwork:
 
     def __init__(self, checkpoint: str) -> None:
         torch.set_num_threads(1)
-        self._encoder = load_trained_encoder(checkpoint)
-        self._dense = load_policy(checkpoint).model.dense
+        self._encoder = load_trained_encoder(checkpoint, TORCH)
+        self._dense = load_torch_model(checkpoint).dense
 
     @torch.inference_mode()
     def encode(self, seed: int) -> tuple[NDArray[np.float16], ...]:
@@ -61,7 +62,8 @@ class FrozenVisualNetwork:
         features = Observation.from_levels(
             0.0, self._encoder.encode(preprocess(render_scene(seed)))
         )
-        tokens, feature_map = features.tokens[None], features.feature_map[None]
+        tokens = torch.from_numpy(features.tokens)[None]
+        feature_map = torch.from_numpy(features.feature_map)[None]
         objects = scene_objects(feature_map, self._dense(feature_map, tokens))
         return tuple(values[0].half().numpy() for values in (*objects, tokens))
 

@@ -195,7 +195,8 @@ class NonOrderGenerator:
         verbs = _PLACE_VERBS if task is RequestedTask.PLACE else _VERBS
         if kind == 'tasks':
             joint = label(draw.pick(tables.JOINTS), _CONTENT) or []
-            words = self._order_or_phrase(task) + joint + relabel(self._second_step(task), _CONTENT)
+            words = self._order_or_phrase(task) + joint
+            words += relabel(self._second_step(task), _CONTENT)
         elif kind == 'objects':
             words = label(draw.pick_text(verbs), WordKind.ACT)
             words += draw.describe(Entity.TARGET) + label(draw.pick(tables.ALTERNATIVES), _CONTENT)

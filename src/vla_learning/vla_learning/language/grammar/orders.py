@@ -170,7 +170,8 @@ class OrderGenerator:
         verb, between, rest = frames.split_frame(task)
         order = [*verb, *frames.expand(between), *target, *frames.expand(rest)]
         if draw.chance(0.25):
-            return order + label(draw.pick_text(',|, so|- i mean')) + negation, task, SpeechAct.ORDER
+            joint = label(draw.pick_text(',|, so|- i mean'))
+            return order + joint + negation, task, SpeechAct.ORDER
         joint = label(draw.pick_text(',|. then|;|, just|and|and|but|, so|.'))
         return negation + joint + order, task, SpeechAct.ORDER
 
