@@ -30,6 +30,9 @@ def test_all_rooms_but_ros_import_without_ros() -> None:
 
 
 def test_models_are_installed() -> None:
-    source = {path.name for path in (PACKAGE / 'models').glob('*.safetensors*')}
+    models = PACKAGE / 'models'
+    source = {
+        path.name for pattern in ('*.safetensors*', '*.onnx*') for path in models.glob(pattern)
+    }
     installed = Path(get_package_share_directory('vla_policy'), 'models')
     assert {path.name for path in installed.glob('*')} == source

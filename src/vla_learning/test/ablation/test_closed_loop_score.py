@@ -43,14 +43,13 @@ def test_successes_without_refusal_are_counted(
     monkeypatch.setattr(episode_runner, 'simulate_episode', simulate_episode)
     policy = VARIANTS['no state'].build(SMALL)
     checkpoint = write_source(tmp_path, frames).checkpoint
-    # The language node refuses one of the commands, so it is not simulated.
-    assert count_successes(policy, checkpoint, 2) == (3, 8)
+    assert count_successes(policy, checkpoint, 2) == (4, 8)
     kinds = [kind for _, kind, _ in calls]
-    assert len(kinds) == 7
-    assert sum(kind in ('place', 'point') for kind in kinds) == 3
+    assert len(kinds) == 8
+    assert sum(kind in ('place', 'point') for kind in kinds) == 4
     assert list(dict.fromkeys(kinds)) == list(TASKS)
     assert all(networks.model is policy for networks, _, _ in calls)
-    assert len({seed for _, _, seed in calls}) == 7
+    assert len({seed for _, _, seed in calls}) == 8
 
 
 def test_an_untrained_policy_fails_in_the_simulator(tmp_path: Path, frames: Frames) -> None:
