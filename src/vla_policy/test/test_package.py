@@ -30,9 +30,7 @@ def test_all_rooms_but_ros_import_without_ros() -> None:
 
 
 def test_models_are_installed() -> None:
-    models = PACKAGE / 'models'
-    source = {
-        path.name for pattern in ('*.safetensors*', '*.onnx*') for path in models.glob(pattern)
-    }
+    files = (PACKAGE / 'models').glob('tabletop.*')
+    source = {path.name for path in files}
     installed = Path(get_package_share_directory('vla_policy'), 'models')
     assert {path.name for path in installed.glob('*')} == source
