@@ -64,6 +64,7 @@ run: robot-models ## start the simulated robot with a web page and commands from
 	@$(RUN) python -m vla_bringup.interactive.main --seed="$$VLA_SEED" --robot="$$VLA_ROBOT" $${VLA_PORT:+--port="$$VLA_PORT"}
 
 test: setup ## run the linters, then the tests of all packages
+	@scripts/robot_models.sh install ur5e
 	@$(RUN) scripts/test.sh
 
 soak: setup ## soak test: random and malformed input to the safety gate for 8 hours of ticks (TICKS=number)
