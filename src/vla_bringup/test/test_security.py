@@ -2,16 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The SROS2 policy allows exactly the topics, services and actions of each node."""
 
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from rclpy.action import get_action_server_names_and_types_by_node
 from rclpy.parameter import Parameter
+from vla_bringup.files import robot_files
 from vla_bringup.files import share
+from vla_bringup.files import simulated_robot_files
 from vla_bringup.nodes import CORE
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
+from vla_bringup.nodes import SIM
+from vla_bringup.prerequisites import check_robot_models
+from vla_common.parameter_file import read_parameter_file
 from vla_common.testing import NodeTestHarness
 
 ROOT = ElementTree.parse(share() / 'config' / 'security_policy.xml').getroot()
@@ -25,10 +31,9 @@ OPTIONAL = {
     '/camera/image_raw',
     '/camera/image_raw/compressed',
 }
-#: The same, of one node: only with camera_pose_source or joint checks, or while there is a viewer.
+#: The same, of one node: only with camera_pose_source, or while there is a viewer.
 OPTIONAL_OF = {
     'perception_node': {'/camera/camera_info'},
-    'safety_node': {'/joint_states', '/robot_description'},
     'visualization_node': {'/detected_objects'},
 }
 #: Attributes of each group and the tag of its entries.
@@ -95,17 +100,26 @@ def test_every_node_and_the_operator_have_a_profile() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    'entry', entries(use_sim=True, use_robot=True), ids=lambda entry: entry.name
-)
-def test_profile_allows_exactly_the_interfaces_of_a_node(
-    ros: NodeTestHarness, entry: NodeEntry
-) -> None:
-    node = ros.add(
-        entry.load()(
-            context=ros.context, parameter_overrides=[Parameter('autostart', value=False)]
-        )
-    )
+def configurations(node: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield name and parameters of a node without a robot, with each robot and simulated one."""
+    yield 'no robot', {}
+    simulated = simulated_robot_files()
+    for name, path in robot_files().items():
+        for files in ([path], [path, simulated[name]] if name in simulated else []):
+            values: dict[str, Any] = {}
+            for file in files:
+                values |= read_parameter_file(file).nodes.get(f'/**/{node}', {})
+            if values:
+                yield f'{name} {"simulated" if len(files) > 1 else ""}', values
+
+
+def configured(
+    ros: NodeTestHarness, entry: NodeEntry, values: dict[str, Any]
+) -> dict[tuple[str, str], set[str]]:
+    """Return the names that a node has on the graph when it is configured with parameters."""
+    parameters = {'autostart': False, **values}
+    overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+    node = ros.add(entry.load()(context=ros.context, parameter_overrides=overrides))
     node.trigger_configure()
     ros.wait_for(
         lambda: (
@@ -113,11 +127,41 @@ def test_profile_allows_exactly_the_interfaces_of_a_node(
             and bool(used(ros, entry.name)['topics', 'publish'])
         )
     )
-    for (group, right), names in used(ros, entry.name).items():
-        may = allowed(entry.name, group, right)
-        assert names <= may, (group, right)
-        optional = OPTIONAL | OPTIONAL_OF.get(entry.name, set())
-        assert may - names <= optional, (group, right)
+    names = used(ros, entry.name)
+    ros.remove(node)
+    ros.wait_for(lambda: entry.name not in ros.node.get_node_names())
+    return names
+
+
+@pytest.mark.parametrize(
+    'entry', entries(use_sim=True, use_robot=True), ids=lambda entry: entry.name
+)
+def test_profile_allows_exactly_the_interfaces_of_a_node(
+    ros: NodeTestHarness, entry: NodeEntry
+) -> None:
+    needed: dict[tuple[str, str], set[str]] = {}
+    for title, values in configurations(entry.name):
+        if entry == SIM and values:
+            try:
+                check_robot_models(values['robot'])
+            except RuntimeError as error:
+                pytest.skip(str(error))
+        for key, names in configured(ros, entry, values).items():
+            assert names <= allowed(entry.name, *key), (title, key)
+            needed[key] = needed.get(key, set()) | names
+    optional = OPTIONAL | OPTIONAL_OF.get(entry.name, set())
+    for key, names in needed.items():
+        assert allowed(entry.name, *key) - names <= optional, key
+
+
+def test_no_node_but_the_bridge_may_command_a_controller() -> None:
+    publishers = {
+        node
+        for node in PROFILES
+        for topic in allowed(node, 'topics', 'publish')
+        if '_controller/' in topic
+    }
+    assert publishers == {'robot_bridge'}
 
 
 def test_only_the_safety_node_may_move_the_robot() -> None:

@@ -3,6 +3,7 @@
 """UR5e and FR3 on the table: composition, reach, a grasp by contact."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import mujoco
 import numpy as np
@@ -14,6 +15,7 @@ from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import HOME_POSITION_M
+from vla_sim.physics.scene_model import scene_model
 from vla_sim.physics.urdf import arm_urdf
 from vla_sim.physics.world import World
 
@@ -58,6 +60,24 @@ def test_a_missing_package_is_named_with_the_remedy() -> None:
 def test_a_package_without_the_model_is_refused() -> None:
     with pytest.raises(RuntimeError, match='numpy must contain no/such/folder'):
         model_folder('numpy', 'no/such/folder')
+
+
+@pytest.mark.parametrize('name', NAMES)
+def test_all_parts_have_the_options_of_the_table(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MuJoCo warns of parts that differ in a file of the working directory."""
+    monkeypatch.chdir(tmp_path)
+    robot = robot_arm(name)
+    try:
+        arm = robot.spec()
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    model = scene_model(Scene((CUBE,), ()), robot)
+    for option in ('integrator', 'cone', 'impratio', 'timestep'):
+        assert getattr(arm.option, option) == getattr(model.opt, option), option
+    assert model.opt.impratio == 5
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_arm_starts_open_at_the_home_pose(world: World) -> None:

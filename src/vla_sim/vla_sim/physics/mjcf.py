@@ -130,9 +130,12 @@ def _assets(appearance: Appearance) -> str:
     )
 
 
+#: Options of tables and arms alike: MuJoCo warns, in a file, where two that are attached differ.
+_PHYSICS = (
+    f'<option timestep="{TIMESTEP_S}" integrator="implicitfast" cone="elliptic" impratio="5"/>'
+)
 _TEMPLATE = """<mujoco model="tabletop">
-<compiler angle="radian" autolimits="true"/>
-<option timestep="{timestep}" integrator="implicitfast" cone="elliptic" impratio="5"/>
+<compiler angle="radian" autolimits="true"/>{physics}
 <visual><headlight ambient="{ambient}" diffuse="{head}" specular="0 0 0"/>
 <quality shadowsize="{shadow}" offsamples="0" numslices="16" numstacks="12"/>
 <map znear="0.02" zfar="20"/><global offwidth="{width}" offheight="{height}"/></visual>
@@ -157,7 +160,7 @@ def scene_mjcf(scene: Scene, shadows: bool = False, *, with_arm: bool = True) ->
     light = np.array(appearance.light_position_m)
     target = np.array((0.45, 0.0, 0.0))
     return _TEMPLATE.format(
-        timestep=TIMESTEP_S,
+        physics=_PHYSICS,
         width=IMAGE_WIDTH_PX,
         height=IMAGE_HEIGHT_PX,
         shadow=2048 if shadows else 0,
@@ -181,6 +184,6 @@ def arm_mjcf(*, with_actuators: bool = False) -> str:
     """Return the MJCF text of the built-in arm alone."""
     tail = arm_tail() if with_actuators else ''
     return (
-        f'<mujoco><compiler angle="radian" autolimits="true"/><default>{arm_defaults()}'
+        f'<mujoco><compiler angle="radian" autolimits="true"/>{_PHYSICS}<default>{arm_defaults()}'
         f'</default><worldbody>{arm_body()}</worldbody>{tail}</mujoco>'
     )

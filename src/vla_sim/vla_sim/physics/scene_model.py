@@ -9,7 +9,6 @@ from vla_sim.physics.mjcf import scene_mjcf
 from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene import Scene
 
-_OPTIONS: Final = ('integrator', 'cone', 'impratio', 'timestep')
 _PEDESTAL_RADIUS_M: Final = 0.085
 _DARK: Final = (0.22, 0.23, 0.26, 1.0)
 
@@ -20,9 +19,6 @@ def scene_model(scene: Scene, robot: RobotArm, *, shadows: bool = False) -> mujo
         return mujoco.MjModel.from_xml_string(scene_mjcf(scene, shadows))
     table = mujoco.MjSpec.from_string(scene_mjcf(scene, shadows, with_arm=False))
     arm = robot.spec()
-    # The physics is that of the table; MuJoCo warns of differences.
-    for name in _OPTIONS:
-        setattr(arm.option, name, getattr(table.option, name))
     frame = table.worldbody.add_frame(pos=robot.base_m)
     frame.attach_body(arm.worldbody.first_body(), robot.prefix, '')
     half_height_m = robot.base_m[2] / 2
