@@ -82,3 +82,31 @@ def test_silence_of_actions_and_of_the_robot() -> None:
     assert admission.silence(0.46).startswith('joint_states must arrive')
     admission.end()
     assert admission.silence(9.0) == ''
+
+
+@pytest.mark.parametrize(('share', 'is_refused'), [(0.0, True), (0.5, False)])
+def test_actions_away_from_repeated_joint_states_are_refused(
+    share: float, is_refused: bool
+) -> None:
+    """A driver that repeats its last values is not followed for the whole tracking distance."""
+    admission, refused_at = moving(), None
+    for i in range(1, 9):
+        now_s, x_m = 0.02 * i, 0.01 + 0.005 * i
+        admission.observe(pose(share * x_m), now_s)
+        try:
+            admission.admit(pose(x_m), (i + 1) * STEP_NS, now_s)
+        except ActionRefusedError as error:
+            assert 'while joint_states repeat the same values, must be within 0.03 m' in str(error)
+            assert error.place is HoldPlace.MEASURED
+            refused_at = x_m
+            break
+    assert (refused_at == pytest.approx(0.045)) if is_refused else refused_at is None
+
+
+def test_slow_joint_states_are_not_repeated_ones() -> None:
+    admission = moving()
+    for i in range(1, 9):
+        if i % 4 == 0:
+            admission.observe(pose(0.01 + 0.005 * i), 0.02 * i)
+        admission.admit(pose(0.01 + 0.008 * i), (i + 1) * STEP_NS, 0.02 * i)
+    assert admission.is_following

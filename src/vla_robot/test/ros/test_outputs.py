@@ -42,6 +42,19 @@ def test_trajectory_ends_at_rest_and_its_end_is_the_hold() -> None:
     np.testing.assert_allclose(hold.points[0].positions, UR5E_READY)
 
 
+def test_the_way_to_measured_joints_is_slow() -> None:
+    """They may be those of an arm that is elsewhere: a driver that repeats old values."""
+    output, measured = arm(ramp_s=0.0)
+    for i in range(1, 50):
+        output.follow(moved(measured.tool, 0.002 * i), 0.02, measured, STAMP)
+    target = output.hold(HoldPlace.COMMANDED, measured, STAMP).points[0]
+    point = output.hold(HoldPlace.MEASURED, measured, STAMP).points[0]
+    way = np.abs(np.array(target.positions) - point.positions).max()
+    time_s = point.time_from_start.sec + point.time_from_start.nanosec * 1e-9
+    assert way > 0.1
+    assert 0.1 < 1.5 * way / time_s < 0.2  # At most 5 % of 3.14 rad/s, at the middle.
+
+
 def test_positions_are_in_the_order_of_the_controller() -> None:
     output, measured = arm(output='joint_positions', ramp_s=0.0)
     output.follow(measured.tool, 0.0, measured, STAMP)

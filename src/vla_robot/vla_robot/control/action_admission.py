@@ -4,8 +4,15 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
+import numpy as np
 from vla_kinematics.rigid_transform import RigidTransform
+
+
+#: Way of the actions [m, rad] while joint_states do not change at all: those of a driver that
+#: repeats its last values do not, those of a moving robot do.
+_MAX_STILL: Final = (0.03, 0.15)
 
 
 class HoldPlace(Enum):
@@ -62,12 +69,18 @@ class ActionAdmission:
         self._limits = limits
         self._measured: tuple[RigidTransform, float] | None = None
         self._action: tuple[RigidTransform, int, float] | None = None
+        # Action of the time when the measured pose changed last.
+        self._still_target: RigidTransform | None = None
+        self._is_repeated = False
         self._is_stopped = False
         #: Whether actions are passed on.
         self.is_following = False
 
     def observe(self, measured: RigidTransform, now_s: float) -> None:
         """Store the measured pose of the tool."""
+        self._is_repeated = self._measured is not None and _is_same(self._measured[0], measured)
+        if not self._is_repeated:
+            self._still_target = None
         self._measured = (measured, now_s)
 
     def set_stopped(self, *, is_stopped: bool) -> None:
@@ -101,6 +114,7 @@ class ActionAdmission:
                 HoldPlace.MEASURED,
             )
             self._action, self.is_following = (target, stamp_ns, now_s), True
+            self._still_target = target
             return 0.0
         before, before_ns, _ = self._action
         if stamp_ns <= before_ns:
@@ -155,6 +169,20 @@ class ActionAdmission:
             (limits.max_tracking_m, limits.max_tracking_rad),
             HoldPlace.MEASURED,
         )
+        if self._still_target is None:
+            self._still_target = target
+        if self._is_repeated:
+            _check_near(
+                'robot_action, while joint_states repeat the same values,',
+                'the one before these',
+                self._still_target.distance_to(target),
+                _MAX_STILL,
+                HoldPlace.MEASURED,
+            )
+
+
+def _is_same(a: RigidTransform, b: RigidTransform) -> bool:
+    return np.array_equal(a.position_m, b.position_m) and np.array_equal(a.rotation, b.rotation)
 
 
 def _check_near(

@@ -28,6 +28,11 @@ from vla_robot.control.joint_reference import JointReference
 from vla_robot.ros.conversions import to_trajectory
 from vla_robot.ros.settings import BridgeSettings
 
+#: Part of the maximum joint speed with which the arm is led to the measured joints: they may be
+#: those of an arm that is elsewhere, if its driver repeats old values.
+_HOLD_SPEED: Final = 0.05
+#: Peak speed of a cubic that begins and ends at rest, by its mean speed.
+_CUBIC_PEAK: Final = 1.5
 #: Message and last part of the topic of each output.
 TOPICS: Final[dict[str, tuple[Any, str]]] = {
     'joint_trajectory': (JointTrajectory, 'joint_trajectory'),
@@ -67,7 +72,8 @@ class JointOutput:
         kinematics = InverseKinematics(model, posture, settings.posture_gain)
         self._names = model.joint_names
         self._is_trajectory = settings.output == 'joint_trajectory'
-        self._hold_s = settings.lookahead_s
+        self._lookahead_s = settings.lookahead_s
+        self._hold_speed = _HOLD_SPEED * model.max_speed
         self._reference = JointReference(model, kinematics, settings.reference())
         self._points: list[JointPoint] = []
 
@@ -88,11 +94,13 @@ class JointOutput:
     def hold(self, place: HoldPlace, measured: MeasuredArm, stamp: Time) -> Any:
         """Return the point where the last trajectory ends, or the measured joints."""
         if place is HoldPlace.MEASURED:
-            zero = np.zeros_like(measured.joints)
-            return self._message(
-                [JointPoint(self._hold_s, measured.joints, zero)], measured.joints
-            )
+            return self._message([self._slowly_to(measured.joints)], measured.joints)
         return self._message(self._points[-1:], self._reference.positions)
+
+    def _slowly_to(self, joints: FloatArray) -> JointPoint:
+        way = np.abs(joints - self._reference.positions)
+        time_s = max(self._lookahead_s, _CUBIC_PEAK * float((way / self._hold_speed).max()))
+        return JointPoint(time_s, joints, np.zeros_like(joints))
 
     def _message(self, points: list[JointPoint], positions: FloatArray) -> Any:
         if self._is_trajectory:

@@ -18,15 +18,21 @@ def test_every_node_is_killed_and_frozen() -> None:
         assert {f'kill_{what}', f'freeze_{what}'} <= set(CASES)
 
 
+def test_driver_and_bridge_of_a_robot_are_killed_and_frozen() -> None:
+    names = {f'{fault}_robot_{what}' for fault in ('kill', 'freeze') for what in ('driver', 'bridge')}
+    assert names <= set(CASES)
+    assert all(CASES[name].robot == 'ur5e' for name in names)
+
+
 def test_every_time_out_is_a_parameter() -> None:
     limits = read_limits(default_params_file())
     assert all(limits[case.limit] > 0 for case in CASES.values() if case.limit)
 
 
 def test_all_faults_are_there() -> None:
-    assert len(CASES) == 40
+    assert len(CASES) == 50
     assert all(name == case.name for name, case in CASES.items())
-    assert len({case.title for case in CASES.values()}) == 40
+    assert len({case.title for case in CASES.values()}) == 50
 
 
 def test_camera_and_clock_faults_are_injected_and_undone() -> None:

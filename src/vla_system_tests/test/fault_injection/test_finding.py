@@ -35,4 +35,4 @@ def test_robot_that_moves_too_long_is_not_safe(changes: dict[str, object], safe:
 
 def test_dictionary_has_all_fields() -> None:
     assert FINDING.to_dict()['commanded_zero_s'] == 0.9
-    assert len(FINDING.to_dict()) == 18
+    assert len(FINDING.to_dict()) == 20

@@ -61,3 +61,12 @@ def test_max_speed_ignores_gaps_and_positions_outside_are_counted() -> None:
 
 def test_stamps_are_those_of_the_messages() -> None:
     assert log_of_motion(0.0).stamps_s()[:2] == pytest.approx([1000.0, 1000.02])
+
+
+def test_distance_is_the_largest_one_from_the_last_position_before() -> None:
+    log = MotionLog()
+    assert log.distance_m(1.0, 2.0) is None
+    for at_s, x_m in ((0.5, 9.0), (1.0, 0.1), (1.2, 0.15), (1.4, 0.12), (2.5, 5.0)):
+        log.add_position(at_s, (x_m, 0.0, 0.0))
+    assert log.distance_m(1.1, 2.0) == pytest.approx(0.05)
+    assert log.distance_m(2.6, 3.0) == 0.0

@@ -10,6 +10,7 @@ from fault_samples import FINDING
 from vla_bringup.files import default_params_file
 from vla_system_tests.fault_injection.report import read_limits
 from vla_system_tests.fault_injection.report import SECTION
+from vla_system_tests.fault_injection.report import to_markdown
 from vla_system_tests.fault_injection.report import write_report
 from vla_system_tests.markdown_section import section_marks
 
@@ -57,6 +58,23 @@ def test_table_has_the_worst_of_all_rounds(tmp_path: Path) -> None:
         '| camera at 1 Hz | 1 s | 0.81 s, then continues | 0.95 s | '
         'active, then hold: features_stale | by itself | complete |',
     ]
+
+
+def test_a_simulated_robot_has_a_table_with_distances() -> None:
+    moved = replace(FINDING, robot='ur5e', distance_m=0.0123)
+    findings = [FINDING, moved, replace(moved, distance_m=0.02)]
+    text = to_markdown([replace(f, name=f.robot) for f in findings], {})
+    own, robot = text.split('simulated UR5e')
+    row = '| `kill -9` of policy_node | 1 s | 0.90 s | 0.95 s | hold: chunk_stale | '
+    row += 'with the next command | complete |'
+    assert f'{row}\n' in own
+    assert f'{row} 20 mm |\n' in robot
+
+
+def test_limits_of_a_simulated_robot_override_the_others() -> None:
+    own, robot = (read_limits(default_params_file(), name) for name in ('', 'ur5e'))
+    assert own['max_state_age_s'] == robot['max_state_age_s']
+    assert own['workspace_max_m'] != robot['workspace_max_m'] == [0.68, 0.28, 0.32]
 
 
 def test_limits_are_the_parameters_of_the_safety_node() -> None:

@@ -12,6 +12,7 @@ from vla_system_tests.fault_injection.fault_case import FaultCase
 from vla_system_tests.fault_injection.flood import CHUNKS_ARGUMENT
 from vla_system_tests.fault_injection.relay import ImageFault
 from vla_system_tests.fault_injection.restart_cases import restart_cases
+from vla_system_tests.fault_injection.robot_cases import robot_cases
 from vla_system_tests.fault_injection.second_system_cases import second_system_cases
 from vla_system_tests.fault_injection.testbed import Testbed
 
@@ -225,6 +226,15 @@ def _loads() -> Iterator[FaultCase]:
 #: Every fault by its name.
 CASES: Final = {
     case.name: case
-    for cases in (_nodes, _camera, _clocks, _stops, _loads, restart_cases, second_system_cases)
+    for cases in (
+        _nodes,
+        _camera,
+        _clocks,
+        _stops,
+        _loads,
+        restart_cases,
+        second_system_cases,
+        robot_cases,
+    )
     for case in cases()
 }

@@ -58,6 +58,8 @@ class FaultCase:
         Whether the system takes its time from /clock.
     launch_mode
         How the nodes are started, see `Launcher`.
+    robot
+        Simulated robot in place of the built-in arm; empty: the built-in arm.
 
     """
 
@@ -77,3 +79,4 @@ class FaultCase:
     may_block_sim: bool = False
     use_sim_time: bool = False
     launch_mode: str = 'processes'
+    robot: str = ''

@@ -50,6 +50,10 @@ class Finding:
         How the robot must move again; empty if any way will do.
     problem
         Further requirement that is not met; empty if all are.
+    robot
+        Simulated robot; empty: the built-in arm.
+    distance_m
+        Largest distance of the tool, during the fault, from where it was before; None if unknown.
 
     """
 
@@ -71,6 +75,8 @@ class Finding:
     audit: str
     required_recovery: str = ''
     problem: str = ''
+    robot: str = ''
+    distance_m: float | None = None
 
     @property
     def _never_moved(self) -> bool:

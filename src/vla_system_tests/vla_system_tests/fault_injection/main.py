@@ -49,8 +49,13 @@ def run_fault(case: FaultCase, folder: Path) -> Finding:
     """Start a system, inject the fault, and end the system; the folder is emptied before."""
     # The marker of a safety node that was killed in an earlier run would latch a stop.
     shutil.rmtree(folder, ignore_errors=True)
-    limits = read_limits(default_params_file())
-    with Testbed(folder, use_sim_time=case.use_sim_time, launch_mode=case.launch_mode) as testbed:
+    limits = read_limits(default_params_file(), case.robot)
+    with Testbed(
+        folder,
+        use_sim_time=case.use_sim_time,
+        launch_mode=case.launch_mode,
+        robot=case.robot,
+    ) as testbed:
         return run_case(case, testbed, limits)
 
 
@@ -70,7 +75,8 @@ def main(args: Sequence[str] | None = None) -> int:
                 continue
             print(
                 f'speed 0 after {finding.commanded_zero_s} s, {finding.state} '
-                f'({finding.reason}); recovers: {finding.recovery}'
+                f'({finding.statuses}), moved {finding.distance_m} m; '
+                f'recovers: {finding.recovery}'
                 f'{"" if finding.is_safe else f"; NOT AS REQUIRED {finding.problem}"}'
             )
             findings.append(finding)

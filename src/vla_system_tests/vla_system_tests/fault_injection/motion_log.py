@@ -45,6 +45,7 @@ class MotionLog:
         self._lock = threading.Lock()
         self._poses: deque[CommandedPose] = deque(maxlen=100_000)
         self._moved_s: deque[float] = deque(maxlen=100_000)
+        self._positions: deque[tuple[float, tuple[float, ...]]] = deque(maxlen=100_000)
         self._measured_s = 0.0
 
     def add_action(
@@ -71,6 +72,21 @@ class MotionLog:
             self._measured_s = received_s
             if speed_m_s > _MAX_REST_M_S:
                 self._moved_s.append(received_s)
+
+    def add_position(self, received_s: float, position: Sequence[float]) -> None:
+        """Store a measured position of the tool."""
+        with self._lock:
+            self._positions.append((received_s, tuple(position)))
+
+    def distance_m(self, since_s: float, until_s: float) -> float | None:
+        """Return the largest distance of the tool from where it was; None if that is unknown."""
+        with self._lock:
+            positions = list(self._positions)
+        before = [position for at, position in positions if at <= since_s]
+        if not before:
+            return None
+        moved = [math.dist(p, before[-1]) for at, p in positions if since_s < at <= until_s]
+        return max(moved, default=0.0)
 
     def is_moving(self, now_s: float) -> bool:
         """Whether the commanded pose has moved for a moment."""

@@ -19,6 +19,7 @@ from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
 from vla_system_tests.fault_injection.flood import FLOOD_NODE
 from vla_system_tests.fault_injection.motion_log import MotionLog
+from vla_system_tests.fault_injection.tool_tracker import ToolTracker
 
 #: Subscribers of `natural_language_command`: language, safety and simulator.
 _COMMAND_SUBSCRIBERS = 3
@@ -53,10 +54,12 @@ class SystemObserver:
     ----------
     client
         Client of the system under test.
+    robot
+        Simulated robot in place of the built-in arm; empty: the built-in arm.
 
     """
 
-    def __init__(self, client: VlaClient) -> None:
+    def __init__(self, client: VlaClient, robot: str = '') -> None:
         self.client = client
         self.motion = MotionLog()
         #: Texts of the commands that the language node passed on, by their ids.
@@ -67,7 +70,11 @@ class SystemObserver:
         self._statuses: list[tuple[float, float, StatusSample]] = []
         client.on_safety_status(self._on_safety)
         client.subscribe(PoseStamped, 'robot_action', self._on_action, qos.COMMAND)
-        client.subscribe(RobotState, 'robot_state', self._on_state, qos.SENSOR)
+        self._robot = robot
+        if robot:
+            self._tracker = ToolTracker(client, robot, self.motion)
+        else:
+            client.subscribe(RobotState, 'robot_state', self._on_state, qos.SENSOR)
         client.subscribe(CommandEmbedding, 'command_embedding', self._on_command, STATUS_QOS)
 
     def send(self, text: str) -> None:
@@ -76,7 +83,8 @@ class SystemObserver:
 
     def missing(self) -> dict[str, str]:
         """Return what is not ready, and why."""
-        nodes = [entry.name for entry in entries(use_sim=True)]
+        started = entries(use_sim=True, use_robot=bool(self._robot))
+        nodes = [entry.name for entry in started]
         return self.client.not_ready(nodes, _COMMAND_SUBSCRIBERS)
 
     def is_flood_ready(self) -> bool:
@@ -138,7 +146,9 @@ class SystemObserver:
 
     def _on_state(self, message: RobotState) -> None:
         v = message.velocity.linear
-        self.motion.add_speed(time.monotonic(), float(np.linalg.norm((v.x, v.y, v.z))))
+        now_s = time.monotonic()
+        self.motion.add_speed(now_s, float(np.linalg.norm((v.x, v.y, v.z))))
+        self.motion.add_position(now_s, pose_to_arrays(message.end_effector)[0].tolist())
 
     def _on_safety(self, message: SafetyStatus) -> None:
         sample = StatusSample(_STATES.get(message.state, '?'), message.reason)

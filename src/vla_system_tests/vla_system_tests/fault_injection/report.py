@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+from vla_bringup.launch_arguments import robot_parameter_files
+from vla_common.parameter_file import read_parameter_file
 from vla_system_tests.fault_injection.finding import Finding
 from vla_system_tests.fault_injection.run import FAULT_S
 from vla_system_tests.markdown_section import write_section
-import yaml
 
 #: Name of the section in the page, which is the name of the make target.
 SECTION = 'fault-injection'
@@ -33,16 +34,28 @@ Measured on {cores} cores, load {load:.1f} at the end; {rounds}.
 | fault | time-out | speed 0 after | at rest after | safety status | recovers | audit log |
 |---|---|---|---|---|---|---|
 """
+_ROBOT_HEAD = """
+The same with the simulated UR5e behind `robot_bridge` (`robot:=ur5e simulated:=true`). "At rest after" and "moved" are those of
+the real tool, whatever the states say: its joints before the fault is added to them. "Moved" is its largest distance during
+the fault from where it was at the beginning.
+
+| fault | time-out | speed 0 after | at rest after | safety status | recovers | audit log | moved |
+|---|---|---|---|---|---|---|---|
+"""
 _TAIL = """
 Highest commanded speed: {speed:.2f} m/s. Commanded positions outside of the workspace:
 {outside}.
 """
 
 
-def read_limits(params_file: Path) -> dict[str, Any]:
-    """Return the parameters of the safety node."""
-    text = yaml.safe_load(params_file.read_text(encoding='utf-8'))
-    limits: dict[str, Any] = text['/**/safety_node']['ros__parameters']
+def read_limits(params_file: Path, robot: str = '') -> dict[str, Any]:
+    """Return the parameters of the safety node, for a simulated robot or the built-in arm."""
+    files = [params_file]
+    if robot:
+        files += robot_parameter_files(robot, use_sim=True, is_simulated=True)
+    limits: dict[str, Any] = {}
+    for file in files:
+        limits |= read_parameter_file(file).nodes.get('/**/safety_node', {})
     return limits
 
 
@@ -62,6 +75,8 @@ def to_markdown(findings: Sequence[Finding], untried: Mapping[str, str]) -> str:
     by_name: dict[str, list[Finding]] = {}
     for finding in findings:
         by_name.setdefault(finding.name, []).append(finding)
+    own = [rows for rows in by_name.values() if not rows[0].robot]
+    robots = [rows for rows in by_name.values() if rows[0].robot]
     rounds = max(map(len, by_name.values()), default=0)
     head = _HEAD.format(
         seconds=FAULT_S,
@@ -74,10 +89,12 @@ def to_markdown(findings: Sequence[Finding], untried: Mapping[str, str]) -> str:
         outside=sum(f.outside for f in findings),
     )
     missing = ''.join(f'\nNot tried: {name}: {why}\n' for name, why in untried.items())
-    return head + ''.join(_row(rows) for rows in by_name.values()) + tail + missing
+    table = ''.join(_row(rows, ()) for rows in own)
+    robot_table = ''.join(_row(rows, (_distance(rows),)) for rows in robots)
+    return head + table + (_ROBOT_HEAD + robot_table if robots else '') + tail + missing
 
 
-def _row(findings: Sequence[Finding]) -> str:
+def _row(findings: Sequence[Finding], more: Sequence[str]) -> str:
     first = findings[0]
     cells = (
         first.title,
@@ -87,8 +104,16 @@ def _row(findings: Sequence[Finding]) -> str:
         _distinct(map(_statuses, findings)),
         _distinct(f.recovery for f in findings),
         _distinct(f.audit or '-' for f in findings),
+        *more,
     )
     return f'| {" | ".join(cells)} |\n'
+
+
+def _distance(findings: Sequence[Finding]) -> str:
+    known = [f.distance_m for f in findings if f.distance_m is not None]
+    if any(f.commanded_zero_s is None for f in findings):
+        return 'continues'
+    return f'{max(known) * 1e3:.0f} mm' if len(known) == len(findings) else 'unknown'
 
 
 def _statuses(finding: Finding) -> str:

@@ -55,6 +55,7 @@ def run_case(case: FaultCase, testbed: Testbed, limits: dict[str, Any]) -> Findi
     until_s = time.monotonic()
     motion = _motion(case, testbed.observer.motion, began_s, until_s)
     status = _status(case, testbed.observer, limits, began_s, until_s)
+    distance_m = testbed.observer.motion.distance_m(began_s, until_s)
     problem = case.check(testbed)
     case.undo(testbed)
     return Finding(
@@ -75,6 +76,8 @@ def run_case(case: FaultCase, testbed: Testbed, limits: dict[str, Any]) -> Findi
         audit=check_audit(testbed.audit_directory, testbed.observer.commands),
         required_recovery=case.recovers,
         problem=problem,
+        robot=case.robot,
+        distance_m=distance_m,
     )
 
 

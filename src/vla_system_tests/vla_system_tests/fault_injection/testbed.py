@@ -20,6 +20,7 @@ from vla_system_tests.fault_injection.command_lines import command_lines
 from vla_system_tests.fault_injection.command_load import CommandLoad
 from vla_system_tests.fault_injection.observer import SystemObserver
 from vla_system_tests.fault_injection.relay import FaultRelay
+from vla_system_tests.fault_injection.robot_relay import RobotRelay
 from vla_system_tests.fault_injection.second_publisher import SecondPublisher
 
 COMMAND = 'put the blue sphere in the green bowl'
@@ -58,6 +59,8 @@ class Testbed:
         Whether images pass through the relay, where faults can change them.
     launch_mode
         How the nodes are started: 'processes' or 'composed'.
+    robot
+        Simulated robot in place of the built-in arm, whose states pass through a relay too.
 
     """
 
@@ -70,9 +73,10 @@ class Testbed:
         use_sim_time: bool = False,
         relays_camera: bool = True,
         launch_mode: str = 'processes',
+        robot: str = '',
     ) -> None:
         self.folder = folder
-        self._launch_mode = launch_mode
+        self._launch_mode, self._robot = launch_mode, robot
         self._use_sim_time = use_sim_time
         self._relays_camera = relays_camera
         self._second: SecondPublisher | None = None
@@ -85,8 +89,11 @@ class Testbed:
         try:
             self.relay = FaultRelay(domain_id, publishes_clock=self._use_sim_time)
             self._stack.callback(self.relay.close)
+            if self._robot:
+                self.robot_relay = RobotRelay(domain_id)
+                self._stack.callback(self.robot_relay.close)
             self.client = self._stack.enter_context(VlaClient(OBSERVER_NODE, domain_id=domain_id))
-            self.observer = SystemObserver(self.client)
+            self.observer = SystemObserver(self.client, self._robot)
             self._load = CommandLoad(self.client.publish_command, (COMMAND, OTHER_COMMAND))
             self._stack.callback(self._load.stop)
             self._commands = command_lines(
@@ -94,6 +101,7 @@ class Testbed:
                 _SCENE_INCLUDE,
                 relays_camera=self._relays_camera,
                 use_sim_time=self._use_sim_time,
+                robot=self._robot,
             )
             for name in self._commands:
                 self.restart(name)
