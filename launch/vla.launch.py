@@ -21,6 +21,7 @@ from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.launch_signals import shut_down_on_sigterm
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
+from vla_bringup.nodes import NOT_IN_BRING_UP
 from vla_bringup.nodes import OPTIONAL
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
@@ -56,6 +57,13 @@ def _arguments() -> list[DeclareLaunchArgument]:
             choices=BOOLEAN,
             description='Simulate the robot of the argument robot in place of the built-in arm; '
             'needs the packages of requirements-robots.txt.',
+        ),
+        DeclareLaunchArgument(
+            'bring_up',
+            default_value='false',
+            choices=BOOLEAN,
+            description='Prepare the first motion of a robot with check_robot: no camera, language '
+            'node or policy; every motion needs approval.',
         ),
         DeclareLaunchArgument(
             'params_file',
@@ -147,10 +155,17 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
     common: dict[str, object] = {
         name: value(name) == 'true' for name in ('autostart', 'use_sim_time')
     }
-    without = [name for name in OPTIONAL if value(name) == 'false']
+    bring_up = value('bring_up') == 'true'
+    without = [
+        name
+        for name in OPTIONAL
+        if value(name) == 'false' or (bring_up and name in NOT_IN_BRING_UP)
+    ]
     use_sim = value('use_sim') == 'true'
     is_simulated = value('simulated') == 'true'
-    robot = robot_parameter_files(value('robot'), use_sim=use_sim, is_simulated=is_simulated)
+    robot = robot_parameter_files(
+        value('robot'), use_sim=use_sim, is_simulated=is_simulated, bring_up=bring_up
+    )
     started = entries(use_sim=use_sim, without=without, use_robot=bool(robot))
     files = [value('params_file'), *map(str, robot)]
     for file in files:

@@ -19,6 +19,7 @@ from vla_bringup.launch_arguments import robot_parameter_files
 from vla_bringup.launch_arguments import scene_parameters
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NodeEntry
+from vla_bringup.nodes import NOT_IN_BRING_UP
 from vla_bringup.nodes import OPTIONAL
 from vla_bringup.nodes import SAFETY
 from vla_bringup.nodes import SIM
@@ -49,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         '--simulated', action='store_true', help='simulate the robot in place of the built-in arm'
+    )
+    parser.add_argument(
+        '--bring-up',
+        action='store_true',
+        help='prepare the first motion of a robot with check_robot: no camera, language or policy',
     )
     for name in OPTIONAL:
         parser.add_argument(
@@ -89,12 +95,17 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     own, ros_args = _split_ros_arguments(sys.argv[1:] if args is None else args)
     options = parser.parse_args(own)
     options.ros_args = ros_args
+    if options.bring_up:
+        options.without += NOT_IN_BRING_UP
     seed = '' if options.scene_seed is None else str(options.scene_seed)
     names = [entry.name for entry in _entries(options)]
     try:
         scene_parameters(seed, options.scene_include)
         robot = robot_parameter_files(
-            options.robot, use_sim=not options.no_sim, is_simulated=options.simulated
+            options.robot,
+            use_sim=not options.no_sim,
+            is_simulated=options.simulated,
+            bring_up=options.bring_up,
         )
         options.params_files = [options.params_file, *robot]
         for path in (*options.params_files, *parameter_files(ros_args)):

@@ -23,6 +23,11 @@ def simulated_robot_files() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob('*.yaml'))}
 
 
+def bring_up_file() -> Path:
+    """Return the parameter file for the bring-up of a robot."""
+    return share() / 'config' / 'bring_up.yaml'
+
+
 def default_params_file() -> Path:
     """Return the parameter file of all nodes."""
     return share() / 'config' / 'vla.yaml'

@@ -12,6 +12,7 @@ from typing import Final
 
 from rclpy.exceptions import InvalidNamespaceException
 from rclpy.validate_namespace import validate_namespace
+from vla_bringup.files import bring_up_file
 from vla_bringup.files import default_params_file
 from vla_bringup.files import robot_files
 from vla_bringup.files import simulated_robot_files
@@ -126,7 +127,9 @@ def robot_file(robot: str, *, use_sim: bool) -> Path | None:
     return path
 
 
-def robot_parameter_files(robot: str, *, use_sim: bool, is_simulated: bool) -> list[Path]:
+def robot_parameter_files(
+    robot: str, *, use_sim: bool, is_simulated: bool, bring_up: bool = False
+) -> list[Path]:
     """
     Return the parameter files of a robot, later ones override earlier ones; none without a robot.
 
@@ -138,6 +141,8 @@ def robot_parameter_files(robot: str, *, use_sim: bool, is_simulated: bool) -> l
         Whether the simulator runs.
     is_simulated
         Whether the robot is simulated instead of the built-in arm.
+    bring_up
+        Whether check_robot takes the place of camera, language node and policy.
 
     Raises
     ------
@@ -145,6 +150,11 @@ def robot_parameter_files(robot: str, *, use_sim: bool, is_simulated: bool) -> l
         If the arguments do not fit together, or the robot is unknown.
 
     """
+    if bring_up:
+        if not robot:
+            raise ValueError('bring_up needs the argument robot; got none. Add robot:=...')
+        files = robot_parameter_files(robot, use_sim=use_sim, is_simulated=is_simulated)
+        return [*files, bring_up_file()]
     if not is_simulated:
         path = robot_file(robot, use_sim=use_sim)
         return [] if path is None else [path]

@@ -11,6 +11,7 @@ from typing import Final
 
 from vla_bringup.launch_arguments import robot_parameter_files
 from vla_bringup.nodes import entries
+from vla_bringup.nodes import NOT_IN_BRING_UP
 from vla_bringup.nodes import SIM
 from vla_bringup.nodes import WITH_SIM
 
@@ -32,6 +33,8 @@ class Launcher:
         Objects that the scene must contain, such as 'blue sphere'.
     robot
         Simulated robot in place of the built-in arm; empty: the built-in arm.
+    bring_up
+        Whether check_robot takes the place of camera, language node and policy; processes only.
 
     """
 
@@ -39,6 +42,7 @@ class Launcher:
     scene_seed: int
     scene_include: tuple[str, ...] = ()
     robot: str = ''
+    bring_up: bool = False
 
     def commands(self, mode: str) -> dict[str, list[str]]:
         """
@@ -89,11 +93,17 @@ class Launcher:
     def _processes(self) -> dict[str, list[str]]:
         files = [self.params_file]
         if self.robot:
-            files += robot_parameter_files(self.robot, use_sim=True, is_simulated=True)
+            files += robot_parameter_files(
+                self.robot, use_sim=True, is_simulated=True, bring_up=self.bring_up
+            )
         common = [word for file in files for word in ('--params-file', str(file))]
         commands = {
             entry.name: [str(entry.executable()), '--ros-args', *common]
-            for entry in entries(use_sim=True, use_robot=bool(self.robot))
+            for entry in entries(
+                use_sim=True,
+                use_robot=bool(self.robot),
+                without=NOT_IN_BRING_UP if self.bring_up else (),
+            )
         }
         for node, parameters in WITH_SIM.items():
             for name, value in parameters.items():

@@ -82,6 +82,10 @@ WITH_SIM: Final[dict[str, dict[str, bool]]] = {
 OPTIONAL: Final = {entry.name.removesuffix('_node'): entry for entry in CORE if entry != SAFETY}
 
 
+#: Nodes that check_robot replaces during the bring-up of a robot, by their keys in OPTIONAL.
+NOT_IN_BRING_UP: Final = ('perception', 'language', 'policy')
+
+
 def entries(
     *, use_sim: bool, without: Collection[str] = (), use_robot: bool = False
 ) -> tuple[NodeEntry, ...]:

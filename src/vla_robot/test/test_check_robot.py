@@ -22,7 +22,7 @@ from vla_robot.check_robot import check_gripper
 from vla_robot.check_robot import check_messages
 from vla_robot.check_robot import read_settings
 from vla_robot.check_robot import report
-from vla_robot.check_robot import RobotObserver
+from vla_robot.ros.robot_observer import RobotObserver
 from vla_robot.ros.settings import BridgeSettings
 
 SETTINGS = BridgeSettings(robot_base_link='base_link')

@@ -1,89 +1,35 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Check the messages of a robot before its first motion; this program moves nothing."""
+"""
+Check the messages of a robot, then its first motions.
+
+The first part moves nothing. The motions of --move go through the safety gate, each one approved by
+the person.
+"""
 
 import argparse
 from collections.abc import Callable
 from collections.abc import Sequence
 from pathlib import Path
 import sys
-import time
 from typing import Any
-from typing import NamedTuple
 
 import numpy as np
 import rclpy
-from rclpy.executors import SingleThreadedExecutor
-from rclpy.node import Node
-from sensor_msgs.msg import JointState
-from std_msgs.msg import String
-from vla_common import qos
 from vla_common.conversions import pose_to_arrays
-from vla_common.conversions import stamp_ns
 from vla_common.parameter_file import read_parameter_file
-from vla_interfaces.msg import RobotState
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_settings import read_urdf
 from vla_robot.control import bring_up_checks as checks
 from vla_robot.control.bring_up_checks import BringUpFinding
+from vla_robot.motion_steps import MotionSteps
+from vla_robot.ros.motion_client import MotionClient
+from vla_robot.ros.robot_observer import RobotObserver
 from vla_robot.ros.settings import BridgeSettings
 
 _DURATION_S, _WAIT_S = 3.0, 5.0
+_NORMAL_M_S = 0.2
 _KEY = '/**/robot_bridge'
-
-
-class Sample(NamedTuple):
-    """A message, when it arrived on the steady clock, and its age then [s]."""
-
-    message: Any
-    arrival_s: float
-    age_s: float
-
-
-class RobotObserver(Node):
-    """Receive robot_state, joint_states and robot_description."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__('check_robot', **kwargs)
-        self.states: list[Sample] = []
-        self.joints: list[Sample] = []
-        self.description = ''
-        self.executor_of_node = SingleThreadedExecutor(context=self.context)
-        self.executor_of_node.add_node(self)
-        self.create_subscription(
-            RobotState, 'robot_state', lambda m: self._add(self.states, m), qos.SENSOR
-        )
-        self.create_subscription(
-            JointState, 'joint_states', lambda m: self._add(self.joints, m), qos.SENSOR
-        )
-        self.create_subscription(String, 'robot_description', self._describe, qos.LATCHED)
-
-    def observe(self, duration_s: float) -> None:
-        """Discard what was received, and receive for a time."""
-        self.states.clear()
-        self.joints.clear()
-        end_s = time.monotonic() + duration_s
-        while (left_s := end_s - time.monotonic()) > 0:
-            self.executor_of_node.spin_once(timeout_sec=left_s)
-
-    def wait_for_description(self, timeout_s: float) -> str:
-        """Return the robot description; empty if none arrives."""
-        end_s = time.monotonic() + timeout_s
-        while not self.description and time.monotonic() < end_s:
-            self.executor_of_node.spin_once(timeout_sec=0.1)
-        return self.description
-
-    def close(self) -> None:
-        """Destroy the node."""
-        self.executor_of_node.shutdown()
-        self.destroy_node()
-
-    def _describe(self, message: String) -> None:
-        self.description = message.data
-
-    def _add(self, samples: list[Sample], message: Any) -> None:
-        age_ns = self.get_clock().now().nanoseconds - stamp_ns(message.header.stamp)
-        samples.append(Sample(message, time.monotonic(), age_ns * 1e-9))
 
 
 def check_messages(
@@ -146,14 +92,32 @@ def check_gripper(observer: RobotObserver, ask: Callable[[str], Any]) -> BringUp
 
 def report(findings: list[BringUpFinding]) -> str:
     """Return the findings as text."""
-    lines = []
-    for finding in findings:
-        lines.append(f'{"FAILED" if finding.problem else "ok":7} {finding.name}: {finding.value}')
-        if finding.problem:
-            lines.append(f'        {finding.problem}')
-    count = sum(bool(finding.problem) for finding in findings)
-    lines.append(f'{len(findings)} checks, {count} failed')
+    lines = [finding.to_text() for finding in findings]
+    failed = sum(bool(finding.problem) for finding in findings)
+    skipped = sum(finding.is_skipped for finding in findings)
+    lines.append(f'{len(findings)} checks, {failed} failed, {skipped} skipped')
     return '\n'.join(lines)
+
+
+def check_motions(
+    observer: RobotObserver,
+    frame_id: str,
+    ask: Callable[[str], str],
+    *,
+    normal_m_s: float,
+    is_automatic: bool,
+) -> list[BringUpFinding]:
+    """Return the findings about the first motions of a robot."""
+    client = MotionClient(observer, frame_id)
+    problem = client.problem()
+    if not problem and is_automatic and not client.is_simulated():
+        problem = (
+            '--yes is for the simulator: joint_states must come from sim_node only. Remove --yes, '
+            'and approve each motion'
+        )
+    if problem:
+        return [BringUpFinding('motion', 'not tried', problem)]
+    return MotionSteps(client, ask, normal_m_s, is_automatic=is_automatic).run()
 
 
 def read_settings(path: Path | None) -> BridgeSettings:
@@ -176,6 +140,11 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument('--no-gripper', action='store_true', help='ask nothing')
     parser.add_argument('--duration', type=float, default=_DURATION_S, help='of measuring [s]')
     parser.add_argument('--report', type=Path, default=Path('log/check_robot.txt'))
+    parser.add_argument('--move', action='store_true', help='move the robot, if all checks pass')
+    parser.add_argument(
+        '--speed', type=float, default=_NORMAL_M_S, help='of the last motions [m/s]'
+    )
+    parser.add_argument('--yes', action='store_true', help='approve all motions; simulator only')
     options, ros_args = parser.parse_known_args(args)
     try:
         settings = read_settings(options.robot)
@@ -186,10 +155,7 @@ def main(args: Sequence[str] | None = None) -> int:
     rclpy.init(args=ros_args)
     observer = RobotObserver()
     try:
-        urdf_text = urdf_text or observer.wait_for_description(_WAIT_S)
-        findings = check_messages(observer, settings, urdf_text, options.duration)
-        if not options.no_gripper:
-            findings.append(check_gripper(observer, input))
+        findings = _check(observer, settings, urdf_text, options)
     finally:
         observer.close()
         rclpy.try_shutdown()
@@ -198,6 +164,24 @@ def main(args: Sequence[str] | None = None) -> int:
     options.report.parent.mkdir(parents=True, exist_ok=True)
     options.report.write_text(f'{text}\n')
     return 1 if any(finding.problem for finding in findings) else 0
+
+
+def _check(
+    observer: RobotObserver, settings: BridgeSettings, urdf_text: str, options: argparse.Namespace
+) -> list[BringUpFinding]:
+    urdf_text = urdf_text or observer.wait_for_description(_WAIT_S)
+    findings = check_messages(observer, settings, urdf_text, options.duration)
+    if not options.no_gripper and not options.yes:
+        findings.append(check_gripper(observer, input))
+    if options.move and not any(finding.problem for finding in findings):
+        findings += check_motions(
+            observer,
+            settings.frame_id,
+            input,
+            normal_m_s=options.speed,
+            is_automatic=options.yes,
+        )
+    return findings
 
 
 if __name__ == '__main__':

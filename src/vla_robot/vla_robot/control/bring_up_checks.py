@@ -20,11 +20,18 @@ _HALF_TURN = np.diag((-1.0, -1.0, 1.0))
 
 @dataclass(frozen=True)
 class BringUpFinding:
-    """Result of one check; `problem` is empty if it passed."""
+    """Result of one check; `problem` is empty if it passed or was skipped."""
 
     name: str
     value: str
     problem: str = ''
+    is_skipped: bool = False
+
+    def to_text(self) -> str:
+        """Return one line, and a second one with the problem."""
+        result = 'FAILED' if self.problem else 'skipped' if self.is_skipped else 'ok'
+        line = f'{result:7} {self.name}: {self.value}'
+        return f'{line}\n        {self.problem}' if self.problem else line
 
 
 def check_rate(topic: str, arrivals_s: Sequence[float], duration_s: float) -> BringUpFinding:
