@@ -62,8 +62,8 @@ def _arguments() -> list[DeclareLaunchArgument]:
             'bring_up',
             default_value='false',
             choices=BOOLEAN,
-            description='Prepare the first motion of a robot with check_robot: no camera, language '
-            'node or policy; every motion needs approval.',
+            description='Prepare the first motion of a robot with check_robot: no camera, '
+            'language node or policy; every motion needs approval.',
         ),
         DeclareLaunchArgument(
             'params_file',

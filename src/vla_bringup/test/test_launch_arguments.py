@@ -168,3 +168,14 @@ def test_a_simulated_robot_needs_a_known_name_and_the_simulator() -> None:
     with pytest.raises(ValueError, match=r'needs the simulator; .* use_sim:=false'):
         robot_parameter_files('ur5e', use_sim=False, is_simulated=True)
     assert robot_parameter_files('', use_sim=True, is_simulated=False) == []
+
+
+def test_bring_up_adds_its_file_and_needs_a_robot() -> None:
+    files = robot_parameter_files('ur5e', use_sim=True, is_simulated=True, bring_up=True)
+    assert [file.stem for file in files] == ['ur5e', 'ur5e', 'bring_up']
+    check_params_file(files[-1], '', NODES)
+    gate = read_parameter_file(files[-1]).nodes['/**/safety_node']
+    # Without camera and language node, each motion needs the approval of a person.
+    assert gate == {'watch_camera': False, 'watch_language': False, 'approval': 'every_command'}
+    with pytest.raises(ValueError, match='bring_up needs the argument robot'):
+        robot_parameter_files('', use_sim=True, is_simulated=False, bring_up=True)

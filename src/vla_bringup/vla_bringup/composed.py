@@ -96,7 +96,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     options = parser.parse_args(own)
     options.ros_args = ros_args
     if options.bring_up:
-        options.without += NOT_IN_BRING_UP
+        options.without = [*options.without, *NOT_IN_BRING_UP]
     seed = '' if options.scene_seed is None else str(options.scene_seed)
     names = [entry.name for entry in _entries(options)]
     try:

@@ -3,8 +3,8 @@
 """
 Check the messages of a robot, then its first motions.
 
-The first part moves nothing. The motions of --move go through the safety gate, each one approved by
-the person.
+The first part moves nothing. The motions of --move go through the safety gate; a person approves
+each of them.
 """
 
 import argparse
@@ -116,7 +116,9 @@ def check_motions(
             'and approve each motion'
         )
     if problem:
-        return [BringUpFinding('motion', 'not tried', problem)]
+        finding = BringUpFinding('motion', 'not tried', problem)
+        print(finding.to_text(), flush=True)
+        return [finding]
     return MotionSteps(client, ask, normal_m_s, is_automatic=is_automatic).run()
 
 
@@ -160,7 +162,7 @@ def main(args: Sequence[str] | None = None) -> int:
         observer.close()
         rclpy.try_shutdown()
     text = report(findings)
-    print(text)
+    print(f'{text.splitlines()[-1]}; report: {options.report}')
     options.report.parent.mkdir(parents=True, exist_ok=True)
     options.report.write_text(f'{text}\n')
     return 1 if any(finding.problem for finding in findings) else 0
@@ -173,13 +175,11 @@ def _check(
     findings = check_messages(observer, settings, urdf_text, options.duration)
     if not options.no_gripper and not options.yes:
         findings.append(check_gripper(observer, input))
+    for finding in findings:
+        print(finding.to_text(), flush=True)
     if options.move and not any(finding.problem for finding in findings):
         findings += check_motions(
-            observer,
-            settings.frame_id,
-            input,
-            normal_m_s=options.speed,
-            is_automatic=options.yes,
+            observer, settings.frame_id, input, normal_m_s=options.speed, is_automatic=options.yes
         )
     return findings
 

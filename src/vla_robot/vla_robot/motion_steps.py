@@ -61,15 +61,12 @@ class MotionSteps:
         """Return the findings; the first failure ends the motions."""
         found: list[BringUpFinding] = []
         steps = (self._chunk_silence, self._gate_silence, self._axes, self._slow, self._normal)
-        try:
-            for step in steps:
-                for finding in step():
-                    found.append(finding)
-                    print(finding.to_text(), flush=True)
-                if any(finding.problem for finding in found):
-                    return found
-        except MotionRefusedError as error:
-            found.append(BringUpFinding('motion', 'refused', str(error)))
+        for step in steps:
+            for finding in _until_refusal(step()):
+                found.append(finding)
+                print(finding.to_text(), flush=True)
+            if any(finding.problem for finding in found):
+                break
         return found
 
     # Steps ---------------------------------------------------------------------------------
@@ -138,7 +135,8 @@ class MotionSteps:
 
     def _there_and_back(self, name: str, speed_m_s: float) -> Iterator[BringUpFinding]:
         offset = self._towards_room(1, _LARGE_M)
-        text = f'The tool moves {checks.direction_name(offset)} by 8 cm at {speed_m_s:g} m/s, and back.'
+        direction = checks.direction_name(offset)
+        text = f'The tool moves {direction} by 8 cm at {speed_m_s:g} m/s, and back.'
         if not self._approved(text):
             yield _skipped(name)
             return
@@ -159,7 +157,10 @@ class MotionSteps:
         if self._is_automatic:
             return None
         names = ', '.join(checks.DIRECTIONS)
-        question = f'Which way did it move ({names}), and by how many mm? Such as: up 20. Enter: not seen: '
+        question = (
+            f'Which way did it move ({names}), and by how many mm? Such as: up 20. Enter: not '
+            'seen: '
+        )
         while True:
             words = self._ask(question).split()
             if not words:
@@ -173,8 +174,17 @@ class MotionSteps:
         low, high = self._client.workspace_m()
         position = self._client.position_m()
         offset = np.zeros(3)
-        offset[axis] = way_m if high[axis] - position[axis] >= position[axis] - low[axis] else -way_m
+        offset[axis] = (
+            way_m if high[axis] - position[axis] >= position[axis] - low[axis] else -way_m
+        )
         return offset
+
+
+def _until_refusal(findings: Iterator[BringUpFinding]) -> Iterator[BringUpFinding]:
+    try:
+        yield from findings
+    except MotionRefusedError as error:
+        yield BringUpFinding('motion', 'refused', str(error))
 
 
 def _skipped(name: str) -> BringUpFinding:

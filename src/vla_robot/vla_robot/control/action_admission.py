@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 from vla_kinematics.rigid_transform import RigidTransform
 
-
 #: Way of the actions [m, rad] while joint_states do not change at all: those of a driver that
 #: repeats its last values do not, those of a moving robot do.
 _MAX_STILL: Final = (0.03, 0.15)

@@ -3,7 +3,6 @@
 """Checks of the first motions: commanded and measured motion, and standstill after silence."""
 
 from collections.abc import Mapping
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -158,7 +157,7 @@ def check_silence(
     timeout_s: float,
     max_moved_m: float,
     positions_m: FloatArray,
-    times_s: Sequence[float],
+    times_s: FloatArray,
 ) -> BringUpFinding:
     """
     Require that the arm stands soon after messages end.
@@ -177,8 +176,7 @@ def check_silence(
         Measured positions (n, 3) from before the silence until the end, and their times (n,).
 
     """
-    times = np.asarray(times_s)
-    after = times > silent_since_s
+    after = times_s > silent_since_s
     if not after.any() or after.all():
         return BringUpFinding(
             name, 'none', 'robot_state must arrive during the silence; none did. Check the driver'
@@ -186,7 +184,7 @@ def check_silence(
     start = positions_m[~after][-1]
     moved_m = float(np.linalg.norm(positions_m[after] - start, axis=1).max())
     away = np.linalg.norm(positions_m - positions_m[-1], axis=1) > _NOISE_M
-    moving = times[after & away]
+    moving = times_s[after & away]
     stood_s = float(moving[-1] - silent_since_s) if moving.size else 0.0
     value = f'stands after {stood_s:.2f} s and {moved_m * 1e3:.0f} mm'
     if stood_s <= timeout_s and moved_m <= max_moved_m:

@@ -19,7 +19,9 @@ def test_every_node_is_killed_and_frozen() -> None:
 
 
 def test_driver_and_bridge_of_a_robot_are_killed_and_frozen() -> None:
-    names = {f'{fault}_robot_{what}' for fault in ('kill', 'freeze') for what in ('driver', 'bridge')}
+    names = {
+        f'{fault}_robot_{what}' for fault in ('kill', 'freeze') for what in ('driver', 'bridge')
+    }
     assert names <= set(CASES)
     assert all(CASES[name].robot == 'ur5e' for name in names)
 

@@ -23,8 +23,6 @@ def test_composed_system_is_one_process_with_the_relay() -> None:
 
 
 def test_states_of_a_robot_pass_through_the_relay() -> None:
-    lines = command_lines(
-        'processes', (), relays_camera=False, use_sim_time=False, robot='ur5e'
-    )
+    lines = command_lines('processes', (), relays_camera=False, use_sim_time=False, robot='ur5e')
     assert lines['sim_node'][-1] == 'sim_node:joint_states:=fault_source/joint_states'
     assert lines['robot_bridge'][-1] == 'robot_bridge:robot_state:=fault_source/robot_state'

@@ -51,10 +51,7 @@ def run_fault(case: FaultCase, folder: Path) -> Finding:
     shutil.rmtree(folder, ignore_errors=True)
     limits = read_limits(default_params_file(), case.robot)
     with Testbed(
-        folder,
-        use_sim_time=case.use_sim_time,
-        launch_mode=case.launch_mode,
-        robot=case.robot,
+        folder, use_sim_time=case.use_sim_time, launch_mode=case.launch_mode, robot=case.robot
     ) as testbed:
         return run_case(case, testbed, limits)
 

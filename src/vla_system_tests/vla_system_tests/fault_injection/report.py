@@ -35,9 +35,9 @@ Measured on {cores} cores, load {load:.1f} at the end; {rounds}.
 |---|---|---|---|---|---|---|
 """
 _ROBOT_HEAD = """
-The same with the simulated UR5e behind `robot_bridge` (`robot:=ur5e simulated:=true`). "At rest after" and "moved" are those of
-the real tool, whatever the states say: its joints before the fault is added to them. "Moved" is its largest distance during
-the fault from where it was at the beginning.
+The same with the simulated UR5e behind `robot_bridge` (`robot:=ur5e simulated:=true`). "At rest
+after" and "moved" are those of the simulated tool itself, whatever `joint_states` and
+`robot_state` report. "Moved" is its largest distance from where it was when the fault began.
 
 | fault | time-out | speed 0 after | at rest after | safety status | recovers | audit log | moved |
 |---|---|---|---|---|---|---|---|
