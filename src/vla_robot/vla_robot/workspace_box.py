@@ -59,7 +59,13 @@ def make_checker(urdf_text: str, bridge: BridgeSettings, safety: CheckedLimits) 
     """Return the check of poses of an arm, by the rules of the safety gate."""
     model = ArmModel(urdf_text, bridge.arm())
     posture = per_joint(bridge.posture, len(model.joint_names))
-    kinematics = InverseKinematics(model, posture, bridge.posture_gain, tolerance=_TOLERANCE)
+    kinematics = InverseKinematics(
+        model,
+        posture,
+        bridge.posture_gain,
+        tolerance=_TOLERANCE,
+        max_lean_rad=bridge.max_lean_rad,
+    )
     collisions = None
     if safety.check_collisions:
         boxes = np.reshape(np.array(safety.keep_out_m, dtype=np.float64), (-1, 2, 3))
@@ -188,6 +194,7 @@ def _parser() -> argparse.ArgumentParser:
     add('--step-m', type=float, default=0.04, help='distance of the grid positions')
     add('--yaw-rad', type=float, default=0.8, help='largest yaw of grasps, to both sides')
     add('--base-xyz-m', help='base to try in place of that of the file', **corner)
+    add('--mesh-directory', default='', help='folder that contains the package of the meshes')
     add('--picture', type=Path, default=Path('log/workspace_box.png'))
     add('--write', action='store_true', help='write the workspace into the file of the robot')
     return parser
@@ -198,6 +205,10 @@ def run(options: argparse.Namespace, ros_args: list[str]) -> str:
     bridge, safety = read_robot(options.robot)
     if options.base_xyz_m:
         bridge = replace(bridge, base_xyz_m=tuple(options.base_xyz_m))
+    if options.mesh_directory:
+        safety = replace(
+            safety, mesh_directories=(*safety.mesh_directories, options.mesh_directory)
+        )
     urdf_text = _read_description(options, bridge.urdf_file, ros_args)
     checker = make_checker(urdf_text, bridge, safety)
     axes = grid_axes(options.min_m, options.max_m, options.step_m)
