@@ -26,6 +26,7 @@ setup(
     entry_points={
         'console_scripts': [
             'check_robot = vla_robot.check_robot:main',
+            'workspace_box = vla_robot.workspace_box:main',
             'robot_bridge = vla_robot.robot_bridge:main',
         ]
     },

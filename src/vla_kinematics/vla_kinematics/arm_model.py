@@ -16,6 +16,8 @@ from vla_kinematics.urdf import parse_urdf
 from vla_kinematics.urdf import Urdf
 
 _SITE = 'vla_tool'
+#: Joints of arms that are turned, lowered and stretched in one plane, with a roll of the tool.
+_PLANAR_JOINTS, _PARALLEL = 5, 0.999
 _IDENTITY = RigidTransform(np.zeros(3), np.eye(3))
 
 
@@ -89,6 +91,9 @@ class ArmModel:
         #: Pose of the root of the URDF in the table frame.
         self.root = spec.base @ self._link_pose(urdf, spec.base_link).inverse()
         self._root_rotations = np.asarray(np.kron(np.eye(2), self.root.rotation), dtype=np.float64)
+        #: One of three parallel joints of an arm with five joints: it turns the tool in the plane
+        #: of the arm. None for other arms.
+        self.plane_joint = self._find_plane_joint()
         #: Link that the tool frame is fixed to, and its pose in the tool frame.
         self.tool_link = spec.tool_link
         self.link_in_tool = spec.tool.inverse()
@@ -152,6 +157,15 @@ class ArmModel:
                     'Choose a tool_link before it, such as the flange'
                 )
         return tuple(reversed(names))
+
+    def _find_plane_joint(self) -> int | None:
+        if len(self.joint_names) != _PLANAR_JOINTS:
+            return None
+        self.forward(np.zeros(_PLANAR_JOINTS))
+        axes = self.jacobian()[3:].T
+        parallel = np.abs(axes @ axes.T) > _PARALLEL
+        rows = np.flatnonzero(parallel.sum(axis=1) >= 3)
+        return int(rows[0]) if len(rows) else None
 
     def _set_limits(self, urdf: Urdf, spec: ArmSpec) -> None:
         limits = [urdf.limit(name) for name in self.joint_names]

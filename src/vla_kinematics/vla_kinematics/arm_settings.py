@@ -49,6 +49,13 @@ class ArmSettings:
     posture_gain: float = setting(
         0.0, 'Part of the way to the posture per action; 0: none', minimum=0.0, maximum=0.5
     )
+    max_lean_rad: float = setting(
+        0.0,
+        'Rotation in its plane by which an arm with five joints may miss the orientation of a pose',
+        unit='rad',
+        minimum=0.0,
+        maximum=1.0,
+    )
     joint_speed_scale: float = setting(
         0.9, 'Part of the joint speeds of the URDF that is used', minimum=0.01, maximum=1.0
     )

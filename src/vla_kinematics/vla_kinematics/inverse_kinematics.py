@@ -27,6 +27,7 @@ _FULL_POSTURE = 0.01
 #: many times as much as to the posture.
 _END_ZONE, _END_WEIGHT = 0.4, 8.0
 _SIX = np.eye(6)
+_NO_LEAN = np.zeros(1)
 
 
 class Solution(NamedTuple):
@@ -68,6 +69,14 @@ class InverseKinematics:
         end.
     tolerance
         Error of each coordinate at which a solution is accepted [m, rad].
+    max_lean_rad
+        Rotation in its plane by which an arm with five joints may miss the orientation; it does
+        not count as an error. The arm approaches the smallest lean as others do their posture.
+
+    Raises
+    ------
+    ValueError
+        If an arm must lean that is not made for it.
 
     """
 
@@ -78,11 +87,28 @@ class InverseKinematics:
         posture_gain: float = 0.0,
         *,
         tolerance: tuple[float, float] = (2e-5, 1e-4),
+        max_lean_rad: float = 0.0,
     ) -> None:
+        if max_lean_rad and model.plane_joint is None:
+            raise ValueError(
+                'max_lean_rad needs an arm with five joints, three of them parallel; got '
+                f'{len(model.joint_names)} joints: {", ".join(model.joint_names)}. Set it to 0'
+            )
+        self._max_lean_rad = max_lean_rad
         self._model = model
         self._per_tolerance = 1 / np.repeat(tolerance, 3)
         self._posture = posture
         self._gain = posture_gain
+
+    @property
+    def is_redundant(self) -> bool:
+        """Whether joints are left free by a pose."""
+        return len(self._model.joint_names) > len(_SIX) or self._max_lean_rad > 0
+
+    def distance(self, joints: FloatArray, target: RigidTransform) -> tuple[float, float]:
+        """Return distance [m] and angle [rad] of the tool from a pose, but for the lean."""
+        error, _, _ = self._task(self._model.forward(joints), target, self._model.jacobian())
+        return math.hypot(*error[:3].tolist()), math.hypot(*error[3:].tolist())
 
     def solve(self, target: RigidTransform, start: FloatArray) -> Solution:
         """Return the joints for `target` (tool in the table frame) that are near `start` (n,)."""
@@ -101,30 +127,58 @@ class InverseKinematics:
         tool: RigidTransform,
         jacobian: FloatArray,
     ) -> Solution:
-        error = tool.error_to(target)
+        error, rows, lean = self._task(tool, target, jacobian)
         pull = 0.0
         if self._gain:
             pull = self._gain * min(1.0, float(np.abs(error).max()) / _FULL_POSTURE)
         for _ in range(_MAX_ITERATIONS):
             if np.abs(error * self._per_tolerance).max() < 1:
                 break
-            joints = self._step(joints, error, jacobian, pull)
+            joints = self._step(joints, error, rows, lean, pull)
             pull = 0.0
             tool = self._model.forward(joints)
             jacobian = self._model.jacobian()
-            error = tool.error_to(target)
+            error, rows, lean = self._task(tool, target, jacobian)
         values = error.tolist()
         error_m, error_rad = math.hypot(*values[:3]), math.hypot(*values[3:])
         return Solution(joints, error_m, error_rad, tool, jacobian)
 
+    def _task(
+        self, tool: RigidTransform, target: RigidTransform, jacobian: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """
+        Return the error (6,) to correct, its Jacobian (6, n) and the joint motion against the lean.
+
+        An arm with five joints turns the tool about the axis of its plane joints and about the
+        tool axis only. The first rotation is left free up to the permitted lean.
+        """
+        error, plane_joint = tool.error_to(target), self._model.plane_joint
+        if not self._max_lean_rad or plane_joint is None:
+            return error, jacobian, _NO_LEAN
+        axis = jacobian[3:, plane_joint]
+        lean_rad, turn = float(axis @ error[3:]), axis @ jacobian[3:]
+        allowed_rad = max(-self._max_lean_rad, min(lean_rad, self._max_lean_rad))
+        error[3:] -= allowed_rad * axis
+        motion: FloatArray = lean_rad * turn / (turn @ turn)
+        if allowed_rad != lean_rad:
+            return error, jacobian, motion
+        rows = jacobian.copy()
+        rows[3:] -= np.outer(axis, turn)
+        return error, rows, motion
+
     def _step(
-        self, joints: FloatArray, error: FloatArray, jacobian: FloatArray, pull: float
+        self,
+        joints: FloatArray,
+        error: FloatArray,
+        jacobian: FloatArray,
+        lean: FloatArray,
+        pull: float,
     ) -> FloatArray:
         damping = _DAMPING + _DAMPING_PER_ERROR * float(error @ error)
         square = jacobian @ jacobian.T + damping * _SIX
         if pull:
             # J+ (e - J p) + p: the posture acts in the null space of the tool pose only.
-            posture = self._posture_motion(joints, pull)
+            posture = self._posture_motion(joints, lean, pull)
             move = jacobian.T @ np.linalg.solve(square, error - jacobian @ posture) + posture
         else:
             move = jacobian.T @ np.linalg.solve(square, error)
@@ -134,10 +188,11 @@ class InverseKinematics:
         clipped: FloatArray = np.clip(joints + move, self._model.lower, self._model.upper)
         return clipped
 
-    def _posture_motion(self, joints: FloatArray, pull: float) -> FloatArray:
+    def _posture_motion(self, joints: FloatArray, lean: FloatArray, pull: float) -> FloatArray:
         """Return the wanted motion (n,) to the posture and away from the ends of the range."""
         model = self._model
         inside = np.minimum(model.upper - _END_ZONE - joints, 0)
         inside += np.maximum(model.lower + _END_ZONE - joints, 0)
-        motion: FloatArray = pull * (self._posture - joints + _END_WEIGHT * inside)
+        preferred = lean if self._max_lean_rad else self._posture - joints
+        motion: FloatArray = pull * (preferred + _END_WEIGHT * inside)
         return motion

@@ -21,7 +21,6 @@ LENGTH_SCALE_M = 0.3
 _SCALES = np.array([LENGTH_SCALE_M] * 3 + [1.0] * 3)
 _DAMPING = 1e-6
 _MAX_SAMPLES = 20
-_DEGREES_OF_FREEDOM = 6
 
 
 @dataclass(frozen=True)
@@ -129,13 +128,13 @@ class JointPathPlanner:
         """
         Return the solution of the next pose.
 
-        Six joints move on as before. A seventh is free: the elbow would drift on to the end of the
+        Six joints move on as before. A seventh, or the lean, is free: the elbow would drift on to the end of the
         range of a joint, and away from that of the bridge, which starts at the joints of now.
         """
         if not solutions:
             return self._kinematics.solve(pose, joints)
         last = solutions[-1]
-        if len(solutions) == 1 or len(joints) > _DEGREES_OF_FREEDOM:
+        if len(solutions) == 1 or self._kinematics.is_redundant:
             return self._kinematics.solve_next(pose, last)
         return self._kinematics.solve(pose, 2 * last.joints - solutions[-2].joints)
 

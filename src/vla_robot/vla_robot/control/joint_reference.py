@@ -117,8 +117,7 @@ class JointReference:
         excess = float(np.max(np.abs(move) / allowed))
         if excess > 1:
             move /= excess
-        reached = self._model.forward(self.positions + move)
-        error_m, error_rad = reached.distance_to(target)
+        error_m, error_rad = self._kinematics.distance(self.positions + move, target)
         # At the start, the reference catches up with the first action.
         is_late = excess > 1 and ramp < 1
         if not is_late and (error_m > limits.max_error_m or error_rad > limits.max_error_rad):

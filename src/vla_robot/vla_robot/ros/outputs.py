@@ -69,7 +69,9 @@ class JointOutput:
 
     def __init__(self, model: ArmModel, settings: BridgeSettings) -> None:
         posture = per_joint(settings.posture, len(model.joint_names))
-        kinematics = InverseKinematics(model, posture, settings.posture_gain)
+        kinematics = InverseKinematics(
+            model, posture, settings.posture_gain, max_lean_rad=settings.max_lean_rad
+        )
         self._names = model.joint_names
         self._is_trajectory = settings.output == 'joint_trajectory'
         self._lookahead_s = settings.lookahead_s

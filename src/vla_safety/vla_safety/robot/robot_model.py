@@ -60,10 +60,17 @@ class RobotModel:
         self.max_tick_speed = (self.max_speed + arm.max_speed) / 2
         posture = per_joint(joint_limits.posture, len(arm.joint_names))
         gain = 1 - (1 - joint_limits.posture_gain) ** (_STEP_S / period_s)
-        kinematics = InverseKinematics(arm, posture, gain, tolerance=_TOLERANCE)
+        lean_rad = joint_limits.max_lean_rad
+        kinematics = InverseKinematics(
+            arm, posture, gain, tolerance=_TOLERANCE, max_lean_rad=lean_rad
+        )
         #: Inverse kinematics of the poses of successive ticks, as in the bridge.
         self.tick_kinematics = InverseKinematics(
-            arm, posture, joint_limits.posture_gain, tolerance=_TOLERANCE
+            arm,
+            posture,
+            joint_limits.posture_gain,
+            tolerance=_TOLERANCE,
+            max_lean_rad=lean_rad,
         )
         self.collisions: CollisionModel | None = None
         if joint_limits.check_collisions:

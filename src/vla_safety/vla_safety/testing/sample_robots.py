@@ -32,7 +32,7 @@ ROBOTS: dict[str, tuple[str, FloatArray, dict[str, Any]]] = {
         UR5E_READY,
         {
             'robot_base_link': 'base_link',
-            'base_xyz_m': (0.05, 0.0, 0.2),
+            'base_xyz_m': (0.0, 0.0, 0.2),
             'tool_link': 'tool0',
             'tool_xyz_m': (0.0, 0.0, 0.16),
             'joint_min': (-3.1, -3.1, 0.1, -6.2, -3.0, -6.2),
@@ -46,7 +46,7 @@ ROBOTS: dict[str, tuple[str, FloatArray, dict[str, Any]]] = {
             'robot_base_link': 'fr3_link0',
             'base_xyz_m': (-0.02, 0.0, 0.1),
             'tool_link': 'fr3_hand_tcp',
-            'joint_min': (-2.6, -1.7, -2.8, -2.95, -2.7, 0.6, -2.9),
+            'joint_min': (-2.6, -1.7, -2.8, -3.0, -2.7, 0.6, -2.9),
             'joint_max': (2.6, 1.7, 2.8, -0.2, 2.7, 4.4, 2.9),
             'posture': tuple(FR3_READY.tolist()),
             'posture_gain': 0.02,

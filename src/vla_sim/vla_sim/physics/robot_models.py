@@ -40,7 +40,7 @@ _CRITICALLY_DAMPED: Final = 1.0
 _LINK_KG: Final = 2.0
 
 
-_FR3_LOW: FloatArray = np.array([-2.6, -1.7, -2.8, -2.95, -2.7, 0.6, -2.9])
+_FR3_LOW: FloatArray = np.array([-2.6, -1.7, -2.8, -3.0, -2.7, 0.6, -2.9])
 _FR3_HIGH: FloatArray = np.array([2.6, 1.7, 2.8, -0.2, 2.7, 4.4, 2.9])
 
 
@@ -176,7 +176,7 @@ _UR5E = RobotArm(
         )
         + ('gripper_base', 'gripper_base_mount'),
     ),
-    base_m=(0.05, 0.0, 0.2),
+    base_m=(0.0, 0.0, 0.2),
     tool_m=_UR5E_TOOL_M,
     collision_group=3,
     controllers=('simulated_arm_controller', 'simulated_gripper_controller'),
