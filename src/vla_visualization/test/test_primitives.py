@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pytest
 from vla_visualization.primitives import Arrow
+from vla_visualization.primitives import Boxes
 from vla_visualization.primitives import Cube
 from vla_visualization.primitives import Disc
 from vla_visualization.primitives import Line
@@ -44,6 +45,14 @@ INVALID: dict[str, Callable[[], Primitive]] = {
         ns='a', color=RED, points=(ORIGIN, X), colors=(RED,), diameter_m=1
     ),
     'three points per triangle; got 4': lambda: Triangles(ns='a', color=RED, points=(ORIGIN,) * 4),
+    'quaternion; got .0.5': lambda: Boxes(
+        ns='a',
+        color=RED,
+        position=ORIGIN,
+        orientation_xyzw=(0.5, 0, 0, 0),
+        size_m=(1, 1, 1),
+        points=(X,),
+    ),
     'needs text': lambda: Text(ns='a', color=RED, position=ORIGIN, text=' ', height_m=1),
 }
 

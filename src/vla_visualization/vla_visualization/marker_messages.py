@@ -18,6 +18,7 @@ from std_msgs.msg import ColorRGBA
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
 from vla_visualization.primitives import Arrow
+from vla_visualization.primitives import Boxes
 from vla_visualization.primitives import Color
 from vla_visualization.primitives import Cube
 from vla_visualization.primitives import Disc
@@ -71,8 +72,10 @@ def _set_geometry(marker: Marker, primitive: Primitive) -> None:
             _set_solid(marker, Marker.CYLINDER, center, (d, d, h))
         case Cube(center=center, size_m=size):
             _set_solid(marker, Marker.CUBE, center, size)
-            x, y, z, w = primitive.orientation_xyzw
-            marker.pose.orientation = Quaternion(x=x, y=y, z=z, w=w)
+            marker.pose.orientation = _quaternion(primitive.orientation_xyzw)
+        case Boxes(position=position, size_m=size):
+            _set_solid(marker, Marker.CUBE_LIST, position, size)
+            marker.pose.orientation = _quaternion(primitive.orientation_xyzw)
         case Text(position=position, text=text, height_m=h):
             _set_solid(marker, Marker.TEXT_VIEW_FACING, position, (0.0, 0.0, h))
             marker.text = text
@@ -111,6 +114,11 @@ def _delete_all(frame_id: str) -> Marker:
 def _point(vector: Vector) -> Point:
     x, y, z = vector
     return Point(x=x, y=y, z=z)
+
+
+def _quaternion(xyzw: tuple[float, float, float, float]) -> Quaternion:
+    x, y, z, w = xyzw
+    return Quaternion(x=x, y=y, z=z, w=w)
 
 
 def _color(color: Color) -> ColorRGBA:
