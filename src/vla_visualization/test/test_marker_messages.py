@@ -16,13 +16,13 @@ from vla_visualization.marker_messages import to_marker_array
 from vla_visualization.marker_scene import build_marker_scene
 from vla_visualization.observations import SceneView
 from vla_visualization.primitives import Arrow
-from vla_visualization.primitives import Boxes
 from vla_visualization.primitives import Cube
 from vla_visualization.primitives import Disc
 from vla_visualization.primitives import Line
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
+from vla_visualization.primitives import Squares
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import Triangles
 
@@ -58,6 +58,7 @@ CASES: list[tuple[Primitive, int, tuple[float, float, float], int]] = [
         (0.1, 0.1, 0.1),
         3,
     ),
+    (Squares(ns='n', color=COLOR, points=(A, B), width_m=0.1), Marker.POINTS, (0.1, 0.1, 0), 2),
     (Triangles(ns='n', color=COLOR, points=(A, B, C)), Marker.TRIANGLE_LIST, (1, 1, 1), 3),
 ]
 
@@ -75,27 +76,6 @@ def test_each_shape_becomes_its_marker(
     assert marker.color.a == 0.75
     assert marker.pose.orientation.w == 1.0
     assert (marker.pose.position.x == 0.1) is (points == 0)
-
-
-def test_boxes_are_points_of_their_own_frame() -> None:
-    half = math.sqrt(0.5)
-    boxes = Boxes(
-        ns='n',
-        color=COLOR,
-        position=A,
-        orientation_xyzw=(0.0, 0.0, half, half),
-        size_m=(0.1, 0.2, 0.3),
-        points=(B, C),
-        colors=(COLOR, COLOR),
-    )
-    marker = to_marker(boxes, 'base_link')
-    assert marker.type == Marker.CUBE_LIST
-    position, orientation = marker.pose.position, marker.pose.orientation
-    assert (position.x, position.y, position.z) == A
-    assert (orientation.z, orientation.w) == (half, half)
-    assert (marker.scale.x, marker.scale.y, marker.scale.z) == (0.1, 0.2, 0.3)
-    assert [(p.x, p.y, p.z) for p in marker.points] == [B, C]
-    assert len(marker.colors) == 2
 
 
 def test_a_rotated_cube_keeps_its_orientation() -> None:

@@ -8,13 +8,13 @@ import math
 import numpy as np
 import pytest
 from vla_visualization.primitives import Arrow
-from vla_visualization.primitives import Boxes
 from vla_visualization.primitives import Cube
 from vla_visualization.primitives import Disc
 from vla_visualization.primitives import Line
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
+from vla_visualization.primitives import Squares
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import to_vectors
 from vla_visualization.primitives import Triangles
@@ -45,14 +45,7 @@ INVALID: dict[str, Callable[[], Primitive]] = {
         ns='a', color=RED, points=(ORIGIN, X), colors=(RED,), diameter_m=1
     ),
     'three points per triangle; got 4': lambda: Triangles(ns='a', color=RED, points=(ORIGIN,) * 4),
-    'quaternion; got .0.5': lambda: Boxes(
-        ns='a',
-        color=RED,
-        position=ORIGIN,
-        orientation_xyzw=(0.5, 0, 0, 0),
-        size_m=(1, 1, 1),
-        points=(X,),
-    ),
+    'Squares.*one or more points': lambda: Squares(ns='a', color=RED, points=(), width_m=1),
     'needs text': lambda: Text(ns='a', color=RED, position=ORIGIN, text=' ', height_m=1),
 }
 

@@ -18,7 +18,6 @@ from std_msgs.msg import ColorRGBA
 from visualization_msgs.msg import Marker
 from visualization_msgs.msg import MarkerArray
 from vla_visualization.primitives import Arrow
-from vla_visualization.primitives import Boxes
 from vla_visualization.primitives import Color
 from vla_visualization.primitives import Cube
 from vla_visualization.primitives import Disc
@@ -28,6 +27,7 @@ from vla_visualization.primitives import Points
 from vla_visualization.primitives import PointSet
 from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
+from vla_visualization.primitives import Squares
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import Triangles
 from vla_visualization.primitives import Vector
@@ -72,10 +72,8 @@ def _set_geometry(marker: Marker, primitive: Primitive) -> None:
             _set_solid(marker, Marker.CYLINDER, center, (d, d, h))
         case Cube(center=center, size_m=size):
             _set_solid(marker, Marker.CUBE, center, size)
-            marker.pose.orientation = _quaternion(primitive.orientation_xyzw)
-        case Boxes(position=position, size_m=size):
-            _set_solid(marker, Marker.CUBE_LIST, position, size)
-            marker.pose.orientation = _quaternion(primitive.orientation_xyzw)
+            x, y, z, w = primitive.orientation_xyzw
+            marker.pose.orientation = Quaternion(x=x, y=y, z=z, w=w)
         case Text(position=position, text=text, height_m=h):
             _set_solid(marker, Marker.TEXT_VIEW_FACING, position, (0.0, 0.0, h))
             marker.text = text
@@ -86,6 +84,8 @@ def _set_geometry(marker: Marker, primitive: Primitive) -> None:
             marker.type, marker.scale = Marker.LINE_STRIP, Vector3(x=width, y=0.0, z=0.0)
         case Points(diameter_m=d):
             marker.type, marker.scale = Marker.SPHERE_LIST, Vector3(x=d, y=d, z=d)
+        case Squares(width_m=width):
+            marker.type, marker.scale = Marker.POINTS, Vector3(x=width, y=width, z=0.0)
         case Triangles():
             marker.type, marker.scale = Marker.TRIANGLE_LIST, Vector3(x=1.0, y=1.0, z=1.0)
         case _:
@@ -114,11 +114,6 @@ def _delete_all(frame_id: str) -> Marker:
 def _point(vector: Vector) -> Point:
     x, y, z = vector
     return Point(x=x, y=y, z=z)
-
-
-def _quaternion(xyzw: tuple[float, float, float, float]) -> Quaternion:
-    x, y, z, w = xyzw
-    return Quaternion(x=x, y=y, z=z, w=w)
 
 
 def _color(color: Color) -> ColorRGBA:

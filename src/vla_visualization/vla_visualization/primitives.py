@@ -56,10 +56,6 @@ class Primitive:
         if not all(math.isfinite(size) and size > 0 for size in sizes_m):
             self._fail('finite sizes above 0', sizes_m)
 
-    def _check_unit(self, orientation_xyzw: tuple[float, float, float, float]) -> None:
-        if not abs(math.hypot(*orientation_xyzw) - 1) < 1e-3:
-            self._fail('a unit quaternion', orientation_xyzw)
-
     def _check_points(self, points: Iterable[Vector]) -> None:
         if not np.isfinite(np.asarray(tuple(points), dtype=np.float64)).all():
             self._fail('finite coordinates', points)
@@ -104,7 +100,8 @@ class Cube(Primitive):
         super().__post_init__()
         self._check_points([self.center])
         self._check_size(*self.size_m)
-        self._check_unit(self.orientation_xyzw)
+        if not abs(math.hypot(*self.orientation_xyzw) - 1) < 1e-3:
+            self._fail('a unit quaternion', self.orientation_xyzw)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,18 +171,14 @@ class Triangles(PointSet):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Boxes(PointSet):
-    """Boxes of one size; their centers are points of a frame with this pose."""
+class Squares(PointSet):
+    """Squares of one size that face the viewer."""
 
-    position: Vector
-    orientation_xyzw: tuple[float, float, float, float]
-    size_m: Vector
+    width_m: float
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._check_points([self.position])
-        self._check_unit(self.orientation_xyzw)
-        self._check_size(*self.size_m)
+        self._check_size(self.width_m)
         if not self.points:
             self._fail('one or more points', 0)
 
