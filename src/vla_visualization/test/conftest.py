@@ -106,7 +106,7 @@ def _broken_rules(array: MarkerArray) -> list[str]:
     for m in added:
         q, scale = m.pose.orientation, (m.scale.x, m.scale.y, m.scale.z)
         used = {Marker.TEXT_VIEW_FACING: scale[2:], Marker.LINE_STRIP: scale[:1]}
-        used[Marker.ARROW] = scale[:2]
+        used[Marker.ARROW] = used[Marker.POINTS] = scale[:2]
         rules = {
             'frame': m.header.frame_id == 'base_link',
             'scale': all(part > 0 for part in used.get(m.type, scale)),

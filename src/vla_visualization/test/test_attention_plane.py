@@ -1,13 +1,13 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Projection of attention cells onto the table."""
+"""Projection of attention onto the table."""
 
 import numpy as np
 import pytest
 from vla_perception.projection import CameraModel
 from vla_perception.table_rectification import training_camera
-from vla_visualization.attention_plane import attention_cells
-from vla_visualization.attention_plane import cell_corners
+from vla_visualization.attention_plane import attention_surface
+from vla_visualization.attention_plane import cell_centers
 from vla_visualization.attention_plane import in_camera_image
 from vla_visualization.attention_plane import TableBounds
 from vla_visualization.observations import QueryAttention
@@ -21,31 +21,31 @@ def one_cell_weights(row: int, col: int, weight: float = 1.0) -> np.ndarray:
     return weights
 
 
-def test_cell_corners_project_back_to_the_cells_of_the_image(camera: CameraModel) -> None:
-    corners = cell_corners(24, 32, camera, 0.0)
-    assert corners.shape == (24, 32, 4, 3)
-    pixels = camera.to_pixels(corners[12, 16])
-    # 20 px cells; a corner lies half a pixel before the center of its first pixel.
-    np.testing.assert_allclose(
-        pixels, [(319.5, 239.5), (339.5, 239.5), (339.5, 259.5), (319.5, 259.5)], atol=1e-6
-    )
+def test_cell_centers_project_back_to_the_cells_of_the_image(camera: CameraModel) -> None:
+    centers = cell_centers(24, 32, camera, 0.0)
+    assert centers.shape == (24, 32, 3)
+    # 20 px cells; pixel centers have whole coordinates.
+    np.testing.assert_allclose(camera.to_pixels(centers[12, 16:17]), [(329.5, 249.5)], atol=1e-6)
 
 
-def test_a_cell_is_two_triangles_around_its_projection(camera: CameraModel) -> None:
-    (shape,) = attention_cells(
+def test_a_weight_fades_from_the_center_of_its_cell_to_those_around_it(
+    camera: CameraModel,
+) -> None:
+    (shape,) = attention_surface(
         QueryAttention('target', one_cell_weights(12, 16)), camera, EVERYWHERE
     )
     assert shape.ns == 'attention_target'
-    points = np.array(shape.points)
-    assert points.shape == (6, 3)
-    assert len(shape.colors) == 6
-    center = camera.to_plane(np.array([[329.5, 249.5]]))[0]
-    assert (points[:, :2].min(0) < center[:2]).all()
-    assert (points[:, :2].max(0) > center[:2]).all()
+    points, opacity = np.array(shape.points), np.array([color[3] for color in shape.colors])
+    # Four quadrilaterals around the center, each of two triangles.
+    assert points.shape == (24, 3)
+    center = camera.to_plane(np.array([[329.5, 249.5]]), 0.004)[0]
+    at_center = np.linalg.norm(points[:, :2] - center[:2], axis=1) < 0.003
+    assert opacity[at_center] == pytest.approx(0.9)
+    assert (opacity[~at_center] < 0.01).all()
 
 
 def test_triangles_face_up(camera: CameraModel) -> None:
-    (shape,) = attention_cells(
+    (shape,) = attention_surface(
         QueryAttention('target', one_cell_weights(9, 4)), camera, EVERYWHERE
     )
     a, b, c = np.array(shape.points).reshape(-1, 3, 3).swapaxes(0, 1)
@@ -54,35 +54,38 @@ def test_triangles_face_up(camera: CameraModel) -> None:
 
 def test_large_weights_are_more_opaque_and_small_weights_are_omitted(camera: CameraModel) -> None:
     weights = (
-        one_cell_weights(12, 16, 0.6)
-        + one_cell_weights(12, 17, 0.3)
-        + one_cell_weights(12, 18, 0.05)
+        one_cell_weights(12, 10, 1.0)
+        + one_cell_weights(12, 20, 0.575)
+        + one_cell_weights(20, 10, 0.1)
     )
-    (shape,) = attention_cells(QueryAttention('target', weights), camera, EVERYWHERE)
-    opacity = [color[3] for color in shape.colors[::6]]
-    assert opacity == pytest.approx([0.9, 0.6])
+    (shape,) = attention_surface(QueryAttention('target', weights), camera, EVERYWHERE)
+    opacity = sorted({round(color[3], 3) for color in shape.colors})
+    assert opacity == pytest.approx([0.002, 0.45, 0.9])
+    assert len(shape.points) == 48
 
 
 def test_cells_off_the_table_or_above_the_horizon_are_omitted(camera: CameraModel) -> None:
     small = TableBounds(0.1, 0.2, 0.3, 0.4)
     assert not list(
-        attention_cells(QueryAttention('target', one_cell_weights(12, 16)), camera, small)
+        attention_surface(QueryAttention('target', one_cell_weights(12, 16)), camera, small)
     )
     up = CameraModel(camera.intrinsics, camera.pose.look_at((1.0, 0.0, 0.3), (0.0, 0.0, 0.5)))
     assert not list(
-        attention_cells(QueryAttention('target', one_cell_weights(0, 16)), up, EVERYWHERE)
+        attention_surface(QueryAttention('target', one_cell_weights(0, 16)), up, EVERYWHERE)
     )
 
 
 def test_zero_weights_yield_no_cells(camera: CameraModel) -> None:
     assert not list(
-        attention_cells(QueryAttention('target', np.zeros((2, 2))), camera, EVERYWHERE)
+        attention_surface(QueryAttention('target', np.zeros((2, 2))), camera, EVERYWHERE)
     )
 
 
 def test_queries_differ_in_color_and_height(camera: CameraModel) -> None:
     shapes = [
-        next(attention_cells(QueryAttention(query, one_cell_weights(12, 16)), camera, EVERYWHERE))
+        next(
+            attention_surface(QueryAttention(query, one_cell_weights(12, 16)), camera, EVERYWHERE)
+        )
         for query in ('target', 'destination')
     ]
     assert shapes[0].color[0] > shapes[0].color[2]
@@ -100,7 +103,7 @@ def test_attention_of_a_rectified_image_is_placed_by_the_training_camera(
 ) -> None:
     """The cell lies where the training camera sees it on the table, wherever the camera is."""
     attention = QueryAttention('target', one_cell_weights(12, 16), is_rectified=True)
-    (shape,) = attention_cells(attention, camera, EVERYWHERE)
+    (shape,) = attention_surface(attention, camera, EVERYWHERE)
     center = training_camera(640, 480).to_plane(np.array([[329.5, 249.5]]))[0]
     points = np.array(shape.points)
     assert (points[:, :2].min(0) < center[:2]).all()

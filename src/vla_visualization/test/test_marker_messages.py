@@ -22,6 +22,7 @@ from vla_visualization.primitives import Line
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
+from vla_visualization.primitives import Squares
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import Triangles
 
@@ -57,6 +58,7 @@ CASES: list[tuple[Primitive, int, tuple[float, float, float], int]] = [
         (0.1, 0.1, 0.1),
         3,
     ),
+    (Squares(ns='n', color=COLOR, points=(A, B), width_m=0.1), Marker.POINTS, (0.1, 0.1, 0), 2),
     (Triangles(ns='n', color=COLOR, points=(A, B, C)), Marker.TRIANGLE_LIST, (1, 1, 1), 3),
 ]
 

@@ -41,6 +41,7 @@ NAMES = {
     'end_effector',
     'attention_target',
     'attention_destination',
+    'camera',
     'table',
     'objects',
     'object_names',
@@ -74,14 +75,18 @@ def test_keys_stay_when_positions_change(
     assert before != after
 
 
-def test_an_empty_scene_has_only_the_table(camera: CameraModel, bounds: TableBounds) -> None:
+def test_an_empty_scene_has_only_table_and_camera(
+    camera: CameraModel, bounds: TableBounds
+) -> None:
     shapes = build_marker_scene(SceneView(), camera, bounds, 0.3)
-    assert [shape.ns for shape in shapes] == ['table']
+    assert [shape.ns for shape in shapes] == ['table', 'camera']
 
 
-def test_without_a_camera_attention_is_omitted(scene: SceneView, bounds: TableBounds) -> None:
-    shapes = build_marker_scene(scene, None, bounds, 0.3)
-    assert {shape.ns for shape in shapes} == {n for n in NAMES if not n.startswith('attention')}
+def test_without_a_camera_its_shapes_are_omitted(scene: SceneView, bounds: TableBounds) -> None:
+    image = np.zeros((48, 64, 3), np.uint8)
+    shapes = build_marker_scene(scene, None, bounds, 0.3, image)
+    of_camera = {'camera', 'attention_target', 'attention_destination'}
+    assert {shape.ns for shape in shapes} == NAMES - of_camera
 
 
 def test_a_path_without_destination(path: PlannedPath) -> None:

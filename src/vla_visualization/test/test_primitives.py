@@ -14,6 +14,7 @@ from vla_visualization.primitives import Line
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
+from vla_visualization.primitives import Squares
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import to_vectors
 from vla_visualization.primitives import Triangles
@@ -44,6 +45,7 @@ INVALID: dict[str, Callable[[], Primitive]] = {
         ns='a', color=RED, points=(ORIGIN, X), colors=(RED,), diameter_m=1
     ),
     'three points per triangle; got 4': lambda: Triangles(ns='a', color=RED, points=(ORIGIN,) * 4),
+    'Squares.*one or more points': lambda: Squares(ns='a', color=RED, points=(), width_m=1),
     'needs text': lambda: Text(ns='a', color=RED, position=ORIGIN, text=' ', height_m=1),
 }
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Attention weights of image cells, projected onto the table plane."""
+"""Attention weights of image cells, projected onto the table plane as a smooth surface."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,8 +18,11 @@ from vla_visualization.primitives import Color
 from vla_visualization.primitives import to_vectors
 from vla_visualization.primitives import Triangles
 
-#: Smallest share of the largest weight that is drawn; weaker cells would hide the scene.
+#: Share of the largest weight at which the map ends; weaker cells would hide the scene.
 MIN_RELATIVE_WEIGHT = 0.15
+_MAX_OPACITY = 0.9
+# Not 0: RViz reports markers that are completely transparent.
+_MIN_OPACITY = 0.002
 # Slightly above the table, and different per query: coplanar shapes flicker.
 _HEIGHT_M = {'target': 0.004, 'destination': 0.002}
 
@@ -49,39 +52,50 @@ class TableBounds:
         )
 
 
-def cell_corners(rows: int, cols: int, camera: CameraModel, height_m: float) -> FloatArray:
-    """Return the corners (rows, cols, 4, 3) of the image's grid cells, projected onto a plane."""
+def cell_centers(rows: int, cols: int, camera: CameraModel, height_m: float) -> FloatArray:
+    """Return the centers (rows, cols, 3) of the image's grid cells, projected onto a plane."""
     # Pixel centers have whole coordinates, so the image begins half a pixel before 0.
-    u = np.linspace(0, camera.intrinsics.width_px, cols + 1) - 0.5
-    v = np.linspace(0, camera.intrinsics.height_px, rows + 1) - 0.5
-    pixels = np.stack(np.meshgrid(u, v), axis=-1)  # (rows + 1, cols + 1, 2)
-    points = camera.to_plane(pixels.reshape(-1, 2), height_m).reshape(rows + 1, cols + 1, 3)
-    corners = [points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]]
-    return np.stack(corners, axis=2)
+    u = (np.arange(cols) + 0.5) * camera.intrinsics.width_px / cols - 0.5
+    v = (np.arange(rows) + 0.5) * camera.intrinsics.height_px / rows - 0.5
+    pixels = np.stack(np.meshgrid(u, v), axis=-1)  # (rows, cols, 2)
+    return camera.to_plane(pixels.reshape(-1, 2), height_m).reshape(rows, cols, 3)
 
 
-def attention_cells(
+def attention_surface(
     attention: QueryAttention, camera: CameraModel, bounds: TableBounds
 ) -> Iterator[Triangles]:
-    """Yield one set of triangles for the cells with large weights; nothing if there are none."""
+    """
+    Yield triangles between the centers of the cells with large weights; nothing without any.
+
+    Each corner has the color and opacity of its cell, which viewers interpolate: the map is
+    smooth and fades to nothing at `MIN_RELATIVE_WEIGHT`.
+    """
     weights = attention.relative_weights
     height_m = _HEIGHT_M.get(attention.query, min(_HEIGHT_M.values()))
-    rows, cols = weights.shape
     if attention.is_rectified:
         camera = training_camera(camera.intrinsics.width_px, camera.intrinsics.height_px)
-    corners = cell_corners(rows, cols, camera, height_m)
-    shown = (weights >= MIN_RELATIVE_WEIGHT) & bounds.contain(corners).all(axis=-1)
+    centers = cell_centers(*weights.shape, camera, height_m)
+    corner_weights = _quads(weights)  # (rows - 1, cols - 1, 4)
+    corners = _quads(centers)
+    shown = (corner_weights > MIN_RELATIVE_WEIGHT).any(axis=-1)
+    shown &= bounds.contain(corners).all(axis=-1)
     if not shown.any():
         return
     # Counterclockwise from above: viewers shade the back of a triangle dark.
-    triangles = corners[shown][:, (0, 2, 1, 0, 3, 2)].reshape(-1, 3)
-    colors = _colors(weights[shown], attention.query)
+    order = (0, 2, 1, 0, 3, 2)
+    colors = _colors(corner_weights[shown][:, order].ravel(), attention.query)
     yield Triangles(
         ns=f'attention_{attention.query}',
-        color=colors[0],
-        points=to_vectors(triangles),
-        colors=tuple(color for color in colors for _ in range(6)),
+        color=palette.opaque(palette.query_color(attention.query)),
+        points=to_vectors(corners[shown][:, order].reshape(-1, 3)),
+        colors=tuple(colors),
     )
+
+
+def _quads(grid: NDArray) -> NDArray:
+    """Return the four neighbors (rows - 1, cols - 1, 4, ...) around each corner of cells."""
+    corners = [grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]]
+    return np.stack(corners, axis=2)
 
 
 def in_camera_image(attention: QueryAttention, camera: CameraModel) -> QueryAttention:
@@ -101,7 +115,9 @@ def in_camera_image(attention: QueryAttention, camera: CameraModel) -> QueryAtte
 
 
 def _colors(weights: NDArray, query: str) -> list[Color]:
+    shares = np.clip((weights - MIN_RELATIVE_WEIGHT) / (1 - MIN_RELATIVE_WEIGHT), 0.0, 1.0)
+    opacities = np.maximum(_MAX_OPACITY * shares, _MIN_OPACITY)
     return [
-        (float(r), float(g), float(b), 0.3 + 0.6 * float(weight))
-        for (r, g, b), weight in zip(palette.heat_colors(weights, query), weights, strict=True)
+        (float(r), float(g), float(b), float(opacity))
+        for (r, g, b), opacity in zip(palette.heat_colors(weights, query), opacities, strict=True)
     ]

@@ -94,6 +94,11 @@ def blur_box(image: RgbImage, box: Box) -> None:
 def pixelate(image: RgbImage) -> RgbImage:
     """Return a coarse mosaic of an RGB image, in which persons cannot be identified."""
     rows, cols = image.shape[:2]
+    return np.asarray(cv2.resize(mosaic(image), (cols, rows), interpolation=cv2.INTER_NEAREST))
+
+
+def mosaic(image: RgbImage) -> RgbImage:
+    """Return the colors (24, W, 3) of the cells of the mosaic of an RGB image."""
+    rows, cols = image.shape[:2]
     cells = max(1, round(_MOSAIC_ROWS * cols / rows)), _MOSAIC_ROWS
-    small = cv2.resize(image, cells, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.resize(small, (cols, rows), interpolation=cv2.INTER_NEAREST))
+    return np.asarray(cv2.resize(image, cells, interpolation=cv2.INTER_AREA))

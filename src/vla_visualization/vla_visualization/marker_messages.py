@@ -27,6 +27,7 @@ from vla_visualization.primitives import Points
 from vla_visualization.primitives import PointSet
 from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Sphere
+from vla_visualization.primitives import Squares
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import Triangles
 from vla_visualization.primitives import Vector
@@ -83,6 +84,8 @@ def _set_geometry(marker: Marker, primitive: Primitive) -> None:
             marker.type, marker.scale = Marker.LINE_STRIP, Vector3(x=width, y=0.0, z=0.0)
         case Points(diameter_m=d):
             marker.type, marker.scale = Marker.SPHERE_LIST, Vector3(x=d, y=d, z=d)
+        case Squares(width_m=width):
+            marker.type, marker.scale = Marker.POINTS, Vector3(x=width, y=width, z=0.0)
         case Triangles():
             marker.type, marker.scale = Marker.TRIANGLE_LIST, Vector3(x=1.0, y=1.0, z=1.0)
         case _:

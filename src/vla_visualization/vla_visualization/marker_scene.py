@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from vla_perception.image_decoding import RgbImage
 from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.ascii_text import to_ascii_line
 from vla_visualization.ascii_text import wrap_text
-from vla_visualization.attention_plane import attention_cells
+from vla_visualization.attention_plane import attention_surface
 from vla_visualization.attention_plane import TableBounds
+from vla_visualization.camera_markers import camera_markers
 from vla_visualization.motion_markers import FINGER_SPREAD_M
 from vla_visualization.motion_markers import ghost_markers
 from vla_visualization.motion_markers import trail_markers
@@ -38,7 +40,8 @@ from vla_visualization.primitives import to_vectors
 
 LABEL_HEIGHT_M = 0.03
 CAPTION_HEIGHT_M = 0.035
-CAPTION_TOP_M = (0.1, 0.0, 0.86)
+#: Middle of the last row. The caption grows upwards: a long reason does not cover the arm.
+CAPTION_BOTTOM_M = (0.1, 0.0, 0.88)
 CAPTION_WIDTH = 88
 #: Rows of a caption; the reasons of refusals are shorter.
 CAPTION_ROWS = 7
@@ -46,12 +49,17 @@ AXIS_LENGTH_M = 0.06
 
 
 def build_marker_scene(
-    scene: SceneView, camera: CameraModel | None, bounds: TableBounds, lifetime_s: float
+    scene: SceneView,
+    camera: CameraModel | None,
+    bounds: TableBounds,
+    lifetime_s: float,
+    image: RgbImage | None = None,
 ) -> list[Primitive]:
     """
     Return the shapes of `scene`; a viewer deletes them `lifetime_s` after the last update.
 
-    Attention is drawn on the table within `bounds`, and only if `camera` is given.
+    Attention is drawn on the table within `bounds`. It and the camera with its `image` (H, W, 3)
+    are drawn only if `camera` is given.
     """
     shapes = [
         *caption_markers(scene.command, scene.card),
@@ -72,8 +80,9 @@ def build_marker_scene(
     if scene.end_effector:
         shapes += end_effector_markers(scene.end_effector)
     if camera:
+        shapes += camera_markers(camera, image)
         for attention in scene.attention:
-            shapes += attention_cells(attention, camera, bounds)
+            shapes += attention_surface(attention, camera, bounds)
     return [replace(shape, lifetime_s=lifetime_s) for shape in shapes]
 
 
@@ -177,21 +186,27 @@ def caption_markers(command: CommandView | None, card: StatusCard | None) -> Ite
             (card.why, palette.LABEL),
             (' | '.join(card.facts), palette.MUTED),
         ]
-    x, y, z = CAPTION_TOP_M
-    for number, (line, rgb) in enumerate(lines):
+    x, y, z = CAPTION_BOTTOM_M
+    rows_below = 0.0
+    shapes = []
+    for number, (line, rgb) in reversed(list(enumerate(lines))):
         text = wrap_text(line, CAPTION_WIDTH, CAPTION_ROWS)
         if not text:
             continue
         rows = 1 + text.count('\n')
-        yield Text(
-            ns='caption',
-            id=number,
-            color=palette.opaque(rgb),
-            position=(x, y, z - 0.5 * (rows - 1) * 1.2 * CAPTION_HEIGHT_M),
-            text=text,
-            height_m=CAPTION_HEIGHT_M,
+        middle = rows_below + 0.6 * (rows - 1)
+        shapes.append(
+            Text(
+                ns='caption',
+                id=number,
+                color=palette.opaque(rgb),
+                position=(x, y, z + middle * CAPTION_HEIGHT_M),
+                text=text,
+                height_m=CAPTION_HEIGHT_M,
+            )
         )
-        z -= 1.4 * CAPTION_HEIGHT_M * rows
+        rows_below += 1.4 * rows
+    yield from reversed(shapes)
 
 
 def _label(ns: str, number: int, position: NDArray, text: str, rgb: palette.Rgb) -> Text:

@@ -23,7 +23,7 @@ from vla_visualization.primitives import Text
 #: Height of a name above its object, of its letters, and between names at one place.
 NAME_ABOVE_M, NAME_HEIGHT_M, NAME_STEP_M = 0.05, 0.022, 0.028
 #: Names of objects closer than this are placed one above the other.
-_NEAR_M = 0.11
+_NEAR_M = 0.15
 #: An object within this distance of a goal is that goal.
 _SAME_PLACE_M = 0.05
 _TABLE_THICKNESS_M = 0.02

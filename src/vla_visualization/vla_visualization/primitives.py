@@ -171,6 +171,19 @@ class Triangles(PointSet):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Squares(PointSet):
+    """Squares of one size that face the viewer."""
+
+    width_m: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_size(self.width_m)
+        if not self.points:
+            self._fail('one or more points', 0)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Text(Primitive):
     """Text that faces the viewer."""
 

@@ -117,7 +117,10 @@ class VisualizationNode(VlaNode):
 
     def _publish_markers(self, scene: SceneView, camera: CameraModel | None) -> None:
         lifetime_s = LIFETIME_PERIODS / self._settings.rate_hz
-        shapes = build_marker_scene(scene, camera, self._bounds, lifetime_s)
+        # Received only while the overlay has a viewer, too: images are expensive.
+        image = self._inputs.image()
+        pixels = image[1] if image else None
+        shapes = build_marker_scene(scene, camera, self._bounds, lifetime_s, pixels)
         removed = self._registry.update(shapes)
         self._markers.publish(
             to_marker_array(

@@ -65,6 +65,8 @@ def receive(
                 message = await socket.receive(DEADLINE_S)
                 text = message.type == aiohttp.WSMsgType.TEXT
                 messages.append(json.loads(message.data) if text else message.data)
+                if text and messages[-1]['type'] == 'state':
+                    await socket.send_str('shown')
         return messages
 
     return asyncio.run(listen())
@@ -206,3 +208,24 @@ def test_stop_does_not_wait_for_a_view_that_hangs(
     released.append(True)
     # A view that fails does not end the server.
     assert act(page, 'stop')['success']
+
+
+def test_a_page_that_is_slow_gets_no_old_updates(system: FakeSystem, page: RunningPage) -> None:
+    """Nothing is sent to a page that has not shown the last update, and then the newest one."""
+
+    async def listen() -> tuple[float, float]:
+        url = f'ws://127.0.0.1:{page.server.port}/view?token=secret'
+        async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+            times: list[float] = []
+            while len(times) < 2:
+                message = await socket.receive(DEADLINE_S)
+                if message.type == aiohttp.WSMsgType.TEXT and '"state"' in message.data:
+                    times.append(float(json.loads(message.data)['t']))
+                    await asyncio.sleep(2.0)
+                    began_s = time.time()
+                    await socket.send_str('shown')
+            return times[1], began_s - 2.0
+
+    newest_s, asked_s = asyncio.run(listen())
+    # Ten updates were made in the meantime.
+    assert newest_s > asked_s - 0.5

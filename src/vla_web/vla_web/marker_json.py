@@ -18,8 +18,8 @@ _KINDS: Final = {
     Marker.TEXT_VIEW_FACING: 'text',
     Marker.TRIANGLE_LIST: 'triangles',
 }
-#: The page shows command and card as text.
-_HIDDEN: Final = ('caption',)
+#: The page shows command and card as text, and the camera image itself.
+_HIDDEN: Final = ('caption', 'camera_image')
 
 
 def to_scene(message: MarkerArray) -> list[dict[str, Any]]:

@@ -175,11 +175,12 @@ class PageServer:
         socket = web.WebSocketResponse(heartbeat=_PONG_TIMEOUT_S, max_msg_size=1024)
         await socket.prepare(request)
         self._pages += 1
-        # Without a reader, a page that was closed is not noticed.
-        sender = asyncio.create_task(self._send_updates(socket))
+        shown = asyncio.Event()
+        sender = asyncio.create_task(self._send_updates(socket, shown))
         try:
+            # The page answers each state that it has shown.
             async for _ in socket:
-                pass
+                shown.set()
         finally:
             self._pages -= 1
             sender.cancel()
@@ -190,8 +191,13 @@ class PageServer:
     def _is_newer_than(self, update: PageUpdate | None) -> bool:
         return self._update is not update
 
-    async def _send_updates(self, socket: web.WebSocketResponse) -> None:
-        """Send the newest update, again and again; a slow page misses some."""
+    async def _send_updates(self, socket: web.WebSocketResponse, shown: asyncio.Event) -> None:
+        """
+        Send the newest update, each after the page has shown the one before.
+
+        A slow page misses updates. Without its answers they would queue up in the buffers of the
+        connection, and the page would show the past as if it were live.
+        """
         history = self._session.timeline.samples()
         await socket.send_str(json.dumps({'type': 'history', 'samples': history}))
         sent: PageUpdate | None = None
@@ -200,8 +206,10 @@ class PageServer:
                 await self._changed.wait_for(partial(self._is_newer_than, sent))
                 update = sent = self._update
             if update is not None:
+                shown.clear()
                 await socket.send_str(update.state)
                 if update.scene:
                     await socket.send_str(update.scene)
                 if update.image:
                     await socket.send_bytes(update.image)
+                await shown.wait()

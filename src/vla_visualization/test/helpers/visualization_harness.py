@@ -150,6 +150,7 @@ ALL = {
     'end_effector',
     'attention_target',
     'attention_destination',
+    'camera',
     'table',
     'objects',
     'object_names',

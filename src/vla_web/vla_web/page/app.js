@@ -50,7 +50,10 @@ function problem() {
     const age = receivedMs ? `no update for ${(silentMs / 1000).toFixed(1)} s` : 'no connection to the server yet';
     return `${age}. The robot may move all the same`;
   }
-  return state && state.problem ? state.problem : '';
+  // The server runs on this computer: both have the same clock.
+  const behindMs = Date.now() - 1000 * state.t;
+  if (behindMs > LIVE_TIMEOUT_MS) return `this page is ${(behindMs / 1000).toFixed(1)} s behind: the browser is too slow`;
+  return state.problem;
 }
 
 function showAlert() {
@@ -109,7 +112,7 @@ function connect() {
     const message = JSON.parse(data);
     if (message.type === 'history') times.load(message.samples);
     else if (message.type === 'scene') scene.show(message.shapes);
-    else { state = message; receivedMs = performance.now(); showState(); showAlert(); }
+    else { state = message; receivedMs = performance.now(); showState(); showAlert(); socket.send('shown'); }
   };
   socket.onclose = () => setTimeout(connect, 1000);
 }

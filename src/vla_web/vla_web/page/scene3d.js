@@ -10,14 +10,15 @@ void main() { gl_Position = view * vec4(position, 1.0);
   shade = vec4(color.rgb * light, color.a); }`;
 const FRAGMENT = 'precision mediump float; varying vec4 shade; void main() { gl_FragColor = shade; }';
 const FLOATS = 10; // position, normal, color
-const CENTER = [0.48, 0.0, 0.1];
+const CENTER = [0.48, 0.0, 0.12];
+const LETTER_PX = 7, LABEL_PX = 19; // of labels
 
 export class SceneView {
   constructor(canvas, labels) {
     this.canvas = canvas;
     this.labels = labels;
     this.texts = [];
-    this.turn = 0.5; this.tilt = 0.6; this.distance = 1.5; // rad, rad, m
+    this.turn = 0.5; this.tilt = 0.6; this.distance = 1.3; // rad, rad, m
     this.gl = canvas.getContext('webgl', { antialias: true });
     if (!this.gl) { labels.textContent = 'This browser has no WebGL: the 3-D scene is not shown.'; return; }
     this.buffer = this.gl.createBuffer();
@@ -68,15 +69,23 @@ export class SceneView {
     this.drawLabels(view);
   }
 
+  // Names from the front to the back, each above those that it would cover.
   drawLabels(view) {
-    this.labels.replaceChildren(...this.texts.flatMap((shape) => {
+    const { clientWidth: width, clientHeight: height } = this.canvas, boxes = [];
+    const names = this.texts.flatMap((shape) => {
       const at = project(view, shape.position);
-      if (!at) return [];
+      return at ? [{ shape, x: width * (0.5 + 0.5 * at[0]), y: height * (0.5 - 0.5 * at[1]) }] : [];
+    }).sort((a, b) => b.y - a.y);
+    this.labels.replaceChildren(...names.map(({ shape, x, y }) => {
+      const half = 0.5 * (LETTER_PX * shape.text.length + 8);
+      const covered = () => boxes.find((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - y) < LABEL_PX);
+      for (let box = covered(); box; box = covered()) y = box.y - LABEL_PX;
+      boxes.push({ x, y, half });
       const label = document.createElement('span');
       label.textContent = shape.text;
       const [r, g, b] = shape.color.map((part) => Math.round(255 * part));
-      Object.assign(label.style, { left: `${50 + 50 * at[0]}%`, top: `${50 - 50 * at[1]}%`, color: `rgb(${r},${g},${b})` });
-      return [label];
+      Object.assign(label.style, { left: `${x}px`, top: `${y}px`, color: `rgb(${r},${g},${b})` });
+      return label;
     }));
   }
 
