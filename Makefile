@@ -31,10 +31,13 @@ override VLA_DISTRO := $(or $(value DISTRO),$(VLA_DISTRO))
 export VLA_COMMAND VLA_SEED VLA_ROBOT VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_CHUNKS VLA_DISTRO VLA_PORT
 unexport COMMAND SEED ROBOT CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
 
+# $(call given,NAME,OPTION): the option if NAME was set by the user; the defaults above are the demo's.
+given = $(if $(filter file,$(origin $(1))),,$(2))
+
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build demo run test soak joint-checks bench data export train graphs eval \
+.PHONY: help setup build docs demo run test soak joint-checks bench data export train graphs eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness \
   alignment attention attention-kinds compare \
   fault-injection restart-runs stop-latency lint format clean distclean
@@ -66,6 +69,9 @@ run: robot-models ## start the simulated robot with a web page and commands from
 test: setup ## run the linters, then the tests of all packages
 	@scripts/robot_models.sh install ur5e
 	@$(RUN) scripts/test.sh
+
+docs: setup ## build the documentation with API reference as HTML in log/docs, warnings are errors
+	@$(RUN) python scripts/build_docs.py
 
 soak: setup ## soak test: random and malformed input to the safety gate for 8 hours of ticks (TICKS=number)
 	@$(RUN) python -m vla_safety.testing.soak $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
@@ -115,7 +121,7 @@ alignment: setup ## tutorial: train the alignment of images and descriptions wit
 	@$(RUN) python -m vla_learning.tutorials.alignment $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 attention: setup ## tutorial: words, patches and deletion curve of one command (COMMAND="pick up the red cube" SEED=3)
-	@$(RUN) python -m vla_learning.tutorials.attention --command="$$VLA_COMMAND" --seed="$$VLA_SEED"
+	@$(RUN) python -m vla_learning.tutorials.attention $(call given,COMMAND,--command="$$VLA_COMMAND") $(call given,SEED,--seed="$$VLA_SEED")
 
 attention-kinds: setup ## tutorial: train three kinds of attention side by side (EPISODES=number of scenes)
 	@$(RUN) python -m vla_learning.tutorials.attention_kinds $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

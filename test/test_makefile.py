@@ -72,6 +72,13 @@ def test_attention_passes_the_command_intact(recorder: Path) -> None:
     ]
 
 
+def test_attention_has_defaults_of_its_own(recorder: Path) -> None:
+    module = ['python', '-m', 'vla_learning.tutorials.attention']
+    assert arguments(recorder, 'attention') == module
+    assert arguments(recorder, 'attention', 'SEED=4') == [*module, '--seed=4']
+    assert arguments(recorder, 'attention', COMMAND='') == [*module, '--command=']
+
+
 def test_demo_has_a_default_command(recorder: Path) -> None:
     assert arguments(recorder, 'demo', 'SEED=7', 'ROBOT=fr3')[-3:] == [
         '--command=put the blue sphere in the green bowl',

@@ -25,5 +25,6 @@ def test_principal_components_have_the_largest_variance() -> None:
 def test_the_plot_is_written(tmp_path: Path) -> None:
     names = [(color, kind) for color in COLORS for kind in CLASSES]
     vectors = np.random.default_rng(0).normal(size=(len(names), 8)).astype(np.float32)
-    draw_embeddings(tmp_path / 'space.png', EmbeddingSet(vectors, names, vectors[:4], TASKS))
+    embeddings = EmbeddingSet(vectors, names, vectors[:4], TASKS)
+    draw_embeddings(tmp_path / 'space.png', embeddings, 'models/a.safetensors')
     assert (tmp_path / 'space.png').stat().st_size > 10_000

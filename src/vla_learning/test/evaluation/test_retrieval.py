@@ -87,7 +87,7 @@ def test_scenes_are_rounded_up_to_groups(
 
     monkeypatch.setattr(retrieval, 'Embedder', lambda checkpoint: checkpoint)
     monkeypatch.setattr(retrieval, 'measure', run)
-    monkeypatch.setattr(retrieval, 'draw_embeddings', lambda path, embeddings: None)
+    monkeypatch.setattr(retrieval, 'draw_embeddings', lambda path, embeddings, checkpoint: None)
     main(['--checkpoint', 'some', '--episodes', str(scenes), '--folder', str(tmp_path)])
     assert calls == [('some', groups)]
     report = json.loads((tmp_path / 'report.json').read_text())

@@ -3,9 +3,12 @@
 """Plot of the curves of a run."""
 
 from pathlib import Path
+from typing import Any
 
 import cv2
+from matplotlib.axes import Axes
 import pytest
+from vla_learning.training.plot_training import LOSSES
 from vla_learning.training.plot_training import losses_csv
 from vla_learning.training.plot_training import main
 from vla_learning.training.plot_training import plot_curves
@@ -25,6 +28,20 @@ def test_the_plot_shows_curves(tmp_path: Path) -> None:
     assert image.shape[0] > 800
     blue = (image[..., 0] > image[..., 2].astype(int) + 80).sum()
     assert blue > 300, 'the first curve is blue'
+
+
+def test_all_losses_look_different(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in (0, 50):
+        losses_csv(tmp_path).add(step, dict.fromkeys(LOSSES, 1.0))
+    looks = []
+
+    def plot(axes: Axes, *series: object, **style: Any) -> None:
+        looks.append((style['label'], style['color'], style['linestyle']))
+
+    monkeypatch.setattr(Axes, 'plot', plot)
+    plot_curves(tmp_path)
+    losses = [look[1:] for look in looks if look[0] in LOSSES][: len(LOSSES)]
+    assert len(losses) == len(set(losses)) == len(LOSSES)
 
 
 def test_a_run_without_validation_has_curves(tmp_path: Path) -> None:

@@ -32,12 +32,13 @@ def project(vectors: NDArray, axes: int = 2) -> NDArray:
     return components
 
 
-def draw_embeddings(path: Path, embeddings: EmbeddingSet) -> None:
+def draw_embeddings(path: Path, embeddings: EmbeddingSet, checkpoint: str) -> None:
     """Plot objects by color and by class, and commands by task, on two principal components."""
     points = project(embeddings.vectors)
     colors = np.array([color for color, _ in embeddings.names])
     kinds = np.array([kind for _, kind in embeddings.names])
-    figure = new_figure(15, 5)
+    figure = new_figure(15, 5.3)
+    figure.suptitle(f'shared embedding space; {Path(checkpoint).stem}')
     by_color, by_class, by_task = figure.subplots(1, 3)
     for color in COLORS:
         face = 'lightgray' if color == 'white' else color
@@ -49,9 +50,9 @@ def draw_embeddings(path: Path, embeddings: EmbeddingSet) -> None:
     for task in dict.fromkeys(embeddings.tasks):
         by_task.scatter(*commands[tasks == task].T, s=12, label=task)
     for axes, title in (
-        (by_color, 'objects by color'),
-        (by_class, 'objects by class'),
-        (by_task, 'commands by task'),
+        (by_color, f'objects by color, n = {len(points)}'),
+        (by_class, f'objects by class, n = {len(points)}'),
+        (by_task, f'commands by task, n = {len(commands)}'),
     ):
         axes.set_title(title)
         axes.set_xlabel('first principal component')

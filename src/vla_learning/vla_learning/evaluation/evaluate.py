@@ -14,6 +14,7 @@ from vla_learning.evaluation.metrics import to_table
 from vla_learning.evaluation.metrics import to_time_table
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.plots import draw_bars
+from vla_learning.evaluation.plots import plot_title
 from vla_learning.evaluation.report import add_common_arguments
 from vla_learning.evaluation.report import add_workers_argument
 from vla_learning.evaluation.report import NOTHING_WRITTEN
@@ -63,7 +64,10 @@ def evaluate(
         'finish_s': times,
     }
     write_report(folder, facts, tables, results)
-    draw_bars(folder / 'success.png', rates, (*TASKS, *REFUSALS))
+    kinds = (*TASKS, *REFUSALS)
+    shown = (split[kind] for split in rates.values() for kind in kinds if kind in split)
+    title = plot_title('closed-loop success', checkpoint, shown)
+    draw_bars(folder / 'success.png', rates, kinds, title)
     return tables
 
 

@@ -16,6 +16,7 @@ from vla_learning.evaluation.metrics import format_rate
 from vla_learning.evaluation.metrics import Rate
 from vla_learning.evaluation.metrics import rate_with_interval
 from vla_learning.evaluation.plots import draw_bars
+from vla_learning.evaluation.plots import plot_title
 from vla_learning.evaluation.report import add_common_arguments
 from vla_learning.evaluation.report import add_workers_argument
 from vla_learning.evaluation.report import NOTHING_WRITTEN
@@ -141,7 +142,8 @@ def measure(checkpoint: str, scenes: int, workers: int, folder: Path) -> str:
         'rates': rates,
     }
     write_report(folder, facts, table, results)
-    draw_bars(folder / 'instruction_following.png', {'rates': rates}, list(rates))
+    title = plot_title('instruction following', checkpoint, rates.values())
+    draw_bars(folder / 'instruction_following.png', {'rates': rates}, list(rates), title)
     return table
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plots of rates with their confidence intervals."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,10 +33,20 @@ def error_bars(rates: Sequence[Rate]) -> tuple[list[float], Any]:
     return heights.tolist(), np.maximum(0, [heights - ends[:, 0], ends[:, 1] - heights])
 
 
-def draw_bars(path: Path, groups: Mapping[str, Mapping[str, Rate]], kinds: Sequence[str]) -> None:
+def plot_title(subject: str, checkpoint: str, rates: Iterable[Rate]) -> str:
+    """Return a title with the name of the checkpoint and the number of trials of each rate."""
+    counts = sorted({rate['n'] for rate in rates})
+    shown = ' to '.join(str(n) for n in dict.fromkeys([*counts[:1], *counts[-1:]]))
+    return f'{subject}; {Path(checkpoint).stem}, n = {shown or 0} each'
+
+
+def draw_bars(
+    path: Path, groups: Mapping[str, Mapping[str, Rate]], kinds: Sequence[str], title: str
+) -> None:
     """Plot rates by kind, one color per group, into a PNG file."""
     figure = new_figure(1.3 * len(kinds) + 2, 4)
     axes = figure.subplots()
+    axes.set_title(title)
     width = 0.8 / max(1, len(groups))
     for number, (group, table) in enumerate(groups.items()):
         present = [kind for kind in kinds if kind in table]
@@ -51,9 +62,12 @@ def draw_bars(path: Path, groups: Mapping[str, Mapping[str, Rate]], kinds: Seque
     figure.savefig(path, dpi=110)
 
 
-def draw_curves(path: Path, curves: Mapping[str, tuple[Sequence[float], Sequence[Rate]]]) -> None:
+def draw_curves(
+    path: Path, curves: Mapping[str, tuple[Sequence[float], Sequence[Rate]]], title: str
+) -> None:
     """Plot a panel of rate against level for each of `curves` into a PNG file."""
-    figure = new_figure(4 * len(curves), 3.6)
+    figure = new_figure(4 * len(curves), 3.9)
+    figure.suptitle(title)
     panels = figure.subplots(1, len(curves), sharey=True, squeeze=False)[0]
     for axes, (label, (levels, rates)) in zip(panels, curves.items(), strict=True):
         heights, bars = error_bars(rates)

@@ -210,7 +210,7 @@ def evaluate(checkpoint: str, scenes: int, folder: Path) -> str:
         'splits': table,
     }
     write_report(folder, facts, lines)
-    draw_embeddings(folder / 'embeddings.png', embeddings)
+    draw_embeddings(folder / 'embeddings.png', embeddings, checkpoint)
     return lines
 
 

@@ -20,6 +20,7 @@ from vla_learning.evaluation.metrics import format_rate
 from vla_learning.evaluation.metrics import rate_with_interval
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.plots import draw_curves
+from vla_learning.evaluation.plots import plot_title
 from vla_learning.evaluation.report import add_common_arguments
 from vla_learning.evaluation.report import add_workers_argument
 from vla_learning.evaluation.report import NOTHING_WRITTEN
@@ -135,7 +136,9 @@ def measure(
         c.label: ([c.scale * level for level in c.levels], list(found[name].values()))
         for name, c in curves.items()
     }
-    draw_curves(folder / 'robustness.png', plotted)
+    rates = (rate for levels in found.values() for rate in levels.values())
+    title = plot_title('success under perturbations', checkpoint, rates)
+    draw_curves(folder / 'robustness.png', plotted, title)
     return table
 
 

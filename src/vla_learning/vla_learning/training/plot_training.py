@@ -62,6 +62,7 @@ def plot_curves(folder: Path) -> Path:
         raise ValueError(f'{folder / "losses.csv"} must hold a row; run make train first')
     figure = Figure(figsize=(9, 10), layout='constrained')
     FigureCanvasAgg(figure)
+    figure.suptitle(f'training run {folder.resolve().name}')
     top, middle, bottom = figure.subplots(3, 1, sharex=True)
     _plot(top, losses, LOSSES, 'loss')
     top.set_yscale('symlog', linthresh=0.01)
@@ -75,8 +76,10 @@ def plot_curves(folder: Path) -> Path:
 
 
 def _plot(axes: 'Axes', log: CsvLogger, names: Sequence[str], label: str) -> None:
-    for name in names:
-        axes.plot(*log.series(name), label=name, linewidth=1.2, marker='.', markersize=3)
+    # There are more losses than colors in the cycle: the line style tells the rest apart.
+    for number, name in enumerate(names):
+        style = {'color': f'C{number % 10}', 'linestyle': ('-', '--')[number // 10]}
+        axes.plot(*log.series(name), label=name, linewidth=1.2, marker='.', markersize=3, **style)
     axes.set_ylabel(label)
     axes.grid(alpha=0.3)
     axes.legend(loc='center left', bbox_to_anchor=(1.0, 0.5), fontsize='small')
