@@ -184,7 +184,11 @@ def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> No
             'SEED=1',
             ['python', '-m', 'vla_system_tests.stop_latency.main', '--page', 'docs/safety.md'],
         ),
-        ('bench', 'SEED=1', ['python', '-m', 'vla_system_tests.benchmark.main']),
+        (
+            'bench',
+            'SEED=1',
+            ['python', '-m', 'vla_system_tests.benchmark.main', '--page', 'docs/performance.md'],
+        ),
         ('test', 'SEED=1', ['scripts/test.sh']),
         ('lint', 'SEED=1', ['scripts/lint.sh']),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from queue import Empty
 from queue import SimpleQueue
 import time
 from typing import Any
@@ -41,13 +42,17 @@ from vla_policy.ros.publishers import PolicyPublishers
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.ros.settings import RENAMED_PARAMETERS
 
-_FEATURES_TIMEOUT_S = 0.05
+_INPUT_TIMEOUT_S = 0.05
 #: Period of detected_objects.
 _DETECTION_PERIOD_S = 0.2
 # Deeper than qos.LATCHED, so that a task right after a stop does not push the stop out.
 _COMMANDS = QoSProfile(
     depth=10, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL
 )
+
+
+def _wake() -> None:
+    """Let the worker thread take new features."""
 
 
 class PolicyNode(VlaNode):
@@ -80,7 +85,7 @@ class PolicyNode(VlaNode):
         self._inputs = [
             self.create_subscription(kind, topic, callback, profile)
             for kind, topic, callback, profile in (
-                (VisualFeatures, 'visual_features', self._features.put, qos.RELIABLE_LATEST),
+                (VisualFeatures, 'visual_features', self._on_features, qos.RELIABLE_LATEST),
                 (CommandEmbedding, 'command_embedding', self._on_command, _COMMANDS),
                 (RobotState, 'robot_state', self._on_state, qos.SENSOR),
                 (SafetyStatus, 'safety_status', self._on_safety, qos.LATCHED),
@@ -152,6 +157,10 @@ class PolicyNode(VlaNode):
 
     # Callbacks -----------------------------------------------------------------------------
 
+    def _on_features(self, msg: VisualFeatures) -> None:
+        self._features.put(msg)
+        self._calls.put(_wake)
+
     def _on_command(self, msg: CommandEmbedding) -> None:
         if self.is_active:
             cancel_reason = self._server.cancel_reason(msg.command_id)
@@ -195,13 +204,18 @@ class PolicyNode(VlaNode):
     def _step(self) -> None:
         if self.clock_problem != self._published_clock_problem:
             self._publish_status(self._command_executor.command)
-        features = self._features.take(_FEATURES_TIMEOUT_S)
+        try:
+            self._calls.get(timeout=_INPUT_TIMEOUT_S)()
+        except Empty:
+            pass
         while not self._calls.empty():
             self._calls.get()()
+        features = self._features.take()
         if stop_message := self._safety.stop_message:
             self._command_executor.on_stop(stop_message)
         else:
             self._command_executor.check_timeout()
+            self._command_executor.plan_with_kept_features()
             if features is not None:
                 self._command_executor.on_features(features)
         if features is not None and self._outputs.has_detection_subscribers:

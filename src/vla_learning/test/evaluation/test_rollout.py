@@ -18,6 +18,7 @@ from vla_learning.evaluation import rollout
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.rollout import simulate_episode
+from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.chunk import EndEffectorState
@@ -49,6 +50,9 @@ class ScriptedController:
     observed_s: tuple[float, ...] = ()
     meaning: CommandMeaning | None = None
     further: tuple[CommandStep, ...] = ()
+    #: One observation before motion: no images from before the command.
+    settings = ControllerSettings(1)
+    is_assessing = False
 
     def __init__(self, *args: object) -> None:
         ScriptedController.observed_s = ()
@@ -181,6 +185,15 @@ def test_each_step_is_checked_when_the_next_one_begins(world: World) -> None:
     assert outcome.success, outcome.reason
     assert outcome.step == 2
     assert ScriptedController.further == further
+
+
+def test_a_command_is_judged_by_images_from_before_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScriptedController, 'settings', ControllerSettings(3))
+    outcome = simulate(world, None, make_decision(), make_decision(), AWAY, limit_s=0.3)
+    assert ScriptedController.observed_s[:3] == pytest.approx((-2 / 30, -1 / 30, 0.0))
+    assert (outcome.chunks, outcome.chunks_refused) == (2, 0)
 
 
 def test_a_due_refusal_without_motion_is_a_success(world: World) -> None:

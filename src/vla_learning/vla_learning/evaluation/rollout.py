@@ -111,6 +111,7 @@ class EpisodeSimulator:
         """Execute the steps of a command."""
         world, (first, *further) = self._world, steps
         self._controller.start(first.states, first.mask, first.meaning, further)
+        self._judge_images_before_command()
         over_s: float | None = None
         while world.time_s < (limit_s if over_s is None else over_s + _SETTLE_S) - _ROUNDING_S:
             if self._takes_image():
@@ -121,6 +122,12 @@ class EpisodeSimulator:
             if over_s is None and self._last is not None and _is_final(self._last):
                 over_s = world.time_s
         return self._outcome(over_s)
+
+    def _judge_images_before_command(self) -> None:
+        """Judge the command by images from before it, which the node keeps; nothing moved then."""
+        for images in range(self._controller.settings.min_observations_before_motion - 1, 0, -1):
+            if not self._perturber.drops_image():
+                self._controller.step(*self._observe(-images / _CAMERA_HZ))
 
     def _takes_image(self) -> bool:
         """Return whether an image arrives now and the policy processes it."""
@@ -133,26 +140,25 @@ class EpisodeSimulator:
         # As in the node, a final decision ends the command; later images are ignored.
         over = latest is not None and _is_final(latest)
         busy = now_s < self._busy_until_s - _ROUNDING_S
-        return not over and not busy and self._rate_limiter.should_plan(now_s)
+        is_due = self._rate_limiter.should_plan(now_s) or self._controller.is_assessing
+        return not over and not busy and is_due
 
     def _infer(self) -> None:
         """Run the policy on the present image; its decision arrives after the delay."""
-        world, now_s = self._world, self._world.time_s
-        image = self._perturber.camera_image(world)
-        levels = self._encoder.encode(preprocess(image))
-        robot = world.robot_state()
-        decision = self._controller.step(
-            Observation.from_levels(now_s, levels),
-            EndEffectorState(
-                now_s,
-                robot.position_m,
-                float(quaternion_to_yaw(robot.quaternion_xyzw)),
-                robot.opening,
-            ),
-        )
+        now_s = self._world.time_s
+        decision = self._controller.step(*self._observe(now_s))
         assert decision is not None
         self._busy_until_s = now_s + self._perturbation.delay_s
         self._pending.append(_PendingDecision(self._busy_until_s, decision))
+
+    def _observe(self, stamp_s: float) -> tuple[Observation, EndEffectorState]:
+        """Return features of the present image and the state of the end effector."""
+        image = self._perturber.camera_image(self._world)
+        levels = self._encoder.encode(preprocess(image))
+        robot = self._world.robot_state()
+        yaw_rad = float(quaternion_to_yaw(robot.quaternion_xyzw))
+        state = EndEffectorState(stamp_s, robot.position_m, yaw_rad, robot.opening)
+        return Observation.from_levels(stamp_s, levels), state
 
     def _deliver_decisions(self) -> None:
         """Pass the decisions that have arrived to the robot."""

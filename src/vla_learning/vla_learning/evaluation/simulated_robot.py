@@ -25,6 +25,8 @@ from vla_sim.tasks.success_checker import TaskResult
 from vla_sim.tasks.task import Task
 
 _COMMAND = 'command'
+#: Stamp at the start of the simulation; the gate refuses stamps of 0.
+_EPOCH_S = 1000.0
 
 
 class GatedRobot:
@@ -50,6 +52,7 @@ class GatedRobot:
         self._wrong_contact = False
         #: Number of chunks sent, and how many of them the gate rejected.
         self.chunks_sent = self.chunks_rejected = 0
+        self._send_inputs()
 
     def send_chunk(self, chunk: PredictedChunk) -> None:
         """Send a chunk to the gate."""
@@ -83,22 +86,25 @@ class GatedRobot:
 
     def tick(self) -> None:
         """Advance by one control period."""
+        self._send_inputs()
+        self._apply_target(self._now)
+        self._world.step()
+        self._checker.observe()
+
+    def _send_inputs(self) -> None:
         robot, now = self._world.robot_state(), self._now
         self._gate.inputs.on_robot_state(
             safety.RobotSample(
                 robot.position_m,
                 robot.quaternion_xyzw,
                 robot.opening,
-                _to_ns(now.ros_s),
+                _to_ns(now.steady_s),
                 self._frame_id,
             ),
             now,
         )
         # The language side is a function call in this process; its heartbeat never stops.
         self._gate.inputs.on_language_heartbeat(now)
-        self._apply_target(now)
-        self._world.step()
-        self._checker.observe()
 
     def _apply_target(self, now: TimePoint) -> None:
         target = self._gate.tick(now)
@@ -126,7 +132,7 @@ class GatedRobot:
 
     @property
     def _now(self) -> TimePoint:
-        return TimePoint(self._world.time_s, self._world.time_s)
+        return TimePoint(self._world.time_s, _EPOCH_S + self._world.time_s)
 
 
 class UngatedRobot(GatedRobot):
@@ -147,7 +153,7 @@ class UngatedRobot(GatedRobot):
         if self._chunk is None:
             return
         c, last = self._chunk, len(self._chunk.position) - 1
-        step = min(max((now.ros_s - c.stamp_s) / c.step_duration_s, 0.0), float(last))
+        step = min(max((now.steady_s - c.stamp_s) / c.step_duration_s, 0.0), float(last))
         i = min(int(step), last - 1)
         first, second = (
             np.concatenate([c.position[j], c.quaternion[j], c.gripper[j : j + 1]])
@@ -160,4 +166,5 @@ class UngatedRobot(GatedRobot):
 
 
 def _to_ns(time_s: float) -> int:
-    return round(time_s * 1e9)
+    """Return the stamp of a time of the simulation."""
+    return round((_EPOCH_S + time_s) * 1e9)

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A command starts when successive observations select the same objects as the attention."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 import math
 
 from dense_scenes import CELL_M
@@ -25,6 +27,7 @@ from vla_policy.control.assessment import Assessment
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.meaning_assessment import MAX_OBSERVATIONS
 from vla_policy.control.meaning_assessment import MeaningAssessor
+from vla_policy.control.meaning_assessment import OBSERVATION_PERIOD_S
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.types.network_types import DenseScene
 from vla_policy.types.network_types import Grounding
@@ -43,6 +46,8 @@ CUBE, OTHER = (*CUBE_CELL, 'red', 'cube'), (*BOWL_CELL, 'white', 'bowl')
 SCENE = dense_scene(CUBE, OTHER)
 EMPTY = dense_scene()
 OBSERVATIONS = 3
+#: Stamps of observations, whatever their assessor.
+STAMPS_S = count(0.0, OBSERVATION_PERIOD_S)
 
 
 def position(cell: Cell) -> tuple[float, float]:
@@ -65,12 +70,12 @@ def observe(
     target: Cell = CUBE_CELL,
     destination: Cell = BOWL_CELL,
 ) -> Assessment:
-    assessor.observe(scene, ROWS, None)
+    assessor.observe(scene, ROWS, None, stamp_s=next(STAMPS_S))
     return assessor.assess(grounding(scene, target, destination), ControllerSettings(OBSERVATIONS))
 
 
 def prior(assessor: MeaningAssessor, scene: DenseScene, goal: GoalEstimate | None) -> Float32Array:
-    return assessor.observe(scene, ROWS, goal)
+    return assessor.observe(scene, ROWS, goal, stamp_s=next(STAMPS_S))
 
 
 def goal_at(target: Cell, destination: Cell = BOWL_CELL) -> GoalEstimate:
@@ -160,6 +165,65 @@ def test_detections_that_keep_changing_are_a_refusal(
     assert [r.is_decided for r in results] == [False] * (MAX_OBSERVATIONS - 1) + [True]
     assert results[-1].verdict == verdict
     assert text in results[-1].explanation
+
+
+CAMERA_S = 1 / 30
+
+
+def at_camera_rate(
+    assessor: MeaningAssessor, scenes: Sequence[DenseScene], target: Cell = CUBE_CELL
+) -> list[Assessment]:
+    """Return the assessments of successive images of a camera."""
+    assessments = []
+    for i, scene in enumerate(scenes):
+        assessor.observe(scene, ROWS, None, stamp_s=i * CAMERA_S)
+        found = grounding(scene, target)
+        assessments.append(assessor.assess(found, ControllerSettings(OBSERVATIONS)))
+    return assessments
+
+
+def first_decision(assessments: Sequence[Assessment]) -> int:
+    """Return the index of the first assessment that is decided."""
+    return [assessment.is_decided for assessment in assessments].index(True)
+
+
+def test_motion_may_start_at_the_rate_of_the_camera() -> None:
+    results = at_camera_rate(picking(), [SCENE] * 5)
+    assert first_decision(results) == OBSERVATIONS - 1
+    assert results[OBSERVATIONS - 1].goal is not None
+
+
+def test_a_refusal_takes_the_same_time_at_any_camera_rate() -> None:
+    """What hides an object for a moment is in several images."""
+    hidden = 11
+    results = at_camera_rate(picking(), [EMPTY] * 30)
+    assert first_decision(results) == pytest.approx(0.4 / CAMERA_S, abs=1)
+    assert results[first_decision(results)].verdict == Verdict.TARGET_NOT_FOUND
+    seen = at_camera_rate(picking(), [EMPTY] * hidden + [SCENE] * 20)
+    assert seen[first_decision(seen)].verdict == Verdict.OK
+
+
+def test_after_a_contradiction_motion_takes_agreement_over_time() -> None:
+    """Three images in a row that select an object by chance do not start motion."""
+    results = at_camera_rate(picking(), [SCENE, EMPTY, *[SCENE] * 20])
+    assert first_decision(results) == pytest.approx(2 + 0.4 / CAMERA_S, abs=1)
+    flicker = [EMPTY, SCENE, SCENE, SCENE] * 20
+    refused = at_camera_rate(picking(), flicker)
+    assert first_decision(refused) == pytest.approx(1.8 / CAMERA_S, abs=1)
+    assert refused[first_decision(refused)].verdict != Verdict.OK
+
+
+def test_attention_that_speaks_against_a_command_is_judged_over_time() -> None:
+    assessor = picking()
+    against = at_camera_rate(assessor, [SCENE] * 4, target=(5, 0))
+    assert not any(assessment.is_decided for assessment in against)
+    for i in range(4, 20):
+        assessor.observe(SCENE, ROWS, None, stamp_s=i * CAMERA_S)
+        result = assessor.assess(grounding(SCENE, (5, 0)), ControllerSettings(OBSERVATIONS))
+        if result.is_decided:
+            break
+    assert result.verdict == Verdict.AMBIGUOUS
+    assert i == pytest.approx(0.4 / CAMERA_S, abs=1)
 
 
 def test_an_object_that_moves_before_the_start_delays_it() -> None:
@@ -255,7 +319,7 @@ def test_the_destination_beside_a_landmark_follows_it(monkeypatch: pytest.Monkey
         moved.destination - started.goal.destination, (0, CELL_M), atol=1e-6
     )
     # The landmark is expected where it was detected, not at the destination.
-    assert assessor.observe(SCENE, ROWS, started.goal) is not None
+    assert prior(assessor, SCENE, started.goal) is not None
     assert max(estimate(assessor).spread_m) < 0.01
 
 

@@ -3,6 +3,7 @@
 """Steps of a command: assessed before the first motion, then executed one after the other."""
 
 from dataclasses import replace
+from itertools import count
 
 from dense_scenes import dense_scene
 import numpy as np
@@ -22,6 +23,7 @@ from vla_common.command_meaning import Superlative
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.detections import Detection
 from vla_policy.control.meaning_assessment import MAX_OBSERVATIONS
+from vla_policy.control.meaning_assessment import OBSERVATION_PERIOD_S
 from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import AttentionMaps
@@ -44,6 +46,7 @@ ROWS = 3
 BOTH = dense_scene((0, 0, 'red', 'cube'), (2, 3, 'blue', 'cube'), rows=ROWS, cols=4)
 ONLY_RED = dense_scene((0, 0, 'red', 'cube'), rows=ROWS, cols=4)
 SETTINGS = ControllerSettings(2)
+STAMPS_S = count(0.0, OBSERVATION_PERIOD_S)
 HOME = SETTINGS.home_position_m
 MAP = np.ones((1, 1))
 DONE = PolicyOutput(
@@ -63,7 +66,7 @@ def sequence(*meanings: CommandMeaning) -> StepSequence:
 
 def observe(steps: StepSequence, *scenes: DenseScene) -> None:
     for scene in scenes:
-        steps.observe(scene, ROWS)
+        steps.observe(scene, ROWS, stamp_s=next(STAMPS_S))
 
 
 def test_steps_follow_each_other() -> None:
@@ -108,7 +111,7 @@ def test_a_choice_of_a_later_step_is_that_of_the_first_images() -> None:
     assert steps.advance(DONE, HOME)
     # Now the blue cube is further right than the red one.
     moved = dense_scene((0, 2, 'red', 'cube'), (2, 0, 'blue', 'cube'), rows=ROWS, cols=4)
-    steps.assessor.observe(moved, ROWS, None)
+    steps.assessor.observe(moved, ROWS, None, stamp_s=next(STAMPS_S))
     (selected,) = steps.assessor.objects
     assert selected.name == 'blue cube'
 

@@ -48,6 +48,11 @@ class ExecutorHarness:
             on_output=lambda output, command, msg: self.outputs.append(output),
         )
 
+    def set_observations(self, count: int) -> None:
+        """Set the number of observations before motion."""
+        settings = replace(PolicySettings(), min_observations_before_motion=count)
+        self.executor.apply_settings(settings)
+
     def start(self, command_id: str = 'a', **changes: object) -> None:
         """Send a command."""
         self.executor.start(

@@ -87,6 +87,43 @@ def test_images_between_two_plans_are_skipped(harness: ExecutorHarness) -> None:
     assert len(harness.outputs) == 3
 
 
+def test_a_command_starts_with_the_images_from_before_it(harness: ExecutorHarness) -> None:
+    harness.set_observations(3)
+    for _ in range(4):
+        harness.observe()
+    assert not harness.outputs
+    stamp_s = harness.now_s - 0.05
+    harness.start()
+    harness.executor.plan_with_kept_features()
+    assert harness.newest == (ExecutionState.EXECUTING, '')
+    assert [output.chunk is None for output in harness.outputs] == [True, True, False]
+    chunk = harness.outputs[-1].chunk
+    assert chunk is not None
+    assert chunk.stamp_s == pytest.approx(stamp_s)
+    # A second call is for a second command.
+    harness.executor.plan_with_kept_features()
+    assert len(harness.outputs) == 3
+
+
+def test_images_that_are_too_old_do_not_start_a_command(harness: ExecutorHarness) -> None:
+    harness.observe()
+    harness.now_s += 0.5
+    harness.start()
+    harness.executor.plan_with_kept_features()
+    assert harness.newest == (ExecutionState.WAITING, '')
+    assert not harness.outputs
+
+
+def test_images_from_before_a_command_that_is_cancelled_move_nothing(
+    harness: ExecutorHarness,
+) -> None:
+    harness.observe()
+    harness.start('a')
+    harness.executor.cancel('a', 'canceled', 'by the client')
+    harness.executor.plan_with_kept_features()
+    assert not harness.outputs
+
+
 def test_a_refusal_has_no_chunk(harness: ExecutorHarness) -> None:
     harness.start(meaning=replace(PICK, target=BLUE))
     harness.observe()

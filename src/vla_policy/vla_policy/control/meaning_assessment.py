@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from itertools import takewhile
 
 import numpy as np
 from vla_common.arrays import Float32Array
@@ -44,6 +45,11 @@ from vla_policy.types.vocabulary import Verdict
 
 #: Observations after which a command is refused if no successive ones agree.
 MAX_OBSERVATIONS = 10
+#: Time between two observations by which a refusal is timed. Images of a camera are closer
+#: together, and what hides or moves an object for a moment is in several of them.
+OBSERVATION_PERIOD_S = 0.2
+#: Camera stamps jitter.
+_JITTER_S = 0.01
 #: Detections of one object at rest differ by less than this from image to image [m].
 _MAX_CHANGE_M = 0.03
 #: First phase of a task whose target is in the gripper. Other tasks need it on the table.
@@ -58,6 +64,8 @@ class _Selection:
 
     goal: SelectedGoal | UnresolvedGoal
     detections: tuple[Detection, ...]
+    #: Stamp of the image.
+    stamp_s: float
     #: Object in the gripper, which is the last detection.
     held: HeldObject | None = None
     estimate: GoalEstimate | None = None
@@ -90,6 +98,10 @@ class MeaningAssessor:
     """
     Selects target and landmark among the detections, and follows them during the motion.
 
+    A command may start as soon as the required number of successive images agree, if all images so
+    far do. Once one disagrees or speaks against the command, a decision takes agreement over the
+    time of that number of observation periods, and so does every refusal.
+
     Parameters
     ----------
     meaning
@@ -102,6 +114,8 @@ class MeaningAssessor:
     def __init__(self, meaning: CommandMeaning, task: TaskKind) -> None:
         self._meaning, self._task = meaning, task
         self._selections: list[_Selection] = []
+        #: Whether an image spoke against the command.
+        self._is_doubtful = False
         self._tracked: tuple[TrackedObject, ...] = ()
         self._destination = Destination()
         self._prior = np.zeros(0, np.float32)
@@ -114,6 +128,8 @@ class MeaningAssessor:
         rows: int,
         goal: GoalEstimate | None,
         held: HeldObject | None = None,
+        *,
+        stamp_s: float,
     ) -> Float32Array:
         """
         Add an observation; return the cells of target and landmark (1, 2, N), zero for none.
@@ -128,13 +144,15 @@ class MeaningAssessor:
             Goal of the motion; None before the first one.
         held
             Object in the gripper, before the first motion; None for none.
+        stamp_s
+            Stamp of the image.
 
         """
         detections = detect_objects(scene, rows)
         if goal is None:
             detections = detections if held is None else held.among(detections)
             items = [detection.item for detection in detections]
-            selection = _Selection(select_goal(self._meaning, items), detections, held)
+            selection = _Selection(select_goal(self._meaning, items), detections, stamp_s, held)
             self._selections.append(selection)
             self._tracked = tuple(
                 TrackedObject.select(detection, detections) for detection in selection.objects
@@ -173,15 +191,27 @@ class MeaningAssessor:
         )
         if (assessment := self.judge(settings)) is not None:
             return assessment
-        recent = self._selections[-settings.min_observations_before_motion :]
-        return self._start(recent, settings.min_confidence)
+        agreeing = self._agreeing()
+        window_s = _window_s(settings)
+        recent = [s for s in agreeing if agreeing[-1].stamp_s - s.stamp_s <= window_s]
+        assessment = self._start(recent, settings.min_confidence)
+        if assessment.goal is None and not _is_as_long_as(agreeing, window_s):
+            self._is_doubtful = True
+            return Assessment(self._task)
+        return assessment
 
     def judge(self, settings: ControllerSettings) -> Assessment | None:
         """Return a refusal or an undecided assessment; None if successive images agree."""
         min_observations = settings.min_observations_before_motion
-        recent, newest = self._selections[-min_observations:], self._selections[-1]
-        agree = len(recent) == min_observations and all(newest.agrees(s) for s in recent)
-        if not agree and len(self._selections) < max(MAX_OBSERVATIONS, min_observations):
+        agreeing, newest = self._agreeing(), self._selections[-1]
+        is_resolved = isinstance(newest.goal, SelectedGoal)
+        all_agree = len(agreeing) == len(self._selections)
+        may_be_quick = is_resolved and all_agree and not self._is_doubtful
+        agree = len(agreeing) >= min_observations and (
+            may_be_quick or _is_as_long_as(agreeing, _window_s(settings))
+        )
+        longest_s = OBSERVATION_PERIOD_S * (max(MAX_OBSERVATIONS, min_observations) - 1)
+        if not agree and not _is_as_long_as(self._selections, longest_s):
             return Assessment(self._task)
         if isinstance(newest.goal, UnresolvedGoal):
             text = unresolved_message(newest.goal, newest.detections)
@@ -190,6 +220,12 @@ class MeaningAssessor:
         if not agree:
             return self._refusal(Verdict.AMBIGUOUS, unstable_message(self._meaning))
         return None
+
+    def _agreeing(self) -> list[_Selection]:
+        """Return the newest selections that agree with the newest one, in their order."""
+        newest = self._selections[-1]
+        agreeing = list(takewhile(newest.agrees, reversed(self._selections)))
+        return agreeing[::-1]
 
     def estimate(self, grounding: Grounding[Float32Array]) -> GoalEstimate:
         """Return the goal from an observation during the motion; infinite spread if wrong."""
@@ -277,6 +313,15 @@ class MeaningAssessor:
             candidates=candidates,
             asked_about=role if candidates else None,
         )
+
+
+def _window_s(settings: ControllerSettings) -> float:
+    """Return the time over which images must agree for a refusal."""
+    return OBSERVATION_PERIOD_S * (settings.min_observations_before_motion - 1)
+
+
+def _is_as_long_as(selections: Sequence[_Selection], duration_s: float) -> bool:
+    return selections[-1].stamp_s - selections[0].stamp_s >= duration_s - _JITTER_S
 
 
 def _position(goal: GoalEstimate, role: int) -> FloatArray:

@@ -146,6 +146,11 @@ class PolicyController:
             self._played[-1] = PlayedChunk(chunk, now_s, start_s)
 
     @property
+    def is_assessing(self) -> bool:
+        """Whether there is a command whose next motion is not decided."""
+        return self._task is None and self._steps is not None and not self._steps.is_returning
+
+    @property
     def grasped(self) -> str:
         """Object that the gripper holds if it is closed around one; empty for none."""
         if self._task is None:
@@ -173,13 +178,15 @@ class PolicyController:
         validate_scene(scene)
         goal = None if self._filter is None else self._filter.goal
         if goal is None:
-            steps.observe(scene, feature_map.shape[-2], held)
+            steps.observe(scene, feature_map.shape[-2], held, stamp_s=observation.stamp_s)
         grounding = self._model.ground_in_image(
             tokens,
             feature_map,
             steps.language,
             scene,
-            steps.assessor.observe(scene, feature_map.shape[-2], goal, held),
+            steps.assessor.observe(
+                scene, feature_map.shape[-2], goal, held, stamp_s=observation.stamp_s
+            ),
         )
         validate_grounding(grounding)
         return grounding

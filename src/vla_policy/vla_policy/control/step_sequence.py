@@ -90,12 +90,17 @@ class StepSequence:
         self._is_from_home = False
 
     def observe(
-        self, scene: DenseScene[Float32Array], rows: int, held: HeldObject | None = None
+        self,
+        scene: DenseScene[Float32Array],
+        rows: int,
+        held: HeldObject | None = None,
+        *,
+        stamp_s: float,
     ) -> None:
-        """Select the objects of later steps in an image before the first motion."""
+        """Select the objects of later steps in the image of `stamp_s` before the first motion."""
         if self.number == 1:
             for step in self._further:
-                step.assessor.observe(scene, rows, None, held)
+                step.assessor.observe(scene, rows, None, held, stamp_s=stamp_s)
 
     def assess_again(self) -> None:
         """Assess all steps on new images, after a motion that is not the task."""
@@ -154,6 +159,11 @@ class StepSequence:
         goal = np.array(home_position_m)
         self._return = ReturnMotion(goal, template, is_holding, self._step_duration_s)
         return True
+
+    @property
+    def is_returning(self) -> bool:
+        """Whether the arm moves home."""
+        return self._return is not None
 
     def return_output(self, stamp_s: float, state: EndEffectorState) -> PolicyOutput | None:
         """Return the next chunk of the motion home; None when it is finished."""

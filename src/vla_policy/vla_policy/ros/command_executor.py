@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Execution of commands, one at a time."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -65,6 +66,9 @@ class CommandExecutor:
         self._on_status, self._on_output = on_status, on_output
         self._controller = PolicyController(policy.model, policy.config.step_duration_s)
         self._rate_limiter = PlanRateLimiter(settings.plan_period_s)
+        #: Features of the newest images, whether there is a command or not.
+        self._kept: deque[VisualFeatures] = deque()
+        self._is_new = False
         self.apply_settings(settings)
         #: State of the current command.
         self.command = CommandState()
@@ -79,9 +83,10 @@ class CommandExecutor:
             home_position_m=settings.home_position_m,
         )
         self._rate_limiter.period_s = settings.plan_period_s
+        self._kept = deque(self._kept, settings.min_observations_before_motion)
 
     def start(self, msg: CommandEmbedding) -> None:
-        """Replace the current command by a new one."""
+        """Replace the current command by a new one, which `plan_with_kept_features` begins."""
         is_stop = msg.kind == CommandEmbedding.KIND_STOP
         if is_stop:
             self.end(ExecutionState.FAILED, 'stopped', 'a stop command was received')
@@ -98,6 +103,7 @@ class CommandExecutor:
             steps = read_command(msg, self._age_s(msg), self._policy, self._settings)
             self._steps, (first, *further) = steps, steps
             self._controller.start(first.states, first.mask, first.meaning, further)
+            self._is_new = True
         except RefusalError as error:
             command = command.ended(ExecutionState.REFUSED, error.reason, str(error))
         except ValueError as error:
@@ -122,10 +128,24 @@ class CommandExecutor:
         limit_s = self._settings.command_timeout_s
         self._update(self.command.with_timeout(self._clock().steady_s, limit_s))
 
+    def plan_with_kept_features(self) -> None:
+        """Plan for a command that was started, with the images from before it that are recent."""
+        if not self._is_new:
+            return
+        self._is_new = False
+        for features in tuple(self._kept):
+            if self._age_s(features) <= self._settings.max_image_age_s:
+                self._plan(features)
+
     def on_features(self, features: VisualFeatures) -> None:
         """Plan a new chunk if there is a command and a chunk is due."""
+        self._kept.append(features)
+        self._plan(features)
+
+    def _plan(self, features: VisualFeatures) -> None:
         command, taken_s = self.command, stamp_s(features.header.stamp)
-        if not (command.is_open and self._rate_limiter.should_plan(taken_s)):
+        is_due = self._rate_limiter.should_plan(taken_s) or self._controller.is_assessing
+        if not (command.is_open and is_due):
             return
         try:
             observation = read_observation(

@@ -34,7 +34,8 @@ class PolicySettings:
     )
     min_observations_before_motion: int = setting(
         3,
-        'Number of successive images that must agree on a command before motion',
+        'Number of successive images that must agree on a command before motion, also images from '
+        'before the command; a refusal takes agreement over 0.2 s per image',
         minimum=1,
         maximum=30,
         change='any',

@@ -85,11 +85,12 @@ class SafetySubscriptions:
     def _topics(self) -> list[_Topic]:
         """Return the topics that the gate and the audit log need."""
         topics: list[_Topic] = [
+            # First: rclpy calls callbacks in this order, and a chunk needs its command announced.
+            (CommandEmbedding, 'command_embedding', self._on_embedding, _EMBEDDING_QOS),
             (ActionChunk, CHUNKS, self._on_chunk, qos.RELIABLE_LATEST),
             (RobotState, STATES, self._on_robot_state, qos.SENSOR),
             (String, _TEXT_TOPIC, self._on_command_text, _COMMAND_QOS),
             (CommandRequest, _REQUEST_TOPIC, self._on_command_request, _COMMAND_QOS),
-            (CommandEmbedding, 'command_embedding', self._on_embedding, _EMBEDDING_QOS),
             (PolicyStatus, 'policy_status', self._on_policy_status, qos.LATCHED),
         ]
         with self._gate_access('configure') as gate:

@@ -5,23 +5,13 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
-import time
 from typing import Final
 
 import numpy as np
-from vla_system_tests.fault_injection.testbed import COMMAND
-from vla_system_tests.fault_injection.testbed import Testbed
-from vla_system_tests.fault_injection.testbed import TestbedError
 
 #: Largest p99 of the difference between tick interval and period [ms].
 BAR_MS: Final = 5.0
 _PERIOD_S: Final = 0.02
-# Ticks of half a minute of motion.
-_TICKS: Final = 1500
-_TIMEOUT_S: Final = 240.0
-_COMMAND_TIMEOUT_S: Final = 30.0
-_RESET_SCENE: Final = 'sim_node/reset_scene'
 
 
 def intervals_s(ticks_s: Sequence[float], states: Sequence[tuple[float, bool]]) -> list[float]:
@@ -56,29 +46,3 @@ def jitter(between_s: Sequence[float]) -> dict[str, float]:
         'p99_ms': round(float(p99), 3),
         'max_ms': round(float(error_ms.max()), 3),
     }
-
-
-def measure_jitter(folder: Path) -> dict[str, float]:
-    """
-    Measure the jitter while the system, started as processes, executes commands.
-
-    Raises
-    ------
-    TestbedError
-        If the robot does not move for long enough.
-
-    """
-    end_s = time.monotonic() + _TIMEOUT_S
-    with Testbed(folder, relays_camera=False) as testbed:
-        observer = testbed.observer
-        while len(found := intervals_s(*observer.ticks())) < _TICKS:
-            if time.monotonic() > end_s:
-                raise TestbedError(
-                    f'{_TICKS} ticks of motion are needed within {_TIMEOUT_S:g} s; '
-                    f'got {len(found)}'
-                )
-            testbed.start_motion(COMMAND)
-            testbed.client.wait_for(observer.is_done, _COMMAND_TIMEOUT_S)
-            # Objects may fall where the camera does not see them.
-            testbed.client.trigger_async(_RESET_SCENE)
-    return jitter(found)

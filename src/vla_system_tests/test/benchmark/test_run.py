@@ -1,0 +1,25 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""One short run of the benchmark with real processes."""
+
+from pathlib import Path
+
+import pytest
+from vla_system_tests.benchmark.case import CASES
+from vla_system_tests.benchmark.run import run_case
+
+
+@pytest.mark.timeout(240)
+def test_run_measures_every_figure(tmp_path: Path) -> None:
+    """No bar: only that each figure is measured, and that the ages of an image add up."""
+    figures = run_case(CASES['stored_640x480_processes'], tmp_path, duration_s=4.0)
+    stages = figures['stages']
+    assert all(row['n'] > 0 for row in stages.values())
+    assert stages['image to action']['max_ms'] >= stages['image to features']['max_ms'] > 0.0
+    assert figures['command to motion']['n'] > 0
+    assert figures['images'] >= 30
+    assert figures['images lost'] < figures['images']
+    assert figures['tick jitter']['n'] > 0
+    assert {'policy_node', 'stored_scene', 'benchmark'} <= set(figures['cpu_cores'])
+    assert all(mib > 10.0 for mib in figures['memory_mib'].values())
+    assert 0.0 < figures['ready_s'] < 120.0
