@@ -79,13 +79,15 @@ TASK_VERBS = {
     'pick': _words(
         'pick grab lift take get grasp fetch raise collect hold retrieve seize snatch pluck '
         'gather hoist elevate clutch grip clasp acquire obtain nab secure catch pinch scoop snag '
-        'procure give hand pass want need lend select extract heave remove claim'
+        'procure give hand pass want need lend select extract heave remove claim hoick gie nick '
+        'possess'
     ),
     'place': _words(
         'put place set lay drop deposit stick move transfer carry bring take shift relocate pop '
         'transport deliver park rest leave position insert slip dump toss throw chuck tuck plop '
         'stow store load add return stack lower send arrange sit nestle plonk perch haul release '
-        'balance sort belong go stash bung seat lob sling slot plant convey ship'
+        'balance sort belong go stash bung seat lob sling slot plant convey ship hide conceal '
+        'sneak smuggle'
     ),
     'push': _words(
         'push slide nudge shove shift move scoot poke tap knock bump prod budge drag pull sweep '
@@ -102,7 +104,7 @@ TASK_WORDS = frozenset().union(*TASK_VERBS.values())
 #: Verbs of handling and of trade that are not among the robot's tasks, as lemmas. TASK_VERBS
 #: with another meaning in a sentence are left to the tagger.
 OTHER_VERBS = _words(
-    'rotate spin twist flip tip tilt invert open close shut shake squeeze squash crush hide '
+    'rotate spin twist flip tip tilt invert open close shut shake squeeze squash crush '
     'swap exchange trade switch wash wipe clean cover uncover hit kick bounce cut break smash '
     'burn melt freeze pour empty fold tie untie connect disconnect attach detach weigh '
     'measure count discard bury lick kiss buy sell rent hire describe paint draw '
