@@ -28,6 +28,7 @@ from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
 from vla_language.meaning.vocabulary import FILLERS
+from vla_language.meaning.vocabulary import HARMLESS_ATTRIBUTES
 from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import MANNERS
 from vla_language.meaning.vocabulary import SETTING_WORDS
@@ -43,8 +44,8 @@ _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = ARTICLES | frozenset(
-    'you it to i we me us be is are am do can could would will able just so now for want '
-    'wanted'.split()
+    'you it to i we me us be is are was were am do can could would will able just so now for want '
+    "wanted like then 's 're 'm 'd 'll 've".split()
 )
 _OFF_THE_TABLE = re.compile(
     r'\b(?:from|off|off of|up from|up off|on) (?:the |your |my |this )?'
@@ -254,6 +255,6 @@ def _is_unaccounted(word: TaggedWord) -> bool:
     if not any(map(str.isalnum, word.text)):
         return word.text not in _PUNCTUATION
     if word.kind is WordKind.UNACCOUNTED:
-        return word.text not in FILLERS | MANNERS
+        return word.text not in FILLERS | MANNERS | HARMLESS_ATTRIBUTES
     is_stray = word.entity is Entity.NONE and word.kind in (WordKind.NOUN, WordKind.COLOR)
     return is_stray and word.text not in SETTING_WORDS | COLOR_NOUNS

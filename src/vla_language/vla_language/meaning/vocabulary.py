@@ -36,7 +36,11 @@ FILLERS = _words(
     'ya u ur yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps '
     'ta ugh argh blimey crikey gosh wow phew sigh lol fr tbh idc idk kk xx innit oi righto '
     'hiya heya alrighty eh anyway madam mum cos coz nah rn ty tysm thnx fam bro dude bruh bestie '
-    'luv hun hon babe plis plss ngl pronto sharpish stat rq yay aye hm n mr mrs hmmm ooh'
+    'luv hun hon babe plis plss ngl pronto sharpish stat rq yay aye hm n mr mrs hmmm ooh '
+    "hehe hehehe heehee hee heh haha hahaha ha aha tee lol lmao mwah och ach aargh yippee "
+    "hooray hurrah tada voila ahem psst yoo hoo vroom brum broom beep boop boing zoom whoosh choo "
+    "already bitte danke gracias merci prego s'il te plait vous por favor d'you d'ya y'all ye "
+    'mister champ matey ahoy ciao capisce savvy laddie lassie lass darling sweetie hen pet'
 )
 CONTRACTIONS = _words(
     "don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't wouldn't "
@@ -133,7 +137,13 @@ HARMLESS_ATTRIBUTES = _words(
     'only single lone sole certain particular specific visible whole entire '
     'old new funny weird silly strange odd thin thick tall short long wide flat fat chunky chubby '
     'heavy light dusty dirty clean ordinary regular normal usual standard basic normal-sized own '
-    'damn bloody freaking stupid gentle slight quick careful slow firm tender'
+    'damn bloody freaking stupid gentle slight quick careful slow firm tender '
+    'wee bouncy squishy teeny weeny bitty teensy titchy dinky precious dear poor lonely hungry '
+    'sad happy sleepy tired naughty cheeky brave lazy famous favourite favorite beloved boring '
+    'handsome elegant neat tidy perfect trusty humble mighty noble glorious gorgeous stunning '
+    'splendid magnificent charming delightful friendly innocent curious mysterious magic magical '
+    'special said aforementioned lucky ugly horrible awful blasted ruddy darn flipping flaming '
+    'blooming confounded wretched pesky annoying'
 )
 #: Adverbs of manner. The motion is always gentle, and its speed cannot be chosen: none of them
 #: changes what is done.
