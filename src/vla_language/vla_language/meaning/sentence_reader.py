@@ -91,7 +91,7 @@ class SentenceReader:
         target = target and with_choice(target, sentence, Entity.TARGET)
         destination = destination and with_choice(destination, sentence, Entity.DESTINATION)
         relation_words = sentence.relation_words(Entity.DESTINATION)
-        if not relation_words and is_corrected:
+        if not relation_words:
             relation_words = sentence.relation_words(Entity.EXCLUDED)
         if not relation_words:
             relation_words = sentence.words_before(Entity.DESTINATION, _ODD_RELATIONS)
@@ -160,6 +160,10 @@ class SentenceReader:
             return _at_table(description, [*place, *words.text.split()])
         landmark = self._describe(sentence, _LANDMARKS[entity], notes)
         relation = read_relation(place)
+        if relation is Relation.UNKNOWN:  # "that keeps the red ball company"
+            relation = read_relation(
+                sentence.texts(WordKind.RELATION, (entity, _LANDMARKS[entity]))
+            )
         if relation is Relation.UNKNOWN:
             notes.unaccounted += place
         if relation is Relation.NONE:

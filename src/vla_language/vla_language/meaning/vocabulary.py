@@ -139,12 +139,14 @@ HARMLESS_ATTRIBUTES = _words(
     'heavy light dusty dirty clean ordinary regular normal usual standard basic normal-sized own '
     'damn bloody freaking stupid gentle slight quick careful slow firm tender '
     'wee bouncy squishy teeny weeny bitty teensy titchy dinky precious dear poor lonely hungry '
-    'sad happy sleepy tired naughty cheeky brave lazy famous favourite favorite beloved boring '
+    'sad happy sleepy tired naughty cheeky brave lazy boring '
     'handsome elegant neat tidy perfect trusty humble mighty noble glorious gorgeous stunning '
-    'splendid magnificent charming delightful friendly innocent curious mysterious magic magical '
-    'special said aforementioned lucky ugly horrible awful blasted ruddy darn flipping flaming '
+    'splendid magnificent charming delightful friendly innocent curious mysterious '
+    'said aforementioned ugly horrible awful blasted ruddy darn flipping flaming '
     'blooming confounded wretched pesky annoying'
 )
+#: Attributes that select an object by what somebody thinks of it, which is not known.
+TASTES = _words('famous favourite favorite beloved special lucky magic magical')
 #: Adverbs of manner. The motion is always gentle, and its speed cannot be chosen: none of them
 #: changes what is done.
 MANNERS = _words(
