@@ -18,6 +18,7 @@ _ENTITIES = tuple(Entity)
 _TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
 _EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
+_NAMES = frozenset((WordKind.COLOR, WordKind.NOUN))
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
 _PUSH_VERBS = frozenset('push slide nudge shove scoot'.split())
@@ -124,12 +125,13 @@ def _noun_phrases(
     Yield runs of describing words.
 
     A color or superlative behind a noun starts a new one, and so does a noun behind a color that
-    is excluded by a prefix: "the non-red ball".
+    is excluded by a prefix: "the non-red ball". "Not the red cube on the left" is one.
     """
     for start, end in _spans(kinds, _DESCRIBING.__contains__):
         first = start
         for i in range(start + 1, end):
-            starts_new = kinds[i] in (WordKind.COLOR, WordKind.SUPERLATIVE)
+            is_tail = excluded[i - 1] and not _NAMES & set(kinds[i:end])
+            starts_new = kinds[i] in (WordKind.COLOR, WordKind.SUPERLATIVE) and not is_tail
             is_negated = start > 0 and kinds[start - 1] is WordKind.NEGATION
             is_prefix = is_negated and excluded[i - 1] and not excluded[i]
             if is_prefix or (kinds[i - 1] is WordKind.NOUN and starts_new):
