@@ -128,6 +128,7 @@ _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 
 def read_relation(words: Sequence[str]) -> Relation:
     """Return the relation that a phrase such as "to the left of" names."""
+    words = [word for word in words if word not in MANNERS]
     if not words:
         return Relation.NONE
     if name := find_class(words, RELATION_CLASSES):

@@ -45,6 +45,7 @@ _TABLE_WORDS = frozenset(
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
 #: Relation words that name any goal: into a bowl, but next to a cube.
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
+_OTHER = frozenset(('other',))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
     Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
@@ -104,8 +105,13 @@ class SentenceReader:
             destination = _as_receptacle(destination, relation)
             if target and relation in _BESIDE:
                 destination = with_noun_of(destination, target)
-        if target and target.excluded and set(notes.unaccounted) == {'other'}:
-            notes.unaccounted.clear()  # "the other ball, not the blue one"
+        if target and set(notes.unaccounted) == {'other'}:
+            # "The other ball, not the blue one", and "the red cube on the other cube"
+            is_goal = destination and sentence.words_before(Entity.DESTINATION, _OTHER)
+            if destination and is_goal:
+                destination = replace(destination, excluded=(*destination.excluded, target))
+            if target.excluded or is_goal:
+                notes.unaccounted.clear()
         order = read_order(sentence, bool(destination or place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
         if target is None and is_bare_verb(unaccounted):

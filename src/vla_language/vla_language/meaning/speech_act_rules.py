@@ -53,7 +53,7 @@ _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
     r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid"
-    r'|(?:all|every\w+|(?:any|some|no)where) (?:but|except|besides|other than))\b'
+    r'|hold off|(?:all|every\w+|(?:any|some|no)where) (?:but|except|besides|other than))\b'
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
 )
 WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
@@ -99,6 +99,9 @@ _REQUEST = re.compile(
     rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
     rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
 )
+_PROHIBITION = re.compile(
+    rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
+)
 _QUOTATION = re.compile(
     r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'
 )
@@ -141,6 +144,8 @@ def revise_speech_act(
         return SpeechAct.ORDER if act is SpeechAct.REPORT else act
     if act is SpeechAct.ORDER and _STATEMENT.search(text):
         return SpeechAct.REPORT
+    if act is SpeechAct.REPORT and _PROHIBITION.search(text):
+        return SpeechAct.NEGATED
     if act is SpeechAct.REPORT and _REQUEST.search(text) and not _QUOTATION.search(text):
         return SpeechAct.ORDER
     if act is SpeechAct.SEVERAL and polite and not has_unaccounted:
