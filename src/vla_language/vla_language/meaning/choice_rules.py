@@ -17,7 +17,7 @@ from vla_language.meaning.tags import WordKind
 
 #: Words right before a description of one of several objects.
 _ANY = re.compile(
-    r'\b(?:(?:any|either|whichever)(?: (?:one|old|of|the|these|those))*'
+    r'\b(?:(?:any|either|whichever|whatever)(?: (?:one|old|of|the|these|those))*'
     r'|(?:any|just )?one of (?:the|these|those|your|my)|a random|some random)$'
 )
 _INDEFINITE = re.compile(r'\b(?:an?|some|another)$')

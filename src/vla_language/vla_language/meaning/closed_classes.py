@@ -57,7 +57,7 @@ _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     'lies lie sits sit stands stand rests just directly immediately up down very straight right '
     'close of side hand its most ones one - deep back over what currently still '
     'already there has been now set laid put found contained middle center centre slightly bit '
-    "little who thats along ' round with keeping has as hard in".split()
+    "little who thats along ' round with keeping keeps has as hard in so such way rest nap".split()
 )
 _SUPERLATIVE_KEYS = _keys({
     Superlative.LEFTMOST: 'leftmost left',
@@ -128,6 +128,7 @@ _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 
 def read_relation(words: Sequence[str]) -> Relation:
     """Return the relation that a phrase such as "to the left of" names."""
+    words = [word for word in words if word not in MANNERS]
     if not words:
         return Relation.NONE
     if name := find_class(words, RELATION_CLASSES):

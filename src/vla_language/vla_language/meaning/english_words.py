@@ -72,5 +72,9 @@ EVERYDAY_WORDS = frozenset(
     'das den dem ein eine einen und oder nicht bitte le la les un une des du et ou el los las '
     'una uno por favor rouge bleu vert jaune blanc noir rojo azul verde amarillo blanco negro '
     'rot blau gelb weiss schwarz nimm gib mir prends prenez mets mettez pon toma dame cubo '
-    'cubos boule balle kugel schale teller bol'.split()
+    'cubos boule balle kugel schale teller bol '
+    'dinnae cannae couldnae wouldnae didnae isnae nae naw yon bairn bonnie tak haud awa wi frae '
+    'auld braw haway gonnae tae yous youse cuppa numpty bloke arvo yeet yoink dunk wotsit '
+    'thingamajig nope naff chuffed knackered gobsmacked sorted blinking crikey jeez geez yikes '
+    'whoa woah duh meh nee brum eek oof phew shh shush gah bah pfft tsk tut hmph aw aww'.split()
 )

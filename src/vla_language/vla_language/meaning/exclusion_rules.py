@@ -10,7 +10,7 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 
 #: Nouns that do not stand for an earlier noun.
-_ANYTHING = frozenset('anything something object thing any'.split())
+_ANYTHING = frozenset('anything something object objects thing things item items any'.split())
 
 
 def with_noun_of(

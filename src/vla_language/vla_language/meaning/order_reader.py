@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Task, direction and speech act of a tagged sentence."""
 
+from itertools import takewhile
 import re
 from typing import NamedTuple
 
@@ -28,9 +29,11 @@ from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
 from vla_language.meaning.vocabulary import FILLERS
+from vla_language.meaning.vocabulary import HARMLESS_ATTRIBUTES
 from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import MANNERS
 from vla_language.meaning.vocabulary import SETTING_WORDS
+from vla_language.meaning.vocabulary import TASK_VERBS
 from vla_language.meaning.vocabulary import TASK_WORDS
 
 #: Words of a negation, and words that stand for the order that is negated.
@@ -43,8 +46,8 @@ _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = ARTICLES | frozenset(
-    'you it to i we me us be is are am do can could would will able just so now for want '
-    'wanted'.split()
+    'you it to i we me us be is are was were am do can could would will able just so now for want '
+    "wanted 's 're 'm".split()
 )
 _OFF_THE_TABLE = re.compile(
     r'\b(?:from|off|off of|up from|up off|on) (?:the |your |my |this )?'
@@ -55,6 +58,10 @@ _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
 #: Words of a quantity in front of a noun: "of the three red".
 _MAX_QUANTITY = 4
+#: Words right before a negation that takes the order back: "no, wait, don't lift it".
+_TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
+_MAX_CUE = 4
+_AMONG = frozenset('of among amongst'.split())
 _NAMES = (WordKind.COLOR, WordKind.NOUN)
 
 
@@ -85,6 +92,8 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     words = _direction_words(sentence, task, acts, has_goal)
     if not (acts or words or has_goal) and task is RequestedTask.PLACE:
         task = RequestedTask.NONE  # "the red cube, if you please"
+    if task is RequestedTask.NONE and not acts and _is_telegraphic(sentence):
+        task = RequestedTask.PLACE if has_goal else RequestedTask.PUSH if words else task
     if task is RequestedTask.PLACE and not has_goal and words:
         task = RequestedTask.PUSH
     if task is RequestedTask.PLACE and not has_goal and is_pick_verb(acts):
@@ -111,6 +120,12 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
         left += stray_act_words(acts)
     return ReadOrder(task, direction, tuple(left))
+
+
+def _is_telegraphic(sentence: TaggedSentence) -> bool:
+    """Whether a sentence names a target and leaves out verb and articles: "red can in bowl"."""
+    has_target = sentence.describing_words(Entity.TARGET) is not None
+    return has_target and not any(word.text in ARTICLES for word in sentence.words)
 
 
 def _direction_words(
@@ -150,8 +165,8 @@ def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
     nouns = [i for i in target if sentence.words[i].kind is WordKind.NOUN]
     described = [i for i in target if sentence.words[i].kind is not WordKind.RELATION]
     extremes = [i for i in target if sentence.words[i].kind is WordKind.SUPERLATIVE]
-    is_one_of = nouns and 'of' in texts[max(0, nouns[0] - _MAX_QUANTITY) : nouns[0]]
-    if not nouns or (extremes and is_one_of):
+    near = texts[max(0, nouns[0] - _MAX_QUANTITY) : nouns[0]] if nouns else ()
+    if not nouns or (extremes and (_AMONG & set(near) or 'one' in texts)):
         return False  # "the middle one of the three cans"
     return names_several(texts, described[0], texts[nouns[-1]])
 
@@ -170,7 +185,26 @@ def negation_words(sentence: TaggedSentence) -> list[str]:
     for i in strong_negations(texts, sentence.polite):
         if not _is_exclusion(sentence, i) and not _is_in_remark(sentence, i):
             found.add(i)
-    return [texts[i] for i in sorted(found)]
+    return [texts[i] for i in sorted(found) if not _denies_other_task(sentence, i)]
+
+
+def _clause(sentence: TaggedSentence, start: int) -> list[TaggedWord]:
+    """Return the words from an index to the next punctuation mark."""
+    behind = sentence.words[start:]
+    return list(takewhile(lambda word: word.text not in _PUNCTUATION, behind))
+
+
+def _denies_other_task(sentence: TaggedSentence, negation: int) -> bool:
+    """Whether a clause behind the order denies another task: "point at it, don't pick it up"."""
+    before = sentence.words[:negation]
+    is_behind = any(
+        word.kind is WordKind.ACT and word.entity is not Entity.EXCLUDED for word in before
+    )
+    clause = {word.text for word in _clause(sentence, negation)}
+    verbs = TASK_WORDS & {lemma for text in clause for lemma in lemmas(text)}
+    is_same = bool(verbs & TASK_VERBS.get(sentence.task, TASK_WORDS))
+    is_taken_back = any(word.text in _TAKEN_BACK for word in before[-_MAX_CUE:])
+    return is_behind and bool(verbs) and 'it' in clause and not (is_same or is_taken_back)
 
 
 def _is_in_remark(sentence: TaggedSentence, negation: int) -> bool:
@@ -180,11 +214,7 @@ def _is_in_remark(sentence: TaggedSentence, negation: int) -> bool:
     Its clause must have more words than the negation, only fillers, and neither a verb of a task
     nor a word that stands for the order: "don't do it".
     """
-    clause: list[TaggedWord] = []
-    for word in sentence.words[negation:]:
-        if word.text in _PUNCTUATION:
-            break
-        clause.append(word)
+    clause = _clause(sentence, negation)
     texts = {word.text for word in clause}
     return (
         len(clause) > len(_AUXILIARIES & texts) + 1
@@ -211,8 +241,15 @@ def _negations(sentence: TaggedSentence) -> list[int]:
         i
         for i, word in enumerate(sentence.words)
         if word.kind is WordKind.NEGATION and word.entity is Entity.NONE
+        if not _is_in_exclusion(sentence, i)
         if word.text[0].isalpha() and i not in sentence.polite
     ]
+
+
+def _is_in_exclusion(sentence: TaggedSentence, index: int) -> bool:
+    """Whether a word is beside one that takes an object back: "but what I meant to say is"."""
+    beside = sentence.words[max(0, index - 1) : index + 2]
+    return any(w.kind is WordKind.NEGATION and w.entity is Entity.EXCLUDED for w in beside)
 
 
 def _is_negated(sentence: TaggedSentence) -> bool:
@@ -254,6 +291,6 @@ def _is_unaccounted(word: TaggedWord) -> bool:
     if not any(map(str.isalnum, word.text)):
         return word.text not in _PUNCTUATION
     if word.kind is WordKind.UNACCOUNTED:
-        return word.text not in FILLERS | MANNERS
+        return word.text not in FILLERS | MANNERS | HARMLESS_ATTRIBUTES
     is_stray = word.entity is Entity.NONE and word.kind in (WordKind.NOUN, WordKind.COLOR)
     return is_stray and word.text not in SETTING_WORDS | COLOR_NOUNS

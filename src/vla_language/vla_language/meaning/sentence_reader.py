@@ -45,6 +45,7 @@ _TABLE_WORDS = frozenset(
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
 #: Relation words that name any goal: into a bowl, but next to a cube.
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
+_OTHER = frozenset(('other',))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
     Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
@@ -91,7 +92,7 @@ class SentenceReader:
         target = target and with_choice(target, sentence, Entity.TARGET)
         destination = destination and with_choice(destination, sentence, Entity.DESTINATION)
         relation_words = sentence.relation_words(Entity.DESTINATION)
-        if not relation_words and is_corrected:
+        if not relation_words:
             relation_words = sentence.relation_words(Entity.EXCLUDED)
         if not relation_words:
             relation_words = sentence.words_before(Entity.DESTINATION, _ODD_RELATIONS)
@@ -104,8 +105,13 @@ class SentenceReader:
             destination = _as_receptacle(destination, relation)
             if target and relation in _BESIDE:
                 destination = with_noun_of(destination, target)
-        if target and target.excluded and set(notes.unaccounted) == {'other'}:
-            notes.unaccounted.clear()  # "the other ball, not the blue one"
+        if target and set(notes.unaccounted) == {'other'}:
+            # "The other ball, not the blue one", and "the red cube on the other cube"
+            is_goal = destination and sentence.words_before(Entity.DESTINATION, _OTHER)
+            if destination and is_goal:
+                destination = replace(destination, excluded=(*destination.excluded, target))
+            if target.excluded or is_goal:
+                notes.unaccounted.clear()
         order = read_order(sentence, bool(destination or place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
         if target is None and is_bare_verb(unaccounted):
@@ -160,6 +166,10 @@ class SentenceReader:
             return _at_table(description, [*place, *words.text.split()])
         landmark = self._describe(sentence, _LANDMARKS[entity], notes)
         relation = read_relation(place)
+        if relation is Relation.UNKNOWN:  # "that keeps the red ball company"
+            relation = read_relation(
+                sentence.texts(WordKind.RELATION, (entity, _LANDMARKS[entity]))
+            )
         if relation is Relation.UNKNOWN:
             notes.unaccounted += place
         if relation is Relation.NONE:

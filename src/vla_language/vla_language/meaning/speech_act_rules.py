@@ -30,25 +30,30 @@ _POLITE = re.compile(
     | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
         |(?:touch|move|disturb)\ (?:the\ (?:others?|rest)|any\ others?|anything\ else)
         |let\ it\ fall(?=$|\ [,.!?;])|panic|argue|dawdle
+        |tell\ me|say\ (?:it|anything|a\ word)|answer|laugh|ask(?:\ me)?(?:\ why)?
         |be\ (?:shy|scared|afraid|silly|lazy|slow|long|late|difficult|stupid)
         |make\ me\ (?:wait|ask|say\ it)
         |(?:you\ )?(?:drop|break|lose)\ (?:it|her|him|them)(?=$|\ [,.!?;])
         |let\ (?:go\ of\ it|it\ go)(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))
     | i\ (?:\w+\ )?(?:don't|dont|do\ not)\ (?:care|mind)
     | (?:and\ )?then\ (?:stop|rest|relax|wait|you're\ done|we're\ done)(?=$|\ [.!])
+    | you\ (?:like|fancy|please|prefer)(?=$|\ [,.!?;]|\ (?:and|in|on|into|to|left|right)\b)
     | i\ (?:could|can)\ (?:really\ |sure\ |just\ )?(?:use|do\ with)
     )(?!\w)""",
     re.VERBOSE,
 )
 _IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
 # "Would you like to lift it" is an order, "would you like the cube" is not.
-# Which is asked for in "which one is it" only.
 _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
+# An order behind the question: "which ball is nearest? Just lift it."
+_ANSWERED = re.compile(
+    rf'[,.;:!?-] (?:(?:and|so|but|now|then|just|please|simply|go on ,) )*(?:{_IMPERATIVES})\b'
+)
 _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
     r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid"
-    r'|(?:all|every\w+|(?:any|some|no)where) (?:but|except|besides|other than))\b'
+    r'|hold off|(?:all|every\w+|(?:any|some|no)where) (?:but|except|besides|other than))\b'
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
 )
 WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
@@ -94,6 +99,9 @@ _REQUEST = re.compile(
     rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
     rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
 )
+_PROHIBITION = re.compile(
+    rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
+)
 _QUOTATION = re.compile(
     r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'
 )
@@ -136,11 +144,14 @@ def revise_speech_act(
         return SpeechAct.ORDER if act is SpeechAct.REPORT else act
     if act is SpeechAct.ORDER and _STATEMENT.search(text):
         return SpeechAct.REPORT
+    if act is SpeechAct.REPORT and _PROHIBITION.search(text):
+        return SpeechAct.NEGATED
     if act is SpeechAct.REPORT and _REQUEST.search(text) and not _QUOTATION.search(text):
         return SpeechAct.ORDER
     if act is SpeechAct.SEVERAL and polite and not has_unaccounted:
         return SpeechAct.ORDER  # "... then stop"
-    if act is SpeechAct.ORDER and (_OFFER.search(text) or _CHOICE_QUESTION.search(text)):
+    is_choice = _CHOICE_QUESTION.search(text) and not _ANSWERED.search(text)
+    if act is SpeechAct.ORDER and (is_choice or _OFFER.search(text)):
         return SpeechAct.QUESTION
     if act is SpeechAct.ORDER and _CANCELLATION.search(text):
         return SpeechAct.NEGATED

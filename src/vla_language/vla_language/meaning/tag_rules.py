@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.vocabulary import RECEPTACLES
 
 _ENTITIES = tuple(Entity)
 _TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
 _EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
+_NAMES = frozenset((WordKind.COLOR, WordKind.NOUN))
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
 _PUSH_VERBS = frozenset('push slide nudge shove scoot'.split())
@@ -68,8 +70,11 @@ def agree(
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
     if task not in (RequestedTask.OTHER, RequestedTask.NONE):
+        cue = _last_cue(words, kinds)
         _apply_contrast(words, phrases)
-        _ensure_target(phrases, _last_cue(words, kinds))
+        if task is RequestedTask.PLACE and cue >= 0:
+            _replace_goal(words, phrases, relations, cue)
+        _ensure_target(phrases, cue)
     if task is RequestedTask.PLACE:
         _ensure_destination(phrases, relations)
     _settle_landmark_of_target(phrases, relations, task)
@@ -120,12 +125,13 @@ def _noun_phrases(
     Yield runs of describing words.
 
     A color or superlative behind a noun starts a new one, and so does a noun behind a color that
-    is excluded by a prefix: "the non-red ball".
+    is excluded by a prefix: "the non-red ball". "Not the red cube on the left" is one.
     """
     for start, end in _spans(kinds, _DESCRIBING.__contains__):
         first = start
         for i in range(start + 1, end):
-            starts_new = kinds[i] in (WordKind.COLOR, WordKind.SUPERLATIVE)
+            is_tail = excluded[i - 1] and not _NAMES & set(kinds[i:end])
+            starts_new = kinds[i] in (WordKind.COLOR, WordKind.SUPERLATIVE) and not is_tail
             is_negated = start > 0 and kinds[start - 1] is WordKind.NEGATION
             is_prefix = is_negated and excluded[i - 1] and not excluded[i]
             if is_prefix or (kinds[i - 1] is WordKind.NOUN and starts_new):
@@ -160,6 +166,26 @@ def _apply_contrast(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
         named[0].entity, named[1].entity = Entity.EXCLUDED, Entity.TARGET
     elif {'forget', 'ignore', 'skip'} & set(between[-2:]):
         named[0].entity, named[1].entity = Entity.TARGET, Entity.EXCLUDED
+
+
+def _replace_goal(
+    words: Sequence[str], phrases: Sequence[_Phrase], relations: Sequence[_Phrase], cue: int
+) -> None:
+    """
+    Make a bowl behind a correction the destination: "in the red bowl, no, the blue bowl".
+
+    It replaces the bowl before, and the object before that one is the target.
+    """
+    behind = [phrase for phrase in phrases if phrase.start > cue]
+    before = [relation for relation in relations if relation.start < cue]
+    goal = _next_phrase(phrases, before[-1]) if before else None
+    if len(behind) != 1 or goal is None or goal.start > cue:
+        return
+    named = [RECEPTACLES & set(words[phrase.start : phrase.end]) for phrase in (goal, behind[0])]
+    moved = [phrase for phrase in phrases if phrase.end <= before[-1].start]
+    if all(named) and moved:
+        goal.entity, behind[0].entity = Entity.EXCLUDED, Entity.DESTINATION
+        moved[-1].entity = Entity.TARGET
 
 
 def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:

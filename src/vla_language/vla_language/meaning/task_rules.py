@@ -28,7 +28,8 @@ _ACT_NOUNS = SETTING_WORDS | frozenset(
     'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
     'kindly sure know like love wish so that to be straight eyes look how '
     'sky come round back fall falls fallen end ends land lands way all closer top travel '
-    'lies sits stands rests'.split()
+    'lies sits stands rests rest home nap walk clear keep possession custody charge wee tight '
+    'little bit nice good better happier nicely lovely smart'.split()
 )
 
 

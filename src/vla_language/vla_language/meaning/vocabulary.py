@@ -36,7 +36,11 @@ FILLERS = _words(
     'ya u ur yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps '
     'ta ugh argh blimey crikey gosh wow phew sigh lol fr tbh idc idk kk xx innit oi righto '
     'hiya heya alrighty eh anyway madam mum cos coz nah rn ty tysm thnx fam bro dude bruh bestie '
-    'luv hun hon babe plis plss ngl pronto sharpish stat rq yay aye hm n mr mrs hmmm ooh'
+    'luv hun hon babe plis plss ngl pronto sharpish stat rq yay aye hm n mr mrs hmmm ooh '
+    "hehe hehehe heehee hee heh haha hahaha ha aha tee lol lmao mwah och ach aargh yippee "
+    "hooray hurrah tada voila ahem psst yoo hoo vroom brum broom beep boop boing zoom whoosh choo "
+    "already bitte danke gracias merci prego s'il te plait vous por favor d'you d'ya y'all ye "
+    'mister champ matey ahoy ciao capisce savvy laddie lassie lass darling sweetie hen pet'
 )
 CONTRACTIONS = _words(
     "don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't wouldn't "
@@ -79,13 +83,15 @@ TASK_VERBS = {
     'pick': _words(
         'pick grab lift take get grasp fetch raise collect hold retrieve seize snatch pluck '
         'gather hoist elevate clutch grip clasp acquire obtain nab secure catch pinch scoop snag '
-        'procure give hand pass want need lend select extract heave remove claim'
+        'procure give hand pass want need lend select extract heave remove claim hoick gie nick '
+        'possess'
     ),
     'place': _words(
         'put place set lay drop deposit stick move transfer carry bring take shift relocate pop '
         'transport deliver park rest leave position insert slip dump toss throw chuck tuck plop '
         'stow store load add return stack lower send arrange sit nestle plonk perch haul release '
-        'balance sort belong go stash bung seat lob sling slot plant convey ship'
+        'balance sort belong go stash bung seat lob sling slot plant convey ship hide conceal '
+        'sneak smuggle'
     ),
     'push': _words(
         'push slide nudge shove shift move scoot poke tap knock bump prod budge drag pull sweep '
@@ -102,7 +108,7 @@ TASK_WORDS = frozenset().union(*TASK_VERBS.values())
 #: Verbs of handling and of trade that are not among the robot's tasks, as lemmas. TASK_VERBS
 #: with another meaning in a sentence are left to the tagger.
 OTHER_VERBS = _words(
-    'rotate spin twist flip tip tilt invert open close shut shake squeeze squash crush hide '
+    'rotate spin twist flip tip tilt invert open close shut shake squeeze squash crush '
     'swap exchange trade switch wash wipe clean cover uncover hit kick bounce cut break smash '
     'burn melt freeze pour empty fold tie untie connect disconnect attach detach weigh '
     'measure count discard bury lick kiss buy sell rent hire describe paint draw '
@@ -131,8 +137,16 @@ HARMLESS_ATTRIBUTES = _words(
     'only single lone sole certain particular specific visible whole entire '
     'old new funny weird silly strange odd thin thick tall short long wide flat fat chunky chubby '
     'heavy light dusty dirty clean ordinary regular normal usual standard basic normal-sized own '
-    'damn bloody freaking stupid gentle slight quick careful slow firm tender'
+    'damn bloody freaking stupid gentle slight quick careful slow firm tender '
+    'wee bouncy squishy teeny weeny bitty teensy titchy dinky precious dear poor lonely hungry '
+    'sad happy sleepy tired naughty cheeky brave lazy boring '
+    'handsome elegant neat tidy perfect trusty humble mighty noble glorious gorgeous stunning '
+    'splendid magnificent charming delightful friendly innocent curious mysterious '
+    'said aforementioned ugly horrible awful blasted ruddy darn flipping flaming '
+    'blooming confounded wretched pesky annoying'
 )
+#: Attributes that select an object by what somebody thinks of it, which is not known.
+TASTES = _words('famous favourite favorite beloved special lucky magic magical')
 #: Adverbs of manner. The motion is always gentle, and its speed cannot be chosen: none of them
 #: changes what is done.
 MANNERS = _words(

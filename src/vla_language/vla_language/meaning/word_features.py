@@ -73,7 +73,7 @@ _LISTS: tuple[frozenset[str], ...] = (
     _DIRECTIONS,
     _EXTREMES,
     _FUTURE,
-    vocabulary.HARMLESS_ATTRIBUTES,
+    vocabulary.HARMLESS_ATTRIBUTES | vocabulary.TASTES,
 )
 #: Lists of lemmas: an inflected form counts, too.
 _LEMMA_LISTS: tuple[frozenset[str], ...] = (

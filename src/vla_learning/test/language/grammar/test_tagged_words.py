@@ -30,3 +30,14 @@ def test_new_tags_describe_no_object() -> None:
 def test_text_of_a_sentence() -> None:
     words = tuple(label('grab it'))
     assert LabeledSentence(words, RequestedTask.PICK, SpeechAct.ORDER).text == 'grab it'
+
+
+def test_a_clitic_behind_a_space_is_one_word() -> None:
+    assert [word.text for word in label("it 's what i 'd like")] == [
+        'it',
+        "'s",
+        'what',
+        'i',
+        "'d",
+        'like',
+    ]

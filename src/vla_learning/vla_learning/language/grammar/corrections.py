@@ -13,6 +13,7 @@ from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledWord
 
 _WRONG_VERBS = 'pick up|lift|push|point at|grab|move|take|show me'
+_OTHER_WAYS = 'the other way ,|my other left ,|my other right ,|wrong way ,|no ,'
 #: What is meant instead, by task.
 _PRONOUN_ACTS = {
     RequestedTask.PICK: '<pick> it <up>|<lift> it|<grab> it',
@@ -44,15 +45,16 @@ class CorrectionGenerator:
         if draw.chance(0.08):
             return self._corrected_verb(task)
         if task is RequestedTask.PLACE and place < 5:
-            verb = label(draw.pick_text('put|place|set|drop|move|lay|stick|carry'), WordKind.ACT)
-            head = verb + draw.describe(Entity.TARGET)
+            verb = draw.pick_text('put|place|set|drop|move|lay|stick|carry')
+            head = [] if draw.chance(0.15) else label(verb, WordKind.ACT)
+            head += draw.describe(Entity.TARGET)
             return head + self._corrected_goal()
         if task is RequestedTask.PUSH and place < 6:
             wrong_way = [w._replace(entity=Entity.EXCLUDED) for w in frames.direction()]
             verb = label(draw.pick_text('push|slide|move|nudge|shove'), WordKind.ACT)
             target = draw.describe(Entity.TARGET)
             words = verb + target + wrong_way + self._cue(is_late=draw.chance(0.4))
-            words += label('the other way ,') if draw.chance(0.05) else []
+            words += label(draw.pick_text(_OTHER_WAYS)) if draw.chance(0.08) else []
             if draw.chance(0.2):
                 words += label(draw.pick_text('push it|move it|slide it|go'), WordKind.ACT)
             return words + frames.direction()

@@ -4,11 +4,11 @@
 Sentence frames of the robot's tasks.
 
 Marks: <words that name the act>, {T} target, {DR} relation and destination, {D} destination
-without its relation, {DRI} relation and pronoun, {IN} relation into a receptacle, {PD} relation
-and goal of a push, {W} direction, {PL} named place, {FL} relation and landmark from which the
-target is taken, {P} person, {C} complaint about the target before, {O} off the table. All other
-words are fillers. A frame "verb: rest" starts with a verb that can be
-inflected.
+without its relation, {DRI} relation and pronoun, {IN} relation into a receptacle, {NX} relation
+beside an object, {PD} relation and goal of a push, {W} direction, {PL} named place, {FL} relation
+and landmark from which the target is taken, {TA} any one of several targets, {TC} target by what
+it is in, {TS} target by an extreme, {P} person, {C} complaint about the target before, {O} off the
+table. All other words are fillers. A frame "verb: rest" starts with a verb that can be inflected.
 """
 
 from vla_common.command_meaning import RequestedTask

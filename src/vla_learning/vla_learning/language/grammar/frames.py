@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Expansion of sentence frames; the marks are explained in `frame_tables`."""
 
+from collections.abc import Callable
 import re
 
 import numpy as np
@@ -37,6 +38,8 @@ _FORMS = {
 }
 #: Kinds of the first word of a place and of the others.
 _PLACE_KINDS = (WordKind.RELATION, WordKind.NOUN)
+#: Goals on the table.
+_BESIDE = ('next', 'left', 'right', 'front', 'behind')
 _NEAR = ('next', 'next', 'left', 'right', 'front', 'behind', 'towards')
 
 
@@ -57,6 +60,29 @@ class FrameExpander:
         self.draw = FullDescriptionGenerator(rng, dictionary)
         self.remarks = RemarkGenerator(self.draw, dictionary)
         self._dictionary = dictionary
+        draw = self.draw
+        self._slots: dict[str, Callable[[], Words]] = {
+            'T': lambda: draw.describe_fully(Entity.TARGET),
+            'T2': lambda: draw.describe(Entity.TARGET),
+            'T0': lambda: draw.describe_bare(Entity.TARGET),
+            'TA': lambda: draw.describe_any(Entity.TARGET),
+            'TC': lambda: draw.describe_contents(Entity.TARGET),
+            'TS': lambda: draw.describe_extreme(Entity.TARGET),
+            'X': lambda: draw.describe(Entity.EXCLUDED),
+            'D': lambda: draw.describe_fully(Entity.DESTINATION),
+            'DR': self.goal,
+            'DRI': self._relation_to_pronoun,
+            'PD': lambda: self.goal(is_near=True),
+            'NX': self._beside,
+            'IN': self._into,
+            'ON': self._onto,
+            'FL': self._origin,
+            'W': self.direction,
+            'PL': self.place,
+            'O': self._off_the_table,
+            'P': self.remarks.person,
+            'C': self.remarks.complaint,
+        }
 
     def expand(self, frame: str) -> Words:
         """Return the words of a frame."""
@@ -73,7 +99,9 @@ class FrameExpander:
                 text = thing if match['content'] == 'N' else match['content']
                 words += label(text, WordKind.UNACCOUNTED)
             elif match['negation'] is not None:
-                words += label(match['negation'], WordKind.NEGATION, negated)
+                text = match['negation']
+                entity = Entity.EXCLUDED if text.startswith('!') else negated
+                words += label(text.removeprefix('!'), WordKind.NEGATION, entity)
             else:
                 words += label(match['filler'])
         return words
@@ -174,6 +202,11 @@ class FrameExpander:
         words = label(relation, WordKind.RELATION, Entity.DESTINATION)
         return words + self.draw.describe_fully(Entity.DESTINATION)
 
+    def _beside(self) -> Words:
+        relation = self.draw.pick_text(spatial.GOALS[self.draw.pick(_BESIDE)])
+        words = label(relation, WordKind.RELATION, Entity.DESTINATION)
+        return words + self.draw.describe(Entity.DESTINATION)
+
     def _onto(self) -> Words:
         relation = self.draw.pick_text('on|on top of|onto|atop|over|upon|on to')
         words = label(relation, WordKind.RELATION, Entity.DESTINATION) + label('the')
@@ -193,38 +226,6 @@ class FrameExpander:
         return label(relation, WordKind.RELATION, Entity.DESTINATION) + pronoun
 
     def _slot(self, slot: str) -> Words:
-        draw = self.draw
-        match slot:
-            case 'T':
-                return draw.describe_fully(Entity.TARGET)
-            case 'T2':
-                return draw.describe(Entity.TARGET)
-            case 'T0':
-                return draw.describe_bare(Entity.TARGET)
-            case 'X':
-                return draw.describe(Entity.EXCLUDED)
-            case 'FL':
-                return self._origin()
-            case 'IN':
-                return self._into()
-            case 'D':
-                return draw.describe_fully(Entity.DESTINATION)
-            case 'DR':
-                return self.goal()
-            case 'PD':
-                return self.goal(is_near=True)
-            case 'DRI':
-                return self._relation_to_pronoun()
-            case 'W':
-                return self.direction()
-            case 'PL':
-                return self.place()
-            case 'ON':
-                return self._onto()
-            case 'O':
-                return self._off_the_table()
-            case 'P':
-                return self.remarks.person()
-            case 'C':
-                return self.remarks.complaint()
-        raise ValueError(f'a frame may contain the slots of frame_tables; got {{{slot}}}')
+        if slot not in self._slots:
+            raise ValueError(f'a frame may contain the slots of frame_tables; got {{{slot}}}')
+        return self._slots[slot]()

@@ -5,11 +5,11 @@
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_learning.language.grammar import address_tables as tables
+from vla_learning.language.grammar import remark_tables
 from vla_learning.language.grammar import spatial_tables as spatial
 from vla_learning.language.grammar.descriptions import DescriptionGenerator
 from vla_learning.language.grammar.descriptions import Words
 from vla_learning.language.grammar.tagged_words import label
-from vla_learning.language.grammar.tagged_words import LabeledWord
 
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
@@ -18,6 +18,13 @@ _LANDMARKS = {
 #: Shares of what a description has in addition to attributes, color and noun.
 _KINDS = ['superlative'] * 7 + ['after'] * 3 + ['relation'] * 8
 _KINDS += ['apposition', 'negated', 'whichever', 'anything', 'whatever', 'one of'] + ['plain'] * 29
+
+_APPOSITION_LINKS = '||by which i mean|that is|that is to say|namely|to be precise|meaning'
+_WHATEVER = (
+    "whatever is|whatever's|whatever lies|what is|what's|what lies|the thing that is|"
+    "the thing that's|anything that is|something that sits"
+)
+_WHATEVER_NOUNS = frozenset('whatever what thing anything something'.split())
 
 
 class FullDescriptionGenerator(DescriptionGenerator):
@@ -36,7 +43,7 @@ class FullDescriptionGenerator(DescriptionGenerator):
         if kind == 'whichever':
             return self._whichever(entity)
         if kind == 'whatever' and entity in _LANDMARKS:
-            return self._whatever(entity)
+            return self.describe_contents(entity)
         if kind == 'one of':
             return self._one_of_several(entity)
         if kind == 'anything':
@@ -53,6 +60,31 @@ class FullDescriptionGenerator(DescriptionGenerator):
             words += self.exclusion()
         return words
 
+    def describe_any(self, entity: Entity) -> Words:
+        """Return a description of any one of several objects."""
+        if self.chance(0.3):
+            words, ending = label(self.pick(remark_tables.CHOICE_DETERMINERS)), 's'
+        else:
+            words, ending = label(self.pick(remark_tables.CHOICE_SINGULAR)), ''
+        words += self.color(entity) if self.chance(0.4) else []
+        return words + label(f'{self.noun_text(entity)}{ending}', WordKind.NOUN, entity)
+
+    def describe_contents(self, entity: Entity) -> Words:
+        """Return "whatever is in the bowl"."""
+        words = label(self.pick_text(_WHATEVER))
+        noun = max(i for i, word in enumerate(words) if word.text in _WHATEVER_NOUNS)
+        words[noun] = words[noun]._replace(entity=entity, kind=WordKind.NOUN)
+        return words + self._relation(entity)
+
+    def describe_extreme(self, entity: Entity) -> Words:
+        """Return "the leftmost ball", "the one nearest to you" or "the left one of the cans"."""
+        if self.chance(0.2):
+            return self._one_of_several(entity)
+        one = label('one', WordKind.NOUN, entity) if self.chance(0.5) else self.noun(entity)
+        if self.chance(0.5):
+            return label('the') + self._superlative(entity) + one
+        return label('the') + self._superlative_after(entity, one)
+
     def exclusion(self) -> Words:
         """Return words that exclude an object, or a color."""
         if self.chance(0.4):
@@ -68,8 +100,9 @@ class FullDescriptionGenerator(DescriptionGenerator):
 
     def _apposition(self, entity: Entity) -> Words:
         """Return a noun and its color in an apposition: "cube, the red one,"."""
+        link = label(self.pick_text(_APPOSITION_LINKS))
         color = label('the') + self.color(entity) + label('one', WordKind.NOUN, entity)
-        return self.noun(entity) + label(',') + color + label(',')
+        return self.noun(entity) + label(',') + link + color + label(',')
 
     def _negated(self, entity: Entity) -> Words:
         """Return "non-red ball", or "ball, the non-red one,"."""
@@ -86,14 +119,8 @@ class FullDescriptionGenerator(DescriptionGenerator):
         words = label(self.pick_text('whichever|whichever|whatever|the')) + self.noun(entity)
         kind = self.pick([k for k in spatial.SUPERLATIVE_PHRASES if k != 'ordinal'])
         phrase = self.pick_text(spatial.SUPERLATIVE_PHRASES[kind])
-        link = label(self.pick_text("is|'s|that is|lies|sits|is the one"))
+        link = label(self.pick_text('is|that is|lies|sits|is the one'))
         return words + link + label(phrase, WordKind.SUPERLATIVE, entity)
-
-    def _whatever(self, entity: Entity) -> Words:
-        """Return "whatever is in the bowl"."""
-        noun = label(self.pick_text('whatever|whatever|anything that|something that'))
-        noun[0] = LabeledWord(noun[0].text, entity, WordKind.NOUN)
-        return noun + label(self.pick_text("is|'s|lies|sits")) + self._relation(entity)
 
     def _one_of_several(self, entity: Entity) -> Words:
         """Return "the leftmost of the three cans"."""

@@ -123,7 +123,7 @@ QUANTITIES = (
 ).split('|')
 OTHER_VERBS = (
     'rotate|spin|turn|turn over|flip|flip over|tip|tip over|knock over|open|close|shake|squeeze|'
-    'crush|hide|swap|exchange|trade|wash|wipe|clean|cover|hit|kick|bounce|cut|break|smash|burn|'
+    'crush|swap|exchange|trade|wash|wipe|clean|cover|hit|kick|bounce|cut|break|smash|burn|'
     'melt|freeze|pour|empty|fold|tie|connect|attach|weigh|measure|count|line up|throw away|'
     'get rid of|discard|tilt|bury|lick|kiss|buy|sell|describe|paint|color|draw|photograph|scan|'
     'compare|guard|watch|follow|eat|drink|bite|cook|lock|unlock|heat|cool|polish|dust|unscrew|'

@@ -23,7 +23,7 @@ _TASKS = (
     RequestedTask.PUSH,
     RequestedTask.POINT,
 )
-_ORDER_KINDS = ['written'] * 34 + ['sentence'] * 22 + ['gerund'] * 8 + ['template'] * 6
+_ORDER_KINDS = ['written'] * 44 + ['sentence'] * 22 + ['gerund'] * 8 + ['template'] * 6
 _ORDER_KINDS += ['opening'] * 24 + ['plain'] * 26
 _DONT = "don't|do not|never|please don't"
 _TOUCH = 'pick|take|touch|grab|move|use|push|go for|choose|get'
@@ -97,14 +97,8 @@ class OrderGenerator:
         """Return an order of any one of several objects."""
         task, draw = self.task(), self._draw
         verb, before, after = self._frames.split_frame(task)
-        if draw.chance(0.5):
-            words = label(draw.pick(remark_tables.CHOICE_DETERMINERS))
-            ending = 's'
-        else:
-            words, ending = label(draw.pick(remark_tables.CHOICE_SINGULAR)), ''
-        words += draw.color(Entity.TARGET) if draw.chance(0.5) else []
-        noun = f'{draw.noun_text(Entity.TARGET)}{ending}'
-        words += label(noun, WordKind.NOUN, Entity.TARGET)
+        words = draw.describe_any(Entity.TARGET)
+        words += label(draw.pick(remark_tables.LIKED)) if draw.chance(0.25) else []
         words = [*verb, *self._frames.expand(before), *words, *self._frames.expand(after)]
         words += self._frames.remarks.choice() if draw.chance(0.5) else []
         return (self.opening() if draw.chance(0.2) else []) + words, task, SpeechAct.ORDER

@@ -158,7 +158,11 @@ CHOICES = (
     "whichever is easiest|whichever is closest to you i don't care"
 ).split('|')
 CHOICE_DETERMINERS = 'one of the|any of the|either of the|one of those|any one of the'.split('|')
-CHOICE_SINGULAR = 'any|any old|either|whichever|any one|some|just any|a random'.split('|')
+CHOICE_SINGULAR = (
+    'any|any old|either|whichever|whatever|any one|some|just any|a random'.split('|')
+)
+#: Behind the name of one of several objects.
+LIKED = 'you like|you want|you fancy|you please|you prefer|you can reach'.split('|')
 #: What is wrong with an object, between its name and the order.
 COMPLAINTS = (
     "is in the wrong spot|is in the wrong place|is in my way|is in the way|is too far away|"

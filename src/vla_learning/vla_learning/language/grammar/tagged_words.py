@@ -12,6 +12,9 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.words import split_words
 
+#: Words that are written without a space in front of them.
+_CLITICS = frozenset(("'s", "'d", "'m", "'ll", "'re", "'ve"))
+
 
 class LabeledWord(NamedTuple):
     """A word, the object that it describes and its kind."""
@@ -39,7 +42,8 @@ def label(
     text: str, kind: WordKind = WordKind.FILLER, entity: Entity = Entity.NONE
 ) -> list[LabeledWord]:
     """Return the words of `text`, all with the same tags."""
-    return [LabeledWord(word, entity, kind) for word in split_words(text)]
+    parts = ([part] if part in _CLITICS else split_words(part) for part in text.split())
+    return [LabeledWord(word, entity, kind) for words in parts for word in words]
 
 
 def relabel(words: Sequence[LabeledWord], kind: WordKind) -> list[LabeledWord]:
