@@ -9,6 +9,7 @@ import shutil
 import sys
 from typing import Final
 
+from vla_bringup.checkpoint_option import checkpoint_parameters
 from vla_bringup.launch_arguments import robot_parameter_files
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import SIM
@@ -32,6 +33,8 @@ class Launcher:
         Objects that the scene must contain, such as 'blue sphere'.
     robot
         Simulated robot in place of the built-in arm; empty: the built-in arm.
+    checkpoint
+        Weights in place of those of the parameter file; empty: those of the file.
 
     """
 
@@ -39,6 +42,7 @@ class Launcher:
     scene_seed: int
     scene_include: tuple[str, ...] = ()
     robot: str = ''
+    checkpoint: str = ''
 
     def commands(self, mode: str) -> dict[str, list[str]]:
         """
@@ -70,6 +74,7 @@ class Launcher:
         # ros2 launch refuses an argument without a value.
         if self.scene_include:
             command.append(f'scene_include:={",".join(self.scene_include)}')
+        command += [f'checkpoint:={self.checkpoint}'] if self.checkpoint else []
         return [*command, f'robot:={self.robot}', 'simulated:=true'] if self.robot else command
 
     def _composed(self) -> list[str]:
@@ -83,6 +88,7 @@ class Launcher:
             str(self.scene_seed),
             '--scene-include',
             ','.join(self.scene_include),
+            *(['--checkpoint', self.checkpoint] if self.checkpoint else []),
             *(['--robot', self.robot, '--simulated'] if self.robot else []),
         ]
 
@@ -98,8 +104,16 @@ class Launcher:
         for node, parameters in WITH_SIM.items():
             for name, value in parameters.items():
                 commands[node] += ['-p', f'{node}:{name}:={str(value).lower()}']
+        for node, values in checkpoint_parameters(self.checkpoint).items():
+            commands[node] += ['-p', f'{node}:checkpoint:={_quoted(values["checkpoint"])}']
         commands[SIM.name] += scene_arguments(self.scene_seed, self.scene_include)
         return commands
+
+
+def _quoted(text: str) -> str:
+    """Return a YAML string."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def scene_arguments(seed: int, include: tuple[str, ...]) -> list[str]:
