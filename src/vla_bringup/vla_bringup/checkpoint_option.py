@@ -39,8 +39,8 @@ def checkpoint_parameters(checkpoint: str) -> dict[str, dict[str, str]]:
     path = resolve_path(checkpoint).absolute()
     if path.suffix != '.safetensors' or not path.is_file():
         raise ValueError(
-            f'checkpoint must be the path of a file of weights (.safetensors); got {checkpoint!r}. '
-            'make train and make actions print the path that they write'
+            'checkpoint must be the path of a file of weights (.safetensors); got '
+            f'{checkpoint!r}. make train and make actions print the path that they write'
         )
     return {node: {'checkpoint': str(path)} for node in NODES}
 

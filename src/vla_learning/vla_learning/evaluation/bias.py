@@ -74,7 +74,9 @@ def compare_groups(
         tasks = [(a[attribute], r) for a, r in rows if r.kind in TASKS]
         absent = [(a[attribute], r) for a, r in rows if r.kind == ABSENT]
         found = {
-            group: _rates([r for g, r in tasks if g == group], [r for g, r in absent if g == group])
+            group: _rates(
+                [r for g, r in tasks if g == group], [r for g, r in absent if g == group]
+            )
             for group in groups
         }
         rates[attribute] = {g: r for g, r in found.items() if r['success']['n']}
@@ -95,9 +97,7 @@ def _rates(tasks: Sequence[EpisodeResult], absent: Sequence[EpisodeResult]) -> G
     }
 
 
-def to_tables(
-    rates: Mapping[str, Mapping[str, GroupRates]], chances: Mapping[str, float]
-) -> str:
+def to_tables(rates: Mapping[str, Mapping[str, GroupRates]], chances: Mapping[str, float]) -> str:
     """Return one Markdown table of all groups, and one of the probabilities."""
     lines = [
         '| | group | success | valid command refused | n | absent object refused | n |',
@@ -152,9 +152,7 @@ def main(args: Sequence[str] | None = None) -> None:
     )
     add_workers_argument(parser)
     a = parser.parse_args(args)
-    run_cli(
-        lambda: print(measure(a.checkpoint, a.episodes, a.workers, a.folder)), NOTHING_WRITTEN
-    )
+    run_cli(lambda: print(measure(a.checkpoint, a.episodes, a.workers, a.folder)), NOTHING_WRITTEN)
 
 
 if __name__ == '__main__':

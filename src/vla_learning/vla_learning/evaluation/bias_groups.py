@@ -52,7 +52,9 @@ def attributes_of(trial: EvaluationTrial) -> dict[str, str]:
             _third(item.x_m, WORKSPACE_X_M)
         ]
         # Left of the robot is +y (REP-103).
-        found['side of the robot'] = GROUPS['side of the robot'][2 - _third(item.y_m, WORKSPACE_Y_M)]
+        found['side of the robot'] = GROUPS['side of the robot'][
+            2 - _third(item.y_m, WORKSPACE_Y_M)
+        ]
     found['color'] = color
     found['shape'] = shape if shape in OBJECT_SHAPES else _NO_ATTRIBUTE
     found['noun'] = noun_group(command.text, found['shape'])

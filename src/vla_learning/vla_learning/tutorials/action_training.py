@@ -29,7 +29,7 @@ class ActionBudget:
     """Duration of a training run."""
 
     steps: int = 2000
-    batch: int = 256
+    batch: int = 512
     #: Rounds of 2048 perturbed states each.
     rounds: int = 60
     seed: int = 0

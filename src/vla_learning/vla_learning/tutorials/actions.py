@@ -94,14 +94,19 @@ class ActionsExercise:
             perturbed_held_out=perturbed_states(budget, budget.seed + 1, 1),
         )
 
+    def new_decoder(self, budget: ActionBudget) -> nn.Module:
+        """Return an action decoder of the size of the shipped one, with random weights."""
+        return build_decoder(self._policy_config(), budget.seed)
+
     def save(self, network: VlaNetwork, decoder: nn.Module, name: str) -> Path:
         """Write a checkpoint with the trained decoder, and its graphs for the nodes."""
         path = self.folder / name
-        source = load_checkpoint(self.checkpoint, 'policy.')
         network.policy.decoder = decoder
-        policy = PolicyConfig.from_dict(source.header['policy'])
-        config = TrainConfig(policy=policy, output=str(path), log=str(self.folder))
-        facts = {'frozen_weights': source.sha256, 'demonstrations': self.demonstrations}
+        config = TrainConfig(policy=self._policy_config(), output=str(path), log=str(self.folder))
+        facts = {
+            'frozen_weights': load_checkpoint(self.checkpoint, 'policy.').sha256,
+            'demonstrations': self.demonstrations,
+        }
         save_network(path, network, config, {'tutorial': facts})
         export_graphs(path)
         return path
@@ -112,8 +117,14 @@ class ActionsExercise:
             EpisodeJob(trial, PerturbationConfig(delay_s=_DELAY_S))
             for trial in draw_trials(self.trials, ['train'], TASKS)
         ]
-        results = run_jobs(str(checkpoint), jobs, self.workers, f'episodes {Path(checkpoint).stem}')
+        results = run_jobs(
+            str(checkpoint), jobs, self.workers, f'episodes {Path(checkpoint).stem}'
+        )
         return rate_with_interval([r.success for r in results])
+
+    def _policy_config(self) -> PolicyConfig:
+        header = load_checkpoint(self.checkpoint, 'policy.').header
+        return PolicyConfig.from_dict(header['policy'])
 
 
 def run_exercise(exercise: ActionsExercise, budget: ActionBudget) -> str:
@@ -121,11 +132,10 @@ def run_exercise(exercise: ActionsExercise, budget: ActionBudget) -> str:
     film = exercise.film()
     print(f'film of the expert: {film}')
     network, data = exercise.data(budget)
-    config = PolicyConfig.from_dict(load_checkpoint(exercise.checkpoint, 'policy.').header['policy'])
     errors = {SHIPPED: _errors(network.policy.decoder, data)}
     curves, paths = {}, {SHIPPED: Path(exercise.checkpoint)}
     for name, (perturbed, file) in RUNS.items():
-        decoder = build_decoder(config, budget.seed)
+        decoder = exercise.new_decoder(budget)
         curves[name] = train_decoder(decoder, data, budget, perturbed=perturbed)
         errors[name] = _errors(decoder, data)
         paths[name] = exercise.save(network, decoder.eval(), file)
@@ -153,7 +163,8 @@ def _errors(decoder: nn.Module, data: ActionData) -> tuple[float, float]:
 def to_table(errors: Mapping[str, tuple[float, float]], rates: Mapping[str, Rate]) -> str:
     """Return errors and success as a Markdown table."""
     lines = [
-        '| decoder | error, demonstrations | error, perturbed states | success | 95 % interval | n |',
+        '| decoder | error, demonstrations | error, perturbed states | success |'
+        ' 95 % interval | n |',
         '|---|---|---|---|---|---|',
     ]
     lines += [
