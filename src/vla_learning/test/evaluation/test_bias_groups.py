@@ -21,7 +21,7 @@ from vla_sim.tasks.task import Task
 def trial() -> EvaluationTrial:
     """Return a trial of a task whose target is in the middle of the table."""
     found = draw_trials(1, ['train'], ['pick'])[0]
-    item = Item('black', 'cube', 0.49, 0.0, 0.0, 0.022)
+    item = Item('black', 'cube', 0.49, 0.0, 0.0, 0.022, (0.05, 0.05, 0.05))
     return replace(found, scene=Scene((item,), ()), task=Task('pick', 'black cube'))
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import torch
 from tutorial_samples import CHECKPOINT
+from tutorial_samples import recorded_place
 from vla_common.checkpoint import load_checkpoint
-from vla_learning.data.frames import Frames
 from vla_learning.evaluation.episode_runner import EpisodeJob
 from vla_learning.evaluation.episode_runner import EpisodeResult
 from vla_learning.tutorials import actions
@@ -24,10 +24,7 @@ from vla_policy.nn.loading import load_policy
 
 
 def test_the_exercise_writes_policies_for_the_nodes(
-    recorded: Frames,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     evaluated: list[str] = []
 
@@ -35,10 +32,9 @@ def test_the_exercise_writes_policies_for_the_nodes(
         evaluated.append(Path(checkpoint).name)
         return [replace(GOOD, success=len(evaluated) < 3) for _ in jobs]
 
-    rows = np.flatnonzero(recorded.task[:, 0] >= 0)
-    episode = Frames(**{name: getattr(recorded, name)[rows] for name in vars(recorded)})
+    frames = recorded_place()
     # Two scenes, so that one is held out.
-    frames = replace(episode, scene=np.arange(len(rows)) // 3)
+    frames = replace(frames, scene=np.arange(len(frames)) // 3)
     demonstration = ExpertDemonstration(
         actions.FILM_TASK, [np.zeros((480, 640, 3), np.uint8)], success=True, reward=1.0
     )
@@ -60,6 +56,16 @@ def test_the_exercise_writes_policies_for_the_nodes(
     assert f'make demo CHECKPOINT={tmp_path}/policy.safetensors' in printed
     assert (tmp_path / 'expert.webp').exists() and (tmp_path / 'curves.png').exists()
     check_policy(tmp_path / 'policy.safetensors')
+
+
+def test_too_few_demonstrations_are_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames = recorded_place()
+    monkeypatch.setattr(actions, 'record_demonstrations', lambda *_: frames)
+    exercise = actions.ActionsExercise(CHECKPOINT, tmp_path, demonstrations=1)
+    with pytest.raises(ValueError, match='of 1 demonstrations'):
+        exercise.data(actions_budget(2))
 
 
 actions_budget_class = actions.ActionBudget

@@ -78,7 +78,15 @@ class ActionsExercise:
         return path
 
     def data(self, budget: ActionBudget) -> tuple[VlaNetwork, ActionData]:
-        """Record demonstrations, encode them with the frozen network, draw perturbed states."""
+        """
+        Record demonstrations, encode them with the frozen network, draw perturbed states.
+
+        Raises
+        ------
+        ValueError
+            If no demonstration is left to train on or to validate with.
+
+        """
         torch.set_num_threads(1)
         folder = self.folder / 'demonstrations'
         frames = record_demonstrations(folder, self.demonstrations, self.workers)
@@ -87,6 +95,12 @@ class ActionsExercise:
         samples, rows = collect_samples(network, frames, text, self.folder / 'features')
         training, _ = frames.split(_HELD_OUT_SHARE)
         inside = torch.isin(torch.from_numpy(rows), torch.from_numpy(training))
+        if not 0 < int(inside.sum()) < len(rows):
+            raise ValueError(
+                'training needs demonstrations to train on and to validate with; got '
+                f'{int(inside.sum())} and {int((~inside).sum())} frames with a located goal of '
+                f'{self.demonstrations} demonstrations. Record more: EPISODES=20'
+            )
         return network, ActionData(
             training=samples.rows(torch.nonzero(inside)[:, 0]),
             held_out=samples.rows(torch.nonzero(~inside)[:, 0]),
