@@ -92,8 +92,8 @@ export: setup ## export expert episodes as a LeRobot data set (EPISODES=number O
 train: setup ## train the policy from scratch into log/train (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
-graphs: setup ## write the ONNX graphs of the shipped networks beside their weights
-	@$(RUN) python -m vla_learning.graphs.export_graphs
+graphs: setup ## write the ONNX graphs beside the weights: of the shipped networks, or of CHECKPOINT=file
+	@$(RUN) python -m vla_learning.graphs.export_graphs $${VLA_CHECKPOINT:+"$$VLA_CHECKPOINT"}
 
 eval: robot-models ## evaluate closed-loop success in simulation (EPISODES=number ROBOT=ur5e CHECKPOINT=file)
 	@$(RUN) python -m vla_learning.evaluation.evaluate --robot="$$VLA_ROBOT" \

@@ -72,6 +72,22 @@ def test_attention_passes_the_command_intact(recorder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    'target', ['demo', 'run', 'eval', 'bias', 'retrieval', 'robustness', 'attention-faithfulness']
+)
+def test_weights_of_the_user_are_passed_intact(recorder: Path, target: str) -> None:
+    assert arguments(recorder, target, "CHECKPOINT=my $HOME's.safetensors")[-1] == (
+        "--checkpoint=my $HOME's.safetensors"
+    )
+    assert not any('checkpoint' in word for word in arguments(recorder, target))
+
+
+def test_graphs_of_the_weights_of_the_user(recorder: Path) -> None:
+    module = ['python', '-m', 'vla_learning.graphs.export_graphs']
+    assert arguments(recorder, 'graphs') == module
+    assert arguments(recorder, 'graphs', 'CHECKPOINT=a b') == [*module, 'a b']
+
+
 def test_demo_has_a_default_command(recorder: Path) -> None:
     assert arguments(recorder, 'demo', 'SEED=7', 'ROBOT=fr3')[-3:] == [
         '--command=put the blue sphere in the green bowl',
@@ -125,6 +141,12 @@ def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> No
             'eval-destinations',
             'EPISODES=6',
             ['python', '-m', 'vla_learning.evaluation.evaluate_destinations', '--episodes=6'],
+        ),
+        ('bias', 'EPISODES=7', ['python', '-m', 'vla_learning.evaluation.bias', '--episodes=7']),
+        (
+            'actions',
+            'EPISODES=9',
+            ['python', '-m', 'vla_learning.tutorials.actions', '--episodes=9'],
         ),
         (
             'robustness',
