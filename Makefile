@@ -15,6 +15,7 @@ TICKS ?=
 CHUNKS ?=
 DISTRO ?=
 PORT ?=
+CHECKPOINT ?=
 
 # The values reach the recipes as environment variables and unchanged: neither make nor the shell
 # expands them, so a command may contain quotes, $ and #.
@@ -25,11 +26,16 @@ override VLA_CONFIG := $(value CONFIG)
 override VLA_EPISODES := $(value EPISODES)
 override VLA_OUT := $(value OUT)
 override VLA_PORT := $(value PORT)
+override VLA_CHECKPOINT := $(value CHECKPOINT)
 override VLA_TICKS := $(value TICKS)
 override VLA_CHUNKS := $(value CHUNKS)
 override VLA_DISTRO := $(or $(value DISTRO),$(VLA_DISTRO))
-export VLA_COMMAND VLA_SEED VLA_ROBOT VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_CHUNKS VLA_DISTRO VLA_PORT
-unexport COMMAND SEED ROBOT CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT
+export VLA_COMMAND VLA_SEED VLA_ROBOT VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_CHUNKS VLA_DISTRO VLA_PORT \
+  VLA_CHECKPOINT
+unexport COMMAND SEED ROBOT CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT CHECKPOINT
+
+# The shell expands this one; empty without CHECKPOINT.
+WEIGHTS := $${VLA_CHECKPOINT:+--checkpoint="$$VLA_CHECKPOINT"}
 
 # $(call given,NAME,OPTION): the option if NAME was set by the user; the defaults above are the demo's.
 given = $(if $(filter file,$(origin $(1))),,$(2))
@@ -39,7 +45,7 @@ RUN := scripts/run.sh
 
 .PHONY: help setup build docs demo run test soak joint-checks bench data export train graphs eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness \
-  alignment attention attention-kinds compare \
+  bias alignment attention attention-kinds actions compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
 help: ## show this list (DISTRO=jazzy with any target: ROS 2 Jazzy wheels instead of Kilted)
@@ -60,11 +66,11 @@ known-robot:
 robot-models: known-robot setup
 	@scripts/robot_models.sh install "$$VLA_ROBOT"
 
-demo: robot-models ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1 ROBOT=ur5e)
-	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED" --robot="$$VLA_ROBOT"
+demo: robot-models ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1 ROBOT=ur5e CHECKPOINT=file)
+	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED" --robot="$$VLA_ROBOT" $(WEIGHTS)
 
-run: robot-models ## start the simulated robot with a web page and commands from this terminal (SEED=1 PORT=number ROBOT=ur5e)
-	@$(RUN) python -m vla_bringup.interactive.main --seed="$$VLA_SEED" --robot="$$VLA_ROBOT" $${VLA_PORT:+--port="$$VLA_PORT"}
+run: robot-models ## start the simulated robot with a web page and commands from this terminal (SEED=1 PORT=number ROBOT=ur5e CHECKPOINT=file)
+	@$(RUN) python -m vla_bringup.interactive.main --seed="$$VLA_SEED" --robot="$$VLA_ROBOT" $${VLA_PORT:+--port="$$VLA_PORT"} $(WEIGHTS)
 
 test: setup ## run the linters, then the tests of all packages
 	@scripts/robot_models.sh install ur5e
@@ -89,15 +95,15 @@ export: setup ## export expert episodes as a LeRobot data set (EPISODES=number O
 	@$(RUN) python -m vla_learning.lerobot.export $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} \
 	  $${VLA_OUT:+--out="$$VLA_OUT"}
 
-train: setup ## train the policy from scratch (CONFIG=file.yaml)
+train: setup ## train the policy from scratch into log/train (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
-graphs: setup ## write the ONNX graphs of the shipped networks beside their weights
-	@$(RUN) python -m vla_learning.graphs.export_graphs
+graphs: setup ## write the ONNX graphs beside the weights: of the shipped networks, or of CHECKPOINT=file
+	@$(RUN) python -m vla_learning.graphs.export_graphs $${VLA_CHECKPOINT:+"$$VLA_CHECKPOINT"}
 
-eval: robot-models ## evaluate closed-loop success in simulation (EPISODES=number ROBOT=ur5e)
+eval: robot-models ## evaluate closed-loop success in simulation (EPISODES=number ROBOT=ur5e CHECKPOINT=file)
 	@$(RUN) python -m vla_learning.evaluation.evaluate --robot="$$VLA_ROBOT" \
-	  $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	  $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
 
 eval-commands: setup ## evaluate the commands of other authors in simulation (EPISODES=number per half)
 	@$(RUN) python -m vla_learning.evaluation.evaluate_commands $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
@@ -106,16 +112,19 @@ eval-destinations: setup ## evaluate destinations beside, on and towards objects
 	@$(RUN) python -m vla_learning.evaluation.evaluate_destinations $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 robustness: setup ## evaluate success under delay, image loss, noise, occlusion, moved targets and cameras (EPISODES=number)
-	@$(RUN) python -m vla_learning.evaluation.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	@$(RUN) python -m vla_learning.evaluation.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
 
 instruction-following: setup ## evaluate whether the action follows the command (EPISODES=number of scenes)
-	@$(RUN) python -m vla_learning.evaluation.instruction_following $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	@$(RUN) python -m vla_learning.evaluation.instruction_following $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
 
-retrieval: setup ## evaluate image-text retrieval (EPISODES=number of scenes)
-	@$(RUN) python -m vla_learning.evaluation.retrieval $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+retrieval: setup ## evaluate image-text retrieval (EPISODES=number of scenes CHECKPOINT=file)
+	@$(RUN) python -m vla_learning.evaluation.retrieval $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
 
 attention-faithfulness: setup ## deletion metric of the attention maps (EPISODES=number of images)
-	@$(RUN) python -m vla_learning.evaluation.attention_faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+	@$(RUN) python -m vla_learning.evaluation.attention_faithfulness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
+
+bias: setup ## compare success and refusals between colors, shapes, nouns, light and places (EPISODES=number CHECKPOINT=file)
+	@$(RUN) python -m vla_learning.evaluation.bias $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
 
 alignment: setup ## tutorial: train the alignment of images and descriptions with InfoNCE and L2 (EPISODES=number of scenes)
 	@$(RUN) python -m vla_learning.tutorials.alignment $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
@@ -125,6 +134,9 @@ attention: setup ## tutorial: words, patches and deletion curve of one command (
 
 attention-kinds: setup ## tutorial: train three kinds of attention side by side (EPISODES=number of scenes)
 	@$(RUN) python -m vla_learning.tutorials.attention_kinds $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+actions: setup ## tutorial: film the expert, train an action decoder, evaluate it (EPISODES=number of demonstrations)
+	@$(RUN) python -m vla_learning.tutorials.actions $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 compare: setup ## train and compare all fusion, attention and decoder variants (EPISODES=number)
 	@$(RUN) python -m vla_learning.ablation.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}

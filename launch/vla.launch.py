@@ -12,6 +12,7 @@ from launch.actions import SetEnvironmentVariable
 from launch.conditions import IfCondition
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
+from vla_bringup.checkpoint_option import checkpoint_parameters
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.launch_arguments import check_argument_names
@@ -69,6 +70,12 @@ def _arguments() -> list[DeclareLaunchArgument]:
             'params_file',
             default_value=str(default_params_file()),
             description='Parameters of every node (YAML).',
+        ),
+        DeclareLaunchArgument(
+            'checkpoint',
+            default_value='',
+            description='Weights that make train or a tutorial wrote, with their graphs beside '
+            'them; empty: those of params_file.',
         ),
         DeclareLaunchArgument(
             'namespace',
@@ -179,6 +186,9 @@ def _nodes(context: LaunchContext) -> list[LaunchDescriptionEntity]:
     if SIM in started:
         parameters |= {SIM.name: scene_parameters(value('scene_seed'), value('scene_include'))}
         parameters |= WITH_SIM
+    for node, values in checkpoint_parameters(value('checkpoint')).items():
+        if node in parameters:
+            parameters[node] = {**parameters[node], **values}
     shut_down_on_sigterm(context)
     return [_node(entry, files, {**common, **parameters[entry.name]}) for entry in started]
 

@@ -77,6 +77,20 @@ def test_attention_has_defaults_of_its_own(recorder: Path) -> None:
     assert arguments(recorder, 'attention') == module
     assert arguments(recorder, 'attention', 'SEED=4') == [*module, '--seed=4']
     assert arguments(recorder, 'attention', COMMAND='') == [*module, '--command=']
+@pytest.mark.parametrize(
+    'target', ['demo', 'run', 'eval', 'bias', 'retrieval', 'robustness', 'attention-faithfulness']
+)
+def test_weights_of_the_user_are_passed_intact(recorder: Path, target: str) -> None:
+    assert arguments(recorder, target, "CHECKPOINT=my $HOME's.safetensors")[-1] == (
+        "--checkpoint=my $HOME's.safetensors"
+    )
+    assert not any('checkpoint' in word for word in arguments(recorder, target))
+
+
+def test_graphs_of_the_weights_of_the_user(recorder: Path) -> None:
+    module = ['python', '-m', 'vla_learning.graphs.export_graphs']
+    assert arguments(recorder, 'graphs') == module
+    assert arguments(recorder, 'graphs', 'CHECKPOINT=a b') == [*module, 'a b']
 
 
 def test_demo_has_a_default_command(recorder: Path) -> None:
@@ -132,6 +146,12 @@ def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> No
             'eval-destinations',
             'EPISODES=6',
             ['python', '-m', 'vla_learning.evaluation.evaluate_destinations', '--episodes=6'],
+        ),
+        ('bias', 'EPISODES=7', ['python', '-m', 'vla_learning.evaluation.bias', '--episodes=7']),
+        (
+            'actions',
+            'EPISODES=9',
+            ['python', '-m', 'vla_learning.tutorials.actions', '--episodes=9'],
         ),
         (
             'robustness',

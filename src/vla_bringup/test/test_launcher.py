@@ -60,6 +60,23 @@ def test_a_simulated_robot_is_passed_on(mode: str) -> None:
     assert [file.parent.name for file in files] == ['robots', 'simulated']
 
 
+@pytest.mark.parametrize('mode', LAUNCH_MODES)
+def test_weights_of_the_user_are_passed_to_both_nodes(mode: str, tmp_path: Path) -> None:
+    weights = tmp_path / "my model's.safetensors"
+    weights.touch()
+    commands = Launcher(Path('vla.yaml'), 7, checkpoint=str(weights)).commands(mode)
+    if mode == 'launch':
+        assert commands['launch'][-1] == f'checkpoint:={weights}'
+        return
+    if mode == 'composed':
+        assert commands['composed'][-2:] == ['--checkpoint', str(weights)]
+        return
+    quoted = str(weights).replace("'", "''")
+    for node in ('perception_node', 'policy_node'):
+        assert commands[node][-1] == f"{node}:checkpoint:='{quoted}'"
+    assert not any('checkpoint' in word for word in commands['sim_node'])
+
+
 def test_unknown_mode_is_refused() -> None:
     with pytest.raises(ValueError, match="launch, processes, composed; got 'magic'"):
         LAUNCHER.commands('magic')

@@ -12,6 +12,8 @@ from typing import Any
 import rclpy
 from rclpy.node import Node
 from rclpy.parameter import Parameter
+from vla_bringup.checkpoint_option import add_checkpoint_option
+from vla_bringup.checkpoint_option import checkpoint_parameters
 from vla_bringup.files import default_params_file
 from vla_bringup.files import share
 from vla_bringup.launch_arguments import check_params_file
@@ -56,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         action='store_true',
         help='prepare the first motion of a robot with check_robot: no camera, language or policy',
     )
+    add_checkpoint_option(parser)
     for name in OPTIONAL:
         parser.add_argument(
             f'--no-{name}',
@@ -101,6 +104,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     names = [entry.name for entry in _entries(options)]
     try:
         scene_parameters(seed, options.scene_include)
+        checkpoint_parameters(options.checkpoint)
         robot = robot_parameter_files(
             options.robot,
             use_sim=not options.no_sim,
@@ -125,7 +129,8 @@ def _entries(options: argparse.Namespace) -> tuple[NodeEntry, ...]:
 
 def _overrides(entry: NodeEntry, options: argparse.Namespace) -> list[Parameter]:
     if entry != SIM:
-        values = {} if options.no_sim else WITH_SIM.get(entry.name, {})
+        values: dict[str, Any] = {} if options.no_sim else dict(WITH_SIM.get(entry.name, {}))
+        values |= checkpoint_parameters(options.checkpoint).get(entry.name, {})
         return [Parameter(name, value=value) for name, value in values.items()]
     names = [name.strip() for name in options.scene_include.split(',') if name.strip()]
     scene = {'scene_seed': options.scene_seed, 'scene_include': names or None}

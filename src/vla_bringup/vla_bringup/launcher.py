@@ -9,6 +9,7 @@ import shutil
 import sys
 from typing import Final
 
+from vla_bringup.checkpoint_option import checkpoint_parameters
 from vla_bringup.launch_arguments import robot_parameter_files
 from vla_bringup.nodes import entries
 from vla_bringup.nodes import NOT_IN_BRING_UP
@@ -35,6 +36,8 @@ class Launcher:
         Simulated robot in place of the built-in arm; empty: the built-in arm.
     bring_up
         Whether check_robot takes the place of camera, language node and policy; processes only.
+    checkpoint
+        Weights in place of those of the parameter file; empty: those of the file.
 
     """
 
@@ -43,6 +46,7 @@ class Launcher:
     scene_include: tuple[str, ...] = ()
     robot: str = ''
     bring_up: bool = False
+    checkpoint: str = ''
 
     def commands(self, mode: str) -> dict[str, list[str]]:
         """
@@ -74,6 +78,7 @@ class Launcher:
         # ros2 launch refuses an argument without a value.
         if self.scene_include:
             command.append(f'scene_include:={",".join(self.scene_include)}')
+        command += [f'checkpoint:={self.checkpoint}'] if self.checkpoint else []
         return [*command, f'robot:={self.robot}', 'simulated:=true'] if self.robot else command
 
     def _composed(self) -> list[str]:
@@ -87,6 +92,7 @@ class Launcher:
             str(self.scene_seed),
             '--scene-include',
             ','.join(self.scene_include),
+            *(['--checkpoint', self.checkpoint] if self.checkpoint else []),
             *(['--robot', self.robot, '--simulated'] if self.robot else []),
         ]
 
@@ -108,8 +114,16 @@ class Launcher:
         for node, parameters in WITH_SIM.items():
             for name, value in parameters.items():
                 commands[node] += ['-p', f'{node}:{name}:={str(value).lower()}']
+        for node, values in checkpoint_parameters(self.checkpoint).items():
+            commands[node] += ['-p', f'{node}:checkpoint:={_quoted(values["checkpoint"])}']
         commands[SIM.name] += scene_arguments(self.scene_seed, self.scene_include)
         return commands
+
+
+def _quoted(text: str) -> str:
+    """Return a YAML string."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def scene_arguments(seed: int, include: tuple[str, ...]) -> list[str]:

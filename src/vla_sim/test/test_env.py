@@ -3,11 +3,15 @@
 """The gymnasium environment."""
 
 from collections.abc import Iterator
+import subprocess
+import sys
 
+import gymnasium
 from gymnasium.utils.env_checker import check_env
 import numpy as np
 import pytest
 from vla_common.rotation import yaw_to_quaternion
+from vla_sim.env import ENV_ID
 from vla_sim.env import TabletopEnv
 from vla_sim.expert.rollout import ExpertPolicy
 from vla_sim.physics.scene_constants import HOME_POSITION_M
@@ -25,9 +29,22 @@ def env() -> Iterator[TabletopEnv]:
 
 @pytest.mark.filterwarnings('ignore')
 def test_keeps_to_the_gymnasium_api() -> None:
-    env = TabletopEnv()
-    check_env(env, skip_render_check=True)
+    env = gymnasium.make(ENV_ID)
+    # With a registered id, the checker also creates the environment in each render mode.
+    check_env(env.unwrapped)
     env.close()
+
+
+def test_the_module_registers_the_environment() -> None:
+    code = (
+        'import gymnasium; '
+        "env = gymnasium.make('vla_sim.env:vla_sim/Tabletop-v0', images=False, limit_s=0.2); "
+        'env.reset(seed=1); '
+        'print(env.spec.id, [env.step(env.action_space.sample())[3] for _ in range(2)])'
+    )
+    run = [sys.executable, '-c', code]
+    output = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    assert output.strip() == 'vla_sim/Tabletop-v0 [False, True]'
 
 
 def test_image_and_state(env: TabletopEnv) -> None:

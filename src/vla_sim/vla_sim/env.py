@@ -1,8 +1,14 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Gymnasium environment: observations are images and the tool state, actions are tool poses."""
+"""
+Gymnasium environment: observations are images and the tool state, actions are tool poses.
+
+The import registers it as `vla_sim/Tabletop-v0`:
+``gymnasium.make('vla_sim.env:vla_sim/Tabletop-v0')`` imports this module and creates it.
+"""
 
 from typing import Any
+from typing import Final
 
 import gymnasium
 import numpy as np
@@ -22,6 +28,8 @@ from vla_sim.tasks.task import Task
 
 Observation = dict[str, Any]
 _ACTION = 8
+#: Id of the environment in the registry of Gymnasium.
+ENV_ID: Final = 'vla_sim/Tabletop-v0'
 
 
 class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
@@ -142,3 +150,7 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
             'task': self.task,
             'wrong_object_touched': result.wrong_object_touched,
         }
+
+
+# Not in vla_sim/__init__.py: nodes that import vla_sim need no Gymnasium.
+gymnasium.register(ENV_ID, entry_point=TabletopEnv)

@@ -11,6 +11,8 @@ import signal
 import sys
 from typing import Any
 
+from vla_bringup.checkpoint_option import add_checkpoint_option
+from vla_bringup.checkpoint_option import check_checkpoint_option
 from vla_bringup.demo.demo_run import DemoRun
 from vla_bringup.demo.progress import Terminal
 from vla_bringup.demo.recording import save_still
@@ -51,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         help='seed of the scene (default: %(default)s)',
     )
     add_robot_option(parser)
+    add_checkpoint_option(parser)
     parser.add_argument(
         '--params-file',
         type=Path,
@@ -84,6 +87,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(f'--seed must be at least 0; got {options.seed}')
     if not options.params_file.is_file():
         parser.error(f'--params-file must be a file; got {options.params_file}')
+    check_checkpoint_option(options, parser)
     options.robot = simulated_robot(options, parser)
     return options
 
@@ -108,7 +112,11 @@ def run(
     """Run the demo and complete the report."""
     environment = node_environment(options.log)
     launcher = Launcher(
-        options.params_file, scenario.scene_seed, scenario.scene_include, options.robot
+        options.params_file,
+        scenario.scene_seed,
+        scenario.scene_include,
+        options.robot,
+        options.checkpoint,
     )
     # The processes end first: they control the robot.
     with VlaClient('demo') as client, ProcessGroup(options.log) as processes:

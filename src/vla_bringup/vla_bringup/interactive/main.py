@@ -13,6 +13,8 @@ import time
 from typing import Final
 import webbrowser
 
+from vla_bringup.checkpoint_option import add_checkpoint_option
+from vla_bringup.checkpoint_option import check_checkpoint_option
 from vla_bringup.demo.main import node_environment
 from vla_bringup.demo.result_folder import exclusive_folder
 from vla_bringup.files import default_params_file
@@ -40,6 +42,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog='vla_run', description=__doc__)
     parser.add_argument('--seed', type=int, default=1, help='seed of the scene (default: 1)')
     add_robot_option(parser)
+    add_checkpoint_option(parser)
     parser.add_argument('--params-file', type=Path, default=default_params_file())
     parser.add_argument('--way', choices=LAUNCH_MODES, default=pick_launch_mode())
     parser.add_argument('--port', type=int, default=0, help='port of the page; 0: a free one')
@@ -53,6 +56,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(f'--port must be within 0 .. 65535; got {options.port}')
     if not options.params_file.is_file():
         parser.error(f'--params-file must be a file; got {options.params_file}')
+    check_checkpoint_option(options, parser)
     options.robot = simulated_robot(options, parser)
     return options
 
@@ -81,7 +85,9 @@ def run(options: argparse.Namespace) -> int:
     environment = node_environment(options.log)
     url_file: Path = options.log / 'url'
     url_file.unlink(missing_ok=True)
-    launcher = Launcher(options.params_file, options.seed, robot=options.robot)
+    launcher = Launcher(
+        options.params_file, options.seed, robot=options.robot, checkpoint=options.checkpoint
+    )
     # The processes end first: they control the robot.
     with VlaClient('terminal') as client, ProcessGroup(options.log) as processes:
         for name, command in launcher.commands(options.way).items():

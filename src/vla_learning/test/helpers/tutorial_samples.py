@@ -6,6 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from vla_learning.data.episodes import add_episode
+from vla_learning.data.frame_recorder import FrameRecorder
+from vla_learning.data.frames import Frames
 from vla_learning.evaluation.episode_runner import DEFAULT_CHECKPOINT
 from vla_learning.tutorials.alignment_training import PairedScenes
 from vla_learning.tutorials.attention_trace import AttentionTrace
@@ -13,6 +16,8 @@ from vla_learning.tutorials.scene_features import SceneFeatures
 from vla_policy.nn.contrastive_alignment import SceneObjects
 
 CHECKPOINT = str(Path(__file__).resolve().parents[4] / DEFAULT_CHECKPOINT)
+#: Training scene whose demonstration is a place.
+_PLACE_SEED = 1_000_102
 
 
 def synthetic_features(count: int, seed: int = 0) -> SceneFeatures:
@@ -45,3 +50,10 @@ def uniform_trace(task: str = 'pick') -> AttentionTrace:
         located='red cube',
         deletion={},
     )
+
+
+def recorded_place() -> Frames:
+    """Record a demonstration of a place."""
+    recorder = FrameRecorder()
+    assert add_episode(recorder, _PLACE_SEED, frames=10)
+    return recorder.frames()

@@ -15,6 +15,7 @@ from vla_learning.data.generate_dataset import dataset_is_complete
 from vla_learning.data.manifest import DataError
 from vla_learning.training import train as module
 from vla_learning.training.config import TrainConfig
+from vla_learning.utils.config_values import ConfigError
 from vla_perception.visual_encoder import build_encoder
 from vla_policy.nn.loading import load_policy
 
@@ -50,6 +51,35 @@ def test_missing_data_are_recorded_first(
     assert not dataset_is_complete(config.data)
     module.run(config)
     assert done == ['data', 'train']
+
+
+@pytest.mark.parametrize('name', ['relative', 'absolute', 'installed', 'link'])
+def test_shipped_weights_are_not_replaced(
+    name: str, config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(__file__).resolve().parents[4]
+    monkeypatch.chdir(root)
+    link = tmp_path / 'link.safetensors'
+    link.symlink_to(root / module.SHIPPED_POLICY)
+    output = {
+        'relative': str(module.SHIPPED_POLICY),
+        'absolute': str(root / module.SHIPPED_POLICY),
+        'installed': str(module.resolve_path(module._INSTALLED_POLICY)),
+        'link': str(link),
+    }[name]
+    done: list[str] = []
+    monkeypatch.setattr(module, 'record_dataset', lambda data: done.append('data'))
+    monkeypatch.setattr(module, 'train', lambda settings: done.append('train'))
+    with pytest.raises(ConfigError, match='replace_shipped: true'):
+        module.run(replace(config, output=output))
+    assert not done
+    module.run(replace(config, output=output, replace_shipped=True))
+    assert done == ['data', 'train']
+
+
+def test_the_default_output_is_not_the_shipped_file() -> None:
+    module.require_own_output(TrainConfig())
+    assert TrainConfig().output.startswith('log/')
 
 
 def test_torchrun_records_no_data(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,11 +13,14 @@ from vla_policy.control.detections import CLASS_NAMES
 from vla_sim.physics.scene_sampling import sample_scene
 
 PAGES = sorted((Path(__file__).resolve().parents[4] / 'docs' / 'tutorials').glob('*.md'))
-#: Test that runs the tool of a make target.
+#: Test that runs the tool of a make target or of `python -m`.
 TESTED = {
     'alignment': 'test_alignment.py',
     'attention': 'test_attention.py',
     'attention-kinds': 'test_attention_kinds.py',
+    'actions': 'test_actions.py',
+    'demo': '../../../vla_bringup/test/demo/test_main.py',
+    'vla_learning.tutorials.run_cells': 'test_run_cells.py',
 }
 
 
@@ -31,8 +34,9 @@ def test_every_command_has_a_test() -> None:
     lines = [line for page in PAGES for line in commands(page)]
     assert len(lines) >= len(TESTED)
     for line in lines:
-        program, target, *_ = shlex.split(line)
-        assert program == 'make'
+        tool = line.removeprefix('make ').removeprefix('python -m ')
+        assert tool != line
+        target, *_ = shlex.split(tool)
         assert (Path(__file__).parent / TESTED[target]).exists()
 
 

@@ -51,7 +51,9 @@ class TrainConfig:
 
     data: DataConfig = field(default_factory=DataConfig)
     policy: PolicyConfig = field(default_factory=PolicyConfig)
-    output: str = 'src/vla_policy/models/tabletop.safetensors'
+    output: str = 'log/train/tabletop.safetensors'
+    # Whether `output` may be the file of the shipped weights.
+    replace_shipped: bool = False
     log: str = 'log/train'
     seed: int = 0
     processes: int = 2

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from vla_common.checkpoint import CheckpointError
+from vla_common.checkpoint import resolve_path
 from vla_learning.data.dataset import load_frames
 from vla_learning.data.generate_dataset import dataset_is_complete
 from vla_learning.data.generate_dataset import record_dataset
 from vla_learning.data.manifest import DataError
 from vla_learning.graphs.export_graphs import export_graphs
+from vla_learning.graphs.export_graphs import SHIPPED_POLICY
 from vla_learning.training.config import load_config
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.distributed import is_main
@@ -22,8 +25,10 @@ from vla_learning.training.plot_training import plot_curves
 from vla_learning.training.text_cache import CachedTextEncoder
 from vla_learning.training.trainer import Trainer
 from vla_learning.utils.cli import run_cli
+from vla_learning.utils.config_values import ConfigError
 
 _FINAL_VALIDATION_FRAMES = 10_000
+_INSTALLED_POLICY = 'package://vla_policy/models/tabletop.safetensors'
 
 
 def train(config: TrainConfig) -> None:
@@ -57,7 +62,16 @@ def _write_results(trainer: Trainer) -> None:
 
 
 def run(config: TrainConfig) -> None:
-    """Record the data set if it is incomplete, and train."""
+    """
+    Record the data set if it is incomplete, and train.
+
+    Raises
+    ------
+    ConfigError
+        If the run would replace the shipped weights without `replace_shipped`.
+
+    """
+    require_own_output(config)
     if not dataset_is_complete(config.data):
         if launched_by_torchrun():
             raise DataError(
@@ -66,6 +80,25 @@ def run(config: TrainConfig) -> None:
             )
         record_dataset(config.data)
     launch(config.processes, train, config)
+
+
+def require_own_output(config: TrainConfig) -> None:
+    """Refuse the file of the shipped weights as output, unless `replace_shipped` permits it."""
+    if config.replace_shipped or Path(config.output).resolve() not in _shipped_files():
+        return
+    raise ConfigError(
+        f'output must not be the file of the shipped weights, got {config.output!r}. Set another '
+        'path, or replace_shipped: true to replace them'
+    )
+
+
+def _shipped_files() -> set[Path]:
+    files = {SHIPPED_POLICY.resolve()}
+    try:
+        files.add(resolve_path(_INSTALLED_POLICY).resolve())
+    except CheckpointError:
+        pass  # the workspace is not built: there is no second copy
+    return files
 
 
 def main(args: Sequence[str] | None = None) -> None:
