@@ -77,6 +77,8 @@ def test_attention_has_defaults_of_its_own(recorder: Path) -> None:
     assert arguments(recorder, 'attention') == module
     assert arguments(recorder, 'attention', 'SEED=4') == [*module, '--seed=4']
     assert arguments(recorder, 'attention', COMMAND='') == [*module, '--command=']
+
+
 @pytest.mark.parametrize(
     'target', ['demo', 'run', 'eval', 'bias', 'retrieval', 'robustness', 'attention-faithfulness']
 )
