@@ -87,7 +87,7 @@ def test_old_data_are_not_shown(ros: NodeTestHarness) -> None:
     system.connect()
     system.send_everything()
     ros.wait_for(lambda: {'path', 'end_effector'} <= system.namespaces())
-    standing = {'caption', 'refused', 'table', 'workspace', 'workspace_refused'}
+    standing = {'camera', 'caption', 'refused', 'table', 'workspace', 'workspace_refused'}
     ros.wait_for(lambda: system.namespaces() == standing)
 
 
@@ -128,6 +128,20 @@ def test_an_unknown_query_is_ignored(system: VisualizationNodeHarness) -> None:
     system.send('attention', attention('something'))
     system.send_everything()
     system.ros.wait_for(lambda: system.namespaces() == ALL)
+
+
+def test_live_data_are_received_only_while_there_is_a_viewer(ros: NodeTestHarness) -> None:
+    system = VisualizationNodeHarness(ros)
+    states = ros.node.create_publisher(RobotState, 'robot_state', qos.SENSOR)
+    ros.wait_for(lambda: system.node.is_active)
+    ros.spin(0.5)
+    assert states.get_subscription_count() == 0
+    viewer = ros.node.create_subscription(
+        MarkerArray, 'multimodal_viz', lambda _: None, qos.RELIABLE_LATEST
+    )
+    ros.wait_for(lambda: states.get_subscription_count() == 1)
+    ros.node.destroy_subscription(viewer)
+    ros.wait_for(lambda: states.get_subscription_count() == 0)
 
 
 def test_the_node_subscribes_to_images_only_while_the_overlay_has_a_viewer(

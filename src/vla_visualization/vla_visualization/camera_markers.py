@@ -27,7 +27,7 @@ from vla_visualization.primitives import to_vectors
 DEPTH_M = 0.2
 _LINE_WIDTH_M = 0.003
 # Squares that face the viewer have no gaps from any side.
-_OVERLAP = 1.1
+_OVERLAP = 1.4
 # Corners by index, 4 is the center of the camera: one line over all edges.
 _EDGES = (0, 1, 2, 3, 0, 4, 1, 2, 4, 3)
 

@@ -76,10 +76,10 @@ class VisualizationNode(VlaNode):
             self._rate.period_s = 1 / settings.rate_hz
 
     def deactivate(self) -> None:
-        """Unsubscribe from the camera."""
+        """Unsubscribe from images and live data."""
         self.destroy_timer(self._viewer_timer)
         self._inputs.subscribe_images(False)
-        self._inputs.subscribe_detections(False)
+        self._inputs.subscribe_live(False)
 
     def cleanup(self) -> None:
         """Destroy publishers and subscriptions."""
@@ -101,7 +101,7 @@ class VisualizationNode(VlaNode):
         has_overlay_viewer = self._overlay.get_subscription_count() > 0
         self._inputs.subscribe_images(has_overlay_viewer)
         has_viewer = has_overlay_viewer or self._markers.get_subscription_count() > 0
-        self._inputs.subscribe_detections(has_viewer)
+        self._inputs.subscribe_live(has_viewer)
 
     def _step(self) -> None:
         self._rate.wait()

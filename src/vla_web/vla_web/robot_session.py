@@ -154,7 +154,7 @@ class RobotSession:
 
     def _subscribe(self, viewed: bool) -> None:
         node = self.client.node
-        self._view.subscribe_detections(viewed)
+        self._view.subscribe_live(viewed)
         for subscription in self._subscriptions:
             node.destroy_subscription(subscription)
         self._subscriptions = []
