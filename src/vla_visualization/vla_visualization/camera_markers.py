@@ -55,9 +55,7 @@ def _mosaic(camera: CameraModel, image: RgbImage) -> Squares:
         ns='camera_image',
         color=palette.opaque(palette.LABEL),
         points=to_vectors(points),
-        colors=tuple(
-            (float(r), float(g), float(b), 1.0) for r, g, b in colors.reshape(-1, 3) / 255
-        ),
+        colors=tuple((r, g, b, 1.0) for r, g, b in (colors.reshape(-1, 3) / 255).tolist()),
         width_m=_OVERLAP * DEPTH_M * width / float(camera.intrinsics.matrix[0, 0]),
     )
 

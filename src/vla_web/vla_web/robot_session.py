@@ -80,7 +80,8 @@ class RobotSession:
         age_s = None if received_s is None else time.monotonic() - received_s
         liveness = Liveness(age_s, self.settings.live_timeout_s)
         policy, safety = self.client.policy_status, self.client.safety_status
-        state = to_page_state(self._view.scene(), policy, safety, liveness, time.time())
+        scene, camera = self._view.scene(), self._view.camera()
+        state = to_page_state(scene, policy, safety, liveness, time.time(), camera)
         self.timeline.add(to_sample(state))
         return {**state, 'answers': self.answers.answers()}
 
