@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Segments of the film."""
 
+from io import BytesIO
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image
 import pytest
@@ -26,8 +26,9 @@ class RecordingCamera:
 
 
 def frames(end_s: float) -> list[FilmFrame]:
-    jpeg = cv2.imencode('.jpg', np.zeros((720, 640, 3), np.uint8))[1]
-    return [FilmFrame(at_s, jpeg.tobytes(), {}, {}) for at_s in np.arange(0.0, end_s, 0.5)]
+    jpeg = BytesIO()
+    Image.new('RGB', (640, 720)).save(jpeg, 'JPEG')
+    return [FilmFrame(at_s, jpeg.getvalue(), {}, {}) for at_s in np.arange(0.0, end_s, 0.5)]
 
 
 def test_the_film_shows_a_placing_a_refusal_and_a_stop_in_fifteen_seconds() -> None:

@@ -5,7 +5,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image
 from PIL import ImageDraw
@@ -45,7 +44,7 @@ def compose(scene: Pixels, overlay: Pixels, title: str) -> Pixels:
     """Return scene and overlay side by side, with a title in the scene; as high as the scene."""
     height = scene.shape[0]
     width = round(overlay.shape[1] * height / overlay.shape[0])
-    fitted = cv2.resize(overlay, (width, height), interpolation=cv2.INTER_AREA)
+    fitted = np.asarray(Image.fromarray(overlay).resize((width, height)))
     picture = Image.fromarray(np.hstack([scene, fitted]))
     draw, face = ImageDraw.Draw(picture, 'RGBA'), font(_TITLE_SIZE_PX)
     right = _MARGIN_PX + face.getlength(title) + 20

@@ -3,12 +3,13 @@
 """Recording of a running simulated system: overlay images with the state of robot and objects."""
 
 from dataclasses import dataclass
+from io import BytesIO
 import json
 import threading
 import time
 
-import cv2
 import numpy as np
+from PIL import Image as Picture
 from sensor_msgs.msg import Image
 from sensor_msgs.msg import JointState
 from std_msgs.msg import String
@@ -31,8 +32,7 @@ class FilmFrame:
 
     def overlay(self) -> Pixels:
         """Return the overlay image (height, width, 3), RGB."""
-        bgr = cv2.imdecode(np.frombuffer(self.overlay_jpeg, np.uint8), cv2.IMREAD_COLOR)
-        return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+        return np.asarray(Picture.open(BytesIO(self.overlay_jpeg)), np.uint8)
 
 
 class FilmRecorder:
@@ -68,9 +68,8 @@ class FilmRecorder:
         if not (self.is_recording and self._joints and self._objects_m):
             return
         pixels = np.frombuffer(message.data, np.uint8).reshape(message.height, message.width, 3)
-        bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
-        done, jpeg = cv2.imencode('.jpg', bgr, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
-        if done:
-            frame = FilmFrame(time.monotonic(), jpeg.tobytes(), self._joints, self._objects_m)
-            with self._lock:
-                self._frames.append(frame)
+        jpeg = BytesIO()
+        Picture.fromarray(pixels).save(jpeg, 'JPEG', quality=_JPEG_QUALITY)
+        frame = FilmFrame(time.monotonic(), jpeg.getvalue(), self._joints, self._objects_m)
+        with self._lock:
+            self._frames.append(frame)
