@@ -32,8 +32,10 @@ from vla_visualization.overlay import draw_overlay
 from vla_visualization.settings import VisualizationSettings
 from vla_visualization.subscriptions import VisualizationSubscriptions
 
-#: Number of periods after which a viewer deletes markers that are not updated.
+#: Number of periods after which a viewer deletes markers that are not updated, and the minimum of
+#: that time: on a busy computer they would flicker. What is no longer shown is deleted by its key.
 LIFETIME_PERIODS = 3
+MIN_LIFETIME_S = 1.0
 _CHECK_VIEWERS_S = 0.2
 
 
@@ -116,7 +118,7 @@ class VisualizationNode(VlaNode):
             self._warnings.put(problem.partition(' ')[0], problem, time.monotonic())
 
     def _publish_markers(self, scene: SceneView, camera: CameraModel | None) -> None:
-        lifetime_s = LIFETIME_PERIODS / self._settings.rate_hz
+        lifetime_s = max(LIFETIME_PERIODS / self._settings.rate_hz, MIN_LIFETIME_S)
         # Received only while the overlay has a viewer, too: images are expensive.
         image = self._inputs.image()
         pixels = image[1] if image else None
