@@ -43,7 +43,7 @@ given = $(if $(filter file,$(origin $(1))),,$(2))
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build docs demo run test soak joint-checks bench data export train graphs eval \
+.PHONY: help setup build docs demo film run test soak joint-checks bench data export train graphs eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness \
   bias alignment attention attention-kinds actions compare \
   fault-injection restart-runs stop-latency lint format clean distclean
@@ -68,6 +68,9 @@ robot-models: known-robot setup
 
 demo: robot-models ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1 ROBOT=ur5e CHECKPOINT=file)
 	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED" --robot="$$VLA_ROBOT" $(WEIGHTS)
+
+film: setup ## make the film of the README from real runs: a placing, a refusal, a stop; into log/film/demo.webp
+	@$(RUN) python -m vla_bringup.film.main
 
 run: robot-models ## start the simulated robot with a web page and commands from this terminal (SEED=1 PORT=number ROBOT=ur5e CHECKPOINT=file)
 	@$(RUN) python -m vla_bringup.interactive.main --seed="$$VLA_SEED" --robot="$$VLA_ROBOT" $${VLA_PORT:+--port="$$VLA_PORT"} $(WEIGHTS)

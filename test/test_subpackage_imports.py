@@ -13,7 +13,7 @@ from workspace import PYTHON_PACKAGES
 # Layers from low to high: a module imports from its own layer and from lower ones only.
 # Modules at the top of a package form the highest layer, or the one named ''.
 LAYERS = {
-    'vla_bringup': ['', 'episode', 'demo', 'interactive'],
+    'vla_bringup': ['', 'episode', 'demo', 'interactive', 'film'],
     'vla_language': ['encoders', 'meaning'],
     'vla_learning': [
         'utils',

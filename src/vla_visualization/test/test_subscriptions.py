@@ -32,6 +32,7 @@ from vla_visualization.subscriptions import VisualizationSubscriptions
 def inputs(ros: NodeTestHarness) -> Iterator[VisualizationSubscriptions]:
     settings = VisualizationSettings(stale_after_s=30.0)
     subscriptions = VisualizationSubscriptions(ros.node, settings)
+    subscriptions.subscribe_live(True)
     yield subscriptions
     subscriptions.close()
 
@@ -99,19 +100,20 @@ def test_command_and_status(ros: NodeTestHarness, inputs: VisualizationSubscript
     ros.wait_for(lambda: inputs.scene().workspace is not None)
 
 
-def test_detected_objects_are_received_only_while_they_are_wanted(
+def test_live_data_are_received_only_while_they_are_wanted(
     ros: NodeTestHarness, inputs: VisualizationSubscriptions
 ) -> None:
     publisher = ros.node.create_publisher(DetectedObjects, 'detected_objects', qos.SENSOR)
-    assert publisher.get_subscription_count() == 0
-    inputs.subscribe_detections(True)
-    inputs.subscribe_detections(True)
+    inputs.subscribe_live(False)
+    ros.wait_for(lambda: publisher.get_subscription_count() == 0)
+    inputs.subscribe_live(True)
+    inputs.subscribe_live(True)
     ros.wait_for(lambda: publisher.get_subscription_count() == 1)
     message = DetectedObjects(objects=[DetectedObject(name='red cube')])
     message.header.frame_id = 'base_link'
     publisher.publish(message)
     ros.wait_for(lambda: [item.name for item in inputs.scene().objects] == ['red cube'])
-    inputs.subscribe_detections(False)
+    inputs.subscribe_live(False)
     assert inputs.scene().objects == ()
     ros.wait_for(lambda: publisher.get_subscription_count() == 0)
 

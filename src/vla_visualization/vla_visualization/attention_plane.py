@@ -74,7 +74,8 @@ def attention_surface(
     height_m = _HEIGHT_M.get(attention.query, min(_HEIGHT_M.values()))
     if attention.is_rectified:
         camera = training_camera(camera.intrinsics.width_px, camera.intrinsics.height_px)
-    centers = cell_centers(*weights.shape, camera, height_m)
+    rows, cols = weights.shape
+    centers = cell_centers(rows, cols, camera, height_m)
     corner_weights = _quads(weights)  # (rows - 1, cols - 1, 4)
     corners = _quads(centers)
     shown = (corner_weights > MIN_RELATIVE_WEIGHT).any(axis=-1)

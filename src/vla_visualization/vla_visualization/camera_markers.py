@@ -27,7 +27,7 @@ from vla_visualization.primitives import to_vectors
 DEPTH_M = 0.2
 _LINE_WIDTH_M = 0.003
 # Squares that face the viewer have no gaps from any side.
-_OVERLAP = 1.1
+_OVERLAP = 1.4
 # Corners by index, 4 is the center of the camera: one line over all edges.
 _EDGES = (0, 1, 2, 3, 0, 4, 1, 2, 4, 3)
 
@@ -55,9 +55,7 @@ def _mosaic(camera: CameraModel, image: RgbImage) -> Squares:
         ns='camera_image',
         color=palette.opaque(palette.LABEL),
         points=to_vectors(points),
-        colors=tuple(
-            (float(r), float(g), float(b), 1.0) for r, g, b in colors.reshape(-1, 3) / 255
-        ),
+        colors=tuple((r, g, b, 1.0) for r, g, b in (colors.reshape(-1, 3) / 255).tolist()),
         width_m=_OVERLAP * DEPTH_M * width / float(camera.intrinsics.matrix[0, 0]),
     )
 

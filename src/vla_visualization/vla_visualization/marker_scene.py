@@ -39,10 +39,10 @@ from vla_visualization.primitives import Text
 from vla_visualization.primitives import to_vectors
 
 LABEL_HEIGHT_M = 0.03
-CAPTION_HEIGHT_M = 0.035
+CAPTION_HEIGHT_M = 0.028
 #: Middle of the last row. The caption grows upwards: a long reason does not cover the arm.
-CAPTION_BOTTOM_M = (0.1, 0.0, 0.88)
-CAPTION_WIDTH = 88
+CAPTION_BOTTOM_M = (0.1, 0.0, 0.84)
+CAPTION_WIDTH = 92
 #: Rows of a caption; the reasons of refusals are shorter.
 CAPTION_ROWS = 7
 AXIS_LENGTH_M = 0.06

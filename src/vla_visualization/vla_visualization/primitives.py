@@ -19,7 +19,12 @@ MarkerKey = tuple[str, int]
 
 def to_vectors(points: NDArray) -> tuple[Vector, ...]:
     """Convert an array (N, 3) to tuples of floats."""
-    return tuple((float(x), float(y), float(z)) for x, y, z in points)
+    return tuple((x, y, z) for x, y, z in np.asarray(points, np.float64).tolist())
+
+
+def _are_colors(colors: NDArray) -> bool:
+    """Return whether all rows (N, 4) are within 0 .. 1 and not transparent."""
+    return bool(((colors >= 0) & (colors <= 1)).all() and (colors[:, 3] > 0).all())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +135,10 @@ class PointSet(Primitive):
         self._check_points(self.points)
         if len(self.colors) not in (0, len(self.points)):
             self._fail(f'0 or {len(self.points)} colors', len(self.colors))
-        for color in self.colors:
-            self._check_color(color)
+        # One comparison of arrays: a mosaic of an image has hundreds of colors.
+        if self.colors and not _are_colors(np.asarray(self.colors)):
+            for color in self.colors:
+                self._check_color(color)
 
 
 @dataclass(frozen=True, kw_only=True)

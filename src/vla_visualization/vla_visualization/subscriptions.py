@@ -72,16 +72,12 @@ class VisualizationSubscriptions:
             node, base, settings.camera_pose, use_tf=settings.use_tf
         )
         self._images: ImageSubscriptions | None = None
-        self._detections: Any = None
+        self._live: list[Any] = []
         self._size_problem = ''
         self._subscriptions = list(self._subscribe())
 
     def _subscribe(self) -> Iterator[Any]:
         for kind, topic, callback, profile in (
-            (CameraInfo, 'camera/camera_info', self._info.put, qos.SENSOR),
-            (ActionChunk, 'action_chunk', self._path.put, qos.RELIABLE_LATEST),
-            (AttentionMap, 'attention', self._on_attention, qos.SENSOR),
-            (RobotState, 'robot_state', self._end_effector.put, qos.SENSOR),
             (CommandEmbedding, 'command_embedding', self._command.put, qos.LATCHED),
             (PolicyStatus, 'policy_status', self._policy.put, qos.LATCHED),
             (SafetyStatus, 'safety_status', self._on_safety, qos.LATCHED),
@@ -100,16 +96,31 @@ class VisualizationSubscriptions:
             self._images = None
             self._image.clear()
 
-    def subscribe_detections(self, wanted: bool) -> None:
-        """Create or destroy the subscription of detected objects; they cost the policy time."""
-        if wanted and self._detections is None:
-            self._detections = self._node.create_subscription(
-                DetectedObjects, 'detected_objects', self._objects.put, qos.SENSOR
-            )
-        elif not wanted and self._detections is not None:
-            self._node.destroy_subscription(self._detections)
-            self._detections = None
-            self._objects.clear()
+    def subscribe_live(self, wanted: bool) -> None:
+        """
+        Create or destroy the subscriptions of live data, which only a viewer needs.
+
+        At their rates, receiving them costs more CPU time than all else without viewers; detected
+        objects also cost the policy time.
+        """
+        if wanted and not self._live:
+            self._live = [
+                self._node.create_subscription(kind, topic, callback, profile)
+                for kind, topic, callback, profile in (
+                    (CameraInfo, 'camera/camera_info', self._info.put, qos.SENSOR),
+                    (ActionChunk, 'action_chunk', self._path.put, qos.RELIABLE_LATEST),
+                    (AttentionMap, 'attention', self._on_attention, qos.SENSOR),
+                    (RobotState, 'robot_state', self._end_effector.put, qos.SENSOR),
+                    (DetectedObjects, 'detected_objects', self._objects.put, qos.SENSOR),
+                )
+            ]
+        elif not wanted and self._live:
+            for subscription in self._live:
+                self._node.destroy_subscription(subscription)
+            self._live = []
+            slots: list[CachedSlot[Any, Any]] = [self._info, self._path, self._end_effector]
+            for slot in (*slots, self._objects, *self._attention.values(), *self._words.values()):
+                slot.clear()
 
     def set_max_age(self, max_age_s: float) -> None:
         """Set the age above which path, attention, end effector and image are not shown."""
@@ -125,7 +136,7 @@ class VisualizationSubscriptions:
     def close(self) -> None:
         """Destroy the subscriptions."""
         self.subscribe_images(False)
-        self.subscribe_detections(False)
+        self.subscribe_live(False)
         self._pose_source.close()
         for subscription in self._subscriptions:
             self._node.destroy_subscription(subscription)

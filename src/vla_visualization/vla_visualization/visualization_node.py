@@ -32,8 +32,10 @@ from vla_visualization.overlay import draw_overlay
 from vla_visualization.settings import VisualizationSettings
 from vla_visualization.subscriptions import VisualizationSubscriptions
 
-#: Number of periods after which a viewer deletes markers that are not updated.
+#: Number of periods after which a viewer deletes markers that are not updated, and the minimum of
+#: that time: on a busy computer they would flicker. What is no longer shown is deleted by its key.
 LIFETIME_PERIODS = 3
+MIN_LIFETIME_S = 1.0
 _CHECK_VIEWERS_S = 0.2
 
 
@@ -76,10 +78,10 @@ class VisualizationNode(VlaNode):
             self._rate.period_s = 1 / settings.rate_hz
 
     def deactivate(self) -> None:
-        """Unsubscribe from the camera."""
+        """Unsubscribe from images and live data."""
         self.destroy_timer(self._viewer_timer)
         self._inputs.subscribe_images(False)
-        self._inputs.subscribe_detections(False)
+        self._inputs.subscribe_live(False)
 
     def cleanup(self) -> None:
         """Destroy publishers and subscriptions."""
@@ -101,7 +103,7 @@ class VisualizationNode(VlaNode):
         has_overlay_viewer = self._overlay.get_subscription_count() > 0
         self._inputs.subscribe_images(has_overlay_viewer)
         has_viewer = has_overlay_viewer or self._markers.get_subscription_count() > 0
-        self._inputs.subscribe_detections(has_viewer)
+        self._inputs.subscribe_live(has_viewer)
 
     def _step(self) -> None:
         self._rate.wait()
@@ -116,7 +118,7 @@ class VisualizationNode(VlaNode):
             self._warnings.put(problem.partition(' ')[0], problem, time.monotonic())
 
     def _publish_markers(self, scene: SceneView, camera: CameraModel | None) -> None:
-        lifetime_s = LIFETIME_PERIODS / self._settings.rate_hz
+        lifetime_s = max(LIFETIME_PERIODS / self._settings.rate_hz, MIN_LIFETIME_S)
         # Received only while the overlay has a viewer, too: images are expensive.
         image = self._inputs.image()
         pixels = image[1] if image else None

@@ -149,3 +149,30 @@ def test_the_stop_button_is_large_and_in_view_on_a_phone(
     assert box['width'] > 300 and box['height'] >= 60
     assert 0 <= box['y'] and box['y'] + box['height'] <= 844
     assert browser_page.evaluate('document.documentElement.scrollWidth') <= 390
+
+
+@pytest.mark.timeout(240)
+def test_a_word_shows_its_objects_and_an_object_its_words(
+    system: FakeSystem, page: RunningPage, browser_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = {'pick': {}, 'red': {'target': 1}, 'bowl': {'target': 0.1, 'destination': 1}}
+    words = [{'text': t, 'weights': w, 'fill': '#000', 'ink': '#fff'} for t, w in weights.items()]
+    shares = {
+        'red cube': {'target': 0.8, 'destination': 0.01},
+        'bowl': {'target': 0.1, 'destination': 0.9},
+    }
+    flags = {'color': '#f00', 'is_held': False, 'is_candidate': False}
+    objects = [{'name': name, 'attention': share, **flags} for name, share in shares.items()]
+    command = {'text': '', 'meaning': '', 'words': words, 'queries': []}
+    state = page.session.state
+    monkeypatch.setattr(
+        page.session, 'state', lambda: {**state(), 'command': command, 'objects': objects}
+    )
+    shown = browser_page
+    shown.click('#words .word:nth-of-type(2)')
+    wait_for_text(shown, '#links', '"red" → red cube 80 % (target), bowl 10 % (target)')
+    shown.click('#objects .chip:nth-of-type(3)')
+    wait_for_text(shown, '#links', 'bowl → "bowl" 90 % (destination), "red" 10 % (target)')
+    shown.click('#words .word:nth-of-type(1)')
+    wait_for_text(shown, '#links', '"pick" → no object')
+    assert shown.problems == []

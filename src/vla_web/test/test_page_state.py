@@ -2,15 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """State of the page."""
 
+from dataclasses import replace
 import json
 
 import numpy as np
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
+from vla_perception.projection import CameraIntrinsics
+from vla_perception.projection import CameraModel
+from vla_perception.projection import CameraPose
 from vla_visualization.observations import CardIcon
 from vla_visualization.observations import CommandView
 from vla_visualization.observations import ObjectView
 from vla_visualization.observations import PlannedPath
+from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import QueryWord
 from vla_visualization.observations import SceneView
 from vla_visualization.observations import Severity
@@ -46,6 +51,18 @@ def test_words_have_the_colors_of_the_overlay() -> None:
     assert [query['name'] for query in state['command']['queries']] == ['target', 'destination']
     assert state['margin_cm'] == 3.0
     assert json.loads(json.dumps(state)) == state
+
+
+def test_objects_have_their_shares_of_the_attention() -> None:
+    pose = CameraPose.look_at((1.12, 0.0, 0.62), (0.0, 0.0, 0.0))
+    matrix = np.array([[600.0, 0.0, 319.5], [0.0, 600.0, 239.5], [0.0, 0.0, 1.0]])
+    camera = CameraModel(CameraIntrinsics(640, 480, matrix, np.zeros(0)), pose)
+    weights = np.zeros((24, 32))
+    weights[12, 16], weights[0, 0] = 3.0, 1.0
+    scene = replace(SCENE, attention=(QueryAttention('target', weights),))
+    state = to_page_state(scene, None, None, LIVE, 5.0, camera)
+    assert state['objects'][0]['attention'] == {'target': 0.75}
+    assert to_page_state(scene, None, None, LIVE, 5.0)['objects'][0]['attention'] == {}
 
 
 def test_approval_names_the_command_that_waits() -> None:

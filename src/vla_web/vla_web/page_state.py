@@ -7,7 +7,9 @@ from typing import Any
 
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
+from vla_perception.projection import CameraModel
 from vla_visualization import palette
+from vla_visualization.attention_shares import attention_shares
 from vla_visualization.observations import CommandView
 from vla_visualization.observations import ObjectView
 from vla_visualization.observations import QueryWord
@@ -51,8 +53,14 @@ def to_page_state(
     safety: SafetyStatus | None,
     liveness: Liveness,
     time_s: float,
+    camera: CameraModel | None = None,
 ) -> dict[str, Any]:
-    """Return the state as JSON-compatible data; `time_s` is Unix time."""
+    """
+    Return the state as JSON-compatible data; `time_s` is Unix time.
+
+    Objects have shares of attention only if `camera` is given.
+    """
+    shares = attention_shares(scene.objects, scene.attention, camera)
     card = scene.card
     margin = workspace_margin(scene.path, scene.workspace)
     is_executing = policy is not None and policy.state == PolicyStatus.EXECUTING
@@ -66,7 +74,7 @@ def to_page_state(
         'why': card.why if card else '',
         'facts': list(card.facts) if card else [],
         'command': _command(scene.command),
-        'objects': [_object(item) for item in scene.objects],
+        'objects': [_object(*pair) for pair in zip(scene.objects, shares, strict=True)],
         'examples': example_commands(scene.objects),
         'pending_id': policy.command_id if policy is not None and is_pending(safety) else '',
         'is_stopped': safety is not None and safety.state == SafetyStatus.STOPPED,
@@ -107,13 +115,14 @@ def _word(word: QueryWord) -> dict[str, Any]:
     return {'text': word.text, 'fill': f'rgb{fill}', 'ink': f'rgb{ink}', 'weights': weights}
 
 
-def _object(item: ObjectView) -> dict[str, Any]:
+def _object(item: ObjectView, shares: dict[str, float]) -> dict[str, Any]:
     return {
         'name': item.name,
         'color': _css(palette.object_color(item.color)),
         'confidence': round(item.confidence, 2),
         'is_held': item.is_held,
         'is_candidate': item.is_candidate,
+        'attention': {query: round(share, 3) for query, share in shares.items()},
     }
 
 

@@ -80,7 +80,8 @@ class RobotSession:
         age_s = None if received_s is None else time.monotonic() - received_s
         liveness = Liveness(age_s, self.settings.live_timeout_s)
         policy, safety = self.client.policy_status, self.client.safety_status
-        state = to_page_state(self._view.scene(), policy, safety, liveness, time.time())
+        scene, camera = self._view.scene(), self._view.camera()
+        state = to_page_state(scene, policy, safety, liveness, time.time(), camera)
         self.timeline.add(to_sample(state))
         return {**state, 'answers': self.answers.answers()}
 
@@ -154,7 +155,7 @@ class RobotSession:
 
     def _subscribe(self, viewed: bool) -> None:
         node = self.client.node
-        self._view.subscribe_detections(viewed)
+        self._view.subscribe_live(viewed)
         for subscription in self._subscriptions:
             node.destroy_subscription(subscription)
         self._subscriptions = []

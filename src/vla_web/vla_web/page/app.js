@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: connection, commands, status card. Texts are set with textContent, never as HTML.
 import { showWords, showObjects, showExamples, showAnswers } from './lists.js';
+import { showLinks } from './links.js';
 import { SceneView } from './scene3d.js';
 import { TimeView } from './time_view.js';
 
@@ -83,6 +84,7 @@ function showState() {
   element('new_scene').disabled = state.is_executing;
   showWords(state.command);
   showObjects(state.objects);
+  showLinks(state);
   showExamples(state.examples, (text) => { element('text').value = text; element('text').focus(); });
   showAnswers(state.answers);
   times.add(state);
