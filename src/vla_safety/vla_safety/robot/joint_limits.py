@@ -41,7 +41,8 @@ class JointLimits(ArmSettings):
         maximum=1.0,
     )
     max_joint_step_rad: float = setting(
-        0.6,
+        # Above, the speed within a step differs from those at its ends, which are checked.
+        0.3,
         'Maximum motion of a joint between two steps of a chunk',
         unit='rad or m',
         minimum=0.01,
