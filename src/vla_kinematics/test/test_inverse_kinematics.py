@@ -2,8 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Inverse kinematics of streams: accuracy, posture branch, limits."""
 
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
 import numpy as np
 import pytest
+from vla_common.rotation import yaw_to_quaternion
 from vla_kinematics import inverse_kinematics
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_model import ArmSpec
@@ -11,6 +16,8 @@ from vla_kinematics.inverse_kinematics import InverseKinematics
 from vla_kinematics.rigid_transform import RigidTransform
 from vla_kinematics.sample_arms import FR3_READY
 from vla_kinematics.sample_arms import FR3_URDF
+from vla_kinematics.sample_arms import SO101_READY
+from vla_kinematics.sample_arms import SO101_URDF
 from vla_kinematics.sample_arms import UR5E_READY
 from vla_kinematics.sample_arms import UR5E_URDF
 
@@ -87,3 +94,94 @@ def test_next_pose_needs_no_evaluation_of_the_last_one() -> None:
     expected = solver.solve(target, first.joints)
     model.forward(np.zeros(6))
     np.testing.assert_allclose(solver.solve_next(target, first).joints, expected.joints)
+
+
+LEANING = {'posture_gain': 0.05, 'tolerance': (2e-4, 1e-3)}
+
+
+def tool_down(position: tuple[float, ...], yaw_rad: float) -> RigidTransform:
+    return RigidTransform.from_quaternion(position, yaw_to_quaternion(yaw_rad))
+
+
+def make_so101() -> ArmModel:
+    tool = RigidTransform.from_rpy((0, 0, 0), (0, 0, -np.pi / 2))
+    return ArmModel(SO101_URDF, ArmSpec('gripper_frame_link', tool))
+
+
+def test_five_joints_reach_position_and_yaw_with_the_tool_down() -> None:
+    """Near the table, without any lean: checked by forward kinematics."""
+    model = make_so101()
+    solver = InverseKinematics(model, SO101_READY)
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        radius_m, side_rad, yaw_rad = rng.uniform((0.2, -0.4, -0.6), (0.27, 0.4, 0.6))
+        place = (radius_m * np.cos(side_rad), radius_m * np.sin(side_rad), rng.uniform(0.02, 0.05))
+        target = tool_down(place, yaw_rad)
+        joints = SO101_READY
+        for _ in range(5):
+            joints = solver.solve(target, joints).joints
+        error_m, error_rad = model.forward(joints).distance_to(target)
+        assert error_m < 1e-4 and error_rad < 1e-3
+
+
+def test_higher_poses_need_the_permitted_lean() -> None:
+    model, joints = make_so101(), SO101_READY
+    high = tool_down((0.25, 0.03, 0.12), 0.2)
+    upright = InverseKinematics(model, SO101_READY)
+    assert upright.solve(high, joints).error_m > 0.02
+    leaning = InverseKinematics(model, SO101_READY, **LEANING, max_lean_rad=0.7)
+    start = model.forward(joints).position_m
+    for share in np.linspace(0, 1, 80):
+        place = start + share * (high.position_m - start)
+        solution = leaning.solve(tool_down(tuple(place), 0.2), joints)
+        joints = solution.joints
+    assert solution.error_m < 1e-3 and solution.error_rad < 5e-3
+    tool = model.forward(joints)
+    _, angle_rad = tool.distance_to(high)
+    assert 0.1 < angle_rad < 0.7
+    # The lean is a rotation in the plane of the arm, about a horizontal axis across it.
+    across = np.array((-np.sin(joints[0]), np.cos(joints[0]), 0.0))
+    turn = tool.error_to(high)[3:]
+    np.testing.assert_allclose(np.abs(turn @ across), angle_rad, atol=0.01)
+    assert leaning.distance(joints, high)[1] < 5e-3
+
+
+def test_more_lean_than_permitted_is_an_error() -> None:
+    model = make_so101()
+    solver = InverseKinematics(model, SO101_READY, **LEANING, max_lean_rad=0.1)
+    solution = solver.solve(tool_down((0.25, 0.0, 0.2), 0.0), SO101_READY)
+    assert solution.error_m > 0.003 or solution.error_rad > 0.02
+
+
+def test_orientations_beyond_five_joints_are_an_error() -> None:
+    """A rotation about the direction of the arm: no joint does it, whatever the lean."""
+    model = make_so101()
+    solver = InverseKinematics(model, SO101_READY, **LEANING, max_lean_rad=0.7)
+    target = tool_down((0.25, 0.0, 0.03), 0.0)
+    turned = RigidTransform.from_rpy((0, 0, 0), (0.3, 0.0, 0.0)).rotation @ target.rotation
+    solution = solver.solve(RigidTransform(target.position_m, turned), SO101_READY)
+    assert solution.error_m > 0.003 or solution.error_rad > 0.02
+
+
+def test_other_arms_must_not_lean() -> None:
+    model = ArmModel(UR5E_URDF, ArmSpec('tool0'))
+    assert model.plane_joint is None
+    with pytest.raises(ValueError, match='five joints'):
+        InverseKinematics(model, UR5E_READY, max_lean_rad=0.5)
+
+
+@pytest.mark.skipif(find_spec('pinocchio') is None, reason='pip install pin')
+def test_five_joints_agree_with_pinocchio() -> None:
+    pin: Any = import_module('pinocchio')
+    model, oracle = make_so101(), pin.buildModelFromXML(SO101_URDF)
+    data, frame = oracle.createData(), oracle.getFrameId('gripper_frame_link')
+    turn = RigidTransform.from_rpy((0, 0, 0), (0, 0, -np.pi / 2)).rotation
+    for joints in np.random.default_rng(0).uniform(model.lower, model.upper, (50, 5)):
+        pin.computeJointJacobians(oracle, data, joints)
+        pin.updateFramePlacements(oracle, data)
+        tool = model.forward(joints)
+        np.testing.assert_allclose(tool.position_m, data.oMf[frame].translation, atol=1e-8)
+        np.testing.assert_allclose(tool.rotation, data.oMf[frame].rotation @ turn, atol=1e-8)
+        axes = pin.ReferenceFrame.LOCAL_WORLD_ALIGNED
+        expected = pin.getFrameJacobian(oracle, data, frame, axes)
+        np.testing.assert_allclose(model.jacobian(), expected, atol=1e-8)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""URDFs of sample arms with the published kinematics of UR5e and FR3, for tests and benchmarks."""
+"""URDFs of sample arms with the published kinematics of UR5e, FR3 and SO-101, for tests."""
 
 from typing import Any
 
@@ -38,9 +38,38 @@ FR3_FIXED: dict[str, Any] = {
     'fr3_hand_joint': ('fr3_link8', 'fr3_hand', (0, 0, 0), (0, 0, -_PI / 4)),
     'fr3_hand_tcp_joint': ('fr3_hand', 'fr3_hand_tcp', (0, 0, 0.1034), (0, 0, 0)),
 }
+SO101_JOINTS: dict[str, Any] = {
+    'shoulder_pan': (
+        *('base_link', 'shoulder_link', (0.0388353, 0, 0.0624)),
+        *((_PI, 0, -_PI), -1.91986, 1.91986, 10.0),
+    ),
+    'shoulder_lift': (
+        *('shoulder_link', 'upper_arm_link', (-0.0303992, -0.0182778, -0.0542)),
+        *((-_HALF, -_HALF, 0), -1.74533, 1.74533, 10.0),
+    ),
+    'elbow_flex': (
+        *('upper_arm_link', 'lower_arm_link', (-0.11257, -0.028, 0)),
+        *((0, 0, _HALF), -1.69, 1.69, 10.0),
+    ),
+    'wrist_flex': (
+        *('lower_arm_link', 'wrist_link', (-0.1349, 0.0052, 0)),
+        *((0, 0, -_HALF), -1.65806, 1.65806, 10.0),
+    ),
+    'wrist_roll': (
+        *('wrist_link', 'gripper_link', (0, -0.0611, 0.0181)),
+        *((_HALF, 0.0486795, _PI), -2.74385, 2.84121, 10.0),
+    ),
+}
+SO101_FIXED: dict[str, Any] = {
+    'gripper_frame_joint': (
+        *('gripper_link', 'gripper_frame_link'),
+        *((-0.0079, -0.000218121, -0.0981274), (0, _PI, 0)),
+    ),
+}
 #: Joints with the tool down in front of the robot.
 UR5E_READY = np.array((0.0, -1.7, 2.0, -0.3 - _HALF, -_HALF, -_HALF))
 FR3_READY = np.array((0.0, -0.2, 0.0, -2.3, 0.0, 2.1, _PI / 4))
+SO101_READY = np.array((0.0, 0.2, 0.1, 1.2, _HALF))
 
 
 def _text(values: tuple[float, ...]) -> str:
@@ -65,6 +94,7 @@ def _urdf(joints: dict[str, Any], fixed: dict[str, Any]) -> str:
 
 UR5E_URDF = _urdf(UR5E_JOINTS, UR5E_FIXED)
 FR3_URDF = _urdf(FR3_JOINTS, FR3_FIXED)
+SO101_URDF = _urdf(SO101_JOINTS, SO101_FIXED)
 #: Cylinders of the links: length along an axis of the link, radius, centre, rpy.
 UR5E_CYLINDERS: dict[str, Any] = {
     'base_link_inertia': (0.13, 0.065, (0, 0, 0.07), (0, 0, 0)),
