@@ -153,4 +153,4 @@ class TabletopEnv(gymnasium.Env[Observation, NDArray[np.float32]]):
 
 
 # Not in vla_sim/__init__.py: nodes that import vla_sim need no Gymnasium.
-gymnasium.register(ENV_ID, entry_point=TabletopEnv)
+gymnasium.register(ENV_ID, entry_point='vla_sim.env:TabletopEnv')

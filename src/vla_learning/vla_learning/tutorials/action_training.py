@@ -16,6 +16,7 @@ from vla_learning.evaluation.plots import new_figure
 from vla_learning.training.decoder_pretraining import SyntheticStates
 from vla_learning.training.losses import chunk_loss
 from vla_learning.tutorials.action_samples import ActionSamples
+from vla_policy.nn.decoder import Decoder
 from vla_policy.nn.policy_builder import build_policy
 from vla_policy.types.policy_config import PolicyConfig
 
@@ -108,7 +109,7 @@ def _loss(
 
 
 @torch.inference_mode()
-def position_error_mm(decoder: nn.Module, samples: ActionSamples) -> float:
+def position_error_mm(decoder: Decoder, samples: ActionSamples) -> float:
     """Return the mean distance between predicted steps and those of the expert."""
     part = samples.rows(torch.arange(min(_VALIDATION_STATES, len(samples.inputs.yaw))))
     distance = (decoder(part.inputs).position - part.labels.position).norm(dim=-1)

@@ -44,6 +44,7 @@ from vla_learning.tutorials.action_training import train_decoder
 from vla_learning.tutorials.expert_film import run_expert
 from vla_learning.tutorials.expert_film import save_film
 from vla_learning.utils.cli import run_cli
+from vla_policy.nn.decoder import Decoder
 from vla_policy.types.policy_config import PolicyConfig
 from vla_sim.tasks.task import Task
 
@@ -167,7 +168,7 @@ def run_exercise(exercise: ActionsExercise, budget: ActionBudget) -> str:
     return table
 
 
-def _errors(decoder: nn.Module, data: ActionData) -> tuple[float, float]:
+def _errors(decoder: Decoder, data: ActionData) -> tuple[float, float]:
     return (
         position_error_mm(decoder, data.held_out),
         position_error_mm(decoder, data.perturbed_held_out),

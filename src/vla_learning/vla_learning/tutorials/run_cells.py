@@ -53,12 +53,8 @@ def set_parameters(source: str, values: Mapping[str, str]) -> str:
 
     """
     for name, value in values.items():
-        source, count = re.subn(
-            rf'^{re.escape(name)} = .*$',
-            lambda _, n=name, v=value: f'{n} = {v}',
-            source,
-            flags=re.M,
-        )
+        line = f'{name} = {value}'.replace('\\', r'\\')
+        source, count = re.subn(rf'^{re.escape(name)} = .*$', line, source, flags=re.MULTILINE)
         if count != 1:
             known = ', '.join(re.findall(r'^(\w+) = ', source, re.MULTILINE))
             raise ValueError(f'a parameter must be one of {known}; got {name!r}')
