@@ -99,3 +99,16 @@ def test_a_new_period_applies_from_the_next_deadline_on(clock: FakeClock) -> Non
     rate.wait()
     rate.period_s = 0.05
     assert _tick_times(rate, clock, 0.0, 0.0, 0.0) == [0.04, 0.09, 0.14]
+
+
+def test_a_sleep_that_is_woken_starts_the_deadlines_anew(clock: FakeClock) -> None:
+    wakes_s = iter([None, 0.005, None, None])
+
+    def sleep(duration_s: float) -> bool:
+        wake_s = next(wakes_s)
+        clock.advance(duration_s if wake_s is None else wake_s)
+        return wake_s is not None
+
+    rate = SteadyRate(PERIOD_S, clock=clock.read, sleep=sleep)
+    assert _tick_times(rate, clock, *[0.0] * 4) == [0.02, 0.025, 0.045, 0.065]
+    assert (rate.skipped, rate.take_max_delay_s()) == (0, pytest.approx(0.0))

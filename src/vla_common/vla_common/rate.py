@@ -21,7 +21,8 @@ class SteadyRate:
         How many missed deadlines are made up for without waiting; after a longer delay, all missed
         deadlines are skipped.
     clock, sleep
-        Steady clock [s] and waiting function; replaced in tests.
+        Steady clock [s] and waiting function. If the function returns True, it was woken: the
+        deadline is then, and the next ones are evenly spaced from it.
 
     """
 
@@ -31,7 +32,7 @@ class SteadyRate:
         *,
         max_catch_up: int = 0,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], bool | None] = time.sleep,
     ) -> None:
         #: Time between two deadlines [s]; a change applies from the next deadline on.
         self.period_s = period_s
@@ -45,8 +46,8 @@ class SteadyRate:
     def wait(self) -> None:
         """Sleep until the next deadline; return at once if it has passed."""
         remaining_s = self._due_s - self._clock()
-        if remaining_s > 0:
-            self._sleep(remaining_s)
+        if remaining_s > 0 and self._sleep(remaining_s):
+            self._due_s = self._clock()
         now_s = self._clock()
         delay_s = now_s - self._due_s
         self._max_delay_s = max(self._max_delay_s, delay_s)

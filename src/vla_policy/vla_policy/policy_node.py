@@ -31,7 +31,7 @@ from vla_policy.control.chunk_refusals import ChunkRefusals
 from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
-from vla_policy.control.plan_rate_limiter import PlanRateLimiter
+from vla_policy.control.image_rate_limiter import ImageRateLimiter
 from vla_policy.control.safety_feedback import SafetyFeedback
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.loading import warm_up
@@ -104,7 +104,7 @@ class PolicyNode(VlaNode):
             on_status=self._on_status,
             on_output=self._outputs.publish_output,
         )
-        self._detection_rate = PlanRateLimiter(_DETECTION_PERIOD_S)
+        self._detection_rate = ImageRateLimiter(_DETECTION_PERIOD_S)
         self._publish_status(CommandState())
         self.start_worker('policy', self._step)
 
@@ -223,7 +223,7 @@ class PolicyNode(VlaNode):
 
     def _publish_detections(self, features: VisualFeatures) -> None:
         """Publish the objects in an image, after the chunk, at the rate of the displays."""
-        if not self._detection_rate.should_plan(stamp_s(features.header.stamp)):
+        if not self._detection_rate.is_due(stamp_s(features.header.stamp)):
             return
         scene = self._command_executor.detect(features)
         if scene is not None:

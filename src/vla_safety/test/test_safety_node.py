@@ -253,3 +253,21 @@ def test_diagnostics_report_a_stop(make_harness: MakeHarness) -> None:
         return [(s.level, 'reset' in s.message) for s in own]
 
     harness.ros.wait_for(lambda: (b'\x02', True) in reports())
+
+
+def test_motion_from_rest_does_not_wait_for_the_next_tick(make_harness: MakeHarness) -> None:
+    """With ticks 0.1 s apart, the mean wait would be 0.05 s."""
+    harness = make_harness(control_rate_hz=10.0)
+    waits_ns = []
+    for number in range(6):
+        harness.ros.wait_for(harness.stands_still, 20.0)
+        count, command_id = len(harness.actions), f'command-{number}'
+        harness.announce(command_id)
+        harness.ros.spin(0.017 * number)
+        sent_ns = harness.ros.node.get_clock().now().nanoseconds
+        harness.send(command_id=command_id)
+        harness.ros.wait_for(lambda count=count: len(harness.actions) > count)  # type: ignore[misc]
+        waits_ns.append(stamp_ns(harness.actions[count].header.stamp) - sent_ns)
+        status = PolicyStatus(state=PolicyStatus.SUCCEEDED, command_id=command_id)
+        harness.policy.publish(status)
+    assert np.mean(waits_ns) < 0.03e9, waits_ns

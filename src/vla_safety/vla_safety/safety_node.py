@@ -23,6 +23,7 @@ from vla_safety.audit.auditor import Auditor
 from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.gate.run_marker import RunMarker
 from vla_safety.gate.safety_gate import Gate
+from vla_safety.playback.tick_sleep import TickSleep
 from vla_safety.ros import status_messages
 from vla_safety.ros.publishers import SafetyPublishers
 from vla_safety.ros.realtime import set_realtime_priority
@@ -85,7 +86,7 @@ class SafetyNode(VlaNode):
             self._auditor.record_start(dry_run=self._gate.dry_run, limits=limits)
         self._safety_publishers = SafetyPublishers(self, self._settings, self._limits.frame_id)
         self._safety_subscriptions = SafetySubscriptions(
-            self, self._exclusive_gate, self._now, self._auditor
+            self, self._exclusive_gate, self._now, self._auditor, self._on_start
         )
         self._marker_timer = self.create_timer(
             _MARKER_PERIOD_S, self._update_marker, clock=Clock(clock_type=ClockType.STEADY_TIME)
@@ -93,7 +94,8 @@ class SafetyNode(VlaNode):
 
     def activate(self) -> None:
         """Start the control loop."""
-        self._rate = SteadyRate(self._settings.period_s)
+        self._sleep = TickSleep(self._settings.period_s)
+        self._rate = SteadyRate(self._settings.period_s, sleep=self._sleep)
         self._has_priority = False
         # A callback that holds the interpreter lock delays the loop, so it needs a priority too.
         if self._is_alone:
@@ -156,10 +158,15 @@ class SafetyNode(VlaNode):
                 self._standstill.set()
             else:
                 self._safety_publishers.publish_target(target)
+                self._sleep.record_sent()
         with self._exclusive_gate('status') as gate:
             problem = '' if self._log is None else self._log.problem
             now, clock = self._now(), self.clock_problem
             self._safety_publishers.publish_status(gate, now, problem, clock)
+
+    def _on_start(self) -> None:
+        """Tick at once: a robot at rest need not wait for the next tick."""
+        self._sleep.start()
 
     def _check_limits(self, limits: Limits) -> None:
         """Raise ValueError unless the limits may be used now."""

@@ -19,6 +19,7 @@ from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.rollout import simulate_episode
 from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.image_rate_limiter import ImageRateLimiter
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.chunk import EndEffectorState
@@ -52,10 +53,11 @@ class ScriptedController:
     further: tuple[CommandStep, ...] = ()
     #: One observation before motion: no images from before the command.
     settings = ControllerSettings(1)
-    is_assessing = False
+    period_s = 0.2
 
     def __init__(self, *args: object) -> None:
         ScriptedController.observed_s = ()
+        self._rate = ImageRateLimiter(self.period_s)
 
     def start(
         self,
@@ -71,10 +73,14 @@ class ScriptedController:
     def on_chunk_sent(self, now_s: float) -> None:
         assert now_s >= ScriptedController.observed_s[-1]
 
-    def step(self, observation: Observation, end_effector: EndEffectorState) -> PolicyOutput:
+    def step(
+        self, observation: Observation, end_effector: EndEffectorState
+    ) -> PolicyOutput | None:
         assert observation.tokens.shape == (192, 96)
         assert observation.feature_map.shape == (64, 24, 32)
         assert observation.stamp_s == end_effector.stamp_s
+        if not self._rate.is_due(observation.stamp_s):
+            return None
         ScriptedController.observed_s += (observation.stamp_s,)
         decision = self.decisions[min(len(ScriptedController.observed_s), len(self.decisions)) - 1]
         chunk = decision.chunk
@@ -191,9 +197,11 @@ def test_a_command_is_judged_by_images_from_before_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ScriptedController, 'settings', ControllerSettings(3))
+    monkeypatch.setattr(ScriptedController, 'period_s', 0.01)
     outcome = simulate(world, None, make_decision(), make_decision(), AWAY, limit_s=0.3)
     assert ScriptedController.observed_s[:3] == pytest.approx((-2 / 30, -1 / 30, 0.0))
-    assert (outcome.chunks, outcome.chunks_refused) == (2, 0)
+    # The first one at the start of the simulation, the others with each image.
+    assert (outcome.chunks, outcome.chunks_refused) == (9, 0)
 
 
 def test_a_due_refusal_without_motion_is_a_success(world: World) -> None:

@@ -24,10 +24,8 @@ from vla_learning.evaluation.simulated_robot import GatedRobot
 from vla_learning.evaluation.simulated_robot import UngatedRobot
 from vla_perception.encoder_protocol import VisualEncoder
 from vla_perception.preprocess import preprocess
-from vla_policy.control.plan_rate_limiter import PlanRateLimiter
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
-from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.command_step import CommandStep
@@ -96,7 +94,6 @@ class EpisodeSimulator:
         self._task = tasks[0] if tasks else None
         self._perturbation, self._perturber = perturbation, Perturber(perturbation, seed)
         self._controller = PolicyController(model, STEP_DURATION_S)
-        self._rate_limiter = PlanRateLimiter(PolicySettings().plan_period_s)
         self._robot = (GatedRobot if gated else UngatedRobot)(world, tasks)
         self._pending: deque[_PendingDecision] = deque()
         self._images = 0
@@ -130,7 +127,7 @@ class EpisodeSimulator:
                 self._controller.step(*self._observe(-images / _CAMERA_HZ))
 
     def _takes_image(self) -> bool:
-        """Return whether an image arrives now and the policy processes it."""
+        """Return whether an image arrives now and the policy processes it, one at a time."""
         images = int((self._world.time_s + _ROUNDING_S) * _CAMERA_HZ) + 1
         is_new, self._images = images > self._images, images
         if not is_new or self._perturber.drops_image():
@@ -140,16 +137,15 @@ class EpisodeSimulator:
         # As in the node, a final decision ends the command; later images are ignored.
         over = latest is not None and _is_final(latest)
         busy = now_s < self._busy_until_s - _ROUNDING_S
-        is_due = self._rate_limiter.should_plan(now_s) or self._controller.is_assessing
-        return not over and not busy and is_due
+        return not over and not busy
 
     def _infer(self) -> None:
         """Run the policy on the present image; its decision arrives after the delay."""
         now_s = self._world.time_s
         decision = self._controller.step(*self._observe(now_s))
-        assert decision is not None
         self._busy_until_s = now_s + self._perturbation.delay_s
-        self._pending.append(_PendingDecision(self._busy_until_s, decision))
+        if decision is not None:
+            self._pending.append(_PendingDecision(self._busy_until_s, decision))
 
     def _observe(self, stamp_s: float) -> tuple[Observation, EndEffectorState]:
         """Return features of the present image and the state of the end effector."""

@@ -166,6 +166,35 @@ def test_the_phase_advances_with_the_time_between_observations() -> None:
     assert outputs[1].progress > outputs[0].progress
 
 
+def test_chunks_are_planned_at_the_period_while_nothing_moves() -> None:
+    controller, stamps_s = _controller(scripted_policy(), 1), []
+    for i in range(31):
+        output = controller.step(sample_observation(i / 30), sample_end_effector(i / 30))
+        if output is not None:
+            stamps_s.append(_chunk(output).stamp_s)
+    assert stamps_s == pytest.approx([0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
+
+
+def test_a_target_that_moves_is_planned_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the image that shows it: one to be sure, and the least period between two chunks."""
+    model, planned, targets = scripted_policy(), [], []
+    here = dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4)
+    there = dense_scene((2, 3, 'red', 'cube'), rows=3, cols=4)
+    scenes = [here] * 2 + [there] * 9
+    monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scenes.pop(0))
+    controller = _controller(model, 1, confidence=0.0)
+    for i in range(9):
+        output = controller.step(sample_observation(i / 30), sample_end_effector(i / 30))
+        if output is not None:
+            planned.append(i)
+            targets.append(_chunk(output).target)
+    moved_m = [float(np.linalg.norm(target - targets[0])) for target in targets]
+    assert moved_m == pytest.approx([0.0, moved_m[-1], moved_m[-1]][: len(moved_m)], abs=0.02)
+    assert moved_m[1] > 0.05
+    # Shown by image 2, confirmed by image 4.
+    assert planned[:2] == [0, 4]
+
+
 def test_a_task_is_finished_when_done_and_terminated() -> None:
     outputs = _run(_controller(scripted_policy(phase=Phase.DONE, done=True), 1), 2)
     assert [o.finished for o in outputs] == [False, True]

@@ -104,6 +104,29 @@ def test_the_filter_converges_for_a_static_scene() -> None:
     assert filtered.goal.target[0] == pytest.approx(0.510, abs=1e-4)
 
 
+@pytest.mark.parametrize('rate_hz', [5, 15, 30, 60])
+def test_smoothing_takes_the_same_time_at_any_rate(rate_hz: int) -> None:
+    filtered = GoalFilter(_goal(0.500))
+    for _ in range(rate_hz):
+        filtered = filtered.update(_goal(0.510), TaskKind.PICK, A, 1 / rate_hz)
+    assert filtered.goal.target[0] == pytest.approx(0.510 - 0.010 * 0.7**5, abs=1e-5)
+
+
+def test_a_slow_camera_is_not_trusted_more() -> None:
+    filtered = GoalFilter(_goal(0.500)).update(_goal(0.510), TaskKind.PICK, A, 1.0)
+    assert filtered.goal.target[0] == pytest.approx(0.503)
+
+
+def test_images_of_one_moment_do_not_confirm_an_outlier() -> None:
+    filtered, moved_s = GoalFilter(_goal(0.5)), 0.0
+    for i in range(1, 10):
+        filtered = filtered.update(_goal(0.6), TaskKind.PICK, A, 1 / 60)
+        if filtered.goal.target[0] == 0.6:
+            moved_s = i / 60
+            break
+    assert 0.05 <= moved_s < 0.09
+
+
 def test_one_outlier_is_ignored() -> None:
     filtered = GoalFilter(_goal(0.5)).update(_goal(0.6), TaskKind.PICK, A)
     assert filtered.goal.target[0] == 0.5

@@ -14,13 +14,16 @@ from vla_policy.types.vocabulary import Verdict
 
 @dataclass(frozen=True)
 class ControllerSettings:
-    """Thresholds for starting and finishing a command, and where the arm hides nothing."""
+    """Thresholds of a command, times between chunks, and where the arm hides nothing."""
 
     min_observations_before_motion: int = 3
     min_confidence: float = 0.5
     termination_threshold: float = 0.5
     #: Position of the tool in base_link [m].
     home_position_m: tuple[float, ...] = (0.35, 0.0, 0.30)
+    #: Times between two chunks if goal or tool moved, and if nothing did [s].
+    min_plan_period_s: float = 0.05
+    plan_period_s: float = 0.2
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Closed-loop controller: one command, one chunk per observation."""
+"""Closed-loop controller of one command: a chunk when goal or tool moved, or one is old."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +22,7 @@ from vla_policy.control.observation_validation import validate_scene
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.probabilities import sigmoid
+from vla_policy.control.replanning import PlannedChunk
 from vla_policy.control.step_sequence import StepSequence
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import GoalFilter
@@ -45,7 +46,8 @@ class PolicyController:
     """
     Run the policy for one command at a time; not thread-safe.
 
-    Before the first motion of each step, several observations must agree that it may start.
+    Before the first motion of each step, several observations must agree that it may start. During
+    the motion each observation updates phase and goal, and a chunk is planned when it is due.
     """
 
     def __init__(
@@ -96,7 +98,7 @@ class PolicyController:
 
     def step(self, observation: Observation, state: EndEffectorState) -> PolicyOutput | None:
         """
-        Plan from one observation; None if there is no command.
+        Plan from one observation; None if there is no command, or no new chunk is due.
 
         Parameters
         ----------
@@ -118,13 +120,18 @@ class PolicyController:
         if not np.isfinite([*state.position, state.yaw_rad, state.gripper]).all():
             raise ValueError(f'the robot state must be finite; got {state}. Check robot_state')
         if output := self._steps.return_output(observation.stamp_s, state):
-            return output
+            is_due = self._is_due(observation.stamp_s, state)
+            return self._record_plan(output, state) if is_due else None
         held = HeldObject.of(self._grasped, state) if self._task is None else None
         grounding = self._ground(observation, self._steps, held)
-        attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
         if self._task is not None:
             self._update(grounding, observation.stamp_s, self._steps)
-        elif output := self._assess_command(grounding, attention, self._steps):
+            if not self._is_due(observation.stamp_s, state):
+                return None
+        attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
+        if self._task is None and (
+            output := self._assess_command(grounding, attention, self._steps)
+        ):
             return self._look_again(output, observation.stamp_s, state, held) or output
         output = self._plan(attention, observation.stamp_s, state)
         if self._puts_down and output.chunk is None:
@@ -146,11 +153,6 @@ class PolicyController:
             self._played[-1] = PlayedChunk(chunk, now_s, start_s)
 
     @property
-    def is_assessing(self) -> bool:
-        """Whether there is a command whose next motion is not decided."""
-        return self._task is None and self._steps is not None and not self._steps.is_returning
-
-    @property
     def grasped(self) -> str:
         """Object that the gripper holds if it is closed around one; empty for none."""
         if self._task is None:
@@ -161,6 +163,7 @@ class PolicyController:
         self._grasped = self.grasped
 
     def _reset(self) -> None:
+        self._planned: PlannedChunk | None = None
         self._task: TaskKind | None = None
         self._filter: GoalFilter | None = None
         self._tracker = PhaseTracker()
@@ -169,6 +172,25 @@ class PolicyController:
         self._confidence = 0.0
         self._names, self._surface_m = ('', ''), 0.0
         self._puts_down = False
+
+    def _is_due(self, stamp_s: float, state: EndEffectorState) -> bool:
+        """Return whether a chunk is due for the image of `stamp_s`, of a motion that goes on."""
+        goal = None if self._filter is None else self._filter.goal
+        return self._planned is None or self._planned.is_outdated(
+            stamp_s,
+            state,
+            goal,
+            min_period_s=self.settings.min_plan_period_s,
+            max_period_s=self.settings.plan_period_s,
+        )
+
+    def _record_plan(self, output: PolicyOutput, state: EndEffectorState) -> PolicyOutput:
+        """Record what a chunk was planned for, and return the output."""
+        if output.chunk is not None:
+            path = np.concatenate((state.position[None], output.chunk.position))
+            goal = None if self._filter is None else self._filter.goal
+            self._planned = PlannedChunk(output.chunk.stamp_s, path, goal)
+        return output
 
     def _ground(
         self, observation: Observation, steps: StepSequence, held: HeldObject | None
@@ -236,7 +258,8 @@ class PolicyController:
         ):
             return None
         self._steps.assess_again()
-        return self._steps.return_output(stamp_s, state)
+        first = self._steps.return_output(stamp_s, state)
+        return first and self._record_plan(first, state)
 
     def _update(self, g: Grounding[Float32Array], stamp_s: float, steps: StepSequence) -> None:
         """Bring phase and goal up to `stamp_s`, along the chunks that were executed."""
@@ -248,7 +271,9 @@ class PolicyController:
         self._played = self._played[-2:]
         self._tracker = self._tracker.recover_if_stuck()
         goal = steps.assessor.estimate(g)
-        self._filter = self._filter.update(goal, self._task, self._tracker.phase)
+        elapsed_s = stamp_s - self._observed_s
+        self._filter = self._filter.update(goal, self._task, self._tracker.phase, elapsed_s)
+        self._observed_s = stamp_s
 
     def _plan(
         self, attention: AttentionMaps, stamp_s: float, state: EndEffectorState
@@ -271,7 +296,7 @@ class PolicyController:
         self._observed_s = stamp_s
         if not finished:
             self._played.append(PlayedChunk(chunk, stamp_s, stamp_s))
-        return PolicyOutput(
+        output = PolicyOutput(
             verdict=Verdict.OK,
             confidence=self._confidence,
             task=task,
@@ -285,6 +310,7 @@ class PolicyController:
             step=number,
             step_count=count,
         )
+        return self._record_plan(output, state)
 
     def _to_chunk(
         self,

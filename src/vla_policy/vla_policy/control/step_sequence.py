@@ -160,11 +160,6 @@ class StepSequence:
         self._return = ReturnMotion(goal, template, is_holding, self._step_duration_s)
         return True
 
-    @property
-    def is_returning(self) -> bool:
-        """Whether the arm moves home."""
-        return self._return is not None
-
     def return_output(self, stamp_s: float, state: EndEffectorState) -> PolicyOutput | None:
         """Return the next chunk of the motion home; None when it is finished."""
         if self._return is None or self._return.is_finished(state):

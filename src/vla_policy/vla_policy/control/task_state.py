@@ -22,6 +22,10 @@ PUT_DOWN_PHASES = frozenset(
 CARRYING = frozenset([Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
 #: Grasp offsets from the estimated target for successive attempts after failed grasps [m].
 _SEARCH_M = np.array([(0.0, 0.0), (0.012, 0.0), (-0.012, 0.0), (0.0, 0.012), (0.0, -0.012)])
+#: Time between two estimates that `GoalFilter.gain` is for.
+_GAIN_PERIOD_S = 0.2
+#: Time over which estimates must agree on another goal; less by the jitter of camera stamps.
+_CONFIRMATION_S = 0.05 - 0.01
 # A descent takes about a second.
 _STUCK_S = 4.0
 
@@ -88,18 +92,27 @@ class GoalFilter:
     """
     Exponential smoothing of the goal, with outlier rejection.
 
-    An estimate further than `outlier_distance_m` from the goal replaces it only if the next
-    estimate agrees: a single bad frame is ignored, an object that was moved is followed.
+    An estimate further than `outlier_distance_m` from the goal replaces it only if later
+    estimates agree: a single bad frame is ignored, an object that was moved is followed.
     """
 
     goal: GoalEstimate
     outlier: GoalEstimate | None = None
+    #: Time over which estimates have agreed on the outlier.
+    outlier_s: float = 0.0
+    #: Share of a new estimate in the goal if estimates are 0.2 s apart.
     gain: float = 0.3
     outlier_distance_m: float = 0.025
     max_spread_m: float = 0.05
 
-    def update(self, estimate: GoalEstimate, task: TaskKind, phase: Phase) -> 'GoalFilter':
-        """Return the filter after one more estimate."""
+    def update(
+        self,
+        estimate: GoalEstimate,
+        task: TaskKind,
+        phase: Phase,
+        elapsed_s: float = _GAIN_PERIOD_S,
+    ) -> 'GoalFilter':
+        """Return the filter after one more estimate, `elapsed_s` after the one before."""
         # The estimate of an occluded object is between the visible ones: ignore it.
         certain = [spread_m < self.max_spread_m for spread_m in estimate.spread_m]
         track_target = phase in _TRACK_TARGET and certain[0]
@@ -112,13 +125,16 @@ class GoalFilter:
             and task in (TaskKind.PLACE, TaskKind.PUSH)
             and self._is_far(estimate.destination, self.goal.destination)
         )
-        gain = self.gain
+        # The same smoothing over time at any rate of the camera.
+        periods = min(max(elapsed_s, 0.0) / _GAIN_PERIOD_S, 1.0)
+        gain = 1.0 - (1.0 - self.gain) ** periods
         if target_jumped or destination_jumped:
-            if not self._confirms_outlier(estimate):
-                return replace(self, outlier=estimate)
+            outlier_s = self.outlier_s + elapsed_s if self._confirms_outlier(estimate) else 0.0
+            if outlier_s < _CONFIRMATION_S:
+                return replace(self, outlier=estimate, outlier_s=outlier_s)
             gain = 1.0
         goal = _blend(self.goal, estimate, gain, track_target, track_destination)
-        return replace(self, goal=goal, outlier=None)
+        return replace(self, goal=goal, outlier=None, outlier_s=0.0)
 
     def _confirms_outlier(self, estimate: GoalEstimate) -> bool:
         return (

@@ -16,8 +16,8 @@ from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
 from vla_policy.control.held_object import HeldObject
+from vla_policy.control.image_rate_limiter import ImageRateLimiter
 from vla_policy.control.observation_validation import RefusalError
-from vla_policy.control.plan_rate_limiter import PlanRateLimiter
 from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.scene_detection import detect_scene
@@ -28,6 +28,9 @@ from vla_policy.ros.observations import read_observation
 from vla_policy.ros.settings import PolicySettings
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.command_step import CommandStep
+
+#: Least time between two warnings that differ by the age of an input.
+_WARNING_PERIOD_S = 0.2
 
 
 class CommandExecutor:
@@ -65,10 +68,10 @@ class CommandExecutor:
         self._history, self._clock = end_effector_history, clock
         self._on_status, self._on_output = on_status, on_output
         self._controller = PolicyController(policy.model, policy.config.step_duration_s)
-        self._rate_limiter = PlanRateLimiter(settings.plan_period_s)
         #: Features of the newest images, whether there is a command or not.
         self._kept: deque[VisualFeatures] = deque()
         self._is_new = False
+        self._warning_rate = ImageRateLimiter(_WARNING_PERIOD_S)
         self.apply_settings(settings)
         #: State of the current command.
         self.command = CommandState()
@@ -81,8 +84,9 @@ class CommandExecutor:
             settings.min_observations_before_motion,
             settings.min_confidence,
             home_position_m=settings.home_position_m,
+            min_plan_period_s=settings.min_plan_period_s,
+            plan_period_s=settings.plan_period_s,
         )
-        self._rate_limiter.period_s = settings.plan_period_s
         self._kept = deque(self._kept, settings.min_observations_before_motion)
 
     def start(self, msg: CommandEmbedding) -> None:
@@ -144,8 +148,7 @@ class CommandExecutor:
 
     def _plan(self, features: VisualFeatures) -> None:
         command, taken_s = self.command, stamp_s(features.header.stamp)
-        is_due = self._rate_limiter.should_plan(taken_s) or self._controller.is_assessing
-        if not (command.is_open and is_due):
+        if not command.is_open:
             return
         try:
             observation = read_observation(
@@ -155,9 +158,12 @@ class CommandExecutor:
         except RefusalError as error:
             command = command.ended(ExecutionState.REFUSED, error.reason, str(error))
         except ValueError as error:
+            if command.warning and not self._warning_rate.is_due(taken_s):
+                return
             command = command.with_warning(str(error))
         else:
-            assert output is not None
+            if output is None:
+                return
             tokens = self._steps[output.step - 1].tokens
             command = replace(command, tokens=tokens).with_output(output, self._age_s(features))
             # Before publishing, so that the duration of publishing does not delay the chunk.

@@ -30,7 +30,20 @@ class PolicySettings:
     engine: str = setting(ONNX_RUNTIME, ENGINE_DESCRIPTION, options=ENGINES)
     frame_id: str = setting('base_link', 'Frame of robot_state and of the poses of a chunk')
     plan_period_s: float = setting(
-        0.2, 'Time between two chunks', unit='s', minimum=0.1, maximum=1.0, change='any'
+        0.2,
+        'Time between two chunks while neither goal nor tool moves otherwise than planned',
+        unit='s',
+        minimum=0.1,
+        maximum=1.0,
+        change='any',
+    )
+    min_plan_period_s: float = setting(
+        0.05,
+        'Time between two chunks if goal or tool moves, at least; at most plan_period_s counts',
+        unit='s',
+        minimum=0.02,
+        maximum=1.0,
+        change='any',
     )
     min_observations_before_motion: int = setting(
         3,

@@ -188,3 +188,16 @@ def test_after_a_pause_motion_continues_from_standstill(harness: GateHarness) ->
     harness.tick()
     step = float(np.linalg.norm(harness.robot.position - before))
     assert step <= 3.0 * 0.02**2 / 5 + 1e-9  # one tick of acceleration, smoothed over five
+
+
+def test_rest_ends_with_a_chunk_and_returns_after_the_last_pose() -> None:
+    harness = GateHarness()
+    harness.tick(3)
+    assert harness.gate.is_at_rest
+    harness.send()
+    assert not harness.gate.is_at_rest
+    harness.tick(5)
+    harness.gate.end('', '')
+    assert not harness.gate.is_at_rest, 'it brakes'
+    harness.tick_until_idle()
+    assert harness.gate.is_at_rest

@@ -56,3 +56,13 @@ def test_events_and_ticks_are_counted() -> None:
         driver.apply_event(number, rng)
     driver.tick(4)
     assert (driver.chunks, driver.ticks) == (2, 5)
+
+
+def test_chunks_that_start_motion_are_played_before_the_next_tick_is_due() -> None:
+    driver, rng = FuzzDriver(clamping=True), np.random.default_rng(1)
+    start_s = driver.harness.steady_s
+    while not driver.early_ticks:
+        driver.apply_event(int(rng.integers(CHUNK_EVENT_COUNT)), rng)
+        driver.tick(1)
+    elapsed_s = driver.harness.steady_s - start_s
+    assert driver.ticks * driver.harness.period_s > elapsed_s + 1e-6

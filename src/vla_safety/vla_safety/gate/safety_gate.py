@@ -203,7 +203,7 @@ class Gate:
         if is_active and self._player.has_arrived(now):
             self.end('', 'the trajectory is complete')
         # If a trajectory ends in the tick that starts its motion, that tick is still sent.
-        if was_still and self.is_still and not self.states.is_running:
+        if was_still and self.is_at_rest:
             self.events.record_end()
             return None
         self.events.record_tick(target, self._player.motion.speed_m_s, self.latency_s)
@@ -233,6 +233,11 @@ class Gate:
     def is_still(self) -> bool:
         """Whether the commanded speed is 0."""
         return self._player.motion.is_still
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no command is executed and the commanded speed is 0: nothing is sent."""
+        return self.is_still and not self.states.is_running
 
     @property
     def latency_s(self) -> float:

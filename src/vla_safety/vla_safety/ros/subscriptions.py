@@ -61,11 +61,14 @@ class SafetySubscriptions:
         gate_access: GateAccess,
         now: Callable[[], TimePoint],
         auditor: Auditor | None,
+        on_start: Callable[[], None] = lambda: None,
     ) -> None:
         self._node = node
         self._gate_access = gate_access
         self._now = now
         self._auditor = auditor
+        #: Called when a chunk starts motion from rest.
+        self._on_start = on_start
         self._subscriptions = [node.create_subscription(*topic) for topic in self._topics()]
         self._publisher_poller = PublisherPoller(node, gate_access, now)
         self._services = [
@@ -124,8 +127,12 @@ class SafetySubscriptions:
         with self._gate_access(CHUNKS) as gate:
             now = self._now()
             gate.inputs.publishers.on_message(CHUNKS, *sender_of(info), now.steady_s)
-            if self._node.is_active:
-                gate.on_chunk(conversions.to_chunk(message), now)
+            if not self._node.is_active:
+                return
+            was_at_rest = gate.is_at_rest
+            gate.on_chunk(conversions.to_chunk(message), now)
+            if was_at_rest and not gate.is_at_rest:
+                self._on_start()
 
     def _on_robot_state(self, message: RobotState, info: Any) -> None:
         with self._gate_access(STATES) as gate:

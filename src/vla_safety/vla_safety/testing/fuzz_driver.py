@@ -25,7 +25,8 @@ class FuzzDriver:
     def __init__(self, *, clamping: bool, hold_timeout_s: float = 1.0) -> None:
         gate = make_fuzz_gate(clamping=clamping, hold_timeout_s=hold_timeout_s)
         self.harness = GateHarness(gate)
-        self.chunks = self.ticks = self.ticks_in_motion = 0
+        self.chunks = self.ticks = self.ticks_in_motion = self.early_ticks = 0
+        self._sent_none = True
         self._oracle = LimitOracle(LIMITS)
         self._stopped_ticks = 0
         self._ramp_ticks = round(LIMITS.ramp_s / self.harness.period_s) + 2
@@ -36,18 +37,24 @@ class FuzzDriver:
         """Apply event `number` of EVENTS."""
         self.chunks += number < CHUNK_EVENT_COUNT
         event = EVENTS[number]
+        may_be_early = self._sent_none and self.harness.gate.is_at_rest
         event(self.harness, rng)
+        if may_be_early and not self.harness.gate.is_at_rest:
+            # As in the node, a chunk that starts motion from rest does not wait for its tick.
+            self.early_ticks += 1
+            self.tick(1, rng.uniform(0.0, self.harness.period_s))
         if event is reset:
             self._stopped_ticks = 0
         if event is push_robot:
             # The gate may move the robot again only after it has received the new pose.
             self.tick(_TICKS_AFTER_PUSH)
 
-    def tick(self, count: int) -> None:
-        """Run `count` control periods and check each command."""
+    def tick(self, count: int, interval_s: float | None = None) -> None:
+        """Run `count` control periods, or ticks `interval_s` apart, and check each command."""
         for _ in range(count):
             measured = self.harness.robot
-            command = self.harness.tick()
+            command = self.harness.tick(interval_s=interval_s)
+            self._sent_none = command is None
             self.harness.commands.clear()
             pause_s = self.harness.steady_s - self._last_s
             self._last_s = self.harness.steady_s

@@ -126,11 +126,12 @@ class GateHarness:
         self.sequence += 1
         return self.gate.on_chunk(make_chunk(self.robot.position, **changes), self.now)
 
-    def tick(self, count: int = 1) -> Target | None:
-        """Run `count` control periods; return the last command."""
+    def tick(self, count: int = 1, interval_s: float | None = None) -> Target | None:
+        """Run `count` control periods, or ticks `interval_s` apart; return the last command."""
+        interval_s = self.period_s if interval_s is None else interval_s
         for _ in range(count):
-            self.steady_s += self.period_s
-            self.ros_s += self.period_s
+            self.steady_s += interval_s
+            self.ros_s += interval_s
             self.send_robot_state()
             self.send_inputs()
             command = self.gate.tick(self.now)

@@ -80,6 +80,7 @@ def _driver_figures(driver: FuzzDriver) -> Report:
         'accepted': chunks.accepted,
         'refused': chunks.refused,
         'ticks_in_motion': driver.ticks_in_motion,
+        'early_ticks': driver.early_ticks,
     }
 
 
