@@ -122,12 +122,13 @@ def _contents(
 ) -> Detection | None:
     """Return the object in a receptacle, or None."""
     row, col = divmod(receptacle.cell, cols)
+    if not row:
+        return None
     peaks = [divmod(d.cell, cols) for d in detections if d is not receptacle]
-    above = [(row - 1, c) for c in range(max(0, col - 1), min(cols, col + 2)) if row]
     apart = [
-        r * cols + c
-        for r, c in above
-        if all(max(abs(r - row), abs(c - col)) > 1 for row, col in peaks)
+        (row - 1) * cols + c
+        for c in range(max(0, col - 1), min(cols, col + 2))
+        if all(max(abs(row - 1 - r), abs(c - other)) > 1 for r, other in peaks)
     ]
     kinds = softmax(scene.classes[0, apart])  # (cells, CLASSES)
     graspable = kinds[:, [CLASS_NAMES.index(shape) for shape in OBJECT_SHAPES]].sum(-1)
