@@ -9,15 +9,18 @@ from dense_scenes import dense_scene
 from dense_scenes import ROWS
 import numpy as np
 import pytest
+from vla_common.arrays import Float32Array
 from vla_common.command_meaning import COLORS
 from vla_common.command_meaning import SHAPES
 from vla_policy.control.detections import CLASS_NAMES
 from vla_policy.control.detections import COLOR_NAMES
+from vla_policy.control.detections import detect_contents
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.detections import nearest_detection
 from vla_policy.control.detections import object_cells
 from vla_policy.control.object_selection import SceneItem
+from vla_policy.types.network_types import DenseScene
 
 
 def detection(name: str, x: float = 0.5, y: float = 0.0) -> Detection:
@@ -52,6 +55,47 @@ def test_two_peaks_at_one_position_are_one_object() -> None:
     double = dense_scene((1, 1, 'red', 'cube'), (1, 3, 'red', 'cube'))
     double.position[0, COLS + 3] = double.position[0, COLS + 1] + 0.01
     assert len(detect_objects(double, ROWS)) == 1
+
+
+def scene_with_cell_above_bowl(kind: str, objectness: float) -> DenseScene[Float32Array]:
+    scene = dense_scene((4, 5, 'white', 'bowl'))
+    cell = 3 * COLS + 5
+    scene.objectness[0, cell] = objectness
+    scene.colors[0, cell, COLOR_NAMES.index('red')] = 4.0
+    scene.classes[0, cell, CLASS_NAMES.index(kind)] = 6.0
+    return scene
+
+
+def test_an_object_above_the_peak_of_a_bowl_is_in_it() -> None:
+    scene = scene_with_cell_above_bowl('sphere', 1.0)
+    (bowl,) = plain = detect_objects(scene, ROWS)
+    assert bowl.name == 'white bowl'
+    _, contents = detect_contents(scene, ROWS, plain)
+    assert contents.name == 'red sphere'
+    assert contents.position == bowl.position
+    assert contents.cell == 3 * COLS + 5
+
+
+@pytest.mark.parametrize(('kind', 'objectness'), [('sphere', -1.0), ('plate', 1.0)])
+def test_an_empty_bowl_has_no_contents(kind: str, objectness: float) -> None:
+    scene = scene_with_cell_above_bowl(kind, objectness)
+    plain = detect_objects(scene, ROWS)
+    assert detect_contents(scene, ROWS, plain) == plain
+
+
+@pytest.mark.parametrize('row', [0, 1])
+def test_an_object_beside_a_bowl_is_not_in_it(row: int) -> None:
+    scene = dense_scene((row, 3, 'red', 'cube'), (row + 2, 3, 'white', 'bowl'))
+    scene.objectness[0, (row + 1) * COLS + 3] = 1.0
+    scene.classes[0, (row + 1) * COLS + 3, CLASS_NAMES.index('cube')] = 6.0
+    plain = detect_objects(scene, ROWS)
+    assert detect_contents(scene, ROWS, plain) == plain
+
+
+def test_a_bowl_at_the_border_of_the_image_has_no_cells_above() -> None:
+    scene = dense_scene((0, 3, 'white', 'bowl'))
+    plain = detect_objects(scene, ROWS)
+    assert detect_contents(scene, ROWS, plain) == plain
 
 
 def test_the_nearest_detection_is_within_the_distance() -> None:

@@ -4,6 +4,7 @@
 
 from typing import NamedTuple
 
+from vla_policy.control.detections import detect_contents
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.held_object import HeldObject
@@ -42,5 +43,6 @@ def detect_scene(
     """
     scene = model.predict_scene(observation.tokens[None], observation.feature_map[None])
     validate_scene(scene)
-    detections = detect_objects(scene, observation.feature_map.shape[-2])
+    rows = observation.feature_map.shape[-2]
+    detections = detect_contents(scene, rows, detect_objects(scene, rows))
     return SceneDetections(detections if held is None else held.among(detections), held)
