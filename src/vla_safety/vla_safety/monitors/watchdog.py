@@ -174,8 +174,8 @@ class _AgeLimit(NamedTuple):
     age_s: float
     max_age_s: float
     remedy: str
-    # Text that comes before that of the age; empty for none.
-    fault: str = ''
+    # Text with rule, value and remedy in place of that on the age; empty for none.
+    cause: str = ''
 
 
 def evaluate(
@@ -206,8 +206,8 @@ def evaluate(
     rule = late[0]
     value = 'none was received' if math.isinf(rule.age_s) else f'it is {rule.age_s:.2f} s old'
     # Braking begins before the limit, at a smaller age.
-    message = (
-        f'{rule.fault}the newest {rule.name} may be {rule.max_age_s:g} s old at standstill, which'
+    message = rule.cause or (
+        f'the newest {rule.name} may be {rule.max_age_s:g} s old at standstill, which'
         f' braking reaches in {ramp_s:.2f} s; {value}. {rule.remedy}'
     )
     level = DegradationLevel.STOP if held_s >= limits.hold_timeout_s else DegradationLevel.HOLD
@@ -222,8 +222,9 @@ def _age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
         'robot_state' if fault is None else 'valid robot_state',
         ages.state_age_s,
         limits.max_state_age_s,
-        'Check that the robot driver runs' if fault is None else 'Correct the robot driver',
-        '' if fault is None else f'{fault.message}. ',
+        'Check that the robot driver runs'
+        if fault is None
+        else f'Correct the robot driver: {fault.message}',
     )
     if ages.camera is not None:
         yield from _camera_age_limits(ages.camera, limits)
@@ -241,21 +242,29 @@ def _age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
 def _chunk_age_limits(ages: InputAges, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
     fault = ages.chunk_fault
     if fault is None:
-        names = (('chunk_stale', 'action_chunk'), ('image_stale', "chunk's image"))
-        remedies = 'Check the policy', 'Check that camera, perception and policy keep up'
-        text = ''
+        reasons = 'chunk_stale', 'image_stale'
+        cause = ''
     else:
         # The policy sends chunks: its last accepted one is old because newer ones are refused.
-        names = ((fault.reason, 'accepted chunk'), (fault.reason, "accepted chunk's image"))
-        remedies = ('Give another command, or change the limit',) * 2
-        text = f'newer chunks are refused: {fault.message}. '
+        reasons = (fault.reason,) * 2
+        cause = f'newer chunks are refused: {fault.message}'
     # The image of a silent policy is old too, so the chunk comes first.
-    limited = (
-        (ages.chunk_age_s, limits.max_chunk_age_s),
-        (ages.image_age_s, limits.max_image_age_s),
+    yield _AgeLimit(
+        reasons[0],
+        'action_chunk',
+        ages.chunk_age_s,
+        limits.max_chunk_age_s,
+        'Check the policy',
+        cause,
     )
-    for (reason, name), (age_s, max_age_s), remedy in zip(names, limited, remedies, strict=True):
-        yield _AgeLimit(reason, name, age_s, max_age_s, remedy, text)
+    yield _AgeLimit(
+        reasons[1],
+        "chunk's image",
+        ages.image_age_s,
+        limits.max_image_age_s,
+        'Check that camera, perception and policy keep up',
+        cause,
+    )
 
 
 def _camera_age_limits(camera: CameraStatus, limits: WatchdogLimits) -> Iterator[_AgeLimit]:
