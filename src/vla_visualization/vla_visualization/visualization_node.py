@@ -36,7 +36,7 @@ from vla_visualization.subscriptions import VisualizationSubscriptions
 #: that time: on a busy computer they would flicker. What is no longer shown is deleted by its key.
 LIFETIME_PERIODS = 3
 MIN_LIFETIME_S = 1.0
-_CHECK_VIEWERS_S = 0.2
+_CHECK_VIEWERS_S = 0.5
 
 
 class VisualizationNode(VlaNode):
