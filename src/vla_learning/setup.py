@@ -18,9 +18,11 @@ setup(
     ],
     install_requires=[
         'setuptools',
+        'gymnasium>=1.0,<2',
         'matplotlib',
         'numpy',
         'opencv-python-headless',
+        'pillow>=10.1,<14',
         'pyyaml',
         'torch',
         'tqdm',

@@ -34,6 +34,18 @@ def test_composed_runs_without_the_simulator(ros: NodeTestHarness) -> None:
     assert 'sim_node' not in {ros.add(node).get_name() for node in nodes}
 
 
+def test_weights_of_the_user_reach_both_nodes(ros: NodeTestHarness, tmp_path: Path) -> None:
+    weights = tmp_path / 'own.safetensors'
+    weights.touch()
+    own = ['--no-sim', '--no-language', '--no-visualization', '--checkpoint', str(weights)]
+    nodes = [ros.add(node) for node in make_nodes(parse_arguments(own), context=ros.context)]
+    for name in ('perception_node', 'policy_node'):
+        node = next(node for node in nodes if node.get_name() == name)
+        node.trigger_configure()
+        # Declared in configure, before the empty file is refused.
+        assert node.get_parameter('checkpoint').value == str(weights)
+
+
 def test_nodes_can_be_left_out(ros: NodeTestHarness) -> None:
     options = parse_arguments(['--no-sim', '--no-policy', '--no-language'])
     nodes = make_nodes(options, context=ros.context)

@@ -53,6 +53,7 @@ def test_all_arguments_have_a_description() -> None:
         'robot',
         'simulated',
         'params_file',
+        'checkpoint',
         'namespace',
         'rviz',
         'autostart',
@@ -90,6 +91,11 @@ def test_a_simulated_robot_has_its_bridge_and_the_simulator(
     expected = [entry.name for entry in entries(use_sim=True, use_robot=True)]
     assert executables(robot='fr3', simulated='true') == expected
     assert checked == ['fr3']
+
+
+def test_missing_weights_are_named() -> None:
+    with pytest.raises(ValueError, match='must be the path of a file of weights'):
+        nodes(checkpoint='none.safetensors')
 
 
 def test_rviz_can_be_added(monkeypatch: pytest.MonkeyPatch) -> None:

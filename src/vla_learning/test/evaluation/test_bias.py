@@ -38,7 +38,7 @@ def test_a_color_that_is_refused_stands_out() -> None:
     black, others = rates['color']['black'], rates['color']['white']
     assert (black['success']['rate'], black['refused']['rate']) == (0.0, 1.0)
     assert (others['success']['rate'], others['refused']['rate']) == (1.0, 0.0)
-    assert chances['color'] < 0.001 < 0.05 < chances['side of the robot']
+    assert chances['color'] < 0.001 < 0.05 < chances['side']
     assert all(g['absent refused']['rate'] == 1.0 for g in rates['light'].values())
     count = sum(t.task is not None for t in trials)
     assert sum(g['success']['n'] for g in rates['shape'].values()) == count

@@ -38,7 +38,7 @@ def test_the_place_is_that_of_the_target(
     trial: EvaluationTrial, x_m: float, y_m: float, distance: str, side: str
 ) -> None:
     found = attributes_of(placed(trial, x_m, y_m))
-    assert (found['distance from the robot'], found['side of the robot']) == (distance, side)
+    assert (found['distance'], found['side']) == (distance, side)
     assert (found['color'], found['shape']) == ('black', 'cube')
 
 
@@ -46,7 +46,7 @@ def test_black_is_compared_on_a_dark_table(trial: EvaluationTrial) -> None:
     def group(rgb: tuple[float, float, float]) -> str:
         appearance = Appearance(table_rgb=rgb)
         scene = replace(trial.scene, appearance=appearance)
-        return attributes_of(replace(trial, scene=scene))['black on the table']
+        return attributes_of(replace(trial, scene=scene))['black']
 
     assert group((0.3, 0.3, 0.3)) == 'black, dark table'
     assert group((0.6, 0.6, 0.6)) == 'black, other table'

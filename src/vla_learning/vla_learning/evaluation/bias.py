@@ -140,7 +140,8 @@ def draw_groups(
         axes.yaxis.set_label_coords(-0.38, 0.5)
         axes.grid(axis='x', alpha=0.3)
     panels[-1, 0].set_xlabel('success [%], 95 % interval')
-    figure.suptitle(f'Success by group, {Path(checkpoint).name}', fontsize=10)
+    count = sum(found['success']['n'] for found in rates['shape'].values())
+    figure.suptitle(f'Success by group, {Path(checkpoint).name}, n = {count}', fontsize=10)
     figure.savefig(path, dpi=110)
 
 

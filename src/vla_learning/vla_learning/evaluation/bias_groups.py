@@ -28,11 +28,11 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     'color': tuple(COLORS),
     'shape': OBJECT_SHAPES,
     'noun': ('name of the shape', 'other noun', 'held-out noun', 'thing, object', 'none found'),
-    'distance from the robot': ('near', 'middle', 'far'),
-    'side of the robot': ('left', 'center', 'right'),
+    'distance': ('near', 'middle', 'far'),
+    'side': ('left', 'center', 'right'),
     'light': _LEVELS,
     'table': _LEVELS,
-    'black on the table': ('black, dark table', 'black, other table', 'other color'),
+    'black': ('black, dark table', 'black, other table', 'other color'),
 }
 
 
@@ -48,19 +48,15 @@ def attributes_of(trial: EvaluationTrial) -> dict[str, str]:
     if trial.task is not None:
         item = trial.scene.find(trial.task.target)
         color, shape = item.color, item.shape
-        found['distance from the robot'] = GROUPS['distance from the robot'][
-            _third(item.x_m, WORKSPACE_X_M)
-        ]
+        found['distance'] = GROUPS['distance'][_third(item.x_m, WORKSPACE_X_M)]
         # Left of the robot is +y (REP-103).
-        found['side of the robot'] = GROUPS['side of the robot'][
-            2 - _third(item.y_m, WORKSPACE_Y_M)
-        ]
+        found['side'] = GROUPS['side'][2 - _third(item.y_m, WORKSPACE_Y_M)]
     found['color'] = color
     found['shape'] = shape if shape in OBJECT_SHAPES else _NO_ATTRIBUTE
     found['noun'] = noun_group(command.text, found['shape'])
     if color:
         table = 'dark table' if found['table'] == 'dark' else 'other table'
-        found['black on the table'] = f'black, {table}' if color == 'black' else 'other color'
+        found['black'] = f'black, {table}' if color == 'black' else 'other color'
     return found
 
 

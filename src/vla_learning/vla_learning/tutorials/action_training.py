@@ -118,6 +118,8 @@ def position_error_mm(decoder: Decoder, samples: ActionSamples) -> float:
 
 def draw_curves(path: Path, curves: Mapping[str, Curve], demonstrations: int) -> None:
     """Draw loss and errors of the runs into a PNG file."""
+    from matplotlib.ticker import LogLocator
+
     figure = new_figure(11, 3.6)
     panels = figure.subplots(1, 3)
     titles = (
@@ -130,6 +132,9 @@ def draw_curves(path: Path, curves: Mapping[str, Curve], demonstrations: int) ->
             values: Sequence[float] = curve[i + 1]
             axes.plot(curve.steps, values, label=name)
         axes.set_yscale('log')
+        axes.yaxis.set_minor_locator(LogLocator(subs=(2, 5)))
+        axes.yaxis.set_major_formatter('{x:g}')
+        axes.yaxis.set_minor_formatter('{x:g}')
         axes.set_title(title, fontsize=10)
         axes.set_xlabel('step')
         axes.grid(alpha=0.3, which='both')

@@ -88,6 +88,15 @@ def test_send_command_names_the_missing_node(tmp_path: Path) -> None:
     assert 'perception_node: no diagnostics received; start the node' in example.output
 
 
+def test_step_environment_earns_the_reward(tmp_path: Path) -> None:
+    with running_example(
+        'step_environment.py', free_domain_id(), '--seed', '1', log_folder=tmp_path
+    ) as example:
+        assert example.wait() == 0, example.output
+    assert "kind='pick', target='white cube'" in example.output
+    assert re.search(r'\d\d steps, .* reward 1.0', example.output)
+
+
 def test_follow_status_prints_every_change_once(system: FakeSystem, tmp_path: Path) -> None:
     with running_example('follow_status.py', domain_of(system), log_folder=tmp_path) as example:
         status = PolicyStatus(state=PolicyStatus.EXECUTING, task='pick', phase='approach')
