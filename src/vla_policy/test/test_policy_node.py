@@ -97,17 +97,6 @@ def test_status_and_attention_are_published_with_the_chunks(
         assert msg.header.frame_id == 'camera_optical_frame'
 
 
-def test_a_command_starts_without_a_further_image(ros: NodeTestHarness, tmp_path: Path) -> None:
-    """The newest image from before the command is as good as one after it."""
-    harness = start_node(ros, tmp_path, max_image_age_s=10.0)
-    harness.feed(0.3)
-    harness.transform = lambda msg: None
-    assert not harness.chunks
-    harness.send_command('pick it', 'a')
-    harness.wait_for_state(PolicyStatus.EXECUTING)
-    assert len(harness.chunks) == 1
-
-
 def test_a_finished_command_succeeds_and_ends_the_chunks(
     ros: NodeTestHarness, tmp_path: Path
 ) -> None:

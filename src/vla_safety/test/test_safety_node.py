@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Safety node with real messages: motion, refusals, stops, hold, lifecycle."""
 
+from functools import partial
 import math
 from typing import Any
 
@@ -14,6 +15,7 @@ from safety_node_harness import ACTIVE
 from safety_node_harness import HOLD
 from safety_node_harness import IDLE
 from safety_node_harness import MakeHarness
+from safety_node_harness import SafetyNodeHarness
 from safety_node_harness import STOPPED
 from std_msgs.msg import String
 from vla_common.clock import TimePoint
@@ -255,6 +257,10 @@ def test_diagnostics_report_a_stop(make_harness: MakeHarness) -> None:
     harness.ros.wait_for(lambda: (b'\x02', True) in reports())
 
 
+def _has_more_actions(harness: SafetyNodeHarness, count: int) -> bool:
+    return len(harness.actions) > count
+
+
 def test_motion_from_rest_does_not_wait_for_the_next_tick(make_harness: MakeHarness) -> None:
     """With ticks 0.1 s apart, the mean wait would be 0.05 s."""
     harness = make_harness(control_rate_hz=10.0)
@@ -266,7 +272,7 @@ def test_motion_from_rest_does_not_wait_for_the_next_tick(make_harness: MakeHarn
         harness.ros.spin(0.017 * number)
         sent_ns = harness.ros.node.get_clock().now().nanoseconds
         harness.send(command_id=command_id)
-        harness.ros.wait_for(lambda count=count: len(harness.actions) > count)  # type: ignore[misc]
+        harness.ros.wait_for(partial(_has_more_actions, harness, count))
         waits_ns.append(stamp_ns(harness.actions[count].header.stamp) - sent_ns)
         status = PolicyStatus(state=PolicyStatus.SUCCEEDED, command_id=command_id)
         harness.policy.publish(status)

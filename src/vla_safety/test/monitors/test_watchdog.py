@@ -83,7 +83,8 @@ def test_refused_chunks_are_the_cause_of_an_old_accepted_one(chunk_age_s: float)
     result = evaluate(ages, WatchdogLimits(), 0.16, 0.0)
     assert result[:2] == (DegradationLevel.HOLD, 'workspace')
     assert result.message == (
-        'newer chunks are refused: positions are within 1 m; step 5 is 0.1 m outside. Move the object'
+        'newer chunks are refused: positions are within 1 m; step 5 is 0.1 m outside.'
+        ' Move the object'
     )
 
 
