@@ -27,6 +27,18 @@ MEANINGS = {
     "don't just sit there, push the blue block to the left, we need the room":
         'push blue/cube left',
     'put the red cube in the bowl that is not green': 'place red/cube in */bowl -green/*',
+    # Corrected goals, choices, orders behind a question, denied tasks, telegrams, interjections.
+    'green cube into the white bowl, scratch that, the blue bowl':
+        'place green/cube in blue/bowl',
+    'put whatever ball you like in the bowl': 'place */sphere nearest in */bowl',
+    'which way is the green bowl? just point at it': 'point green/bowl',
+    "grab the red ball and don't put it down": 'pick red/sphere',
+    'red can in blue bowl': 'place red/cylinder in blue/bowl',
+    'green ball left': 'push green/sphere left',
+    'hehe, pick up that wee blue cube': 'pick blue/cube',
+    'move the red cube so that it is left of the white can':
+        'place red/cube left_of white/cylinder',
+    'stack the red cube on the other cube': 'place red/cube on */cube -red/cube',
     'white cylinder, purple plate, go': 'place white/cylinder in purple/plate',
     'lift the green cylinder please': 'pick green/cylinder',
     'could you fetch me the yellow block': 'pick yellow/cube',

@@ -9,6 +9,10 @@ REFUSALS = {
     # Speech acts.
     "don't pick up the red cube": 'negated',
     'never touch the blue ball': 'negated',
+    'hold off on pushing the green can': 'negated',
+    'never ever put the blue ball in my bowl': 'negated',
+    "grab the red ball, no wait, don't put it down": 'negated',
+    'in pick pick blue on do not touch the red cube left': 'no_target negated',
     'do not push the green cylinder to the left': 'negated',
     'leave the red cube alone': 'negated',
     'is the red cube on the table?': 'question',

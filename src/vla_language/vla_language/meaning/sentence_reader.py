@@ -29,6 +29,7 @@ from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
 from vla_language.meaning.spatial_phrases import find_class
 from vla_language.meaning.spatial_phrases import PLACE_CLASSES
+from vla_language.meaning.speech_act_rules import strong_negations
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
@@ -107,7 +108,10 @@ class SentenceReader:
                 destination = with_noun_of(destination, target)
         if target and set(notes.unaccounted) == {'other'}:
             # "The other ball, not the blue one", and "the red cube on the other cube"
-            is_goal = destination and sentence.words_before(Entity.DESTINATION, _OTHER)
+            is_goal = destination and (
+                'other' in destination.words.split()
+                or sentence.words_before(Entity.DESTINATION, _OTHER)
+            )
             if destination and is_goal:
                 destination = replace(destination, excluded=(*destination.excluded, target))
             if target.excluded or is_goal:
@@ -234,4 +238,7 @@ def _has_correction(sentence: TaggedSentence) -> bool:
     excluded = [i for i, word in enumerate(sentence.words) if word.entity is Entity.EXCLUDED]
     cues = [i for i in excluded if sentence.words[i].kind is WordKind.NEGATION]
     named = [i for i in excluded if sentence.words[i].kind in (WordKind.NOUN, WordKind.COLOR)]
-    return bool(cues and named) and named[0] < cues[0]
+    texts = [word.text for word in sentence.words]
+    # "Do not touch the red one" excludes it, whatever is named before.
+    is_forbidden = bool(strong_negations(texts, sentence.polite) & set(cues))
+    return bool(cues and named) and named[0] < cues[0] and not is_forbidden

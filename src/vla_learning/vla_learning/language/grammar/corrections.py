@@ -45,8 +45,8 @@ class CorrectionGenerator:
         if draw.chance(0.08):
             return self._corrected_verb(task)
         if task is RequestedTask.PLACE and place < 5:
-            act = draw.pick_text('put|place|set|drop|move|lay|stick|carry')
-            head = [] if draw.chance(0.15) else label(act, WordKind.ACT)
+            put = label(draw.pick_text('put|place|set|drop|move|lay|stick|carry'), WordKind.ACT)
+            head = [] if draw.chance(0.15) else put
             head += draw.describe(Entity.TARGET)
             return head + self._corrected_goal()
         if task is RequestedTask.PUSH and place < 6:
