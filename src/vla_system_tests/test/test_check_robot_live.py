@@ -55,7 +55,7 @@ def robot(tmp_path: Path) -> Iterator[RobotProcesses]:
 
 
 @pytest.fixture
-def observer(robot: Robot) -> Iterator[RobotObserver]:
+def observer(robot: RobotProcesses) -> Iterator[RobotObserver]:
     context = Context()
     context.init(domain_id=robot.domain_id)
     observer = RobotObserver(context=context)

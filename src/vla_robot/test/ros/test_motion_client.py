@@ -58,9 +58,10 @@ def test_another_publisher_of_chunks_is_named(
     status = ros.publisher(SafetyStatus, 'safety_status', qos.LATCHED)
     status.publish(SafetyStatus(state=SafetyStatus.IDLE))
     assert client.problem() == ''
-    ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+    other = ros.node.create_publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
     assert observer.wait_for(lambda: observer.count_publishers('action_chunk') == 2, 10.0)
     assert ros.node.get_name() in client.problem()
+    ros.node.destroy_publisher(other)
 
 
 @pytest.mark.parametrize(
