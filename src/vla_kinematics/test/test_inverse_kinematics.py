@@ -140,7 +140,8 @@ def test_higher_poses_need_the_permitted_lean() -> None:
     _, angle_rad = tool.distance_to(high)
     assert 0.1 < angle_rad < 0.7
     # The lean is a rotation in the plane of the arm, about a horizontal axis across it.
-    across = np.array((-np.sin(joints[0]), np.cos(joints[0]), 0.0))
+    # The axis of shoulder_pan points down.
+    across = np.array((np.sin(joints[0]), np.cos(joints[0]), 0.0))
     turn = tool.error_to(high)[3:]
     np.testing.assert_allclose(np.abs(turn @ across), angle_rad, atol=0.01)
     assert leaning.distance(joints, high)[1] < 5e-3

@@ -247,14 +247,14 @@ def _first_pose(
     starts = [start, *rng.uniform(low, high, (_START_ATTEMPTS, len(start)))]
     shape = [len(axis) for axis in axes_m]
     middle = tuple(int(i) for i in (shape[0] // 2, shape[1] // 2, shape[2] // 2))
-    places = [middle, *(tuple(rng.integers(shape).tolist()) for _ in range(3 * _START_ATTEMPTS))]
+    places = [middle, *(tuple(rng.integers(shape).tolist()) for _ in range(_START_ATTEMPTS))]
     yaw = len(yaws_rad) // 2
     for place in places:
         index = (*place, yaw)
         position, yaw_rad = _pose(axes_m, yaws_rad, index)
         for joints in starts if place == middle else starts[:4]:
-            # Twice: far from the start, the iterations of one solution do not suffice.
-            for _ in range(3):
+            # Far from the start, the iterations of one solution do not suffice.
+            for _ in range(2):
                 reason, joints = checker.check(position, yaw_rad, joints)
             if reason == ReachReason.USABLE:
                 return index, joints

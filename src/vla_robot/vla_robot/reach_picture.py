@@ -15,7 +15,7 @@ from vla_kinematics.reach_map import ReachMap
 from vla_kinematics.reach_map import ReachReason
 
 #: By `ReachReason`: usable, not connected, reach, joint range, singularity, table, box, self.
-_COLORS = (
+REASON_COLORS = (
     '#4daf7c', '#d9d9d9', '#f4a582', '#d6604d', '#92c5de', '#8c6d31', '#b8860b', '#7b3294'
 )  # fmt: skip
 _COLUMNS, _MAX_PANELS = 4, 12
@@ -30,7 +30,7 @@ def draw_reach(path: Path, reach: ReachMap, box: WorkspaceBox | None) -> None:
     FigureCanvasAgg(figure)
     # Of the yaws of a position, the worst reason.
     worst = reach.reasons.max(axis=3)
-    colors = ListedColormap(_COLORS)
+    colors = ListedColormap(REASON_COLORS)
     half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
     extent = (y[-1] + half_y, y[0] - half_y, x[0] - half_x, x[-1] + half_x)
     for i, height in enumerate(heights):
@@ -46,7 +46,7 @@ def draw_reach(path: Path, reach: ReachMap, box: WorkspaceBox | None) -> None:
             frame = Rectangle((box.low_m[1], box.low_m[0]), size[1], size[0], fill=False, lw=2)
             axes.add_patch(frame)
     present = [r for r in ReachReason if (worst == r).any()]
-    labels = [Patch(color=_COLORS[r], label=r.name.lower().replace('_', ' ')) for r in present]
+    labels = [Patch(color=REASON_COLORS[r], label=r.name.lower().replace('_', ' ')) for r in present]
     figure.legend(handles=labels, loc='outside lower center', ncols=len(labels), fontsize=8)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)
