@@ -121,7 +121,7 @@ def test_a_robot_may_be_a_path_or_absent(tmp_path: Path) -> None:
 def test_a_robot_beside_the_simulator_or_an_unknown_one_is_refused() -> None:
     with pytest.raises(ValueError, match=r"got robot 'ur5e'\. Add use_sim:=false"):
         robot_file('ur5e', use_sim=True)
-    with pytest.raises(ValueError, match=r"one of fr3, ur5e or the path .* got 'ur6'"):
+    with pytest.raises(ValueError, match=r"one of fr3, so101, ur5e or the path .* got 'ur6'"):
         robot_file('ur6', use_sim=False)
 
 

@@ -34,7 +34,13 @@ OPTIONAL = {
 #: The same, of one node: only with camera_pose_source, or while there is a viewer.
 OPTIONAL_OF = {
     'perception_node': {'/camera/camera_info'},
-    'visualization_node': {'/detected_objects'},
+    'visualization_node': {
+        '/action_chunk',
+        '/attention',
+        '/camera/camera_info',
+        '/detected_objects',
+        '/robot_state',
+    },
 }
 #: Attributes of each group and the tag of its entries.
 GROUPS = {

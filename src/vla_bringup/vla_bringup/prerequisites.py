@@ -20,7 +20,7 @@ MODULES: Final = {
     'vla_perception': ('cv2', 'numpy', 'torch'),
     'vla_language': ('numpy', 'safetensors', 'tokenizers', 'torch'),
     'vla_policy': ('numpy', 'torch'),
-    'vla_robot': ('mujoco', 'numpy'),
+    'vla_robot': ('matplotlib', 'mujoco', 'numpy'),
     'vla_safety': ('numpy',),
     'vla_visualization': ('PIL', 'cv2', 'numpy'),
     'vla_sim': ('gymnasium', 'mujoco', 'numpy'),
