@@ -57,7 +57,9 @@ MAY_IMPORT = {
     'vla_bringup': SHARED
     | PARTS
     | {'vla_client', 'vla_learning', 'vla_robot', 'vla_safety', 'vla_visualization'},
-    'vla_system_tests': SHARED | PARTS | {'vla_bringup', 'vla_client', 'vla_safety'},
+    'vla_system_tests': SHARED
+    | PARTS
+    | {'vla_bringup', 'vla_client', 'vla_kinematics', 'vla_robot', 'vla_safety'},
 }
 
 packages = pytest.mark.parametrize('package', PYTHON_PACKAGES, ids=lambda path: path.name)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from vla_bringup.launcher import LAUNCH_MODES
+from vla_bringup.files import default_params_file
 from vla_bringup.launcher import Launcher
 from vla_bringup.launcher import pick_launch_mode
 from vla_bringup.nodes import entries
@@ -58,6 +59,17 @@ def test_a_simulated_robot_is_passed_on(mode: str) -> None:
     assert list(commands) == [entry.name for entry in entries(use_sim=True, use_robot=True)]
     files = [Path(word) for word in commands['sim_node'] if word.endswith('fr3.yaml')]
     assert [file.parent.name for file in files] == ['robots', 'simulated']
+
+
+@pytest.mark.parametrize('mode', LAUNCH_MODES)
+def test_bring_up_is_passed_on(mode: str) -> None:
+    launcher = Launcher(default_params_file(), 7, robot='ur5e', bring_up=True)
+    commands = launcher.commands(mode)
+    if mode != 'processes':
+        assert commands[mode][-1] == {'launch': 'bring_up:=true', 'composed': '--bring-up'}[mode]
+        return
+    assert list(commands) == ['sim_node', 'robot_bridge', 'safety_node', 'visualization_node']
+    assert any(word.endswith('bring_up.yaml') for word in commands['safety_node'])
 
 
 def test_unknown_mode_is_refused() -> None:

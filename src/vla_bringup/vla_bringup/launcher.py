@@ -34,7 +34,7 @@ class Launcher:
     robot
         Simulated robot in place of the built-in arm; empty: the built-in arm.
     bring_up
-        Whether check_robot takes the place of camera, language node and policy; processes only.
+        Whether check_robot takes the place of camera, language node and policy.
 
     """
 
@@ -74,7 +74,9 @@ class Launcher:
         # ros2 launch refuses an argument without a value.
         if self.scene_include:
             command.append(f'scene_include:={",".join(self.scene_include)}')
-        return [*command, f'robot:={self.robot}', 'simulated:=true'] if self.robot else command
+        if self.robot:
+            command += [f'robot:={self.robot}', 'simulated:=true']
+        return [*command, 'bring_up:=true'] if self.bring_up else command
 
     def _composed(self) -> list[str]:
         return [
@@ -88,6 +90,7 @@ class Launcher:
             '--scene-include',
             ','.join(self.scene_include),
             *(['--robot', self.robot, '--simulated'] if self.robot else []),
+            *(['--bring-up'] if self.bring_up else []),
         ]
 
     def _processes(self) -> dict[str, list[str]]:
