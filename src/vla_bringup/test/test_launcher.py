@@ -5,8 +5,8 @@
 from pathlib import Path
 
 import pytest
-from vla_bringup.launcher import LAUNCH_MODES
 from vla_bringup.files import default_params_file
+from vla_bringup.launcher import LAUNCH_MODES
 from vla_bringup.launcher import Launcher
 from vla_bringup.launcher import pick_launch_mode
 from vla_bringup.nodes import entries
