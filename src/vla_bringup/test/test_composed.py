@@ -53,6 +53,14 @@ def test_nodes_can_be_left_out(ros: NodeTestHarness) -> None:
     assert names == {'perception_node', 'safety_node', 'visualization_node'}
 
 
+def test_bring_up_leaves_out_what_check_robot_replaces() -> None:
+    options = parse_arguments(['--no-sim', '--robot', 'ur5e', '--bring-up', '--no-visualization'])
+    assert options.without == ['visualization', 'perception', 'language', 'policy']
+    assert [path.stem for path in options.params_files] == ['vla', 'ur5e', 'bring_up']
+    # Nothing is left over for the next call.
+    assert parse_arguments([]).without == []
+
+
 def test_ros_arguments_override_the_parameter_file(ros: NodeTestHarness) -> None:
     own = ['--no-sim', '--no-language', '--no-perception', '--no-visualization']
     ros_args = '-p policy_node:plan_period_s:=0.4 -p autostart:=false -r policy_status:=my_status'

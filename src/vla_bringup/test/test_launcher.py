@@ -5,6 +5,7 @@
 from pathlib import Path
 
 import pytest
+from vla_bringup.files import default_params_file
 from vla_bringup.launcher import LAUNCH_MODES
 from vla_bringup.launcher import Launcher
 from vla_bringup.launcher import pick_launch_mode
@@ -75,6 +76,17 @@ def test_weights_of_the_user_are_passed_to_both_nodes(mode: str, tmp_path: Path)
     for node in ('perception_node', 'policy_node'):
         assert commands[node][-1] == f"{node}:checkpoint:='{quoted}'"
     assert not any('checkpoint' in word for word in commands['sim_node'])
+
+
+@pytest.mark.parametrize('mode', LAUNCH_MODES)
+def test_bring_up_is_passed_on(mode: str) -> None:
+    launcher = Launcher(default_params_file(), 7, robot='ur5e', bring_up=True)
+    commands = launcher.commands(mode)
+    if mode != 'processes':
+        assert commands[mode][-1] == {'launch': 'bring_up:=true', 'composed': '--bring-up'}[mode]
+        return
+    assert list(commands) == ['sim_node', 'robot_bridge', 'safety_node', 'visualization_node']
+    assert any(word.endswith('bring_up.yaml') for word in commands['safety_node'])
 
 
 def test_unknown_mode_is_refused() -> None:

@@ -35,7 +35,7 @@ class Launcher:
     robot
         Simulated robot in place of the built-in arm; empty: the built-in arm.
     bring_up
-        Whether check_robot takes the place of camera, language node and policy; processes only.
+        Whether check_robot takes the place of camera, language node and policy.
     checkpoint
         Weights in place of those of the parameter file; empty: those of the file.
 
@@ -78,8 +78,11 @@ class Launcher:
         # ros2 launch refuses an argument without a value.
         if self.scene_include:
             command.append(f'scene_include:={",".join(self.scene_include)}')
-        command += [f'checkpoint:={self.checkpoint}'] if self.checkpoint else []
-        return [*command, f'robot:={self.robot}', 'simulated:=true'] if self.robot else command
+        if self.checkpoint:
+            command.append(f'checkpoint:={self.checkpoint}')
+        if self.robot:
+            command += [f'robot:={self.robot}', 'simulated:=true']
+        return [*command, 'bring_up:=true'] if self.bring_up else command
 
     def _composed(self) -> list[str]:
         return [
@@ -94,6 +97,7 @@ class Launcher:
             ','.join(self.scene_include),
             *(['--checkpoint', self.checkpoint] if self.checkpoint else []),
             *(['--robot', self.robot, '--simulated'] if self.robot else []),
+            *(['--bring-up'] if self.bring_up else []),
         ]
 
     def _processes(self) -> dict[str, list[str]]:

@@ -67,7 +67,7 @@ def spinning(ros: NodeTestHarness) -> Iterator[None]:
         thread.join()
 
 
-class ArmWithApproval:
+class ApprovedArm:
     """Arm of the harness behind a safety gate that asks for approval."""
 
     def __init__(self, ros: NodeTestHarness, folder: Path, **gate: object) -> None:
@@ -96,7 +96,7 @@ class ArmWithApproval:
 
 
 def test_all_motions_of_a_correct_robot_pass(ros: NodeTestHarness, tmp_path: Path) -> None:
-    gated = ArmWithApproval(ros, tmp_path)
+    gated = ApprovedArm(ros, tmp_path)
     text = gated.check()
     print(text)
     assert 'FAILED' not in text, text
@@ -110,7 +110,7 @@ def test_all_motions_of_a_correct_robot_pass(ros: NodeTestHarness, tmp_path: Pat
 def test_a_turned_base_is_named_by_what_the_person_sees(
     ros: NodeTestHarness, tmp_path: Path
 ) -> None:
-    gated = ArmWithApproval(ros, tmp_path)
+    gated = ApprovedArm(ros, tmp_path)
     gated.person = Person(gated.arm, base_is_turned=True)
     text = gated.check()
     assert 'the sign is wrong' in text, text
@@ -119,7 +119,7 @@ def test_a_turned_base_is_named_by_what_the_person_sees(
 
 
 def test_without_approval_nothing_moves(ros: NodeTestHarness, tmp_path: Path) -> None:
-    gated = ArmWithApproval(ros, tmp_path)
+    gated = ApprovedArm(ros, tmp_path)
     gated.person.refuses = 'Type yes'
     text = gated.check()
     assert '7 checks, 0 failed, 7 skipped' in text, text
@@ -128,7 +128,7 @@ def test_without_approval_nothing_moves(ros: NodeTestHarness, tmp_path: Path) ->
 
 def test_the_reason_of_the_gate_is_reported(ros: NodeTestHarness, tmp_path: Path) -> None:
     """The tool is outside of the workspace, where no motion starts."""
-    gated = ArmWithApproval(ros, tmp_path, workspace_min_m=[0.7, -0.4, 0.01])
+    gated = ApprovedArm(ros, tmp_path, workspace_min_m=[0.7, -0.4, 0.01])
     text = gated.check()
     assert 'the safety gate must accept the motion' in text, text
     assert 'workspace' in text
@@ -145,7 +145,7 @@ def test_the_reason_of_the_gate_is_reported(ros: NodeTestHarness, tmp_path: Path
 def test_motions_that_must_not_be_tried(
     ros: NodeTestHarness, tmp_path: Path, gate: dict, is_automatic: bool, reason: str
 ) -> None:
-    gated = ArmWithApproval(ros, tmp_path, **gate)
+    gated = ApprovedArm(ros, tmp_path, **gate)
     text = gated.check(is_automatic=is_automatic)
     assert reason in text, text
     assert gated.arm.controller.accepted == 0

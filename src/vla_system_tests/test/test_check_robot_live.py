@@ -25,7 +25,7 @@ pytestmark = pytest.mark.timeout(300)
 READY_S = 90.0
 
 
-class RobotProcesses:
+class BringUpRobot:
     """Processes of a simulated robot that is prepared for its first motion."""
 
     def __init__(self, processes: ProcessGroup, environment: dict[str, str]) -> None:
@@ -41,7 +41,7 @@ class RobotProcesses:
 
 
 @pytest.fixture
-def robot(tmp_path: Path) -> Iterator[RobotProcesses]:
+def robot(tmp_path: Path) -> Iterator[BringUpRobot]:
     try:
         check_robot_models('ur5e')
     except RuntimeError as error:
@@ -51,11 +51,11 @@ def robot(tmp_path: Path) -> Iterator[RobotProcesses]:
     with ProcessGroup(tmp_path) as processes:
         for name, command in launcher.commands('processes').items():
             processes.start(name, command, environment)
-        yield RobotProcesses(processes, environment)
+        yield BringUpRobot(processes, environment)
 
 
 @pytest.fixture
-def observer(robot: RobotProcesses) -> Iterator[RobotObserver]:
+def observer(robot: BringUpRobot) -> Iterator[RobotObserver]:
     context = Context()
     context.init(domain_id=robot.domain_id)
     observer = RobotObserver(context=context)
@@ -66,7 +66,7 @@ def observer(robot: RobotProcesses) -> Iterator[RobotObserver]:
 
 
 def test_robot_stands_when_the_safety_node_freezes(
-    robot: RobotProcesses, observer: RobotObserver
+    robot: BringUpRobot, observer: RobotObserver
 ) -> None:
     """All motions pass, and the arm stands by itself without messages of the gate."""
     frozen: list[str] = []
@@ -92,7 +92,7 @@ def test_robot_stands_when_the_safety_node_freezes(
 
 
 def test_program_moves_the_simulated_robot_without_questions(
-    robot: RobotProcesses, observer: RobotObserver, tmp_path: Path
+    robot: BringUpRobot, observer: RobotObserver, tmp_path: Path
 ) -> None:
     path = tmp_path / 'report.txt'
     command = [sys.executable, '-m', 'vla_robot.check_robot', '--move', '--yes']

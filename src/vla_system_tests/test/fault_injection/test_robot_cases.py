@@ -5,6 +5,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from sensor_msgs.msg import JointState
 from vla_system_tests.fault_injection.robot_cases import robot_cases
 from vla_system_tests.fault_injection.robot_relay import StateFault
@@ -29,18 +30,9 @@ def test_a_fault_is_injected_into_its_topic_and_undone() -> None:
     assert relay.faults['joint_states'].apply(message, 1.0) is message
 
 
-def test_killed_processes_are_started_again() -> None:
-    calls: list[tuple[str, str]] = []
-    testbed: Any = SimpleNamespace()
-    for name in ('kill_robot_driver', 'kill_robot_bridge'):
-        for step, action in (('inject', 'kill'), ('undo', 'restart')):
-            bound = getattr(CASES[name], step)
-            assert bound.func.__name__ == action
-            calls.append((action, bound.keywords['node']))
-    del testbed
-    assert calls == [
-        ('kill', 'sim_node'),
-        ('restart', 'sim_node'),
-        ('kill', 'robot_bridge'),
-        ('restart', 'robot_bridge'),
-    ]
+@pytest.mark.parametrize(('what', 'node'), [('driver', 'sim_node'), ('bridge', 'robot_bridge')])
+def test_processes_are_killed_and_started_or_frozen_and_continued(what: str, node: str) -> None:
+    for fault, inject, undo in (('kill', 'kill', 'restart'), ('freeze', 'freeze', 'unfreeze')):
+        case: Any = CASES[f'{fault}_robot_{what}']
+        for action, name in ((case.inject, inject), (case.undo, undo)):
+            assert (action.func.__name__, action.keywords) == (name, {'node': node})
