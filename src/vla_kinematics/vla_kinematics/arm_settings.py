@@ -51,7 +51,7 @@ class ArmSettings:
     )
     max_lean_rad: float = setting(
         0.0,
-        'Rotation in its plane by which an arm with five joints may miss the orientation of a pose',
+        'Rotation in its plane by which an arm with five joints may miss an orientation',
         unit='rad',
         minimum=0.0,
         maximum=1.0,

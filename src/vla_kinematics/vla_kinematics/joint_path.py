@@ -128,8 +128,9 @@ class JointPathPlanner:
         """
         Return the solution of the next pose.
 
-        Six joints move on as before. A seventh, or the lean, is free: the elbow would drift on to the end of the
-        range of a joint, and away from that of the bridge, which starts at the joints of now.
+        Six joints move on as before. A seventh, or the lean, is free: the elbow would drift on to
+        the end of the range of a joint, and away from that of the bridge, which starts at the
+        joints of now.
         """
         if not solutions:
             return self._kinematics.solve(pose, joints)

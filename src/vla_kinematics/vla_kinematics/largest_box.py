@@ -43,7 +43,7 @@ def largest_box(reach: ReachMap, min_top_m: float) -> WorkspaceBox:
     x, y, z = reach.axes_m
     usable, best, found = reach.usable, 0.0, None
     for top in np.flatnonzero(z >= min_top_m - 1e-9):
-        rectangle = _largest_rectangle(usable[:, :, : top + 1].all(axis=2), x, y)
+        rectangle = _largest_rectangle(np.all(usable[:, :, : top + 1], axis=2), x, y)
         if rectangle is None:
             continue
         (x0, x1, y0, y1) = rectangle
@@ -81,7 +81,7 @@ def _largest_rectangle(
     """Return first and last index in x and y of the largest rectangle of a mask (nx, ny)."""
     best, found = 0.0, None
     for x0, x1 in combinations(range(len(x)), 2):
-        for y0, y1 in _runs(mask[x0 : x1 + 1].all(axis=0)):
+        for y0, y1 in _runs(np.all(mask[x0 : x1 + 1], axis=0)):
             area = float((x[x1] - x[x0]) * (y[y1] - y[y0]))
             if area > best:
                 best, found = area, (x0, x1, y0, y1)

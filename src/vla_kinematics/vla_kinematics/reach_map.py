@@ -220,9 +220,7 @@ def map_reach(
 
 
 def _pose(
-    axes_m: tuple[FloatArray, FloatArray, FloatArray],
-    yaws_rad: FloatArray,
-    index: tuple[int, ...],
+    axes_m: tuple[FloatArray, FloatArray, FloatArray], yaws_rad: FloatArray, index: tuple[int, ...]
 ) -> tuple[FloatArray, float]:
     position = np.array([axis[i] for axis, i in zip(axes_m, index, strict=False)])
     return position, float(yaws_rad[index[3]])

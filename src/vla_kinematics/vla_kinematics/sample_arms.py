@@ -64,7 +64,7 @@ SO101_FIXED: dict[str, Any] = {
     'gripper_frame_joint': (
         *('gripper_link', 'gripper_frame_link'),
         *((-0.0079, -0.000218121, -0.0981274), (0, _PI, 0)),
-    ),
+    )
 }
 #: Joints with the tool down in front of the robot.
 UR5E_READY = np.array((0.0, -1.7, 2.0, -0.3 - _HALF, -_HALF, -_HALF))

@@ -46,7 +46,9 @@ def draw_reach(path: Path, reach: ReachMap, box: WorkspaceBox | None) -> None:
             frame = Rectangle((box.low_m[1], box.low_m[0]), size[1], size[0], fill=False, lw=2)
             axes.add_patch(frame)
     present = [r for r in ReachReason if (worst == r).any()]
-    labels = [Patch(color=REASON_COLORS[r], label=r.name.lower().replace('_', ' ')) for r in present]
+    labels = [
+        Patch(color=REASON_COLORS[r], label=r.name.lower().replace('_', ' ')) for r in present
+    ]
     figure.legend(handles=labels, loc='outside lower center', ncols=len(labels), fontsize=8)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)

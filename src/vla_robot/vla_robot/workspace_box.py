@@ -31,7 +31,6 @@ from vla_kinematics.reach_map import map_reach
 from vla_kinematics.reach_map import PoseChecker
 from vla_kinematics.reach_map import PoseLimits
 from vla_kinematics.reach_map import ReachMap
-from vla_kinematics.reach_map import ReachReason
 from vla_robot.check_robot import RobotObserver
 from vla_robot.ros.settings import BridgeSettings
 
@@ -60,11 +59,7 @@ def make_checker(urdf_text: str, bridge: BridgeSettings, safety: CheckedLimits) 
     model = ArmModel(urdf_text, bridge.arm())
     posture = per_joint(bridge.posture, len(model.joint_names))
     kinematics = InverseKinematics(
-        model,
-        posture,
-        bridge.posture_gain,
-        tolerance=_TOLERANCE,
-        max_lean_rad=bridge.max_lean_rad,
+        model, posture, bridge.posture_gain, tolerance=_TOLERANCE, max_lean_rad=bridge.max_lean_rad
     )
     collisions = None
     if safety.check_collisions:
@@ -103,7 +98,7 @@ def report(reach: ReachMap, box: WorkspaceBox, failures: int, samples: int) -> s
         f'{len(reach.yaws_rad)} yaws; poses by reason:'
     ]
     lines += [
-        f'  {100 * share:5.1f} % {reason.name.lower()}'
+        f'  {100 * share:5.1f} % {reason.name.lower().replace("_", " ")}'
         for reason, share in reach.shares().items()
         if share
     ]
@@ -185,7 +180,8 @@ def _read_description(options: argparse.Namespace, urdf_file: str, ros_args: lis
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
-    add, corner = parser.add_argument, {'type': float, 'nargs': 3, 'metavar': ('X', 'Y', 'Z')}
+    add = parser.add_argument
+    corner: dict[str, Any] = {'type': float, 'nargs': 3, 'metavar': ('X', 'Y', 'Z')}
     add('--robot', type=Path, required=True, help='file of the robot, as in config/robots')
     add('--urdf', default='', help='URDF; default: urdf_file, or the topic robot_description')
     add('--min-m', default=(0.20, -0.45, 0.01), help='lower corner of the volume', **corner)

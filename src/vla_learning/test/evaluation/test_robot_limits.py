@@ -17,8 +17,8 @@ def test_the_builtin_arm_has_the_default_limits(tmp_path: Path) -> None:
 
 def test_another_arm_has_the_workspace_of_its_file() -> None:
     limits = robot_limits('ur5e', ROBOTS)
-    assert limits.workspace_min_m == (0.30, -0.28, 0.01)
-    assert limits.workspace_max_m == (0.68, 0.28, 0.32)
+    assert limits.workspace_min_m == (0.28, -0.42, 0.01)
+    assert limits.workspace_max_m == (0.76, 0.42, 0.36)
     assert limits.max_step_m == Limits().max_step_m
 
 

@@ -66,11 +66,7 @@ class RobotModel:
         )
         #: Inverse kinematics of the poses of successive ticks, as in the bridge.
         self.tick_kinematics = InverseKinematics(
-            arm,
-            posture,
-            joint_limits.posture_gain,
-            tolerance=_TOLERANCE,
-            max_lean_rad=lean_rad,
+            arm, posture, joint_limits.posture_gain, tolerance=_TOLERANCE, max_lean_rad=lean_rad
         )
         self.collisions: CollisionModel | None = None
         if joint_limits.check_collisions:
