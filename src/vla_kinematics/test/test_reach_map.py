@@ -52,8 +52,8 @@ def test_joints_of_usable_poses_have_the_tool_there(joint_limits: dict) -> None:
     assert len(usable) > 50
     for i, j, k, m in usable[::7]:
         tool = checker.model.forward(reach.joints[i, j, k, m])
-        place_m = axes[0][i], axes[1][j], axes[2][k]
-        np.testing.assert_allclose(tool.position_m, place_m, atol=3e-3)
+        place = (axes[0][i], axes[1][j], axes[2][k])
+        np.testing.assert_allclose(tool.position_m, place, atol=3e-3)
         np.testing.assert_allclose(tool.rotation[:, 2], (0, 0, -1), atol=0.02)
     # The arm is 0.82 m long: nothing at 1.1 m is usable, and the middle of the table is.
     assert not reach.usable[-1].any()

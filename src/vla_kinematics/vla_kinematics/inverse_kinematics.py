@@ -147,7 +147,7 @@ class InverseKinematics:
         self, tool: RigidTransform, target: RigidTransform, jacobian: FloatArray
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """
-        Return the error (6,) to correct, its Jacobian (6, n), the joint motion against the lean.
+        Return the error (6,) to correct, its Jacobian (6, n) and the joint motion to less lean.
 
         An arm with five joints turns the tool about the axis of its plane joints and about the
         tool axis only. The first rotation is left free up to the permitted lean.

@@ -98,7 +98,7 @@ def report(reach: ReachMap, box: WorkspaceBox, failures: int, samples: int) -> s
         f'{len(reach.yaws_rad)} yaws; poses by reason:'
     ]
     lines += [
-        f'  {100 * share:5.1f} % {reason.name.lower()}'
+        f'  {100 * share:5.1f} % {reason.name.lower().replace("_", " ")}'
         for reason, share in reach.shares().items()
         if share
     ]
