@@ -7,12 +7,12 @@ from fusion_samples import sample_fusion
 from fusion_samples import sample_fusion_input
 import torch
 from vla_policy.nn.fusion import QUERIES
-from vla_policy.nn.fusion_cross_attention import FusionBlock
+from vla_policy.nn.fusion_cross_attention import CrossModalAttention
 
 
 def test_a_block_reads_words_and_image() -> None:
     torch.manual_seed(0)
-    block = FusionBlock(dim=DIM, heads=2, attention='scaled_dot_product')
+    block = CrossModalAttention(dim=DIM, heads=2, attention='scaled_dot_product')
     text, mask, image = sample_fusion_input()
     queries = torch.randn(6, QUERIES, DIM)
     before = block(queries, text, mask, image).queries

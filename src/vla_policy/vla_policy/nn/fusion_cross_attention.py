@@ -12,8 +12,8 @@ from vla_policy.nn.fusion import FusionOutput
 from vla_policy.nn.fusion import QUERIES
 
 
-class FusionBlock(nn.Module):
-    """Self-attention of the queries, then cross-attention to words and to the image."""
+class CrossModalAttention(nn.Module):
+    """One block: self-attention of the queries, cross-attention to words, then to the image."""
 
     def __init__(self, *, dim: int, heads: int, attention: str) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class FusionBlock(nn.Module):
 
 
 class CrossAttentionFusion(nn.Module):
-    """Stack of `FusionBlock` over learned queries."""
+    """Stack of `CrossModalAttention` over learned queries."""
 
     def __init__(
         self, *, dim: int, heads: int, layers: int, attention: str = 'scaled_dot_product'
@@ -54,7 +54,7 @@ class CrossAttentionFusion(nn.Module):
         super().__init__()
         self.queries = nn.Parameter(torch.randn(1, QUERIES, dim) * 0.5)
         self.blocks = nn.ModuleList(
-            FusionBlock(dim=dim, heads=heads, attention=attention) for _ in range(layers)
+            CrossModalAttention(dim=dim, heads=heads, attention=attention) for _ in range(layers)
         )
         self.norm = nn.LayerNorm(dim)
 
