@@ -31,7 +31,7 @@ from vla_kinematics.reach_map import map_reach
 from vla_kinematics.reach_map import PoseChecker
 from vla_kinematics.reach_map import PoseLimits
 from vla_kinematics.reach_map import ReachMap
-from vla_robot.check_robot import RobotObserver
+from vla_robot.ros.robot_observer import RobotObserver
 from vla_robot.ros.settings import BridgeSettings
 
 _WAIT_S, _SAMPLES = 5.0, 500
