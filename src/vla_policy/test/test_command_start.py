@@ -18,4 +18,5 @@ def test_a_command_starts_without_a_further_image(ros: NodeTestHarness, tmp_path
     assert not harness.chunks
     harness.send_command('pick it', 'a')
     harness.wait_for_state(PolicyStatus.EXECUTING)
+    harness.wait_for(lambda: bool(harness.chunks), 'no chunk')
     assert len(harness.chunks) == 1
