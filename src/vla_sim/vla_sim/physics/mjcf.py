@@ -135,7 +135,8 @@ _PHYSICS = (
     f'<option timestep="{TIMESTEP_S}" integrator="implicitfast" cone="elliptic" impratio="5"/>'
 )
 _TEMPLATE = """<mujoco model="tabletop">
-<compiler angle="radian" autolimits="true"/>{physics}
+<compiler angle="radian" autolimits="true"/>
+{physics}
 <visual><headlight ambient="{ambient}" diffuse="{head}" specular="0 0 0"/>
 <quality shadowsize="{shadow}" offsamples="0" numslices="16" numstacks="12"/>
 <map znear="0.02" zfar="20"/><global offwidth="{width}" offheight="{height}"/></visual>
