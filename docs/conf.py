@@ -11,12 +11,7 @@ project = 'ROS 2 multimodal VLA'
 copyright = '2026 The ROS 2 multimodal VLA authors'  # noqa: A001  (name defined by Sphinx)
 root_doc = 'docs/index'
 
-extensions = [
-    'myst_parser',
-    'sphinx.ext.autodoc',
-    'sphinx.ext.napoleon',
-    'sphinx.ext.linkcode',
-]
+extensions = ['myst_parser', 'sphinx.ext.autodoc', 'sphinx.ext.napoleon', 'sphinx.ext.linkcode']
 # Headings get the anchors that GitHub gives them; links to a missing anchor are warnings.
 myst_heading_anchors = 4
 # The first page has no heading above its table of pages.

@@ -78,8 +78,15 @@ def plot_curves(folder: Path) -> Path:
 def _plot(axes: 'Axes', log: CsvLogger, names: Sequence[str], label: str) -> None:
     # There are more losses than colors in the cycle: the line style tells the rest apart.
     for number, name in enumerate(names):
-        style = {'color': f'C{number % 10}', 'linestyle': ('-', '--')[number // 10]}
-        axes.plot(*log.series(name), label=name, linewidth=1.2, marker='.', markersize=3, **style)
+        axes.plot(
+            *log.series(name),
+            label=name,
+            color=f'C{number % 10}',
+            linestyle=('-', '--')[number // 10],
+            linewidth=1.2,
+            marker='.',
+            markersize=3,
+        )
     axes.set_ylabel(label)
     axes.grid(alpha=0.3)
     axes.legend(loc='center left', bbox_to_anchor=(1.0, 0.5), fontsize='small')
