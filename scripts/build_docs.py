@@ -17,7 +17,8 @@ import subprocess
 import sys
 
 ROOT = Path(__file__).resolve().parents[1]
-OUTPUT = ROOT / 'log' / 'docs'
+#: Relative to the root.
+OUTPUT = Path('log', 'docs')
 INTERFACES = 'vla_interfaces'
 #: A link or an image: text, path, optional fragment.
 _LINK = re.compile(r'(?<!!)\[((?:[^][]|!\[[^]]*\])*)\]\(([^)#\s]+)(#[^)\s]*)?\)')
@@ -65,7 +66,7 @@ def rewrite_links(text: str, page: Path, root: Path) -> str:
             return f'[{label}](/api/{INTERFACES}.rst)'
         if name is not None and is_documented(root / target):
             return f'[{label}](#{name})'
-        file = os.path.relpath(root / target, (OUTPUT / 'html' / page).parent)
+        file = os.path.relpath(target, (OUTPUT / 'html' / page).parent)
         return f'<a href="{file}">{label}</a>'
 
     parts = _FENCE.split(text)
@@ -146,18 +147,22 @@ def write_sources(root: Path, folder: Path) -> None:
     (folder / 'docs' / 'media').symlink_to(root / 'docs' / 'media')
 
 
-def main() -> int:
-    """Write the source folder, run Sphinx and return its exit status."""
-    source, html = OUTPUT / 'source', OUTPUT / 'html'
-    write_sources(ROOT, source)
+def build(root: Path) -> int:
+    """Build the documentation of the workspace `root` and return the exit status of Sphinx."""
+    output = root / OUTPUT
+    source, html = output / 'source', output / 'html'
+    write_sources(root, source)
     shutil.rmtree(html, ignore_errors=True)
     options = ['-W', '--keep-going', '-q', '-E', '-j', '2', '-c', str(ROOT / 'docs')]
-    command = [sys.executable, '-m', 'sphinx', *options, '-b', 'html', '-d', str(OUTPUT / 'cache')]
-    status = subprocess.run([*command, str(source), str(html)], check=False).returncode
+    command = [sys.executable, '-m', 'sphinx', *options, '-b', 'html', '-d', str(output / 'cache')]
+    # Not in the root, whose folder launch/ would hide that the package launch is not installed.
+    status = subprocess.run(
+        [*command, str(source), str(html)], cwd=output, check=False
+    ).returncode
     if status == 0:
         print(f'documentation: {html / "docs" / "index.html"}')
     return status
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(build(ROOT))

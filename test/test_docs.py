@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every command, topic, parameter, class and file that the documentation names exists."""
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 import re
 
 import pytest
+from safetensors import safe_open
 from vla_bringup.nodes import OPTIONAL
 from workspace import project_files
 from workspace import PYTHON_PACKAGES
@@ -182,6 +184,17 @@ def test_named_identifiers_exist(page: Path) -> None:
         if is_name and plain not in FOREIGN and not set(words) - {''} <= vocabulary():
             missing.append(token)
     assert missing == []
+
+
+def test_parameter_counts_are_those_of_the_checkpoint() -> None:
+    counts: Counter[str] = Counter()
+    with safe_open(ROOT / 'src/vla_policy/models/tabletop.safetensors', 'np') as checkpoint:
+        for key in checkpoint.keys():
+            counts[key.split('.')[0]] += checkpoint.get_tensor(key).size
+    named = re.findall(r'\(([\d.]+) M parameters\)', (ROOT / 'MODEL_CARD.md').read_text())
+    assert named == [f'{counts[part] / 1e6:.2f}' for part in ('visual', 'policy')]
+    text = ' '.join((ROOT / 'README.md').read_text().split())
+    assert f'policy have {counts.total() / 1e6:.1f} million parameters together' in text
 
 
 def test_commands_are_found() -> None:

@@ -53,7 +53,7 @@ class DescriptionGenerator:
         return options[int(self._rng.integers(len(options)))]
 
     def pick_text(self, options: str) -> str:
-        """Return one of several texts that are separated by |."""
+        """Return one of several texts that are separated by a vertical bar."""
         return self.pick(options.split('|'))
 
     def chance(self, probability: float) -> bool:
