@@ -16,6 +16,8 @@ from workspace import ROOT
 NOT_CHECKED = {
     'source /opt/ros/': 'needs an installed ROS 2',
     'rosdep install ': 'needs an installed ROS 2; test_dependencies.py checks the keys',
+    'cp log/train/': 'copies the weights of a finished training',
+    'W=log/train/': 'sets a shell variable',
 }
 FENCE = re.compile(r'^ *```(?:bash|sh|shell|console)\n(.*?)^ *```', re.DOTALL | re.MULTILINE)
 
@@ -80,6 +82,8 @@ def problem_of(command: str) -> str | None:
 def problem_of_make(target: str, settings: list[str]) -> str | None:
     """Return the setting that the Makefile does not have; the recipe must use its value."""
     makefile = (ROOT / 'Makefile').read_text(encoding='utf-8')
+    shared = re.search(r'^WEIGHTS := (.*)$', makefile, re.MULTILINE)
+    makefile = makefile.replace('$(WEIGHTS)', shared.group(1) if shared else '')
     recipe = re.search(rf'^{target}:.*?\n((?:\t.*\n)*)', makefile, re.MULTILINE)
     if recipe is None:
         return f'no target {target}'

@@ -74,7 +74,7 @@ def test_a_simulated_robot_has_a_table_with_distances() -> None:
 def test_limits_of_a_simulated_robot_override_the_others() -> None:
     own, robot = (read_limits(default_params_file(), name) for name in ('', 'ur5e'))
     assert own['max_state_age_s'] == robot['max_state_age_s']
-    assert own['workspace_max_m'] != robot['workspace_max_m'] == [0.68, 0.28, 0.32]
+    assert own['workspace_max_m'] != robot['workspace_max_m'] == [0.76, 0.42, 0.36]
 
 
 def test_limits_are_the_parameters_of_the_safety_node() -> None:
