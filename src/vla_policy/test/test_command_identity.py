@@ -133,7 +133,7 @@ def test_a_goal_is_executed_under_the_id_of_its_request(path: CommandPathHarness
     handle = path.send_goal('pick up the red cube')
     goal_id = path.sent[-1].command_id
     path.wait_for(lambda: path.executed_id() == goal_id)
-    path.wait_for(lambda: bool(path.policy.chunks))
+    path.wait_for(lambda: bool(path.policy.chunks and path.policy.attention))
     assert {chunk.command_id for chunk in path.policy.chunks} == {goal_id}
     assert {message.command_id for message in path.policy.attention} == {goal_id}
     path.texts.publish(String(data='please stop'))
