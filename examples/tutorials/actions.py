@@ -26,7 +26,7 @@ from vla_learning.tutorials.actions import FILM_SEED
 from vla_learning.tutorials.actions import FILM_TASK
 from vla_learning.tutorials.expert_film import run_expert
 from vla_learning.tutorials.expert_film import save_film
-from vla_learning.tutorials.run_cells import enter_workspace
+from vla_learning.tutorials.workspace import enter_workspace
 
 enter_workspace()
 

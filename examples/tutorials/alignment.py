@@ -29,8 +29,8 @@ from vla_learning.tutorials.alignment_training import draw_test_scenes
 from vla_learning.tutorials.alignment_training import embed_pairs
 from vla_learning.tutorials.alignment_training import measure_alignment
 from vla_learning.tutorials.alignment_training import train_alignment
-from vla_learning.tutorials.run_cells import enter_workspace
 from vla_learning.tutorials.scene_features import FIRST_TRAINING_SEED
+from vla_learning.tutorials.workspace import enter_workspace
 
 enter_workspace()
 torch.set_num_threads(1)

@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 from vla_learning.evaluation.episode_runner import DEFAULT_CHECKPOINT
 from vla_learning.tutorials.attention import run_exercise
-from vla_learning.tutorials.run_cells import enter_workspace
+from vla_learning.tutorials.workspace import enter_workspace
 
 enter_workspace()
 

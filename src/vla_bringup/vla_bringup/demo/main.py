@@ -52,8 +52,6 @@ def _parser() -> argparse.ArgumentParser:
         default=os.environ.get('SEED', '1'),
         help='seed of the scene (default: %(default)s)',
     )
-    add_robot_option(parser)
-    add_checkpoint_option(parser)
     parser.add_argument(
         '--params-file',
         type=Path,
@@ -82,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     """Parse the command line; COMMAND and SEED of the environment are defaults."""
     parser = _parser()
+    add_robot_option(parser)
+    add_checkpoint_option(parser)
     options = parser.parse_args(args)
     if options.seed < 0:
         parser.error(f'--seed must be at least 0; got {options.seed}')

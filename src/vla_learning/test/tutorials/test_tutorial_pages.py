@@ -13,14 +13,14 @@ from vla_policy.control.detections import CLASS_NAMES
 from vla_sim.physics.scene_sampling import sample_scene
 
 PAGES = sorted((Path(__file__).resolve().parents[4] / 'docs' / 'tutorials').glob('*.md'))
-#: Test that runs the tool of a make target or of `python -m`.
+#: Test that runs the tool of a make target, or a tutorial with cells.
 TESTED = {
     'alignment': 'test_alignment.py',
     'attention': 'test_attention.py',
     'attention-kinds': 'test_attention_kinds.py',
     'actions': 'test_actions.py',
     'demo': '../../../vla_bringup/test/demo/test_main.py',
-    'vla_learning.tutorials.run_cells': 'test_run_cells.py',
+    '$(cat examples/tutorials/actions.py)': 'test_workspace.py',
 }
 
 
@@ -34,7 +34,7 @@ def test_every_command_has_a_test() -> None:
     lines = [line for page in PAGES for line in commands(page)]
     assert len(lines) >= len(TESTED)
     for line in lines:
-        tool = line.removeprefix('make ').removeprefix('python -m ')
+        tool = line.removeprefix('make ').removeprefix('python -c ')
         assert tool != line
         target, *_ = shlex.split(tool)
         assert (Path(__file__).parent / TESTED[target]).exists()

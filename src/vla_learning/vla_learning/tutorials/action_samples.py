@@ -23,6 +23,7 @@ from vla_learning.training.feature_cache import VisualFeatureCache
 from vla_learning.training.feature_cache import write_visual_features
 from vla_learning.training.labels import ChunkLabels
 from vla_learning.training.labels import command_labels
+from vla_learning.training.labels import CommandLabels
 from vla_learning.training.labels import reference_labels
 from vla_learning.training.network import build_network
 from vla_learning.training.network import VlaNetwork
@@ -112,21 +113,7 @@ def collect_samples(
     goals = LocatedGoals(*(values[source] for values in located))
     # What the expert aims at is true at the image in which the goal was located.
     truth = command_labels(frames, source.tolist(), commands)
-    tool, state = frames.tool.astype(np.float64), frames.phase.astype(np.float64)
-    labels = chunk_labels(
-        position=tool[:, :3],
-        yaw=tool[:, 3],
-        gripper=tool[:, 4],
-        phase=state[:, 0].astype(np.int64),
-        time_in_phase=state[:, 1],
-        task=truth.task.numpy(),
-        target=truth.target.numpy().astype(np.float64),
-        # A cube looks the same after a quarter turn.
-        grasp_yaw=np.angle(np.exp(4j * truth.yaw.numpy().astype(np.float64)))
-        / 4
-        * truth.target_is_cube.numpy(),
-        destination=truth.destination.numpy().astype(np.float64),
-    )
+    labels = _expert_labels(frames, truth)
     inputs = _decoder_inputs(frames, truth.task, goals)
     has_destination = (truth.task == TaskKind.PLACE) | (truth.task == TaskKind.PUSH)
     error = (goals.target - truth.target).norm(dim=-1)
@@ -188,6 +175,24 @@ def locate_goals(
         yaw = grasp_yaw(found.location.yaw[:, 0])
         parts.append(LocatedGoals(found.location.position[:, 0], found.destination, yaw))
     return LocatedGoals(*(torch.cat(values).clone() for values in zip(*parts, strict=True)))
+
+
+def _expert_labels(frames: Frames, truth: CommandLabels) -> ChunkLabels:
+    tool, state = frames.tool.astype(np.float64), frames.phase.astype(np.float64)
+    return chunk_labels(
+        position=tool[:, :3],
+        yaw=tool[:, 3],
+        gripper=tool[:, 4],
+        phase=state[:, 0].astype(np.int64),
+        time_in_phase=state[:, 1],
+        task=truth.task.numpy(),
+        target=truth.target.numpy().astype(np.float64),
+        # A cube looks the same after a quarter turn.
+        grasp_yaw=np.angle(np.exp(4j * truth.yaw.numpy().astype(np.float64)))
+        / 4
+        * truth.target_is_cube.numpy(),
+        destination=truth.destination.numpy().astype(np.float64),
+    )
 
 
 def _decoder_inputs(frames: Frames, task: Tensor, goals: LocatedGoals) -> DecoderInput:
