@@ -64,6 +64,8 @@ def problem_of(command: str) -> str | None:
             return problem_of_make(target, settings)
         case ['python' | 'python3', '-m', module, *words]:
             return ', '.join(unknown_options(module, words)) or None
+        case ['python', '-c', text] if found := re.fullmatch(r'\$\(cat (\S+)\)', text):
+            return None if (ROOT / found.group(1)).is_file() else f'{found.group(1)} is missing'
         case ['python' | 'python3' | 'source', path, *_] | [path] if '/' in path:
             generated = path.startswith('install/')
             return None if generated or (ROOT / path).is_file() else f'{path} is missing'
@@ -120,6 +122,7 @@ def test_every_exception_is_used() -> None:
         'make demo EPISODES=3',
         'python -m vla_learning.evaluation.evaluate --no-such-option',
         'python3 examples/none.py',
+        'python -c "$(cat examples/none.py)"',
         'scripts/none.sh',
         'ros2 run vla_safety none',
         'ros2 run vla_safety vla_audit --none',

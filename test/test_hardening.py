@@ -32,8 +32,6 @@ MODULES = {
     'xmlrpc',
     'requests',
 }
-#: It runs the tutorial that the user names, as python does.
-RUNNER = ROOT / 'src' / 'vla_learning' / 'vla_learning' / 'tutorials' / 'run_cells.py'
 #: An error to catch, nothing to run.
 HARMLESS = {'pickle.UnpicklingError'}
 NAMES = {'eval', 'exec', 'compile', '__import__'}
@@ -107,7 +105,6 @@ def _is_loopback(node: ast.AST) -> bool:
 def test_no_source_runs_what_it_is_given() -> None:
     assert len(SOURCES) > 100
     found = {path: list(sins(ast.parse(path.read_text(encoding='utf-8')))) for path in SOURCES}
-    assert found.pop(RUNNER) == ['calls exec', 'calls compile']
     assert {path: what for path, what in found.items() if what} == {}
 
 
