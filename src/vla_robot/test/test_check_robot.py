@@ -133,7 +133,7 @@ def test_silent_robot_and_missing_urdf_are_reported(observer: RobotObserver) -> 
 
 def test_robot_file_is_read(tmp_path: Path) -> None:
     robots = Path(__file__).parents[3] / 'config' / 'robots'
-    assert read_settings(robots / 'ur5e.yaml').tool_xyz_m == (0.0, 0.0, 0.16)
+    assert read_settings(robots / 'ur5e.yaml').tool_xyz_m == (0.0, 0.0, 0.164)
     wrong = tmp_path / 'a.yaml'
     wrong.write_text('/**/other:\n  ros__parameters:\n    a: 1\n')
     with pytest.raises(ValueError, match=r"must have the key '/\*\*/robot_bridge'"):

@@ -31,10 +31,11 @@ _FR3_MODELS: Final = (
 _WHITE: Final = (0.86, 0.87, 0.88, 1.0)
 # Orientation of the mount in the last link, z out of the flange.
 _FINGERS_ALONG_Y: Final = (-0.5, 0.5, -0.5, -0.5)
-# Tool point of config/robots/ur5e.yaml; in the model of the gripper it is nearer to the flange,
-# where a coupling is not modelled.
-_UR5E_TOOL_M: Final = 0.16
-_PINCH_M: Final = 0.1558
+# Distances of tool point and of the centre of the pads from the flange. The tool point, that of
+# config/robots/ur5e.yaml, is nearer to the finger tips: the linkage of the gripper turns the pads
+# against a sphere between them and the palm, and squeezes it out towards the palm.
+_UR5E_TOOL_M: Final = 0.164
+_PADS_M: Final = 0.1558
 _CRITICALLY_DAMPED: Final = 1.0
 # About the mean of the built-in arm.
 _LINK_KG: Final = 2.0
@@ -97,7 +98,7 @@ def _ur5e_spec() -> mujoco.MjSpec:
     base = spec.body('base')
     base.name, base.quat = 'base_link_inertia', (1.0, 0.0, 0.0, 0.0)
     gripper = _without_extras(folder / 'robotiq_2f85' / '2f85.xml')
-    gripper.body('base_mount').pos[2] += _UR5E_TOOL_M - _PINCH_M
+    gripper.site('pinch').pos[2] += _UR5E_TOOL_M - _PADS_M
     servo = gripper.actuators[0]
     # Radians instead of 0 .. 255.
     servo.gainprm[0], servo.ctrlrange = -servo.biasprm[1], (0.0, 0.9)
