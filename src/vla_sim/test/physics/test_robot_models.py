@@ -21,6 +21,7 @@ from vla_sim.physics.world import World
 
 NAMES = [name for name in ARMS if name != 'builtin']
 CUBE_M = np.array((0.45, 0.1, 0.022))
+SPHERE = Item('blue', 'sphere', *CUBE_M[:2], 0.0, 0.024, (0.1, 0.1, 0.8))
 CUBE = Item('red', 'cube', *CUBE_M[:2], 0.0, 0.022, (0.8, 0.1, 0.1))
 #: Corners of the space in which objects are moved.
 GOALS = [(x, y, z) for x in (0.34, 0.64) for y in (-0.25, 0.25) for z in (0.03, 0.28)]
@@ -110,6 +111,24 @@ def test_a_cube_is_grasped_by_contact_and_lifted(world: World) -> None:
     assert 0.2 < world.robot_state().opening < 0.7
     move(world, CUBE_M + (0, 0, 0.15), 0.0)
     assert world.object_poses()['red cube'].position_m[2] == pytest.approx(0.172, abs=0.005)
+
+
+@pytest.mark.parametrize('name', NAMES)
+@pytest.mark.parametrize('error_m', [-0.006, 0.0, 0.006])
+def test_a_sphere_stays_where_it_is_grasped_at_another_height(name: str, error_m: float) -> None:
+    """Fingers of a linkage tilt, and squeeze out a sphere that they do not hold at their tips."""
+    robot = robot_arm(name)
+    try:
+        robot.spec()
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    grasp_m = np.array((*CUBE_M[:2], 0.024 + error_m))
+    with World(Scene((SPHERE,), ()), robot=robot) as world:
+        for height_m, opening in ((0.12, 1.0), (0.0, 1.0), (0.0, 0.0), (0.17, 0.0)):
+            # The lift is as fast as that of the policy.
+            move(world, grasp_m + (0, 0, height_m), opening, ticks=25 if opening == 0 else 60)
+        height_m = world.object_poses()['blue sphere'].position_m[2]
+    assert height_m == pytest.approx(0.024 + 0.17, abs=0.004)
 
 
 def test_joints_of_a_controller_are_followed(world: World) -> None:
