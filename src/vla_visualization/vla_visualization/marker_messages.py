@@ -9,6 +9,8 @@ not wait for the transform of a certain time.
 
 from collections.abc import Iterable
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 from builtin_interfaces.msg import Duration
 from geometry_msgs.msg import Point
@@ -31,6 +33,10 @@ from vla_visualization.primitives import Squares
 from vla_visualization.primitives import Text
 from vla_visualization.primitives import Triangles
 from vla_visualization.primitives import Vector
+
+#: Points and colors that are kept: most are those of the last update, as in the image of the
+#: camera. Publishing does not change them.
+_KEPT: Final = 8192
 
 
 def to_marker_array(
@@ -111,11 +117,13 @@ def _delete_all(frame_id: str) -> Marker:
     return marker
 
 
+@lru_cache(_KEPT)
 def _point(vector: Vector) -> Point:
     x, y, z = vector
     return Point(x=x, y=y, z=z)
 
 
+@lru_cache(_KEPT)
 def _color(color: Color) -> ColorRGBA:
     r, g, b, a = color
     return ColorRGBA(r=r, g=g, b=b, a=a)
