@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands and their answers."""
 
+from vla_interfaces.msg import DetectedObject
 from vla_interfaces.msg import PolicyStatus
 from vla_web.answer_log import AnswerLog
 from vla_web.answer_log import MAX_ANSWERS
@@ -26,6 +27,22 @@ def test_a_command_has_one_answer_that_changes() -> None:
     assert shown(log) == [('pick up the cube', 'refused', 'no cube')]
     log.update(status(PolicyStatus.SUCCEEDED, 'c2'))
     assert shown(log)[1] == ('pick up the cube', 'done', '')
+
+
+def test_a_question_is_no_refusal() -> None:
+    log = AnswerLog()
+    question = status(PolicyStatus.REFUSED, message='which one?')
+    question.candidates = [DetectedObject(), DetectedObject()]
+    log.update(question)
+    assert shown(log) == [('pick up the cube', 'asks', 'which one?')]
+
+
+def test_a_command_that_waits_does_not_look_executed() -> None:
+    log = AnswerLog()
+    log.update(status(PolicyStatus.SUCCEEDED, 'c0'))
+    log.update(status(PolicyStatus.EXECUTING))
+    assert [answer['state'] for answer in log.answers('on hold')] == ['done', 'on hold']
+    assert [answer['state'] for answer in log.answers()] == ['done', 'executing']
 
 
 def test_a_policy_without_a_command_adds_nothing() -> None:

@@ -76,6 +76,24 @@ def test_approval_names_the_command_that_waits() -> None:
     assert (state['pending_id'], state['is_stopped'], state['latency_ms']) == ('', True, None)
 
 
+def test_a_command_that_does_not_move_the_robot_says_why() -> None:
+    policy = PolicyStatus(command_id='c7', state=PolicyStatus.EXECUTING, progress=0.25)
+    pending = SafetyStatus(state=SafetyStatus.IDLE, reason='approval_pending')
+    active = SafetyStatus(state=SafetyStatus.ACTIVE)
+    held = replace(SCENE, card=StatusCard(CardIcon.WAITING, Severity.WARNING, 'Holding: state'))
+    texts = [
+        to_page_state(scene, policy, safety, LIVE, 5.0)['waiting']
+        for scene, safety in ((SCENE, pending), (held, active), (SCENE, active))
+    ]
+    assert texts == ['needs approval', 'on hold', '']
+
+
+def test_a_finished_command_has_full_progress() -> None:
+    for policy_state, progress in ((PolicyStatus.SUCCEEDED, 1.0), (PolicyStatus.FAILED, 0.0)):
+        policy = PolicyStatus(command_id='c7', state=policy_state, progress=0.25)
+        assert to_page_state(SCENE, policy, None, LIVE, 5.0)['progress'] == progress
+
+
 def test_an_empty_scene_has_a_state() -> None:
     state = to_page_state(SceneView(), None, None, Liveness(None, 1.0), 5.0)
     assert (state['title'], state['command'], state['margin_cm']) == (

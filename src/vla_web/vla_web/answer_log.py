@@ -31,6 +31,8 @@ class AnswerLog:
         state = _STATES.get(status.state)
         if not status.command_id or state is None:
             return
+        if state == 'refused' and (status.candidates or status.asked_about):
+            state = 'asks'
         reason = '' if state in ('observing', 'executing', 'done') else status.message
         reason = reason.removeprefix(f'refused {status.text!r}: ')
         values = {'text': status.text, 'state': state, 'reason': reason}
@@ -45,10 +47,22 @@ class AnswerLog:
         """Add the reply of a service, or a command that did not reach the policy."""
         self._add('', {'text': text, 'state': state, 'reason': reason})
 
-    def answers(self) -> list[dict[str, Any]]:
-        """Return the answers, the oldest first; 'time_s' is Unix time."""
+    def answers(self, waiting: str = '') -> list[dict[str, Any]]:
+        """
+        Return the answers, the oldest first; 'time_s' is Unix time.
+
+        Parameters
+        ----------
+        waiting
+            State of a command that is executed but does not move the robot; empty while it does.
+
+        """
         with self._lock:
-            return [dict(answer) for answer in self._answers]
+            answers = [dict(answer) for answer in self._answers]
+        for answer in answers:
+            if waiting and answer['state'] == 'executing':
+                answer['state'] = waiting
+        return answers
 
     def _add(self, command_id: str, values: dict[str, Any]) -> None:
         with self._lock:

@@ -10,10 +10,12 @@ from vla_interfaces.msg import SafetyStatus
 from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.attention_shares import attention_shares
+from vla_visualization.observations import CardIcon
 from vla_visualization.observations import CommandView
 from vla_visualization.observations import ObjectView
 from vla_visualization.observations import QueryWord
 from vla_visualization.observations import SceneView
+from vla_visualization.observations import StatusCard
 from vla_visualization.panel import word_colors
 from vla_visualization.scene_assembly import workspace_margin
 from vla_visualization.status_card import is_pending
@@ -79,7 +81,8 @@ def to_page_state(
         'pending_id': policy.command_id if policy is not None and is_pending(safety) else '',
         'is_stopped': safety is not None and safety.state == SafetyStatus.STOPPED,
         'is_executing': is_executing,
-        'progress': round(float(policy.progress), 3) if policy is not None else 0.0,
+        'progress': _progress(policy),
+        'waiting': _waiting(card, safety) if is_executing else '',
         'latency_ms': _latency_ms(safety),
         'margin_cm': None if margin is None else round(100 * margin[0], 2),
     }
@@ -89,6 +92,20 @@ def to_sample(state: dict[str, Any]) -> dict[str, Any]:
     """Return the part of a state that the timeline keeps."""
     keys = ('t', 'severity', 'color', 'title', 'why', 'latency_ms', 'margin_cm', 'is_executing')
     return {key: state[key] for key in keys}
+
+
+def _progress(policy: PolicyStatus | None) -> float:
+    if policy is None or policy.state not in (PolicyStatus.EXECUTING, PolicyStatus.SUCCEEDED):
+        return 0.0
+    is_done = policy.state == PolicyStatus.SUCCEEDED
+    return 1.0 if is_done else round(float(policy.progress), 3)
+
+
+def _waiting(card: StatusCard | None, safety: SafetyStatus | None) -> str:
+    """Return why the robot does not move although a command is executed; empty if it does."""
+    if is_pending(safety):
+        return 'needs approval'
+    return 'on hold' if card is not None and card.icon is not CardIcon.RUNNING else ''
 
 
 def _latency_ms(safety: SafetyStatus | None) -> float | None:

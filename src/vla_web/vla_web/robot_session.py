@@ -83,7 +83,7 @@ class RobotSession:
         scene, camera = self._view.scene(), self._view.camera()
         state = to_page_state(scene, policy, safety, liveness, time.time(), camera)
         self.timeline.add(to_sample(state))
-        return {**state, 'answers': self.answers.answers()}
+        return {**state, 'answers': self.answers.answers(state['waiting'])}
 
     def take_image(self) -> bytes | None:
         """Return the newest camera image with attention and plan as JPEG, once."""

@@ -33,8 +33,8 @@ def test_messages_have_rule_value_and_remedy() -> None:
     assert (violation.limit, violation.step) == (0.0, 12)
     assert violation.value == pytest.approx(0.025)
     assert 'within [0.2, -0.45, 0.005] and [0.8, 0.45, 0.6] m' in violation.message
-    assert 'step 12 is 0.025 m outside. Move' in violation.message
-    assert 'workspace_*_m' in violation.message
+    assert 'step 12 is 0.025 m outside. Name a goal' in violation.message
+    assert 'widen workspace_min_m or workspace_max_m' in violation.message
 
 
 def test_float32_rounding_at_the_border_is_no_violation() -> None:

@@ -28,7 +28,7 @@ def check_workspace(chunk: Chunk, context: CheckContext) -> list[Violation]:
         outside,
         0.0,
         rule,
-        remedy='Move the object or widen workspace_*_m',
+        remedy='Name a goal within them, or widen workspace_min_m or workspace_max_m',
         steps=range(len(outside)),
         value='is {:.3g} m outside',
     )

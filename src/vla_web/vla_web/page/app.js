@@ -78,7 +78,7 @@ function showCard(shown) {
 function showState() {
   if (!isPast) showCard(state);
   element('facts').textContent = state.facts.join('   |   ');
-  element('progress').style.width = `${100 * (state.is_executing ? state.progress : 0)}%`;
+  element('progress').style.width = `${100 * state.progress}%`;
   element('approve').hidden = !state.pending_id;
   element('reset').disabled = !state.is_stopped;
   element('new_scene').disabled = state.is_executing;

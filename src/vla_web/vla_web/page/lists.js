@@ -62,7 +62,7 @@ export function showExamples(examples, choose) {
 export function showAnswers(answers) {
   fill('answers', answers, () => [...answers].reverse().map((answer) => {
     const row = make('li', '', answer.text);
-    row.append(make('b', answer.state, answer.state));
+    row.append(make('b', answer.state.replace(' ', '-'), answer.state));
     if (answer.reason) row.append(make('div', 'muted', answer.reason));
     return row;
   }));
