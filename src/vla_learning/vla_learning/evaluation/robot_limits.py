@@ -59,12 +59,12 @@ def robot_model(robot: str, folder: Path = _ROBOTS) -> RobotModel | None:
     if robot == BUILTIN_NAME:
         return None
     known = {field.name for field in fields(JointLimits)}
-    values = _safety_parameters(folder / f'{robot}.yaml').items()
-    limits = JointLimits(**{
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
-        for name, value in values
+        for name, value in _safety_parameters(folder / f'{robot}.yaml').items()
         if name in known
-    })
+    }
+    limits = JointLimits(**values)
     if not limits.is_used:
         return None
     urdf_text = arm_urdf(robot_arm(robot))

@@ -10,8 +10,8 @@ from vla_sim.physics.mjcf import scene_mjcf
 from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene import Scene
 
-# That of the foot of the built-in arm: the networks locate objects relative to the foot of the arm,
-# and a foot whose edge is elsewhere moves all estimates with it.
+# That of the foot of the built-in arm: the networks locate objects relative to the foot of the
+# arm, and a foot whose edge is elsewhere moves all estimates with it.
 _PEDESTAL_RADIUS_M: Final = FOOT_RADIUS_M
 _DARK: Final = (0.22, 0.23, 0.26, 1.0)
 
