@@ -187,8 +187,8 @@ class RobotBridge(VlaNode):
                 self._end(str(error), HoldPlace.COMMANDED)
             if reason := self._admission.silence(time.monotonic()):
                 self._end(reason, HoldPlace.COMMANDED)
-            if self._gripper_action is not None and self._admission.is_following:
-                self._gripper_action.step()
+            if self._gripper_action is not None:
+                self._gripper_action.step(is_moving=self._admission.is_following)
 
     def _publish_state(self, arm: ArmModel) -> None:
         if (taken := self._joints.take()) is None:
@@ -240,8 +240,6 @@ class RobotBridge(VlaNode):
     def _end(self, reason: str, place: HoldPlace) -> None:
         """End motion with the message that holds the robot, if it was moving."""
         self._report(reason)
-        if self._gripper_action is not None:
-            self._gripper_action.forget()
         if not self._admission.is_following or self._measured is None:
             self._admission.end()
             return

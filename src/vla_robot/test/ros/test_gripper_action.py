@@ -5,11 +5,13 @@
 from collections.abc import Callable
 from collections.abc import Iterator
 import importlib.util
+from pathlib import Path
 import sys
 import threading
 import time
 from typing import Any
 
+from bridge_harness import BridgeHarness
 from control_msgs_build import provide_control_msgs
 import pytest
 from rclpy.action import ActionServer
@@ -18,8 +20,12 @@ from rclpy.action import GoalResponse
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.executors import MultiThreadedExecutor
 from rclpy.node import Node
+from rclpy.parameter import Parameter
+from vla_common import qos
 from vla_common.testing import NodeTestHarness
+from vla_interfaces.msg import GripperCommand
 from vla_robot.control.gripper_goals import GripperGoal
+from vla_robot.robot_bridge import RobotBridge
 from vla_robot.ros.gripper_action import gripper_command_type
 from vla_robot.ros.gripper_action import GripperAction
 
@@ -32,6 +38,7 @@ class GripperServer:
     def __init__(self, ros: NodeTestHarness, *, accepts: bool = True, answer_s: float = 0.0) -> None:
         self.goals: list[float] = []
         self.canceled = 0
+        self.max_effort_n = 0.0
         self.parallel = self.most_parallel = 0
         self.release = threading.Event()
         self.succeeds = self.stalls = True
@@ -66,6 +73,7 @@ class GripperServer:
     def _on_goal(self, goal: Any) -> GoalResponse:
         time.sleep(self._answer_s)
         self.goals.append(goal.command.position)
+        self.max_effort_n = goal.command.max_effort
         return GoalResponse.ACCEPT if self._accepts else GoalResponse.REJECT
 
     def _execute(self, handle: Any) -> Any:
@@ -134,8 +142,9 @@ def test_newest_goal_wins_and_one_is_in_progress(
     ros: NodeTestHarness, client: GripperAction, serve: Callable[..., GripperServer]
 ) -> None:
     server = serve()
+    steps_until(ros, client, lambda: client.problem() == '')
     for k in range(20):
-        client.want(GripperGoal(0.05 * k))
+        client.want(GripperGoal(k / 20))
         client.step()
         ros.spin(0.02)
     steps_until(ros, client, lambda: server.goals[-1:] == [0.95])
@@ -182,3 +191,49 @@ def test_server_that_ends_in_motion_is_reported_and_its_successor_gets_the_goal(
     steps_until(ros, client, lambda: 'no server of the action' in client.problem())
     second = serve()
     steps_until(ros, client, lambda: second.goals == [0.5])
+
+
+def test_bridge_sends_the_opening_and_nothing_after_the_end_of_motion(
+    control_msgs: None,
+    ros: NodeTestHarness,
+    serve: Callable[..., GripperServer],
+    tmp_path: Path,
+) -> None:
+    first = serve()
+    arm = BridgeHarness(
+        ros, tmp_path, gripper_joint='finger_joint', gripper_closed_position=0.8,
+        gripper_open_position=0.0, gripper_output='gripper_command', gripper_controller=NAME,
+        command_timeout_s=0.5,
+    )  # fmt: skip
+    grippers = ros.publisher(GripperCommand, 'gripper_command', qos.RELIABLE_LATEST)
+    command = GripperCommand(opening=0.25, max_effort_n=20.0)
+    command.header.stamp = ros.node.get_clock().now().to_msg()
+    grippers.publish(command)
+
+    def stream_until_goal() -> bool:
+        arm.send((0.0, 0.0, 0.0))
+        return first.parallel == 1
+
+    ros.wait_for(stream_until_goal, 10.0, 'no goal')
+    assert first.goals == [pytest.approx(0.6)]
+    assert first.max_effort_n == 20.0
+    ros.wait_for(lambda: not arm.bridge.diagnose().values['following'], 5.0, 'still following')
+    assert (first.parallel, first.canceled) == (1, 0)
+    first.end()
+    text = f'no server of the action {NAME}'
+    ros.wait_for(lambda: text in arm.bridge.diagnose().message, 5.0, 'not reported')
+    second = serve()
+    ros.wait_for(lambda: text not in arm.bridge.diagnose().message, 5.0, 'not found')
+    ros.spin(1.0)
+    assert second.goals == []
+
+
+def test_bridge_without_the_package_is_not_configured(
+    monkeypatch: pytest.MonkeyPatch, ros: NodeTestHarness
+) -> None:
+    monkeypatch.setitem(sys.modules, 'control_msgs.action', None)
+    value = Parameter('gripper_output', value='gripper_command')
+    overrides = [value, Parameter('autostart', value=False)]
+    node = ros.add(RobotBridge(context=ros.context, parameter_overrides=overrides))
+    node.trigger_configure()
+    assert 'needs the package control_msgs' in node._health().message

@@ -63,14 +63,16 @@ class GripperAction:
         with self._lock:
             self._goals.want(goal)
 
-    def forget(self) -> None:
-        """Send no more; a goal in progress goes on, so that a held object is not released."""
-        with self._lock:
-            self._goals.forget()
+    def step(self, *, is_moving: bool = True) -> None:
+        """
+        Send or cancel what is due.
 
-    def step(self) -> None:
-        """Send or cancel what is due."""
+        Without motion nothing is sent; a goal in progress goes on, so that a held object is not
+        released.
+        """
         with self._lock:
+            if not is_moving:
+                self._goals.forget()
             request = self._goals.step(time.monotonic(), has_server=self._has_server())
             number, goal, handle = self._goals.number, self._goals.goal, self._handle
         # Outside of the lock: a future that is done calls its callback in this thread.
