@@ -35,7 +35,9 @@ NAME = 'gripper/gripper_cmd'
 class GripperServer:
     """Driver that ends a goal when `release` is set, or when it is canceled."""
 
-    def __init__(self, ros: NodeTestHarness, *, accepts: bool = True, answer_s: float = 0.0) -> None:
+    def __init__(
+        self, ros: NodeTestHarness, *, accepts: bool = True, answer_s: float = 0.0
+    ) -> None:
         self.goals: list[float] = []
         self.canceled = 0
         self.max_effort_n = 0.0
@@ -92,9 +94,7 @@ class GripperServer:
         return self._type.Result(stalled=self.stalls, position=0.25)
 
 
-def test_missing_package_is_reported_with_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_missing_package_is_reported_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, 'control_msgs.action', None)
     monkeypatch.setenv('ROS_DISTRO', 'jazzy')
     with pytest.raises(ValueError, match='apt install ros-jazzy-control-msgs'):
@@ -194,10 +194,7 @@ def test_server_that_ends_in_motion_is_reported_and_its_successor_gets_the_goal(
 
 
 def test_bridge_sends_the_opening_and_nothing_after_the_end_of_motion(
-    control_msgs: None,
-    ros: NodeTestHarness,
-    serve: Callable[..., GripperServer],
-    tmp_path: Path,
+    control_msgs: None, ros: NodeTestHarness, serve: Callable[..., GripperServer], tmp_path: Path
 ) -> None:
     first = serve()
     arm = BridgeHarness(
