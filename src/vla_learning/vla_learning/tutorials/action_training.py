@@ -83,7 +83,7 @@ def train_decoder(
     )
     rng, curve = np.random.default_rng(budget.seed), Curve([], [], [], [])
     sources = (data.training, data.perturbed) if perturbed else (data.training,)
-    title = 'demonstrations and perturbed states' if perturbed else 'demonstrations'
+    title = 'steps with perturbed states' if perturbed else 'steps on demonstrations'
     for step in tqdm(range(1, budget.steps + 1), desc=title):
         losses = [_loss(decoder, s, budget.batch // len(sources), rng) for s in sources]
         loss = torch.stack(losses).mean()
