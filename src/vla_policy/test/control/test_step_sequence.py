@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 from itertools import count
+import math
 
 from dense_scenes import dense_scene
 import numpy as np
@@ -20,6 +21,7 @@ from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
+from vla_policy.control import end_of_motion
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.detections import Detection
 from vla_policy.control.meaning_assessment import MAX_OBSERVATIONS
@@ -142,6 +144,12 @@ def test_no_step_follows_a_pick() -> None:
 
 
 # With the controller ------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def ends_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allow what the scripted network does: it ends each motion where it began."""
+    monkeypatch.setattr(end_of_motion, 'MAX_DISTANCE_M', math.inf)
 
 
 def run(controller: PolicyController, count: int) -> list[PolicyOutput]:
