@@ -37,8 +37,6 @@ def end_failure(
     is_carried = task in _TO_DESTINATION
     end, name = (goal.destination, names[1]) if is_carried else (goal.target, names[0])
     distance_m = float(np.linalg.norm(state.position[:2] - end))
-        f'{task.name} {distance_m:.4f} {state.position[2]:.3f}\n'
-    )
     if distance_m <= MAX_DISTANCE_M:
         return ''
     return (
