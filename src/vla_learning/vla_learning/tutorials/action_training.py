@@ -130,7 +130,7 @@ def draw_curves(path: Path, curves: Mapping[str, Curve], demonstrations: int) ->
     for i, (axes, title) in enumerate(zip(panels, titles, strict=True)):
         for name, curve in curves.items():
             values: Sequence[float] = curve[i + 1]
-            axes.plot(curve.steps, values, label=name)
+            axes.plot(curve.steps, values, label=name, marker='.')  # One point has no line.
         axes.set_yscale('log')
         axes.yaxis.set_minor_locator(LogLocator(subs=(2, 5)))
         axes.yaxis.set_major_formatter('{x:g}')
