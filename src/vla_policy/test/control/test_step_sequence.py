@@ -4,7 +4,6 @@
 
 from dataclasses import replace
 from itertools import count
-import math
 
 from dense_scenes import dense_scene
 import numpy as np
@@ -21,7 +20,6 @@ from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
-from vla_policy.control import end_of_motion
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.detections import Detection
 from vla_policy.control.meaning_assessment import MAX_OBSERVATIONS
@@ -38,6 +36,8 @@ from vla_policy.types.network_types import DenseScene
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
+
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
 
 RED = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
 BLUE = ObjectDescription('blue cube', frozenset({'blue'}), frozenset({'cube'}))
@@ -144,12 +144,6 @@ def test_no_step_follows_a_pick() -> None:
 
 
 # With the controller ------------------------------------------------------------------------
-
-
-@pytest.fixture(autouse=True)
-def ends_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Allow what the scripted network does: it ends each motion where it began."""
-    monkeypatch.setattr(end_of_motion, 'MAX_DISTANCE_M', math.inf)
 
 
 def run(controller: PolicyController, count: int) -> list[PolicyOutput]:

@@ -4,7 +4,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-import math
 from pathlib import Path
 
 from executor_harness import ExecutorHarness
@@ -15,19 +14,14 @@ from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_interfaces.msg import CommandEmbedding
-from vla_policy.control import end_of_motion
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.types.vocabulary import Phase
+
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
 
 BLUE = ObjectDescription('blue', colors=frozenset({'blue'}))
 POINT = CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, ObjectDescription('it'))
 PICK = replace(POINT, task=RequestedTask.PICK)
-
-
-@pytest.fixture(autouse=True)
-def ends_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Allow what the scripted network does: it ends each motion where it began."""
-    monkeypatch.setattr(end_of_motion, 'MAX_DISTANCE_M', math.inf)
 
 
 @pytest.fixture
