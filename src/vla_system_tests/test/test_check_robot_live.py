@@ -47,7 +47,7 @@ def robot(tmp_path: Path) -> Iterator[BringUpRobot]:
     except RuntimeError as error:
         pytest.skip(str(error))
     environment = child_environment(free_domain_id(), tmp_path)
-    launcher = Launcher(default_params_file(), 1, (), 'ur5e', bring_up=True)
+    launcher = Launcher(default_params_file(), 1, robot='ur5e', bring_up=True)
     with ProcessGroup(tmp_path) as processes:
         for name, command in launcher.commands('processes').items():
             processes.start(name, command, environment)
