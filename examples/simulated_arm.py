@@ -12,7 +12,6 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from rclpy.node import Node
 from sensor_msgs.msg import JointState
 from trajectory_msgs.msg import JointTrajectory
@@ -24,7 +23,7 @@ from vla_kinematics.arm_settings import read_urdf
 from vla_robot.check_robot import read_settings
 from vla_robot.ros.settings import BridgeSettings
 from vla_sim.physics.trajectory_controller import SimulatedTrajectoryController
-from vla_sim.physics.trajectory_controller import TrajectoryPoint
+from vla_sim.ros.conversions import to_trajectory_points
 
 RATE_HZ = 100.0
 
@@ -50,14 +49,7 @@ class SimulatedArm(Node):
         return self.get_clock().now().nanoseconds * 1e-9
 
     def _follow(self, message: JointTrajectory) -> None:
-        points = [
-            TrajectoryPoint(
-                p.time_from_start.sec + p.time_from_start.nanosec * 1e-9,
-                np.array(p.positions),
-                np.array(p.velocities),
-            )
-            for p in message.points
-        ]
+        points = to_trajectory_points(message)
         try:
             self._controller.follow(message.joint_names, points, self._now_s())
         except ValueError as error:

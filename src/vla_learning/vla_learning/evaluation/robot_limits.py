@@ -9,6 +9,7 @@ from typing import Any
 from typing import Final
 
 from vla_common.parameter_file import read_parameter_file
+from vla_common.parameter_file import with_tuples
 from vla_safety.robot.joint_limits import JointLimits
 from vla_safety.robot.robot_model import RobotModel
 from vla_safety.types.limits import Limits
@@ -59,12 +60,8 @@ def robot_model(robot: str, folder: Path = _ROBOTS) -> RobotModel | None:
     if robot == BUILTIN_NAME:
         return None
     known = {field.name for field in fields(JointLimits)}
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in _safety_parameters(folder / f'{robot}.yaml').items()
-        if name in known
-    }
-    limits = JointLimits(**values)
+    values = _safety_parameters(folder / f'{robot}.yaml')
+    limits = JointLimits(**with_tuples({k: v for k, v in values.items() if k in known}))
     if not limits.is_used:
         return None
     urdf_text = arm_urdf(robot_arm(robot))
