@@ -49,6 +49,7 @@ TOPICS = {
     'safety_status',
     'policy_status',
     'multimodal_viz',
+    'camera_image_markers',
     'attention_overlay',
     'robot_description',
 }

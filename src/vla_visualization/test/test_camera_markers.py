@@ -4,17 +4,15 @@
 
 import numpy as np
 from vla_perception.projection import CameraModel
-from vla_visualization.camera_markers import camera_markers
 from vla_visualization.camera_markers import DEPTH_M
-from vla_visualization.primitives import Line
-from vla_visualization.primitives import Squares
+from vla_visualization.camera_markers import frustum_marker
+from vla_visualization.camera_markers import image_marker
 
 
 def test_the_frustum_begins_at_the_camera_and_ends_at_the_corners_of_the_image(
     camera: CameraModel,
 ) -> None:
-    (line,) = camera_markers(camera, None)
-    assert isinstance(line, Line)
+    line = frustum_marker(camera)
     points = np.unique(np.array(line.points).round(9), axis=0)
     assert len(points) == 5
     is_center = np.linalg.norm(points - camera.pose.position_m, axis=1) < 1e-6
@@ -28,8 +26,8 @@ def test_each_square_has_the_color_of_the_image_that_the_camera_sees_through_it(
 ) -> None:
     image = np.zeros((480, 640, 3), np.uint8)
     image[240:, :320] = (255, 0, 0)
-    _, squares = camera_markers(camera, image)
-    assert isinstance(squares, Squares)
+    squares = image_marker(camera, image, 2.0)
+    assert squares.lifetime_s == 2.0
     points = np.array(squares.points)
     assert len(points) == 24 * 32
     is_red = np.array(squares.colors)[:, 0] > 0.5

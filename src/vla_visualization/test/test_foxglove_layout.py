@@ -27,6 +27,7 @@ CONFIG = ROOT / 'config' / 'foxglove.json'
 TYPES: dict[str, type] = {
     '/attention_overlay': Image,
     '/multimodal_viz': MarkerArray,
+    '/camera_image_markers': MarkerArray,
     '/robot_description': String,
     '/policy_status': PolicyStatus,
     '/safety_status': SafetyStatus,
@@ -103,6 +104,7 @@ def test_the_visualization_node_publishes_these_types(ros: NodeTestHarness) -> N
     expected: dict[str, tuple[str, QoSProfile]] = {
         '/attention_overlay': ('sensor_msgs/msg/Image', qos.BEST_EFFORT_LATEST),
         '/multimodal_viz': ('visualization_msgs/msg/MarkerArray', qos.RELIABLE_LATEST),
+        '/camera_image_markers': ('visualization_msgs/msg/MarkerArray', qos.RELIABLE_LATEST),
     }
     for topic, (kind, profile) in expected.items():
         ros.wait_for(lambda topic=topic: ros.node.count_publishers(topic) == 1)

@@ -83,8 +83,7 @@ def test_an_empty_scene_has_only_table_and_camera(
 
 
 def test_without_a_camera_its_shapes_are_omitted(scene: SceneView, bounds: TableBounds) -> None:
-    image = np.zeros((48, 64, 3), np.uint8)
-    shapes = build_marker_scene(scene, None, bounds, 0.3, image)
+    shapes = build_marker_scene(scene, None, bounds, 0.3)
     of_camera = {'camera', 'attention_target', 'attention_destination'}
     assert {shape.ns for shape in shapes} == NAMES - of_camera
 

@@ -20,6 +20,7 @@ ROOT = 'Visualization Manager'
 #: QoS profile of the publisher of each displayed topic.
 PROFILES = {
     'multimodal_viz': qos.RELIABLE_LATEST,
+    'camera_image_markers': qos.RELIABLE_LATEST,
     'attention_overlay': qos.BEST_EFFORT_LATEST,
     'camera/image_raw': qos.SENSOR,
     'robot_description': qos.LATCHED,
@@ -58,7 +59,7 @@ def test_every_display_has_the_qos_of_its_publisher(config: dict[str, Any]) -> N
 def test_the_node_publishes_with_these_profiles(ros: NodeTestHarness) -> None:
     node = ros.add(VisualizationNode(context=ros.context))
     ros.wait_for(lambda: node.is_active)
-    for topic in ('multimodal_viz', 'attention_overlay'):
+    for topic in ('multimodal_viz', 'camera_image_markers', 'attention_overlay'):
         ros.wait_for(lambda topic=topic: ros.node.count_publishers(topic) == 1)
         (publisher,) = ros.node.get_publishers_info_by_topic(topic)
         found = publisher.qos_profile

@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Texts that fit into a box."""
 
+import numpy as np
+from PIL import Image
+from PIL import ImageDraw
 import pytest
+from vla_visualization.text_layout import draw_text
 from vla_visualization.text_layout import fit_text
 from vla_visualization.text_layout import font
 from vla_visualization.text_layout import LINE_HEIGHT
@@ -30,3 +34,19 @@ def test_a_text_that_does_not_fit_ends_with_an_ellipsis() -> None:
     assert cut.size_px == 12
     assert len(cut.lines) == 1
     assert cut.lines[-1].endswith('...')
+
+
+def test_text_is_drawn_as_pillow_draws_it_each_time_in_its_color() -> None:
+    for color in ((255, 0, 0), (0, 120, 255)):
+        pictures = [Image.new('RGB', (200, 40), (10, 20, 30)) for _ in range(2)]
+        draw_text(ImageDraw.Draw(pictures[0]), 7.4, 4.6, 'gate: hold', 16, color)
+        ImageDraw.Draw(pictures[1]).text((7, 5), 'gate: hold', color, font=font(16))
+        drawn, expected = (np.array(picture).astype(int) for picture in pictures)
+        assert np.abs(drawn - expected).max() <= 2
+        assert (drawn == color).all(axis=-1).any()
+
+
+def test_an_empty_text_draws_nothing() -> None:
+    picture = Image.new('RGB', (20, 20))
+    draw_text(ImageDraw.Draw(picture), 0, 0, '', 16, (255, 255, 255))
+    assert not np.array(picture).any()

@@ -173,6 +173,25 @@ def test_the_node_subscribes_to_images_only_while_the_overlay_has_a_viewer(
     ros.wait_for(lambda: camera.get_subscription_count() == 0)
 
 
+def test_the_image_in_the_frustum_has_a_topic_of_its_own(
+    system: VisualizationNodeHarness, broken_rules: Rules
+) -> None:
+    ros = system.ros
+    system.send_everything()
+    camera = ros.node.create_publisher(Image, 'camera/image_raw', qos.SENSOR)
+    ros.wait_for(lambda: system.namespaces() == ALL)
+    assert camera.get_subscription_count() == 0
+    arrays = ros.collect(MarkerArray, 'camera_image_markers', qos.RELIABLE_LATEST)
+    ros.wait_for(lambda: camera.get_subscription_count() > 0)
+    ros.wait_for(lambda: camera.publish(image(200)) or len(arrays) > 0)
+    (marker,) = arrays[-1].markers
+    assert broken_rules(arrays[-1]) == []
+    assert (marker.ns, marker.lifetime.sec, len(marker.points)) == ('camera_image', 30, 24 * 32)
+    colors = {(round(255 * c.r), round(255 * c.g), round(255 * c.b)) for c in marker.colors}
+    assert colors == {(200, 60, 60)}
+    assert system.namespaces() == ALL
+
+
 @pytest.mark.parametrize('shown', [False, True])
 def test_the_camera_image_is_published_only_with_show_camera(
     ros: NodeTestHarness, shown: bool

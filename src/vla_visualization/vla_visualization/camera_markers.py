@@ -9,8 +9,6 @@ than RViz draw no textures. The cells are those of the mosaic that the overlay s
 `show_camera`: the marker reveals no more than that.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.arrays import FloatArray
@@ -19,7 +17,6 @@ from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.face_privacy import mosaic
 from vla_visualization.primitives import Line
-from vla_visualization.primitives import Primitive
 from vla_visualization.primitives import Squares
 from vla_visualization.primitives import to_vectors
 
@@ -32,20 +29,19 @@ _OVERLAP = 1.4
 _EDGES = (0, 1, 2, 3, 0, 4, 1, 2, 4, 3)
 
 
-def camera_markers(camera: CameraModel, image: RgbImage | None) -> Iterator[Primitive]:
-    """Yield the edges of the frustum, and the image (H, W, 3) if it is given."""
+def frustum_marker(camera: CameraModel) -> Line:
+    """Return the edges of the frustum."""
     intrinsics, pose = camera.intrinsics, camera.pose
     width, height = intrinsics.width_px, intrinsics.height_px
     pixels = np.array([(0, 0), (width, 0), (width, height), (0, height)]) - 0.5
     points = np.vstack([_on_image(pixels, camera), pose.position_m])
     edges = points[list(_EDGES)]
     color = palette.opaque(palette.WORKSPACE, 0.8)
-    yield Line(ns='camera', color=color, points=to_vectors(edges), width_m=_LINE_WIDTH_M)
-    if image is not None:
-        yield _mosaic(camera, image)
+    return Line(ns='camera', color=color, points=to_vectors(edges), width_m=_LINE_WIDTH_M)
 
 
-def _mosaic(camera: CameraModel, image: RgbImage) -> Squares:
+def image_marker(camera: CameraModel, image: RgbImage, lifetime_s: float) -> Squares:
+    """Return a mosaic of the image (H, W, 3); a viewer deletes it after `lifetime_s`."""
     colors = mosaic(image)
     rows, cols = colors.shape[:2]
     width, height = camera.intrinsics.width_px / cols, camera.intrinsics.height_px / rows
@@ -54,6 +50,7 @@ def _mosaic(camera: CameraModel, image: RgbImage) -> Squares:
     return Squares(
         ns='camera_image',
         color=palette.opaque(palette.LABEL),
+        lifetime_s=lifetime_s,
         points=to_vectors(points),
         colors=tuple((r, g, b, 1.0) for r, g, b in (colors.reshape(-1, 3) / 255).tolist()),
         width_m=_OVERLAP * DEPTH_M * width / float(camera.intrinsics.matrix[0, 0]),

@@ -8,14 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from vla_perception.image_decoding import RgbImage
 from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.ascii_text import to_ascii_line
 from vla_visualization.ascii_text import wrap_text
 from vla_visualization.attention_plane import attention_surface
 from vla_visualization.attention_plane import TableBounds
-from vla_visualization.camera_markers import camera_markers
+from vla_visualization.camera_markers import frustum_marker
 from vla_visualization.motion_markers import FINGER_SPREAD_M
 from vla_visualization.motion_markers import ghost_markers
 from vla_visualization.motion_markers import trail_markers
@@ -53,13 +52,12 @@ def build_marker_scene(
     camera: CameraModel | None,
     bounds: TableBounds,
     lifetime_s: float,
-    image: RgbImage | None = None,
 ) -> list[Primitive]:
     """
     Return the shapes of `scene`; a viewer deletes them `lifetime_s` after the last update.
 
-    Attention is drawn on the table within `bounds`. It and the camera with its `image` (H, W, 3)
-    are drawn only if `camera` is given.
+    Attention is drawn on the table within `bounds`. It and the frustum are drawn only if `camera`
+    is given.
     """
     shapes = [
         *caption_markers(scene.command, scene.card),
@@ -80,7 +78,7 @@ def build_marker_scene(
     if scene.end_effector:
         shapes += end_effector_markers(scene.end_effector)
     if camera:
-        shapes += camera_markers(camera, image)
+        shapes.append(frustum_marker(camera))
         for attention in scene.attention:
             shapes += attention_surface(attention, camera, bounds)
     return [replace(shape, lifetime_s=lifetime_s) for shape in shapes]

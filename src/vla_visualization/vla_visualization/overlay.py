@@ -24,7 +24,8 @@ from vla_visualization.panel import CARD_HEIGHT_PX
 from vla_visualization.panel import draw_card
 from vla_visualization.panel import draw_header
 from vla_visualization.panel import HEADER_HEIGHT_PX
-from vla_visualization.text_layout import font
+from vla_visualization.text_layout import draw_text
+from vla_visualization.text_layout import text_width_px
 
 #: Opacity of the largest weight.
 MAX_OPACITY = 0.55
@@ -141,10 +142,10 @@ def _draw_labels(
 ) -> RgbImage:
     """Return the image with each label beside its point, off the centers (2,) of objects [px]."""
     size = max(6, round(_LABEL_SIZE * _scale(canvas)))
-    face, height, width = font(size), canvas.shape[0], canvas.shape[1]
+    height, width = canvas.shape[:2]
     texts = [to_ascii_line(label.text, 60) for label in labels]
     sizes = [
-        (label, face.getlength(text) + 0.6 * size, 1.4 * size)
+        (label, text_width_px(text, size) + 0.6 * size, 1.4 * size)
         for label, text in zip(labels, texts, strict=True)
     ]
     picture = Image.fromarray(canvas)
@@ -154,7 +155,7 @@ def _draw_labels(
     for label, text, box in zip(labels, texts, boxes, strict=True):
         if box is not None:
             draw.rounded_rectangle(box, radius=0.3 * size, fill=palette.to_bytes(palette.PANEL))
-            draw.text((box.left + 0.3 * size, box.top + 0.1 * size), text, label.color, font=face)
+            draw_text(draw, box.left + 0.3 * size, box.top + 0.1 * size, text, size, label.color)
     return np.array(picture)
 
 

@@ -15,9 +15,10 @@ from vla_visualization.observations import CommandView
 from vla_visualization.observations import ObjectView
 from vla_visualization.observations import QueryWord
 from vla_visualization.observations import StatusCard
+from vla_visualization.text_layout import draw_text
 from vla_visualization.text_layout import fit_text
-from vla_visualization.text_layout import font
 from vla_visualization.text_layout import LINE_HEIGHT
+from vla_visualization.text_layout import text_width_px
 
 #: Heights of the panels for an image of 480 rows [px].
 HEADER_HEIGHT_PX = 68
@@ -52,13 +53,12 @@ class Panel:
         self, x: float, y: float, text: str, size: float, color: tuple[int, int, int]
     ) -> float:
         """Draw one line with its upper left corner at x, y; return its right end."""
-        face = font(self.px(size))
-        self.draw.text((x * self.scale, y * self.scale), text, color, font=face)
-        return x + face.getlength(text) / self.scale
+        draw_text(self.draw, x * self.scale, y * self.scale, text, self.px(size), color)
+        return x + self.length(text, size)
 
     def length(self, text: str, size: float) -> float:
         """Return the width of a line."""
-        return font(self.px(size)).getlength(text) / self.scale
+        return text_width_px(text, self.px(size)) / self.scale
 
     def box(
         self, x: float, y: float, width: float, height: float, color: tuple[int, int, int]

@@ -4,8 +4,11 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
+from PIL import Image
+from PIL import ImageDraw
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 from vla_visualization.ascii_text import to_ascii_line
@@ -31,18 +34,46 @@ def font(size_px: int) -> FreeTypeFont:
     return loaded
 
 
+# Most texts of a picture are those of the one before.
+@lru_cache(maxsize=1024)
+def text_width_px(text: str, size_px: int) -> float:
+    """Return the width of a line."""
+    return font(size_px).getlength(text)
+
+
+@lru_cache(maxsize=256)
+def _text_bitmap(text: str, size_px: int) -> Image.Image:
+    face = font(size_px)
+    _, _, right, bottom = face.getbbox(text)
+    bitmap = Image.new('L', (max(1, ceil(right)), max(1, ceil(bottom))))
+    ImageDraw.Draw(bitmap).text((0, 0), text, 255, font=face)
+    return bitmap
+
+
+def draw_text(
+    draw: ImageDraw.ImageDraw,
+    x_px: float,
+    y_px: float,
+    text: str,
+    size_px: int,
+    color: tuple[int, int, int],
+) -> None:
+    """Draw one line with its upper left corner at the pixel nearest to x, y."""
+    draw.bitmap((round(x_px), round(y_px)), _text_bitmap(text, size_px), fill=color)
+
+
 def wrap_to_width(text: str, width_px: float, size_px: int) -> tuple[str, ...]:
     """Return lines no wider than `width_px`; a word that is wider is broken."""
-    face, lines = font(size_px), ['']
+    lines = ['']
     for word in to_ascii_line(text, _MAX_CHARACTERS).split():
         joined = f'{lines[-1]} {word}'.lstrip()
-        if face.getlength(joined) <= width_px:
+        if text_width_px(joined, size_px) <= width_px:
             lines[-1] = joined
             continue
         lines += [word] if lines[-1] else []
         lines[-1] = lines[-1] or word
-        while face.getlength(lines[-1]) > width_px and len(lines[-1]) > 1:
-            head = _longest_prefix(face, lines[-1], width_px)
+        while text_width_px(lines[-1], size_px) > width_px and len(lines[-1]) > 1:
+            head = _longest_prefix(lines[-1], width_px, size_px)
             lines[-1:] = [lines[-1][:head], lines[-1][head:]]
     return tuple(line for line in lines if line)
 
@@ -69,6 +100,7 @@ def fit_text(text: str, width_px: float, height_px: float, sizes_px: Sequence[in
     return FittedText((*lines[: rows - 1], f'{lines[rows - 1][:-3].rstrip()}...'), size_px)
 
 
-def _longest_prefix(face: FreeTypeFont, word: str, width_px: float) -> int:
-    fitting = (n for n in range(len(word) - 1, 1, -1) if face.getlength(word[:n]) <= width_px)
+def _longest_prefix(word: str, width_px: float, size_px: int) -> int:
+    lengths = range(len(word) - 1, 1, -1)
+    fitting = (n for n in lengths if text_width_px(word[:n], size_px) <= width_px)
     return next(fitting, 1)

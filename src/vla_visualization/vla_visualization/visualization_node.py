@@ -9,6 +9,7 @@ from typing import Any
 from numpy.typing import NDArray
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
+from rclpy.publisher import Publisher
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header
 from visualization_msgs.msg import MarkerArray
@@ -21,6 +22,7 @@ from vla_common.rate import SteadyRate
 from vla_common.runner import run_node
 from vla_perception.problem_log import ProblemLog
 from vla_perception.projection import CameraModel
+from vla_visualization.camera_markers import image_marker
 from vla_visualization.face_privacy import FaceBlurrer
 from vla_visualization.face_privacy import find_detector_model
 from vla_visualization.face_privacy import pixelate
@@ -44,7 +46,6 @@ class VisualizationNode(VlaNode):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__('visualization_node', **kwargs)
-        self._drawn: tuple[Header, NDArray] | None = None
 
     def configure(self) -> None:
         """Create publishers and subscriptions."""
@@ -61,10 +62,15 @@ class VisualizationNode(VlaNode):
         self._overlay = self.create_lifecycle_publisher(
             Image, 'attention_overlay', qos.BEST_EFFORT_LATEST
         )
+        # Apart from the other markers: most of their bytes, for viewers without an image panel.
+        self._image_markers = self.create_lifecycle_publisher(
+            MarkerArray, 'camera_image_markers', qos.RELIABLE_LATEST
+        )
 
     def activate(self) -> None:
         """Start to publish."""
         self._registry, self._clear_first = MarkerRegistry(), True
+        self._drawn: tuple[Header, NDArray] | None = None
         self._rate = SteadyRate(1 / self._settings.rate_hz)
         self._viewer_timer = self.create_timer(
             _CHECK_VIEWERS_S, self._check_viewers, clock=Clock(clock_type=ClockType.STEADY_TIME)
@@ -88,6 +94,7 @@ class VisualizationNode(VlaNode):
         self._inputs.close()
         self.destroy_lifecycle_publisher(self._markers)
         self.destroy_lifecycle_publisher(self._overlay)
+        self.destroy_lifecycle_publisher(self._image_markers)
 
     def diagnose(self) -> Health:
         """Return the problems of invalid messages and the numbers of viewers."""
@@ -96,33 +103,37 @@ class VisualizationNode(VlaNode):
         values = {
             'marker_subscribers': self._markers.get_subscription_count(),
             'overlay_subscribers': self._overlay.get_subscription_count(),
+            'camera_image_marker_subscribers': self._image_markers.get_subscription_count(),
         }
         return Health(level, '; '.join(problems) or 'running', values)
 
     def _check_viewers(self) -> None:
-        has_overlay_viewer = self._overlay.get_subscription_count() > 0
-        self._inputs.subscribe_images(has_overlay_viewer)
-        has_viewer = has_overlay_viewer or self._markers.get_subscription_count() > 0
-        self._inputs.subscribe_live(has_viewer)
+        has_image_viewer = _is_viewed(self._overlay) or _is_viewed(self._image_markers)
+        self._inputs.subscribe_images(has_image_viewer)
+        self._inputs.subscribe_live(has_image_viewer or _is_viewed(self._markers))
 
     def _step(self) -> None:
         self._rate.wait()
-        if not (self._markers.get_subscription_count() or self._overlay.get_subscription_count()):
+        publishers = (self._markers, self._overlay, self._image_markers)
+        markers, overlay, image_markers = map(_is_viewed, publishers)
+        if not (markers or overlay or image_markers):
             return
         scene, camera = self._inputs.scene(), self._inputs.camera()
-        if self._markers.get_subscription_count():
+        if markers:
             self._publish_markers(scene, camera)
-        if self._overlay.get_subscription_count():
-            self._publish_overlay(scene, camera)
+        image = self._inputs.image()
+        if image is not None and image is not self._drawn:
+            self._drawn = image
+            if overlay:
+                self._publish_overlay(image, scene, camera)
+            if image_markers and camera:
+                self._publish_image_markers(image, camera)
         for problem in self._inputs.problems():
             self._warnings.put(problem.partition(' ')[0], problem, time.monotonic())
 
     def _publish_markers(self, scene: SceneView, camera: CameraModel | None) -> None:
         lifetime_s = max(LIFETIME_PERIODS / self._settings.rate_hz, MIN_LIFETIME_S)
-        # Received only while the overlay has a viewer, too: images are expensive.
-        image = self._inputs.image()
-        pixels = image[1] if image else None
-        shapes = build_marker_scene(scene, camera, self._bounds, lifetime_s, pixels)
+        shapes = build_marker_scene(scene, camera, self._bounds, lifetime_s)
         removed = self._registry.update(shapes)
         self._markers.publish(
             to_marker_array(
@@ -131,11 +142,13 @@ class VisualizationNode(VlaNode):
         )
         self._clear_first = False
 
-    def _publish_overlay(self, scene: SceneView, camera: CameraModel | None) -> None:
-        image = self._inputs.image()
-        if image is None or image is self._drawn:
-            return
-        self._drawn = image
+    def _publish_image_markers(self, image: tuple[Header, NDArray], camera: CameraModel) -> None:
+        shape = image_marker(camera, image[1], self._settings.stale_after_s)
+        self._image_markers.publish(to_marker_array([shape], (), self._settings.base_frame))
+
+    def _publish_overlay(
+        self, image: tuple[Header, NDArray], scene: SceneView, camera: CameraModel | None
+    ) -> None:
         header, pixels = image
         picture = draw_overlay(self._anonymize(pixels), scene, camera)
         height, width, channels = picture.shape
@@ -158,6 +171,10 @@ class VisualizationNode(VlaNode):
         if self._face_blurrer is None:
             self._face_blurrer = FaceBlurrer()
         return self._face_blurrer.blur(pixels, time.monotonic())
+
+
+def _is_viewed(publisher: Publisher) -> bool:
+    return bool(publisher.get_subscription_count())
 
 
 def _check(settings: VisualizationSettings) -> None:

@@ -18,8 +18,8 @@ _KINDS: Final = {
     Marker.TEXT_VIEW_FACING: 'text',
     Marker.TRIANGLE_LIST: 'triangles',
 }
-#: The page shows command and card as text, and the camera image itself.
-_HIDDEN: Final = ('caption', 'camera_image')
+#: The page shows command and card as text.
+_HIDDEN: Final = 'caption'
 
 
 def to_scene(message: MarkerArray) -> list[dict[str, Any]]:
@@ -27,7 +27,7 @@ def to_scene(message: MarkerArray) -> list[dict[str, Any]]:
     return [
         _to_shape(marker)
         for marker in message.markers
-        if marker.action == Marker.ADD and marker.type in _KINDS and marker.ns not in _HIDDEN
+        if marker.action == Marker.ADD and marker.type in _KINDS and marker.ns != _HIDDEN
     ]
 
 
