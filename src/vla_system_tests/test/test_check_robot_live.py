@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 from check_robot_report import require_all_motions
+from check_robot_report import wait_until_steady
 import pytest
 from rclpy.context import Context
 from vla_bringup.files import default_params_file
@@ -60,7 +61,7 @@ def observer(robot: BringUpRobot) -> Iterator[RobotObserver]:
     context = Context()
     context.init(domain_id=robot.domain_id)
     observer = RobotObserver(context=context)
-    assert observer.wait_for(lambda: bool(observer.states), READY_S), 'no robot_state'
+    wait_until_steady(observer, READY_S)
     yield observer
     observer.close()
     context.try_shutdown()

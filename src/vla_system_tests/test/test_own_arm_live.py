@@ -9,6 +9,7 @@ import sys
 import sysconfig
 
 from check_robot_report import require_all_motions
+from check_robot_report import wait_until_steady
 from example_process import EXAMPLES
 import pytest
 from rclpy.context import Context
@@ -35,13 +36,13 @@ def write_robot(folder: Path) -> Path:
     return path
 
 
-def wait_for_state(domain_id: int) -> None:
-    """Wait until the bridge publishes."""
+def wait_for_bridge(domain_id: int) -> None:
+    """Wait until the bridge publishes at the rate of the arm."""
     context = Context()
     context.init(domain_id=domain_id)
     observer = RobotObserver(context=context)
     try:
-        assert observer.wait_for(lambda: bool(observer.states), READY_S), 'no robot_state'
+        wait_until_steady(observer, READY_S)
     finally:
         observer.close()
         context.try_shutdown()
@@ -61,7 +62,7 @@ def test_arm_of_the_page_passes_the_first_motions(tmp_path: Path) -> None:
     with ProcessGroup(tmp_path) as processes:
         for name, command in commands.items():
             processes.start(name, command, environment)
-        wait_for_state(int(environment['ROS_DOMAIN_ID']))
+        wait_for_bridge(int(environment['ROS_DOMAIN_ID']))
         subprocess.run(
             [*check, '--report', str(report)], check=False, env=environment, timeout=150
         )
