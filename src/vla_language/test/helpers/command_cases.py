@@ -34,6 +34,9 @@ MEANINGS = {
     'which way is the green bowl? just point at it': 'point green/bowl',
     "grab the red ball and don't put it down": 'pick red/sphere',
     'red can in blue bowl': 'place red/cylinder in blue/bowl',
+    'red can, blue bowl, please': 'place red/cylinder in blue/bowl',
+    'shift the red cube backwards, nearer to your own base': 'push red/cube back',
+    'take the third block counted from the left': 'pick */cube leftmost 3',
     'green ball left': 'push green/sphere left',
     'hehe, pick up that wee blue cube': 'pick blue/cube',
     'move the red cube so that it is left of the white can':

@@ -32,6 +32,9 @@ REFUSALS = {
     'pick up all the balls': 'several',
     'pick up the red cube and then push the ball left': 'several',
     'pick up the red cube or the blue one': 'several',
+    'take the green can and put it': 'no_destination',
+    'lift the red cube and drop it': 'no_destination',
+    'red cube, green cube': 'no_task',
     # Other activities.
     'paint the red cube': 'other_task',
     'throw the ball out of the window': 'other_task unaccounted_word',

@@ -71,7 +71,7 @@ _SUPERLATIVE_KEYS = _keys({
 _DEGREES = frozenset('far farthest furthest farther further near close most'.split())
 _SUPERLATIVE_NEUTRAL = frozenset(
     "the a on in at to of from most hand side end very all way your you yourself robot 's s "
-    "that's which's are lies sits most extreme when counting count starting along over in "
+    "that's which's are lies sits most extreme when counting counted count starting along over in "
     'arm base gripper one that is which away row line table - and body out them edge lying '
     'standing sitting yourself other'.split()
 )
@@ -97,7 +97,7 @@ _DIRECTION_KEYS = _keys({
     PushDirection.BACK: 'back backward backwards rearward rearwards',
 })
 _ROBOT = frozenset(
-    'you your yourself robot arm base body gripper direction self side feet'.split())
+    'you your yourself own robot arm base body gripper direction self side feet'.split())
 _AWAY = frozenset('away far farther further'.split())
 _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
 #: How far and how, which a push always does in the same way.

@@ -142,7 +142,7 @@ class Speller:
         """Return the reading of each word; a joined word such as "redcube" becomes two."""
         readings: list[WordReading] = []
         for i, word in enumerate(words):
-            if word in _ARROWS and _joins_names(words, i):
+            if (word in _ARROWS or word == ',') and _joins_names(words, i):
                 readings.append(WordReading('into', word))
                 continue
             if parts := self._split(word):
@@ -178,12 +178,19 @@ class Speller:
 
 
 def _joins_names(words: Sequence[str], arrow: int) -> bool:
-    """Whether an arrow is between a name, and nothing before it, and one of a receptacle."""
+    """
+    Whether an arrow is between a name, and nothing before it, and one of a receptacle.
+
+    Behind a comma and a receptacle, nothing but polite words may follow: "red ball, blue bowl".
+    """
     parts = color_words() | vocabulary.SHADE_WORDS | vocabulary.ARTICLES
     before, after = words[:arrow], words[arrow + 1 :]
     is_name = noun_words().issuperset(before[-1:]) and parts.issuperset(before[:-1])
-    noun = next((word for word in after if word not in parts), '')
-    return bool(before) and is_name and noun in vocabulary.RECEPTACLES
+    noun = next((i for i, word in enumerate(after) if word not in parts), len(after))
+    if not (before and is_name and vocabulary.RECEPTACLES & set(after[noun : noun + 1])):
+        return False
+    rest = (word for word in after[noun + 1 :] if word.isalnum())
+    return words[arrow] in _ARROWS or vocabulary.FILLERS.issuperset(rest)
 
 
 def _confused(word: str, after: Sequence[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from vla_language.meaning.vocabulary import TASK_WORDS
 #: Verbs that name one task, whatever else is said.
 _PUSH_ONLY = frozenset('push nudge shove slide poke prod bump scoot'.split())
 _PICK_ONLY = frozenset('pick grab grasp lift'.split())
+_PUT_ONLY = frozenset('put place set lay drop deposit'.split())
 _TAKES = _PICK_ONLY | frozenset('take get fetch'.split())
 _PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
 _ONTO = frozenset('into onto inside over'.split())
@@ -43,6 +44,8 @@ def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
     verbs = _own_verbs(acts)
     if task in (RequestedTask.PICK, RequestedTask.POINT) and _THROW & set(verbs):
         return RequestedTask.OTHER
+    if task is RequestedTask.PICK and _TAKES & set(verbs) and _PUT_ONLY & set(verbs[-1:]):
+        return RequestedTask.PLACE  # "take the can and put it"
     last = next((verb for verb in reversed(verbs) if verb in _PUSH_ONLY | _PICK_ONLY), '')
     if task in (RequestedTask.PICK, RequestedTask.POINT) and last in _PUSH_ONLY:
         return RequestedTask.PUSH
