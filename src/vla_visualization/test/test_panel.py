@@ -90,6 +90,20 @@ def test_a_reason_of_any_length_stays_above_the_chips() -> None:
     assert (picture[:, -6:] == BACKGROUND).all()
 
 
+def test_all_facts_fit_into_the_line() -> None:
+    facts = (
+        'gate active',
+        'plan 3.5 cm inside the workspace (z)',
+        'image to motion 261 ms',
+        '11 of 14 chunks refused',
+        'confidence 100%',
+    )
+    shown = StatusCard(CardIcon.RUNNING, Severity.SUCCESS, 'Executing', '', facts)
+    row = draw_card(shown, (), 640, 1.0)[CARD_HEIGHT_PX - 20 :].astype(int)
+    drawn = np.flatnonzero((np.abs(row - BACKGROUND).max(-1) > 30).any(0))
+    assert 560 < drawn.max() <= 640 - 12
+
+
 def test_chips_show_objects_and_mark_candidates() -> None:
     cube = ObjectView('red cube', 'red', 'cube', np.zeros(3))
     asked = ObjectView('blue cube', 'blue', 'cube', np.zeros(3), is_candidate=True)

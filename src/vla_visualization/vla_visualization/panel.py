@@ -107,7 +107,9 @@ def draw_card(
         size = fitted.size_px / scale
         panel.text(_MARGIN_PX, 38 + row * LINE_HEIGHT * size, line, size, _WHITE)
     _draw_chips(panel, objects, 104)
-    panel.text(_MARGIN_PX, CARD_HEIGHT_PX - 18, '   |   '.join(card.facts), 12, _MUTED)
+    facts = '   |   '.join(card.facts)
+    size = 12 * min(1.0, inner / max(1.0, panel.length(facts, 12)))
+    panel.text(_MARGIN_PX, CARD_HEIGHT_PX - 18, facts, size, _MUTED)
     return panel.pixels()
 
 
