@@ -46,6 +46,7 @@ from vla_perception.image_subscriptions import ImageSubscriptions
 from vla_perception.preprocess import resize_image
 from vla_perception.preprocess import to_unit_range
 from vla_perception.problem_log import ProblemLog
+from vla_perception.rate_limit import RateLimit
 from vla_perception.shared_memory import read_profile
 from vla_perception.stamp_check import StampCheck
 from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
@@ -131,7 +132,7 @@ class PerceptionNode(VlaNode):
         self._frame_check = FrameCheck(frozen_after_s=self._settings.frozen_after_s)
         self._stamp_check = StampCheck()
         self._received, self._lost, self._sent = FrameCounter(), FrameCounter(), FrameCounter()
-        self._due_s = 0.0
+        self._rate_limit = RateLimit()
         self.start_worker('perception', self._step)
 
     def _apply_settings(self, settings: PerceptionSettings) -> None:
@@ -182,14 +183,14 @@ class PerceptionNode(VlaNode):
         self._sent.add(time_s, count)
 
     def _step(self) -> None:
-        wait_s = self._due_s - time.monotonic()
+        wait_s = self._rate_limit.wait_s(time.monotonic())
         if wait_s > 0:
             time.sleep(min(wait_s, _MAX_WAIT_S))
             return
         message = self._image.take(_MAX_WAIT_S)
         if message is None:
             return
-        self._due_s = max(self._due_s + 1 / self._settings.max_rate_hz, time.monotonic())
+        self._rate_limit.start(time.monotonic(), self._settings.max_rate_hz)
         if self._is_duplicate(message):
             self._statistics.images_skipped += 1
             return
