@@ -20,6 +20,7 @@ from vla_common.engine import ENGINES
 from vla_common.engine import ONNX_RUNTIME
 from vla_common.engine import use_one_thread
 from vla_common.health import Health
+from vla_common.latency_window import LatencyWindow
 from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
@@ -132,7 +133,7 @@ class PerceptionNode(VlaNode):
         self._frame_check = FrameCheck(frozen_after_s=self._settings.frozen_after_s)
         self._stamp_check = StampCheck()
         self._received, self._lost, self._sent = FrameCounter(), FrameCounter(), FrameCounter()
-        self._rate_limit = RateLimit()
+        self._rate_limit, self._latency = RateLimit(), LatencyWindow('image_to_features')
         self.start_worker('perception', self._step)
 
     def _apply_settings(self, settings: PerceptionSettings) -> None:
@@ -166,7 +167,7 @@ class PerceptionNode(VlaNode):
             self._warnings.put(rule, text, time_s)
         health = evaluate_camera_health(statistics, problems)
         statistics.new_error = ''
-        return health
+        return health.with_values(self._latency.values())
 
     def _on_image(self, message: Image | CompressedImage) -> None:
         if self.is_active:
@@ -240,6 +241,7 @@ class PerceptionNode(VlaNode):
         self._publisher.publish(features)
         self._statistics.images_encoded += 1
         self._statistics.latency_ms = latency_s * 1e3
+        self._latency.add(latency_s)
         self._statistics.encode_ms = (time.monotonic() - start_s) * 1e3
 
 
