@@ -71,7 +71,7 @@ class PerceptionSettings(RectificationSettings):
     engine: str = setting(ONNX_RUNTIME, ENGINE_DESCRIPTION, options=ENGINES)
     max_rate_hz: float = setting(
         30.0,
-        'Maximum rate at which images are encoded',
+        'Maximum rate at which images are encoded; 5 percent more after a delay',
         unit='Hz',
         minimum=0.1,
         maximum=240.0,
