@@ -43,7 +43,7 @@ def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         '--repeats',
         type=int,
-        default=1,
+        default=2,
         help='number of repetitions of a run that other processes disturbed, at most',
     )
     parser.add_argument('--log', type=Path, default=Path('log/bench'), help='folder of the report')
