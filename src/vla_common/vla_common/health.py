@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Health of a node, published in /diagnostics."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from enum import IntEnum
@@ -28,6 +29,10 @@ class Health:
     level: Level = Level.OK
     message: str = 'running'
     values: dict[str, object] = field(default_factory=dict)
+
+    def with_values(self, values: Mapping[str, object]) -> 'Health':
+        """Add values by name."""
+        return Health(self.level, self.message, {**self.values, **values})
 
     def with_context(self, clock_problem: str, changes: str) -> 'Health':
         """Add the problem of the clock and the parameters that changed; empty: none."""

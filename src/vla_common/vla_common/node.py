@@ -21,6 +21,7 @@ from vla_common.clock_monitor import ClockMonitor
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.health import to_diagnostics
+from vla_common.memory import release_unused_memory
 from vla_common.node_parameters import NodeParameters
 from vla_common.qos_override_node import QosOverrideNode
 from vla_common.settings import declare_settings
@@ -133,6 +134,7 @@ class VlaNode(QosOverrideNode):
         result = self._transition('configure', configure, super().on_configure, state)
         if result != TransitionCallbackReturn.SUCCESS:
             self._node_parameters.updates.close()
+        release_unused_memory()
         return result
 
     def on_activate(self, state: State) -> TransitionCallbackReturn:

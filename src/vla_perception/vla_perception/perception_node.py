@@ -20,6 +20,7 @@ from vla_common.engine import ENGINES
 from vla_common.engine import ONNX_RUNTIME
 from vla_common.engine import use_one_thread
 from vla_common.health import Health
+from vla_common.latency_window import LatencyWindow
 from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
@@ -46,6 +47,7 @@ from vla_perception.image_subscriptions import ImageSubscriptions
 from vla_perception.preprocess import resize_image
 from vla_perception.preprocess import to_unit_range
 from vla_perception.problem_log import ProblemLog
+from vla_perception.rate_limit import RateLimit
 from vla_perception.shared_memory import read_profile
 from vla_perception.stamp_check import StampCheck
 from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
@@ -69,7 +71,7 @@ class PerceptionSettings(RectificationSettings):
     engine: str = setting(ONNX_RUNTIME, ENGINE_DESCRIPTION, options=ENGINES)
     max_rate_hz: float = setting(
         30.0,
-        'Maximum rate at which images are encoded',
+        'Maximum rate at which images are encoded; 5 percent more after a delay',
         unit='Hz',
         minimum=0.1,
         maximum=240.0,
@@ -131,7 +133,7 @@ class PerceptionNode(VlaNode):
         self._frame_check = FrameCheck(frozen_after_s=self._settings.frozen_after_s)
         self._stamp_check = StampCheck()
         self._received, self._lost, self._sent = FrameCounter(), FrameCounter(), FrameCounter()
-        self._due_s = 0.0
+        self._rate_limit, self._latency = RateLimit(), LatencyWindow('image_to_features')
         self.start_worker('perception', self._step)
 
     def _apply_settings(self, settings: PerceptionSettings) -> None:
@@ -165,7 +167,7 @@ class PerceptionNode(VlaNode):
             self._warnings.put(rule, text, time_s)
         health = evaluate_camera_health(statistics, problems)
         statistics.new_error = ''
-        return health
+        return health.with_values(self._latency.values())
 
     def _on_image(self, message: Image | CompressedImage) -> None:
         if self.is_active:
@@ -182,14 +184,14 @@ class PerceptionNode(VlaNode):
         self._sent.add(time_s, count)
 
     def _step(self) -> None:
-        wait_s = self._due_s - time.monotonic()
+        wait_s = self._rate_limit.wait_s(time.monotonic())
         if wait_s > 0:
             time.sleep(min(wait_s, _MAX_WAIT_S))
             return
         message = self._image.take(_MAX_WAIT_S)
         if message is None:
             return
-        self._due_s = max(self._due_s + 1 / self._settings.max_rate_hz, time.monotonic())
+        self._rate_limit.start(time.monotonic(), self._settings.max_rate_hz)
         if self._is_duplicate(message):
             self._statistics.images_skipped += 1
             return
@@ -239,6 +241,7 @@ class PerceptionNode(VlaNode):
         self._publisher.publish(features)
         self._statistics.images_encoded += 1
         self._statistics.latency_ms = latency_s * 1e3
+        self._latency.add(latency_s)
         self._statistics.encode_ms = (time.monotonic() - start_s) * 1e3
 
 

@@ -20,6 +20,7 @@ from vla_common.conversions import stamp_s
 from vla_common.engine import use_one_thread
 from vla_common.health import Health
 from vla_common.health import Level
+from vla_common.latency_window import LatencyWindow
 from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
@@ -32,6 +33,7 @@ from vla_policy.control.command_state import CommandState
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.control.end_effector_history import EndEffectorHistory
 from vla_policy.control.image_rate_limiter import ImageRateLimiter
+from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.control.safety_feedback import SafetyFeedback
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.loading import warm_up
@@ -102,8 +104,9 @@ class PolicyNode(VlaNode):
             self._history,
             clock=self._now,
             on_status=self._on_status,
-            on_output=self._outputs.publish_output,
+            on_output=self._on_output,
         )
+        self._latency = LatencyWindow('features_to_chunk')
         self._detection_rate = ImageRateLimiter(_DETECTION_PERIOD_S)
         self._publish_status(CommandState())
         self.start_worker('policy', self._step)
@@ -152,6 +155,7 @@ class PolicyNode(VlaNode):
                 'features_dropped': self._features.dropped,
                 'command_request_subscribers': self._server.subscriber_count,
                 'checkpoint': self._policy.sha256[:12],
+                **self._latency.values(),
             },
         )
 
@@ -251,6 +255,15 @@ class PolicyNode(VlaNode):
             self.get_logger().info(
                 f'{command.state.name.lower()} {command.command_id}: {command.message}'
             )
+
+    def _on_output(
+        self, output: PolicyOutput, command: CommandState, features: VisualFeatures
+    ) -> None:
+        self._outputs.publish_output(output, command, features)
+        # The image of the first chunk may be from before the command.
+        is_moving = self._command_executor.command.state == ExecutionState.EXECUTING
+        if output.chunk is not None and is_moving:
+            self._latency.add(command.latency_s - features.latency_s)
 
     def _now(self) -> TimePoint:
         return TimePoint(time.monotonic(), self.get_clock().now().nanoseconds * 1e-9)

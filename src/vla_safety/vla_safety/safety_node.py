@@ -20,6 +20,7 @@ from vla_common.runner import run_node
 from vla_common.settings import declare_settings
 from vla_safety.audit.audit_log import AuditLog
 from vla_safety.audit.auditor import Auditor
+from vla_safety.gate.execution_latency import ExecutionLatency
 from vla_safety.gate.gate_state_machine import GateState
 from vla_safety.gate.run_marker import RunMarker
 from vla_safety.gate.safety_gate import Gate
@@ -65,6 +66,7 @@ class SafetyNode(VlaNode):
         self._log: AuditLog | None = None
         self._marker: RunMarker | None = None
         self._is_configured = False
+        self._latency = ExecutionLatency()
 
     def configure(self) -> None:
         """Create gate, audit log, publishers and subscriptions."""
@@ -97,6 +99,7 @@ class SafetyNode(VlaNode):
         self._sleep = TickSleep(self._settings.period_s)
         self._rate = SteadyRate(self._settings.period_s, sleep=self._sleep)
         self._has_priority = False
+        self._latency = ExecutionLatency()
         # A callback that holds the interpreter lock delays the loop, so it needs a priority too.
         if self._is_alone:
             self._set_priority()
@@ -139,9 +142,9 @@ class SafetyNode(VlaNode):
             health = status_messages.to_health(self._gate, self._now(), late_s)
             if self._marker is not None:
                 health = status_messages.with_marker_health(health, self._marker)
-        return (
-            health if self._log is None else status_messages.with_audit_health(health, self._log)
-        )
+        if self._log is not None:
+            health = status_messages.with_audit_health(health, self._log)
+        return health.with_values(self._latency.values())
 
     def knows_command(self, command_id: str) -> bool:
         """Return whether the command was announced since the activation."""
@@ -230,6 +233,7 @@ class SafetyNode(VlaNode):
 
     def _record_events(self) -> None:
         events = self._gate.events.take()
+        self._latency.update(events)
         if events and self._auditor is not None:
             self._auditor.record_events(events)
 

@@ -54,7 +54,7 @@ def test_a_chunk_that_was_not_checked_has_no_checks() -> None:
 def test_the_motion_of_a_chunk_is_summed_up_when_the_next_one_starts(dry_run: bool) -> None:
     events = GateEventRecorder(dry_run=dry_run)
     events.record_tick(_target(9.0), 9.0, 9.0)  # before the first chunk
-    events.record_start(make_chunk(sequence=1))
+    events.record_start(make_chunk(sequence=1, plan_latency_s=0.05), gate_latency_s=0.06)
     for x_m, speed_m_s in ((0.0, 0.1), (0.02, 0.3), (0.05, 0.2)):
         events.record_tick(_target(x_m), speed_m_s, 0.12)
     events.record_start(make_chunk(sequence=2))
@@ -63,7 +63,8 @@ def test_the_motion_of_a_chunk_is_summed_up_when_the_next_one_starts(dry_run: bo
     assert (event.fields['sequence'], event.fields['ticks']) == (1, 3)
     assert event.fields['path_length_m'] == pytest.approx(0.05)
     assert event.fields['peak_speed_m_s'] == 0.3
-    assert event.fields['latency_s'] == 0.12
+    latencies_s = [event.fields[f'{name}latency_s'] for name in ('plan_', 'gate_', '')]
+    assert latencies_s == [0.05, 0.06, 0.12]
     assert event.fields['sent'] is not dry_run
     np.testing.assert_array_equal(event.fields['start_m'], HOME)
     np.testing.assert_allclose(event.fields['end_m'], HOME + (0.05, 0.0, 0.0))

@@ -30,6 +30,7 @@ class ChunkExecution:
     """Motion that was commanded for one chunk."""
 
     chunk: Chunk
+    gate_latency_s: float = 0.0
     ticks: int = 0
     path_length_m: float = 0.0
     peak_speed_m_s: float = 0.0
@@ -87,10 +88,14 @@ class GateEventRecorder:
             fields['messages'] = [v.message for v in assessment.refusals[:_MAX_MESSAGES]]
         self.record('chunk', **fields)
 
-    def record_start(self, chunk: Chunk) -> None:
-        """Record that `chunk` is executed from now on; ends the execution before it."""
+    def record_start(self, chunk: Chunk, gate_latency_s: float = 0.0) -> None:
+        """
+        Record that `chunk` is executed from now on; ends the execution before it.
+
+        `gate_latency_s` is the time from the stamp of its image to the gate.
+        """
         self.record_end()
-        self._execution = ChunkExecution(chunk)
+        self._execution = ChunkExecution(chunk, gate_latency_s)
 
     def record_tick(self, target: Target, speed_m_s: float, latency_s: float) -> None:
         """Record the commanded pose of one tick."""
@@ -110,6 +115,8 @@ class GateEventRecorder:
                 peak_speed_m_s=execution.peak_speed_m_s,
                 start_m=execution.start,
                 end_m=execution.end,
+                plan_latency_s=execution.chunk.plan_latency_s,
+                gate_latency_s=execution.gate_latency_s,
                 latency_s=execution.latency_s,
                 sent=not self._dry_run,
             )

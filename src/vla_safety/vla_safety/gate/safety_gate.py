@@ -269,7 +269,7 @@ class Gate:
     def _play(self, assessment: ChunkAssessment, now: TimePoint) -> None:
         chunk, start = assessment.chunk, self.admission.measured_start()
         stood_until_s = self.states.stood_until_s(now.steady_s)
-        self.events.record_start(chunk)
+        self.events.record_start(chunk, now.ros_s - chunk.stamp_s)
         self._player.load(
             chunk,
             now,

@@ -57,6 +57,7 @@ def to_chunk(message: ActionChunk) -> Chunk:
         command_id=message.command_id,
         sequence=int(message.sequence),
         confidence=float(message.confidence),
+        plan_latency_s=float(message.latency_s),
     )
 
 

@@ -28,6 +28,8 @@ class Chunk:
     confidence: float
     # How many times slower than proposed the chunk is played.
     time_scale: float = 1.0
+    # Time from the stamp of the image to the chunk, measured by the policy; not checked.
+    plan_latency_s: float = 0.0
 
     @property
     def stamp_s(self) -> float:

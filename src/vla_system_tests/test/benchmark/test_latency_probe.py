@@ -12,7 +12,6 @@ from vla_client.client import VlaClient
 from vla_common import qos
 from vla_common.conversions import to_stamp
 from vla_common.testing import NodeTestHarness
-from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
 from vla_system_tests.benchmark.latency_probe import LatencyProbe
@@ -31,7 +30,6 @@ def test_ages_are_stored_by_the_stamp_of_the_image(
     for kind, topic, profile in (
         (CameraInfo, 'camera/camera_info', qos.SENSOR),
         (VisualFeatures, 'visual_features', qos.RELIABLE_LATEST),
-        (ActionChunk, 'action_chunk', qos.RELIABLE_LATEST),
     ):
         message = kind()
         message.header.stamp = to_stamp(2_500_000_000)
@@ -43,12 +41,11 @@ def test_ages_are_stored_by_the_stamp_of_the_image(
         # Again and again: what is sent before the client has found the publisher is lost.
         for send in sends:
             send()
-        return bool(probe.images_ns() and probe.features_s() and probe.chunks_s())
+        return bool(probe.images_ns() and probe.features_s())
 
     ros.wait_for(is_stored)
     assert set(probe.images_ns()) == {2_500_000_000}
     assert probe.features_s() == {2_500_000_000: 0.25}
-    assert probe.chunks_s() == {2_500_000_000: 0.25}
 
 
 def test_first_action_after_a_command_and_states_are_stored(

@@ -12,13 +12,14 @@ from vla_system_tests.benchmark.report import read_report
 from vla_system_tests.benchmark.report import to_markdown
 from vla_system_tests.benchmark.report import write_report
 from vla_system_tests.benchmark.summary import distribution
+from vla_system_tests.benchmark.summary import FIRST_CHUNK
 from vla_system_tests.benchmark.summary import STAGES
 from vla_system_tests.markdown_section import section_marks
 
 
 def figures(others_cores: float, jitter_ms: float) -> dict[str, Any]:
     return {
-        'stages': {stage: distribution([0.03]) for stage in STAGES},
+        'stages': {stage: distribution([0.03]) for stage in (*STAGES, FIRST_CHUNK)},
         'command to motion': distribution([0.1]),
         'commands without motion': 0,
         'images': 300,
@@ -44,6 +45,7 @@ def test_tables_have_every_figure() -> None:
     report = {'cases': {'a': figures(0.5, 1.5)}, 'parts': {'e': {'p50_ms': 1.0, 'p99_ms': 2.0}}}
     text = to_markdown(report)
     assert '| a | image to action | 1 | 30.0 | 30.0 | 30.0 | 30.0 |' in text
+    assert f'| a | {FIRST_CHUNK} | 1 | 30.0 |' in text
     assert '| a | command to first motion | 1 | 100.0 |' in text
     assert '| 0.5, disturbed | 2 of 300 | 0 | 1.5 (500) | 5.0 | 0.25 (policy_node 0.25, ' in text
     assert '100 (policy_node 100, sim_node 300)' in text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from vla_system_tests.benchmark.case import CASES
 from vla_system_tests.benchmark.run import run_case
+from vla_system_tests.benchmark.summary import STAGES
 
 
 @pytest.mark.timeout(240)
@@ -23,3 +24,15 @@ def test_run_measures_every_figure(tmp_path: Path) -> None:
     assert {'policy_node', 'stored_scene', 'benchmark'} <= set(figures['cpu_cores'])
     assert all(mib > 10.0 for mib in figures['memory_mib'].values())
     assert 0.0 < figures['ready_s'] < 120.0
+
+
+@pytest.mark.timeout(300)
+def test_diagnostics_agree_with_the_benchmark(tmp_path: Path) -> None:
+    """The nodes count all images, and the command before the measurement too."""
+    figures = run_case(CASES['stored_640x480_processes'], tmp_path, duration_s=15.0)
+    measured, diagnosed = figures['stages'], figures['diagnostics']
+    assert set(diagnosed) == set(STAGES)
+    for stage in STAGES:
+        expected_ms = measured[stage]['p50_ms']
+        tolerance_ms = max(0.1 * expected_ms, 0.5)
+        assert abs(diagnosed[stage]['p50_ms'] - expected_ms) <= tolerance_ms, (stage, figures)

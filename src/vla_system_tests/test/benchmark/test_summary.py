@@ -5,49 +5,75 @@
 from typing import Any
 
 import pytest
+from vla_client.readiness import NodeHealth
+from vla_common.health import Level
 from vla_system_tests.benchmark.summary import count_lost
+from vla_system_tests.benchmark.summary import diagnosed_stages
 from vla_system_tests.benchmark.summary import distribution
+from vla_system_tests.benchmark.summary import FIRST_CHUNK
 from vla_system_tests.benchmark.summary import stage_durations_s
 from vla_system_tests.benchmark.summary import STAGES
 
 
-def chunk(sequence: int, stamp_ns: int, age_s: float) -> dict[str, Any]:
+def chunk(sequence: int, stamp_ns: int) -> dict[str, Any]:
+    return {'kind': 'chunk', 'command_id': 'a', 'sequence': sequence, 'stamp_ns': stamp_ns}
+
+
+def motion(sequence: int, latency_s: float, command_id: str = 'a') -> dict[str, Any]:
     return {
-        'kind': 'chunk',
-        'command_id': 'a',
+        'kind': 'motion',
+        'command_id': command_id,
         'sequence': sequence,
-        'stamp_ns': stamp_ns,
-        'age_s': age_s,
+        'plan_latency_s': 0.04,
+        'gate_latency_s': 0.05,
+        'latency_s': latency_s,
     }
 
 
-def motion(sequence: int, latency_s: float) -> dict[str, Any]:
-    return {'kind': 'motion', 'command_id': 'a', 'sequence': sequence, 'latency_s': latency_s}
+FIRST = [chunk(9, 1), motion(9, 0.09)]
 
 
 def test_stages_are_differences_of_the_ages_of_an_image() -> None:
-    records = [chunk(1, 100, 0.05), {'kind': 'state'}, motion(1, 0.062)]
-    stages = stage_durations_s(records, {100: 0.02}, {100: 0.04}, since_ns=0)
+    records = [*FIRST, chunk(1, 100), {'kind': 'state'}, motion(1, 0.062)]
+    stages = stage_durations_s(records, {1: 0.02, 100: 0.02}, since_ns=0)
     assert [stages[name] for name in STAGES] == [
         pytest.approx([value]) for value in (0.02, 0.02, 0.01, 0.012, 0.062)
     ]
 
 
+def test_the_first_chunk_of_each_command_counts_apart() -> None:
+    second = {**chunk(3, 102), 'command_id': 'b'}
+    records = [chunk(1, 100), motion(1, 0.09), chunk(2, 101), motion(2, 0.06)]
+    stages = stage_durations_s(
+        [*records, second, motion(3, 0.08, 'b')], dict.fromkeys((100, 101, 102), 0.02), since_ns=0
+    )
+    assert stages[FIRST_CHUNK] == [0.09, 0.08]
+    assert stages['image to action'] == [0.06]
+
+
 @pytest.mark.parametrize(
     ('records', 'features_s', 'since_ns'),
     [
-        ([chunk(1, 100, 0.05), motion(1, 0.06)], {100: 0.02}, 101),
-        ([chunk(1, 100, 0.05), motion(1, 0.06)], {}, 0),
-        ([chunk(1, 100, 0.05), motion(2, 0.06)], {100: 0.02}, 0),
-        ([chunk(1, 100, 0.05)], {100: 0.02}, 0),
+        ([chunk(1, 100), motion(1, 0.06)], {100: 0.02}, 101),
+        ([chunk(1, 100), motion(1, 0.06)], {}, 0),
+        ([chunk(1, 100), motion(2, 0.06)], {100: 0.02}, 0),
+        ([chunk(1, 100)], {100: 0.02}, 0),
     ],
     ids=['before the run', 'features unknown', 'motion of another chunk', 'not executed'],
 )
 def test_chunks_without_a_complete_record_do_not_count(
     records: list[dict[str, Any]], features_s: dict[int, float], since_ns: int
 ) -> None:
-    stages = stage_durations_s(records, features_s, {100: 0.04}, since_ns)
-    assert stages == {name: [] for name in STAGES}
+    stages = stage_durations_s([*FIRST, *records], features_s, since_ns)
+    assert stages == {name: [] for name in (*STAGES, FIRST_CHUNK)}
+
+
+def test_stages_of_the_diagnostics_are_those_that_the_nodes_report() -> None:
+    values = {'image_to_action_n': '8', 'state': 'idle'}
+    values |= {f'image_to_action_p{percent}_ms': f'{percent}.5' for percent in (50, 90, 99)}
+    health = {'safety_node': NodeHealth(Level.OK, 'running', 0.0, values)}
+    row = {'n': 8.0, 'p50_ms': 50.5, 'p90_ms': 90.5, 'p99_ms': 99.5}
+    assert diagnosed_stages(health) == {'image to action': row}
 
 
 def test_distribution_is_in_milliseconds() -> None:

@@ -10,7 +10,6 @@ from vla_client.client import VlaClient
 from vla_common import qos
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import stamp_s
-from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
@@ -33,14 +32,12 @@ class LatencyProbe:
     def __init__(self, client: VlaClient) -> None:
         self._client, self._lock = client, threading.Lock()
         self._images_ns: list[int] = []
-        #: By stamp of the image [ns], time from it to features and to the chunk [s].
+        #: By stamp of the image [ns], time from it to features [s].
         self._features_s: dict[int, float] = {}
-        self._chunks_s: dict[int, float] = {}
         self._actions_s: list[float] = []
         self._states: list[tuple[float, bool]] = []
         client.subscribe(CameraInfo, 'camera/camera_info', self._on_image, qos.SENSOR)
         client.subscribe(VisualFeatures, 'visual_features', self._on_features, qos.RELIABLE_LATEST)
-        client.subscribe(ActionChunk, 'action_chunk', self._on_chunk, qos.COMMAND)
         client.subscribe(PoseStamped, 'robot_action', self._on_action, qos.COMMAND)
         client.on_safety_status(self._on_safety)
 
@@ -53,11 +50,6 @@ class LatencyProbe:
         """Return the time from each encoded image to its features [s], by stamp [ns]."""
         with self._lock:
             return dict(self._features_s)
-
-    def chunks_s(self) -> dict[int, float]:
-        """Return the time from an image to its first chunk [s], by stamp [ns]."""
-        with self._lock:
-            return dict(self._chunks_s)
 
     def ticks(self) -> tuple[list[float], list[tuple[float, bool]]]:
         """Return the stamps of robot_action, and by stamp whether a command was executed."""
@@ -81,10 +73,6 @@ class LatencyProbe:
     def _on_features(self, message: VisualFeatures) -> None:
         with self._lock:
             self._features_s[stamp_ns(message.header.stamp)] = message.latency_s
-
-    def _on_chunk(self, message: ActionChunk) -> None:
-        with self._lock:
-            self._chunks_s.setdefault(stamp_ns(message.header.stamp), message.latency_s)
 
     def _on_action(self, message: PoseStamped) -> None:
         with self._lock:

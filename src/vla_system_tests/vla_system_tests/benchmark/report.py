@@ -12,6 +12,7 @@ from typing import Any
 from typing import Final
 
 from vla_system_tests.benchmark.case import NOT_PRODUCT
+from vla_system_tests.benchmark.summary import FIRST_CHUNK
 from vla_system_tests.benchmark.summary import STAGES
 from vla_system_tests.benchmark.tick_jitter import BAR_MS
 from vla_system_tests.markdown_section import write_section
@@ -87,7 +88,7 @@ def _latency_lines(cases: Mapping[str, Any]) -> Iterator[str]:
     yield '| case | duration | n | p50 ms | p90 ms | p99 ms | max ms |'
     yield '|---|---|---|---|---|---|---|'
     for name, figures in cases.items():
-        rows = {stage: figures['stages'][stage] for stage in STAGES}
+        rows = {stage: figures['stages'][stage] for stage in (*STAGES, FIRST_CHUNK)}
         rows['command to first motion'] = figures['command to motion']
         for title, row in rows.items():
             values = ' | '.join(

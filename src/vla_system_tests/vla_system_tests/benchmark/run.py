@@ -22,6 +22,7 @@ from vla_system_tests.benchmark.cpu_usage import CpuMeter
 from vla_system_tests.benchmark.cpu_usage import pss_mib
 from vla_system_tests.benchmark.latency_probe import LatencyProbe
 from vla_system_tests.benchmark.summary import count_lost
+from vla_system_tests.benchmark.summary import diagnosed_stages
 from vla_system_tests.benchmark.summary import distribution
 from vla_system_tests.benchmark.summary import stage_durations_s
 from vla_system_tests.benchmark.tick_jitter import intervals_s
@@ -37,6 +38,8 @@ _COMMAND_TIMEOUT_S: Final = 20.0
 _PAUSE_S: Final = 0.5
 #: Images at the end of a run may still be in processing.
 _LAST_IMAGES_S: Final = 0.5
+#: The nodes publish their diagnostics once a second.
+_DIAGNOSTICS_S: Final = 1.5
 
 
 class BenchmarkError(RuntimeError):
@@ -109,6 +112,8 @@ def run_case(case: BenchmarkCase, folder: Path, duration_s: float) -> dict[str, 
         usage = meter.usage()
         memory_mib = {name: round(pss_mib(pid), 1) for name, pid in run.pids.items()}
         figures = _latencies(run.probe, folder, since_ns)
+        time.sleep(_DIAGNOSTICS_S)
+        figures['diagnostics'] = diagnosed_stages(run.client.node_health)
     moved_s = [value for value in to_motion_s if value is not None]
     if not moved_s or not figures['stages']['image to action']['n']:
         raise BenchmarkError(f'the robot must move; it did not. See {folder}')
@@ -131,7 +136,7 @@ def _latencies(probe: LatencyProbe, folder: Path, since_ns: int) -> dict[str, An
     between_s = intervals_s([at_s for at_s in ticks_s if at_s > since_ns * 1e-9], states)
     # The file is written by a thread; its last lines may be missing.
     records = AuditReader([folder / ROS_LOG / 'vla_audit'])
-    stages_s = stage_durations_s(records, features_s, probe.chunks_s(), since_ns)
+    stages_s = stage_durations_s(records, features_s, since_ns)
     return {
         'stages': {stage: distribution(values) for stage, values in stages_s.items()},
         'images': len(images_ns),

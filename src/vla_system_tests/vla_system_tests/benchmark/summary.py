@@ -9,6 +9,7 @@ from typing import Any
 from typing import Final
 
 import numpy as np
+from vla_client.readiness import NodeHealth
 
 #: Stages in their order; the last one is the whole.
 STAGES: Final = (
@@ -18,6 +19,8 @@ STAGES: Final = (
     'gate to action',
     'image to action',
 )
+#: From the image to the first action of a command; the image may be from before the command.
+FIRST_CHUNK: Final = 'image to action, first chunk of a command'
 
 Distribution = dict[str, float]
 
@@ -31,10 +34,7 @@ def distribution(values_s: Sequence[float]) -> Distribution:
 
 
 def stage_durations_s(
-    records: Iterable[Mapping[str, Any]],
-    features_s: Mapping[int, float],
-    chunks_s: Mapping[int, float],
-    since_ns: int,
+    records: Iterable[Mapping[str, Any]], features_s: Mapping[int, float], since_ns: int
 ) -> dict[str, list[float]]:
     """
     Return the durations of each stage for the images whose chunk was executed.
@@ -42,30 +42,48 @@ def stage_durations_s(
     Parameters
     ----------
     records
-        Records of the audit log, in their order: those of `chunk` have the age of the image when
-        the gate received the chunk, those of `motion` the age at the first action.
-    features_s, chunks_s
-        Age of an image [s] at the end of its encoding and of its plan, by its stamp [ns].
+        Records of the audit log, in their order: those of `chunk` have the stamp of the image,
+        those of `motion` its age at the end of the plan, in the gate and at the first action.
+    features_s
+        Age of an image [s] at the end of its encoding, by its stamp [ns].
     since_ns
         Stamp of the first image that counts.
 
     """
-    durations_s: dict[str, list[float]] = {stage: [] for stage in STAGES}
-    gate: dict[tuple[str, int], tuple[int, float]] = {}
+    durations_s: dict[str, list[float]] = {stage: [] for stage in (*STAGES, FIRST_CHUNK)}
+    stamps_ns: dict[tuple[str, int], int] = {}
+    command_id = ''
     for record in records:
         if record['kind'] not in ('chunk', 'motion'):
             continue
         key = (record['command_id'], record['sequence'])
         if record['kind'] == 'chunk':
-            gate[key] = (record['stamp_ns'], record['age_s'])
+            stamps_ns[key] = record['stamp_ns']
             continue
-        stamp_ns, gate_s = gate.get(key, (0, 0.0))
-        if stamp_ns < since_ns or not (stamp_ns in features_s and stamp_ns in chunks_s):
+        is_first, command_id = record['command_id'] != command_id, record['command_id']
+        stamp_ns = stamps_ns.get(key, 0)
+        if stamp_ns < since_ns or stamp_ns not in features_s:
             continue
-        ages_s = (0.0, features_s[stamp_ns], chunks_s[stamp_ns], gate_s, record['latency_s'])
+        if is_first:
+            durations_s[FIRST_CHUNK].append(record['latency_s'])
+            continue
+        ages_s = [record[f'{name}latency_s'] for name in ('plan_', 'gate_', '')]
+        ages_s = [0.0, features_s[stamp_ns], *ages_s]
         for stage, duration_s in zip(STAGES, (*np.diff(ages_s), ages_s[-1]), strict=True):
             durations_s[stage].append(float(duration_s))
     return durations_s
+
+
+def diagnosed_stages(health: Mapping[str, NodeHealth]) -> dict[str, Distribution]:
+    """Return number and percentiles [ms] of each stage as the nodes report them."""
+    values = {name: value for node in health.values() for name, value in node.values.items()}
+    keys = ('n', 'p50_ms', 'p90_ms', 'p99_ms')
+    names = {stage: stage.replace(' ', '_') for stage in STAGES}
+    return {
+        stage: {key: float(values[f'{name}_{key}']) for key in keys}
+        for stage, name in names.items()
+        if f'{name}_n' in values
+    }
 
 
 def count_lost(images_ns: Sequence[int], encoded_ns: Iterable[int]) -> int:
