@@ -63,6 +63,28 @@ class ConvertingNode(VlaNode):
 
 run_node(ConvertingNode)
 """
+# Reports whether rclpy's own thread has handled the signal when the executor is destroyed.
+# The main thread has a real-time priority, as in the safety node; the thread of rclpy has to wait.
+ENDING = """
+import os
+import rclpy
+from vla_common import runner
+from vla_common.node import VlaNode
+
+class ReportingExecutor(runner.SingleThreadedExecutor):
+    def shutdown(self, *args, **kwargs):
+        print('shut down:', not rclpy.ok(), flush=True)
+        return super().shutdown(*args, **kwargs)
+
+class IdleNode(VlaNode):
+    def activate(self):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        print('active', flush=True)
+
+runner.SingleThreadedExecutor = ReportingExecutor
+runner.run_node(lambda: IdleNode('idle_node'))
+"""
 
 Start = Callable[..., 'subprocess.Popen[str]']
 
@@ -102,6 +124,20 @@ def _end(process: 'subprocess.Popen[str]', *signals: signal.Signals) -> tuple[in
     output, _ = process.communicate(timeout=10.0)
     assert time.monotonic() - start < 3.0
     return process.returncode, output
+
+
+def _may_use_real_time_priorities() -> bool:
+    policy = 'import os; os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))'
+    process = subprocess.run([sys.executable, '-c', policy], stderr=subprocess.DEVNULL)
+    return process.returncode == 0
+
+
+def _wait_for_line(process: 'subprocess.Popen[str]', text: str) -> None:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    while line.strip() != text:
+        assert line, 'the node ended early'
+        line = process.stdout.readline()
 
 
 @pytest.mark.parametrize(
@@ -154,15 +190,19 @@ def test_an_error_at_the_start_ends_the_process(start: Start) -> None:
 
 def test_an_interrupt_during_a_conversion_ends_without_a_traceback(start: Start) -> None:
     process = start(CONVERTING)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    while line.strip() != 'converting':
-        assert line, 'the node ended early'
-        line = process.stdout.readline()
+    _wait_for_line(process, 'converting')
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=20.0)
     assert process.returncode == 0, output
     assert 'Traceback' not in output
+
+
+@pytest.mark.skipif(not _may_use_real_time_priorities(), reason='needs real-time priorities')
+def test_the_executor_is_not_destroyed_before_rclpy_has_handled_the_signal(start: Start) -> None:
+    process = start(ENDING)
+    _wait_for_line(process, 'active')
+    status, output = _end(process, signal.SIGINT)
+    assert (status, 'shut down: True' in output) == (0, True), output
 
 
 def test_a_missing_parameter_file_ends_the_process_with_its_name(start: Start) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import signal
 import sys
 import threading
+import time
 
 import rclpy
 from rclpy.executors import ExternalShutdownException
@@ -27,6 +28,7 @@ from vla_common.retention import KEEP_MB
 _LOG_PREFIX = 'vla_'
 #: Set when SIGINT was received.
 _interrupted = threading.Event()
+_SIGNAL_TIMEOUT_S = 1.0
 
 
 def run_node(factory: Callable[[], Node], args: Sequence[str] | None = None) -> None:
@@ -84,12 +86,22 @@ def spin_nodes(make: Callable[[], Sequence[Node]], own_thread: Collection[str] =
         # After SIGTERM or a shutdown of rclpy, SIGINT is not ignored yet; it would interrupt the
         # clean-up.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _wait_for_signal_thread()
         executor.shutdown()
         for thread in threads:
             thread.stop()
         for node in nodes:
             node.destroy_node()
         rclpy.try_shutdown()
+
+
+def _wait_for_signal_thread() -> None:
+    # After a SIGINT, a thread of rclpy triggers the guard conditions of the executors, without a
+    # lock, and then shuts the context down. Destroyed before that, they crash the process: seen
+    # where this thread has a real-time priority and the one of rclpy has none.
+    deadline_s = time.monotonic() + _SIGNAL_TIMEOUT_S
+    while _interrupted.is_set() and rclpy.ok() and time.monotonic() < deadline_s:
+        time.sleep(0.001)
 
 
 def handle_sigint_once() -> None:

@@ -3,6 +3,7 @@
 """Robot bridge with a simulated driver on real topics."""
 
 from pathlib import Path
+import time
 
 from bridge_harness import BridgeHarness
 from bridge_harness import UR5E_NAMES
@@ -181,6 +182,34 @@ def test_gripper_follows_with_its_own_scale(ros: NodeTestHarness, tmp_path: Path
         ros.spin(0.02)
     ros.wait_for(lambda: bool(positions), 5.0, 'no gripper command')
     assert positions[0].data[0] == pytest.approx(0.6)
+
+
+def test_gripper_command_that_arrives_during_a_slow_step_is_accepted(
+    ros: NodeTestHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arm = BridgeHarness(
+        ros, tmp_path,
+        gripper_joint='finger_joint', gripper_closed_position=0.8, gripper_open_position=0.0,
+        gripper_output='joint_positions', gripper_controller='hand',
+    )  # fmt: skip
+    positions = ros.collect(Float64MultiArray, 'hand/commands')
+    grippers = ros.publisher(GripperCommand, 'gripper_command', qos.RELIABLE_LATEST)
+    publish = arm.bridge._commands.publish
+
+    def publish_slowly(message: object) -> None:
+        publish(message)
+        time.sleep(0.1)  # Longer than a stamp may be ahead of the clock.
+        command = GripperCommand(opening=0.25)
+        command.header.stamp = ros.node.get_clock().now().to_msg()
+        command.header.frame_id = 'base_link'
+        grippers.publish(command)
+        time.sleep(0.1)
+
+    monkeypatch.setattr(arm.bridge._commands, 'publish', publish_slowly)
+    arm.send((0.0, 0.0, 0.0))
+    ros.wait_for(lambda: bool(positions), 5.0, 'no gripper command')
+    assert positions[-1].data == pytest.approx([0.6])
+    assert arm.bridge.diagnose().values['commands_refused'] == 0
 
 
 def test_description_arrives_on_a_topic(ros: NodeTestHarness, tmp_path: Path) -> None:

@@ -213,7 +213,7 @@ class RobotBridge(VlaNode):
         if not was_following:
             self._start(measured)
         self._commands.publish(self._output.follow(target, dt_s, measured, now.to_msg()))
-        self._move_gripper(now.nanoseconds)
+        self._move_gripper()
 
     def _start(self, measured: MeasuredArm) -> None:
         try:
@@ -224,10 +224,12 @@ class RobotBridge(VlaNode):
             raise
         self._gripper.start()
 
-    def _move_gripper(self, now_ns: int) -> None:
+    def _move_gripper(self) -> None:
         command = self._grippers.take()
         if command is None or self._settings.gripper_output == 'none':
             return
+        # The command may have arrived after the start of this step, which takes long under load.
+        now_ns = self.get_clock().now().nanoseconds
         opening = to_opening(command, self._settings.validator(), now_ns)
         message = self._gripper.follow(opening, command.max_effort_n)
         if message is None:
