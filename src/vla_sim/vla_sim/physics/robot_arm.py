@@ -13,6 +13,7 @@ from vla_common.arrays import FloatArray
 from vla_sim.physics import arm
 from vla_sim.physics.mjcf import arm_mjcf
 from vla_sim.physics.scene_constants import FINGER_TRAVEL_M
+from vla_sim.physics.scene_constants import HOME_POSITION_M
 
 #: Name of the arm that needs no further package.
 BUILTIN_NAME: Final = 'builtin'
@@ -104,6 +105,10 @@ class RobotArm:
         Group of the geoms that are collision geometry in the URDF.
     controllers
         Names of the simulated controllers of arm and gripper; empty: the arm follows poses.
+    home_m
+        Position of the tool at the start, in base_link of the table.
+    max_lean_rad
+        Largest lean of the tool of an arm with five joints, in the vertical plane of the arm.
 
     """
 
@@ -121,6 +126,8 @@ class RobotArm:
     tool_m: float = 0.0
     collision_group: int = -1
     controllers: tuple[str, ...] = ()
+    home_m: tuple[float, float, float] = HOME_POSITION_M
+    max_lean_rad: float = 0.0
 
     @property
     def is_builtin(self) -> bool:
