@@ -15,9 +15,11 @@ from vla_learning.language.referring_expressions import Split
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
+from vla_sim.physics.robot_arm import Area
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.tasks.task import feasible_tasks
+from vla_sim.tasks.task import is_in_area
 from vla_sim.tasks.task import Task
 
 TASKS = ('pick', 'place', 'push', 'point')
@@ -46,7 +48,9 @@ class EvaluationTrial:
     further_tasks: tuple[Task, ...] = ()
 
 
-def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
+def draw_trial(
+    seed: int, kind: str, split: Split, area_m: Area | None = None
+) -> EvaluationTrial | None:
     """
     Draw the trial of `seed`; None if its scene has no trial of that kind.
 
@@ -58,6 +62,8 @@ def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
         One of TASKS or REFUSALS.
     split
         Vocabulary and allowed targets.
+    area_m
+        Part of the table that the arm reaches; None: all of it.
 
     """
     scene = sample_scene(seed)
@@ -75,7 +81,11 @@ def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
         if refused is None:
             return None
         return EvaluationTrial(seed, kind, split, scene, refused, None)
-    tasks = [t for t in feasible_tasks(scene) if t.kind == kind and is_in_split(scene, t, split)]
+    tasks = [
+        t
+        for t in feasible_tasks(scene)
+        if t.kind == kind and is_in_split(scene, t, split) and is_in_area(t, scene, area_m)
+    ]
     if not tasks:
         return None
     task = tasks[rng.integers(len(tasks))]
@@ -84,7 +94,10 @@ def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
 
 
 def draw_trials(
-    episodes: int, splits: Sequence[Split], kinds: Sequence[str] = (*TASKS, *REFUSALS)
+    episodes: int,
+    splits: Sequence[Split],
+    kinds: Sequence[str] = (*TASKS, *REFUSALS),
+    area_m: Area | None = None,
 ) -> list[EvaluationTrial]:
     """Return `episodes` trials of each kind and split; held-out pairs have tasks only."""
     trials: list[EvaluationTrial] = []
@@ -95,7 +108,7 @@ def draw_trials(
             # The first seed depends only on kind and split, not on the other arguments.
             block = 10 * SPLITS.index(split) + (*TASKS, *REFUSALS).index(kind)
             first = FIRST_SEED + _SEEDS_PER_KIND * block
-            found = (draw_trial(s, kind, split) for s in range(first, first + _SEEDS_PER_KIND))
+            found = (draw_trial(s, kind, split, area_m) for s in range(first, first + _SEEDS_PER_KIND))
             trials += islice((trial for trial in found if trial is not None), episodes)
     return trials
 

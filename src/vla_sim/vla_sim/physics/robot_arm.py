@@ -18,6 +18,8 @@ from vla_sim.physics.scene_constants import HOME_POSITION_M
 #: Name of the arm that needs no further package.
 BUILTIN_NAME: Final = 'builtin'
 TOOL_SITE: Final = 'tool0'
+#: Corners x, y of a rectangle of the table.
+Area = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class RobotArm:
         Position of the tool at the start, in base_link of the table.
     max_lean_rad
         Largest lean of the tool of an arm with five joints, in the vertical plane of the arm.
+    task_area_m
+        Corners x, y of the part of the table for targets and ends of motions; None: all of it.
 
     """
 
@@ -128,6 +132,7 @@ class RobotArm:
     controllers: tuple[str, ...] = ()
     home_m: tuple[float, float, float] = HOME_POSITION_M
     max_lean_rad: float = 0.0
+    task_area_m: Area | None = None
 
     @property
     def is_builtin(self) -> bool:

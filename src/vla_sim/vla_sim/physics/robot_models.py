@@ -246,8 +246,10 @@ _SO101 = RobotArm(
     tool_link='gripper_frame_link',
     collision_group=3,
     controllers=_UR5E.controllers,
-    home_m=(0.5, 0.0, 0.17),
-    max_lean_rad=0.7,
+    home_m=(0.54, 0.0, 0.18),
+    max_lean_rad=0.95,
+    # That of workspace_min_m, workspace_max_m of config/robots/so101.yaml.
+    task_area_m=((0.487, -0.138), (0.573, 0.138)),
 )
 ARMS: Final = {robot.name: robot for robot in (BUILTIN, _UR5E, _FR3, _SO101)}
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 from vla_common.arrays import FloatArray
+from vla_sim.physics.robot_arm import Area
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import direction
@@ -139,6 +140,23 @@ def is_path_free(
 def can_push(scene: Scene, item: Item, name: str) -> bool:
     """Return whether the path of a push and of its approach is free and within reach."""
     return not item.inside and is_path_free(scene, item, direction(name))
+
+
+def is_in_area(task: Task, scene: Scene, area_m: Area | None) -> bool:
+    """Return whether object, receptacle and both ends of a push are in an area; None: anywhere."""
+    if area_m is None:
+        return True
+    item = scene.find(task.target)
+    position = np.array((item.x_m, item.y_m))
+    positions = [position]
+    if task.kind == 'push' and not task.relation:
+        along = direction(task.destination)
+        positions = [position + PUSH_DISTANCE_M * along, position - PUSH_APPROACH_M * along]
+    elif task.kind == 'place' and not task.relation:
+        receptacle = scene.find(task.destination)
+        positions.append(np.array((receptacle.x_m, receptacle.y_m)))
+    low, high = np.array(area_m)
+    return all(bool(((low <= at) & (at <= high)).all()) for at in positions)
 
 
 def feasible_tasks(scene: Scene) -> list[Task]:
