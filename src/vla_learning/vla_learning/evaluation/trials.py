@@ -108,7 +108,9 @@ def draw_trials(
             # The first seed depends only on kind and split, not on the other arguments.
             block = 10 * SPLITS.index(split) + (*TASKS, *REFUSALS).index(kind)
             first = FIRST_SEED + _SEEDS_PER_KIND * block
-            found = (draw_trial(s, kind, split, area_m) for s in range(first, first + _SEEDS_PER_KIND))
+            found = (
+                draw_trial(s, kind, split, area_m) for s in range(first, first + _SEEDS_PER_KIND)
+            )
             trials += islice((trial for trial in found if trial is not None), episodes)
     return trials
 

@@ -33,7 +33,9 @@ GOALS = [(x, y, z) for x in (0.34, 0.64) for y in (-0.25, 0.25) for z in (0.03, 
 def goals(robot: RobotArm) -> list[tuple[float, float, float]]:
     if robot.task_area_m is None:
         return GOALS
-    return [(x, y, z) for x, y in product(*zip(*robot.task_area_m, strict=True)) for z in (0.03, 0.2)]
+    return [
+        (x, y, z) for x, y in product(*zip(*robot.task_area_m, strict=True)) for z in (0.03, 0.2)
+    ]
 
 
 @pytest.fixture(params=NAMES)
