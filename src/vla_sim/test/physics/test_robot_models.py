@@ -21,7 +21,7 @@ from vla_sim.physics.urdf import arm_urdf
 from vla_sim.physics.world import World
 
 NAMES = [name for name in ARMS if name != 'builtin']
-#: The jaws of the SO-101 are convex hulls, and it cannot lift straight up: it points and pushes only.
+#: Not the SO-101: its jaws are convex hulls, and it cannot lift straight up.
 GRASPING = [name for name in NAMES if robot_arm(name).task_area_m is None]
 CUBE_M = np.array((0.45, 0.1, 0.022))
 SPHERE = Item('blue', 'sphere', *CUBE_M[:2], 0.0, 0.024, (0.1, 0.1, 0.8))
