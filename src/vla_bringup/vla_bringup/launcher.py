@@ -3,6 +3,7 @@
 """Command lines that start the system: with ros2 launch, as processes, or as one process."""
 
 from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from importlib.util import find_spec
 from pathlib import Path
 import shutil
@@ -44,6 +45,7 @@ class Launcher:
     params_file: Path
     scene_seed: int
     scene_include: tuple[str, ...] = ()
+    _: KW_ONLY
     robot: str = ''
     bring_up: bool = False
     checkpoint: str = ''

@@ -68,6 +68,11 @@ def read_parameter_file(path: Path) -> ParameterFile:
     return ParameterFile(path, nodes)
 
 
+def with_tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameter values with lists as tuples, as the fields of settings have them."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+
+
 class _ParameterLoader(yaml.SafeLoader):
     """Safe loader that accepts tuples: launch_ros writes lists of launch files as tuples."""
 

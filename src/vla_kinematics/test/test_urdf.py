@@ -4,6 +4,7 @@
 
 import numpy as np
 import pytest
+from vla_kinematics.mesh_files import MeshFinder
 from vla_kinematics.sample_arms import UR5E_URDF
 from vla_kinematics.urdf import build_spec
 from vla_kinematics.urdf import check_name
@@ -54,6 +55,13 @@ def test_meshes_need_not_exist() -> None:
     mesh = '<visual><geometry><mesh filename="package://none/a.dae"/></geometry></visual>'
     text = UR5E_URDF.replace('<link name="tool0"/>', f'<link name="tool0">{mesh}</link>')
     assert build_spec(parse_urdf(text)).compile().njnt == 6
+
+
+def test_the_error_names_a_collision_mesh_that_is_missing() -> None:
+    mesh = '<collision><geometry><mesh filename="package://none/a.stl"/></geometry></collision>'
+    text = UR5E_URDF.replace('<link name="tool0"/>', f'<link name="tool0">{mesh}</link>')
+    with pytest.raises(ValueError, match=r"'package://none/a.stl' was not found"):
+        build_spec(parse_urdf(text), MeshFinder())
 
 
 def test_a_joint_to_an_unknown_link_is_refused() -> None:

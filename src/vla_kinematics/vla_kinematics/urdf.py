@@ -162,7 +162,8 @@ def build_spec(urdf: Urdf, find_mesh: Callable[[str], str] | None = None) -> muj
     for link in urdf.root.findall('link'):
         copy = ElementTree.SubElement(robot, 'link', name=link.get('name', ''))
         if find_mesh is not None:
-            copy.extend(_collision(element, find_mesh) for element in link.findall('collision'))
+            # A list: `extend` replaces the error of a generator with one of its own.
+            copy.extend([_collision(part, find_mesh) for part in link.findall('collision')])
     for name, joint in urdf.joints.items():
         copy = ElementTree.SubElement(robot, 'joint', name=name, type=joint.get('type', ''))
         copy.extend(part for part in joint if part.tag in _KEPT)

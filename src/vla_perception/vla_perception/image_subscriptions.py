@@ -18,6 +18,7 @@ from rclpy.qos_overriding_options import QoSOverridingOptions
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 from vla_common import qos
+from vla_common.polled_callback_group import PolledCallbackGroup
 
 #: Value of the parameter that follows the publishers.
 AUTOMATIC = 'automatic'
@@ -68,8 +69,9 @@ class ImageSubscription:
         topic: str,
         on_image: Callable[[Any], None],
         on_lost: Callable[[int], None],
+        group: PolledCallbackGroup | None = None,
     ) -> None:
-        self._node, self._kind, self._topic = node, kind, topic
+        self._node, self._kind, self._topic, self._group = node, kind, topic, group
         self._on_image, self._on_lost = on_image, on_lost
         self._type = f'sensor_msgs/msg/{kind.__name__}'
         self._fixed = _declare_reliability(node, node.resolve_topic_name(topic))
@@ -108,13 +110,18 @@ class ImageSubscription:
         return list(self._node.get_publishers_info_by_topic(self._topic))
 
     def _subscribe(self) -> Any:
-        profile = QoSProfile(depth=qos.SENSOR.depth, reliability=self.reliability)
+        # Only the newest image is polled.
+        depth = 1 if self._group else qos.SENSOR.depth
+        profile = QoSProfile(depth=depth, reliability=self.reliability)
         # The default callback logs that no images arrive, but `update` follows at once.
         events = SubscriptionEventCallbacks(
             message_lost=lambda event: self._on_lost(event.total_count_change),
             incompatible_qos=lambda event: None,
         )
-        options: dict[str, Any] = {'qos_overriding_options': _OVERRIDES}
+        options: dict[str, Any] = {
+            'qos_overriding_options': _OVERRIDES,
+            'callback_group': self._group,
+        }
         create = self._node.create_subscription
         try:
             options['event_callbacks'] = events
@@ -125,16 +132,31 @@ class ImageSubscription:
 
 
 class ImageSubscriptions:
-    """Subscriptions of the raw and the compressed images of the camera."""
+    """
+    Subscriptions of the raw and the compressed images of the camera.
+
+    Parameters
+    ----------
+    node
+        Node that subscribes.
+    on_image
+        Called with each message.
+    on_lost
+        Called with the number of lost images; never with a `group`.
+    group
+        Group whose `poll` passes on the newest image; by default the executor passes on all.
+
+    """
 
     def __init__(
         self,
         node: Node,
         on_image: Callable[[Any], None],
         on_lost: Callable[[int], None] = lambda count: None,
+        group: PolledCallbackGroup | None = None,
     ) -> None:
         self._subscriptions = [
-            ImageSubscription(node, kind, topic, on_image, on_lost)
+            ImageSubscription(node, kind, topic, on_image, on_lost, group)
             for kind, topic in (
                 (Image, 'camera/image_raw'),
                 (CompressedImage, 'camera/image_raw/compressed'),

@@ -18,6 +18,8 @@ from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_policy.types.vocabulary import Phase
 
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
+
 POINT = CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, ObjectDescription('cube'))
 PICK = replace(POINT, task=RequestedTask.PICK)
 BALL = ObjectDescription('ball', shapes=frozenset({'sphere'}))

@@ -30,6 +30,8 @@ from vla_policy.nn.model import VlaPolicy
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
+
 
 def start_node(
     ros: NodeTestHarness, folder: Path, model: VlaPolicy | None = None, **parameters: object

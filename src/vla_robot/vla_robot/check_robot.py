@@ -18,6 +18,7 @@ import numpy as np
 import rclpy
 from vla_common.conversions import pose_to_arrays
 from vla_common.parameter_file import read_parameter_file
+from vla_common.parameter_file import with_tuples
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_settings import read_urdf
 from vla_robot.control import bring_up_checks as checks
@@ -129,10 +130,7 @@ def read_settings(path: Path | None) -> BridgeSettings:
     values = read_parameter_file(path).nodes.get(_KEY)
     if values is None:
         raise ValueError(f'{path} must have the key {_KEY!r}; it has not. Use a robot file')
-    fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
-    }
-    return BridgeSettings(**fields)
+    return BridgeSettings(**with_tuples(values))
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -31,6 +31,7 @@ from vla_robot.control.action_admission import ActionRefusedError
 from vla_robot.control.action_admission import HoldPlace
 from vla_robot.ros.conversions import to_robot_state
 from vla_robot.ros.conversions import to_target
+from vla_robot.ros.gripper_action import GripperAction
 from vla_robot.ros.gripper_output import GripperOutput
 from vla_robot.ros.outputs import make_output
 from vla_robot.ros.outputs import MeasuredArm
@@ -65,7 +66,10 @@ class RobotBridge(VlaNode):
         kind, topic = TOPICS[s.output]
         self._commands = publish(kind, f'{s.controller}/{topic}', qos.COMMAND)
         self._gripper_commands = None
-        if s.gripper_output != 'none':
+        self._gripper_action: GripperAction | None = None
+        if s.gripper_output == 'gripper_command':
+            self._gripper_action = GripperAction(self, s.gripper_controller)
+        elif s.gripper_output != 'none':
             kind, topic = TOPICS[s.gripper_output]
             name = f'{s.gripper_controller}/{topic}'
             self._gripper_commands = publish(kind, name, qos.COMMAND)
@@ -93,6 +97,8 @@ class RobotBridge(VlaNode):
         for publisher in (self._states, self._commands, self._gripper_commands):
             if publisher is not None:
                 self.destroy_lifecycle_publisher(publisher)
+        if self._gripper_action is not None:
+            self._gripper_action.destroy()
 
     def diagnose(self) -> Health:
         """Report the newest problem of inputs and actions, and a missing controller."""
@@ -107,6 +113,8 @@ class RobotBridge(VlaNode):
                 f'{self._commands.topic_name} has no subscriber. Start the controller, or correct '
                 'the parameters controller and output'
             )
+        if not text and self._gripper_action is not None:
+            text = self._gripper_action.problem()
         values = {'following': self._admission.is_following, 'commands_refused': self._refused}
         return Health(Level.WARN if text else Level.OK, text or 'running', dict(values))
 
@@ -179,6 +187,8 @@ class RobotBridge(VlaNode):
                 self._end(str(error), HoldPlace.COMMANDED)
             if reason := self._admission.silence(time.monotonic()):
                 self._end(reason, HoldPlace.COMMANDED)
+            if self._gripper_action is not None:
+                self._gripper_action.step(is_moving=self._admission.is_following)
 
     def _publish_state(self, arm: ArmModel) -> None:
         if (taken := self._joints.take()) is None:
@@ -216,10 +226,15 @@ class RobotBridge(VlaNode):
 
     def _move_gripper(self, now_ns: int) -> None:
         command = self._grippers.take()
-        if command is None or self._gripper_commands is None:
+        if command is None or self._settings.gripper_output == 'none':
             return
         opening = to_opening(command, self._settings.validator(), now_ns)
-        if (message := self._gripper.follow(opening)) is not None:
+        message = self._gripper.follow(opening, command.max_effort_n)
+        if message is None:
+            return
+        if self._gripper_action is not None:
+            self._gripper_action.want(message)
+        elif self._gripper_commands is not None:
             self._gripper_commands.publish(message)
 
     def _end(self, reason: str, place: HoldPlace) -> None:

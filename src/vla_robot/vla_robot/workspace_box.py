@@ -3,7 +3,6 @@
 """Compute the workspace of safety_node that an arm reaches with the tool down."""
 
 import argparse
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import fields
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 import rclpy
 from vla_common.parameter_file import read_parameter_file
+from vla_common.parameter_file import with_tuples
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_model import per_joint
 from vla_kinematics.arm_settings import read_urdf
@@ -153,11 +153,7 @@ def read_robot(path: Path) -> tuple[BridgeSettings, CheckedLimits]:
         raise ValueError(f'{path} must have the key {_BRIDGE!r}; it has not. Use a robot file')
     known = {field.name for field in fields(CheckedLimits)}
     safety = {k: v for k, v in nodes.get(_SAFETY, {}).items() if k in known}
-    return BridgeSettings(**_tuples(nodes[_BRIDGE])), CheckedLimits(**_tuples(safety))
-
-
-def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    return BridgeSettings(**with_tuples(nodes[_BRIDGE])), CheckedLimits(**with_tuples(safety))
 
 
 def _read_description(options: argparse.Namespace, urdf_file: str, ros_args: list[str]) -> str:

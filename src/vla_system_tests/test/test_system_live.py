@@ -25,6 +25,7 @@ from vla_bringup.launcher import Launcher
 from vla_bringup.nodes import entries
 from vla_bringup.processes import ProcessGroup
 from vla_client.client import VlaClient
+from vla_common.checkpoint import resolve_path
 from vla_common.domain_id import free_domain_id
 
 pytestmark = pytest.mark.timeout(400)
@@ -228,6 +229,22 @@ def test_ctrl_c_ends_all_processes_within_three_seconds(tmp_path: Path, mode: st
     logs = ''.join(path.read_text() for path in tmp_path.glob('*.log'))
     assert 'Traceback' not in output + logs, output + logs
     assert json.loads((tmp_path / 'report.json').read_text())['outcome'] == 'interrupted'
+
+
+def test_the_demo_runs_with_weights_of_a_file(tmp_path: Path) -> None:
+    shipped = resolve_path('package://vla_policy/models/tabletop.safetensors')
+    for path in shipped.parent.glob('tabletop*'):
+        (tmp_path / path.name.replace('tabletop', 'own')).write_bytes(path.read_bytes())
+    checkpoint = tmp_path / 'own.safetensors'
+    command = ('--command', 'point at the red cube', '--seed', '1', '--way', 'processes')
+    # An image that arrives too late refuses a command.
+    for attempt in range(3):
+        log = tmp_path / str(attempt)
+        output = _demo(log, *command, '--checkpoint', str(checkpoint)).communicate(timeout=200)[0]
+        report = json.loads((log / 'report.json').read_text())
+        if report['success']:
+            break
+    assert report['success'], output
 
 
 def test_node_that_fails_is_named(tmp_path: Path) -> None:

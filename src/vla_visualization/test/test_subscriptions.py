@@ -149,7 +149,7 @@ def test_the_camera_needs_camera_info(
     info = CameraInfo(width=64, height=48, distortion_model='plumb_bob')
     info.k = [62.5, 0.0, 31.5, 0.0, 62.5, 23.5, 0.0, 0.0, 1.0]
     ros.publisher(CameraInfo, 'camera/camera_info', qos.SENSOR).publish(info)
-    ros.wait_for(lambda: inputs.camera() is not None)
+    ros.wait_for(lambda: inputs.scene() is not None and inputs.camera() is not None)
     camera = inputs.camera()
     assert camera is not None
     assert camera.intrinsics.width_px == 64
@@ -166,7 +166,7 @@ def test_images_are_received_only_while_they_are_wanted(
     assert [ros.node.count_subscribers(topic) for topic in topics] == [1, 1]
     camera = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
     camera.publish(Image(height=2, width=2, step=6, encoding='rgb8', data=bytes(range(12))))
-    ros.wait_for(lambda: inputs.image() is not None)
+    ros.wait_for(lambda: inputs.scene() is not None and inputs.image() is not None)
     first = inputs.image()
     assert first is not None
     np.testing.assert_array_equal(first[1].ravel(), np.arange(12))

@@ -14,6 +14,7 @@ from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header
 from vla_common import qos
+from vla_common.polled_callback_group import PolledCallbackGroup
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import CommandEmbedding
@@ -71,6 +72,9 @@ class VisualizationSubscriptions:
         self._pose_source = camera_pose_source(
             node, base, settings.camera_pose, use_tf=settings.use_tf
         )
+        # Live data are taken when a scene is drawn: at the rates of camera and robot, waking up
+        # for each message costs more than the drawing.
+        self._polled = PolledCallbackGroup()
         self._images: ImageSubscriptions | None = None
         self._live: list[Any] = []
         self._size_problem = ''
@@ -87,7 +91,7 @@ class VisualizationSubscriptions:
     def subscribe_images(self, wanted: bool) -> None:
         """Create, update or destroy the image subscriptions; receiving images is expensive."""
         if wanted and self._images is None:
-            self._images = ImageSubscriptions(self._node, self._image.put)
+            self._images = ImageSubscriptions(self._node, self._image.put, group=self._polled)
         elif wanted and self._images is not None:
             self._images.update()
         elif not wanted:
@@ -105,12 +109,14 @@ class VisualizationSubscriptions:
         """
         if wanted and not self._live:
             self._live = [
-                self._node.create_subscription(kind, topic, callback, profile)
+                self._node.create_subscription(
+                    kind, topic, callback, profile, callback_group=self._polled
+                )
                 for kind, topic, callback, profile in (
-                    (CameraInfo, 'camera/camera_info', self._info.put, qos.SENSOR),
+                    (CameraInfo, 'camera/camera_info', self._info.put, qos.BEST_EFFORT_LATEST),
                     (ActionChunk, 'action_chunk', self._path.put, qos.RELIABLE_LATEST),
                     (AttentionMap, 'attention', self._on_attention, qos.SENSOR),
-                    (RobotState, 'robot_state', self._end_effector.put, qos.SENSOR),
+                    (RobotState, 'robot_state', self._end_effector.put, qos.BEST_EFFORT_LATEST),
                     (DetectedObjects, 'detected_objects', self._objects.put, qos.SENSOR),
                 )
             ]
@@ -142,7 +148,8 @@ class VisualizationSubscriptions:
             self._node.destroy_subscription(subscription)
 
     def scene(self) -> SceneView:
-        """Return the data of all valid messages."""
+        """Take the live messages, and return the data of all valid ones."""
+        self._polled.poll()
         status, candidates = self._status()
         tool, now_s = self._end_effector.read(), time.monotonic()
         if tool is not None:
@@ -185,7 +192,7 @@ class VisualizationSubscriptions:
         return status, policy[1] if policy else ()
 
     def camera(self) -> CameraModel | None:
-        """Return the camera model, or None without a camera_info of the latest image."""
+        """Return the camera model at the last `scene`; None without a camera_info of the image."""
         info, image = self._info.read(), self._image.read()
         self._size_problem = size_problem(info[1], image[1]) if info and image else ''
         if self._size_problem:
@@ -196,7 +203,7 @@ class VisualizationSubscriptions:
         return CameraModel(intrinsics, self._pose_source.pose(header.frame_id))
 
     def image(self) -> tuple[Header, NDArray] | None:
-        """Return header and RGB pixels of the latest image; the same tuple until the next one."""
+        """Return header and RGB pixels of the image at the last `scene`, each time the same."""
         return self._image.read()
 
     def problems(self) -> list[str]:

@@ -117,8 +117,8 @@ def run(
         options.params_file,
         scenario.scene_seed,
         scenario.scene_include,
-        options.robot,
-        options.checkpoint,
+        robot=options.robot,
+        checkpoint=options.checkpoint,
     )
     # The processes end first: they control the robot.
     with VlaClient('demo') as client, ProcessGroup(options.log) as processes:

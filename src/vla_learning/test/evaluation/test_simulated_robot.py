@@ -3,6 +3,7 @@
 """The simulated robot executes accepted chunks and detects wrong contacts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_safety.gate.input_supervisor import InputSupervisor
+from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_sim.tasks.task import Task
@@ -121,3 +123,38 @@ def test_an_earlier_contact_is_kept_after_a_relocation(world: World) -> None:
     assert robot.wrong_object_contact
     robot.relocate_object(target.name, np.array((target.x_m, target.y_m)))
     assert robot.wrong_object_contact
+
+
+@pytest.mark.parametrize(
+    ('goal_m', 'is_reached'), [((0.74, 0.0, 0.03), True), ((0.74, 0.40, 0.03), False)]
+)
+def test_the_gate_refuses_what_another_arm_does_not_reach(
+    goal_m: tuple[float, float, float], is_reached: bool
+) -> None:
+    """The corners of the workspace of the FR3 are out of its reach; its joints are checked."""
+    robot = robot_arm('fr3')
+    try:
+        robot.spec()
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    goal = np.array(goal_m)
+    with World(sample_scene(5), robot=robot) as world:
+        gated = GatedRobot(world)
+        gated.tick()
+        start = world.robot_state().position_m
+        shares = np.linspace(0.02, 1, 50)[:, None]
+        poses = start + shares * (goal - start)
+        chunk = replace(
+            chunk_to(world, goal),
+            position=poses,
+            quaternion=np.tile(yaw_to_quaternion(0.0), (50, 1)),
+            gripper=np.ones(50),
+            termination=np.zeros(50),
+            phases=np.zeros(50, np.int64),
+        )
+        gated.send_chunk(chunk)
+        run_ticks(gated, 50)
+        moved_m = np.linalg.norm(world.robot_state().position_m - start)
+    assert gated.chunks_rejected == (not is_reached)
+    # The rest of the way would take a newer chunk.
+    assert moved_m > 0.05 if is_reached else moved_m < 1e-3

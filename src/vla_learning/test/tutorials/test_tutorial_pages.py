@@ -23,6 +23,8 @@ TESTED = {
     '$(cat examples/tutorials/actions.py)': 'test_workspace.py',
 }
 
+BEGINNINGS = ('make ', 'python -c ', 'scripts/run.sh python -m vla_learning.tutorials.')
+
 
 def commands(page: Path) -> list[str]:
     """Return the lines of the bash blocks of a page."""
@@ -34,9 +36,8 @@ def test_every_command_has_a_test() -> None:
     lines = [line for page in PAGES for line in commands(page)]
     assert len(lines) >= len(TESTED)
     for line in lines:
-        tool = line.removeprefix('make ').removeprefix('python -c ')
-        assert tool != line
-        target, *_ = shlex.split(tool)
+        (beginning,) = [start for start in BEGINNINGS if line.startswith(start)]
+        target, *_ = shlex.split(line.removeprefix(beginning))
         assert (Path(__file__).parent / TESTED[target]).exists()
 
 

@@ -1,13 +1,22 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Limits of the safety gate for a simulated arm."""
+"""Limits and joint checks of the safety gate for a simulated arm."""
 
+from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from typing import Final
 
 from vla_common.parameter_file import read_parameter_file
+from vla_common.parameter_file import with_tuples
+from vla_safety.robot.joint_limits import JointLimits
+from vla_safety.robot.robot_model import RobotModel
 from vla_safety.types.limits import Limits
 from vla_sim.physics.robot_arm import BUILTIN_NAME
+from vla_sim.physics.robot_models import robot_arm
+from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
+from vla_sim.physics.urdf import arm_urdf
 
 _ROBOTS: Final = Path('config/robots')
 _NODE: Final = '/**/safety_node'
@@ -27,7 +36,7 @@ def robot_limits(robot: str, folder: Path = _ROBOTS) -> Limits:
     if robot == BUILTIN_NAME:
         return Limits()
     path = folder / f'{robot}.yaml'
-    values = read_parameter_file(path).nodes.get(_NODE, {})
+    values = _safety_parameters(path)
     if missing := [name for name in _CORNERS if name not in values]:
         raise ValueError(
             f'{path} must have {", ".join(_CORNERS)} of safety_node; {", ".join(missing)} is '
@@ -35,3 +44,29 @@ def robot_limits(robot: str, folder: Path = _ROBOTS) -> Limits:
         )
     low, high = (tuple(map(float, values[name])) for name in _CORNERS)
     return Limits(workspace_min_m=low, workspace_max_m=high)
+
+
+@lru_cache(maxsize=1)
+def robot_model(robot: str, folder: Path = _ROBOTS) -> RobotModel | None:
+    """
+    Return what the joint checks of the node use for an arm; None if its file asks for none.
+
+    Raises
+    ------
+    ValueError
+        If the file and the simulated arm do not fit together.
+
+    """
+    if robot == BUILTIN_NAME:
+        return None
+    known = {field.name for field in fields(JointLimits)}
+    values = _safety_parameters(folder / f'{robot}.yaml')
+    limits = JointLimits(**with_tuples({k: v for k, v in values.items() if k in known}))
+    if not limits.is_used:
+        return None
+    urdf_text = arm_urdf(robot_arm(robot))
+    return RobotModel(urdf_text, limits, robot_limits(robot, folder), CONTROL_PERIOD_S)
+
+
+def _safety_parameters(path: Path) -> dict[str, Any]:
+    return dict(read_parameter_file(path).nodes.get(_NODE, {}))

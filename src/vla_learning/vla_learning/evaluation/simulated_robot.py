@@ -8,6 +8,7 @@ import numpy as np
 from vla_common.arrays import FloatArray
 from vla_common.clock import TimePoint
 from vla_learning.evaluation.robot_limits import robot_limits
+from vla_learning.evaluation.robot_limits import robot_model
 from vla_policy.types.chunk import PredictedChunk
 from vla_safety.checks.violation_policy import ViolationPolicy
 from vla_safety.gate.approval import ApprovalManager
@@ -17,6 +18,8 @@ from vla_safety.gate.safety_gate import Gate
 from vla_safety.monitors.input_monitors import InputMonitors
 from vla_safety.monitors.language_monitor import LanguageMonitor
 from vla_safety.monitors.watchdog import WatchdogLimits
+from vla_safety.robot.joint_monitor import JointMonitor
+from vla_safety.robot.joint_monitor import JointReading
 from vla_safety.types import chunk as safety
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.physics.world import World
@@ -45,7 +48,9 @@ class GatedRobot:
             watchdog=WatchdogLimits(),
             violation_policy=ViolationPolicy(),
             approval=ApprovalManager(ApprovalSettings()),
-            monitors=InputMonitors(language=LanguageMonitor()),
+            monitors=InputMonitors(
+                language=LanguageMonitor(), joints=_joint_monitor(world.robot.name)
+            ),
             period_s=CONTROL_PERIOD_S,
         )
         self._checker = StepChecker(world, tasks)
@@ -103,6 +108,11 @@ class GatedRobot:
             ),
             now,
         )
+        if self._gate.inputs.monitors.joints is not None:
+            names, positions, velocities = self._world.joint_state()
+            stamp_ns = _to_ns(now.steady_s)
+            reading = JointReading(names, positions.tolist(), velocities.tolist(), stamp_ns)
+            self._gate.inputs.on_joint_state(reading, now)
         # The language side is a function call in this process; its heartbeat never stops.
         self._gate.inputs.on_language_heartbeat(now)
 
@@ -163,6 +173,16 @@ class UngatedRobot(GatedRobot):
             second[3:7] *= -1
         pose = first + (step - i) * (second - first)
         self._world.set_target(pose[:3], pose[3:7] / np.linalg.norm(pose[3:7]), pose[7])
+
+
+def _joint_monitor(robot: str) -> JointMonitor | None:
+    """Return the monitor of the joints of an arm; None if they are not checked."""
+    model = robot_model(robot)
+    if model is None:
+        return None
+    monitor = JointMonitor(lambda _: model, WatchdogLimits().max_state_age_s)
+    monitor.set_description('')
+    return monitor
 
 
 def _to_ns(time_s: float) -> int:

@@ -28,6 +28,13 @@ from vla_sim.expert.scripted_expert import ExpertState
 _MAX_AIM_ERROR_M = 0.03
 
 
+def true_grasp_yaw(truth: CommandLabels) -> NDArray[np.float64]:
+    """Return the yaw (N,) of the gripper for the targets [rad]; 0 for all but cubes."""
+    # A cube looks the same after a quarter turn.
+    yaw = np.angle(np.exp(4j * truth.yaw.numpy().astype(np.float64))) / 4
+    return np.asarray(yaw * truth.target_is_cube.numpy())
+
+
 def chunk_labels(
     *,
     position: NDArray,
@@ -68,7 +75,6 @@ def expert_batch(
     rows = np.repeat(batch.rows, len(batch.commands) // len(batch.rows))
     tool = frames.tool[rows].astype(np.float64)
     task_state = _task_states(frames, rows, batch.commands, rng)
-    true_yaw = y.yaw.numpy().astype(np.float64)
     labels = chunk_labels(
         position=tool[:, :3],
         yaw=tool[:, 3],
@@ -77,8 +83,7 @@ def expert_batch(
         time_in_phase=task_state[:, 1],
         task=y.task.numpy(),
         target=y.target.numpy(),
-        # A cube looks the same after a quarter turn.
-        grasp_yaw=np.angle(np.exp(4j * true_yaw)) / 4 * y.target_is_cube.numpy(),
+        grasp_yaw=true_grasp_yaw(y),
         destination=y.destination.numpy(),
     )
     inputs = _decoder_inputs(tool, task_state, y, grounding)

@@ -19,6 +19,7 @@ from vla_learning.data.generate_dataset import record_dataset
 from vla_learning.language.command_generator import CommandGenerator
 from vla_learning.language.labeled_command import LabeledCommand
 from vla_learning.training.expert_labels import chunk_labels
+from vla_learning.training.expert_labels import true_grasp_yaw
 from vla_learning.training.feature_cache import VisualFeatureCache
 from vla_learning.training.feature_cache import write_visual_features
 from vla_learning.training.labels import ChunkLabels
@@ -187,10 +188,7 @@ def _expert_labels(frames: Frames, truth: CommandLabels) -> ChunkLabels:
         time_in_phase=state[:, 1],
         task=truth.task.numpy(),
         target=truth.target.numpy().astype(np.float64),
-        # A cube looks the same after a quarter turn.
-        grasp_yaw=np.angle(np.exp(4j * truth.yaw.numpy().astype(np.float64)))
-        / 4
-        * truth.target_is_cube.numpy(),
+        grasp_yaw=true_grasp_yaw(truth),
         destination=truth.destination.numpy().astype(np.float64),
     )
 

@@ -83,7 +83,7 @@ def train_decoder(
     )
     rng, curve = np.random.default_rng(budget.seed), Curve([], [], [], [])
     sources = (data.training, data.perturbed) if perturbed else (data.training,)
-    title = 'demonstrations and perturbed states' if perturbed else 'demonstrations'
+    title = 'steps with perturbed states' if perturbed else 'steps on demonstrations'
     for step in tqdm(range(1, budget.steps + 1), desc=title):
         losses = [_loss(decoder, s, budget.batch // len(sources), rng) for s in sources]
         loss = torch.stack(losses).mean()
@@ -130,7 +130,7 @@ def draw_curves(path: Path, curves: Mapping[str, Curve], demonstrations: int) ->
     for i, (axes, title) in enumerate(zip(panels, titles, strict=True)):
         for name, curve in curves.items():
             values: Sequence[float] = curve[i + 1]
-            axes.plot(curve.steps, values, label=name)
+            axes.plot(curve.steps, values, label=name, marker='.')  # One point has no line.
         axes.set_yscale('log')
         axes.yaxis.set_minor_locator(LogLocator(subs=(2, 5)))
         axes.yaxis.set_major_formatter('{x:g}')

@@ -21,7 +21,6 @@ from vla_learning.evaluation.metrics import rate_with_interval
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.report import add_common_arguments
 from vla_learning.evaluation.report import add_workers_argument
-from vla_learning.evaluation.report import NOTHING_WRITTEN
 from vla_learning.evaluation.report import positive
 from vla_learning.evaluation.report import write_report
 from vla_learning.evaluation.trials import draw_trials
@@ -49,6 +48,10 @@ from vla_policy.types.policy_config import PolicyConfig
 from vla_sim.tasks.task import Task
 
 DEMONSTRATIONS, TRIALS = 100, 20
+_WHEN_INTERRUPTED = (
+    'No report was written; the same command reuses recorded demonstrations and trains from the '
+    'beginning'
+)
 #: Task and scene of the film.
 FILM_TASK, FILM_SEED = Task('place', 'blue sphere', 'green bowl'), 1
 _HELD_OUT_SHARE = 0.1
@@ -205,7 +208,7 @@ def main(args: Sequence[str] | None = None) -> None:
         policy = a.folder / RUNS['with perturbed states'][1]
         print(f'\ncurves: {a.folder}/curves.png\nyour policy: make demo CHECKPOINT={policy}')
 
-    run_cli(run, NOTHING_WRITTEN)
+    run_cli(run, _WHEN_INTERRUPTED)
 
 
 if __name__ == '__main__':

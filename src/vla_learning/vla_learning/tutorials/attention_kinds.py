@@ -98,7 +98,7 @@ def draw_kinds(
         for axes, (kind, shares) in zip(row[1:], weights.items(), strict=True):
             draw_heat(axes, image, shares[i].unflatten(-1, (TOKEN_ROWS, TOKEN_COLS)).numpy())
             rate = rates[kind]
-            title = f'{kind}\n{100 * rate["rate"]:.0f} % at the object (n = {rate["n"]})'
+            title = f'{kind}: {100 * rate["rate"]:.0f} % (n = {rate["n"]})'
             axes.set_title(title if i == 0 else '', fontsize=9)
     figure.savefig(path, dpi=110)
 

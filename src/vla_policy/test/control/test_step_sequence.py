@@ -37,6 +37,8 @@ from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
+
 RED = ObjectDescription('red cube', frozenset({'red'}), frozenset({'cube'}))
 BLUE = ObjectDescription('blue cube', frozenset({'blue'}), frozenset({'cube'}))
 BOWL = ObjectDescription('bowl', None, frozenset({'bowl'}))

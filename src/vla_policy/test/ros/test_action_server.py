@@ -20,6 +20,8 @@ from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_policy.types.vocabulary import Phase
 
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
+
 
 def test_a_goal_succeeds(ros: NodeTestHarness, tmp_path: Path) -> None:
     client = GoalClient(ros, tmp_path, scripted_policy(phase=Phase.DONE, done=True))

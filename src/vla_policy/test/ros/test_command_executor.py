@@ -29,6 +29,8 @@ from vla_policy.control.policy_controller import PolicyController
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.vocabulary import Phase
 
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
+
 BLUE = ObjectDescription('blue', colors=frozenset({'blue'}))
 
 

@@ -17,6 +17,8 @@ from vla_interfaces.msg import CommandEmbedding
 from vla_policy.control.command_state import ExecutionState
 from vla_policy.types.vocabulary import Phase
 
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
+
 BLUE = ObjectDescription('blue', colors=frozenset({'blue'}))
 POINT = CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, ObjectDescription('it'))
 PICK = replace(POINT, task=RequestedTask.PICK)

@@ -12,6 +12,8 @@ from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import PolicyStatus
 from vla_policy.types.vocabulary import Phase
 
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
+
 
 def test_a_newer_goal_replaces_the_older_one(ros: NodeTestHarness, tmp_path: Path) -> None:
     client = GoalClient(ros, tmp_path)

@@ -17,6 +17,8 @@ from vla_interfaces.msg import CommandRequest
 from vla_policy.ros.request_publisher import MAX_CONNECT_S
 from vla_policy.types.vocabulary import Phase
 
+pytestmark = pytest.mark.usefixtures('ends_anywhere')
+
 _NEVER_CONNECTED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 
 

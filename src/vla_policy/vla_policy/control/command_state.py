@@ -142,6 +142,8 @@ class CommandState:
             progress=1.0 if output.finished else output.progress,
             latency_s=latency_s,
         )
+        if output.failure:
+            return following.ended(ExecutionState.FAILED, 'not_reached', output.failure)
         if output.finished:
             return following.ended(ExecutionState.SUCCEEDED, '', 'done')
         return following

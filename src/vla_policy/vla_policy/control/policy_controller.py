@@ -10,6 +10,7 @@ from vla_common.arrays import BoolArray
 from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.end_of_motion import end_failure
 from vla_policy.control.held_object import HeldObject
 from vla_policy.control.held_object import name_at_end
 from vla_policy.control.network_conversions import attention_from_grounding
@@ -134,6 +135,8 @@ class PolicyController:
         ):
             return self._look_again(output, observation.stamp_s, state, held) or output
         output = self._plan(attention, observation.stamp_s, state)
+        if output.failure:
+            return output
         if self._puts_down and output.chunk is None:
             self._grasped = ''
             self._reset()
@@ -293,6 +296,7 @@ class PolicyController:
             phase == Phase.DONE
             and float(chunk.termination[0]) > self.settings.termination_threshold
         )
+        failure = end_failure(task, goal, state, self._names) if finished else ''
         self._observed_s = stamp_s
         if not finished:
             self._played.append(PlayedChunk(chunk, stamp_s, stamp_s))
@@ -302,11 +306,12 @@ class PolicyController:
             task=task,
             phase=phase,
             progress=(number - 1 + (0.0 if self._puts_down else progress(task, phase))) / count,
-            finished=finished and not self._puts_down,
+            finished=finished and not (self._puts_down and not failure),
             chunk=None if finished else chunk,
             attention=attention,
             names=self._names,
             explanation=f'putting down the {self._names[0]} first' if self._puts_down else '',
+            failure=failure,
             step=number,
             step_count=count,
         )

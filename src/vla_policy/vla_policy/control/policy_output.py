@@ -39,6 +39,7 @@ class PolicyOutput:
     candidates: tuple[Detection, ...] = ()  # objects among which the explanation asks to choose
     asked_about: GoalRole | None = None  # object that the explanation asks about
     reason: str = ''  # machine-readable, of a refusal; empty for the name of the verdict
+    failure: str = ''  # why the task is not done although its motion is finished
     step: int = 1  # number of the step that the output is about
     step_count: int = 1
 

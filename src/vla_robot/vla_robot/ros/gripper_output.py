@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from std_msgs.msg import Float64MultiArray
+from vla_robot.control.gripper_goals import GripperGoal
 from vla_robot.control.gripper_scale import GripperScale
 from vla_robot.control.joint_reference import JointPoint
 from vla_robot.ros.conversions import to_trajectory
@@ -39,12 +40,19 @@ class GripperOutput:
         """Send the next opening even if it is that of the last motion."""
         self._sent = None
 
-    def follow(self, opening: float) -> Any | None:
-        """Return the message for an opening, 0 closed .. 1 open; None if it did not change."""
+    def follow(self, opening: float, max_effort_n: float = 0.0) -> Any | None:
+        """Return the message or goal for an opening, 0 .. 1; None if it did not change."""
         if self._sent is not None and abs(opening - self._sent) < _CHANGE:
             return None
+        if not 0 <= max_effort_n < np.inf:
+            raise ValueError(
+                f'max_effort_n of gripper_command must be finite and at least 0; got '
+                f'{max_effort_n}. Correct the publisher'
+            )
         self._sent = opening
         position = self.scale.to_position(opening)
+        if self._settings.gripper_output == 'gripper_command':
+            return GripperGoal(position, max_effort_n)
         if self._settings.gripper_output == 'joint_positions':
             return Float64MultiArray(data=[position])
         point = JointPoint(self._settings.gripper_motion_s, np.array([position]), np.zeros(1))

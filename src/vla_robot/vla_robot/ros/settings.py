@@ -11,7 +11,7 @@ from vla_robot.control.action_admission import AdmissionLimits
 from vla_robot.control.joint_reference import ReferenceLimits
 
 OUTPUTS = ('joint_trajectory', 'joint_positions', 'pose', 'twist')
-GRIPPER_OUTPUTS = ('none', 'joint_trajectory', 'joint_positions')
+GRIPPER_OUTPUTS = ('none', 'joint_trajectory', 'joint_positions', 'gripper_command')
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ class BridgeSettings(ArmSettings):
     gripper_closed_position: float = setting(0.0, 'Position of the closed gripper joint')
     gripper_open_position: float = setting(1.0, 'Position of the open gripper joint')
     gripper_output: str = setting('none', 'What the gripper receives', options=GRIPPER_OUTPUTS)
-    gripper_controller: str = setting('gripper_controller', 'Name of its controller')
+    gripper_controller: str = setting(
+        'gripper_controller', 'Name of its controller, or of the action of gripper_command'
+    )
     gripper_motion_s: float = setting(
         0.5, 'Time of a gripper trajectory', unit='s', minimum=0.01, maximum=10.0
     )

@@ -63,6 +63,12 @@ def test_an_unknown_arm_is_refused_with_the_names() -> None:
         robot_arm('ur6')
 
 
+def test_each_arm_stands_where_the_builtin_one_stands() -> None:
+    """A base that is elsewhere moves all positions that the networks estimate."""
+    for robot in ARMS.values():
+        assert robot.base_m[:2] == (0.0, 0.0), robot.name
+
+
 def test_a_missing_package_is_named_with_the_remedy() -> None:
     with pytest.raises(RuntimeError, match='package no-such-models, which is not installed') as e:
         model_folder('no-such-models', 'models')

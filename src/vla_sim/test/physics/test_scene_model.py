@@ -7,6 +7,7 @@ from dataclasses import replace
 import mujoco
 import numpy as np
 import pytest
+from vla_sim.physics.arm import FOOT_RADIUS_M
 from vla_sim.physics.mjcf import arm_mjcf
 from vla_sim.physics.mjcf import TIMESTEP_S
 from vla_sim.physics.robot_arm import BUILTIN
@@ -29,6 +30,24 @@ def test_an_attached_arm_stands_on_its_base() -> None:
     np.testing.assert_allclose(data.body('arm_base').xpos, OTHER.base_m)
     assert model.nu == 8
     assert model.opt.timestep == TIMESTEP_S
+
+
+def test_the_pedestal_has_the_edge_of_the_foot_of_the_builtin_arm() -> None:
+    """The networks estimate where base_link is from the foot of the arm in the image."""
+    own, other = scene_model(SCENE, BUILTIN), scene_model(SCENE, OTHER)
+    pedestal = [
+        g
+        for g in np.flatnonzero(other.geom_bodyid == 0)
+        if other.geom_type[g] == mujoco.mjtGeom.mjGEOM_CYLINDER
+    ]
+    foot = [
+        g
+        for g in np.flatnonzero(own.geom_bodyid == own.body('base').id)
+        if own.geom_type[g] == mujoco.mjtGeom.mjGEOM_CYLINDER
+    ]
+    assert other.geom_size[pedestal, 0].tolist() == own.geom_size[foot, 0].tolist()
+    assert own.geom_size[foot, 0].tolist() == [FOOT_RADIUS_M]
+    np.testing.assert_allclose(other.geom_pos[pedestal[0]], (0.1, 0.0, 0.1))
 
 
 def test_objects_are_the_same_with_each_arm() -> None:

@@ -24,6 +24,9 @@ TCP_M: Final = 0.1034
 TIP_TO_TCP_M: Final = 0.008
 # The closed setpoint of the fingers is this far beyond contact.
 GRASP_DEPTH_M: Final = 0.01
+# Disk that the base stands on.
+FOOT_RADIUS_M: Final = 0.1
+FOOT_HEIGHT_M: Final = 0.04
 
 _WHITE: Final = '0.86 0.87 0.88 1'
 _DARK: Final = '0.22 0.23 0.26 1'
@@ -112,7 +115,8 @@ def arm_body() -> str:
     return (
         f'<body name="base"><geom class="shell" type="capsule" fromto="0 0 0.05 0 0 0.13" '
         f'size="0.075" rgba="{_WHITE}"/><geom class="shell" type="cylinder" '
-        f'size="0.1 0.02" pos="0 0 0.02" rgba="{_DARK}"/>'
+        f'size="{FOOT_RADIUS_M} {FOOT_HEIGHT_M / 2}" pos="0 0 {FOOT_HEIGHT_M / 2}" '
+        f'rgba="{_DARK}"/>'
         f'{links}{_hand()}{"</body>" * len(_LINKS)}</body>'
     )
 

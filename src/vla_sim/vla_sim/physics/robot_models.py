@@ -216,7 +216,7 @@ _FR3 = RobotArm(
         joint_name='fr3_finger_joint1',
         bodies=('fr3_hand', 'finger_left', 'finger_right'),
     ),
-    base_m=(-0.02, 0.0, 0.1),
+    base_m=(0.0, 0.0, arm.FOOT_HEIGHT_M),
     root_link='fr3_link0',
     tool_link='fr3_hand_tcp',
     collision_group=1,

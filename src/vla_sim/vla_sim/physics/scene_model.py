@@ -5,11 +5,14 @@
 from typing import Final
 
 import mujoco
+from vla_sim.physics.arm import FOOT_RADIUS_M
 from vla_sim.physics.mjcf import scene_mjcf
 from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene import Scene
 
-_PEDESTAL_RADIUS_M: Final = 0.085
+# That of the foot of the built-in arm: the networks locate objects relative to the foot of the
+# arm, and a foot whose edge is elsewhere moves all estimates with it.
+_PEDESTAL_RADIUS_M: Final = FOOT_RADIUS_M
 _DARK: Final = (0.22, 0.23, 0.26, 1.0)
 
 

@@ -10,6 +10,7 @@ from sensor_msgs.msg import CameraInfo
 from sensor_msgs.msg import Image
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Header
+from trajectory_msgs.msg import JointTrajectory
 from vla_common.arrays import FloatArray
 from vla_common.conversions import to_array
 from vla_common.conversions import to_pose
@@ -17,6 +18,7 @@ from vla_common.conversions import to_twist
 from vla_interfaces.msg import RobotState as RobotStateMessage
 from vla_sim.physics.rendering import CameraSpec
 from vla_sim.physics.rendering import ImageArray
+from vla_sim.physics.trajectory_controller import TrajectoryPoint
 from vla_sim.physics.world import RobotState
 
 OPTICAL_FRAME = 'camera_optical_frame'
@@ -72,3 +74,15 @@ def to_camera_info(camera: CameraSpec, stamp: Time) -> CameraInfo:
         r=np.eye(3).ravel(),
         p=np.hstack([k, np.zeros((3, 1))]).ravel(),
     )
+
+
+def to_trajectory_points(message: JointTrajectory) -> list[TrajectoryPoint]:
+    """Return the points of a trajectory, with times from its start [s]."""
+    return [
+        TrajectoryPoint(
+            point.time_from_start.sec + point.time_from_start.nanosec * 1e-9,
+            np.array(point.positions),
+            np.array(point.velocities),
+        )
+        for point in message.points
+    ]

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 from std_msgs.msg import Float64MultiArray
 from trajectory_msgs.msg import JointTrajectory
-from trajectory_msgs.msg import JointTrajectoryPoint
 from vla_common import qos
 from vla_common.latest_value import LatestValue
 from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.physics.trajectory_controller import SimulatedTrajectoryController
-from vla_sim.physics.trajectory_controller import TrajectoryPoint
 from vla_sim.physics.world import World
+from vla_sim.ros.conversions import to_trajectory_points
 from vla_sim.ros.settings import SimSettings
 
 
@@ -65,7 +64,7 @@ class JointCommandTracker:
         trajectory, gripper = self.trajectories.take(), self.grippers.take()
         try:
             if trajectory is not None:
-                points = [_to_point(point) for point in trajectory.points]
+                points = to_trajectory_points(trajectory)
                 self._controller.follow(trajectory.joint_names, points, world.time_s)
         except ValueError as error:
             errors.append(str(error))
@@ -85,10 +84,3 @@ class JointCommandTracker:
                 'Correct gripper_output of robot_bridge'
             )
         return self._robot.gripper.to_opening(message.data[0])
-
-
-def _to_point(message: JointTrajectoryPoint) -> TrajectoryPoint:
-    at = message.time_from_start
-    return TrajectoryPoint(
-        at.sec + at.nanosec * 1e-9, np.array(message.positions), np.array(message.velocities)
-    )

@@ -17,7 +17,7 @@ def command_lines(
     robot: str = '',
 ) -> dict[str, list[str]]:
     """Return the command line of each process by its name; parameters as for `Testbed`."""
-    launcher = Launcher(default_params_file(), 1, scene_include, robot)
+    launcher = Launcher(default_params_file(), 1, scene_include, robot=robot)
     lines = launcher.commands(launch_mode)
     if launch_mode == 'composed':
         lines['composed'].append('--ros-args')
