@@ -35,11 +35,10 @@ def robot_limits(robot: str, folder: Path = _ROBOTS) -> Limits:
     """
     if robot == BUILTIN_NAME:
         return Limits()
-    path = folder / f'{robot}.yaml'
-    values = _safety_parameters(path)
+    values = _safety_parameters(robot, folder)
     if missing := [name for name in _CORNERS if name not in values]:
         raise ValueError(
-            f'{path} must have {", ".join(_CORNERS)} of safety_node; {", ".join(missing)} is '
+            f'{folder / robot}.yaml must have {", ".join(_CORNERS)} of safety_node; {", ".join(missing)} is '
             'missing. Add it'
         )
     low, high = (tuple(map(float, values[name])) for name in _CORNERS)
@@ -60,7 +59,7 @@ def robot_model(robot: str, folder: Path = _ROBOTS) -> RobotModel | None:
     if robot == BUILTIN_NAME:
         return None
     known = {field.name for field in fields(JointLimits)}
-    values = _safety_parameters(folder / f'{robot}.yaml')
+    values = _safety_parameters(robot, folder)
     limits = JointLimits(**with_tuples({k: v for k, v in values.items() if k in known}))
     if not limits.is_used:
         return None
@@ -68,5 +67,10 @@ def robot_model(robot: str, folder: Path = _ROBOTS) -> RobotModel | None:
     return RobotModel(urdf_text, limits, robot_limits(robot, folder), CONTROL_PERIOD_S)
 
 
-def _safety_parameters(path: Path) -> dict[str, Any]:
-    return dict(read_parameter_file(path).nodes.get(_NODE, {}))
+def _safety_parameters(robot: str, folder: Path) -> dict[str, Any]:
+    """Return the parameters of the file of the robot and of that of its simulation, as launched."""
+    values = dict(read_parameter_file(folder / f'{robot}.yaml').nodes.get(_NODE, {}))
+    simulated = folder / 'simulated' / f'{robot}.yaml'
+    if simulated.is_file():
+        values |= read_parameter_file(simulated).nodes.get(_NODE, {})
+    return values

@@ -102,8 +102,11 @@ def test_the_arm_starts_open_at_the_home_pose(world: World) -> None:
     world.step(50)
     state = world.robot_state()
     np.testing.assert_allclose(state.position_m, world.robot.home_m, atol=1e-3)
-    angle = 2 * np.arccos(min(1.0, abs(state.quaternion_xyzw @ yaw_to_quaternion(0.0))))
-    assert angle < world.robot.max_lean_rad + 0.01
+    cosine = abs(state.quaternion_xyzw @ yaw_to_quaternion(0.0))
+    if world.robot.max_lean_rad:
+        assert 2 * np.arccos(min(1.0, cosine)) < world.robot.max_lean_rad
+    else:
+        assert cosine == pytest.approx(1, abs=1e-5)
     assert state.opening > 0.98
     names, positions, velocities = world.joint_state()
     assert names == (*world.robot.joints, world.robot.gripper.joint_name)
