@@ -212,12 +212,16 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _run_and_report(options: argparse.Namespace, terminal: Terminal) -> int:
     # An empty name is that of the built-in arm.
-    area_m = robot_arm(options.robot or BUILTIN_NAME).task_area_m
-    scenario = (
-        scenario_for_command(options.command, options.seed, area_m)
-        if options.command.strip()
-        else pick_scenario(options.seed, area_m)
-    )
+    robot = robot_arm(options.robot or BUILTIN_NAME)
+    try:
+        scenario = (
+            scenario_for_command(options.command, options.seed, robot)
+            if options.command.strip()
+            else pick_scenario(options.seed, robot)
+        )
+    except ValueError as error:
+        terminal.print_line(str(error))
+        return 1
     report = DemoReport(False, 'interrupted', '', 'Ctrl-C', scenario.command, options.seed)
     objects = ', '.join(sample_scene(scenario.scene_seed, scenario.scene_include).names)
     terminal.print_line(f'starting the system ({options.way}); objects on the table: {objects}')

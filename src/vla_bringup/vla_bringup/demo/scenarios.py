@@ -2,17 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands of the demo, each with a scene in which it is feasible."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from vla_sim.physics.robot_arm import Area
-from vla_sim.physics.scene import Scene
+from vla_sim.physics.robot_arm import BUILTIN
+from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.tasks.command_parser import named_objects
 from vla_sim.tasks.command_parser import parse_task
+from vla_sim.tasks.task import can_do
 from vla_sim.tasks.task import feasible_tasks
-from vla_sim.tasks.task import is_in_area
 from vla_sim.tasks.task import Task
 
 _PHRASES: Final = {
@@ -29,8 +30,6 @@ _PHRASES: Final = {
     ),
     'point': ('point at the {target}', 'show me the {target}', 'where is the {target}'),
 }
-# Tasks of an arm that reaches only an area of the table.
-_SMALL_ARM_KINDS: Final = ('push', 'point')
 _SEED_STEP: Final = 100_000
 _MAX_SCENES: Final = 200
 
@@ -56,22 +55,34 @@ class DemoScenario:
     scene_include: tuple[str, ...] = ()
 
 
-def pick_scenario(seed: int, area_m: Area | None = None) -> DemoScenario:
+def pick_scenario(seed: int, robot: RobotArm = BUILTIN) -> DemoScenario:
     """
     Return a feasible command for the scene of `seed`; task kinds are equally likely.
 
-    For an arm that reaches only an area of the table: pointing or pushing, in the first scene of
-    `seed`, `seed` + 100 000, ... with such a task in the area.
+    An arm that reaches only a part of the table gets the first scene of `seed`, `seed` + 100 000,
+    ... with such a task.
+
+    Raises
+    ------
+    ValueError
+        If no scene has a task that the arm can do.
+
     """
-    scene, rng = sample_scene(seed), np.random.default_rng(seed)
-    tasks = _tasks_with_objects(scene)
-    while area_m is not None:
-        tasks = [t for t in tasks if t.kind in _SMALL_ARM_KINDS and is_in_area(t, scene, area_m)]
+    rng = np.random.default_rng(seed)
+    for scene_seed in _scene_seeds(seed):
+        scene = sample_scene(scene_seed)
+        objects = {item.name for item in scene.items}
+        tasks = [
+            task
+            for task in feasible_tasks(scene)
+            if task.target in objects and can_do(robot, scene, task)
+        ]
         if tasks:
-            break
-        seed += _SEED_STEP
-        scene = sample_scene(seed)
-        tasks = _tasks_with_objects(scene)
+            return DemoScenario(_command(tasks, rng), scene_seed)
+    raise ValueError(_no_scene(robot, 'a task', seed))
+
+
+def _command(tasks: Sequence[Task], rng: np.random.Generator) -> str:
     kinds = sorted({task.kind for task in tasks})
     kind = kinds[rng.integers(len(kinds))]
     choices = [task for task in tasks if task.kind == kind]
@@ -82,14 +93,15 @@ def pick_scenario(seed: int, area_m: Area | None = None) -> DemoScenario:
         phrase = phrase.replace(' on the ', ' in the ')
     elif task.destination.endswith('plate'):
         phrase = phrase.replace(' in the ', ' on the ')
-    return DemoScenario(phrase.format(target=task.target, destination=task.destination), seed)
+    return phrase.format(target=task.target, destination=task.destination)
 
 
-def scenario_for_command(command: str, seed: int, area_m: Area | None = None) -> DemoScenario:
+def scenario_for_command(command: str, seed: int, robot: RobotArm = BUILTIN) -> DemoScenario:
     """
     Return a scene that contains the objects of a command, with free space for a push.
 
-    A command without a known object gets the scene of `seed`.
+    A command without a known object, or for a task that the arm cannot do, gets the scene of
+    `seed`: the system refuses it.
 
     Parameters
     ----------
@@ -97,26 +109,37 @@ def scenario_for_command(command: str, seed: int, area_m: Area | None = None) ->
         Command in natural language.
     seed
         Seed of the first scene to try.
-    area_m
-        Part of the table that the arm reaches; None: all of it.
+    robot
+        Arm; one that reaches only a part of the table needs the task there.
+
+    Raises
+    ------
+    ValueError
+        If the arm does tasks of this kind, but in no scene this one.
 
     """
     include = tuple(named_objects(command))
-    for scene_seed in range(seed, seed + _MAX_SCENES * _SEED_STEP, _SEED_STEP):
+    first = DemoScenario(command, seed, include)
+    for scene_seed in _scene_seeds(seed):
         scene = sample_scene(scene_seed, include)
         task = parse_task(command, scene)
-        if task is not None and not is_in_area(task, scene, area_m):
-            continue
-        if _needs_no_space(task) or task in feasible_tasks(scene):
+        if task is None or task.kind not in robot.task_kinds:
+            return first
+        is_free = task.kind != 'push' or task in feasible_tasks(scene)
+        if is_free and can_do(robot, scene, task):
             return DemoScenario(command, scene_seed, include)
-    return DemoScenario(command, seed, include)
+    if robot.task_area_m is None:
+        return first
+    raise ValueError(_no_scene(robot, repr(command), seed))
 
 
-def _tasks_with_objects(scene: Scene) -> list[Task]:
-    objects = {item.name for item in scene.items}
-    return [task for task in feasible_tasks(scene) if task.target in objects]
+def _scene_seeds(seed: int) -> range:
+    return range(seed, seed + _MAX_SCENES * _SEED_STEP, _SEED_STEP)
 
 
-def _needs_no_space(task: Task | None) -> bool:
-    """Return whether the first scene is good enough: only a push needs free space."""
-    return task is None or task.kind != 'push'
+def _no_scene(robot: RobotArm, what: str, seed: int) -> str:
+    (x_low, y_low), (x_high, y_high) = robot.task_area_m or ((-np.inf,) * 2, (np.inf,) * 2)
+    return (
+        f'{robot.name} must have {what} within x {x_low} .. {x_high}, y {y_low} .. {y_high} m; none of '
+        f'{_MAX_SCENES} scenes from seed {seed} has it there. Give another command, SEED or ROBOT'
+    )

@@ -43,14 +43,15 @@ def evaluate(
     *,
     gated: bool = True,
     robot: str = BUILTIN_NAME,
-    kinds: Sequence[str] = (*TASKS, *REFUSALS),
+    kinds: Sequence[str] = (),
 ) -> str:
     """Run all trials, write the report into `folder` and return its tables."""
     # Before the trials: a worker that cannot load a model ends the pool late.
     arm = robot_arm(robot)
     arm.spec()
+    kinds = kinds or (*arm.task_kinds, *REFUSALS)
     perturbation = PerturbationConfig(delay_s=delay_s)
-    trials = draw_trials(episodes, splits, kinds, arm.task_area_m)
+    trials = draw_trials(episodes, splits, kinds, arm)
     jobs = [EpisodeJob(trial, perturbation, gated, robot) for trial in trials]
     results = run_jobs(checkpoint, jobs, workers, 'eval')
     rates, times = summarize(results), finish_times(results)
@@ -117,8 +118,8 @@ def _parser() -> argparse.ArgumentParser:
         '--kinds',
         nargs='+',
         choices=(*TASKS, *REFUSALS),
-        default=(*TASKS, *REFUSALS),
-        help='kinds of trial (default: all)',
+        default=(),
+        help='kinds of trial (default: all that the arm can do)',
     )
     return parser
 

@@ -15,11 +15,12 @@ from vla_learning.language.referring_expressions import Split
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
-from vla_sim.physics.robot_arm import Area
+from vla_sim.physics.robot_arm import BUILTIN
+from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_sampling import sample_scene
+from vla_sim.tasks.task import can_do
 from vla_sim.tasks.task import feasible_tasks
-from vla_sim.tasks.task import is_in_area
 from vla_sim.tasks.task import Task
 
 TASKS = ('pick', 'place', 'push', 'point')
@@ -49,7 +50,7 @@ class EvaluationTrial:
 
 
 def draw_trial(
-    seed: int, kind: str, split: Split, area_m: Area | None = None
+    seed: int, kind: str, split: Split, robot: RobotArm = BUILTIN
 ) -> EvaluationTrial | None:
     """
     Draw the trial of `seed`; None if its scene has no trial of that kind.
@@ -62,8 +63,8 @@ def draw_trial(
         One of TASKS or REFUSALS.
     split
         Vocabulary and allowed targets.
-    area_m
-        Part of the table that the arm reaches; None: all of it.
+    robot
+        Arm that can do the task.
 
     """
     scene = sample_scene(seed)
@@ -84,7 +85,7 @@ def draw_trial(
     tasks = [
         t
         for t in feasible_tasks(scene)
-        if t.kind == kind and is_in_split(scene, t, split) and is_in_area(t, scene, area_m)
+        if t.kind == kind and is_in_split(scene, t, split) and can_do(robot, scene, t)
     ]
     if not tasks:
         return None
@@ -97,9 +98,21 @@ def draw_trials(
     episodes: int,
     splits: Sequence[Split],
     kinds: Sequence[str] = (*TASKS, *REFUSALS),
-    area_m: Area | None = None,
+    robot: RobotArm = BUILTIN,
 ) -> list[EvaluationTrial]:
-    """Return `episodes` trials of each kind and split; held-out pairs have tasks only."""
+    """
+    Return `episodes` trials of each kind and split; held-out pairs have tasks only.
+
+    Raises
+    ------
+    ValueError
+        If a kind is a task that the arm cannot do.
+
+    """
+    if refused := [kind for kind in kinds if kind in TASKS and kind not in robot.task_kinds]:
+        raise ValueError(
+            f'{robot.name} can {", ".join(robot.task_kinds)}; got {", ".join(refused)}. Correct --kinds'
+        )
     trials: list[EvaluationTrial] = []
     for split in splits:
         for kind in kinds:
@@ -109,7 +122,7 @@ def draw_trials(
             block = 10 * SPLITS.index(split) + (*TASKS, *REFUSALS).index(kind)
             first = FIRST_SEED + _SEEDS_PER_KIND * block
             found = (
-                draw_trial(s, kind, split, area_m) for s in range(first, first + _SEEDS_PER_KIND)
+                draw_trial(s, kind, split, robot) for s in range(first, first + _SEEDS_PER_KIND)
             )
             trials += islice((trial for trial in found if trial is not None), episodes)
     return trials

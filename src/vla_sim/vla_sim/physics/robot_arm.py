@@ -111,6 +111,8 @@ class RobotArm:
         Position of the tool at the start, in base_link of the table.
     max_lean_rad
         Largest lean of the tool of an arm with five joints, in the vertical plane of the arm.
+    task_kinds
+        Kinds of tasks that the arm can do.
     task_area_m
         Corners x, y of the part of the table for targets and ends of motions; None: all of it.
 
@@ -132,6 +134,7 @@ class RobotArm:
     controllers: tuple[str, ...] = ()
     home_m: tuple[float, float, float] = HOME_POSITION_M
     max_lean_rad: float = 0.0
+    task_kinds: tuple[str, ...] = ('pick', 'place', 'push', 'point')
     task_area_m: Area | None = None
 
     @property

@@ -248,8 +248,10 @@ _SO101 = RobotArm(
     controllers=_UR5E.controllers,
     home_m=(0.54, 0.0, 0.18),
     max_lean_rad=0.95,
-    # That of workspace_min_m, workspace_max_m of config/robots/so101.yaml.
-    task_area_m=((0.487, -0.138), (0.573, 0.138)),
+    # Its jaws are convex hulls, and close from one side: nothing was grasped with them.
+    task_kinds=('push', 'point'),
+    # 2 cm within the workspace of config/robots/so101.yaml: chunks end beside the true target.
+    task_area_m=((0.50, -0.16), (0.58, 0.16)),
 )
 ARMS: Final = {robot.name: robot for robot in (BUILTIN, _UR5E, _FR3, _SO101)}
 

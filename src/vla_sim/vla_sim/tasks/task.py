@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 from vla_common.arrays import FloatArray
-from vla_sim.physics.robot_arm import Area
+from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import direction
@@ -142,21 +142,24 @@ def can_push(scene: Scene, item: Item, name: str) -> bool:
     return not item.inside and is_path_free(scene, item, direction(name))
 
 
-def is_in_area(task: Task, scene: Scene, area_m: Area | None) -> bool:
-    """Return whether object, receptacle and both ends of a push are in an area; None: anywhere."""
-    if area_m is None:
+def can_do(robot: RobotArm, scene: Scene, task: Task) -> bool:
+    """
+    Return whether a task is one of an arm, and its motion within the part of the table it reaches.
+
+    The tool moves over the object; in a push, from behind the object to its destination.
+    """
+    if task.kind not in robot.task_kinds:
+        return False
+    if robot.task_area_m is None:
         return True
     item = scene.find(task.target)
-    position = np.array((item.x_m, item.y_m))
-    positions = [position]
+    at = np.array((item.x_m, item.y_m))
+    ends = [at]
     if task.kind == 'push' and not task.relation:
         along = direction(task.destination)
-        positions = [position + PUSH_DISTANCE_M * along, position - PUSH_APPROACH_M * along]
-    elif task.kind == 'place' and not task.relation:
-        receptacle = scene.find(task.destination)
-        positions.append(np.array((receptacle.x_m, receptacle.y_m)))
-    low, high = np.array(area_m)
-    return all(bool(((low <= at) & (at <= high)).all()) for at in positions)
+        ends = [at + PUSH_DISTANCE_M * along, at - PUSH_APPROACH_M * along]
+    low, high = np.array(robot.task_area_m)
+    return all(bool(((low <= end) & (end <= high)).all()) for end in ends)
 
 
 def feasible_tasks(scene: Scene) -> list[Task]:
