@@ -21,8 +21,8 @@ from vla_sim.physics.urdf import arm_urdf
 from vla_sim.physics.world import World
 
 NAMES = [name for name in ARMS if name != 'builtin']
-#: Not the SO-101: its jaws are convex hulls, and it cannot lift straight up.
-GRASPING = [name for name in NAMES if robot_arm(name).task_area_m is None]
+#: Not the SO-101: it does not pick.
+GRASPING = [name for name in NAMES if 'pick' in robot_arm(name).task_kinds]
 CUBE_M = np.array((0.45, 0.1, 0.022))
 SPHERE = Item('blue', 'sphere', *CUBE_M[:2], 0.0, 0.024, (0.1, 0.1, 0.8))
 CUBE = Item('red', 'cube', *CUBE_M[:2], 0.0, 0.022, (0.8, 0.1, 0.1))
@@ -64,9 +64,18 @@ def test_an_unknown_arm_is_refused_with_the_names() -> None:
 
 
 def test_each_arm_stands_where_the_builtin_one_stands() -> None:
-    """A base that is elsewhere moves all positions that the networks estimate."""
-    for robot in ARMS.values():
-        assert robot.base_m[:2] == (0.0, 0.0), robot.name
+    """
+    A base that is elsewhere moves all positions that the networks estimate.
+
+    The small SO-101 reaches objects only from a place ahead. It has no foot that looks like that of
+    the built-in arm; the measured shift is in docs/robots.md.
+    """
+    assert {name: robot.base_m[:2] for name, robot in ARMS.items()} == {
+        'builtin': (0.0, 0.0),
+        'ur5e': (0.0, 0.0),
+        'fr3': (0.0, 0.0),
+        'so101': (0.25, 0.0),
+    }
 
 
 def test_a_missing_package_is_named_with_the_remedy() -> None:
@@ -174,7 +183,8 @@ def test_the_urdf_has_the_tool_of_the_simulation(world: World) -> None:
     options = '<mujoco><compiler strippath="false" fusestatic="false"/></mujoco>'
     model = mujoco.MjModel.from_xml_string(text.replace('<link', f'{options}<link', 1))
     data = mujoco.MjData(model)
-    move(world, np.array((0.53, 0.12, 0.1)), 1.0)
+    place = (0.5, 0.2, 0.1) if robot.task_area_m is None else (0.53, 0.12, 0.1)
+    move(world, np.array(place), 1.0)
     for name, position in zip(robot.joints, world.joint_state()[1], strict=False):
         data.joint(name).qpos = position
     mujoco.mj_kinematics(model, data)

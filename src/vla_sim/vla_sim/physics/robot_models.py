@@ -157,6 +157,10 @@ def _so101_spec() -> mujoco.MjSpec:
                 spec.delete(geom)
             elif body.name not in _SO101_JAWS:
                 geom.contype = geom.conaffinity = 0
+    for material in spec.materials:
+        if not material.name.startswith('sts3215'):
+            # The yellow of the model is a color of objects: policies detect yellow cubes there.
+            material.rgba = _WHITE
     frame = spec.site('gripperframe')
     frame.name, frame.quat = TOOL_SITE, _SO101_TOOL
     return spec
