@@ -115,8 +115,8 @@ class InverseKinematics:
         Return the rotation vector (3,) that takes the lean away at joints (n,).
 
         It turns the tool in the plane of the arm until its z is as near as possible to that of a
-        target rotation (3, 3). Without a permitted lean it is 0. A leaning orientation can be had in
-        the present plane of the arm only: a motion that turns the arm must not start from it.
+        target rotation (3, 3). Without a permitted lean it is 0. A leaning orientation is reached
+        in the present plane of the arm only: a motion that turns the arm must not start from it.
         """
         plane_joint = self._model.plane_joint
         if not self._max_lean_rad or plane_joint is None:

@@ -140,6 +140,7 @@ def _scene_seeds(seed: int) -> range:
 def _no_scene(robot: RobotArm, what: str, seed: int) -> str:
     (x_low, y_low), (x_high, y_high) = robot.task_area_m or ((-np.inf,) * 2, (np.inf,) * 2)
     return (
-        f'{robot.name} must have {what} within x {x_low} .. {x_high}, y {y_low} .. {y_high} m; none of '
-        f'{_MAX_SCENES} scenes from seed {seed} has it there. Give another command, SEED or ROBOT'
+        f'{robot.name} must have {what} within x {x_low} .. {x_high}, y {y_low} .. {y_high} m; '
+        f'none of {_MAX_SCENES} scenes from seed {seed} has it there. Give another command, SEED '
+        'or ROBOT'
     )

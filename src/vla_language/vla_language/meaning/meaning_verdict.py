@@ -119,9 +119,7 @@ def _check_speech_act(meaning: CommandMeaning) -> MeaningRefusal | None:
     return MeaningRefusal(RefusalReason(meaning.speech_act.value), f'a command must {be}{rule}')
 
 
-def _check_task(
-    tasks: Sequence[RequestedTask], meaning: CommandMeaning
-) -> MeaningRefusal | None:
+def _check_task(tasks: Sequence[RequestedTask], meaning: CommandMeaning) -> MeaningRefusal | None:
     if meaning.task in tasks:
         return None
     words, listed = meaning.unaccounted, _join_or(tasks)

@@ -104,5 +104,7 @@ def test_trials_are_within_the_area_of_an_arm() -> None:
 
 
 def test_trials_that_an_arm_cannot_do_are_refused() -> None:
-    with pytest.raises(ValueError, match='so101 can push, point; got pick, place. Correct --kinds'):
+    with pytest.raises(
+        ValueError, match=r'so101 can push, point; got pick, place\. Correct --kinds'
+    ):
         draw_trials(1, SPLITS, TASKS, robot_arm('so101'))

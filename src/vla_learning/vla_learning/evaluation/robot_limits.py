@@ -26,7 +26,7 @@ _CORNERS: Final = ('workspace_min_m', 'workspace_max_m')
 
 def robot_limits(robot: str, folder: Path = _ROBOTS) -> Limits:
     """
-    Return the limits of the file of the robot; those that it does not have are the default ones.
+    Return the limits of the file of the robot; the others are the default ones.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def _fields(settings: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _safety_parameters(robot: str, folder: Path) -> dict[str, Any]:
-    """Return the parameters of the file of the robot and of that of its simulation, as launched."""
+    """Return the parameters of the files of the robot and of its simulation, as launched."""
     values = dict(read_parameter_file(folder / f'{robot}.yaml').nodes.get(_NODE, {}))
     simulated = folder / 'simulated' / f'{robot}.yaml'
     if simulated.is_file():

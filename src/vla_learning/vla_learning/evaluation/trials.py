@@ -111,7 +111,8 @@ def draw_trials(
     """
     if refused := [kind for kind in kinds if kind in TASKS and kind not in robot.task_kinds]:
         raise ValueError(
-            f'{robot.name} can {", ".join(robot.task_kinds)}; got {", ".join(refused)}. Correct --kinds'
+            f'{robot.name} can {", ".join(robot.task_kinds)}; got {", ".join(refused)}. '
+            'Correct --kinds'
         )
     trials: list[EvaluationTrial] = []
     for split in splits:

@@ -67,8 +67,8 @@ def test_each_arm_stands_where_the_builtin_one_stands() -> None:
     """
     A base that is elsewhere moves all positions that the networks estimate.
 
-    The small SO-101 reaches objects only from a place ahead. It has no foot that looks like that of
-    the built-in arm; the measured shift is in docs/robots.md.
+    The small SO-101 reaches objects only from a place ahead. It has no foot like that of the
+    built-in arm; the measured shift is in docs/robots.md.
     """
     assert {name: robot.base_m[:2] for name, robot in ARMS.items()} == {
         'builtin': (0.0, 0.0),
