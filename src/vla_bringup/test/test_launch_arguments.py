@@ -163,7 +163,7 @@ def test_a_simulated_arm_is_that_of_its_files(name: str) -> None:
 
 
 def test_a_simulated_robot_needs_a_known_name_and_the_simulator() -> None:
-    with pytest.raises(ValueError, match=r"one of fr3, ur5e; got 'ur6'"):
+    with pytest.raises(ValueError, match=r"one of fr3, so101, ur5e; got 'ur6'"):
         robot_parameter_files('ur6', use_sim=True, is_simulated=True)
     with pytest.raises(ValueError, match=r'needs the simulator; .* use_sim:=false'):
         robot_parameter_files('ur5e', use_sim=False, is_simulated=True)

@@ -166,6 +166,17 @@ def test_a_plain_sentence_is_encoded_once() -> None:
     assert interpreter.encoder_id == 'words_v1'
 
 
+def test_steps_that_the_robot_cannot_do_are_refused() -> None:
+    interpreter = CommandInterpreter(
+        load_meaning_parser(), RecordingTextEncoder(), ('push', 'point')
+    )
+    text = 'push the red cube left, then pick up the blue ball'
+    result = interpreter.interpret(parse_command(text))
+    assert result.command.problem == 'other_task'
+    assert result.command.reason.startswith('step 2 of 2: the robot can push or point, got pick')
+    assert interpreter.interpret(parse_command('point at the red cube')).encoded is not None
+
+
 def test_an_unknown_encoder_is_reported() -> None:
     with pytest.raises(TextEncoderError, match='must be one of'):
         load_interpreter('word2vec')

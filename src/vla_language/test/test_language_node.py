@@ -20,6 +20,7 @@ from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import CommandEmbedding
 from vla_language import interpreter
 from vla_language.encoders import minilm
+from vla_language.language_node import LanguageNodeSettings
 from vla_language.meaning import tagger
 from vla_language.meaning import wordnet
 from vla_language.meaning.parser_loading import load_meaning_parser
@@ -204,6 +205,21 @@ def test_the_default_encoder(ros: NodeTestHarness) -> None:
     assert message.encoder_id == 'minilm_l6_v2'
     assert (list(message.tokens), message.channels) == (['pick', 'up', 'the', 'red', 'cube'], 384)
     assert message.states[0] == pytest.approx(0.56663, abs=1e-4)
+
+
+def test_a_task_that_the_robot_cannot_do_is_refused(ros: NodeTestHarness) -> None:
+    harness = LanguageNodeHarness(ros, None, tasks=['push', 'point'])
+    harness.connect()
+    harness.send('pick up the red cube')
+    ros.wait_for(lambda: bool(harness.embeddings))
+    assert harness.embeddings[0].kind == UNSUPPORTED
+    assert harness.embeddings[0].reason.startswith('the robot can push or point, got pick')
+
+
+@pytest.mark.parametrize('tasks', [(), ('pick', 'dance')])
+def test_unknown_tasks_of_the_robot_are_refused(tasks: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match='tasks must be some of pick, place, push, point; got'):
+        LanguageNodeSettings(tasks=tasks)
 
 
 def test_an_inactive_node_ignores_commands_and_can_be_restarted(ros: NodeTestHarness) -> None:

@@ -22,6 +22,7 @@ from vla_language.meaning.canonical_text import canonical_text
 from vla_language.meaning.canonical_text import encoded_text
 from vla_language.meaning.canonical_text import find_unsupported
 from vla_language.meaning.meaning_parser import MeaningParser
+from vla_language.meaning.meaning_verdict import ALL_TASKS
 from vla_language.meaning.meaning_verdict import find_refusal
 from vla_language.meaning.meaning_verdict import MeaningRefusal
 from vla_language.meaning.meaning_verdict import RefusalReason
@@ -88,11 +89,16 @@ class CommandInterpreter:
         Parser of meanings.
     encoder
         Encoder of the plain sentences.
+    tasks
+        Tasks that the robot can do; commands for others are refused.
 
     """
 
-    def __init__(self, parser: MeaningParser, encoder: TextEncoder) -> None:
+    def __init__(
+        self, parser: MeaningParser, encoder: TextEncoder, tasks: Sequence[str] = ALL_TASKS
+    ) -> None:
         self._parser = parser
+        self._tasks = tuple(map(RequestedTask, tasks))
         self._encode = lru_cache(_CACHED_SENTENCES)(encoder.encode)
         #: Identifier of the encoder, which a policy compares with that of its training.
         self.encoder_id = encoder.encoder_id
@@ -112,7 +118,7 @@ class CommandInterpreter:
         if command.kind is not CommandKind.TASK:
             return Interpretation(command)
         meanings = self._read(command.text, dialogue)
-        if refusal := find_step_refusal(meanings):
+        if refusal := find_step_refusal(meanings, self._tasks):
             command = replace(
                 command, kind=CommandKind.UNSUPPORTED, problem=refusal.reason, reason=refusal.text
             )
@@ -142,10 +148,12 @@ class CommandInterpreter:
         return dialogue.complete(meanings[0])
 
 
-def find_step_refusal(meanings: Sequence[CommandMeaning]) -> MeaningRefusal | None:
-    """Return the first reason why a step of a command is refused, or None."""
+def find_step_refusal(
+    meanings: Sequence[CommandMeaning], tasks: Sequence[RequestedTask]
+) -> MeaningRefusal | None:
+    """Return the first reason why a robot that can do `tasks` refuses a step, or None."""
     for i, meaning in enumerate(meanings, 1):
-        if refusal := find_refusal(meaning) or find_unsupported(meaning):
+        if refusal := find_refusal(meaning, tasks) or find_unsupported(meaning):
             step = f'step {i} of {len(meanings)}: ' if len(meanings) > 1 else ''
             return MeaningRefusal(refusal.reason, f'{step}{refusal.text}')
     return find_sequence_refusal(meanings)
@@ -163,10 +171,12 @@ def find_sequence_refusal(meanings: Sequence[CommandMeaning]) -> MeaningRefusal 
 
 
 def load_interpreter(
-    encoder: str = 'minilm_l6_v2', engine: str = ONNX_RUNTIME
+    encoder: str = 'minilm_l6_v2', engine: str = ONNX_RUNTIME, tasks: Sequence[str] = ALL_TASKS
 ) -> CommandInterpreter:
     """
     Load the meaning parser and the text encoder with the name `encoder`, for an engine.
+
+    Commands for other tasks than `tasks` are refused.
 
     Raises
     ------
@@ -178,4 +188,4 @@ def load_interpreter(
     """
     text = load_text_encoder(encoder, engine)
     words = text if isinstance(text, MiniLM) else None
-    return CommandInterpreter(load_meaning_parser(encoder=words, engine=engine), text)
+    return CommandInterpreter(load_meaning_parser(encoder=words, engine=engine), text, tasks)

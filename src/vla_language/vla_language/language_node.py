@@ -28,6 +28,7 @@ from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
+from vla_common.settings import check_settings
 from vla_common.settings import declare_settings
 from vla_common.settings import setting
 from vla_interfaces.msg import CommandEmbedding
@@ -45,6 +46,7 @@ from vla_language.encoders.text_encoder_registry import TEXT_ENCODERS
 from vla_language.interpreter import CommandInterpreter
 from vla_language.interpreter import Interpretation
 from vla_language.interpreter import load_interpreter
+from vla_language.meaning.meaning_verdict import ALL_TASKS
 
 _QUEUE_TIMEOUT_S = 0.1
 _HEARTBEAT_PERIOD_S = 0.1
@@ -63,6 +65,18 @@ class LanguageNodeSettings:
         'minilm_l6_v2', f'Text encoder, one of: {", ".join(sorted(TEXT_ENCODERS))}'
     )
     engine: str = setting(ONNX_RUNTIME, ENGINE_DESCRIPTION, options=ENGINES)
+    tasks: tuple[str, ...] = setting(
+        tuple(map(str, ALL_TASKS)),
+        f'Tasks that the robot can do, some of: {", ".join(ALL_TASKS)}; others are refused',
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        if not self.tasks or not set(self.tasks) <= set(ALL_TASKS):
+            raise ValueError(
+                f'tasks must be some of {", ".join(ALL_TASKS)}; got '
+                f'{", ".join(self.tasks) or "none"}. Correct the parameter'
+            )
 
 
 class LanguageNode(VlaNode):
@@ -79,7 +93,7 @@ class LanguageNode(VlaNode):
         self._settings = declare_settings(self, LanguageNodeSettings)
         use_one_thread(self._settings.engine)
         self._interpreter = self._given_interpreter or load_interpreter(
-            self._settings.encoder, self._settings.engine
+            self._settings.encoder, self._settings.engine, self._settings.tasks
         )
         self._publisher = self.create_lifecycle_publisher(
             CommandEmbedding, 'command_embedding', qos.LATCHED

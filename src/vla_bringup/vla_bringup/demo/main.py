@@ -34,6 +34,8 @@ from vla_bringup.transport import transport_variables
 from vla_client.client import VlaClient
 from vla_client.readiness import NotReadyError
 from vla_common.domain_id import free_domain_id
+from vla_sim.physics.robot_arm import BUILTIN_NAME
+from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene_sampling import sample_scene
 
 INTERRUPTED = 130
@@ -209,11 +211,17 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _run_and_report(options: argparse.Namespace, terminal: Terminal) -> int:
-    scenario = (
-        scenario_for_command(options.command, options.seed)
-        if options.command.strip()
-        else pick_scenario(options.seed)
-    )
+    # An empty name is that of the built-in arm.
+    robot = robot_arm(options.robot or BUILTIN_NAME)
+    try:
+        scenario = (
+            scenario_for_command(options.command, options.seed, robot)
+            if options.command.strip()
+            else pick_scenario(options.seed, robot)
+        )
+    except ValueError as error:
+        terminal.print_line(str(error))
+        return 1
     report = DemoReport(False, 'interrupted', '', 'Ctrl-C', scenario.command, options.seed)
     objects = ', '.join(sample_scene(scenario.scene_seed, scenario.scene_include).names)
     terminal.print_line(f'starting the system ({options.way}); objects on the table: {objects}')

@@ -117,3 +117,11 @@ def test_every_reason_but_unsupported_has_a_cause() -> None:
 
 def test_quote() -> None:
     assert quote('red cube') == quote(['red', 'cube']) == "'red cube'"
+
+
+def test_a_task_that_the_robot_cannot_do_is_refused() -> None:
+    refusal = find_refusal(PICK, (RequestedTask.PUSH, RequestedTask.POINT))
+    assert refusal is not None
+    assert refusal.reason == 'other_task'
+    assert refusal.text == 'the robot can push or point, got pick; ask for one of these'
+    assert find_refusal(PICK, (RequestedTask.PICK,)) is None

@@ -4,7 +4,10 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
+from typing import Final
 from typing import NamedTuple
 
 from vla_common.command_meaning import COLORS
@@ -67,6 +70,13 @@ _SPEECH_ACTS = {
         'command per task'
     ),
 }
+#: Tasks that the policy can do.
+ALL_TASKS: Final = (
+    RequestedTask.PICK,
+    RequestedTask.PLACE,
+    RequestedTask.PUSH,
+    RequestedTask.POINT,
+)
 _COLOR_LIST, _SHAPE_LIST = ', '.join(COLORS), ', '.join(SHAPES)
 _RELATION_LIST = (
     'in, on, next to, left of, right of, in front of, behind, between, under, above, away from or '
@@ -76,11 +86,13 @@ _DIRECTION_REMEDY = 'say left, right, forward or back, as seen by the robot'
 _ONTO = (Relation.IN, Relation.ON)
 
 
-def find_refusal(meaning: CommandMeaning) -> MeaningRefusal | None:
-    """Return the first reason why a meaning is refused, or None."""
+def find_refusal(
+    meaning: CommandMeaning, tasks: Sequence[RequestedTask] = ALL_TASKS
+) -> MeaningRefusal | None:
+    """Return the first reason why a robot that can do `tasks` refuses a meaning, or None."""
     checks = (
         _check_speech_act,
-        _check_task,
+        partial(_check_task, tasks),
         _check_direction,
         _check_relation,
         _check_descriptions,
@@ -107,21 +119,27 @@ def _check_speech_act(meaning: CommandMeaning) -> MeaningRefusal | None:
     return MeaningRefusal(RefusalReason(meaning.speech_act.value), f'a command must {be}{rule}')
 
 
-def _check_task(meaning: CommandMeaning) -> MeaningRefusal | None:
-    words = meaning.unaccounted
-    tasks = 'pick, place, push or point'
-    if meaning.task is RequestedTask.OTHER:
-        got = quote(words) if words else 'another activity'
-        return MeaningRefusal(
-            RefusalReason.OTHER_TASK, f'the robot can {tasks}, got {got}; ask for one of these'
-        )
+def _check_task(tasks: Sequence[RequestedTask], meaning: CommandMeaning) -> MeaningRefusal | None:
+    if meaning.task in tasks:
+        return None
+    words, listed = meaning.unaccounted, _join_or(tasks)
     if meaning.task is RequestedTask.NONE:
         got = quote(words) if words else 'none'
         return MeaningRefusal(
             RefusalReason.NO_TASK,
-            f'a command must name a task, got {got}; ask the robot to {tasks}',
+            f'a command must name a task, got {got}; ask the robot to {listed}',
         )
-    return None
+    got = quote(words) if words else 'another activity'
+    if meaning.task is not RequestedTask.OTHER:
+        got = meaning.task.value
+    return MeaningRefusal(
+        RefusalReason.OTHER_TASK, f'the robot can {listed}, got {got}; ask for one of these'
+    )
+
+
+def _join_or(names: Sequence[str]) -> str:
+    *first, last = names
+    return f'{", ".join(first)} or {last}' if first else last
 
 
 def _check_direction(meaning: CommandMeaning) -> MeaningRefusal | None:

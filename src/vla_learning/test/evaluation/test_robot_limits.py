@@ -44,7 +44,30 @@ def test_the_builtin_arm_has_no_joint_checks(tmp_path: Path) -> None:
     assert robot_model('builtin', tmp_path) is None
 
 
-@pytest.mark.parametrize('name', ['ur5e', 'fr3'])
+def test_the_limits_are_those_that_are_launched() -> None:
+    """The file of the simulation overrides that of the robot."""
+    limits = robot_limits('so101', ROBOTS)
+    assert (limits.max_linear_speed_m_s, limits.start_tolerance_rad) == (0.3, 1.0)
+    assert limits.keep_out_m == (0.15, -0.08, 0.0, 0.32, 0.08, 0.20)
+    try:
+        model = robot_model('so101', ROBOTS)
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    assert model is not None
+    # That of the robot is turned by 90 degrees.
+    np.testing.assert_allclose(model.arm.link_in_tool.rotation, np.eye(3), atol=1e-9)
+
+
+def test_the_area_of_tasks_is_2_cm_within_the_workspace() -> None:
+    limits, area_m = robot_limits('so101', ROBOTS), robot_arm('so101').task_area_m
+    assert area_m is not None
+    np.testing.assert_allclose(np.array(area_m[0]) - limits.workspace_min_m[:2], 0.02)
+    np.testing.assert_allclose(limits.workspace_max_m[:2] - np.array(area_m[1]), 0.02)
+    home_m = robot_arm('so101').home_m
+    assert (limits.low < home_m).all() and (home_m < limits.high).all()
+
+
+@pytest.mark.parametrize('name', ['ur5e', 'fr3', 'so101'])
 def test_the_joint_checks_have_the_arm_of_the_simulation(name: str) -> None:
     robot = robot_arm(name)
     try:

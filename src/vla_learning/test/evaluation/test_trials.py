@@ -12,7 +12,9 @@ from vla_learning.evaluation.trials import TASKS
 from vla_learning.language import command_templates
 from vla_learning.language.referring_expressions import Split
 from vla_policy.types.vocabulary import Verdict
+from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene_sampling import sample_scene
+from vla_sim.tasks.task import can_do
 from vla_sim.tasks.task import feasible_tasks
 
 SPLITS: list[Split] = ['train', 'heldout_phrasing', 'heldout_pairs']
@@ -91,3 +93,18 @@ def test_trials_of_a_split_do_not_depend_on_the_other_arguments() -> None:
     alone = draw_trials(1, ['heldout_pairs'], ['push'])
     together = draw_trials(1, ['train', 'heldout_phrasing', 'heldout_pairs'])
     assert alone[0] in together
+
+
+def test_trials_are_within_the_area_of_an_arm() -> None:
+    robot = robot_arm('so101')
+    trials = draw_trials(5, SPLITS[:1], ('push', 'point'), robot)
+    assert len(trials) == 10
+    for trial in trials:
+        assert trial.task is not None and can_do(robot, trial.scene, trial.task)
+
+
+def test_trials_that_an_arm_cannot_do_are_refused() -> None:
+    with pytest.raises(
+        ValueError, match=r'so101 can push, point; got pick, place\. Correct --kinds'
+    ):
+        draw_trials(1, SPLITS, TASKS, robot_arm('so101'))

@@ -43,12 +43,15 @@ def evaluate(
     *,
     gated: bool = True,
     robot: str = BUILTIN_NAME,
+    kinds: Sequence[str] = (),
 ) -> str:
     """Run all trials, write the report into `folder` and return its tables."""
     # Before the trials: a worker that cannot load a model ends the pool late.
-    robot_arm(robot).spec()
+    arm = robot_arm(robot)
+    arm.spec()
+    kinds = kinds or (*arm.task_kinds, *REFUSALS)
     perturbation = PerturbationConfig(delay_s=delay_s)
-    trials = draw_trials(episodes, splits)
+    trials = draw_trials(episodes, splits, kinds, arm)
     jobs = [EpisodeJob(trial, perturbation, gated, robot) for trial in trials]
     results = run_jobs(checkpoint, jobs, workers, 'eval')
     rates, times = summarize(results), finish_times(results)
@@ -60,11 +63,11 @@ def evaluate(
         'delay_s': delay_s,
         'gated': gated,
         'robot': robot,
+        'kinds': list(kinds),
         'splits': rates,
         'finish_s': times,
     }
     write_report(folder, facts, tables, results)
-    kinds = (*TASKS, *REFUSALS)
     shown = (split[kind] for split in rates.values() for kind in kinds if kind in split)
     title = plot_title('closed-loop success', checkpoint, shown)
     draw_bars(folder / 'success.png', rates, kinds, title)
@@ -111,6 +114,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         '--robot', choices=tuple(ARMS), default=BUILTIN_NAME, help='arm (default: %(default)s)'
     )
+    parser.add_argument(
+        '--kinds',
+        nargs='+',
+        choices=(*TASKS, *REFUSALS),
+        default=(),
+        help='kinds of trial (default: all that the arm can do)',
+    )
     return parser
 
 
@@ -128,6 +138,7 @@ def main(args: Sequence[str] | None = None) -> None:
                 a.delay_s,
                 gated=not a.ungated,
                 robot=a.robot,
+                kinds=a.kinds,
             )
         ),
         NOTHING_WRITTEN,

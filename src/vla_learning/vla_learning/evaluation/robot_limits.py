@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Limits and joint checks of the safety gate for a simulated arm."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +26,7 @@ _CORNERS: Final = ('workspace_min_m', 'workspace_max_m')
 
 def robot_limits(robot: str, folder: Path = _ROBOTS) -> Limits:
     """
-    Return the default limits, with the workspace of the file of the robot.
+    Return the limits of the file of the robot; the others are the default ones.
 
     Raises
     ------
@@ -35,15 +36,13 @@ def robot_limits(robot: str, folder: Path = _ROBOTS) -> Limits:
     """
     if robot == BUILTIN_NAME:
         return Limits()
-    path = folder / f'{robot}.yaml'
-    values = _safety_parameters(path)
+    values = _safety_parameters(robot, folder)
     if missing := [name for name in _CORNERS if name not in values]:
         raise ValueError(
-            f'{path} must have {", ".join(_CORNERS)} of safety_node; {", ".join(missing)} is '
+            f'{folder / robot}.yaml must have {", ".join(_CORNERS)} of safety_node; {", ".join(missing)} is '
             'missing. Add it'
         )
-    low, high = (tuple(map(float, values[name])) for name in _CORNERS)
-    return Limits(workspace_min_m=low, workspace_max_m=high)
+    return Limits(**_fields(Limits, values))
 
 
 @lru_cache(maxsize=1)
@@ -59,14 +58,23 @@ def robot_model(robot: str, folder: Path = _ROBOTS) -> RobotModel | None:
     """
     if robot == BUILTIN_NAME:
         return None
-    known = {field.name for field in fields(JointLimits)}
-    values = _safety_parameters(folder / f'{robot}.yaml')
-    limits = JointLimits(**with_tuples({k: v for k, v in values.items() if k in known}))
+    limits = JointLimits(**_fields(JointLimits, _safety_parameters(robot, folder)))
     if not limits.is_used:
         return None
     urdf_text = arm_urdf(robot_arm(robot))
     return RobotModel(urdf_text, limits, robot_limits(robot, folder), CONTROL_PERIOD_S)
 
 
-def _safety_parameters(path: Path) -> dict[str, Any]:
-    return dict(read_parameter_file(path).nodes.get(_NODE, {}))
+def _fields(settings: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that are fields of settings."""
+    names = {field.name for field in fields(settings)}
+    return with_tuples({name: value for name, value in values.items() if name in names})
+
+
+def _safety_parameters(robot: str, folder: Path) -> dict[str, Any]:
+    """Return the parameters of the files of the robot and of its simulation, as launched."""
+    values = dict(read_parameter_file(folder / f'{robot}.yaml').nodes.get(_NODE, {}))
+    simulated = folder / 'simulated' / f'{robot}.yaml'
+    if simulated.is_file():
+        values |= read_parameter_file(simulated).nodes.get(_NODE, {})
+    return values

@@ -15,8 +15,11 @@ from vla_learning.language.referring_expressions import Split
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
+from vla_sim.physics.robot_arm import BUILTIN
+from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_sampling import sample_scene
+from vla_sim.tasks.task import can_do
 from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import Task
 
@@ -46,7 +49,9 @@ class EvaluationTrial:
     further_tasks: tuple[Task, ...] = ()
 
 
-def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
+def draw_trial(
+    seed: int, kind: str, split: Split, robot: RobotArm = BUILTIN
+) -> EvaluationTrial | None:
     """
     Draw the trial of `seed`; None if its scene has no trial of that kind.
 
@@ -58,6 +63,8 @@ def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
         One of TASKS or REFUSALS.
     split
         Vocabulary and allowed targets.
+    robot
+        Arm that can do the task.
 
     """
     scene = sample_scene(seed)
@@ -75,7 +82,11 @@ def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
         if refused is None:
             return None
         return EvaluationTrial(seed, kind, split, scene, refused, None)
-    tasks = [t for t in feasible_tasks(scene) if t.kind == kind and is_in_split(scene, t, split)]
+    tasks = [
+        t
+        for t in feasible_tasks(scene)
+        if t.kind == kind and is_in_split(scene, t, split) and can_do(robot, scene, t)
+    ]
     if not tasks:
         return None
     task = tasks[rng.integers(len(tasks))]
@@ -84,9 +95,25 @@ def draw_trial(seed: int, kind: str, split: Split) -> EvaluationTrial | None:
 
 
 def draw_trials(
-    episodes: int, splits: Sequence[Split], kinds: Sequence[str] = (*TASKS, *REFUSALS)
+    episodes: int,
+    splits: Sequence[Split],
+    kinds: Sequence[str] = (*TASKS, *REFUSALS),
+    robot: RobotArm = BUILTIN,
 ) -> list[EvaluationTrial]:
-    """Return `episodes` trials of each kind and split; held-out pairs have tasks only."""
+    """
+    Return `episodes` trials of each kind and split; held-out pairs have tasks only.
+
+    Raises
+    ------
+    ValueError
+        If a kind is a task that the arm cannot do.
+
+    """
+    if refused := [kind for kind in kinds if kind in TASKS and kind not in robot.task_kinds]:
+        raise ValueError(
+            f'{robot.name} can {", ".join(robot.task_kinds)}; got {", ".join(refused)}. '
+            'Correct --kinds'
+        )
     trials: list[EvaluationTrial] = []
     for split in splits:
         for kind in kinds:
@@ -95,7 +122,9 @@ def draw_trials(
             # The first seed depends only on kind and split, not on the other arguments.
             block = 10 * SPLITS.index(split) + (*TASKS, *REFUSALS).index(kind)
             first = FIRST_SEED + _SEEDS_PER_KIND * block
-            found = (draw_trial(s, kind, split) for s in range(first, first + _SEEDS_PER_KIND))
+            found = (
+                draw_trial(s, kind, split, robot) for s in range(first, first + _SEEDS_PER_KIND)
+            )
             trials += islice((trial for trial in found if trial is not None), episodes)
     return trials
 

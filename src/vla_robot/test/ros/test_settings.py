@@ -27,7 +27,10 @@ ARMS = {
 }
 #: Box that is reached, where the workspace has corners that only the joint checks refuse: as
 #: workspace_box prints it.
-REACHED = {'fr3': ((0.32, -0.40, 0.01), (0.68, 0.40, 0.31))}
+REACHED = {
+    'fr3': ((0.32, -0.40, 0.01), (0.68, 0.40, 0.31)),
+    'so101': ((0.48, -0.16, 0.015), (0.56, 0.16, 0.20)),
+}
 
 
 def parameters(name: str, node: str) -> dict:

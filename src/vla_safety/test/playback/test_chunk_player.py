@@ -10,12 +10,15 @@ from vla_common.clock import TimePoint
 from vla_safety.monitors.watchdog import WatchdogLimits
 from vla_safety.playback.chunk_player import ChunkPlayer
 from vla_safety.playback.playback_settings import PlaybackSettings
+from vla_safety.robot.joint_monitor import JointStatus
 from vla_safety.testing.gate_harness import EPOCH_S
 from vla_safety.testing.gate_harness import GateHarness
 from vla_safety.testing.gate_harness import HOME
 from vla_safety.testing.gate_harness import make_chunk
 from vla_safety.testing.gate_harness import make_gate
 from vla_safety.testing.gate_harness import TOOL_DOWN
+from vla_safety.testing.sample_robots import SampleRobot
+from vla_safety.testing.sample_robots import WIDE
 from vla_safety.types.chunk import RobotSample
 from vla_safety.types.limits import Limits
 
@@ -163,3 +166,26 @@ def test_motion_starts_only_near_the_workspace() -> None:
     player = ChunkPlayer(Limits(), PlaybackSettings(), PERIOD_S)
     assert player.may_start(_robot())
     assert not player.may_start(_robot(0.5))
+
+
+def test_an_arm_with_five_joints_starts_a_motion_while_its_tool_leans() -> None:
+    """Without the correction the start leans in another plane than the arm that turned."""
+    robot = SampleRobot('so101')
+    start = np.array((0.54, 0.0, 0.18))
+    assert robot.move_to(start)
+    tool = robot.tool
+    lean_rad = float(np.arccos(-tool.rotation[2, 2]))
+    assert 0.7 < lean_rad < 0.9
+    player = ChunkPlayer(WIDE, PlaybackSettings(), PERIOD_S)
+    chunk = make_chunk(start, np.array((0.0, 0.08, -0.05)))
+    player.load(
+        chunk,
+        _at(0.0),
+        start=RobotSample(tool.position_m, tool.quaternion_xyzw, 1.0, 0, 'base_link'),
+        stood_until_s=100.0,
+        joints=JointStatus(robot.model, robot.joints, 0.0, None),
+    )
+    for i in range(100):
+        pose = player.tick(_at(PERIOD_S * i), active_s=PERIOD_S * i)
+        assert player.motion.refusal == ''
+    np.testing.assert_allclose(pose.position, start + (0.0, 0.08, -0.05), atol=1e-3)

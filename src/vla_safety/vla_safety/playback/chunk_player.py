@@ -5,6 +5,7 @@
 import math
 
 import numpy as np
+from vla_common.arrays import FloatArray
 from vla_common.clock import TimePoint
 from vla_common.rotation import quaternion_angle
 from vla_safety.playback.motion_generator import MotionGenerator
@@ -98,7 +99,8 @@ class ChunkPlayer:
         if self.motion.is_still:
             self.motion.check = _joint_guard(joints, self._period_s)
         if start is not None:
-            self.motion.anchor(Target(start.position, start.quaternion, start.gripper))
+            quaternion = _start_quaternion(start, chunk, joints)
+            self.motion.anchor(Target(start.position, quaternion, start.gripper))
         old = self.trajectory or HoldTrajectory(self.motion.pose)
         stamp_s = now.steady_s - (now.ros_s - chunk.stamp_s)
         self.trajectory = ChunkTrajectory(
@@ -163,6 +165,17 @@ class ChunkPlayer:
             return True
         error_m = np.linalg.norm(robot.position - self.motion.pose.position)
         return bool(error_m > self._limits.max_tracking_error_m * fraction)
+
+
+def _start_quaternion(start: RobotSample, chunk: Chunk, status: JointStatus | None) -> FloatArray:
+    """
+    Return the orientation at which a motion starts.
+
+    The lean that an arm with five joints adds is not commanded: joints solve it for each tick.
+    """
+    if status is None or status.model is None or status.joints is None:
+        return start.quaternion
+    return status.model.without_lean(status.joints, start.quaternion, chunk.quaternions[0])
 
 
 def _joint_guard(status: JointStatus | None, period_s: float) -> TickCheck | None:

@@ -10,6 +10,8 @@ from vla_common.clock import TimePoint
 from vla_kinematics.rigid_transform import RigidTransform
 from vla_kinematics.sample_arms import FR3_READY
 from vla_kinematics.sample_arms import FR3_SOLID_URDF
+from vla_kinematics.sample_arms import SO101_READY
+from vla_kinematics.sample_arms import SO101_URDF
 from vla_kinematics.sample_arms import UR5E_READY
 from vla_kinematics.sample_arms import UR5E_SOLID_URDF
 from vla_safety.checks.check_context import CheckContext
@@ -34,7 +36,7 @@ ROBOTS: dict[str, tuple[str, FloatArray, dict[str, Any]]] = {
             'robot_base_link': 'base_link',
             'base_xyz_m': (0.0, 0.0, 0.2),
             'tool_link': 'tool0',
-            'tool_xyz_m': (0.0, 0.0, 0.16),
+            'tool_xyz_m': (0.0, 0.0, 0.164),
             'joint_min': (-3.1, -3.1, 0.1, -6.2, -3.0, -6.2),
             'joint_max': (3.1, 0.0, 3.0, 6.2, -0.1, 6.2),
         },
@@ -44,12 +46,30 @@ ROBOTS: dict[str, tuple[str, FloatArray, dict[str, Any]]] = {
         FR3_READY,
         {
             'robot_base_link': 'fr3_link0',
-            'base_xyz_m': (-0.02, 0.0, 0.1),
+            'base_xyz_m': (0.0, 0.0, 0.04),
             'tool_link': 'fr3_hand_tcp',
             'joint_min': (-2.6, -1.7, -2.8, -3.0, -2.7, 0.6, -2.9),
             'joint_max': (2.6, 1.7, 2.8, -0.2, 2.7, 4.4, 2.9),
             'posture': tuple(FR3_READY.tolist()),
             'posture_gain': 0.02,
+        },
+    ),
+    'so101': (
+        SO101_URDF,
+        SO101_READY,
+        {
+            'robot_base_link': 'base_link',
+            'base_xyz_m': (0.25, 0.0, 0.0),
+            'tool_link': 'gripper_frame_link',
+            'tool_rpy_rad': (0.0, 0.0, -1.5708),
+            'joint_min': (-1.9, -1.7, -1.65, -1.6, -2.7),
+            'joint_max': (1.9, 1.7, 1.65, 1.6, 2.8),
+            'max_lean_rad': 0.95,
+            'posture': (0.0, 0.2, 0.1, 1.2, 0.0),
+            'posture_gain': 0.05,
+            'joint_speed_scale': 0.4,
+            # The sample has no shapes.
+            'check_collisions': False,
         },
     ),
 }

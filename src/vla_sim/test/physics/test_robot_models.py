@@ -1,30 +1,41 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""UR5e and FR3 on the table: composition, reach, a grasp by contact."""
+"""UR5e, FR3 and SO-101 on the table: composition, reach; grasps by contact but for the SO-101."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import mujoco
 import numpy as np
 import pytest
 from vla_common.rotation import yaw_to_quaternion
+from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.robot_models import ARMS
 from vla_sim.physics.robot_models import model_folder
 from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
-from vla_sim.physics.scene_constants import HOME_POSITION_M
 from vla_sim.physics.scene_model import scene_model
 from vla_sim.physics.urdf import arm_urdf
 from vla_sim.physics.world import World
 
 NAMES = [name for name in ARMS if name != 'builtin']
+#: Not the SO-101: it does not pick.
+GRASPING = [name for name in NAMES if 'pick' in robot_arm(name).task_kinds]
 CUBE_M = np.array((0.45, 0.1, 0.022))
 SPHERE = Item('blue', 'sphere', *CUBE_M[:2], 0.0, 0.024, (0.1, 0.1, 0.8))
 CUBE = Item('red', 'cube', *CUBE_M[:2], 0.0, 0.022, (0.8, 0.1, 0.1))
 #: Corners of the space in which objects are moved.
 GOALS = [(x, y, z) for x in (0.34, 0.64) for y in (-0.25, 0.25) for z in (0.03, 0.28)]
+
+
+def goals(robot: RobotArm) -> list[tuple[float, float, float]]:
+    if robot.task_area_m is None:
+        return GOALS
+    return [
+        (x, y, z) for x, y in product(*zip(*robot.task_area_m, strict=True)) for z in (0.03, 0.2)
+    ]
 
 
 @pytest.fixture(params=NAMES)
@@ -48,14 +59,23 @@ def move(world: World, position_m: np.ndarray, opening: float, ticks: int = 100)
 
 
 def test_an_unknown_arm_is_refused_with_the_names() -> None:
-    with pytest.raises(ValueError, match=r"one of builtin, ur5e, fr3; got 'ur6'"):
+    with pytest.raises(ValueError, match=r"one of builtin, ur5e, fr3, so101; got 'ur6'"):
         robot_arm('ur6')
 
 
 def test_each_arm_stands_where_the_builtin_one_stands() -> None:
-    """A base that is elsewhere moves all positions that the networks estimate."""
-    for robot in ARMS.values():
-        assert robot.base_m[:2] == (0.0, 0.0), robot.name
+    """
+    A base that is elsewhere moves all positions that the networks estimate.
+
+    The small SO-101 reaches objects only from a place ahead. It has no foot like that of the
+    built-in arm; the measured shift is in docs/robots.md.
+    """
+    assert {name: robot.base_m[:2] for name, robot in ARMS.items()} == {
+        'builtin': (0.0, 0.0),
+        'ur5e': (0.0, 0.0),
+        'fr3': (0.0, 0.0),
+        'so101': (0.25, 0.0),
+    }
 
 
 def test_a_missing_package_is_named_with_the_remedy() -> None:
@@ -90,8 +110,12 @@ def test_all_parts_have_the_options_of_the_table(
 def test_the_arm_starts_open_at_the_home_pose(world: World) -> None:
     world.step(50)
     state = world.robot_state()
-    np.testing.assert_allclose(state.position_m, HOME_POSITION_M, atol=1e-3)
-    assert abs(state.quaternion_xyzw @ yaw_to_quaternion(0.0)) == pytest.approx(1, abs=1e-5)
+    np.testing.assert_allclose(state.position_m, world.robot.home_m, atol=1e-3)
+    cosine = abs(state.quaternion_xyzw @ yaw_to_quaternion(0.0))
+    if world.robot.max_lean_rad:
+        assert 2 * np.arccos(min(1.0, cosine)) < world.robot.max_lean_rad
+    else:
+        assert cosine == pytest.approx(1, abs=1e-5)
     assert state.opening > 0.98
     names, positions, velocities = world.joint_state()
     assert names == (*world.robot.joints, world.robot.gripper.joint_name)
@@ -100,7 +124,7 @@ def test_the_arm_starts_open_at_the_home_pose(world: World) -> None:
 
 
 def test_the_arm_reaches_the_workspace_with_its_posture(world: World) -> None:
-    for goal in GOALS:
+    for goal in goals(world.robot):
         move(world, np.array(goal), 1.0)
         np.testing.assert_allclose(world.robot_state().position_m, goal, atol=2e-3)
         joints = world.joint_state()[1][: len(world.robot.joints)]
@@ -108,6 +132,7 @@ def test_the_arm_reaches_the_workspace_with_its_posture(world: World) -> None:
         assert (joints < world.robot.high_rad + 1e-3).all()
 
 
+@pytest.mark.parametrize('world', GRASPING, indirect=True)
 def test_a_cube_is_grasped_by_contact_and_lifted(world: World) -> None:
     move(world, CUBE_M + (0, 0, 0.1), 1.0)
     move(world, CUBE_M, 1.0)
@@ -119,7 +144,7 @@ def test_a_cube_is_grasped_by_contact_and_lifted(world: World) -> None:
     assert world.object_poses()['red cube'].position_m[2] == pytest.approx(0.172, abs=0.005)
 
 
-@pytest.mark.parametrize('name', NAMES)
+@pytest.mark.parametrize('name', GRASPING)
 @pytest.mark.parametrize('error_m', [-0.006, 0.0, 0.006])
 def test_a_sphere_stays_where_it_is_grasped_at_another_height(name: str, error_m: float) -> None:
     """Fingers of a linkage tilt, and squeeze out a sphere that they do not hold at their tips."""
@@ -146,9 +171,9 @@ def test_joints_of_a_controller_are_followed(world: World) -> None:
     np.testing.assert_allclose(joints[: len(goal)], goal, atol=2e-3)
     assert world.robot_state().opening == pytest.approx(0.5, abs=0.02)
     # A pose ends it.
-    world.set_target(np.array(HOME_POSITION_M), yaw_to_quaternion(0.0), 1.0)
+    world.set_target(np.array(world.robot.home_m), yaw_to_quaternion(0.0), 1.0)
     world.step(75)
-    np.testing.assert_allclose(world.robot_state().position_m, HOME_POSITION_M, atol=2e-3)
+    np.testing.assert_allclose(world.robot_state().position_m, world.robot.home_m, atol=2e-3)
 
 
 def test_the_urdf_has_the_tool_of_the_simulation(world: World) -> None:
@@ -158,7 +183,8 @@ def test_the_urdf_has_the_tool_of_the_simulation(world: World) -> None:
     options = '<mujoco><compiler strippath="false" fusestatic="false"/></mujoco>'
     model = mujoco.MjModel.from_xml_string(text.replace('<link', f'{options}<link', 1))
     data = mujoco.MjData(model)
-    move(world, np.array((0.5, 0.2, 0.1)), 1.0)
+    place = (0.5, 0.2, 0.1) if robot.task_area_m is None else (0.53, 0.12, 0.1)
+    move(world, np.array(place), 1.0)
     for name, position in zip(robot.joints, world.joint_state()[1], strict=False):
         data.joint(name).qpos = position
     mujoco.mj_kinematics(model, data)

@@ -6,8 +6,10 @@ from dataclasses import replace
 import math
 
 import pytest
+from vla_sim.physics.robot_arm import BUILTIN
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
+from vla_sim.tasks.task import can_do
 from vla_sim.tasks.task import can_push
 from vla_sim.tasks.task import feasible_tasks
 from vla_sim.tasks.task import grasp_yaw
@@ -114,3 +116,30 @@ def test_bad_tasks_are_refused(kind: str, destination: str, relation: str, messa
 )
 def test_the_name_of_a_destination_has_its_relation(task: Task, name: str) -> None:
     assert task.destination_name == name
+
+
+#: Arm that reaches a part of the table, x 0.45 .. 0.55 and y -0.15 .. 0.15 m.
+SMALL = replace(BUILTIN, task_kinds=('push', 'point'), task_area_m=((0.45, -0.15), (0.55, 0.15)))
+
+
+@pytest.mark.parametrize(
+    ('task', 'x_m', 'y_m', 'expected'),
+    [
+        (Task('point', 'red cube'), 0.45, 0.15, True),
+        (Task('point', 'red cube'), 0.449, 0.15, False),
+        (Task('point', 'red cube'), 0.5, -0.151, False),
+        # The tool goes from 6.5 cm behind the object to 10 cm before it.
+        (Task('push', 'red cube', 'left'), 0.5, 0.049, True),
+        (Task('push', 'red cube', 'left'), 0.5, 0.051, False),
+        (Task('push', 'red cube', 'left'), 0.5, -0.084, True),
+        (Task('push', 'red cube', 'left'), 0.5, -0.086, False),
+        (Task('push', 'red cube', 'forward'), 0.5, 0.0, False),
+        (Task('pick', 'red cube'), 0.5, 0.0, False),
+        (Task('place', 'red cube', 'blue bowl'), 0.5, 0.0, False),
+    ],
+)
+def test_an_arm_with_a_small_area(task: Task, x_m: float, y_m: float, expected: bool) -> None:
+    scene = Scene((item('red cube', x_m, y_m),), (item('blue bowl', 0.5, 0.1),))
+    assert can_do(SMALL, scene, task) is expected
+    # An arm without an area reaches the whole table.
+    assert can_do(BUILTIN, scene, task)

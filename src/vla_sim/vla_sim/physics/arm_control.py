@@ -9,7 +9,6 @@ from vla_common.rotation import yaw_to_quaternion
 from vla_sim.physics.inverse_kinematics import ArmKinematics
 from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
-from vla_sim.physics.scene_constants import HOME_POSITION_M
 from vla_sim.physics.scene_constants import HOME_YAW_RAD
 from vla_sim.physics.world_state import rotation_matrix
 
@@ -55,7 +54,7 @@ class ArmControl:
         #: Setpoints of joints (n,) and gripper.
         self.joints_rad = robot.rest_rad.copy()
         self.gripper_position = gripper.open_position
-        home = np.array(HOME_POSITION_M)
+        home = np.array(robot.home_m)
         #: Pose of the tool and opening of the gripper.
         self.target = (home, yaw_to_quaternion(HOME_YAW_RAD), 1.0)
         self._joint_target: tuple[FloatArray, float] | None = None

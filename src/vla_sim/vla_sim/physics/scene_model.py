@@ -24,6 +24,8 @@ def scene_model(scene: Scene, robot: RobotArm, *, shadows: bool = False) -> mujo
     arm = robot.spec()
     frame = table.worldbody.add_frame(pos=robot.base_m)
     frame.attach_body(arm.worldbody.first_body(), robot.prefix, '')
+    if robot.base_m[2] == 0:
+        return table.compile()
     half_height_m = robot.base_m[2] / 2
     table.worldbody.add_geom(
         type=mujoco.mjtGeom.mjGEOM_CYLINDER,

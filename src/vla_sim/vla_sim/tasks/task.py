@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 from vla_common.arrays import FloatArray
+from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import direction
@@ -139,6 +140,26 @@ def is_path_free(
 def can_push(scene: Scene, item: Item, name: str) -> bool:
     """Return whether the path of a push and of its approach is free and within reach."""
     return not item.inside and is_path_free(scene, item, direction(name))
+
+
+def can_do(robot: RobotArm, scene: Scene, task: Task) -> bool:
+    """
+    Return whether a task is one of an arm, and its motion within the part of the table it reaches.
+
+    The tool moves over the object; in a push, from behind the object to its destination.
+    """
+    if task.kind not in robot.task_kinds:
+        return False
+    if robot.task_area_m is None:
+        return True
+    item = scene.find(task.target)
+    at = np.array((item.x_m, item.y_m))
+    ends = [at]
+    if task.kind == 'push' and not task.relation:
+        along = direction(task.destination)
+        ends = [at + PUSH_DISTANCE_M * along, at - PUSH_APPROACH_M * along]
+    low, high = np.array(robot.task_area_m)
+    return all(bool(((low <= end) & (end <= high)).all()) for end in ends)
 
 
 def feasible_tasks(scene: Scene) -> list[Task]:
