@@ -212,6 +212,8 @@ build_workspace() {
     # shellcheck disable=SC1091
     source "$VENV/bin/activate"
     if [[ $ROS_SOURCE == wheels ]]; then source "$VENV/local_setup.bash"; fi
+    # The default of colcon, -l, leaves one job where other work keeps the cores busy.
+    export MAKEFLAGS="-j$(nproc)"
     # The colcon of this environment: it writes its own interpreter into the scripts of the nodes.
     python -c 'import sys; from colcon_core.command import main; sys.exit(main())' --log-base "log/colcon$SUFFIX" build \
       --build-base "$BUILD" --install-base "$INSTALL" --symlink-install --cmake-args -DBUILD_TESTING=OFF \
