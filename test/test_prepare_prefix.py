@@ -44,6 +44,15 @@ def test_builder_paths_are_replaced_in_cmake_exports(prefix: Path) -> None:
     assert export.read_text() == FIXED
 
 
+def test_the_file_of_the_download_cache_stays_as_it_is(prefix: Path) -> None:
+    cached = prefix / 'cached.cmake'
+    cached.write_text(EXPORT)
+    export = prefix / 'share/std_msgs/cmake/export_std_msgs.cmake'
+    export.hardlink_to(cached)
+    rewrite_cmake_exports(prefix, '/py/include', '/np/include')
+    assert (cached.read_text(), export.read_text()) == (EXPORT, FIXED)
+
+
 @pytest.mark.parametrize(
     'old',
     [

@@ -4,6 +4,7 @@
 
 import os
 from pathlib import Path
+import re
 import shutil
 import subprocess
 import sys
@@ -241,10 +242,15 @@ CUDA_REPORT = '{"install": [{"metadata": {"name": "torch"}}, {"metadata": {"name
 CPU_REPORT = '{"install": [{"metadata": {"name": "torch"}}, {"metadata": {"name": "sympy"}}]}'
 
 
-def install_torch(
-    folder: Path, *, report: str = '', error: str = '', uv_works: bool = True
+def run_function(
+    folder: Path,
+    *,
+    report: str = '',
+    error: str = '',
+    uv_works: bool = True,
+    function: str = 'install_torch',
 ) -> subprocess.CompletedProcess:
-    """Run install_torch of setup.sh with a Python that records its arguments."""
+    """Run a function of setup.sh with a Python that records its arguments."""
     (folder / 'bin').mkdir(exist_ok=True)
     python = folder / 'bin/python'
     python.write_text(
@@ -259,7 +265,7 @@ def install_torch(
     python.chmod(0o755)
     text = (ROOT / 'scripts/setup.sh').read_text()
     body = text[text.index('pip_install() {') : text.index('# NumPy must keep')]
-    return bash(f'cd {ROOT}; VENV={folder}; PIP_EXTRA=(); {body}\ninstall_torch')
+    return bash(f'cd {ROOT}; VENV={folder}; PIP_EXTRA=(); {body}\n{function}')
 
 
 def calls(folder: Path) -> list[str]:
@@ -267,21 +273,21 @@ def calls(folder: Path) -> list[str]:
 
 
 def test_a_build_without_cuda_is_installed_at_once(tmp_path: Path) -> None:
-    result = install_torch(tmp_path, report=CPU_REPORT)
+    result = run_function(tmp_path, report=CPU_REPORT)
     assert result.returncode == 0, result.stderr
     assert 'a build without CUDA' in result.stdout
     assert not [line for line in calls(tmp_path) if 'uv' in line.split()]
 
 
 def test_a_cpu_build_is_preferred_to_the_cuda_build(tmp_path: Path) -> None:
-    result = install_torch(tmp_path, report=CUDA_REPORT)
+    result = run_function(tmp_path, report=CUDA_REPORT)
     assert result.returncode == 0, result.stderr
     assert '-m uv pip install' in calls(tmp_path)[-1]
     assert '--torch-backend cpu' in calls(tmp_path)[-1]
 
 
 def test_the_size_of_the_cuda_build_is_named_before_it_is_installed(tmp_path: Path) -> None:
-    result = install_torch(tmp_path, report=CUDA_REPORT, uv_works=False)
+    result = run_function(tmp_path, report=CUDA_REPORT, uv_works=False)
     assert result.returncode == 0, result.stderr
     assert 'about 3 GB of downloads' in result.stdout
     assert 'PIP_EXTRA_INDEX_URL' in result.stdout
@@ -297,10 +303,69 @@ def test_the_size_of_the_cuda_build_is_named_before_it_is_installed(tmp_path: Pa
     ],
 )
 def test_a_failed_resolution_installs_nothing(tmp_path: Path, error: str, reason: str) -> None:
-    result = install_torch(tmp_path, error=error)
+    result = run_function(tmp_path, error=error)
     assert result.returncode == 1
     assert reason in result.stderr
     assert error in result.stderr
     assert not [
         line for line in calls(tmp_path) if 'pip install' in line and 'dry-run' not in line
     ]
+
+
+# --- levels ----------------------------------------------------------------------------------
+
+
+def listed(*names: str) -> set[str]:
+    """Return the packages that requirement files name."""
+    text = '\n'.join((ROOT / f'requirements{name}.txt').read_text() for name in names)
+    return set(re.findall(r'^([A-Za-z0-9_.-]+)', text, re.MULTILINE))
+
+
+def test_the_demo_installs_neither_torch_nor_tools_of_developers() -> None:
+    runtime = listed('', '-build', '-weights', '-ros-kilted', '-ros-jazzy')
+    assert runtime & listed('-torch', '-dev') == set()
+
+
+@pytest.mark.parametrize('target', ['demo', 'run'])
+def test_demo_and_run_set_up_the_runtime_only(target: str) -> None:
+    assert setup_calls(target) == ['scripts/setup.sh runtime']
+
+
+@pytest.mark.parametrize('target', ['test', 'lint', 'docs', 'train', 'graphs', 'export', 'eval'])
+def test_other_targets_set_up_everything(target: str) -> None:
+    assert 'scripts/setup.sh' in setup_calls(target)
+
+
+def setup_calls(target: str) -> list[str]:
+    """Return the calls of setup.sh that make would run for a target."""
+    lines = subprocess.run(
+        ['make', '--no-print-directory', '-n', target],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    return [line for line in lines if line.startswith('scripts/setup.sh')]
+
+
+def test_an_unknown_level_is_refused() -> None:
+    result = subprocess.run(
+        [ROOT / 'scripts/setup.sh', 'demo'], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert "the argument must be runtime or none; got 'demo'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ('source', 'uv_works', 'tools'),
+    [('wheels', True, ['uv']), ('wheels', False, ['uv', 'pip']), ('installed:jazzy', True, ['pip'])],
+)
+def test_packages_are_installed_with_uv_else_pip(
+    tmp_path: Path, source: str, uv_works: bool, tools: list[str]
+) -> None:
+    result = run_function(
+        tmp_path, uv_works=uv_works, function=f'ROS_SOURCE={source}; install_packages -r a.txt'
+    )
+    assert result.returncode == 0, result.stderr
+    assert [line.split()[1] for line in calls(tmp_path)] == tools
+    assert all('-r a.txt' in line for line in calls(tmp_path))

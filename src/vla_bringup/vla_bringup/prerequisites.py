@@ -14,12 +14,12 @@ from ament_index_python.packages import PackageNotFoundError
 from vla_bringup.nodes import NodeEntry
 from vla_sim.physics.robot_models import robot_arm
 
-#: Third-party modules that the packages of the nodes import.
+#: Third-party modules that the packages of the nodes import; torch only with the engine torch.
 MODULES: Final = {
-    'vla_common': ('numpy', 'onnxruntime', 'safetensors', 'torch', 'yaml'),
-    'vla_perception': ('cv2', 'numpy', 'torch'),
-    'vla_language': ('numpy', 'safetensors', 'tokenizers', 'torch'),
-    'vla_policy': ('numpy', 'torch'),
+    'vla_common': ('numpy', 'onnxruntime', 'safetensors', 'yaml'),
+    'vla_perception': ('cv2', 'numpy'),
+    'vla_language': ('numpy', 'safetensors', 'tokenizers'),
+    'vla_policy': ('numpy',),
     'vla_robot': ('matplotlib', 'mujoco', 'numpy'),
     'vla_safety': ('numpy',),
     'vla_visualization': ('PIL', 'cv2', 'numpy'),
@@ -98,7 +98,7 @@ def interpreter_of(executable: Path) -> str:
 def missing_modules(interpreter: str, names: Iterable[str]) -> list[str]:
     """Return the modules that a Python interpreter does not find."""
     try:
-        # Only finds the modules: an import of torch takes seconds.
+        # Only finds the modules: importing them takes seconds.
         result = subprocess.run(
             [interpreter, '-c', _FIND, *names],
             capture_output=True,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Engines that run the networks of the nodes."""
 
+from importlib.util import find_spec
 from typing import Final
 
 #: Parameter `engine` of the nodes that run a network.
@@ -21,10 +22,17 @@ def is_onnx_runtime(engine: str) -> bool:
     ------
     ValueError
         If there is no engine of this name.
+    RuntimeError
+        If the engine is torch, and torch is not installed.
 
     """
     if engine not in ENGINES:
         raise ValueError(f'engine must be one of {", ".join(ENGINES)}; got {engine!r}')
+    if engine == TORCH and find_spec('torch') is None:
+        raise RuntimeError(
+            'the engine torch requires the package torch, which is not installed. '
+            'Run: make setup, or set the parameter engine to onnxruntime'
+        )
     return engine == ONNX_RUNTIME
 
 
