@@ -40,7 +40,8 @@ FILLERS = _words(
     "hehe hehehe heehee hee heh haha hahaha ha aha tee lol lmao mwah och ach aargh yippee "
     "hooray hurrah tada voila ahem psst yoo hoo vroom brum broom beep boop boing zoom whoosh choo "
     "already bitte danke gracias merci prego s'il te plait vous por favor d'you d'ya y'all ye "
-    'm8 lo behold hark alas verily prithee pray forsooth thankyou tbf obvs ofc tho guv guvnor chief boss captain '
+    'm8 lo behold hark alas verily prithee pray forsooth thankyou tbf obvs ofc tho guv guvnor '
+    'chief boss captain '
     'skipper comrade amigo sunshine sweetheart honey chap folks '
     'mister champ matey ahoy ciao capisce savvy laddie lassie lass darling sweetie hen pet'
 )
@@ -145,11 +146,16 @@ HARMLESS_ATTRIBUTES = _words(
     'handsome elegant neat tidy perfect trusty humble mighty noble glorious gorgeous stunning '
     'splendid magnificent charming delightful friendly innocent curious mysterious '
     'said aforementioned ugly horrible awful blasted ruddy darn flipping flaming '
-    'blooming confounded wretched pesky annoying ghastly hideous nasty dreadful terrible grim gross yucky icky vile '
-    'crummy lousy rotten dratted cursed infernal bothersome irritating offending blessed pathetic miserable grumpy '
-    'forlorn neglected abandoned forgotten jolly merry cheerful dainty pristine superb marvellous marvelous '
-    'fabulous fantastic terrific brilliant amazing awesome incredible exquisite delicious yummy tasty juicy '
-    'enchanting dashing dapper snazzy posh regal majestic loyal faithful patient restless bored jealous proud shy '
+    'blooming confounded wretched pesky annoying ghastly hideous nasty dreadful terrible grim '
+    'gross yucky icky vile '
+    'crummy lousy rotten dratted cursed infernal bothersome irritating offending blessed '
+    'pathetic miserable grumpy '
+    'forlorn neglected abandoned forgotten jolly merry cheerful dainty pristine superb '
+    'marvellous marvelous '
+    'fabulous fantastic terrific brilliant amazing awesome incredible exquisite delicious yummy '
+    'tasty juicy '
+    'enchanting dashing dapper snazzy posh regal majestic loyal faithful patient restless bored '
+    'jealous proud shy '
     'timid bashful fearless'
 )
 #: Attributes that select an object by what somebody thinks of it, which is not known.
