@@ -23,7 +23,7 @@ class LatencyWindow:
 
     """
 
-    def __init__(self, stage: str, size: int = 1000) -> None:
+    def __init__(self, stage: str, size: int = 3000) -> None:
         self._stage, self._lock = stage, threading.Lock()
         self._durations_s: deque[float] = deque(maxlen=size)
 
