@@ -59,7 +59,6 @@ def plotted(config: dict[str, Any]) -> list[str]:
     return [path['value'] for panel in panels(config, 'Plot') for path in panel['paths']]
 
 
-
 def test_each_panel_has_its_title_in_both_viewers(config: dict[str, Any]) -> None:
     for name, panel in config['configById'].items():
         assert panel['foxglovePanelTitle'], name
