@@ -148,6 +148,7 @@ compare: setup ## train and compare all fusion, attention and decoder variants (
 	@$(RUN) python -m vla_learning.ablation.compare $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
 
 fault-injection: setup ## inject faults into the running system, 20 minutes; writes into docs/safety.md
+	@scripts/robot_models.sh install ur5e
 	@$(RUN) python -m vla_system_tests.fault_injection.main --page docs/safety.md
 
 restart-runs: setup ## kill and restart the safety node 200 times, 20 minutes; writes into docs/safety.md

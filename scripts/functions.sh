@@ -96,6 +96,13 @@ assert os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h"))' 
 
 find_python() {
   local candidate version incomplete='' found=''
+  # A given interpreter is never silently replaced by another one.
+  if [[ -n ${PYTHON:-} ]]; then
+    version=$(python_version "$PYTHON") || version=''
+    [[ $version == 3.11 || $version == 3.12 ]] || die \
+      "PYTHON must be Python 3.11 or 3.12 outside of a virtual environment; got '$PYTHON'${version:+, version $version}." \
+      'Correct the path, or unset PYTHON.'
+  fi
   for candidate in ${PYTHON:+"$PYTHON"} python3.11 python3.12 /usr/bin/python3.11 \
     /usr/bin/python3.12 python3 /usr/bin/python3; do
     candidate=$(command -v "$candidate") || continue

@@ -11,6 +11,7 @@ from test_docs import PAGES
 from vla_bringup.nodes import OPTIONAL
 from workspace import PYTHON_PACKAGES
 from workspace import ROOT
+import yaml
 
 #: Beginnings of commands that no test runs or parses.
 NOT_CHECKED = {
@@ -63,6 +64,8 @@ def problem_of(command: str) -> str | None:
     match shlex.split(command):
         case ['make', target, *settings]:
             return problem_of_make(target, settings)
+        case ['python', '-m', 'pip', 'install', *_, '-r', path]:
+            return None if (ROOT / path).is_file() else f'{path} is missing'
         case ['python' | 'python3', '-m', module, *words]:
             return ', '.join(unknown_options(module, words)) or None
         case ['python', '-c', text] if found := re.fullmatch(r'\$\(cat (\S+)\)', text):
@@ -108,6 +111,13 @@ def test_commands_are_in_order(page: Path) -> None:
     commands = shell_commands(page.read_text(encoding='utf-8'))
     problems = {command: problem_of(command) for command in commands}
     assert {command: text for command, text in problems.items() if text} == {}
+
+
+def test_pre_commit_install_adds_a_hook_for_each_stage() -> None:
+    config = yaml.safe_load((ROOT / '.pre-commit-config.yaml').read_text(encoding='utf-8'))
+    hooks = [hook for repository in config['repos'] for hook in repository['hooks']]
+    stages = {stage for hook in hooks for stage in hook.get('stages', ['pre-commit'])}
+    assert stages == set(config['default_install_hook_types'])
 
 
 def test_every_exception_is_used() -> None:

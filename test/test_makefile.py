@@ -222,6 +222,13 @@ def test_targets_run_their_module(
     assert arguments(recorder, target, setting) == expected
 
 
+@pytest.mark.parametrize('target', ['test', 'fault-injection'])
+def test_targets_that_run_a_simulated_ur5e_install_its_model(target: str) -> None:
+    command = ['make', '--dry-run', target]
+    steps = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert 'scripts/robot_models.sh install ur5e' in steps
+
+
 def test_plain_make_lists_every_target() -> None:
     text = (ROOT / 'Makefile').read_text()
     text = text.replace('\\\n', ' ')

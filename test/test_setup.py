@@ -57,6 +57,20 @@ def test_a_python_of_a_wrong_version_is_passed_over() -> None:
     assert result.stdout == '/x/python3.12\n'
 
 
+@pytest.mark.parametrize('version', ['return 1', 'echo 3.9'])
+def test_a_given_python_is_not_replaced_by_another(version: str) -> None:
+    result = bash(
+        f'python_version() {{ if [[ $1 == /x/own ]]; then {version}; else echo 3.11; fi; }}\n'
+        'python_is_complete() { return 0; }\n'
+        'find_python',
+        PYTHON='/x/own',
+    )
+    assert result.returncode == 1
+    assert "must be Python 3.11 or 3.12 outside of a virtual environment; got '/x/own'" in (
+        result.stderr
+    )
+
+
 def test_an_environment_is_not_taken_for_a_base_python() -> None:
     result = bash(f'python_version {sys.executable} || echo refused')
     assert result.stdout == 'refused\n'

@@ -31,7 +31,7 @@ def check_section(page: Path, name: str) -> None:
 def add_page_argument(parser: argparse.ArgumentParser) -> None:
     """Add the option for the page with the section of a measurement."""
     parser.add_argument(
-        '--page', type=Path, help='Markdown page with a section for the table: docs/safety.md'
+        '--page', type=Path, help='Markdown page with a section for the table; see the make target'
     )
 
 

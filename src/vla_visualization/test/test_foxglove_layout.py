@@ -60,6 +60,12 @@ def plotted(config: dict[str, Any]) -> list[str]:
     return [path['value'] for panel in panels(config, 'Plot') for path in panel['paths']]
 
 
+def test_each_panel_has_its_title_in_both_viewers(config: dict[str, Any]) -> None:
+    for name, panel in config['configById'].items():
+        assert panel['foxglovePanelTitle'], name
+        assert panel['lichtblickPanelTitle'] == panel['foxglovePanelTitle'], name
+
+
 def leaves(place: Any) -> Iterator[str]:
     """Return the panels in the arrangement of the window."""
     if isinstance(place, str):

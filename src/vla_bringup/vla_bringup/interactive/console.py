@@ -19,8 +19,12 @@ SERVICES: Final = {
     'new scene': 'sim_node/reset_scene',
 }
 HELP: Final = (
-    'Type a command, such as: pick up the red cube. '
+    'Type a command for an object on the table, such as: pick up the red cube. '
     'Further words: stop, reset, approve, new scene, help, quit (or Ctrl-C)'
+)
+NO_TERMINAL: Final = (
+    'Commands are read from a terminal only, and standard input is none: use the page. '
+    'Ctrl-C or SIGTERM ends everything'
 )
 
 

@@ -20,6 +20,7 @@ from vla_bringup.demo.result_folder import exclusive_folder
 from vla_bringup.files import default_params_file
 from vla_bringup.interactive.console import Console
 from vla_bringup.interactive.console import HELP
+from vla_bringup.interactive.console import NO_TERMINAL
 from vla_bringup.launcher import LAUNCH_MODES
 from vla_bringup.launcher import Launcher
 from vla_bringup.launcher import pick_launch_mode
@@ -30,11 +31,14 @@ from vla_bringup.robot_option import add_robot_option
 from vla_bringup.robot_option import simulated_robot
 from vla_client.client import VlaClient
 from vla_client.readiness import NotReadyError
+from vla_common import qos
+from vla_interfaces.msg import DetectedObjects
 
 WEB: Final = NodeEntry('vla_web', 'WebNode', 'web_node')
 _POLL_S: Final = 0.2
 #: Subscribers of natural_language_command: language, safety and simulator.
 _COMMAND_SUBSCRIBERS: Final = 3
+_SCENE_TIMEOUT_S: Final = 5.0
 
 
 def parse_arguments(args: Sequence[str] | None = None) -> argparse.Namespace:
@@ -107,8 +111,19 @@ def run(options: argparse.Namespace) -> int:
         missing = client.not_ready(nodes, _COMMAND_SUBSCRIBERS)
         if missing and not processes.ended():
             raise NotReadyError('; '.join(f'{name}: {why}' for name, why in missing.items()))
-        show(f'ready. {HELP}')
+        _show_scene(client)
+        show(f'ready. {HELP if sys.stdin.isatty() else NO_TERMINAL}')
         return _read_lines(Console(client, show), processes)
+
+
+def _show_scene(client: VlaClient) -> None:
+    """Print the detected objects: a command has to name one of them."""
+    found: list[DetectedObjects] = []
+    subscription = client.subscribe(DetectedObjects, 'detected_objects', found.append, qos.SENSOR)
+    if client.wait_for(lambda: bool(found and found[-1].objects), _SCENE_TIMEOUT_S):
+        show(f'on the table: {", ".join(item.name for item in found[-1].objects)}')
+    # The policy detects objects without a command only while there is a subscriber.
+    client.run_on_executor(lambda: client.node.destroy_subscription(subscription))
 
 
 def _wait_for_page(processes: ProcessGroup, url_file: Path, options: argparse.Namespace) -> None:

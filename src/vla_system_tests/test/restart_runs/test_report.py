@@ -23,7 +23,7 @@ def test_table_has_the_largest_motion_and_the_numbers_of_runs(tmp_path: Path) ->
     rows = [row for row in paths[1].read_text().splitlines() if row.startswith('| ')]
     assert rows[1:] == [
         '| `kill -9` while moving, restart; the policy was executing the old command | 2 | '
-        '0.0500 m | 0.0002 m | 1 | 1 | 1 | 1 |'
+        '0.0500 m | 0.0002 m | 1 | 1 | 1 | 1 | 1 |'
     ]
 
 

@@ -25,14 +25,14 @@ _HEAD = """\
 The safety process is killed and restarted; all other nodes keep running, among them simulator and
 policy. The robot moves at first. "Until reset" is the largest distance of the measured end
 effector from where it stood before the restart; "after reset" is the same for the first 0.5 s
-after `reset`, without a new command. "With chunks" counts the restarts after which chunks of the
-policy arrived, "with actions" those after which `robot_action` was published. "Moved": over 1 mm,
-or no robot state in the period.
+after `reset`, without a new command. "Chunks" counts the restarts after which chunks of the
+policy arrived, "actions" those after which `robot_action` was published. "Moved": over 1 mm,
+or no robot state in the period. "Reset": the stop was cleared within 40 s.
 
-Measured on {cores} cores.
+Measured on {cores} cores, load {load:.1f} at the end.
 
-| case | n | max until reset | max after reset | moved | latched | with chunks | with actions |
-|---|---|---|---|---|---|---|---|
+| case | n | max until reset | max after reset | moved | latched | reset | chunks | actions |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -55,7 +55,7 @@ def write_report(
     report = {name: [asdict(s) for s in rows] for name, rows in samples.items()}
     path.write_text(json.dumps(report, indent=2) + '\n', encoding='utf-8')
     if page is not None:
-        head = _HEAD.format(cores=os.cpu_count())
+        head = _HEAD.format(cores=os.cpu_count(), load=os.getloadavg()[0])
         rows = [table_row(name, rows) for name, rows in samples.items() if rows]
         write_section(page, SECTION, head + '\n'.join(rows))
 
@@ -69,6 +69,7 @@ def table_row(name: str, samples: Sequence[RestartSample]) -> str:
         f'{max(s.after_reset_m for s in samples):.4f} m',
         str(sum(s.moved for s in samples)),
         str(sum(s.status.startswith(_LATCHED) for s in samples)),
+        str(sum(s.reset_s is not None for s in samples)),
         str(sum(s.chunks > 0 for s in samples)),
         str(sum(s.actions > 0 for s in samples)),
     )
