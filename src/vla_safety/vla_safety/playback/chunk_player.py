@@ -172,8 +172,8 @@ def _start_quaternion(start: RobotSample, chunk: Chunk, status: JointStatus | No
     """
     Return the orientation at which a motion starts.
 
-    The lean that an arm with five joints adds to the poses is not commanded: they would lean in the
-    plane in which the arm stood, while it turns, and no joints have such a pose.
+    The lean that an arm with five joints adds to the poses is not commanded: they would lean in
+    the plane in which the arm stood, while it turns, and no joints have such a pose.
     """
     if status is None or status.model is None or not status.model.limits.max_lean_rad:
         return start.quaternion
