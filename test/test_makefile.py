@@ -114,7 +114,7 @@ def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> No
         check=False,
     )
     assert result.returncode == 2
-    assert "ROBOT must be one of builtin fr3 ur5e; got 'ur6; false'" in result.stderr
+    assert "ROBOT must be one of builtin fr3 so101 ur5e; got 'ur6; false'" in result.stderr
     assert result.stdout == ''
 
 

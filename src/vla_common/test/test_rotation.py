@@ -122,3 +122,19 @@ def test_functions_accept_batches() -> None:
 def test_nan_is_propagated() -> None:
     assert np.isnan(rotation.normalize(np.full(4, np.nan))).all()
     assert np.isnan(rotation.quaternion_angle(np.full(4, np.nan), np.array([0, 0, 0, 1.0])))
+
+
+@given(quaternions(), quaternions())
+def test_the_z_axis_is_turned_the_shortest_way(
+    q: NDArray[np.float64], target: NDArray[np.float64]
+) -> None:
+    result = rotation.with_z_axis_of(q, target)
+    start, end = _matrix(q)[:, 2], _matrix(target)[:, 2]
+    np.testing.assert_allclose(_matrix(result)[:, 2], end, atol=1e-6)
+    angle = np.arccos(np.clip(start @ end, -1, 1))
+    assert rotation.quaternion_angle(q, result) == pytest.approx(angle, abs=1e-5)
+
+
+def test_an_opposite_z_axis_is_not_turned() -> None:
+    q, opposite = rotation.yaw_to_quaternion(0.3), np.array((0.0, 0.0, 0.0, 1.0))
+    np.testing.assert_allclose(rotation.with_z_axis_of(q, opposite), q)

@@ -83,6 +83,19 @@ def quaternion_angle(a: NDArray, b: NDArray) -> FloatArray:
     return 2 * np.arctan2(np.linalg.norm(d[..., :3], axis=-1), np.abs(d[..., 3]))
 
 
+def with_z_axis_of(quaternion_xyzw: NDArray, target_xyzw: NDArray) -> FloatArray:
+    """
+    Return an orientation (4,), turned the shortest way to the z axis of another one (4,).
+
+    An orientation whose z axis is opposite stays as it is.
+    """
+    start, end = rotation_matrix(quaternion_xyzw)[:, 2], rotation_matrix(target_xyzw)[:, 2]
+    arc = np.append(np.cross(start, end), 1 + start @ end)
+    if np.linalg.norm(arc) < 1e-6:
+        return np.array(quaternion_xyzw, dtype=np.float64)
+    return quaternion_multiply(normalize(arc), quaternion_xyzw)
+
+
 def slerp(a: NDArray, b: NDArray, fraction: float) -> FloatArray:
     """
     Interpolate between the orientations `a` (fraction 0) and `b` (1) along the shorter arc.

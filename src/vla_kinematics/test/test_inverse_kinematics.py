@@ -147,37 +147,6 @@ def test_higher_poses_need_the_permitted_lean() -> None:
     assert leaning.distance(joints, high)[1] < 5e-3
 
 
-def test_the_lean_correction_turns_the_tool_down_in_the_plane_of_the_arm() -> None:
-    model, rng = make_so101(), np.random.default_rng(0)
-    solver = InverseKinematics(model, SO101_READY, max_lean_rad=1.5)
-    down = tool_down((0.0, 0.0, 0.0), 0.0).rotation
-    for _ in range(100):
-        joints = SO101_READY + rng.uniform(-0.4, 0.4, 5)
-        tool, correction = model.forward(joints), solver.lean_correction(joints, down)
-        upright = axis_rotation(correction) @ tool.rotation
-        assert upright[2, 2] == pytest.approx(-1, abs=1e-3)
-        # The axis of shoulder_pan points down.
-        across = np.array((np.sin(joints[0]), np.cos(joints[0]), 0.0))
-        np.testing.assert_allclose(correction, (correction @ across) * across, atol=1e-3)
-
-
-def test_the_lean_correction_is_at_most_the_permitted_lean() -> None:
-    down = tool_down((0.0, 0.0, 0.0), 0.0).rotation
-    joints = SO101_READY - (0.0, 0.6, 0.0, 0.0, 0.0)
-    for model, lean_rad in ((make_so101(), 0.1), (make_so101(), 0.0)):
-        solver = InverseKinematics(model, SO101_READY, max_lean_rad=lean_rad)
-        assert np.linalg.norm(solver.lean_correction(joints, down)) == pytest.approx(lean_rad)
-
-
-def axis_rotation(vector: np.ndarray) -> np.ndarray:
-    """Return the matrix (3, 3) of a rotation vector (Rodrigues)."""
-    angle = float(np.linalg.norm(vector))
-    x, y, z = vector / angle
-    cross = np.array(((0, -z, y), (z, 0, -x), (-y, x, 0)))
-    matrix: np.ndarray = np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross
-    return matrix
-
-
 def test_more_lean_than_permitted_is_an_error() -> None:
     model = make_so101()
     solver = InverseKinematics(model, SO101_READY, **LEANING, max_lean_rad=0.1)

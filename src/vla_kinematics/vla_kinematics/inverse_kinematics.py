@@ -110,24 +110,6 @@ class InverseKinematics:
         error, _, _ = self._task(self._model.forward(joints), target, self._model.jacobian())
         return math.hypot(*error[:3].tolist()), math.hypot(*error[3:].tolist())
 
-    def lean_correction(self, joints: FloatArray, rotation: FloatArray) -> FloatArray:
-        """
-        Return the rotation vector (3,) that takes the lean away at joints (n,).
-
-        It turns the tool in the plane of the arm until its z is as near as possible to that of a
-        target rotation (3, 3). Without a permitted lean it is 0. A leaning orientation is reached
-        in the present plane of the arm only: a motion that turns the arm must not start from it.
-        """
-        plane_joint = self._model.plane_joint
-        if not self._max_lean_rad or plane_joint is None:
-            return np.zeros(3)
-        tool = self._model.forward(joints)
-        axis = self._model.jacobian()[3:, plane_joint]
-        start, end = (z - (z @ axis) * axis for z in (tool.rotation[:, 2], rotation[:, 2]))
-        lean_rad = math.atan2(float(axis @ np.cross(start, end)), float(start @ end))
-        correction: FloatArray = max(-self._max_lean_rad, min(lean_rad, self._max_lean_rad)) * axis
-        return correction
-
     def solve(self, target: RigidTransform, start: FloatArray) -> Solution:
         """Return the joints for `target` (tool in the table frame) that are near `start` (n,)."""
         joints = np.clip(start, self._model.lower, self._model.upper)

@@ -107,9 +107,10 @@ def check_motions(
     *,
     normal_m_s: float,
     is_automatic: bool,
+    leans: bool = False,
 ) -> list[BringUpFinding]:
     """Return the findings about the first motions of a robot."""
-    client = MotionClient(observer, frame_id)
+    client = MotionClient(observer, frame_id, leans=leans)
     problem = client.problem()
     if not problem and is_automatic and not client.is_simulated():
         problem = (
@@ -177,7 +178,12 @@ def _check(
         print(finding.to_text(), flush=True)
     if options.move and not any(finding.problem for finding in findings):
         findings += check_motions(
-            observer, settings.frame_id, input, normal_m_s=options.speed, is_automatic=options.yes
+            observer,
+            settings.frame_id,
+            input,
+            normal_m_s=options.speed,
+            is_automatic=options.yes,
+            leans=settings.max_lean_rad > 0,
         )
     return findings
 

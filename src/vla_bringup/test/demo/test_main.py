@@ -16,6 +16,7 @@ from vla_bringup.demo.progress import Terminal
 from vla_bringup.demo.report import DemoReport
 from vla_bringup.demo.result_folder import exclusive_folder
 from vla_client.readiness import NotReadyError
+from vla_sim.physics.robot_models import robot_arm
 
 
 def test_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,3 +166,18 @@ def test_a_refusal_of_a_given_command_is_no_failure(
     monkeypatch.setattr(demo_main.signal, 'signal', lambda *_: None)
     arguments = ['--log', str(tmp_path), '--seed', '1', '--command', command]
     assert demo_main.main(arguments) == status
+
+
+def test_a_command_outside_of_the_area_of_an_arm_starts_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        robot_arm('so101').spec()
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    monkeypatch.setattr(demo_main, 'run', lambda *_: pytest.fail('the system was started'))
+    monkeypatch.setattr(demo_main.signal, 'signal', lambda *_: None)
+    options = ['--log', str(tmp_path), '--robot', 'so101', '--command', 'push the red cube back']
+    assert demo_main.main(options) == 1
+    printed = capsys.readouterr().out
+    assert "so101 must have 'push the red cube back' within x 0.5 .. 0.58" in printed

@@ -39,8 +39,8 @@ def robot_limits(robot: str, folder: Path = _ROBOTS) -> Limits:
     values = _safety_parameters(robot, folder)
     if missing := [name for name in _CORNERS if name not in values]:
         raise ValueError(
-            f'{folder / robot}.yaml must have {", ".join(_CORNERS)} of safety_node; {", ".join(missing)} is '
-            'missing. Add it'
+            f'{folder / robot}.yaml must have {", ".join(_CORNERS)} of safety_node; '
+            f'{", ".join(missing)} is missing. Add it'
         )
     return Limits(**_fields(Limits, values))
 

@@ -8,6 +8,10 @@ import numpy as np
 import pytest
 from vla_common import qos
 from vla_common.conversions import pose_to_arrays
+from vla_common.conversions import to_pose
+from vla_common.rotation import quaternion_angle
+from vla_common.rotation import quaternion_multiply
+from vla_common.rotation import yaw_to_quaternion
 from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
@@ -90,6 +94,33 @@ def test_policy_beside_check_robot_is_named(ros: NodeTestHarness, client: Motion
     assert 'the only publisher of action_chunk; test_harness publishes it' in client.problem()
 
 
+def refuse(ros: NodeTestHarness, quaternion: np.ndarray) -> None:
+    """Publish a robot at START_M, and a gate that refuses its motions."""
+    states = ros.node.create_publisher(RobotState, 'robot_state', qos.SENSOR)
+    message = RobotState(gripper=1.02, end_effector=to_pose(START_M, quaternion))
+    message.header.stamp = ros.node.get_clock().now().to_msg()
+    ros.node.create_timer(0.05, lambda: states.publish(message))
+    gate = ros.node.create_publisher(SafetyStatus, 'safety_status', qos.LATCHED)
+    gate.publish(SafetyStatus(reason='workspace', message='outside of the workspace'))
+
+
+@pytest.mark.usefixtures('ros_node_is_free')
+@pytest.mark.parametrize('leans', [False, True])
+def test_the_lean_of_an_arm_is_not_commanded(
+    ros: NodeTestHarness, client: MotionClient, leans: bool
+) -> None:
+    chunks: list[ActionChunk] = ros.collect(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+    # A yaw of 0.2 rad, and a lean of 0.5 rad about y of the base.
+    upright = yaw_to_quaternion(0.2)
+    lean = quaternion_multiply(np.array((0.0, np.sin(0.25), 0.0, np.cos(0.25))), upright)
+    refuse(ros, lean)
+    client = MotionClient(client._node, 'base_link', leans=leans)
+    with pytest.raises(MotionRefusedError):
+        client.move(np.array((0.0, 0.02, 0.0)), 0.02)
+    commanded = pose_to_arrays(chunks[-1].poses[0])[1]
+    assert quaternion_angle(commanded, upright if leans else lean) < 1e-3
+
+
 @pytest.mark.usefixtures('ros_node_is_free')
 def test_refused_motion_is_announced_sent_and_ended(
     ros: NodeTestHarness, client: MotionClient
@@ -99,15 +130,7 @@ def test_refused_motion_is_announced_sent_and_ended(
         CommandEmbedding, 'command_embedding', qos.LATCHED
     )
     policy: list[PolicyStatus] = ros.collect(PolicyStatus, 'policy_status', qos.LATCHED)
-    states = ros.node.create_publisher(RobotState, 'robot_state', qos.SENSOR)
-    message = RobotState(gripper=1.02)
-    p, q = message.end_effector.position, message.end_effector.orientation
-    p.x, p.y, p.z = START_M
-    q.x, q.w = 1.0, 0.0
-    message.header.stamp = ros.node.get_clock().now().to_msg()
-    ros.node.create_timer(0.05, lambda: states.publish(message))
-    gate = ros.node.create_publisher(SafetyStatus, 'safety_status', qos.LATCHED)
-    gate.publish(SafetyStatus(reason='workspace', message='outside of the workspace'))
+    refuse(ros, DOWN)
     with pytest.raises(MotionRefusedError, match='it did not: outside of the workspace'):
         client.move(np.array((0.0, 0.02, 0.0)), 0.02)
     assert {chunk.command_id for chunk in chunks} == {commands[-1].command_id}

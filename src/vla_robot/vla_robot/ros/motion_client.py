@@ -26,6 +26,8 @@ from vla_common import qos
 from vla_common.arrays import FloatArray
 from vla_common.conversions import pose_to_arrays
 from vla_common.conversions import to_pose
+from vla_common.rotation import with_z_axis_of
+from vla_common.rotation import yaw_to_quaternion
 from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import CommandEmbedding
 from vla_interfaces.msg import PolicyStatus
@@ -125,11 +127,13 @@ class MotionClient:
         Node that receives robot_state.
     frame_id
         Frame of the poses.
+    leans
+        Whether the arm adds a lean to the poses: it is not commanded, the tool points down.
 
     """
 
-    def __init__(self, observer: RobotObserver, frame_id: str) -> None:
-        self._node, self._frame_id = observer, frame_id
+    def __init__(self, observer: RobotObserver, frame_id: str, *, leans: bool = False) -> None:
+        self._node, self._frame_id, self._leans = observer, frame_id, leans
         create = observer.create_publisher
         self._chunks = create(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
         self._commands = create(CommandEmbedding, 'command_embedding', qos.LATCHED)
@@ -255,6 +259,8 @@ class MotionClient:
         """Begin a command that moves the tool, and end it with the block."""
         state, command_id = self._state(), f'{self._prefix}-{next(self._numbers)}'
         start, quaternion = pose_to_arrays(state.end_effector)
+        if self._leans:
+            quaternion = with_z_axis_of(quaternion, yaw_to_quaternion(0.0))
         gripper, now_s = float(np.clip(state.gripper, 0, 1)), time.monotonic()
         goal = start + offset_m
         motion = Motion(command_id, start, goal, quaternion, gripper, speed_m_s, steps, now_s)

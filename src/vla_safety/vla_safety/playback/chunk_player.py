@@ -8,6 +8,7 @@ import numpy as np
 from vla_common.arrays import FloatArray
 from vla_common.clock import TimePoint
 from vla_common.rotation import quaternion_angle
+from vla_common.rotation import with_z_axis_of
 from vla_safety.playback.motion_generator import MotionGenerator
 from vla_safety.playback.motion_generator import TickCheck
 from vla_safety.playback.playback_settings import PlaybackSettings
@@ -171,11 +172,12 @@ def _start_quaternion(start: RobotSample, chunk: Chunk, status: JointStatus | No
     """
     Return the orientation at which a motion starts.
 
-    The lean that an arm with five joints adds is not commanded: joints solve it for each tick.
+    The lean that an arm with five joints adds to the poses is not commanded: they would lean in
+    the plane in which the arm stood, while it turns, and no joints have such a pose.
     """
-    if status is None or status.model is None or status.joints is None:
+    if status is None or status.model is None or not status.model.limits.max_lean_rad:
         return start.quaternion
-    return status.model.without_lean(status.joints, start.quaternion, chunk.quaternions[0])
+    return with_z_axis_of(start.quaternion, chunk.quaternions[0])
 
 
 def _joint_guard(status: JointStatus | None, period_s: float) -> TickCheck | None:

@@ -4,7 +4,6 @@
 
 import numpy as np
 from vla_common.arrays import FloatArray
-from vla_common.rotation import rotation_matrix
 from vla_kinematics.arm_model import ArmModel
 from vla_kinematics.arm_model import per_joint
 from vla_kinematics.collision_model import Clearance
@@ -20,7 +19,6 @@ from vla_kinematics.rigid_transform import RigidTransform
 from vla_safety.robot.joint_limits import JointLimits
 from vla_safety.types.chunk import Chunk
 from vla_safety.types.chunk import RobotSample
-from vla_safety.types.geometry import rotated
 from vla_safety.types.limits import Limits
 
 # Errors that the inverse kinematics stops at, and that a pose that is reached may have.
@@ -100,24 +98,6 @@ class RobotModel:
     def clearances(self, rows: list[FloatArray]) -> list[dict[Obstacle, Clearance]]:
         """Return the clearances between postures (n,), by obstacle; none without a model."""
         return [] if self.collisions is None else path_clearances(self.collisions, rows)
-
-    def without_lean(
-        self, joints: FloatArray, quaternion: FloatArray, target: FloatArray
-    ) -> FloatArray:
-        """
-        Return a measured orientation without the lean of an arm with five joints.
-
-        Parameters
-        ----------
-        joints
-            Measured joints (n,).
-        quaternion, target
-            Orientation of the tool at these joints, and the one that it goes to, xyzw.
-
-        """
-        return rotated(
-            quaternion, self.tick_kinematics.lean_correction(joints, rotation_matrix(target))
-        )
 
     def mismatch(self, joints: FloatArray, robot: RobotSample) -> tuple[float, float]:
         """Return distance [m] and angle [rad] of a measured pose from that of the joints."""
