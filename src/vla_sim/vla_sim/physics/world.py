@@ -163,7 +163,9 @@ class World:
         gripper = self._gripper_bodies
         # A scene has about ten contacts: sets are faster than np.isin.
         near = [pair for pair in pairs.tolist() if not gripper.isdisjoint(pair)]
-        return frozenset(self._names[body] for pair in near for body in pair if body in self._names)
+        return frozenset(
+            self._names[body] for pair in near for body in pair if body in self._names
+        )
 
     def set_arm(self, position_m: FloatArray, quaternion_xyzw: FloatArray, opening: float) -> None:
         """Place the arm at a tool pose; raise ValueError if it cannot reach it."""
