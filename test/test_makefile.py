@@ -107,7 +107,15 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
 @pytest.mark.parametrize('target', ['demo', 'run', 'eval'])
 def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> None:
     result = subprocess.run(
-        ['make', '--no-print-directory', '-osetup', '-osetup-runtime', 'RUN=false', target, 'ROBOT=ur6; false'],
+        [
+            'make',
+            '--no-print-directory',
+            '-osetup',
+            '-osetup-runtime',
+            'RUN=false',
+            target,
+            'ROBOT=ur6; false',
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -372,7 +372,11 @@ def test_an_unknown_level_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ('source', 'uv_works', 'tools'),
-    [('wheels', True, ['uv']), ('wheels', False, ['uv', 'pip']), ('installed:jazzy', True, ['pip'])],
+    [
+        ('wheels', True, ['uv']),
+        ('wheels', False, ['uv', 'pip']),
+        ('installed:jazzy', True, ['pip']),
+    ],
 )
 def test_packages_are_installed_with_uv_else_pip(
     tmp_path: Path, source: str, uv_works: bool, tools: list[str]

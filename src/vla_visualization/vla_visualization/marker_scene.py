@@ -48,10 +48,7 @@ AXIS_LENGTH_M = 0.06
 
 
 def build_marker_scene(
-    scene: SceneView,
-    camera: CameraModel | None,
-    bounds: TableBounds,
-    lifetime_s: float,
+    scene: SceneView, camera: CameraModel | None, bounds: TableBounds, lifetime_s: float
 ) -> list[Primitive]:
     """
     Return the shapes of `scene`; a viewer deletes them `lifetime_s` after the last update.

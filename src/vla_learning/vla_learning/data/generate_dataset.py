@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import replace
+import os
 from pathlib import Path
 from typing import Any
 from typing import NamedTuple
@@ -66,6 +67,9 @@ def record_dataset(config: DataConfig) -> None:
     if not missing:
         print(f'{folder} is complete. Remove it to record it again')
         return
+    if config.workers > 1:
+        # Threads of the software renderer (llvmpipe) only take turns with the other processes.
+        os.environ.setdefault('LP_NUM_THREADS', '0')
     with worker_pool(config.workers) as pool:
         recorded = pool.imap_unordered(record_shard, missing)
         for shard in tqdm(recorded, total=len(jobs), initial=len(shards), desc='data'):

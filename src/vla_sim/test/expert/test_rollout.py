@@ -7,6 +7,7 @@ import pytest
 from vla_sim.expert.rollout import ExpertChunk
 from vla_sim.expert.rollout import ExpertPolicy
 from vla_sim.expert.rollout import run_episode
+from vla_sim.expert.scripted_expert import expert_chunk
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_sim.tasks.phases import Phase
@@ -62,6 +63,16 @@ def test_expert_follows_a_moved_target(world: World) -> None:
     episode = run_episode(world, policy, task, on_tick=disturb)
     assert moved
     assert episode.result.success
+
+
+def test_the_executed_steps_are_the_first_of_a_whole_chunk(world: World) -> None:
+    policy = ExpertPolicy(world, Task('place', 'red cube', 'blue plate'))
+    whole = expert_chunk(policy.state(), policy.goal())
+    steps = policy.plan()
+    count = len(steps.yaw_rad)
+    assert count < whole.yaw_rad.shape[1]
+    for name in ('position_m', 'yaw_rad', 'gripper', 'termination'):
+        np.testing.assert_array_equal(getattr(steps, name), getattr(whole, name)[0, :count])
 
 
 def test_expert_picks_up_a_lost_object_again(world: World) -> None:

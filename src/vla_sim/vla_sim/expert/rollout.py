@@ -93,11 +93,10 @@ class ExpertPolicy:
         )
 
     def plan(self) -> ExpertChunk:
-        """Return the next steps, and store the phase at the last executed step."""
-        chunk = expert_chunk(self.state(), self.goal())
-        last = _STEPS_PER_PLAN - 1
-        self.phase = Phase(int(chunk.phase[0, last]))
-        self.time_in_phase_s = float(chunk.time_in_phase_s[0, last])
+        """Return the steps that are executed, and store the phase at the last one."""
+        chunk = expert_chunk(self.state(), self.goal(), _STEPS_PER_PLAN)
+        self.phase = Phase(int(chunk.phase[0, -1]))
+        self.time_in_phase_s = float(chunk.time_in_phase_s[0, -1])
         return ExpertChunk(
             chunk.position_m[0], chunk.yaw_rad[0], chunk.gripper[0], chunk.termination[0]
         )

@@ -7,6 +7,8 @@ Damping that shrinks with the error: Sugihara, "Solvability-unconcerned inverse 
 Levenberg-Marquardt method", IEEE T-RO 2011. Posture in the null space: Liegeois 1977.
 """
 
+from functools import cache
+
 import mujoco
 import numpy as np
 from vla_common.arrays import FloatArray
@@ -19,6 +21,12 @@ _DAMPING_PER_ERROR = 0.05
 _IDENTITY = np.eye(6)
 # Share of the way to the smallest lean per step.
 _LEAN_GAIN = 0.05
+
+
+@cache
+def _builtin_model() -> mujoco.MjModel:
+    """Return the model of the built-in arm alone; compiled once, because every world needs it."""
+    return BUILTIN.spec().compile()
 
 
 class ArmKinematics:
@@ -45,7 +53,10 @@ class ArmKinematics:
         robot: RobotArm = BUILTIN,
         model: mujoco.MjModel | None = None,
     ) -> None:
-        self._model = robot.spec().compile() if model is None else model
+        if model is None:
+            self._model = _builtin_model() if robot is BUILTIN else robot.spec().compile()
+        else:
+            self._model = model
         self._data = mujoco.MjData(self._model)
         self._robot = robot
         prefix = robot.prefix if model is not None else ''
