@@ -170,17 +170,21 @@ with VlaClient('caller') as client:
 """
 
 
+@pytest.mark.parametrize('delay_s', [0.0, 1.0])
 def test_an_interrupted_caller_cancels_its_command_and_ends(
-    system: FakeSystem, domain_id: int
+    system: FakeSystem, domain_id: int, delay_s: float
 ) -> None:
+    # With a delay, the caller is interrupted before the server has answered.
+    system.response_delay_s = delay_s
     caller = subprocess.Popen(
         [sys.executable, '-c', CALLER],
         env={**os.environ, 'ROS_DOMAIN_ID': str(domain_id)},
         stderr=subprocess.PIPE,
         text=True,
     )
-    goal = system.wait_for_goal()
+    assert system.thread.wait_for(lambda: system.goals_received == 1, 10.0)
     caller.send_signal(signal.SIGINT)
+    goal = system.wait_for_goal()
     assert 'KeyboardInterrupt' in caller.communicate(timeout=20)[1]
     assert system.thread.wait_for(lambda: not goal.is_active, 5.0)
 

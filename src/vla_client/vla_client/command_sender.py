@@ -77,6 +77,31 @@ class CommandSender:
     ) -> CommandHandle:
         """Send a command as soon as there is a server; do not wait for it."""
         handle = CommandHandle(text, self.cancel, on_feedback)
+        self._begin(handle)
+        return handle
+
+    def execute(self, text: str, timeout_s: float) -> CommandResult:
+        """Send a command and wait for its result; cancel it if none comes in time."""
+        self._thread.require_other_thread('execute')
+        handle = CommandHandle(text, self.cancel)
+        try:
+            self._begin(handle)
+            with suppress(TimeoutError):
+                return handle.result(timeout_s)
+            handle.cancel()
+            with suppress(TimeoutError):
+                return _as_timeout(handle.result(CANCEL_TIMEOUT_S), timeout_s)
+        except BaseException:
+            # Nobody waits for the result of a command whose caller was interrupted. The caller
+            # closes the client next, which would lose the request while the goal is unanswered.
+            handle.cancel()
+            with suppress(TimeoutError):
+                handle.result(CANCEL_TIMEOUT_S)
+            raise
+        missing = CommandResult(CANCELED, '', '', timeout_s + CANCEL_TIMEOUT_S)
+        return _as_timeout(missing, timeout_s)
+
+    def _begin(self, handle: CommandHandle) -> None:
         goal = _Goal(handle, time.monotonic())
 
         def begin() -> None:
@@ -84,24 +109,6 @@ class CommandSender:
             self._send_when_ready(goal)
 
         self._thread.run_on_executor(begin)
-        return handle
-
-    def execute(self, text: str, timeout_s: float) -> CommandResult:
-        """Send a command and wait for its result; cancel it if none comes in time."""
-        self._thread.require_other_thread('execute')
-        handle = self.send(text)
-        try:
-            with suppress(TimeoutError):
-                return handle.result(timeout_s)
-            handle.cancel()
-            with suppress(TimeoutError):
-                return _as_timeout(handle.result(CANCEL_TIMEOUT_S), timeout_s)
-        except BaseException:
-            # Nobody waits for the result of a command whose caller was interrupted.
-            handle.cancel()
-            raise
-        missing = CommandResult(CANCELED, '', '', timeout_s + CANCEL_TIMEOUT_S)
-        return _as_timeout(missing, timeout_s)
 
     def cancel(self, handle: CommandHandle) -> None:
         """Request the cancellation of a command."""

@@ -47,6 +47,8 @@ class FakeSystem:
         node = self.thread.node
         #: Goals, requests and texts of commands in the order of their arrival.
         self.goals: list[Any] = []
+        #: Number of goals that were received, answered or not.
+        self.goals_received = 0
         self.requests: list[CommandRequest] = []
         self.texts: list[str] = []
         self.services: list[str] = []
@@ -123,6 +125,7 @@ class FakeSystem:
         self._diagnostics.publish(DiagnosticArray(status=status))
 
     def _on_goal(self, _: Any) -> GoalResponse:
+        self.goals_received += 1
         time.sleep(self.response_delay_s)
         return GoalResponse.ACCEPT if self.accepts_goals else GoalResponse.REJECT
 
