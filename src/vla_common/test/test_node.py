@@ -89,10 +89,8 @@ def _example(
     fails: dict[str, str] | None = None,
     **kwargs: Any,
 ) -> RecordingNode:
-    parameters = [Parameter('autostart', value=autostart)]
-    return ros.add(
-        RecordingNode(fails, context=ros.context, parameter_overrides=parameters, **kwargs)
-    )
+    kwargs['parameter_overrides'] = [Parameter('autostart', value=autostart)]
+    return ros.add(RecordingNode(fails, context=ros.context, **kwargs))
 
 
 def _state(ros: NodeTestHarness, name: str = 'example') -> int:
