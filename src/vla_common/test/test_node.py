@@ -248,7 +248,7 @@ def test_an_error_in_a_step_is_reported_and_the_worker_continues(ros: NodeTestHa
     assert node.is_active
     node.fails.clear()
     diagnostics.clear()
-    _wait_status(ros, diagnostics, Level.OK)
+    assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
 def test_a_change_of_state_is_published_at_once(ros: NodeTestHarness) -> None:
