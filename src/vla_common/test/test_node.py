@@ -110,8 +110,7 @@ def _status(messages: list[DiagnosticArray], level: Level) -> DiagnosticStatus |
 def _wait_status(
     ros: NodeTestHarness, messages: list[DiagnosticArray], level: Level
 ) -> DiagnosticStatus:
-    what = f'no {level.name} in /diagnostics'
-    ros.wait_for(lambda: _status(messages, level) is not None, 5.0, what)
+    ros.wait_for(lambda: _status(messages, level) is not None, 5.0, f'no {level.name} status')
     status = _status(messages, level)
     assert status is not None
     return status
@@ -140,10 +139,8 @@ def test_autostart_happens_once(ros: NodeTestHarness) -> None:
 
 def test_without_autostart_the_node_is_unconfigured(ros: NodeTestHarness) -> None:
     node = _example(ros, autostart=False)
-    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
-    status = _wait_status(ros, diagnostics, Level.WARN)
-    assert (status.name, status.message) == ('example', 'not active')
-    assert node.calls == []
+    status = _wait_status(ros, ros.collect(DiagnosticArray, '/diagnostics'), Level.WARN)
+    assert (status.name, status.message, node.calls) == ('example', 'not active', [])
     assert _state(ros) == State.PRIMARY_STATE_UNCONFIGURED
 
 
@@ -272,8 +269,8 @@ def test_values_are_published(ros: NodeTestHarness) -> None:
 
 def test_an_error_in_diagnose_is_reported(ros: NodeTestHarness) -> None:
     node = _example(ros, fails={'diagnose': 'no figures'})
-    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
-    assert 'no figures' in _wait_status(ros, diagnostics, Level.ERROR).message
+    status = _wait_status(ros, ros.collect(DiagnosticArray, '/diagnostics'), Level.ERROR)
+    assert 'no figures' in status.message
     assert node.is_active
 
 
