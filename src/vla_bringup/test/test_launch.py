@@ -52,6 +52,7 @@ def test_all_arguments_have_a_description() -> None:
         'use_sim',
         'robot',
         'simulated',
+        'bring_up',
         'params_file',
         'checkpoint',
         'namespace',
