@@ -5,6 +5,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
+# An arm that does not place.
+ifeq ($(value ROBOT),so101)
+COMMAND ?= point at the red cube
+endif
 COMMAND ?= put the blue sphere in the green bowl
 SEED ?= 1
 ROBOT ?= builtin

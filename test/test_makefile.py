@@ -104,6 +104,12 @@ def test_demo_has_a_default_command(recorder: Path) -> None:
     ]
 
 
+def test_demo_of_an_arm_that_does_not_place_points(recorder: Path) -> None:
+    assert arguments(recorder, 'demo', 'ROBOT=so101')[-3] == '--command=point at the red cube'
+    given = arguments(recorder, 'demo', 'ROBOT=so101', 'COMMAND=push the red cube left')
+    assert given[-3] == '--command=push the red cube left'
+
+
 @pytest.mark.parametrize('target', ['demo', 'run', 'eval'])
 def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> None:
     result = subprocess.run(
