@@ -248,16 +248,6 @@ def test_an_error_in_a_step_is_reported_and_the_worker_continues(ros: NodeTestHa
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
-def test_a_change_of_state_is_published_at_once(ros: NodeTestHarness) -> None:
-    node = _example(ros, autostart=False)
-    node._diagnostics_timer.cancel()  # nothing else publishes
-    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
-    ros.wait_for(lambda: node.count_subscribers('/diagnostics') == 1)
-    assert _change(ros, Transition.TRANSITION_CONFIGURE)
-    assert _change(ros, Transition.TRANSITION_ACTIVATE)
-    assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
-
-
 def test_values_are_published(ros: NodeTestHarness) -> None:
     _example(ros)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')

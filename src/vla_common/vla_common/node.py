@@ -55,7 +55,7 @@ class VlaNode(QosOverrideNode):
         steady = Clock(clock_type=ClockType.STEADY_TIME)
         # Not lifecycle-managed: an unconfigured node must report why it is not running.
         self._diagnostics = super().create_publisher(DiagnosticArray, '/diagnostics', 10)
-        self._diagnostics_timer = self.create_timer(1.0, self.publish_diagnostics, clock=steady)
+        self._diagnostics_timer = self.create_timer(1.0, self._publish_diagnostics, clock=steady)
         if self.declare_parameter('autostart', True, _AUTOSTART).value:
             self._autostart_timer = self.create_timer(0.01, self._autostart, clock=steady)
 
@@ -74,22 +74,6 @@ class VlaNode(QosOverrideNode):
     def diagnose(self) -> Health:
         """Return the health of the active node."""
         return Health()
-
-    def publish_diagnostics(self) -> None:
-        """Publish the health now: once a second, and at changes that others wait for."""
-        name = self.get_fully_qualified_name().lstrip('/')
-        now = self.get_clock().now()
-        self.clock_problem = self._clock_monitor.problem(
-            uses_sim_time=self.get_parameter('use_sim_time').value is True,
-            ros_ns=now.nanoseconds,
-            publishers=self.count_publishers('/clock'),
-            now_s=time.monotonic(),
-        )
-        if self.clock_problem:
-            self.get_logger().error(self.clock_problem, throttle_duration_sec=10.0)
-        changes = self._node_parameters.updates.summary()
-        health = self._health().with_context(self.clock_problem, changes)
-        self._diagnostics.publish(to_diagnostics(name, health, now))
 
     def start_worker(self, name: str, step: Callable[[], None]) -> None:
         """Call `step` repeatedly in a separate thread until the node is deactivated."""
@@ -211,10 +195,7 @@ class VlaNode(QosOverrideNode):
         # ROS 2 Jazzy raises for a transition that the state does not allow, which would end the
         # process.
         try:
-            result = super()._LifecycleNodeMixin__change_state(transition_id)  # type: ignore
-            if self.context.ok():
-                self.publish_diagnostics()
-            return result
+            return super()._LifecycleNodeMixin__change_state(transition_id)  # type: ignore
         except RuntimeError as error:
             if self.context.ok():
                 self.get_logger().error(
@@ -241,6 +222,21 @@ class VlaNode(QosOverrideNode):
             return  # After Ctrl-C, publishing fails until the thread has ended.
         self._step_error = text.partition('\n')[0]
         self.get_logger().error(text, throttle_duration_sec=1.0)
+
+    def _publish_diagnostics(self) -> None:
+        name = self.get_fully_qualified_name().lstrip('/')
+        now = self.get_clock().now()
+        self.clock_problem = self._clock_monitor.problem(
+            uses_sim_time=self.get_parameter('use_sim_time').value is True,
+            ros_ns=now.nanoseconds,
+            publishers=self.count_publishers('/clock'),
+            now_s=time.monotonic(),
+        )
+        if self.clock_problem:
+            self.get_logger().error(self.clock_problem, throttle_duration_sec=10.0)
+        changes = self._node_parameters.updates.summary()
+        health = self._health().with_context(self.clock_problem, changes)
+        self._diagnostics.publish(to_diagnostics(name, health, now))
 
     def _health(self) -> Health:
         step_error, self._step_error = self._step_error, ''
