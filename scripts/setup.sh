@@ -72,7 +72,9 @@ pip_install() {
 # packages of an installed ROS 2.
 install_packages() {
   if [[ $ROS_SOURCE == wheels ]]; then
-    "$VENV/bin/python" -m uv pip install --quiet --python "$VENV/bin/python" "$@" && return
+    # With bytecode: else the first start of the nodes compiles in each process, and every start
+    # where PYTHONDONTWRITEBYTECODE is set.
+    "$VENV/bin/python" -m uv pip install --quiet --compile-bytecode --python "$VENV/bin/python" "$@" && return
     say 'uv could not install the packages; the reason is above. Trying pip'
   fi
   pip_install "$@" "${PIP_EXTRA[@]}"

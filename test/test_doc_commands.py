@@ -120,6 +120,15 @@ def test_pre_commit_install_adds_a_hook_for_each_stage() -> None:
     assert stages == set(config['default_install_hook_types'])
 
 
+def test_pre_commit_checks_the_spelling_of_the_files_that_lint_checks() -> None:
+    config = yaml.safe_load((ROOT / '.pre-commit-config.yaml').read_text(encoding='utf-8'))
+    (hook,) = [h for h in config['repos'][0]['hooks'] if h['id'] == 'codespell']
+    lint = (ROOT / 'scripts' / 'lint.sh').read_text(encoding='utf-8')
+    for path in re.findall(r"':!([\w/]+)'", lint):
+        assert re.search(hook['exclude'], path), path
+    assert not re.search(hook['exclude'], 'src/vla_language/vla_language/language_node.py')
+
+
 def test_every_exception_is_used() -> None:
     commands = [c for page in PAGES for c in shell_commands(page.read_text(encoding='utf-8'))]
     for beginning in NOT_CHECKED:
