@@ -172,7 +172,10 @@ class PageServer:
             raise web.HTTPServiceUnavailable(
                 text=f'at most {MAX_PAGES} pages may be open; close one'
             )
-        socket = web.WebSocketResponse(heartbeat=_PONG_TIMEOUT_S, max_msg_size=1024)
+        # On one computer, compression costs more than the bytes that it saves.
+        socket = web.WebSocketResponse(
+            heartbeat=_PONG_TIMEOUT_S, max_msg_size=1024, compress=False
+        )
         await socket.prepare(request)
         self._pages += 1
         shown = asyncio.Event()
