@@ -52,6 +52,15 @@ def test_tables_have_every_figure() -> None:
     assert '| e | 1.00 | 2.00 |' in text
 
 
+def test_figures_of_a_run_before_the_row_of_first_chunks_are_kept() -> None:
+    old = figures(0.5, 1.5)
+    del old['stages'][FIRST_CHUNK]
+    text = to_markdown({'cases': {'old': old, 'new': figures(0.5, 1.5)}})
+    assert '| old | image to action | 1 | 30.0 |' in text
+    assert f'| old | {FIRST_CHUNK}' not in text
+    assert f'| new | {FIRST_CHUNK} | 1 | 30.0 |' in text
+
+
 def test_report_is_read_again_and_the_page_updated(tmp_path: Path) -> None:
     path, page = tmp_path / 'bench' / 'report.json', tmp_path / 'page.md'
     page.write_text('\n'.join(('above', *section_marks('bench'), 'below')))

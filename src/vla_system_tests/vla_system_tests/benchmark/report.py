@@ -88,7 +88,9 @@ def _latency_lines(cases: Mapping[str, Any]) -> Iterator[str]:
     yield '| case | duration | n | p50 ms | p90 ms | p99 ms | max ms |'
     yield '|---|---|---|---|---|---|---|'
     for name, figures in cases.items():
-        rows = {stage: figures['stages'][stage] for stage in (*STAGES, FIRST_CHUNK)}
+        # Kept figures of an earlier run may be from before the row of first chunks.
+        stages = figures['stages']
+        rows = {stage: stages[stage] for stage in (*STAGES, FIRST_CHUNK) if stage in stages}
         rows['command to first motion'] = figures['command to motion']
         for title, row in rows.items():
             values = ' | '.join(
