@@ -33,16 +33,22 @@ _NORMAL_M_S = 0.2
 _KEY = '/**/robot_bridge'
 
 
-def check_messages(
-    observer: RobotObserver, settings: BridgeSettings, urdf_text: str, duration_s: float
-) -> list[BringUpFinding]:
-    """Return the findings about rates, stamps, frame, joints and pose of a robot at rest."""
+def check_arrivals(observer: RobotObserver, duration_s: float) -> list[BringUpFinding]:
+    """Return the findings about rates and stamps of the messages that arrive in a time."""
     observer.observe(duration_s)
     found = []
     for topic, samples in (('robot_state', observer.states), ('joint_states', observer.joints)):
         found.append(checks.check_rate(topic, [s.arrival_s for s in samples], duration_s))
         if samples:
             found.append(checks.check_stamps(topic, [s.age_s for s in samples]))
+    return found
+
+
+def check_messages(
+    observer: RobotObserver, settings: BridgeSettings, urdf_text: str, duration_s: float
+) -> list[BringUpFinding]:
+    """Return the findings about rates, stamps, frame, joints and pose of a robot at rest."""
+    found = check_arrivals(observer, duration_s)
     if observer.states:
         frame_id = observer.states[-1].message.header.frame_id
         found.append(checks.check_frame(frame_id, settings.frame_id))

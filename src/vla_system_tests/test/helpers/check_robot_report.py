@@ -3,9 +3,7 @@
 """Robot that check_robot examines with motions, and the report."""
 
 import pytest
-from vla_robot.control.bring_up_checks import BringUpFinding
-from vla_robot.control.bring_up_checks import check_rate
-from vla_robot.control.bring_up_checks import check_stamps
+from vla_robot.check_robot import check_arrivals
 from vla_robot.ros.robot_observer import RobotObserver
 
 _OBSERVATION_S = 1.0
@@ -18,22 +16,12 @@ def wait_until_steady(observer: RobotObserver, timeout_s: float) -> None:
     While processes start, they take the time of the driver. Skips the test on a machine on which
     the driver never has its rate.
     """
-    found = [_observe(observer) for _ in range(2)]
+    found = [check_arrivals(observer, _OBSERVATION_S) for _ in range(2)]
     while any(finding.problem for each in found[-2:] for finding in each):
         if len(found) * _OBSERVATION_S > timeout_s:
             assert observer.states, f'no robot_state in {timeout_s:g} s'
             pytest.skip(f'the machine is too busy for {timeout_s:g} s: {found[-1]}')
-        found.append(_observe(observer))
-
-
-def _observe(observer: RobotObserver) -> list[BringUpFinding]:
-    observer.observe(_OBSERVATION_S)
-    found = []
-    for topic, samples in (('robot_state', observer.states), ('joint_states', observer.joints)):
-        found.append(check_rate(topic, [s.arrival_s for s in samples], _OBSERVATION_S))
-        if samples:
-            found.append(check_stamps(topic, [s.age_s for s in samples]))
-    return found
+        found.append(check_arrivals(observer, _OBSERVATION_S))
 
 
 def require_all_motions(text: str) -> None:
