@@ -36,7 +36,7 @@ _WORKSPACE_M: Final = ((0.32, 0.66), (-0.27, 0.27))
 #: Smallest share of the workspace that the camera must see.
 MIN_VISIBLE_SHARE: Final = 0.5
 # Gray value where the camera sees nothing: the mean of the input of the encoder.
-_FILL: Final = (115, 115, 115)
+FILL: Final = (115, 115, 115)
 _OUTSIDE_PX: Final = -1e4
 _REMEDY: Final = 'measure the pose of the camera again, or set camera_pose_source: training'
 
@@ -97,7 +97,7 @@ class TableRectifier:
                 'of this resolution in the camera driver'
             )
         rectified = cv2.remap(
-            image, *self._maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=_FILL
+            image, *self._maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=FILL
         )
         return np.asarray(rectified, np.uint8)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from vla_learning.evaluation.perturbations import move_camera
+from vla_learning.evaluation.perturbations import move_scene_camera
 from vla_learning.evaluation.perturbations import PATCH_PX
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.perturbations import Perturber
@@ -108,19 +108,19 @@ def test_the_camera_is_moved_and_turned_by_its_offset(field: str) -> None:
     with World(scene) as world:
         before = world.camera()
     for seed in range(3):
-        moved = move_camera(scene, PerturbationConfig(**{field: 5.0}), seed)
+        moved = move_scene_camera(scene, PerturbationConfig(**{field: 5.0}), seed)
         with World(moved) as world:
             after = world.camera()
         assert np.linalg.norm(after.position_m - before.position_m) == pytest.approx(0.05, 1e-3)
         # The image is upright by construction, so the angle is not exactly that of the offset.
         assert angle_deg(before.rotation, after.rotation) == pytest.approx(5.0, abs=1.5)
         assert (moved.items, moved.receptacles) == (scene.items, scene.receptacles)
-    assert move_camera(scene, PerturbationConfig(), 0) is scene
+    assert move_scene_camera(scene, PerturbationConfig(), 0) is scene
 
 
 def test_the_rectification_of_a_scene_undoes_the_move_of_its_camera() -> None:
     scene = sample_scene(3)
-    moved = move_camera(scene, PerturbationConfig(calibrated_camera_offset=10.0), 1)
+    moved = move_scene_camera(scene, PerturbationConfig(calibrated_camera_offset=10.0), 1)
     plain = replace(scene, appearance=replace(scene.appearance, **TRAINING_CAMERA))
     with World(moved) as world, World(plain) as expected:
         image = world.render()

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Demonstrations: episodes of the scripted expert with random tasks in physics."""
 
+from dataclasses import replace
+
 import numpy as np
 from vla_common.rotation import yaw_to_quaternion
 from vla_learning.data.frame_recorder import FrameRecorder
+from vla_learning.data.training_scenes import sample_camera
 from vla_policy.types.vocabulary import Direction
 from vla_sim.expert.rollout import ExpertPolicy
 from vla_sim.expert.rollout import run_episode
@@ -32,9 +35,11 @@ def add_episode(recorder: FrameRecorder, seed: int, frames: int) -> bool:
     rng = np.random.default_rng((seed, 2))
     scene = sample_scene(seed)
     task = draw_task(scene, rng)
+    camera = sample_camera(rng, scene, 1.0)
+    scene = replace(scene, appearance=camera.true)
     with World(scene) as world:
         randomize_start_pose(world, rng)
-        policy = ExpertPolicy(world, task)
+        policy, given = ExpertPolicy(world, task), camera.given_camera(world)
         label = task_label(task, scene.names)
         offset = int(rng.integers(_TICKS_PER_FRAME))
         tick, end = 0, len(recorder) + frames
@@ -43,7 +48,8 @@ def add_episode(recorder: FrameRecorder, seed: int, frames: int) -> bool:
             nonlocal tick
             tick += 1
             if tick % _TICKS_PER_FRAME == offset and len(recorder) < end:
-                recorder.add(world, phase=(policy.phase, policy.time_in_phase_s), task=label)
+                phase = (policy.phase, policy.time_in_phase_s)
+                recorder.add(world, given, phase=phase, task=label)
 
         return run_episode(world, policy, task, on_tick=on_tick).result.success
 

@@ -14,7 +14,9 @@ from vla_learning.language.command_templates import COLORS
 from vla_learning.language.referring_expressions import SceneObject
 
 #: Maximum number of objects and receptacles in a scene.
-MAX_OBJECTS = 9
+MAX_OBJECTS = 11
+#: Points x, y of the table in base_link at which errors of the camera pose are labeled (R, 2).
+REFERENCE_POINTS_M = np.array([(x, y) for x in (0.32, 0.49, 0.66) for y in (-0.27, 0.0, 0.27)])
 
 
 class Images(Protocol):
@@ -34,14 +36,16 @@ class Images(Protocol):
 class Frames:
     """N frames with T = MAX_OBJECTS entries for objects; unused entries have color -1."""
 
-    images: Images  # (N, 192, 256, 3) RGB
+    images: Images  # (N, 192, 256, 3) RGB, training views
     objects: NDArray[np.int8]  # (N, T, 2) index of color, index of class
     poses: NDArray[np.float32]  # (N, T, 4) x, y, z in base_link [m], yaw [rad]
-    pixels: NDArray[np.float32]  # (N, T, 2) u, v of the center in the image [px]
+    pixels: NDArray[np.float32]  # (N, T, 2) u, v of the center in the training view [px]
     tool: NDArray[np.float32]  # (N, 5) tool x, y, z [m], yaw [rad], opening 0 .. 1
     phase: NDArray[np.float32]  # (N, 2) phase, time in phase [s]
     task: NDArray[np.int16]  # (N, 4) task, target, destination, direction; -1 for none
     scene: NDArray[np.int64]  # (N,) seed of the scene
+    camera: NDArray[np.float32]  # (N, 3) given position of the camera in base_link [m]
+    shifts: NDArray[np.float32]  # (N, R, 2) true minus seen position of REFERENCE_POINTS_M [m]
 
     def __len__(self) -> int:
         return len(self.objects)
@@ -73,4 +77,6 @@ ROWS: dict[str, tuple[tuple[int, ...], str]] = {
     'phase': ((2,), 'float32'),
     'task': ((4,), 'int16'),
     'scene': ((), 'int64'),
+    'camera': ((3,), 'float32'),
+    'shifts': ((len(REFERENCE_POINTS_M), 2), 'float32'),
 }

@@ -15,12 +15,9 @@ from pathlib import Path
 from typing import Any
 
 NAME = 'manifest.json'
-VERSION = 2
+VERSION = 3
 #: Reactions to missing and damaged files.
 ON_CORRUPT = ('refuse', 'skip')
-# Names of version 1.
-_RENAMED_SETTINGS = {'stills': 'random_pose_frames'}
-_RENAMED_SHARDS = {'still_': 'random_pose_'}
 
 
 class DataError(ValueError):
@@ -100,22 +97,18 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def _to_manifest(values: dict[str, Any], path: Path) -> Manifest:
     version = values.pop('version')
-    if version not in (1, VERSION):
+    if version != VERSION:
         raise DataError(
-            f'{path} must be of version {VERSION} or 1, got {version!r}. Move the '
-            'folder away or set another data.folder'
+            f'{path} must be of version {VERSION}, got {version!r}. Move the '
+            'folder away or set another data.folder, and run make data'
         )
-    recipe = {_RENAMED_SETTINGS.get(name, name): v for name, v in values['recipe'].items()}
     shards = tuple(_to_shard(shard) for shard in values['shards'])
-    return Manifest(**{**values, 'recipe': recipe, 'shards': shards})
+    return Manifest(**{**values, 'shards': shards})
 
 
 def _to_shard(values: dict[str, Any]) -> Shard:
-    name = values['name']
-    for old, new in _RENAMED_SHARDS.items():
-        name = new + name.removeprefix(old) if name.startswith(old) else name
     files = {kind: DataFile(**values[kind]) for kind in ('images', 'facts')}
-    return Shard(**{**values, 'name': name, **files})
+    return Shard(**{**values, **files})
 
 
 def describe_file(folder: Path, path: str) -> DataFile:

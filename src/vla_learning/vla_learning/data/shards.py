@@ -21,8 +21,6 @@ from vla_learning.data.manifest import Shard
 
 Rows = int | slice | ArrayLike
 _REMEDY = 'make data records it again'
-# Names of columns in data sets of version 1.
-_FORMER_NAMES = {'objects': 'things', 'tool': 'hand', 'phase': 'memory'}
 
 
 class ImageShards:
@@ -120,11 +118,6 @@ def _read_images(path: Path) -> NDArray[np.uint8]:
 def _read_facts(path: Path) -> dict[str, Any]:
     try:
         with np.load(path, allow_pickle=False) as file:
-            return {name: file[_stored_name(name, file)] for name in FACTS}
+            return {name: file[name] for name in FACTS}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(f'cannot read {path} ({error}). {_REMEDY}') from error
-
-
-def _stored_name(name: str, file: Any) -> str:
-    former = _FORMER_NAMES.get(name)
-    return former if former and former in file else name

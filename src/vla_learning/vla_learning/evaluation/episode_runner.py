@@ -18,7 +18,7 @@ from vla_language.interpreter import Interpretation
 from vla_language.interpreter import InterpretedStep
 from vla_language.interpreter import load_interpreter
 from vla_language.meaning.meaning_verdict import RefusalReason
-from vla_learning.evaluation.perturbations import move_camera
+from vla_learning.evaluation.perturbations import move_scene_camera
 from vla_learning.evaluation.perturbations import PerturbationConfig
 from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.rollout import simulate_episode
@@ -121,7 +121,7 @@ class EpisodeRunner:
             refused = replace(_REFUSED_BY_LANGUAGE, verdict=_refusal_verdict(result))
             return _result(trial, refused, str(result.command.problem or result.command.kind))
         first, *further = map(_to_step, result.steps)
-        scene = move_camera(trial.scene, job.perturbation, trial.seed)
+        scene = move_scene_camera(trial.scene, job.perturbation, trial.seed)
         with World(scene, robot=robot_arm(job.robot)) as world:
             outcome = simulate_episode(
                 world,

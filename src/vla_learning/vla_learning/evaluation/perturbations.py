@@ -7,14 +7,14 @@ from dataclasses import replace
 import math
 
 import numpy as np
-from vla_common.arrays import FloatArray
 from vla_perception.projection import CameraIntrinsics
 from vla_perception.projection import CameraModel
 from vla_perception.projection import CameraPose
 from vla_perception.table_rectification import TableRectifier
+from vla_sim.physics.camera_motion import move_camera
+from vla_sim.physics.camera_motion import random_direction
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene import Item
-from vla_sim.physics.scene import Point3
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import WORKSPACE_X_M
 from vla_sim.physics.scene_constants import WORKSPACE_Y_M
@@ -112,28 +112,15 @@ class Perturber:
         return None
 
 
-def move_camera(scene: Scene, perturbation: PerturbationConfig, seed: int) -> Scene:
+def move_scene_camera(scene: Scene, perturbation: PerturbationConfig, seed: int) -> Scene:
     """Return the scene with the camera of the perturbation; `seed` determines the directions."""
     offset = perturbation.camera_offset or perturbation.calibrated_camera_offset
     if not offset:
         return scene
-    rng, look = np.random.default_rng((seed, 5)), scene.appearance
-    shift, axis = (v / np.linalg.norm(v) for v in rng.standard_normal((2, 3)))
-    position = np.array(look.camera_position_m) + 0.01 * offset * shift
-    aim = np.subtract(look.camera_target_m, look.camera_position_m)
-    forward, rotation = aim / np.linalg.norm(aim), math.radians(offset) * axis
-    roll = float(rotation @ forward)
-    tilt = rotation - roll * forward
-    # The rotation vector without its part along the optical axis turns the aim (Rodrigues).
-    angle = float(np.linalg.norm(tilt))
-    turned = math.cos(angle) * aim + math.sin(angle) / angle * np.cross(tilt, aim)
-    appearance = replace(
-        look,
-        camera_position_m=_point(position),
-        camera_target_m=_point(position + turned),
-        camera_roll_rad=look.camera_roll_rad + roll,
-    )
-    return replace(scene, appearance=appearance)
+    rng = np.random.default_rng((seed, 5))
+    shift, axis = random_direction(rng), random_direction(rng)
+    moved = move_camera(scene.appearance, 0.01 * offset * shift, math.radians(offset) * axis)
+    return replace(scene, appearance=moved)
 
 
 def table_rectifier(world: World) -> TableRectifier:
@@ -141,11 +128,6 @@ def table_rectifier(world: World) -> TableRectifier:
     spec = world.camera()
     intrinsics = CameraIntrinsics(spec.width_px, spec.height_px, spec.intrinsics, np.zeros(0))
     return TableRectifier(CameraModel(intrinsics, CameraPose(spec.position_m, spec.rotation)))
-
-
-def _point(vector: FloatArray) -> Point3:
-    x, y, z = vector.tolist()
-    return x, y, z
 
 
 def _is_free(scene: Scene, moved: Item) -> bool:

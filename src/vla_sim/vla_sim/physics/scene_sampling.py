@@ -137,10 +137,11 @@ def sample_item(
 
 
 def _arrange(
-    rng: np.random.Generator, shapes: Sequence[str], radii: Sequence[float]
+    rng: np.random.Generator, shapes: Sequence[str], radii: Sequence[float], margin_m: float
 ) -> np.ndarray | None:
     spots: list[np.ndarray] = []
     low, high = np.transpose((WORKSPACE_X_M, WORKSPACE_Y_M))
+    low, high = low - margin_m, high + margin_m
     for i, shape in enumerate(shapes):
         gaps = np.array([min_gap_m(shape, radii[i], shapes[j], radii[j]) for j in range(i)])
         for _ in range(40):
@@ -153,12 +154,13 @@ def _arrange(
     return np.array(spots)
 
 
-def _items(rng: np.random.Generator, kinds: Sequence[Kind]) -> list[Item]:
+def _items(rng: np.random.Generator, kinds: Sequence[Kind], margin_m: float) -> list[Item]:
     radii = [sample_radius_m(rng, shape) for _, shape in kinds]
     # Large objects first: they are the hardest to place.
     order = sorted(range(len(kinds)), key=lambda i: -radii[i])
     for _ in range(_MAX_TRIES):
-        spots = _arrange(rng, [kinds[i][1] for i in order], [radii[i] for i in order])
+        shapes = [kinds[i][1] for i in order]
+        spots = _arrange(rng, shapes, [radii[i] for i in order], margin_m)
         if spots is not None:
             break
     else:
@@ -177,6 +179,7 @@ def sample_scene(
     exclude: Sequence[str] = (),
     objects: int | None = None,
     receptacles: int | None = None,
+    margin_m: float = 0.0,
 ) -> Scene:
     """
     Sample a scene of 3 to 6 objects and 1 to 3 receptacles.
@@ -193,6 +196,8 @@ def sample_scene(
         Number of objects; by default random, 3 to 6.
     receptacles
         Number of receptacles; by default random, 1 to 3.
+    margin_m
+        Margin around the workspace in which objects may lie, too.
 
     """
     seed = rng if isinstance(rng, int) else -1
@@ -213,7 +218,7 @@ def sample_scene(
         RECEPTACLE_SHAPES,
         excluded,
     )
-    items = _items(rng, [*object_kinds, *receptacle_kinds])
+    items = _items(rng, [*object_kinds, *receptacle_kinds], margin_m)
     return Scene(
         items=tuple(items[: len(object_kinds)]),
         receptacles=tuple(items[len(object_kinds) :]),

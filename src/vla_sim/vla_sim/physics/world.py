@@ -173,6 +173,12 @@ class World:
             self._control.place(position_m, quaternion_xyzw, opening, self.data)
             mujoco.mj_forward(self.model, self.data)
 
+    def hide_arm(self) -> None:
+        """Make the arm invisible; must be called before the first image."""
+        bodies = self.model.geom_bodyid
+        is_arm = (bodies > 0) & ~np.isin(bodies, list(self._names))
+        self.model.geom_rgba[is_arm, 3] = 0.0
+
     def set_object(self, name: str, position_m: FloatArray, quaternion_xyzw: FloatArray) -> None:
         """Place an object at rest."""
         with self._lock:
