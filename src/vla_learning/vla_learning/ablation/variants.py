@@ -111,11 +111,13 @@ class AblatedPolicy(nn.Module):
         states: Tensor,
         mask: Tensor,
         labels: ReferenceLabels,
+        view: Tensor | None = None,
         *,
         weights: bool = False,
     ) -> Grounding:
         """Ground commands as `VlaPolicy.forward_grounding` does, without text or image."""
-        context, scene = self.encode_command(states, mask), self.predict_scene(tokens, feature_map)
+        context = self.encode_command(states, mask)
+        scene = self.predict_scene(tokens, feature_map, view)
         prior = match_cells(labels, scene)
         return self.ground_in_image(tokens, feature_map, context, scene, prior, weights=weights)
 
@@ -143,9 +145,11 @@ class AblatedPolicy(nn.Module):
             tokens, feature_map, context, scene, prior, weights=weights
         )
 
-    def predict_scene(self, tokens: Tensor, feature_map: Tensor) -> DenseScene:
+    def predict_scene(
+        self, tokens: Tensor, feature_map: Tensor, view: Tensor | None = None
+    ) -> DenseScene:
         """Predict the objects; without image, all features are zero."""
-        return self.policy.predict_scene(*self._features(tokens, feature_map))
+        return self.policy.predict_scene(*self._features(tokens, feature_map), view)
 
     def _features(self, tokens: Tensor, feature_map: Tensor) -> tuple[Tensor, Tensor]:
         if self.without == 'image':

@@ -15,15 +15,23 @@ import math
 import torch
 from torch import Tensor
 from torch.nn import functional
+from vla_perception.table_rectification import FILL
 
 _BLOCK = 8
+_UNSEEN = FILL[0] / 255
 _TAPS = 3  # samples of a motion blur on either side of its center
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """Strength of each operation; a `*_share` is the share of images it is applied to."""
+    """
+    Strength of each operation; a `*_share` is the share of images it is applied to.
 
+    Light is darker by up to the factor exp(`light_range`), or brighter by up to its fourth root.
+    """
+
+    light_share: float = 0.35
+    light_range: float = 2.8
     exposure: float = 0.15
     white_balance: float = 0.03
     brightness: float = 0.05
@@ -70,13 +78,16 @@ def augment_images(
         raise ValueError(
             f'images must be (B, 3, H, W) with H and W multiples of 8, got {tuple(images.shape)}'
         )
+    # Where the camera sees nothing, rectified images are gray in any light.
+    unseen = (images == _UNSEEN).all(1, keepdim=True)
     # Physical order: light, lens, sensor, driver.
     changed = adjust_lighting(images.contiguous(), generator, settings)
     for share, operation in _OPERATIONS:
         chosen = torch.rand(len(images), generator=generator) < getattr(settings, share)
         for i in chosen.nonzero().flatten().tolist():
             changed[i] = operation(changed[i], generator, settings)
-    return changed.clamp_(0, 1).contiguous(memory_format=torch.channels_last)
+    changed = changed.clamp_(0, 1).mul_(255).round_().div_(255)
+    return torch.where(unseen, images, changed).contiguous(memory_format=torch.channels_last)
 
 
 def adjust_lighting(images: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
@@ -86,10 +97,14 @@ def adjust_lighting(images: Tensor, generator: torch.Generator, settings: Augmen
         return torch.randn(len(images), *shape, generator=generator)
 
     gain = 1 + settings.exposure * normal(1, 1, 1) + settings.white_balance * normal(3, 1, 1)
+    light = settings.light_range * (1.25 * torch.rand(len(images), generator=generator) - 1)
+    chosen = torch.rand(len(images), generator=generator) < settings.light_share
+    light = torch.exp(light * chosen)[:, None, None, None]
     contrast = torch.exp(settings.contrast * normal(1, 1, 1))
     # 0.5 + contrast * (gain * image - 0.5) + offset, in one pass over the pixels.
     offset = 0.5 - 0.5 * contrast + settings.brightness * normal(1, 1, 1)
-    return torch.addcmul(offset, images, contrast * gain)
+    # Brightness and contrast are settings of the camera: they do not lift a dark image.
+    return torch.addcmul(offset, images, contrast * gain).mul_(light)
 
 
 def cutout(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:
@@ -125,7 +140,8 @@ def sensor_noise(image: Tensor, generator: torch.Generator, settings: Augmentati
     """Add noise to (3, H, W) whose strength grows with brightness."""
     strength = settings.noise * _draw(generator, 0, 1)
     grain = torch.randn(image.shape, generator=generator)
-    return torch.addcmul(image, grain, strength * (0.5 + image.clamp(0, 1)))
+    level = min(0.5, 4 * image.mean().item())
+    return torch.addcmul(image, grain, strength * (level + image.clamp(0, 1)))
 
 
 def jpeg_compress(image: Tensor, generator: torch.Generator, settings: Augmentation) -> Tensor:

@@ -13,6 +13,7 @@ from vla_perception.onnx_encoder import VISUAL
 from vla_perception.visual_encoder import build_encoder
 from vla_perception.visual_encoder import IMAGE_HEIGHT_PX
 from vla_perception.visual_encoder import IMAGE_WIDTH_PX
+from vla_policy.nn.camera_shift import NOMINAL_VIEW
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.onnx_networks import COMMAND
 from vla_policy.nn.onnx_networks import DECODER
@@ -31,6 +32,8 @@ from vla_policy.types.vocabulary import TaskKind
 _PREFIX = 'policy.'
 _WORDS = 'words'
 _SAMPLE_WORDS = 5
+# The grounding does not depend on the error of the camera pose.
+_CELLS = DenseScene._fields[:-1]
 
 
 class _Command(nn.Module):
@@ -48,8 +51,8 @@ class _Scene(nn.Module):
         super().__init__()
         self.policy = policy
 
-    def forward(self, tokens: Tensor, feature_map: Tensor) -> tuple[Tensor, ...]:
-        return tuple(self.policy.predict_scene(tokens, feature_map))
+    def forward(self, tokens: Tensor, feature_map: Tensor, view: Tensor) -> tuple[Tensor, ...]:
+        return tuple(self.policy.predict_scene(tokens, feature_map, view))
 
 
 class _Grounding(nn.Module):
@@ -108,7 +111,7 @@ def _policy_parts(config: PolicyConfig) -> dict[str, ExportableNetwork]:
         COMMAND: part(
             _Command(policy), command, (_WORDS,), dict.fromkeys((*command, _WORDS), words)
         ),
-        SCENE: part(_Scene(policy), image, DenseScene._fields, {}),
+        SCENE: part(_Scene(policy), image | _view_sample(), DenseScene._fields, {}),
         GROUNDING: part(
             grounding,
             inputs,
@@ -131,6 +134,10 @@ def _image_sample(config: PolicyConfig) -> dict[str, Tensor]:
     }
 
 
+def _view_sample() -> dict[str, Tensor]:
+    return {'view': torch.tensor([NOMINAL_VIEW])}
+
+
 @torch.no_grad()
 def _grounding_sample(
     config: PolicyConfig, policy: VlaPolicy, image: Mapping[str, Tensor]
@@ -141,9 +148,9 @@ def _grounding_sample(
     )
     scene = policy.predict_scene(*image.values())
     return {
-        'prior': torch.rand(1, 2, config.map_rows * config.map_cols),
+        'prior': torch.rand(1, 2, scene.objectness.shape[-1]),
         **{f'context.{name}': value for name, value in context._asdict().items()},
-        **{f'dense.{name}': value for name, value in scene._asdict().items()},
+        **{f'dense.{name}': value for name, value in scene._asdict().items() if name in _CELLS},
     }
 
 

@@ -18,6 +18,7 @@ from vla_learning.training.labels import command_labels
 from vla_learning.training.labels import CommandLabels
 from vla_learning.training.labels import dense_labels
 from vla_learning.training.labels import DenseLabels
+from vla_learning.training.labels import views
 from vla_learning.training.text_cache import CachedTextEncoder
 
 
@@ -39,6 +40,7 @@ class Batch(NamedTuple):
     mask: Tensor  # (B * K, L)
     labels: CommandLabels
     dense: DenseLabels
+    views: Tensor  # (B, 6), see `vla_policy.nn.model.VlaPolicy.predict_scene`
 
 
 def make_batch(
@@ -73,6 +75,7 @@ def make_batch(
         mask=mask,
         labels=command_labels(frames, repeated, commands),
         dense=dense_labels(frames, rows),
+        views=views(frames, rows),
     )
 
 

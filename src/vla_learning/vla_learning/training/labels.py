@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 import torch
 from torch import Tensor
+from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_learning.data.frames import Frames
 from vla_learning.data.frames import MAX_OBJECTS
 from vla_learning.language.command_templates import CLASSES
@@ -24,6 +25,7 @@ from vla_policy.types.vocabulary import Verdict
 CELL_PX = 8
 #: An object above this height is grasped: its position on the table is not visible.
 HELD_HEIGHT_M = 0.06
+_RECEPTACLES = [CLASSES.index(name) for name in RECEPTACLE_SHAPES]
 
 
 class CommandLabels(NamedTuple):
@@ -36,6 +38,7 @@ class CommandLabels(NamedTuple):
     destination: Tensor  # (BK, 2) [m]
     yaw: Tensor  # (BK,) of the target [rad]
     cells: Tensor  # (BK, T, 2) column, row of every object on the feature map
+    layers: Tensor  # (BK, T) int64 layer of every object, see `object_layers`
     meant: Tensor  # (BK, 2, T) bool: candidates for target, destination; several if ambiguous
     references: ReferenceLabels  # of target and destination
     has_target: Tensor  # (BK,) bool
@@ -49,11 +52,13 @@ class DenseLabels(NamedTuple):
 
     image: Tensor  # (M,) int64
     cell: Tensor  # (M, 2) float column, row on the feature map
+    layer: Tensor  # (M,) int64
     color: Tensor  # (M,) int64
     kind: Tensor  # (M,) int64
     position: Tensor  # (M, 2) [m]
     yaw: Tensor  # (M,) [rad]
     on_table: Tensor  # (M,) bool
+    shifts: Tensor  # (B, R, 2) true minus seen positions of REFERENCE_POINTS_M [m]
 
 
 class ChunkLabels(NamedTuple):
@@ -89,6 +94,7 @@ def command_labels(
         destination=torch.from_numpy(destination).float(),
         yaw=torch.from_numpy(pose[:, 3]).float(),
         cells=torch.from_numpy(_to_cells(frames.pixels[index])).float(),
+        layers=object_layers(frames.objects[index, :, 1]),
         meant=torch.from_numpy(_meant(frames, rows, commands)),
         references=reference_labels(commands),
         has_target=torch.from_numpy(target >= 0),
@@ -107,12 +113,25 @@ def dense_labels(frames: Frames, rows: Sequence[int]) -> DenseLabels:
     return DenseLabels(
         image=torch.from_numpy(image),
         cell=torch.from_numpy(_to_cells(pixel)).float(),
+        layer=object_layers(objects[image, slot, 1]),
         color=torch.from_numpy(objects[image, slot, 0]).long(),
         kind=torch.from_numpy(objects[image, slot, 1]).long(),
         position=torch.from_numpy(pose[:, :2]).float(),
         yaw=torch.from_numpy(pose[:, 3]).float(),
         on_table=torch.from_numpy(pose[:, 2] < HELD_HEIGHT_M),
+        shifts=torch.from_numpy(frames.shifts[index]).float(),
     )
+
+
+def object_layers(classes: NDArray) -> Tensor:
+    """Return the layers of the scene in which objects of `classes` (...) are predicted."""
+    return torch.from_numpy(np.isin(classes, _RECEPTACLES)).long()
+
+
+def views(frames: Frames, rows: Sequence[int]) -> Tensor:
+    """Return given camera and measured tool positions of the frames `rows` (B, 6) [m]."""
+    index = np.asarray(rows)
+    return torch.from_numpy(np.concatenate([frames.camera[index], frames.tool[index, :3]], 1))
 
 
 def reference_labels(commands: Sequence[LabeledCommand]) -> ReferenceLabels:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 from vla_learning.data.frames import Frames
+from vla_learning.data.frames import REFERENCE_POINTS_M
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import SceneCaptions
 from vla_learning.training.expert_labels import expert_batch
@@ -16,10 +17,12 @@ from vla_learning.training.labels import ChunkLabels
 from vla_learning.training.labels import CommandLabels
 from vla_learning.training.labels import DenseLabels
 from vla_perception.visual_encoder import VisualOutput
+from vla_policy.nn.camera_shift import table_shift
 from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.scene_head import LAYERS
 from vla_policy.types.vocabulary import Verdict
 
 ROWS, COLS = 24, 32
@@ -32,6 +35,7 @@ _WEIGHTS = {
     'task': 0.5,
     'direction': 0.5,
     'dense': 0.5,
+    'camera': 0.5,
     'chunk': 0.3,
     'action_text': 0.05,
     'scene_text': 0.3,
@@ -49,10 +53,11 @@ def policy_losses(
 ) -> dict[str, Tensor]:
     """Return the losses of `batch`, whose images have the `features`, and of scene captions."""
     grounding = policy.forward_grounding(
-        features.tokens, features.feature_map, batch.states, batch.mask, batch.labels.references
+        *features, batch.states, batch.mask, batch.labels.references, batch.views
     )
     losses = grounding_losses(grounding, batch.labels)
     losses['dense'] = dense_loss(grounding.dense, batch.dense)
+    losses['camera'] = camera_loss(grounding.dense, batch)
     inputs, labels, weight = expert_batch(frames, batch, grounding, rng)
     losses['chunk'] = chunk_loss(policy.decode_actions(inputs), labels, weight)
     losses['action_text'] = action_loss(policy, grounding, labels, inputs.position, weight)
@@ -69,7 +74,8 @@ def total_loss(losses: Mapping[str, Tensor]) -> Tensor:
 def grounding_losses(g: Grounding, y: CommandLabels) -> dict[str, Tensor]:
     """Return the losses of task, direction, and location of the objects of commands."""
     meant = y.meant.float()
-    spots = soft_cells(y.cells.flatten(0, 1)).unflatten(0, y.cells.shape[:2])  # (BK, T, N)
+    spots = soft_cells(y.cells.flatten(0, 1), y.layers.flatten())
+    spots = spots.unflatten(0, y.cells.shape[:2])  # (BK, T, N)
     goal = meant @ spots / meant.sum(-1, keepdim=True).clamp(min=1.0)  # (BK, 2, N)
     heatmap = -(goal * g.location.logits.log_softmax(-1)).sum(-1)
     on_table = (y.has_target & y.target_on_table).float()
@@ -95,24 +101,34 @@ def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
 
     Objectness by the quality focal loss, Li et al., Generalized Focal Loss, NeurIPS 2020.
     """
-    goal = torch.zeros_like(scene.objectness)
-    near = (_grid(goal) - y.cell[:, None]).square().sum(-1)  # (M, N)
-    goal.scatter_reduce_(
-        0, y.image[:, None].expand_as(near), torch.exp(-near / (2 * 0.8**2)), 'amax'
-    )
+    goal = torch.zeros_like(scene.objectness).unflatten(-1, (-1, ROWS * COLS))  # (B, L, cells)
+    near = (_grid(goal) - y.cell[:, None]).square().sum(-1)  # (M, cells)
+    row = y.image * goal.shape[1] + y.layer
+    goal = goal.flatten(0, 1)
+    goal.scatter_reduce_(0, row[:, None].expand_as(near), torch.exp(-near / (2 * 0.8**2)), 'amax')
+    goal = goal.reshape(scene.objectness.shape)
     bce = functional.binary_cross_entropy_with_logits(scene.objectness, goal, reduction='none')
     objectness = (bce * (goal - scene.objectness.sigmoid()).abs().pow(1.5)).sum() / len(y.image)
-    cell = _nearest(y.cell)
+    cell = _nearest(y.cell, y.layer)
     classes = functional.cross_entropy(scene.colors[y.image, cell], y.color)
     classes = classes + functional.cross_entropy(scene.classes[y.image, cell], y.kind)
     around = [
-        _nearest(y.cell + y.cell.new_tensor(d)) for d in ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))
+        _nearest(y.cell + y.cell.new_tensor(d), y.layer)
+        for d in ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))
     ]
     errors = [(scene.position[y.image, c] - y.position).abs().sum(-1) for c in around]
     error = sum(errors, torch.zeros(())) / len(around)
     cube = (y.on_table & (y.kind == 0)).float()
     yaw = _mean(_yaw_error(scene.yaw[y.image, cell], y.yaw), cube)
     return objectness + classes + _METERS * _mean(error, y.on_table.float()) + yaw
+
+
+def camera_loss(scene: DenseScene, batch: Batch) -> Tensor:
+    """Return the loss of the predicted error of the camera pose: where it displaces the table."""
+    assert scene.camera_error is not None
+    points = torch.from_numpy(REFERENCE_POINTS_M).float()
+    shifts = table_shift(points, batch.views[:, :3], scene.camera_error)  # (B, R, 2)
+    return _METERS * (shifts - batch.dense.shifts).abs().sum(-1).mean()
 
 
 def chunk_loss(p: ChunkPrediction, y: ChunkLabels, weight: Tensor | None = None) -> Tensor:
@@ -157,10 +173,11 @@ def action_loss(
     return loss
 
 
-def soft_cells(cell: Tensor) -> Tensor:
-    """Return a blurred one-hot (M, N) of fractional cells (M, 2)."""
+def soft_cells(cell: Tensor, layer: Tensor) -> Tensor:
+    """Return a blurred one-hot (M, N) of fractional cells (M, 2) in their layers (M,)."""
     near = (_grid(cell) - cell[:, None]).square().sum(-1)
-    return (-near / (2 * 0.7**2)).softmax(-1)
+    spot = (-near / (2 * 0.7**2)).softmax(-1)
+    return (functional.one_hot(layer, LAYERS)[..., None] * spot[:, None]).flatten(1)
 
 
 def _grid(like: Tensor) -> Tensor:
@@ -168,9 +185,10 @@ def _grid(like: Tensor) -> Tensor:
     return torch.stack([col, row], -1).reshape(1, -1, 2).to(like)
 
 
-def _nearest(cell: Tensor) -> Tensor:
+def _nearest(cell: Tensor, layer: Tensor) -> Tensor:
     column = cell[:, 0].round().long().clamp(0, COLS - 1)
-    return cell[:, 1].round().long().clamp(0, ROWS - 1) * COLS + column
+    row = cell[:, 1].round().long().clamp(0, ROWS - 1)
+    return layer * ROWS * COLS + row * COLS + column
 
 
 def _yaw_error(vector: Tensor, yaw: Tensor) -> Tensor:

@@ -20,9 +20,6 @@ from vla_sim.physics.scene_constants import CAMERA_FOV_Y_DEG
 from vla_sim.physics.scene_constants import CAMERA_POSITION_M
 from vla_sim.physics.scene_constants import CAMERA_TARGET_M
 
-#: Height of the center of objects above the table [m].
-_OBJECT_HEIGHT_M = 0.02
-
 
 class VlaNetwork(nn.Module):
     """Visual encoder and policy, trained together."""
@@ -36,10 +33,14 @@ class VlaNetwork(nn.Module):
 def build_network(config: PolicyConfig) -> VlaNetwork:
     """Build visual encoder and policy with random weights."""
     cells = table_positions(config.map_rows, config.map_cols)
-    visual = build_encoder({'dim': config.dim, 'map_channels': config.map_channels})
+    visual = build_encoder(_visual_sizes(config))
     network = VlaNetwork(visual=visual, policy=build_policy(config, cells))
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return network
+
+
+def _visual_sizes(config: PolicyConfig) -> dict[str, Any]:
+    return {'dim': config.dim, 'map_channels': config.map_channels, 'balances_exposure': True}
 
 
 def table_positions(rows: int, cols: int) -> Tensor:
@@ -59,7 +60,7 @@ def table_positions(rows: int, cols: int) -> Tensor:
     u = ((torch.arange(cols) + 0.5) / cols * 2 - 1) * slope * cols / rows
     ray = forward + u[None, :, None] * right + v[:, None, None] * down
     # A cell at the horizon gets a point behind the table.
-    depth = (_OBJECT_HEIGHT_M - eye[2]) / ray[..., 2].clamp(max=-0.2)
+    depth = -eye[2] / ray[..., 2].clamp(max=-0.2)
     return (eye + depth[..., None] * ray)[..., :2].flatten(0, 1)
 
 
@@ -72,7 +73,7 @@ def save_network(
     c = config.policy
     header = {
         'policy': c.to_dict(),
-        'visual': {'dim': c.dim, 'map_channels': c.map_channels},
+        'visual': _visual_sizes(c),
         'visual_encoder_id': GridEncoder.encoder_id,
         'text_encoder_id': MiniLM.encoder_id,
         'training': to_dict(config),

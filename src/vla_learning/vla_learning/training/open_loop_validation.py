@@ -95,7 +95,9 @@ def evaluate_frames(
             frames, part, _COMMANDS, text, rng, split=split, augment=False, images=images
         )
         features = encode(batch)
-        grounding = ground(*features, batch.states, batch.mask, batch.labels.references)
+        grounding = ground(
+            *features, batch.states, batch.mask, batch.labels.references, batch.views
+        )
         for key, values in evaluate_batch(grounding, batch, frames).items():
             samples.setdefault(key, []).append(values)
     return {key: np.concatenate(values) for key, values in samples.items()}

@@ -30,11 +30,14 @@ class SceneObjects(NamedTuple):
 
 def scene_objects(feature_map: Tensor, dense: DenseScene) -> SceneObjects:
     """Return the objects in `feature_map` (B, channels, rows, cols)."""
-    peaks = peak_cells(dense.objectness, feature_map.shape[-2])
+    peaks = peak_cells(dense.objectness, *feature_map.shape[-2:])
     weight = (dense.objectness.sigmoid() * peaks).detach()  # (B, N)
     # The weights of all other cells are negligible.
     weight, cells = weight.topk(min(_MAX_OBJECTS, weight.shape[-1]), dim=-1)  # (B, T)
-    return SceneObjects(feature_map.flatten(2).mT.take_along_dim(cells[..., None], 1), weight)
+    features = feature_map.flatten(2).mT  # (B, rows * cols, channels), the same for all layers
+    return SceneObjects(
+        features.take_along_dim(cells[..., None] % features.shape[1], 1), weight
+    )
 
 
 class ContrastiveAlignment(nn.Module):

@@ -51,7 +51,9 @@ class DenseHead(nn.Module):
             nn.Conv2d(2 * channels, 1 + COLORS + CLASSES + 4, 1),
         )
 
-    def forward(self, feature_map: Tensor, tokens: Tensor) -> DenseScene:
+    def forward(
+        self, feature_map: Tensor, tokens: Tensor, view: Tensor | None = None
+    ) -> DenseScene:
         """Predict from `feature_map` (B, channels, rows, cols) and `tokens` (B, tokens, dim)."""
         x = self.read(feature_map).flatten(2).transpose(1, 2)  # (B, N, 18)
         objectness, colors, classes, offset, yaw = x.split([1, COLORS, CLASSES, 2, 2], dim=-1)
@@ -59,8 +61,8 @@ class DenseHead(nn.Module):
         return DenseScene(objectness[..., 0], colors, classes, position, yaw)
 
 
-def peak_cells(objectness: Tensor, rows: int) -> Tensor:
+def peak_cells(objectness: Tensor, rows: int, cols: int) -> Tensor:
     """Return True (B, N) where `objectness` (B, N) is the maximum of its 3 x 3 neighborhood."""
-    grid = objectness.unflatten(-1, (rows, -1))[:, None]  # (B, 1, rows, cols)
+    grid = objectness.unflatten(-1, (-1, rows, cols))  # (B, layers, rows, cols)
     highest = functional.max_pool2d(grid, 3, stride=1, padding=1)
     return (grid == highest).flatten(1)

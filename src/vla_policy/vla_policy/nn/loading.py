@@ -94,8 +94,9 @@ def warm_up(policy: LoadedPolicy) -> None:
         task=np.zeros((1, len(TaskKind)), np.float32),
         direction=np.zeros((1, len(Direction)), np.float32),
     )
-    scene = model.predict_scene(tokens, feature_map)
-    prior = np.zeros((1, 2, c.map_rows * c.map_cols), np.float32)
+    view = np.ones((1, 6), np.float32)
+    scene = model.predict_scene(tokens, feature_map, view)
+    prior = np.zeros((1, 2, scene.objectness.shape[-1]), np.float32)
     model.ground_in_image(tokens, feature_map, context, scene, prior)
     scalar, point = np.zeros(1, np.float32), np.zeros((1, 2), np.float32)
     model.decode_actions(

@@ -55,6 +55,7 @@ class VlaPolicy(nn.Module):
         states: Tensor,
         mask: Tensor,
         labels: ReferenceLabels,
+        view: Tensor | None = None,
         *,
         weights: bool = False,
     ) -> Grounding:
@@ -69,9 +70,12 @@ class VlaPolicy(nn.Module):
             See `encode_command`.
         labels
             Labels of the references of each command, from which the prior is computed.
+        view
+            See `predict_scene`.
 
         """
-        context, scene = self.encode_command(states, mask), self.predict_scene(tokens, feature_map)
+        context = self.encode_command(states, mask)
+        scene = self.predict_scene(tokens, feature_map, view)
         prior = match_cells(labels, scene)
         return self.ground_in_image(tokens, feature_map, context, scene, prior, weights=weights)
 
@@ -134,9 +138,16 @@ class VlaPolicy(nn.Module):
             words=context.words,
         )
 
-    def predict_scene(self, tokens: Tensor, feature_map: Tensor) -> DenseScene:
-        """Predict objects, colors and positions of all cells; independent of commands."""
-        scene: DenseScene = self.dense(feature_map, tokens)
+    def predict_scene(
+        self, tokens: Tensor, feature_map: Tensor, view: Tensor | None = None
+    ) -> DenseScene:
+        """
+        Predict objects, colors and positions of all cells; independent of commands.
+
+        `view` (B, 6) is the given position of the camera and the measured position of the tool
+        [m]; None for those of the training view with the arm at home.
+        """
+        scene: DenseScene = self.dense(feature_map, tokens, view)
         return scene
 
     def _destination(

@@ -62,10 +62,11 @@ class OnnxNetworks:
         return LanguageContext(self._command.run({'states': states, 'mask': mask})['words'], mask)
 
     def predict_scene(
-        self, tokens: Float32Array, feature_map: Float32Array
+        self, tokens: Float32Array, feature_map: Float32Array, view: Float32Array
     ) -> DenseScene[Float32Array]:
         """Predict objects, colors and positions of all cells; see `VlaPolicy`."""
-        return DenseScene(**self._scene.run({'tokens': tokens, 'feature_map': feature_map}))
+        inputs = {'tokens': tokens, 'feature_map': feature_map, 'view': view}
+        return DenseScene(**self._scene.run(inputs))
 
     def ground_in_image(
         self,

@@ -43,10 +43,10 @@ class TorchNetworks:
 
     @torch.inference_mode()
     def predict_scene(
-        self, tokens: Float32Array, feature_map: Float32Array
+        self, tokens: Float32Array, feature_map: Float32Array, view: Float32Array
     ) -> DenseScene[Float32Array]:
         """Predict objects, colors and positions of all cells; see `VlaPolicy`."""
-        return to_arrays(self.model.predict_scene(to_tensors(tokens), to_tensors(feature_map)))
+        return to_arrays(self.model.predict_scene(*to_tensors((tokens, feature_map, view))))
 
     @torch.inference_mode()
     def ground_in_image(

@@ -20,17 +20,23 @@ A = TypeVar('A')
 
 
 class DenseScene(NamedTuple, Generic[A]):
-    """Predictions for the N = rows * cols cells of the feature map."""
+    """
+    Predictions for the N = layers * rows * cols cells of the feature map, layer by layer.
+
+    The layers are objects and receptacles.
+    """
 
     objectness: A  # (B, N) logits
     colors: A  # (B, N, COLORS) logits
     classes: A  # (B, N, CLASSES) logits
     position: A  # (B, N, 2) x, y in base_link [m]
     yaw: A  # (B, N, 2) cos, sin of 4 * yaw: a quarter turn maps a cube to itself
+    #: Predicted error of the given camera pose (B, 6): translation [m], rotation vector [rad].
+    camera_error: A | None = None
 
 
 class LocationPrediction(NamedTuple, Generic[A]):
-    """Location of each of Q queries; N = rows * cols cells."""
+    """Location of each of Q queries; N cells of the scene."""
 
     logits: A  # (B * K, Q, N)
     position: A  # (B * K, Q, 2) x, y in base_link [m]
@@ -98,7 +104,7 @@ class PolicyNetworks(Protocol):
         ...
 
     def predict_scene(
-        self, tokens: Float32Array, feature_map: Float32Array
+        self, tokens: Float32Array, feature_map: Float32Array, view: Float32Array
     ) -> DenseScene[Float32Array]:
         """Predict objects, colors and positions of all cells of one image."""
         ...
