@@ -6,6 +6,7 @@ import numpy as np
 from rclpy.node import Node
 from sensor_msgs.msg import CameraInfo
 from vla_common import qos
+from vla_common.arrays import FloatArray
 from vla_perception.camera_info import to_camera_intrinsics
 from vla_perception.camera_pose import camera_pose_source
 from vla_perception.camera_settings import RectificationSettings
@@ -51,6 +52,12 @@ class CameraRectifier:
     def visible_share(self) -> float:
         """Return the share of the workspace that the camera sees; 1 before the first image."""
         return self._rectifier.visible_share if self._camera else 1.0
+
+    @property
+    def position_m(self) -> FloatArray:
+        """Return the position (3,) of the camera of the latest rectified image."""
+        assert self._camera is not None
+        return self._camera.pose.position_m
 
     def rectify(self, image: RgbImage, optical_frame: str) -> RgbImage:
         """

@@ -4,9 +4,12 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from std_msgs.msg import Header
 from vla_common.arrays import Float32Array
+from vla_common.arrays import FloatArray
 from vla_common.conversions import to_array
+from vla_common.conversions import to_point
 from vla_interfaces.msg import FeatureLevel
 from vla_interfaces.msg import VisualFeatures
 from vla_perception.frame_check import Exposure
@@ -37,15 +40,31 @@ def to_features(
     header: Header,
     height_px: int,
     width_px: int,
+    camera_m: Sequence[float] | FloatArray,
     encoder_id: str,
     latency_s: float,
     exposure: Exposure,
 ) -> VisualFeatures:
-    """Convert the feature pyramid of one image; `levels` are ordered from coarse to fine."""
+    """
+    Convert the feature pyramid of one image.
+
+    Parameters
+    ----------
+    levels
+        Features, ordered from coarse to fine.
+    header, height_px, width_px
+        Those of the image.
+    camera_m
+        Position (3,) of the camera in the base frame by which the image was rectified.
+    encoder_id, latency_s, exposure
+        See the message.
+
+    """
     return VisualFeatures(
         header=header,
         image_width=width_px,
         image_height=height_px,
+        camera_position=to_point(np.asarray(camera_m)),
         encoder_id=encoder_id,
         levels=[to_level(level) for level in levels],
         latency_s=latency_s,

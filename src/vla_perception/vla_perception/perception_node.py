@@ -51,6 +51,7 @@ from vla_perception.rate_limit import RateLimit
 from vla_perception.shared_memory import read_profile
 from vla_perception.stamp_check import StampCheck
 from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
+from vla_perception.table_rectification import TRAINING_POSITION_M
 
 _MAX_WAIT_S = 0.1
 _CHECK_PUBLISHERS_S = 0.5
@@ -234,6 +235,7 @@ class PerceptionNode(VlaNode):
             header=message.header,
             height_px=image.shape[0],
             width_px=image.shape[1],
+            camera_m=self._rectifier.position_m if self._rectifier else TRAINING_POSITION_M,
             encoder_id=self._encoder.encoder_id,
             latency_s=latency_s,
             exposure=exposure,

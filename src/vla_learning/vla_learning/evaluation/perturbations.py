@@ -11,6 +11,7 @@ from vla_perception.projection import CameraIntrinsics
 from vla_perception.projection import CameraModel
 from vla_perception.projection import CameraPose
 from vla_perception.table_rectification import TableRectifier
+from vla_perception.table_rectification import TRAINING_POSITION_M
 from vla_sim.physics.camera_motion import move_camera
 from vla_sim.physics.camera_motion import random_direction
 from vla_sim.physics.rendering import ImageArray
@@ -69,6 +70,13 @@ class Perturber:
     def drops_image(self) -> bool:
         """Return whether the next camera image is dropped."""
         return bool(self._drops.random() < self._perturbation.drop_share)
+
+    def camera_m(self, world: World) -> tuple[float, float, float]:
+        """Return the position of the camera that is given to the policy, in base_link [m]."""
+        if not self._perturbation.calibrated_camera_offset:
+            return TRAINING_POSITION_M
+        x, y, z = world.camera().position_m.tolist()
+        return x, y, z
 
     def camera_image(self, world: World) -> ImageArray:
         """Return the image (H, W, 3) that the policy gets of `world`."""

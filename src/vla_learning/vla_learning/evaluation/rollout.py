@@ -24,13 +24,16 @@ from vla_learning.evaluation.simulated_robot import GatedRobot
 from vla_learning.evaluation.simulated_robot import UngatedRobot
 from vla_perception.encoder_protocol import VisualEncoder
 from vla_perception.preprocess import preprocess
+from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_controller import PolicyController
+from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
 from vla_policy.types.command_step import CommandStep
 from vla_policy.types.network_types import PolicyNetworks
 from vla_policy.types.observation import Observation
+from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
 from vla_policy.types.vocabulary import Verdict
 from vla_sim.physics.world import World
@@ -142,7 +145,10 @@ class EpisodeSimulator:
     def _infer(self) -> None:
         """Run the policy on the present image; its decision arrives after the delay."""
         now_s = self._world.time_s
-        decision = self._controller.step(*self._observe(now_s))
+        try:
+            decision = self._controller.step(*self._observe(now_s))
+        except RefusalError as error:
+            decision = _refusal(error)
         self._busy_until_s = now_s + self._perturbation.delay_s
         if decision is not None:
             self._pending.append(_PendingDecision(self._busy_until_s, decision))
@@ -154,7 +160,8 @@ class EpisodeSimulator:
         robot = self._world.robot_state()
         yaw_rad = float(quaternion_to_yaw(robot.quaternion_xyzw))
         state = EndEffectorState(stamp_s, robot.position_m, yaw_rad, robot.opening)
-        return Observation.from_levels(stamp_s, levels), state
+        camera_m = self._perturber.camera_m(self._world)
+        return Observation.from_levels(stamp_s, levels, camera_m), state
 
     def _deliver_decisions(self) -> None:
         """Pass the decisions that have arrived to the robot."""
@@ -206,6 +213,22 @@ class EpisodeSimulator:
             refusal_reason='' if self._last is None else self._last.refusal_reason,
             step=self._step,
         )
+
+
+def _refusal(error: RefusalError) -> PolicyOutput:
+    """Return the output for an error by which the node refuses a command."""
+    return PolicyOutput(
+        verdict=Verdict.NOT_UNDERSTOOD,
+        confidence=0.0,
+        task=TaskKind.PICK,
+        phase=Phase.APPROACH,
+        progress=0.0,
+        finished=False,
+        chunk=None,
+        attention=AttentionMaps(*np.zeros((3, 0, 0))),
+        explanation=str(error),
+        reason=error.reason,
+    )
 
 
 def _is_final(decision: PolicyOutput) -> bool:

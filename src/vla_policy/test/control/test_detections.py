@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dense_scenes import COLS
 from dense_scenes import dense_scene
+from dense_scenes import GRID
 from dense_scenes import ROWS
 import numpy as np
 import pytest
@@ -38,7 +39,7 @@ TABLE = [
 
 
 def test_every_peak_is_a_detection_with_name_and_position() -> None:
-    found = detect_objects(dense_scene((1, 1, 'red', 'cube'), (4, 5, 'white', 'bowl')), ROWS)
+    found = detect_objects(dense_scene((1, 1, 'red', 'cube'), (4, 5, 'white', 'bowl')), GRID)
     assert {d.name for d in found} == {'red cube', 'white bowl'}
     positions = {d.name: d.position for d in found}
     assert positions['white bowl'] == pytest.approx((0.2, 0.25))
@@ -48,13 +49,13 @@ def test_every_peak_is_a_detection_with_name_and_position() -> None:
 
 
 def test_an_empty_table_has_no_detections() -> None:
-    assert detect_objects(dense_scene(), ROWS) == ()
+    assert detect_objects(dense_scene(), GRID) == ()
 
 
 def test_two_peaks_at_one_position_are_one_object() -> None:
     double = dense_scene((1, 1, 'red', 'cube'), (1, 3, 'red', 'cube'))
     double.position[0, COLS + 3] = double.position[0, COLS + 1] + 0.01
-    assert len(detect_objects(double, ROWS)) == 1
+    assert len(detect_objects(double, GRID)) == 1
 
 
 def scene_with_cell_above_bowl(kind: str, objectness: float) -> DenseScene[Float32Array]:
@@ -68,9 +69,9 @@ def scene_with_cell_above_bowl(kind: str, objectness: float) -> DenseScene[Float
 
 def test_an_object_above_the_peak_of_a_bowl_is_in_it() -> None:
     scene = scene_with_cell_above_bowl('sphere', 1.0)
-    (bowl,) = plain = detect_objects(scene, ROWS)
+    (bowl,) = plain = detect_objects(scene, GRID)
     assert bowl.name == 'white bowl'
-    _, contents = detect_contents(scene, ROWS, plain)
+    _, contents = detect_contents(scene, GRID, plain)
     assert contents.name == 'red sphere'
     assert contents.position == bowl.position
     assert contents.cell == 3 * COLS + 5
@@ -79,8 +80,8 @@ def test_an_object_above_the_peak_of_a_bowl_is_in_it() -> None:
 @pytest.mark.parametrize(('kind', 'objectness'), [('sphere', -1.0), ('plate', 1.0)])
 def test_an_empty_bowl_has_no_contents(kind: str, objectness: float) -> None:
     scene = scene_with_cell_above_bowl(kind, objectness)
-    plain = detect_objects(scene, ROWS)
-    assert detect_contents(scene, ROWS, plain) == plain
+    plain = detect_objects(scene, GRID)
+    assert detect_contents(scene, GRID, plain) == plain
 
 
 @pytest.mark.parametrize('row', [0, 1])
@@ -88,14 +89,14 @@ def test_an_object_beside_a_bowl_is_not_in_it(row: int) -> None:
     scene = dense_scene((row, 3, 'red', 'cube'), (row + 2, 3, 'white', 'bowl'))
     scene.objectness[0, (row + 1) * COLS + 3] = 1.0
     scene.classes[0, (row + 1) * COLS + 3, CLASS_NAMES.index('cube')] = 6.0
-    plain = detect_objects(scene, ROWS)
-    assert detect_contents(scene, ROWS, plain) == plain
+    plain = detect_objects(scene, GRID)
+    assert detect_contents(scene, GRID, plain) == plain
 
 
 def test_a_bowl_at_the_border_of_the_image_has_no_cells_above() -> None:
     scene = dense_scene((0, 3, 'white', 'bowl'))
-    plain = detect_objects(scene, ROWS)
-    assert detect_contents(scene, ROWS, plain) == plain
+    plain = detect_objects(scene, GRID)
+    assert detect_contents(scene, GRID, plain) == plain
 
 
 def test_the_nearest_detection_is_within_the_distance() -> None:
@@ -115,8 +116,8 @@ def test_the_cells_of_a_detection_are_near_its_peak_and_have_its_color_and_class
             level[0, cell] = level[0, peak]
         dense.position[0, cell] = dense.position[0, peak] + 0.01
     dense.classes[0, other_class] = (0.0, 9.0, 0.0, 0.0, 0.0)
-    (cube,) = (d for d in detect_objects(dense, ROWS) if d.name == 'red cube')
-    cells = object_cells(dense, replace(cube, cell=peak), ROWS)
+    (cube,) = (d for d in detect_objects(dense, GRID) if d.name == 'red cube')
+    cells = object_cells(dense, replace(cube, cell=peak), GRID)
     assert cells.shape == (ROWS * COLS,)
     # `elsewhere` predicts the position from another part of the image: another object.
     assert np.flatnonzero(cells > 0.01).tolist() == [peak, own]

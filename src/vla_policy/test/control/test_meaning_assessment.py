@@ -10,6 +10,7 @@ import math
 from dense_scenes import CELL_M
 from dense_scenes import COLS
 from dense_scenes import dense_scene
+from dense_scenes import GRID
 from dense_scenes import ROWS
 import numpy as np
 from policy_samples import sample_grounding
@@ -70,12 +71,12 @@ def observe(
     target: Cell = CUBE_CELL,
     destination: Cell = BOWL_CELL,
 ) -> Assessment:
-    assessor.observe(scene, ROWS, None, stamp_s=next(STAMPS_S))
+    assessor.observe(scene, GRID, None, stamp_s=next(STAMPS_S))
     return assessor.assess(grounding(scene, target, destination), ControllerSettings(OBSERVATIONS))
 
 
 def prior(assessor: MeaningAssessor, scene: DenseScene, goal: GoalEstimate | None) -> Float32Array:
-    return assessor.observe(scene, ROWS, goal, stamp_s=next(STAMPS_S))
+    return assessor.observe(scene, GRID, goal, stamp_s=next(STAMPS_S))
 
 
 def goal_at(target: Cell, destination: Cell = BOWL_CELL) -> GoalEstimate:
@@ -176,7 +177,7 @@ def at_camera_rate(
     """Return the assessments of successive images of a camera."""
     assessments = []
     for i, scene in enumerate(scenes):
-        assessor.observe(scene, ROWS, None, stamp_s=i * CAMERA_S)
+        assessor.observe(scene, GRID, None, stamp_s=i * CAMERA_S)
         found = grounding(scene, target)
         assessments.append(assessor.assess(found, ControllerSettings(OBSERVATIONS)))
     return assessments
@@ -218,7 +219,7 @@ def test_attention_that_speaks_against_a_command_is_judged_over_time() -> None:
     against = at_camera_rate(assessor, [SCENE] * 4, target=(5, 0))
     assert not any(assessment.is_decided for assessment in against)
     for i in range(4, 20):
-        assessor.observe(SCENE, ROWS, None, stamp_s=i * CAMERA_S)
+        assessor.observe(SCENE, GRID, None, stamp_s=i * CAMERA_S)
         result = assessor.assess(grounding(SCENE, (5, 0)), ControllerSettings(OBSERVATIONS))
         if result.is_decided:
             break

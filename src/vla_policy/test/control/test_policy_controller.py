@@ -178,10 +178,10 @@ def test_chunks_are_planned_at_the_period_while_nothing_moves() -> None:
 def test_a_target_that_moves_is_planned_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """From the image that shows it: one to be sure, and the least period between two chunks."""
     model, planned, targets = scripted_policy(), [], []
-    here = dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4)
-    there = dense_scene((2, 3, 'red', 'cube'), rows=3, cols=4)
+    here = dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4, layers=2)
+    there = dense_scene((2, 3, 'red', 'cube'), rows=3, cols=4, layers=2)
     scenes = [here] * 2 + [there] * 9
-    monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scenes.pop(0))
+    monkeypatch.setattr(model, 'predict_scene', lambda *_: scenes.pop(0))
     controller = _controller(model, 1, confidence=0.0)
     for i in range(9):
         output = controller.step(sample_observation(i / 30), sample_end_effector(i / 30))
@@ -316,7 +316,7 @@ def test_attention_elsewhere_is_ambiguous(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(
         model,
         'predict_scene',
-        lambda tokens, feature_map: dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4),
+        lambda *_: dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4, layers=2),
     )
     with torch.no_grad():
         model.locator.trust.fill_(-5.0)
@@ -330,10 +330,10 @@ def test_an_object_is_followed_while_another_fits_the_words_better(
 ) -> None:
     model = scripted_policy()
     meaning = replace(PUSH_LEFT, target=replace(CUBE, superlative=Superlative.LEFTMOST))
-    scene = dense_scene((0, 0, 'red', 'cube'), (0, 3, 'red', 'cube'), rows=3, cols=4)
-    later = dense_scene((0, 3, 'red', 'cube'), (2, 3, 'red', 'cube'), rows=3, cols=4)
+    scene = dense_scene((0, 0, 'red', 'cube'), (0, 3, 'red', 'cube'), rows=3, cols=4, layers=2)
+    later = dense_scene((0, 3, 'red', 'cube'), (2, 3, 'red', 'cube'), rows=3, cols=4, layers=2)
     scenes = [scene, scene, later, later, later]
-    monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scenes.pop(0))
+    monkeypatch.setattr(model, 'predict_scene', lambda *_: scenes.pop(0))
     outputs = _run(_controller(model, 1, meaning=meaning), 5)
     for output in outputs:
         np.testing.assert_allclose(_chunk(output).target, (0.0, 0.15), atol=0.02)
@@ -359,8 +359,8 @@ def test_a_scene_that_is_not_finite_is_a_refusal(
     level: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = scripted_policy()
-    scene = dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4)
+    scene = dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4, layers=2)
     getattr(scene, level).reshape(-1)[-1] = np.nan
-    monkeypatch.setattr(model, 'predict_scene', lambda tokens, feature_map: scene)
+    monkeypatch.setattr(model, 'predict_scene', lambda *_: scene)
     with pytest.raises(RefusalError, match=f"values of '{level}' are NaN"):
         _run(_controller(model, 1, meaning=PUSH_LEFT), 1)

@@ -44,9 +44,9 @@ BLUE = ObjectDescription('blue cube', frozenset({'blue'}), frozenset({'cube'}))
 BOWL = ObjectDescription('bowl', None, frozenset({'bowl'}))
 POINT = CommandMeaning(SpeechAct.ORDER, RequestedTask.POINT, RED)
 PUSH = CommandMeaning(SpeechAct.ORDER, RequestedTask.PUSH, RED, direction=PushDirection.LEFT)
-ROWS = 3
-BOTH = dense_scene((0, 0, 'red', 'cube'), (2, 3, 'blue', 'cube'), rows=ROWS, cols=4)
-ONLY_RED = dense_scene((0, 0, 'red', 'cube'), rows=ROWS, cols=4)
+GRID = (3, 4)
+BOTH = dense_scene((0, 0, 'red', 'cube'), (2, 3, 'blue', 'cube'), rows=3, cols=4)
+ONLY_RED = dense_scene((0, 0, 'red', 'cube'), rows=3, cols=4)
 SETTINGS = ControllerSettings(2)
 STAMPS_S = count(0.0, OBSERVATION_PERIOD_S)
 HOME = SETTINGS.home_position_m
@@ -68,7 +68,7 @@ def sequence(*meanings: CommandMeaning) -> StepSequence:
 
 def observe(steps: StepSequence, *scenes: DenseScene) -> None:
     for scene in scenes:
-        steps.observe(scene, ROWS, stamp_s=next(STAMPS_S))
+        steps.observe(scene, GRID, stamp_s=next(STAMPS_S))
 
 
 def test_steps_follow_each_other() -> None:
@@ -112,8 +112,8 @@ def test_a_choice_of_a_later_step_is_that_of_the_first_images() -> None:
     observe(steps, BOTH, BOTH)
     assert steps.advance(DONE, HOME)
     # Now the blue cube is further right than the red one.
-    moved = dense_scene((0, 2, 'red', 'cube'), (2, 0, 'blue', 'cube'), rows=ROWS, cols=4)
-    steps.assessor.observe(moved, ROWS, None, stamp_s=next(STAMPS_S))
+    moved = dense_scene((0, 2, 'red', 'cube'), (2, 0, 'blue', 'cube'), rows=3, cols=4)
+    steps.assessor.observe(moved, GRID, None, stamp_s=next(STAMPS_S))
     (selected,) = steps.assessor.objects
     assert selected.name == 'blue cube'
 

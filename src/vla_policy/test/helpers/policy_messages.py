@@ -4,12 +4,14 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import policy_samples
 from std_msgs.msg import Header
 from vla_common.arrays import BoolArray
 from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_common.conversions import to_array
+from vla_common.conversions import to_point
 from vla_common.conversions import to_pose
 from vla_common.conversions import to_stamp
 from vla_common.meaning_messages import to_meaning_message
@@ -30,6 +32,7 @@ def features(observation: Observation, encoder_id: str = policy_samples.VISUAL) 
         header=_header(observation.stamp_s, 'camera_optical_frame'),
         image_width=640,
         image_height=480,
+        camera_position=to_point(np.array(observation.camera_m)),
         encoder_id=encoder_id,
         levels=[
             FeatureLevel(

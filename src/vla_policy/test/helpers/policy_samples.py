@@ -21,6 +21,7 @@ from vla_policy.nn.dense_head import CLASSES
 from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import build_policy
+from vla_policy.nn.scene_head import LAYERS
 from vla_policy.nn.torch_networks import to_arrays
 from vla_policy.types.chunk import EndEffectorState
 from vla_policy.types.chunk import PredictedChunk
@@ -69,11 +70,12 @@ def scripted_policy(phase: Phase = Phase.APPROACH, done: bool = False) -> VlaPol
     """Return a policy that detects one red cube; its steps stay at the end-effector pose."""
     model = random_policy()
     with torch.no_grad():
-        for layer in (model.dense.read[-1], model.decoder.output):
+        for layer in (model.dense.read[-1], model.dense.camera.read[-1], model.decoder.output):
             torch.nn.init.zeros_(layer.weight)
             torch.nn.init.zeros_(layer.bias)
         model.dense.read[-1].bias[[1, 1 + COLORS]] = 10.0  # red, cube
-        model.dense.view.shifts.zero_()
+        model.dense.read[-1].bias[len(model.dense.read[-1].bias) // LAYERS] = -10.0  # no receptacle
+        model.dense.height.zero_()
         model.dense.cell_position.copy_(
             torch.tensor(OBJECT_XY).expand_as(model.dense.cell_position)
         )

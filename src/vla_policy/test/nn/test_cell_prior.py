@@ -5,7 +5,7 @@
 from collections.abc import Collection
 
 from dense_scenes import dense_scene
-from dense_scenes import ROWS
+from dense_scenes import GRID
 import numpy as np
 import pytest
 import torch
@@ -59,9 +59,9 @@ def test_no_cell_fits_a_destination_that_is_not_named() -> None:
 
 
 def test_around_an_object_it_equals_the_prior_of_a_selected_detection() -> None:
-    for detection in detect_objects(ARRAYS, ROWS):
+    for detection in detect_objects(ARRAYS, GRID):
         prior = match_cells(reference([detection.color], [detection.kind]), SCENE)[0, 0]
-        cells = object_cells(ARRAYS, detection, ROWS)
+        cells = object_cells(ARRAYS, detection, GRID)
         assert cells[detection.cell] > 0.5
         np.testing.assert_allclose(prior.numpy()[cells > 0], cells[cells > 0], rtol=1e-5)
 

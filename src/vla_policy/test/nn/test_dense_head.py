@@ -61,6 +61,6 @@ def test_camera_shifts_are_a_weighted_sum_of_the_modes() -> None:
 def test_peaks_are_the_maxima_of_their_neighborhoods() -> None:
     grid = torch.zeros(1, CELLS)
     grid[0, [9, 10]] = torch.tensor((1.0, 2.0))
-    peaks = peak_cells(grid, ROWS)
+    peaks = peak_cells(grid, ROWS, COLS)
     assert peaks[0, 10]
     assert not peaks[0, 9]

@@ -31,14 +31,14 @@ def _dense(images: int) -> DenseScene:
 
 def _head() -> LocationHead:
     torch.manual_seed(0)
-    return LocationHead(dim=DIM, channels=CHANNELS)
+    return LocationHead(dim=DIM, channels=CHANNELS, layers=1)
 
 
 def test_only_the_strongest_peak_is_kept() -> None:
     share = torch.zeros(1, 1, 6 * 8)
     share[0, 0, [9, 10]] = torch.tensor((0.3, 0.3))
     share[0, 0, 44] = 0.4
-    kept = keep_peak(share, 6)
+    kept = keep_peak(share, 6, 8)
     assert kept[0, 0, 44] == 0
     torch.testing.assert_close(kept[0, 0, [9, 10]], torch.tensor((0.5, 0.5)))
     torch.testing.assert_close(kept.sum(-1), torch.ones(1, 1))

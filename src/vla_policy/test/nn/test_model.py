@@ -22,7 +22,7 @@ from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
 
-CELLS = TINY.map_rows * TINY.map_cols
+CELLS = TINY.layers * TINY.map_rows * TINY.map_cols
 
 
 def _scene(batch: int = 2) -> tuple[Tensor, Tensor]:

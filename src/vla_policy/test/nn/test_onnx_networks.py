@@ -28,9 +28,9 @@ def test_outputs_of_commands_of_any_length(words: int) -> None:
     context = encoded._replace(task=task, direction=direction)
     tokens = np.zeros((1, c.tokens, c.dim), np.float32)
     feature_map = np.zeros((1, c.map_channels, c.map_rows, c.map_cols), np.float32)
-    cells = c.map_rows * c.map_cols
-    scene = model.predict_scene(tokens, feature_map)
-    assert all(values.shape[:2] == (1, cells) for values in scene)
+    cells = c.layers * c.map_rows * c.map_cols
+    scene = model.predict_scene(tokens, feature_map, np.ones((1, 6), np.float32))
+    assert all(values.shape[:2] == (1, cells) for values in scene[:-1])
     prior = np.zeros((1, 2, cells), np.float32)
     g = model.ground_in_image(tokens, feature_map, context, scene, prior)
     assert g.location.logits.shape == (1, 2, cells)

@@ -37,7 +37,7 @@ class Detection:
     kind: str
     position: tuple[float, float]  # x, y in base_link [m]
     score: float  # 0 to 1
-    cell: int = 0  # index in the flattened feature map
+    cell: int = 0  # index in the cells of the scene
     kind_scores: tuple[float, ...] = ()  # probabilities of CLASS_NAMES; empty if certain
 
     @property
@@ -55,20 +55,24 @@ class Detection:
         return float(np.hypot(self.position[0] - xy[0], self.position[1] - xy[1]))
 
 
-def detect_objects(scene: DenseScene[Float32Array], rows: int) -> tuple[Detection, ...]:
+#: Rows and columns of a feature map.
+Grid = tuple[int, int]
+
+
+def detect_objects(scene: DenseScene[Float32Array], grid: Grid) -> tuple[Detection, ...]:
     """
     Return the objects in the first image of `scene`, by falling score.
 
     Parameters
     ----------
     scene
-        Dense predictions for N = rows * cols cells.
-    rows
-        Rows of the feature map.
+        Dense predictions for the cells of all layers.
+    grid
+        Rows and columns of the feature map.
 
     """
     score = sigmoid(scene.objectness[0])  # (N,)
-    cells = np.flatnonzero(_peak_cells(scene.objectness[0], rows) & (score > _MIN_SCORE))  # (P,)
+    cells = np.flatnonzero(_peak_cells(scene.objectness[0], grid) & (score > _MIN_SCORE))  # (P,)
     cells = cells[np.argsort(-score[cells], kind='stable')]
     scores = softmax(scene.classes[0, cells])  # (P, CLASSES)
     found: list[Detection] = []
@@ -81,14 +85,17 @@ def detect_objects(scene: DenseScene[Float32Array], rows: int) -> tuple[Detectio
         cells.tolist(),
         strict=True,
     ):
-        if all(other.distance_m((x, y)) > _MIN_DISTANCE_M for other in found):
+        # An object in a receptacle is in another layer.
+        layer = cell // (grid[0] * grid[1])
+        same = (other for other in found if other.cell // (grid[0] * grid[1]) == layer)
+        if all(other.distance_m((x, y)) > _MIN_DISTANCE_M for other in same):
             names = COLOR_NAMES[color], CLASS_NAMES[kind]
             found.append(Detection(*names, (x, y), value, cell, tuple(kind_scores)))
     return tuple(found)
 
 
 def detect_contents(
-    scene: DenseScene[Float32Array], rows: int, detections: Sequence[Detection]
+    scene: DenseScene[Float32Array], grid: Grid, detections: Sequence[Detection]
 ) -> tuple[Detection, ...]:
     """
     Return detections with the objects that lie in or on detected receptacles.
@@ -98,13 +105,15 @@ def detect_contents(
 
     Parameters
     ----------
-    scene, rows
+    scene, grid
         As for `detect_objects`.
     detections
         Its result.
 
     """
-    cols = scene.objectness.shape[-1] // rows
+    if scene.objectness.shape[-1] > grid[0] * grid[1]:
+        return tuple(detections)
+    cols = grid[1]
     found = [
         contents
         for receptacle in detections
@@ -149,16 +158,18 @@ def _contents(
     )
 
 
-def _peak_cells(objectness: Float32Array, rows: int) -> BoolArray:
+def _peak_cells(objectness: Float32Array, grid: Grid) -> BoolArray:
     """Return True (N,) where `objectness` (N,) is the maximum of its 3 x 3 neighborhood."""
-    grid = objectness.reshape(rows, -1)
-    padded = np.pad(grid, 1, constant_values=-np.inf)
-    highest = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).max((-2, -1))
-    is_peak: BoolArray = (grid == highest).ravel()
+    layers = objectness.reshape(-1, *grid)
+    padded = np.pad(layers, ((0, 0), (1, 1), (1, 1)), constant_values=-np.inf)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))
+    is_peak: BoolArray = (layers == windows.max((-2, -1))).ravel()
     return is_peak
 
 
-def object_cells(scene: DenseScene[Float32Array], detection: Detection, rows: int) -> Float32Array:
+def object_cells(
+    scene: DenseScene[Float32Array], detection: Detection, grid: Grid
+) -> Float32Array:
     """
     Return the probability (N,) that a cell has the color and class of a detection nearby.
 
@@ -171,12 +182,12 @@ def object_cells(scene: DenseScene[Float32Array], detection: Detection, rows: in
         Dense predictions from which the object was detected.
     detection
         The object.
-    rows
-        Rows of the feature map.
+    grid
+        Rows and columns of the feature map.
 
     """
     position = scene.position[0]  # (N, 2)
-    near = _cells_around(detection.cell, rows, len(position) // rows)
+    near = _cells_around(detection.cell, grid, len(position))
     distance_m = np.linalg.norm(position - position[detection.cell], axis=-1)
     color = softmax(scene.colors[0])[:, COLOR_NAMES.index(detection.color)]
     kind = softmax(scene.classes[0])[:, CLASS_NAMES.index(detection.kind)]
@@ -185,12 +196,16 @@ def object_cells(scene: DenseScene[Float32Array], detection: Detection, rows: in
     return cells
 
 
-def _cells_around(cell: int, rows: int, cols: int) -> BoolArray:
-    """Return True (rows * cols,) around a cell, as `cells_around` of the network does."""
-    row, col = divmod(cell, cols)
-    near_row = np.abs(np.arange(rows) - row) <= PEAK_CELLS
-    near_col = np.abs(np.arange(cols) - col) <= PEAK_CELLS
-    return np.logical_and.outer(near_row, near_col).ravel()
+def _cells_around(cell: int, grid: Grid, count: int) -> BoolArray:
+    """Return True (count,) around a cell in its layer, as `cells_around` of the network does."""
+    layer, row, col = np.unravel_index(cell, (count // (grid[0] * grid[1]), *grid))
+    near = np.zeros(count, np.bool_)
+    window = near.reshape(-1, *grid)[layer]
+    window[
+        max(0, row - PEAK_CELLS) : row + PEAK_CELLS + 1,
+        max(0, col - PEAK_CELLS) : col + PEAK_CELLS + 1,
+    ] = True
+    return near
 
 
 def nearest_detection(

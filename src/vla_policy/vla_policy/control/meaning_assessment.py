@@ -21,6 +21,7 @@ from vla_policy.control.destination_planning import TABLE_SURFACE_M
 from vla_policy.control.detections import detect_contents
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
+from vla_policy.control.detections import Grid
 from vla_policy.control.detections import nearest_detection
 from vla_policy.control.detections import object_cells
 from vla_policy.control.goal_selection import select_goal
@@ -126,7 +127,7 @@ class MeaningAssessor:
     def observe(
         self,
         scene: DenseScene[Float32Array],
-        rows: int,
+        grid: Grid,
         goal: GoalEstimate | None,
         held: HeldObject | None = None,
         *,
@@ -139,8 +140,8 @@ class MeaningAssessor:
         ----------
         scene
             Predictions for the cells of the newest image.
-        rows
-            Rows of its feature map.
+        grid
+            Rows and columns of its feature map.
         goal
             Goal of the motion; None before the first one.
         held
@@ -149,9 +150,9 @@ class MeaningAssessor:
             Stamp of the image.
 
         """
-        detections = detect_objects(scene, rows)
+        detections = detect_objects(scene, grid)
         if goal is None:
-            detections = detect_contents(scene, rows, detections)
+            detections = detect_contents(scene, grid, detections)
             detections = detections if held is None else held.among(detections)
             items = [detection.item for detection in detections]
             selection = _Selection(select_goal(self._meaning, items), detections, stamp_s, held)
@@ -170,7 +171,7 @@ class MeaningAssessor:
             # The prior of a hidden object remains, and that of an object at rest.
             if tracked.detection.cell != self._cells[role]:
                 self._cells[role] = tracked.detection.cell
-                self._prior[0, role] = object_cells(scene, tracked.detection, rows)
+                self._prior[0, role] = object_cells(scene, tracked.detection, grid)
         return self._prior
 
     def restarted(self) -> 'MeaningAssessor':

@@ -114,7 +114,7 @@ def validate_scene(scene: DenseScene[Float32Array]) -> None:
         If a value is NaN or infinite: no object can be detected by it.
 
     """
-    _require_finite(scene._asdict())
+    _require_finite({name: x for name, x in scene._asdict().items() if x is not None})
 
 
 def validate_grounding(grounding: Grounding[Float32Array]) -> None:

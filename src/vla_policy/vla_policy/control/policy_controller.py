@@ -10,6 +10,7 @@ from vla_common.arrays import BoolArray
 from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_policy.control.assessment import ControllerSettings
+from vla_policy.control.camera_check import CameraCheck
 from vla_policy.control.end_of_motion import end_failure
 from vla_policy.control.held_object import HeldObject
 from vla_policy.control.held_object import name_at_end
@@ -113,7 +114,7 @@ class PolicyController:
         ValueError
             If the end-effector state is not finite.
         RefusalError
-            If an output of the network is not finite.
+            If an output of the network is not finite, or the camera was moved.
 
         """
         if self._steps is None:
@@ -124,12 +125,12 @@ class PolicyController:
             is_due = self._is_due(observation.stamp_s, state)
             return self._record_plan(output, state) if is_due else None
         held = HeldObject.of(self._grasped, state) if self._task is None else None
-        grounding = self._ground(observation, self._steps, held)
+        grounding = self._ground(observation, state, self._steps, held)
         if self._task is not None:
             self._update(grounding, observation.stamp_s, self._steps)
             if not self._is_due(observation.stamp_s, state):
                 return None
-        attention = attention_from_grounding(grounding, observation.feature_map.shape[-2:])
+        attention = attention_from_grounding(grounding, observation.grid)
         if self._task is None and (
             output := self._assess_command(grounding, attention, self._steps)
         ):
@@ -167,6 +168,7 @@ class PolicyController:
 
     def _reset(self) -> None:
         self._planned: PlannedChunk | None = None
+        self._camera_check = CameraCheck()
         self._task: TaskKind | None = None
         self._filter: GoalFilter | None = None
         self._tracker = PhaseTracker()
@@ -196,21 +198,28 @@ class PolicyController:
         return output
 
     def _ground(
-        self, observation: Observation, steps: StepSequence, held: HeldObject | None
+        self,
+        observation: Observation,
+        state: EndEffectorState,
+        steps: StepSequence,
+        held: HeldObject | None,
     ) -> Grounding[Float32Array]:
         tokens, feature_map = observation.tokens[None], observation.feature_map[None]
-        scene = self._model.predict_scene(tokens, feature_map)
+        scene = self._model.predict_scene(tokens, feature_map, observation.view(state.position))
         validate_scene(scene)
+        if scene.camera_error is not None:
+            self._camera_check.observe(scene.camera_error[0], np.array(observation.camera_m))
+            self._camera_check.require_unmoved(self.settings.max_camera_displacement_m)
         goal = None if self._filter is None else self._filter.goal
         if goal is None:
-            steps.observe(scene, feature_map.shape[-2], held, stamp_s=observation.stamp_s)
+            steps.observe(scene, observation.grid, held, stamp_s=observation.stamp_s)
         grounding = self._model.ground_in_image(
             tokens,
             feature_map,
             steps.language,
             scene,
             steps.assessor.observe(
-                scene, feature_map.shape[-2], goal, held, stamp_s=observation.stamp_s
+                scene, observation.grid, goal, held, stamp_s=observation.stamp_s
             ),
         )
         validate_grounding(grounding)

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Objects in one image, for displays; motion does not depend on them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from vla_common.arrays import FloatArray
 from vla_policy.control.detections import detect_contents
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
@@ -21,7 +23,10 @@ class SceneDetections(NamedTuple):
 
 
 def detect_scene(
-    model: PolicyNetworks, observation: Observation, held: HeldObject | None
+    model: PolicyNetworks,
+    observation: Observation,
+    tool_m: Sequence[float] | FloatArray,
+    held: HeldObject | None,
 ) -> SceneDetections:
     """
     Detect the objects in one image.
@@ -32,6 +37,8 @@ def detect_scene(
         Policy network.
     observation
         Features of the image.
+    tool_m
+        Measured position of the tool (3,).
     held
         Object in the gripper; None for none.
 
@@ -41,8 +48,10 @@ def detect_scene(
         If an output of the network is not finite.
 
     """
-    scene = model.predict_scene(observation.tokens[None], observation.feature_map[None])
+    scene = model.predict_scene(
+        observation.tokens[None], observation.feature_map[None], observation.view(tool_m)
+    )
     validate_scene(scene)
-    rows = observation.feature_map.shape[-2]
-    detections = detect_contents(scene, rows, detect_objects(scene, rows))
+    grid = observation.grid
+    detections = detect_contents(scene, grid, detect_objects(scene, grid))
     return SceneDetections(detections if held is None else held.among(detections), held)

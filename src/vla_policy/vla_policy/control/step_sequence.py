@@ -14,6 +14,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_policy.control.assessment import Assessment
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.detections import Detection
+from vla_policy.control.detections import Grid
 from vla_policy.control.held_object import HeldObject
 from vla_policy.control.meaning_assessment import MeaningAssessor
 from vla_policy.control.network_conversions import with_action
@@ -92,7 +93,7 @@ class StepSequence:
     def observe(
         self,
         scene: DenseScene[Float32Array],
-        rows: int,
+        grid: Grid,
         held: HeldObject | None = None,
         *,
         stamp_s: float,
@@ -100,7 +101,7 @@ class StepSequence:
         """Select the objects of later steps in the image of `stamp_s` before the first motion."""
         if self.number == 1:
             for step in self._further:
-                step.assessor.observe(scene, rows, None, held, stamp_s=stamp_s)
+                step.assessor.observe(scene, grid, None, held, stamp_s=stamp_s)
 
     def assess_again(self) -> None:
         """Assess all steps on new images, after a motion that is not the task."""

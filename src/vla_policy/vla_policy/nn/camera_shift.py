@@ -13,11 +13,12 @@ from typing import Final
 import torch
 from torch import nn
 from torch import Tensor
+from vla_policy.types.vocabulary import TRAINING_CAMERA_M
 
 #: Numbers of a view: given position of the camera and measured position of the tool [m].
 VIEW: Final = 6
 #: Those of the training view with the arm at home.
-NOMINAL_VIEW: Final = (1.12, 0.0, 0.66, 0.35, 0.0, 0.30)
+NOMINAL_VIEW: Final = (*TRAINING_CAMERA_M, 0.35, 0.0, 0.30)
 #: Scale of the predicted translation [m] and rotation [rad].
 _SCALE: Final = 0.05
 _SQUEEZED, _HIDDEN = 8, 128

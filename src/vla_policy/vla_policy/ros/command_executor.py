@@ -86,6 +86,7 @@ class CommandExecutor:
             home_position_m=settings.home_position_m,
             min_plan_period_s=settings.min_plan_period_s,
             plan_period_s=settings.plan_period_s,
+            max_camera_displacement_m=settings.max_camera_displacement_m,
         )
         self._kept = deque(self._kept, settings.min_observations_before_motion)
 
@@ -179,7 +180,8 @@ class CommandExecutor:
             )
             state = self._history.at(observation.stamp_s, self._settings.max_state_skew_s)
             held = HeldObject.of(self._controller.grasped, state) if state else None
-            return detect_scene(self._policy.model, observation, held)
+            tool_m = state.position if state else self._settings.home_position_m
+            return detect_scene(self._policy.model, observation, tool_m, held)
         except (RefusalError, ValueError):
             # Reported by `on_features` where it matters.
             return None

@@ -47,11 +47,19 @@ def to_observation(msg: VisualFeatures) -> Observation:
     Raises
     ------
     ValueError
-        If there are not two levels, or the size of a level does not fit its data.
+        If there are not two levels, the size of a level does not fit its data, or the camera is
+        not above the table.
 
     """
     levels = [_to_level(level) for level in msg.levels]
-    return Observation.from_levels(stamp_s(msg.header.stamp), levels)
+    camera = msg.camera_position
+    camera_m = (camera.x, camera.y, camera.z)
+    if not (np.isfinite(camera_m).all() and camera.z > 0.0):
+        raise ValueError(
+            'camera_position of visual_features must be finite and above the table, z > 0; '
+            f'got {camera_m}. Correct the node that publishes visual_features'
+        )
+    return Observation.from_levels(stamp_s(msg.header.stamp), levels, camera_m)
 
 
 def _to_level(level: FeatureLevel) -> Float32Array:

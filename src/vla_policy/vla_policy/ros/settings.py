@@ -64,6 +64,15 @@ class PolicySettings:
         length=3,
         change='any',
     )
+    max_camera_displacement_m: float = setting(
+        0.035,
+        'Largest displacement of table and arm in the image from where camera pose and robot_state '
+        'have them; beyond it commands are refused with camera_moved. 0 disables the check',
+        unit='m',
+        minimum=0.0,
+        maximum=1.0,
+        change='any',
+    )
     max_image_age_s: float = setting(
         0.5,
         'Maximum age of an image for planning',

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 from vla_common.arrays import Float32Array
+from vla_common.arrays import FloatArray
+from vla_policy.types.vocabulary import TRAINING_CAMERA_M
 
 
 class Observation(NamedTuple):
@@ -15,9 +17,16 @@ class Observation(NamedTuple):
     stamp_s: float
     tokens: Float32Array  # (N, dim)
     feature_map: Float32Array  # (channels, rows, cols)
+    #: Given position of the camera in base_link [m], by default that of the training view.
+    camera_m: tuple[float, float, float] = TRAINING_CAMERA_M
 
     @classmethod
-    def from_levels(cls, stamp_s: float, levels: Sequence[Float32Array]) -> 'Observation':
+    def from_levels(
+        cls,
+        stamp_s: float,
+        levels: Sequence[Float32Array],
+        camera_m: tuple[float, float, float] = TRAINING_CAMERA_M,
+    ) -> 'Observation':
         """
         Build an observation from the two levels of a visual encoder.
 
@@ -27,6 +36,8 @@ class Observation(NamedTuple):
             Time of the image.
         levels
             Coarse and fine features, each (rows, cols, channels).
+        camera_m
+            Given position of the camera in base_link [m].
 
         Raises
         ------
@@ -38,4 +49,14 @@ class Observation(NamedTuple):
             raise ValueError(f'visual features need 2 levels, tokens and map; got {len(levels)}')
         coarse, fine = levels
         tokens = coarse.reshape(-1, coarse.shape[-1])
-        return cls(stamp_s, tokens, np.ascontiguousarray(fine.transpose(2, 0, 1)))
+        return cls(stamp_s, tokens, np.ascontiguousarray(fine.transpose(2, 0, 1)), camera_m)
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of the feature map."""
+        rows, cols = self.feature_map.shape[-2:]
+        return rows, cols
+
+    def view(self, tool_m: Sequence[float] | FloatArray) -> Float32Array:
+        """Return the view (1, 6) for a measured position of the tool (3,) [m]."""
+        return np.array([[*self.camera_m, *tool_m]], np.float32)

@@ -14,6 +14,7 @@ __all__ = [
     'PEAK_CELLS',
     'PHASES',
     'PUSH_DISTANCE_M',
+    'TRAINING_CAMERA_M',
     'Direction',
     'Phase',
     'TaskKind',
@@ -44,6 +45,8 @@ class Direction(IntEnum):
 
 #: Unit vectors of Direction in base_link, shape (5, 2).
 DIRECTION_VECTORS = np.array([(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)], dtype=np.float32)
+#: Position of the camera of the training view in base_link [m].
+TRAINING_CAMERA_M = (1.12, 0.0, 0.66)
 #: Cells on each side of the peak of an object that belong to it.
 PEAK_CELLS = 2
 #: Phases of each task, in order.

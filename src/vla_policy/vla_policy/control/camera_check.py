@@ -1,0 +1,92 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Check of the camera pose: table and arm must be seen where pose and kinematics have them."""
+
+from collections import deque
+
+import numpy as np
+from vla_common.arrays import Float32Array
+from vla_common.arrays import FloatArray
+from vla_policy.control.observation_validation import RefusalError
+
+#: Corners and center of the table area of the objects, x, y in base_link [m].
+_POINTS_M = np.array([(0.32, -0.27), (0.32, 0.27), (0.66, -0.27), (0.66, 0.27), (0.49, 0.0)])
+# At the rate of images during a motion, at least 5 Hz, half of them are newer than 0.5 s.
+_IMAGES = 5
+_MIN_IMAGES = 3
+
+
+class CameraCheck:
+    """Median over the latest images of the error that the network predicts of the camera pose."""
+
+    def __init__(self) -> None:
+        self._shifts: deque[FloatArray] = deque(maxlen=_IMAGES)
+
+    def observe(self, camera_error: Float32Array, camera_m: FloatArray) -> None:
+        """
+        Add an image.
+
+        Parameters
+        ----------
+        camera_error
+            Translation [m] and rotation vector [rad] (6,) from the given to the true camera.
+        camera_m
+            Given position (3,) of the camera in base_link.
+
+        """
+        self._shifts.append(table_shift(_POINTS_M, camera_m, np.asarray(camera_error, float)))
+
+    @property
+    def displacement_m(self) -> float:
+        """Return the largest displacement of a point of the table; 0 before some images."""
+        if len(self._shifts) < _MIN_IMAGES:
+            return 0.0
+        shift = np.median(np.stack(list(self._shifts)), axis=0)
+        return float(np.linalg.norm(shift, axis=-1).max())
+
+    def require_unmoved(self, limit_m: float) -> None:
+        """
+        Refuse to act by a camera whose pose is wrong.
+
+        Parameters
+        ----------
+        limit_m
+            Largest displacement of a point of the table; 0 for any.
+
+        Raises
+        ------
+        RefusalError
+            If it is exceeded.
+
+        """
+        displacement_m = self.displacement_m
+        if limit_m and displacement_m > limit_m:
+            raise RefusalError(
+                'camera_moved',
+                (
+                    f'table and arm must be seen within {100 * limit_m:.1f} cm of where camera '
+                    f'pose and robot_state have them; they are seen up to '
+                    f'{100 * displacement_m:.0f} cm beside it. Put the camera back, or measure '
+                    'its pose and set camera_pose_source of perception_node'
+                ),
+            )
+
+
+def table_shift(points_m: FloatArray, camera_m: FloatArray, error: FloatArray) -> FloatArray:
+    """
+    Return true minus seen positions (N, 2) [m], as the network computes them.
+
+    Parameters
+    ----------
+    points_m
+        Seen points of the table (N, 2).
+    camera_m
+        Given position (3,) of the camera.
+    error
+        Translation [m] and rotation vector [rad] (6,) from the given to the true camera.
+
+    """
+    ray = np.pad(points_m, ((0, 0), (0, 1))) - camera_m
+    motion = error[:3] + np.cross(error[3:], ray)
+    shift: FloatArray = motion[:, :2] + ray[:, :2] / camera_m[2] * motion[:, 2:]
+    return shift
