@@ -29,7 +29,7 @@ def seeded(seed: int = 0) -> torch.Generator:
 def photographs(count: int = 4) -> Tensor:
     """Return gray images with a bright square in the middle."""
     images = torch.full((count, 3, 48, 64), 0.4)
-    images[:, 0, 20:28, 28:36] = 0.9
+    images[:, 0, 20:28, 28:36] = 230 / 255
     return images.contiguous(memory_format=torch.channels_last)
 
 

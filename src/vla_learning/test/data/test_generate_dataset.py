@@ -220,23 +220,6 @@ def test_scenes_of_evaluation_are_refused(settings: DataConfig) -> None:
         record_dataset(replace(settings, seed=5))
 
 
-def test_shards_of_version_1_are_kept(settings: DataConfig, recorded_jobs: list[ShardJob]) -> None:
-    """Data sets of version 1 have other names of shards and settings."""
-    record_dataset(settings)
-    path = Path(settings.folder) / 'manifest.json'
-    text = path.read_text().replace('"version": 2', '"version": 1')
-    path.write_text(
-        text.replace('random_pose_frames', 'stills').replace(
-            '"name": "random_pose_', '"name": "still_'
-        )
-    )
-    assert '"name": "still_1000000_1000250_1"' in path.read_text()
-    recorded_jobs.clear()
-    assert dataset_is_complete(settings)
-    record_dataset(replace(settings, episodes=31))
-    assert [job.name for job in recorded_jobs] == ['episode_1000625_1000631_10']
-
-
 def test_the_first_training_seed_is_accepted() -> None:
     require_training_seed(FIRST_TRAINING_SEED)
     with pytest.raises(DataError, match='begin at 1000000; got 999999'):

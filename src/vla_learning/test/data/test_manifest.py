@@ -36,7 +36,7 @@ def test_a_manifest_is_read_as_written(tmp_path: Path) -> None:
 def test_the_file_has_the_documented_layout(tmp_path: Path) -> None:
     write_manifest(tmp_path, MANIFEST)
     assert json.loads((tmp_path / 'manifest.json').read_text()) == {
-        'version': 2,
+        'version': 3,
         'recipe': {'seed': 7},
         'complete': True,
         'shards': [
@@ -66,10 +66,10 @@ def test_arrays_of_another_layout_are_named(tmp_path: Path) -> None:
     [
         '',
         '[]',
-        '{"version": 1}',
+        '{"version": 3}',
         '{"shards": []}',
-        '{"version": 1, "recipe": {}, "shards": [{}]}',
-        '{"version": 1, "recipe": {}, "shards": [], "size": 3}',
+        '{"version": 3, "recipe": {}, "shards": [{}]}',
+        '{"version": 3, "recipe": {}, "shards": [], "size": 3}',
     ],
 )
 def test_a_damaged_manifest_is_named(text: str, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_damaged_manifest_is_named(text: str, tmp_path: Path) -> None:
 
 def test_another_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / 'manifest.json').write_text('{"version": 9, "recipe": {}, "shards": []}')
-    with pytest.raises(DataError, match='version 2 or 1, got 9'):
+    with pytest.raises(DataError, match='version 3, got 9'):
         read_manifest(tmp_path)
 
 
@@ -106,25 +106,3 @@ def test_corruption_is_reported_with_the_file(
     assert found is not None
     assert fault in found
     assert str(tmp_path / 'some.npy') in found
-
-
-def test_version_1_is_read_with_the_new_names(tmp_path: Path) -> None:
-    files = {
-        'images': {'path': 'still_7.images.npy', 'bytes': 3, 'sha256': 'ab'},
-        'facts': {'path': 'still_7.facts.npz', 'bytes': 9, 'sha256': 'cd'},
-    }
-    values = {
-        'version': 1,
-        'recipe': {'seed': 7, 'stills': 5},
-        'complete': True,
-        'shards': [{'name': 'still_7', 'rows': 2, **files}],
-    }
-    (tmp_path / 'manifest.json').write_text(json.dumps(values))
-    shard = Shard(
-        'random_pose_7',
-        2,
-        DataFile('still_7.images.npy', 3, 'ab'),
-        DataFile('still_7.facts.npz', 9, 'cd'),
-    )
-    expected = Manifest({'seed': 7, 'random_pose_frames': 5}, (shard,), True)
-    assert read_manifest(tmp_path) == expected

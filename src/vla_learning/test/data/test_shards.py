@@ -88,17 +88,6 @@ def test_a_field_of_another_shape_or_type_is_named(
         load_shard(tmp_path, shard)
 
 
-def test_columns_of_version_1_are_read(frames: Frames, tmp_path: Path) -> None:
-    """Data sets of version 1 have other names of three columns."""
-    shard = save_shard(tmp_path, 'some', frames)
-    former = {'objects': 'things', 'tool': 'hand', 'phase': 'memory'}
-    values = {former.get(name, name): getattr(frames, name) for name in FACTS}
-    np.savez_compressed(tmp_path / shard.facts.path, **values)
-    loaded = load_shard(tmp_path, shard)
-    for name in FACTS:
-        assert np.array_equal(getattr(loaded, name), getattr(frames, name)), name
-
-
 @pytest.mark.parametrize('file', ['some.facts.npz', 'some.images.npy'])
 @pytest.mark.parametrize('content', [b'', b'no array at all'])
 def test_an_invalid_array_file_is_named(

@@ -85,7 +85,7 @@ def test_the_policy_gives_the_outputs_of_torch(words: int) -> None:
     feature_map = np.ascontiguousarray(fine.transpose(2, 0, 1))[None]
     states = rng.standard_normal((1, words, 384)).astype(np.float32)
     mask = np.arange(words)[None] < max(words - 1, 1)
-    prior = rng.random((1, 2, 24 * 32), np.float32)
+    view = np.ones((1, 6), np.float32)
     task, direction = (np.zeros((1, len(kind)), np.float32) for kind in (TaskKind, Direction))
     task[0, TaskKind.PUSH] = direction[0, Direction.LEFT] = 50.0
     inputs = decoder_input(rng)
@@ -93,7 +93,8 @@ def test_the_policy_gives_the_outputs_of_torch(words: int) -> None:
     for engine in ENGINES:
         model = load_policy(str(POLICY), engine).model
         context = model.encode_command(states, mask)._replace(task=task, direction=direction)
-        scene = model.predict_scene(tokens, feature_map)
+        scene = model.predict_scene(tokens, feature_map, view)
+        prior = np.linspace(0, 1, scene.objectness.size * 2, dtype=np.float32).reshape(1, 2, -1)
         grounding = model.ground_in_image(tokens, feature_map, context, scene, prior)
         assert all(part is not None for part in grounding)
         outputs.append((context, scene, grounding, model.decode_actions(inputs)))

@@ -16,11 +16,13 @@ def header(config: PolicyConfig) -> dict[str, object]:
     return {'policy': config.to_dict(), 'visual': {'dim': 16, 'map_channels': 8}}
 
 
-def test_every_field_of_the_dense_head_is_an_output_and_an_input_of_the_grounding() -> None:
+def test_every_field_of_the_cells_is_an_output_and_an_input_of_the_grounding() -> None:
     networks = policy_networks(header(TINY))
     assert list(networks) == ['visual', 'command', 'scene', 'grounding', 'decoder']
     assert networks['scene'].outputs == DenseScene._fields
-    assert {f'dense.{name}' for name in DenseScene._fields} <= set(networks['grounding'].inputs)
+    cells = set(DenseScene._fields) - {'camera_error'}
+    assert {f'dense.{name}' for name in cells} <= set(networks['grounding'].inputs)
+    assert list(networks['scene'].inputs) == ['tokens', 'feature_map', 'view']
 
 
 @pytest.mark.parametrize('fusion', FUSIONS)

@@ -12,11 +12,13 @@ from torch import Tensor
 from vla_learning.data.config import DataConfig
 from vla_learning.data.frames import Frames
 from vla_learning.data.frames import MAX_OBJECTS
+from vla_learning.data.frames import REFERENCE_POINTS_M
 from vla_learning.language.command_templates import CLASSES
 from vla_learning.language.command_templates import COLORS
 from vla_learning.language.referring_expressions import SceneObject
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.text_cache import CachedTextEncoder
+from vla_policy.types.vocabulary import TRAINING_CAMERA_M
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_sampling import sample_scene
 
@@ -50,6 +52,8 @@ def synthetic_frames(scenes: int, first_seed: int = 1_000_000) -> Frames:
         phase=np.zeros((count, 2), np.float32),
         task=np.tile(np.array((-1, -1, -1, 0), np.int16), (count, 1)),
         scene=seeds.astype(np.int64),
+        camera=np.tile(np.array(TRAINING_CAMERA_M, np.float32), (count, 1)),
+        shifts=np.zeros((count, len(REFERENCE_POINTS_M), 2), np.float32),
     )
 
 

@@ -14,6 +14,7 @@ from vla_learning.training.batches import to_images
 from vla_learning.training.expert_labels import expert_batch
 from vla_learning.training.labels import command_labels
 from vla_learning.training.labels import dense_labels
+from vla_learning.training.labels import views
 from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
@@ -36,6 +37,7 @@ def batch_of(frames: Frames, *commands: LabeledCommand) -> Batch:
         mask=NONE,
         labels=command_labels(frames, [0] * len(commands), commands),
         dense=dense_labels(frames, [0]),
+        views=views(frames, [0]),
     )
 
 

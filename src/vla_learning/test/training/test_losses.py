@@ -11,12 +11,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 from vla_learning.data.frames import Frames
+from vla_learning.data.frames import REFERENCE_POINTS_M
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import caption_scenes
 from vla_learning.training.batches import make_batch
 from vla_learning.training.decoder_pretraining import SyntheticStates
 from vla_learning.training.labels import ChunkLabels
 from vla_learning.training.labels import DenseLabels
+from vla_learning.training.losses import camera_loss
 from vla_learning.training.losses import chunk_loss
 from vla_learning.training.losses import dense_loss
 from vla_learning.training.losses import grounding_losses
@@ -25,7 +27,9 @@ from vla_learning.training.losses import soft_cells
 from vla_learning.training.losses import total_loss
 from vla_learning.training.network import build_network
 from vla_policy.nn.decoder import ChunkPrediction
+from vla_policy.nn.camera_shift import table_shift
 from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.scene_head import LAYERS
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.policy_builder import PolicyConfig
@@ -53,7 +57,7 @@ def perfect(batch: Batch) -> Grounding:
     y = batch.labels
     count = len(y.task)
     none, meant = torch.zeros(1), y.meant.float()
-    spots = soft_cells(y.cells.flatten(0, 1)).unflatten(0, (count, -1))
+    spots = soft_cells(y.cells.flatten(0, 1), y.layers.flatten()).unflatten(0, (count, -1))
     blurred = meant @ spots / meant.sum(-1, keepdim=True).clamp(min=1)
     return Grounding(
         location=LocationPrediction(
@@ -109,17 +113,16 @@ def test_an_out_of_scope_command_has_no_task_loss(batch: Batch) -> None:
 
 
 def perfect_scene(y: DenseLabels, images: int) -> DenseScene:
-    """Predict the nearest object at every cell."""
+    """Predict the nearest object of each layer at every cell."""
     row, col = torch.meshgrid(torch.arange(24), torch.arange(32), indexing='ij')
     grid = torch.stack([col, row], -1).reshape(-1, 2).float()
     distance = (grid[None] - y.cell[:, None]).square().sum(-1)  # (M, N)
-    nearest = torch.stack(
-        [
-            torch.where((y.image == i)[:, None], distance, torch.inf).argmin(0)
-            for i in range(images)
-        ]
-    )
-    heat = torch.stack([torch.exp(-distance[y.image == i] / 1.28).amax(0) for i in range(images)])
+    inside = [(y.image == i) & (y.layer == k) for i in range(images) for k in range(LAYERS)]
+    masked = torch.stack(
+        [torch.where(chosen[:, None], distance, torch.inf) for chosen in inside]
+    ).unflatten(0, (images, LAYERS))  # (B, L, M, cells)
+    nearest = masked.argmin(2).flatten(1)
+    heat = torch.exp(-masked.amin(2) / 1.28).flatten(1)
     return DenseScene(
         objectness=torch.logit(heat.clamp(1e-12, 1 - 1e-6)),
         colors=confident(y.color[nearest], 8),
@@ -132,7 +135,7 @@ def perfect_scene(y: DenseLabels, images: int) -> DenseScene:
 def test_a_perfect_dense_scene_has_the_lowest_loss(frames: Frames) -> None:
     from vla_learning.training.labels import dense_labels
 
-    spread = np.random.default_rng(0).permutation(9)[None, :, None] * 28.0 + 8
+    spread = np.random.default_rng(0).permutation(11)[None, :, None] * 28.0 + 8
     apart = replace(
         frames,
         pixels=np.broadcast_to(
@@ -143,9 +146,20 @@ def test_a_perfect_dense_scene_has_the_lowest_loss(frames: Frames) -> None:
     right = perfect_scene(y, 2)
     best = dense_loss(right, y)
     assert best < 0.05
-    for name, values in right._asdict().items():
+    for name in ('objectness', 'colors', 'classes', 'position', 'yaw'):
+        values = getattr(right, name)
         worse = right._replace(**{name: values.roll(3, dims=1) + 0.01})
         assert dense_loss(worse, y) > best + 0.005, name
+
+
+def test_the_camera_loss_is_zero_for_the_true_error_alone(batch: Batch) -> None:
+    points = torch.from_numpy(REFERENCE_POINTS_M).float()
+    error = torch.tensor([(0.02, -0.01, 0.03, 0.01, -0.02, 0.03)]).expand(len(batch.rows), -1)
+    shifts = table_shift(points, batch.views[:, :3], error)
+    moved = batch._replace(dense=batch.dense._replace(shifts=shifts))
+    scene = perfect_scene(batch.dense, len(batch.rows))
+    assert camera_loss(scene._replace(camera_error=error), moved) < 1e-4
+    assert camera_loss(scene._replace(camera_error=0 * error), moved) > 0.5
 
 
 def chunk(rng: np.random.Generator, count: int = 5) -> ChunkLabels:

@@ -11,6 +11,7 @@ from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.dense_head import CLASSES
 from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.scene_head import LAYERS
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 
@@ -20,7 +21,7 @@ def test_cell_positions_agree_with_the_camera() -> None:
     with World(sample_scene(11)) as world:
         camera, poses = world.camera(256, 192), world.object_poses()
     for pose in poses.values():
-        column, row = camera.project(np.array((*pose.position_m[:2], 0.02))) / 8 - 0.5
+        column, row = camera.project(np.array((*pose.position_m[:2], 0.0))) / 8 - 0.5
         cell = cells[round(float(row)) * 32 + round(float(column))].numpy()
         # Half a cell, and the jitter of this scene's camera.
         assert np.linalg.norm(cell - pose.position_m[:2]) < 0.06
@@ -39,7 +40,7 @@ def test_sizes_of_encoder_and_policy_agree() -> None:
             ReferenceLabels(torch.ones(2, 2, COLORS), torch.ones(2, 2, CLASSES)),
         )
     assert grounding.location.position.shape == (2, 2, 2)
-    assert grounding.location.logits.shape[-1] == 24 * 32
+    assert grounding.location.logits.shape[-1] == LAYERS * 24 * 32
 
 
 def test_the_checkpoint_stays_small() -> None:

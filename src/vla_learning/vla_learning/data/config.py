@@ -22,9 +22,9 @@ class DataConfig:
 
     folder: str = 'log/data'
     seed: int = 1_000_000
-    episodes: int = 800
+    episodes: int = 600
     frames_per_episode: int = 10
-    random_pose_frames: int = 10_000
+    random_pose_frames: int = 14_000
     workers: int = 2
     # Reaction to missing or damaged files: refuse, or skip them and report the loss.
     on_corrupt: str = 'refuse'

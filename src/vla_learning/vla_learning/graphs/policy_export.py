@@ -51,8 +51,9 @@ class _Scene(nn.Module):
         super().__init__()
         self.policy = policy
 
-    def forward(self, tokens: Tensor, feature_map: Tensor, view: Tensor) -> tuple[Tensor, ...]:
-        return tuple(self.policy.predict_scene(tokens, feature_map, view))
+    def forward(self, tokens: Tensor, feature_map: Tensor, *view: Tensor) -> tuple[Tensor, ...]:
+        scene = self.policy.predict_scene(tokens, feature_map, *view)
+        return tuple(part for part in scene if part is not None)
 
 
 class _Grounding(nn.Module):
@@ -111,7 +112,12 @@ def _policy_parts(config: PolicyConfig) -> dict[str, ExportableNetwork]:
         COMMAND: part(
             _Command(policy), command, (_WORDS,), dict.fromkeys((*command, _WORDS), words)
         ),
-        SCENE: part(_Scene(policy), image | _view_sample(), DenseScene._fields, {}),
+        SCENE: part(
+            _Scene(policy),
+            image | (_view_sample() if config.layers > 1 else {}),
+            DenseScene._fields if config.layers > 1 else _CELLS,
+            {},
+        ),
         GROUNDING: part(
             grounding,
             inputs,

@@ -24,6 +24,7 @@ LOSSES = (
     'task',
     'direction',
     'dense',
+    'camera',
     'chunk',
     'action_text',
     'scene_text',

@@ -67,7 +67,7 @@ class SceneHead(nn.Module):
         """
         if view is None:
             view = tokens.new_tensor(NOMINAL_VIEW).expand(len(tokens), -1)
-        x = self.read(feature_map).flatten(2).unflatten(1, (LAYERS, -1)).mT  # (B, L, N, 18)
+        x = self.read(feature_map).flatten(2).unflatten(1, (LAYERS, -1)).transpose(2, 3)
         objectness, colors, classes, offset, yaw = x.split([1, COLORS, CLASSES, 2, 2], dim=-1)
         error = self.camera(tokens, feature_map, view)
         camera = view[:, :3]
