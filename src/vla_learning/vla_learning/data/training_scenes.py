@@ -14,6 +14,7 @@ from vla_learning.data.given_camera import GivenCamera
 from vla_perception.projection import CameraPose
 from vla_sim.physics.camera_motion import move_camera
 from vla_sim.physics.camera_motion import random_direction
+from vla_sim.physics.mjcf import camera_axes
 from vla_sim.physics.rendering import CameraSpec
 from vla_sim.physics.rendering import intrinsics
 from vla_sim.physics.scene import Appearance
@@ -110,11 +111,8 @@ def _draw_camera(rng: np.random.Generator, look: Appearance, given: Appearance) 
 
 def camera_pose(look: Appearance) -> CameraPose:
     """Return the pose of the optical frame of the camera of an appearance."""
-    upright = CameraPose.look_at(look.camera_position_m, look.camera_target_m)
-    cos, sin = math.cos(look.camera_roll_rad), math.sin(look.camera_roll_rad)
-    # The roll is about the axis that points backwards, so it turns right towards up.
-    roll = np.array(((cos, sin, 0.0), (-sin, cos, 0.0), (0.0, 0.0, 1.0)))
-    return CameraPose(upright.position_m, upright.rotation @ roll)
+    right, up, back = camera_axes(look)
+    return CameraPose(np.array(look.camera_position_m), np.stack((right, -up, -back), axis=1))
 
 
 def _random_motion(

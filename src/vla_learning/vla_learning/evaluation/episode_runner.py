@@ -88,6 +88,8 @@ class EpisodeResult:
     executed_destination: str = ''
     #: Number of the last step of the command that was begun.
     step: int = 1
+    #: Time at which the camera was moved without notice, 0 for before the command; None for never.
+    camera_moved_s: float | None = None
 
 
 #: A point this close to the center of an object is on it.
@@ -198,6 +200,7 @@ def _result(trial: EvaluationTrial, o: EpisodeOutcome, problem: str = '') -> Epi
         executed_task='' if o.task is None else o.task.name.lower(),
         executed_destination=_destination_name(trial.scene, trial.task, o),
         step=o.step,
+        camera_moved_s=o.camera_moved_s,
     )
 
 

@@ -15,6 +15,7 @@ from vla_perception.table_rectification import TRAINING_POSITION_M
 from vla_sim.physics.camera_motion import move_camera
 from vla_sim.physics.camera_motion import random_direction
 from vla_sim.physics.rendering import ImageArray
+from vla_sim.physics.scene import Appearance
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import WORKSPACE_X_M
@@ -27,7 +28,7 @@ from vla_sim.tasks.task import Task
 PATCH_PX = 32
 #: Distance by which a target is moved [m]; a grasp at the old pose fails.
 _MOVE_M = (0.05, 0.12)
-#: Time from the first chunk to the move [s]; the tool has not reached the target yet.
+#: Time from the first chunk to a move [s]; the tool has not reached the target yet.
 _MOVE_AFTER_S = (0.2, 0.8)
 # Minimum distance between the centers of the target and an object, or a receptacle.
 _OBJECT_GAP_M, _RECEPTACLE_GAP_M = 0.11, 0.14
@@ -52,13 +53,15 @@ class PerturbationConfig:
     camera_offset: float = 0.0
     #: The same for a camera whose pose is known, so that its images are rectified.
     calibrated_camera_offset: float = 0.0
+    #: Whether `camera_offset` happens during the motion instead of before the command.
+    bumps_camera: bool = False
 
 
 class Perturber:
     """Applies the perturbations of one episode; `seed` determines all random choices."""
 
     def __init__(self, perturbation: PerturbationConfig, seed: int) -> None:
-        self._perturbation = perturbation
+        self._perturbation, self._seed = perturbation, seed
         # One random stream per perturbation, so that they do not influence each other.
         self._drops, self._noise, self._patches, self._moves = (
             np.random.default_rng((seed, 4, stream)) for stream in range(4)
@@ -101,9 +104,13 @@ class Perturber:
             image = np.clip(noisy, 0, 255).astype(np.uint8)
         return image
 
-    def target_move_delay_s(self) -> float:
-        """Return the time from the first chunk to the move of the target [s]."""
+    def move_delay_s(self) -> float:
+        """Return the time from the first chunk to the move of target or camera [s]."""
         return float(self._moves.uniform(*_MOVE_AFTER_S))
+
+    def bump_camera(self, world: World) -> None:
+        """Move the camera of a world by `camera_offset`."""
+        world.place_camera(_moved_look(world.scene, self._perturbation.camera_offset, self._seed))
 
     def moved_target(self, scene: Scene, task: Task) -> Item | None:
         """Return the target at a new pose with a feasible task; None if none is found."""
@@ -123,12 +130,15 @@ class Perturber:
 def move_scene_camera(scene: Scene, perturbation: PerturbationConfig, seed: int) -> Scene:
     """Return the scene with the camera of the perturbation; `seed` determines the directions."""
     offset = perturbation.camera_offset or perturbation.calibrated_camera_offset
-    if not offset:
+    if not offset or perturbation.bumps_camera:
         return scene
+    return replace(scene, appearance=_moved_look(scene, offset, seed))
+
+
+def _moved_look(scene: Scene, offset: float, seed: int) -> Appearance:
     rng = np.random.default_rng((seed, 5))
     shift, axis = random_direction(rng), random_direction(rng)
-    moved = move_camera(scene.appearance, 0.01 * offset * shift, math.radians(offset) * axis)
-    return replace(scene, appearance=moved)
+    return move_camera(scene.appearance, 0.01 * offset * shift, math.radians(offset) * axis)
 
 
 def table_rectifier(world: World) -> TableRectifier:

@@ -70,6 +70,8 @@ class EpisodeOutcome:
     refusal_reason: str = ''
     #: Number of the last step of which a chunk was sent, or that was refused.
     step: int = 1
+    #: Time at which the camera was moved without notice, 0 for before the command; None for never.
+    camera_moved_s: float | None = None
 
 
 class _PendingDecision(NamedTuple):
@@ -106,6 +108,8 @@ class EpisodeSimulator:
         self._step = 1
         self._first_chunk: PredictedChunk | None = None
         self._target_moved = False
+        moved_before = perturbation.camera_offset and not perturbation.bumps_camera
+        self._camera_moved_s = 0.0 if moved_before else None
 
     def run(self, steps: Sequence[CommandStep], limit_s: float) -> EpisodeOutcome:
         """Execute the steps of a command."""
@@ -182,14 +186,18 @@ class EpisodeSimulator:
         """Keep the first chunk; schedule the move of the target."""
         if self._first_chunk is None:
             self._first_chunk = chunk
-            if self._perturbation.moves_target:
-                self._move_s = self._world.time_s + self._perturber.target_move_delay_s()
+            if self._perturbation.moves_target or self._perturbation.bumps_camera:
+                self._move_s = self._world.time_s + self._perturber.move_delay_s()
 
     def _apply_perturbation(self) -> None:
-        """Move the target when its time has come."""
+        """Move target or camera when the time has come."""
         if self._move_s is None or self._world.time_s < self._move_s:
             return
         self._move_s = None
+        if self._perturbation.bumps_camera:
+            self._camera_moved_s = self._world.time_s
+            self._perturber.bump_camera(self._world)
+            return
         if moved := self._task and self._perturber.moved_target(self._world.scene, self._task):
             self._robot.relocate_object(moved.name, np.array((moved.x_m, moved.y_m)))
             self._target_moved = True
@@ -212,6 +220,7 @@ class EpisodeSimulator:
             destination_m=None if first is None else _to_tuple(first.destination),
             refusal_reason='' if self._last is None else self._last.refusal_reason,
             step=self._step,
+            camera_moved_s=self._camera_moved_s,
         )
 
 

@@ -47,9 +47,16 @@ def test_the_shift_is_that_of_the_rays_of_the_true_camera(error: tuple[float, ..
     assert np.abs(true - points[:, :2]).max() > 2e-3
 
 
+def test_the_error_is_zero_before_training() -> None:
+    network = CameraShift(dim=8, channels=4, tokens=6, rows=3, cols=4)
+    error = network(torch.randn(2, 6, 8), torch.randn(2, 4, 3, 4), torch.rand(2, VIEW))
+    assert torch.equal(error, torch.zeros(2, 6))
+
+
 def test_the_error_depends_on_image_camera_and_tool() -> None:
     torch.manual_seed(0)
     network = CameraShift(dim=8, channels=4, tokens=6, rows=3, cols=4)
+    torch.nn.init.normal_(network.read[-1].weight)
     tokens, feature_map = torch.randn(1, 6, 8), torch.randn(1, 4, 3, 4)
     view = torch.tensor([NOMINAL_VIEW])
     assert view.shape == (1, VIEW)

@@ -53,6 +53,9 @@ class CameraShift(nn.Module):
             nn.GELU(),
             nn.Linear(_HIDDEN, 6),
         )
+        # At first the pose is right: a random error would displace all objects.
+        nn.init.zeros_(self.read[-1].weight)
+        nn.init.zeros_(self.read[-1].bias)
 
     def forward(self, tokens: Tensor, feature_map: Tensor, view: Tensor) -> Tensor:
         """

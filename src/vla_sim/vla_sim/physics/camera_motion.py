@@ -5,8 +5,10 @@
 from dataclasses import replace
 import math
 
+import mujoco
 import numpy as np
 from vla_common.arrays import FloatArray
+from vla_sim.physics.mjcf import camera_axes
 from vla_sim.physics.scene import Appearance
 from vla_sim.physics.scene import Point3
 
@@ -26,19 +28,17 @@ def move_camera(look: Appearance, shift_m: FloatArray, turn_rad: FloatArray) -> 
 
     """
     position = np.array(look.camera_position_m) + shift_m
-    aim = np.subtract(look.camera_target_m, look.camera_position_m)
-    forward = aim / np.linalg.norm(aim)
-    roll = float(turn_rad @ forward)
-    tilt = turn_rad - roll * forward
-    # The rotation vector without its part along the optical axis turns the aim (Rodrigues).
-    angle = float(np.linalg.norm(tilt))
-    turned = math.cos(angle) * aim + np.sinc(angle / math.pi) * np.cross(tilt, aim)
-    return replace(
+    right, _, back = camera_axes(look) @ _rotation(turn_rad).T
+    distance = np.linalg.norm(np.subtract(look.camera_target_m, look.camera_position_m))
+    moved = replace(
         look,
         camera_position_m=_point(position),
-        camera_target_m=_point(position + turned),
-        # The roll of an appearance is about the axis that points backwards.
-        camera_roll_rad=look.camera_roll_rad - roll,
+        camera_target_m=_point(position - distance * back),
+        camera_roll_rad=0.0,
+    )
+    upright = camera_axes(moved)
+    return replace(
+        moved, camera_roll_rad=math.atan2(float(right @ upright[1]), float(right @ upright[0]))
     )
 
 
@@ -47,6 +47,16 @@ def random_direction(rng: np.random.Generator) -> FloatArray:
     vector = rng.standard_normal(3)
     unit: FloatArray = vector / np.linalg.norm(vector)
     return unit
+
+
+def _rotation(vector_rad: FloatArray) -> FloatArray:
+    """Return the matrix (3, 3) of a rotation vector (3,)."""
+    quaternion, matrix = np.zeros(4), np.zeros(9)
+    angle = float(np.linalg.norm(vector_rad))
+    axis = np.asarray(vector_rad, float) / max(angle, 1e-12)
+    mujoco.mju_axisAngle2Quat(quaternion, axis, angle)
+    mujoco.mju_quat2Mat(matrix, quaternion)
+    return matrix.reshape(3, 3)
 
 
 def _point(vector: FloatArray) -> Point3:

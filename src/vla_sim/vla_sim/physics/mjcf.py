@@ -87,7 +87,8 @@ def _bodies(scene: Scene) -> Iterator[str]:
         )
 
 
-def _camera(appearance: Appearance) -> str:
+def camera_axes(appearance: Appearance) -> FloatArray:
+    """Return right, up and back (3, 3) of the camera of an appearance, its axes in MuJoCo."""
     position, target = np.array(appearance.camera_position_m), np.array(appearance.camera_target_m)
     back = position - target
     right = np.cross((0.0, 0.0, 1.0), back)
@@ -95,10 +96,17 @@ def _camera(appearance: Appearance) -> str:
     up = np.cross(back, right)
     roll = appearance.camera_roll_rad
     up /= np.linalg.norm(up)
+    back /= np.linalg.norm(back)
     right, up = (
         math.cos(roll) * right + math.sin(roll) * up,
         math.cos(roll) * up - math.sin(roll) * right,
     )
+    return np.stack((right, up, back))
+
+
+def _camera(appearance: Appearance) -> str:
+    right, up, _ = camera_axes(appearance)
+    position = appearance.camera_position_m
     return (
         f'<camera name="camera" pos="{_text(position)}" fovy="{CAMERA_FOV_Y_DEG}" '
         f'xyaxes="{_text(right)} {_text(up)}"/>'

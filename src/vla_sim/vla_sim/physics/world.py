@@ -8,6 +8,7 @@ import mujoco
 import numpy as np
 from vla_common.arrays import FloatArray
 from vla_sim.physics.arm_control import ArmControl
+from vla_sim.physics.mjcf import camera_axes
 from vla_sim.physics.mjcf import TIMESTEP_S
 from vla_sim.physics.rendering import camera_spec
 from vla_sim.physics.rendering import CameraSpec
@@ -16,6 +17,7 @@ from vla_sim.physics.rendering import Renderer
 from vla_sim.physics.robot_arm import BUILTIN
 from vla_sim.physics.robot_arm import RobotArm
 from vla_sim.physics.robot_arm import TOOL_SITE
+from vla_sim.physics.scene import Appearance
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import CONTROL_PERIOD_S
 from vla_sim.physics.scene_constants import IMAGE_HEIGHT_PX
@@ -216,6 +218,14 @@ class World:
     ) -> CameraSpec:
         """Return the camera with its true pose, including the random offset."""
         return camera_spec(self.model, width_px, height_px)
+
+    def place_camera(self, look: Appearance) -> None:
+        """Place the camera as in an appearance; the next image is from there."""
+        camera, quaternion = self.model.camera('camera').id, np.zeros(4)
+        mujoco.mju_mat2Quat(quaternion, camera_axes(look).T.ravel())
+        with self._lock:
+            self.model.cam_pos[camera] = look.camera_position_m
+            self.model.cam_quat[camera] = quaternion
 
     def render(
         self, width_px: int = IMAGE_WIDTH_PX, height_px: int = IMAGE_HEIGHT_PX
