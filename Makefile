@@ -48,7 +48,7 @@ given = $(if $(filter file,$(origin $(1))),,$(2))
 RUN := scripts/run.sh
 
 .PHONY: help setup setup-runtime build docs demo film run test soak joint-checks bench data export train graphs eval \
-  eval-commands eval-destinations robustness instruction-following retrieval attention-faithfulness \
+  eval-commands eval-destinations eval-scenes eval-camera robustness instruction-following retrieval attention-faithfulness \
   bias alignment attention attention-kinds actions compare \
   fault-injection restart-runs stop-latency lint format clean distclean
 
@@ -66,12 +66,16 @@ build: ## build the workspace with colcon, even when nothing changed
 	@scripts/setup.sh runtime
 
 # ROBOT=builtin, or a robot of config/robots/simulated, whose models are in packages of their own.
-.PHONY: known-robot robot-models
+.PHONY: known-robot robot-models all-robot-models
 known-robot:
 	@scripts/robot_models.sh check "$$VLA_ROBOT"
 
 robot-models: known-robot setup-runtime
 	@scripts/robot_models.sh install "$$VLA_ROBOT"
+
+# Every arm of the data set; all models are in the same packages.
+all-robot-models: setup-runtime
+	@scripts/robot_models.sh install ur5e
 
 demo: robot-models ## run one command on the simulated robot (COMMAND="put the blue sphere in the green bowl" SEED=1 ROBOT=ur5e CHECKPOINT=file)
 	@$(RUN) python -m vla_bringup.demo.main --command="$$VLA_COMMAND" --seed="$$VLA_SEED" --robot="$$VLA_ROBOT" $(WEIGHTS)
@@ -98,14 +102,14 @@ joint-checks: setup ## measure the joint checks of the gate on 10,000 random chu
 bench: setup ## measure latency, CPU time and memory of the running system, 9 minutes; writes into docs/performance.md
 	@$(RUN) python -m vla_system_tests.benchmark.main --page docs/performance.md
 
-data: setup ## generate the data set with the scripted expert (CONFIG=file.yaml)
+data: setup all-robot-models ## generate the data set with the scripted expert (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.data.generate_dataset $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
 export: setup ## export expert episodes as a LeRobot data set (EPISODES=number OUT=folder)
 	@$(RUN) python -m vla_learning.lerobot.export $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} \
 	  $${VLA_OUT:+--out="$$VLA_OUT"}
 
-train: setup ## train the policy from scratch into log/train (CONFIG=file.yaml)
+train: setup all-robot-models ## train the policy from scratch into log/train (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.training.train $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
 
 graphs: setup ## write the ONNX graphs beside the weights: of the shipped networks, or of CHECKPOINT=file
@@ -120,6 +124,12 @@ eval-commands: setup ## evaluate the commands of other authors in simulation (EP
 
 eval-destinations: setup ## evaluate destinations beside, on and towards objects and at places of the table (EPISODES=number per kind)
 	@$(RUN) python -m vla_learning.evaluation.evaluate_destinations $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"}
+
+eval-scenes: setup all-robot-models ## evaluate what is detected in single images: arms, cameras, light, objects in receptacles (EPISODES=number of images CHECKPOINT=file)
+	@$(RUN) python -m vla_learning.evaluation.evaluate_scenes $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
+
+eval-camera: setup ## evaluate a moved camera with its pose given and without (EPISODES=number per task CHECKPOINT=file)
+	@$(RUN) python -m vla_learning.evaluation.evaluate_camera $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)
 
 robustness: setup ## evaluate success under delay, image loss, noise, occlusion, moved targets and cameras (EPISODES=number)
 	@$(RUN) python -m vla_learning.evaluation.robustness $${VLA_EPISODES:+--episodes="$$VLA_EPISODES"} $(WEIGHTS)

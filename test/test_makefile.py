@@ -31,6 +31,7 @@ def arguments(recorder: Path, target: str, *settings: str, **environment: str) -
             '-osetup',
             '-osetup-runtime',
             '-orobot-models',
+            '-oall-robot-models',
             target,
             f'RUN={recorder}',
             *settings,
@@ -163,6 +164,16 @@ def test_an_unknown_robot_is_refused_before_anything_is_built(target: str) -> No
             'eval-destinations',
             'EPISODES=6',
             ['python', '-m', 'vla_learning.evaluation.evaluate_destinations', '--episodes=6'],
+        ),
+        (
+            'eval-scenes',
+            'EPISODES=8',
+            ['python', '-m', 'vla_learning.evaluation.evaluate_scenes', '--episodes=8'],
+        ),
+        (
+            'eval-camera',
+            'EPISODES=2',
+            ['python', '-m', 'vla_learning.evaluation.evaluate_camera', '--episodes=2'],
         ),
         ('bias', 'EPISODES=7', ['python', '-m', 'vla_learning.evaluation.bias', '--episodes=7']),
         (

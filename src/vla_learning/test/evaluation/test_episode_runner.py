@@ -34,6 +34,7 @@ from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import TaskKind
 from vla_sim.physics.robot_models import robot_arm
 from vla_sim.physics.scene_constants import DIRECTIONS
+from vla_sim.physics.scene_constants import HOME_POSITION_M
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 from vla_sim.tasks.task import Task
@@ -231,8 +232,12 @@ def test_objects_are_located_where_they_are_with_each_arm(name: str) -> None:
         with World(scene, robot=robot) as world:
             levels = encoder.encode(preprocess(world.render()))
         observation = Observation.from_levels(0.0, levels)
-        predicted = policy.predict_scene(observation.tokens[None], observation.feature_map[None])
-        found = {d.name: d for d in detect_objects(predicted, observation.feature_map.shape[-2])}
+        predicted = policy.predict_scene(
+            observation.tokens[None],
+            observation.feature_map[None],
+            observation.view(HOME_POSITION_M),
+        )
+        found = {d.name: d for d in detect_objects(predicted, observation.grid)}
         errors_m += [
             np.array(found[item.name].position) - (item.x_m, item.y_m)
             for item in scene.items

@@ -109,8 +109,8 @@ def delete_patches(
 
 def deletion_orders(g: Grounding, rng: np.random.Generator, random: int) -> DeletionOrders:
     """Return the orders of deletion of one grounded command."""
-    heat = g.location.logits[0, 0].softmax(-1).reshape(TOKEN_ROWS, 2, TOKEN_COLS, 2)
-    attention = {'heat map': heat.sum((1, 3)).flatten()}
+    heat = g.location.logits[0, 0].softmax(-1).reshape(-1, TOKEN_ROWS, 2, TOKEN_COLS, 2)
+    attention = {'heat map': heat.sum((0, 2, 4)).flatten()}
     # Not every fusion attends to patches.
     if g.image_weights is not None:
         attention['query attention'] = g.image_weights[0, 0]

@@ -20,6 +20,8 @@ from vla_learning.evaluation.deletion_metric import GroundingModel
 from vla_learning.evaluation.episode_runner import nearest_name
 from vla_learning.evaluation.trials import EvaluationTrial
 from vla_learning.language.labeled_command import LabeledCommand
+from vla_perception.encoder_protocol import MAP_COLS
+from vla_perception.encoder_protocol import MAP_ROWS
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import resize_image
 from vla_perception.visual_encoder import TOKEN_COLS
@@ -35,7 +37,6 @@ from vla_sim.tasks.task import Task
 
 #: Queries of the fusion, in its order.
 QUERIES = ('target', 'destination', 'task')
-_FEATURE_ROWS = 2 * TOKEN_ROWS
 _RANDOM_ORDERS = 3
 
 
@@ -165,5 +166,6 @@ def _task(target: str) -> Task:
 
 
 def _heat(g: Grounding) -> NDArray:
-    heat: NDArray = g.location.logits[0].softmax(-1).unflatten(-1, (_FEATURE_ROWS, -1)).numpy()
+    share = g.location.logits[0].softmax(-1)
+    heat: NDArray = share.unflatten(-1, (-1, MAP_ROWS, MAP_COLS)).sum(1).numpy()
     return heat
