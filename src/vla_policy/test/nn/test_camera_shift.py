@@ -47,10 +47,11 @@ def test_the_shift_is_that_of_the_rays_of_the_true_camera(error: tuple[float, ..
     assert np.abs(true - points[:, :2]).max() > 2e-3
 
 
-def test_the_error_is_zero_before_training() -> None:
+def test_the_error_is_small_before_training() -> None:
+    torch.manual_seed(0)
     network = CameraShift(dim=8, channels=4, tokens=6, rows=3, cols=4)
     error = network(torch.randn(2, 6, 8), torch.randn(2, 4, 3, 4), torch.rand(2, VIEW))
-    assert torch.equal(error, torch.zeros(2, 6))
+    assert 0 < error.abs().max() < 1e-3
 
 
 def test_the_error_depends_on_image_camera_and_tool() -> None:

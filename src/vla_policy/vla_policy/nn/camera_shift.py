@@ -53,8 +53,8 @@ class CameraShift(nn.Module):
             nn.GELU(),
             nn.Linear(_HIDDEN, 6),
         )
-        # At first the pose is right: a random error would displace all objects.
-        nn.init.zeros_(self.read[-1].weight)
+        # At first the pose is about right: a random error would displace all objects.
+        nn.init.normal_(self.read[-1].weight, std=1e-3)
         nn.init.zeros_(self.read[-1].bias)
 
     def forward(self, tokens: Tensor, feature_map: Tensor, view: Tensor) -> Tensor:
