@@ -21,6 +21,7 @@ def test_levels_become_row_major_messages() -> None:
         header=header,
         height_px=480,
         width_px=640,
+        camera_m=(1.0, 0.5, 0.25),
         encoder_id='some_v1',
         latency_s=0.25,
         exposure=Exposure(0.5, 0.125),
@@ -28,6 +29,8 @@ def test_levels_become_row_major_messages() -> None:
     assert (message.dark_share, message.bright_share) == (0.5, 0.125)
     assert (message.header.stamp.sec, message.header.frame_id) == (7, 'camera_optical_frame')
     assert (message.image_height, message.image_width) == (480, 640)
+    camera = message.camera_position
+    assert (camera.x, camera.y, camera.z) == (1.0, 0.5, 0.25)
     assert (message.encoder_id, message.latency_s) == ('some_v1', 0.25)
     for level, expected in zip(message.levels, (coarse, fine), strict=True):
         shape = (level.rows, level.cols, level.channels)

@@ -32,6 +32,7 @@ def test_an_image_becomes_features_with_its_header(ros: NodeTestHarness) -> None
     message = system.features[0]
     assert stamp_ns(message.header.stamp) == stamp
     assert message.header.frame_id == 'camera_optical_frame'
+    assert (message.camera_position.x, message.camera_position.z) == (1.12, 0.66)
     assert message.encoder_id == 'mean_v1'
     assert (message.image_height, message.image_width) == (48, 64)
     assert 0.0 < message.latency_s < 5.0
@@ -229,6 +230,7 @@ def test_rectified_features_are_in_the_frame_of_the_training_camera(ros: NodeTes
         ros,
         camera_pose_source='parameters',
         camera_matrix_px=[matrix[0][0], matrix[1][1], matrix[0][2], matrix[1][2]],
+        camera_position_m=[1.12, 0.0, 0.70],
         # Sees most of the workspace; the mean color of the rest is gray.
         camera_look_at_m=[0.44, 0.3, 0.055],
     )
@@ -238,6 +240,7 @@ def test_rectified_features_are_in_the_frame_of_the_training_camera(ros: NodeTes
     ros.wait_for(lambda: bool(system.features))
     message = system.features[0]
     assert message.header.frame_id == TRAINING_CAMERA_FRAME
+    assert message.camera_position.z == pytest.approx(0.70)
     assert stamp_ns(message.header.stamp) == stamp
     assert 120 < system.reds()[0] < 250
     ros.wait_for(lambda: 'must see the whole workspace' in system.status())

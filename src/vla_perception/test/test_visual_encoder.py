@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from vla_perception.visual_encoder import build_encoder
+from vla_perception.visual_encoder import balance_exposure
 from vla_perception.visual_encoder import GridEncoder
 from vla_perception.visual_encoder import prepare_for_inference
 
@@ -109,3 +110,18 @@ def test_the_error_of_an_unknown_config_lists_the_known_names(config: dict[str, 
 def test_heads_must_divide_dim() -> None:
     with pytest.raises(ValueError, match='dim=96 and heads=5'):
         GridEncoder(heads=5)
+
+
+def test_an_encoder_that_balances_exposure_sees_the_same_in_any_light() -> None:
+    torch.manual_seed(0)
+    encoder = GridEncoder(balances_exposure=True).eval()
+    image = torch.rand(1, 3, 192, 256)
+    bright, dark = encoder(image), encoder(0.2 * image)
+    torch.testing.assert_close(bright.feature_map, dark.feature_map, atol=1e-4, rtol=1e-3)
+    plain = GridEncoder().eval()
+    plain.load_state_dict(encoder.state_dict())
+    assert (plain(image).feature_map - plain(0.2 * image).feature_map).abs().max() > 0.01
+
+
+def test_a_black_image_is_not_amplified_without_limit() -> None:
+    assert balance_exposure(torch.full((1, 3, 2, 2), 1e-4)).max() < 0.01

@@ -17,6 +17,7 @@ from vla_learning.data.augmentation import jpeg_compress
 from vla_learning.data.augmentation import motion_blur
 from vla_learning.data.augmentation import NONE
 from vla_learning.data.augmentation import sensor_noise
+from vla_perception.table_rectification import FILL
 
 SHARES = ('patch_share', 'motion_blur_share', 'defocus_share', 'noise_share', 'jpeg_share')
 ALL = replace(DEFAULT, **dict.fromkeys(SHARES, 1.0))
@@ -136,3 +137,20 @@ def test_augmentation_takes_little_time() -> None:
         times.append(time.thread_time() - start)
     # About 2 ms per image; the rest is a margin for a loaded machine.
     assert min(times) / len(images) < 0.01
+
+
+def test_light_is_darker_by_a_wide_range_and_seldom_brighter() -> None:
+    images = photographs(400)
+    changed = augment_images(images, seeded(), replace(NONE, light_share=1.0, light_range=2.8))
+    gains = changed[:, 1, 0, 0] / images[:, 1, 0, 0]
+    assert 0.05 < gains.min() < 0.09
+    assert 1.5 < gains.max() < 2.1
+    assert 0.1 < (gains > 1).float().mean() < 0.3
+
+
+def test_the_gray_of_what_the_camera_does_not_see_is_that_of_the_perception_node() -> None:
+    images = photographs()
+    images[:, :, :8] = FILL[0] / 255
+    changed = augment_images(images, seeded(), replace(ALL, light_share=1.0))
+    assert torch.equal(changed[:, :, :8], images[:, :, :8])
+    assert not torch.equal(changed[:, :, 8:], images[:, :, 8:])

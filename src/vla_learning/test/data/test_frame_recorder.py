@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Recorded ground truth agrees with the simulated scene and the image."""
 
+from dataclasses import replace
+
 from learning_samples import RANDOM_POSE_SEEDS
 import numpy as np
 import pytest
 from vla_learning.data.frame_recorder import FrameRecorder
 from vla_learning.data.frames import Frames
+from vla_learning.data.given_camera import GivenCamera
 from vla_learning.language.command_templates import CLASSES
 from vla_learning.language.command_templates import COLORS
 from vla_sim.physics.scene_constants import COLORS as RGB
@@ -44,3 +47,34 @@ def test_pixels_at_object_centers_have_the_color_of_the_object(recorded: Frames)
         wanted = COLORS[recorded.objects[row, 0, 0]]
         correct += distances[names.index(wanted)] <= sorted(distances)[2]
     assert correct >= 0.6 * len(RANDOM_POSE_SEEDS)
+
+
+def test_objects_out_of_view_are_not_recorded_and_tasks_name_rows() -> None:
+    scene = sample_scene(7)
+    look = scene.appearance
+    # Turned to the left: objects on the right are not in the image.
+    moved = replace(look, camera_target_m=(0.44, 0.45, 0.055))
+    recorder = FrameRecorder()
+    with World(replace(scene, appearance=moved)) as world:
+        camera = GivenCamera(world.camera())
+        centers = np.array([world.object_poses()[item.name].position_m for item in scene])
+        visible = camera.is_visible(centers)
+        seen, hidden = np.flatnonzero(visible).tolist(), np.flatnonzero(~visible).tolist()
+        assert seen and hidden
+        recorder.add(world, camera, task=(0, seen[-1], -1, 0))
+        recorder.add(world, camera, task=(1, seen[0], hidden[0], 0))
+    frames = recorder.frames()
+    assert (frames.objects[0, :, 0] >= 0).sum() == len(seen)
+    np.testing.assert_allclose(
+        frames.poses[0, : len(seen), :2], centers[seen, :2], atol=1e-5
+    )
+    assert frames.task[0].tolist() == [0, len(seen) - 1, -1, 0]
+    assert frames.task[1].tolist() == [-1, -1, -1, 0], 'its destination is not in the image'
+
+
+def test_camera_position_and_its_errors_are_recorded(recorded: Frames) -> None:
+    count = len(RANDOM_POSE_SEEDS)
+    assert len(np.unique(recorded.camera[:count], axis=0)) > count // 3
+    assert (recorded.camera[:, 2] > 0.5).all()
+    assert recorded.shifts.shape == (len(recorded), 9, 2)
+    assert np.abs(recorded.shifts).max() > 0.005

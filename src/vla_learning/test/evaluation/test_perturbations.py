@@ -112,8 +112,7 @@ def test_the_camera_is_moved_and_turned_by_its_offset(field: str) -> None:
         with World(moved) as world:
             after = world.camera()
         assert np.linalg.norm(after.position_m - before.position_m) == pytest.approx(0.05, 1e-3)
-        # The image is upright by construction, so the angle is not exactly that of the offset.
-        assert angle_deg(before.rotation, after.rotation) == pytest.approx(5.0, abs=1.5)
+        assert angle_deg(before.rotation, after.rotation) == pytest.approx(5.0, abs=0.01)
         assert (moved.items, moved.receptacles) == (scene.items, scene.receptacles)
     assert move_scene_camera(scene, PerturbationConfig(), 0) is scene
 
@@ -131,3 +130,25 @@ def test_the_rectification_of_a_scene_undoes_the_move_of_its_camera() -> None:
     differences = [np.abs(i[below].astype(int) - wanted[below]) for i in (rectified, image)]
     after, before = ((d.max(axis=-1) > 40).mean() for d in differences)
     assert after < 0.5 * before
+
+
+def test_a_bump_moves_the_camera_of_the_running_world_alone() -> None:
+    scene, bump = sample_scene(3), PerturbationConfig(camera_offset=5.0, bumps_camera=True)
+    assert move_scene_camera(scene, bump, 1) is scene
+    with World(scene) as world:
+        before = world.camera()
+        Perturber(bump, 1).bump_camera(world)
+        after = world.camera()
+    assert np.linalg.norm(after.position_m - before.position_m) == pytest.approx(0.05, 1e-3)
+    assert angle_deg(before.rotation, after.rotation) == pytest.approx(5.0, abs=0.01)
+
+
+def test_the_camera_position_is_given_with_its_pose_alone() -> None:
+    scene = sample_scene(3)
+    for field in ('camera_offset', 'calibrated_camera_offset'):
+        perturbation = PerturbationConfig(**{field: 5.0})
+        with World(move_scene_camera(scene, perturbation, 1)) as world:
+            given, true = Perturber(perturbation, 1).camera_m(world), world.camera().position_m
+        is_true = np.allclose(given, true)
+        assert is_true == (field == 'calibrated_camera_offset')
+        assert is_true or given == scene_constants.CAMERA_POSITION_M

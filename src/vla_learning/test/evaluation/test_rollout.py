@@ -20,6 +20,7 @@ from vla_learning.evaluation.rollout import EpisodeOutcome
 from vla_learning.evaluation.rollout import simulate_episode
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.image_rate_limiter import ImageRateLimiter
+from vla_policy.control.observation_validation import RefusalError
 from vla_policy.control.policy_output import AttentionMaps
 from vla_policy.control.policy_output import PolicyOutput
 from vla_policy.types.chunk import EndEffectorState
@@ -307,3 +308,29 @@ def test_the_target_stays_without_a_chunk(world: World) -> None:
         perturbation=PerturbationConfig(moves_target=True),
     )
     assert not outcome.target_moved
+
+
+def test_a_camera_is_bumped_after_the_first_chunk(world: World) -> None:
+    before = world.camera().position_m
+    task, over = point_at_first(world)
+    bump = PerturbationConfig(camera_offset=5.0, bumps_camera=True)
+    outcome = simulate(world, task, over, perturbation=bump)
+    assert outcome.camera_moved_s is not None
+    assert 0.1 < outcome.camera_moved_s < 1.2
+    assert np.linalg.norm(world.camera().position_m - before) == pytest.approx(0.05, 1e-3)
+    assert not outcome.target_moved
+
+
+def test_an_error_by_which_the_node_refuses_ends_the_episode(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RefusalError('camera_moved', 'the camera was moved')
+
+    task, _ = point_at_first(world)
+    monkeypatch.setattr(ScriptedController, 'step', refuse)
+    outcome = simulate(world, task, perturbation=PerturbationConfig(camera_offset=5.0))
+    assert (outcome.refused, outcome.refusal_reason) == (True, 'camera_moved')
+    assert outcome.camera_moved_s == 0.0
+    assert outcome.finished_s is not None and outcome.finished_s < 0.1
+    assert not outcome.chunks

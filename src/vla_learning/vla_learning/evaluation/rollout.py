@@ -131,7 +131,7 @@ class EpisodeSimulator:
         """Judge the command by images from before it, which the node keeps; nothing moved then."""
         for images in range(self._controller.settings.min_observations_before_motion - 1, 0, -1):
             if not self._perturber.drops_image():
-                self._controller.step(*self._observe(-images / _CAMERA_HZ))
+                self._decide(-images / _CAMERA_HZ)
 
     def _takes_image(self) -> bool:
         """Return whether an image arrives now and the policy processes it, one at a time."""
@@ -149,13 +149,17 @@ class EpisodeSimulator:
     def _infer(self) -> None:
         """Run the policy on the present image; its decision arrives after the delay."""
         now_s = self._world.time_s
-        try:
-            decision = self._controller.step(*self._observe(now_s))
-        except RefusalError as error:
-            decision = _refusal(error)
+        decision = self._decide(now_s)
         self._busy_until_s = now_s + self._perturbation.delay_s
         if decision is not None:
             self._pending.append(_PendingDecision(self._busy_until_s, decision))
+
+    def _decide(self, stamp_s: float) -> PolicyOutput | None:
+        """Return the decision on the present image; as in the node, some errors are refusals."""
+        try:
+            return self._controller.step(*self._observe(stamp_s))
+        except RefusalError as error:
+            return _refusal(error)
 
     def _observe(self, stamp_s: float) -> tuple[Observation, EndEffectorState]:
         """Return features of the present image and the state of the end effector."""

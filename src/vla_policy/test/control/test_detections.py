@@ -132,3 +132,27 @@ def test_a_detection_is_an_item_of_a_symbolic_scene() -> None:
 def test_names_are_those_of_meanings() -> None:
     assert COLOR_NAMES == COLORS
     assert CLASS_NAMES == SHAPES
+
+
+def two_layers(*objects: tuple[int, int, str, str]) -> DenseScene[Float32Array]:
+    """Return a scene with a red sphere in the first layer and `objects` in the second."""
+    layers = [dense_scene((2, 3, 'red', 'sphere')), dense_scene(*objects)]
+    cells = [np.concatenate(parts, axis=1) for parts in zip(*(s[:-1] for s in layers), strict=True)]
+    return DenseScene(*cells)
+
+
+def test_an_object_and_the_receptacle_below_it_are_two_detections() -> None:
+    scene = two_layers((2, 3, 'white', 'bowl'))
+    found = detect_objects(scene, GRID)
+    assert {d.name: d.cell for d in found} == {'red sphere': 19, 'white bowl': 48 + 19}
+    cells = object_cells(scene, next(d for d in found if d.kind == 'bowl'), GRID)
+    assert np.flatnonzero(cells > 0.5).tolist() == [48 + 19]
+
+
+def test_the_layers_do_not_share_peaks() -> None:
+    scene = two_layers((5, 0, 'white', 'plate'), (0, 7, 'blue', 'bowl'))
+    assert {d.name for d in detect_objects(scene, GRID)} == {
+        'red sphere',
+        'white plate',
+        'blue bowl',
+    }

@@ -92,3 +92,23 @@ def test_the_grasp_yaw_is_invariant_to_quarter_turns(yaw: float) -> None:
         angle = torch.tensor(4 * (yaw + turn))
         actual = grasp_yaw(torch.stack([angle.cos(), angle.sin()]))
         assert float(actual) == pytest.approx(yaw, abs=1e-5)
+
+
+def test_the_peak_is_kept_in_its_layer_alone() -> None:
+    share = torch.zeros(1, 1, 2 * 48)
+    share[0, 0, [9, 48 + 9, 48 + 10]] = torch.tensor((0.3, 0.4, 0.3))
+    kept = keep_peak(share, 6, 8)
+    assert kept[0, 0].nonzero().flatten().tolist() == [57, 58]
+    torch.testing.assert_close(kept[0, 0, 57], torch.tensor(4 / 7))
+
+
+def test_every_layer_has_keys_of_its_own() -> None:
+    torch.manual_seed(0)
+    head = LocationHead(dim=DIM, channels=CHANNELS, layers=2).eval()
+    dense = DenseScene(*(torch.cat([part, part], 1) for part in _dense(1)[:-1]))
+    found = head(
+        torch.randn(1, 2, DIM), torch.randn(1, CHANNELS, ROWS, COLS), dense, torch.ones(1, 2, 2 * CELLS)
+    )
+    assert found.logits.shape == (1, 2, 2 * CELLS)
+    first, second = found.logits.split(CELLS, dim=-1)
+    assert not torch.allclose(first, second)

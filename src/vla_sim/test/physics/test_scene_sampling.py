@@ -97,3 +97,9 @@ def test_camera_jitter_is_small() -> None:
     positions = np.array([sample_scene(s).appearance.camera_position_m for s in SEEDS])
     assert np.ptp(positions, axis=0).max() < 0.04
     assert 0.003 < positions.std(axis=0).max() < 0.012
+
+
+def test_with_a_margin_objects_lie_outside_of_the_workspace_too() -> None:
+    x = [item.x_m for seed in range(20) for item in sample_scene(seed, margin_m=0.04)]
+    assert WORKSPACE_X_M[0] - 0.04 <= min(x) < WORKSPACE_X_M[0]
+    assert WORKSPACE_X_M[1] < max(x) <= WORKSPACE_X_M[1] + 0.04

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The world: physics at rest, tracking, grasping, snapshots, bad input."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from vla_common.rotation import quaternion_angle
 from vla_common.rotation import yaw_to_quaternion
+from vla_sim.physics.camera_motion import move_camera
+from vla_sim.physics.scene import Appearance
 from vla_sim.physics.scene_constants import HOME_POSITION_M
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
@@ -154,3 +158,25 @@ def test_joint_state_names_match_values(world: World) -> None:
     names, positions, velocities = world.joint_state()
     assert len(names) == len(positions) == len(velocities) == 9
     assert names[0] == 'joint1'
+
+
+def test_the_camera_is_placed_as_in_a_scene_with_its_appearance() -> None:
+    look = move_camera(Appearance(), np.array((0.05, 0.02, -0.03)), np.array((0.05, 0.04, -0.06)))
+    scene = sample_scene(4)
+    moved = replace(scene, appearance=replace(look, table_texture='checker'))
+    with World(scene) as world, World(moved) as expected:
+        world.place_camera(look)
+        after, wanted = world.camera(), expected.camera()
+        np.testing.assert_allclose(after.position_m, wanted.position_m, atol=1e-5)
+        np.testing.assert_allclose(after.rotation, wanted.rotation, atol=1e-5)
+
+
+def test_a_hidden_arm_is_not_in_the_image() -> None:
+    with World(sample_scene(4)) as world, World(sample_scene(4)) as hidden:
+        hidden.hide_arm()
+        difference = np.abs(world.render().astype(int) - hidden.render()).max(axis=-1) > 20
+        foot = hidden.camera().project(np.array((0.0, 0.0, 0.1)))
+        u, v = foot.round().astype(int)
+        objects = [hidden.camera().project(p.position_m) for p in hidden.object_poses().values()]
+    assert difference[v, u]
+    assert not any(difference[int(y), int(x)] for x, y in objects)
