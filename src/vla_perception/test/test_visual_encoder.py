@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from vla_perception.visual_encoder import build_encoder
 from vla_perception.visual_encoder import balance_exposure
+from vla_perception.visual_encoder import build_encoder
 from vla_perception.visual_encoder import GridEncoder
 from vla_perception.visual_encoder import prepare_for_inference
 

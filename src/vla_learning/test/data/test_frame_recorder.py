@@ -65,9 +65,7 @@ def test_objects_out_of_view_are_not_recorded_and_tasks_name_rows() -> None:
         recorder.add(world, camera, task=(1, seen[0], hidden[0], 0))
     frames = recorder.frames()
     assert (frames.objects[0, :, 0] >= 0).sum() == len(seen)
-    np.testing.assert_allclose(
-        frames.poses[0, : len(seen), :2], centers[seen, :2], atol=1e-5
-    )
+    np.testing.assert_allclose(frames.poses[0, : len(seen), :2], centers[seen, :2], atol=1e-5)
     assert frames.task[0].tolist() == [0, len(seen) - 1, -1, 0]
     assert frames.task[1].tolist() == [-1, -1, -1, 0], 'its destination is not in the image'
 

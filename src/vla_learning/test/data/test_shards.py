@@ -9,7 +9,6 @@ import time
 
 import numpy as np
 import pytest
-from vla_learning.data.frames import FACTS
 from vla_learning.data.frames import Frames
 from vla_learning.data.manifest import DataError
 from vla_learning.data.shards import ImageShards

@@ -48,8 +48,10 @@ def test_cameras_are_up_to_ten_centimeters_away_and_some_were_moved() -> None:
     assert 0.08 < offsets.max() <= 0.10
     assert 0.25 < np.mean(offsets == 0) < 0.55
     errors = np.array(
-        [np.linalg.norm(np.subtract(c.true.camera_position_m, c.given.camera_position_m))
-         for c in cameras]
+        [
+            np.linalg.norm(np.subtract(c.true.camera_position_m, c.given.camera_position_m))
+            for c in cameras
+        ]
     )
     assert 0.15 < np.mean(errors < 1e-9) < 0.4, 'calibrated without an error'
     assert 0.08 < np.mean(errors > 0.03) < 0.3, 'moved'

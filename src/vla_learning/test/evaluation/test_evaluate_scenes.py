@@ -7,8 +7,8 @@ import pytest
 from vla_common.arrays import Float32Array
 from vla_learning.data.frames import Frames
 from vla_learning.evaluation import evaluate_scenes
-from vla_learning.evaluation.evaluate_scenes import score_frame
 from vla_learning.evaluation.evaluate_scenes import SceneScore
+from vla_learning.evaluation.evaluate_scenes import score_frame
 from vla_learning.evaluation.evaluate_scenes import summarize
 from vla_learning.evaluation.evaluate_scenes import to_table
 from vla_policy.control.detections import Detection

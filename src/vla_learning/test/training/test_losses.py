@@ -26,13 +26,13 @@ from vla_learning.training.losses import policy_losses
 from vla_learning.training.losses import soft_cells
 from vla_learning.training.losses import total_loss
 from vla_learning.training.network import build_network
-from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.camera_shift import table_shift
+from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.dense_head import DenseScene
-from vla_policy.nn.scene_head import LAYERS
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.scene_head import LAYERS
 from vla_policy.types.vocabulary import Phase
 
 CONFIDENT = 30.0

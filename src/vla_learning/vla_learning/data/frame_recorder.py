@@ -87,9 +87,7 @@ def _task_of_rows(
     return kind, rows[0], rows[1], direction
 
 
-def _object_states(
-    world: World, camera: GivenCamera, seen: Sequence[int]
-) -> dict[str, NDArray]:
+def _object_states(world: World, camera: GivenCamera, seen: Sequence[int]) -> dict[str, NDArray]:
     kinds = np.full((MAX_OBJECTS, 2), -1, np.int8)
     poses = np.zeros((MAX_OBJECTS, 4), np.float32)
     pixels = np.zeros((MAX_OBJECTS, 2), np.float32)

@@ -46,17 +46,14 @@ class GivenCamera:
     """
 
     def __init__(self, true: CameraSpec, given: CameraPose | None = None) -> None:
-        intrinsics = CameraIntrinsics(
-            true.width_px, true.height_px, true.intrinsics, np.zeros(0)
-        )
+        intrinsics = CameraIntrinsics(true.width_px, true.height_px, true.intrinsics, np.zeros(0))
         pose = CameraPose(true.position_m, true.rotation)
         self._true = CameraModel(intrinsics, pose)
         self._given = CameraModel(intrinsics, given or pose)
         size = (true.width_px, true.height_px)
         corners = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float64)
         self._homography = cv2.getPerspectiveTransform(
-            corners.astype(np.float32),
-            to_camera_pixels(corners, self._given).astype(np.float32),
+            corners.astype(np.float32), to_camera_pixels(corners, self._given).astype(np.float32)
         )
 
     @property

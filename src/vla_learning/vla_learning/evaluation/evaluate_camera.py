@@ -65,7 +65,9 @@ def summarize(results: Sequence[EpisodeResult], base: Sequence[EpisodeResult]) -
         'of_not_moved': round(sum(r.success for r in results) / reached, 4),
         'told': rate_with_interval([is_told(r) for r in counted]),
         'refused_camera_moved': sum(r.refusal_reason == 'camera_moved' for r in results),
-        'refused_otherwise': sum(r.refused and r.refusal_reason != 'camera_moved' for r in results),
+        'refused_otherwise': sum(
+            r.refused and r.refusal_reason != 'camera_moved' for r in results
+        ),
         'wrong_acts': sum(map(is_wrong_act, results)),
     }
 

@@ -70,7 +70,9 @@ def score_frame(
     x, y, z = frames.camera[row].tolist()
     observation = Observation.from_levels(0.0, encoder.encode(preprocess(image)), (x, y, z))
     scene = model.predict_scene(
-        observation.tokens[None], observation.feature_map[None], observation.view(frames.tool[row, :3])
+        observation.tokens[None],
+        observation.feature_map[None],
+        observation.view(frames.tool[row, :3]),
     )
     detections = list(detect_objects(scene, observation.grid))
     on_table = (frames.objects[row, :, 0] >= 0) & (frames.poses[row, :, 2] < HELD_HEIGHT_M)

@@ -137,7 +137,9 @@ def test_names_are_those_of_meanings() -> None:
 def two_layers(*objects: tuple[int, int, str, str]) -> DenseScene[Float32Array]:
     """Return a scene with a red sphere in the first layer and `objects` in the second."""
     layers = [dense_scene((2, 3, 'red', 'sphere')), dense_scene(*objects)]
-    cells = [np.concatenate(parts, axis=1) for parts in zip(*(s[:-1] for s in layers), strict=True)]
+    cells = [
+        np.concatenate(parts, axis=1) for parts in zip(*(s[:-1] for s in layers), strict=True)
+    ]
     return DenseScene(*cells)
 
 

@@ -74,7 +74,9 @@ def scripted_policy(phase: Phase = Phase.APPROACH, done: bool = False) -> VlaPol
             torch.nn.init.zeros_(layer.weight)
             torch.nn.init.zeros_(layer.bias)
         model.dense.read[-1].bias[[1, 1 + COLORS]] = 10.0  # red, cube
-        model.dense.read[-1].bias[len(model.dense.read[-1].bias) // LAYERS] = -10.0  # no receptacle
+        model.dense.read[-1].bias[
+            len(model.dense.read[-1].bias) // LAYERS
+        ] = -10.0  # no receptacle
         model.dense.height.zero_()
         model.dense.cell_position.copy_(
             torch.tensor(OBJECT_XY).expand_as(model.dense.cell_position)

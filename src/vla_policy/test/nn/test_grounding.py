@@ -107,7 +107,10 @@ def test_every_layer_has_keys_of_its_own() -> None:
     head = LocationHead(dim=DIM, channels=CHANNELS, layers=2).eval()
     dense = DenseScene(*(torch.cat([part, part], 1) for part in _dense(1)[:-1]))
     found = head(
-        torch.randn(1, 2, DIM), torch.randn(1, CHANNELS, ROWS, COLS), dense, torch.ones(1, 2, 2 * CELLS)
+        torch.randn(1, 2, DIM),
+        torch.randn(1, CHANNELS, ROWS, COLS),
+        dense,
+        torch.ones(1, 2, 2 * CELLS),
     )
     assert found.logits.shape == (1, 2, 2 * CELLS)
     first, second = found.logits.split(CELLS, dim=-1)

@@ -84,9 +84,9 @@ def test_positions_are_corrected_by_the_error_of_the_camera_pose() -> None:
     dense = _silent(_head(), error)(*_inputs(), VIEW)
     torch.testing.assert_close(dense.camera_error, torch.tensor([error]))
     head = _head()
-    expected = head.cell_position + table_shift(
-        head.cell_position, VIEW[:, :3], torch.tensor([error])
-    )[0]
+    expected = (
+        head.cell_position + table_shift(head.cell_position, VIEW[:, :3], torch.tensor([error]))[0]
+    )
     torch.testing.assert_close(dense.position[0, CELLS:], expected)
 
 

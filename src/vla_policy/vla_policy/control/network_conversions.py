@@ -118,7 +118,9 @@ def median_goal(goals: Sequence[GoalEstimate]) -> GoalEstimate:
 
 def attention_from_grounding(g: Grounding[Float32Array], grid: Sequence[int]) -> AttentionMaps:
     """Read the attention of the first command on a feature map of `grid` rows and columns."""
-    share = to_double(softmax(g.location.logits[0])).reshape(2, -1, *grid).sum(1)  # (2, rows, cols)
+    share = (
+        to_double(softmax(g.location.logits[0])).reshape(2, -1, *grid).sum(1)
+    )  # (2, rows, cols)
     words = g.text_weights  # (1, 3, L)
     assert words is not None
     return AttentionMaps(share[0], share[1], to_double(words[0]))

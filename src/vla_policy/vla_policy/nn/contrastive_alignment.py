@@ -35,9 +35,7 @@ def scene_objects(feature_map: Tensor, dense: DenseScene) -> SceneObjects:
     # The weights of all other cells are negligible.
     weight, cells = weight.topk(min(_MAX_OBJECTS, weight.shape[-1]), dim=-1)  # (B, T)
     features = feature_map.flatten(2).mT  # (B, rows * cols, channels), the same for all layers
-    return SceneObjects(
-        features.take_along_dim(cells[..., None] % features.shape[1], 1), weight
-    )
+    return SceneObjects(features.take_along_dim(cells[..., None] % features.shape[1], 1), weight)
 
 
 class ContrastiveAlignment(nn.Module):

@@ -41,9 +41,7 @@ class SceneHead(nn.Module):
         self.register_buffer(
             'height', torch.tensor(LAYER_HEIGHTS_M)[:, None, None], persistent=False
         )
-        self.camera = CameraShift(
-            dim=dim, channels=channels, tokens=tokens, rows=rows, cols=cols
-        )
+        self.camera = CameraShift(dim=dim, channels=channels, tokens=tokens, rows=rows, cols=cols)
         self.read = nn.Sequential(
             nn.Conv2d(channels, 2 * channels, 1),
             nn.GELU(),

@@ -66,8 +66,8 @@ class PolicySettings:
     )
     max_camera_displacement_m: float = setting(
         0.035,
-        'Largest displacement of table and arm in the image from where camera pose and robot_state '
-        'have them; beyond it commands are refused with camera_moved. 0 disables the check',
+        'Largest displacement of table and arm in the image from where camera pose and '
+        'robot_state have them; beyond it commands are refused with camera_moved. 0 disables it',
         unit='m',
         minimum=0.0,
         maximum=1.0,

@@ -35,7 +35,9 @@ def test_a_translation_keeps_the_orientation() -> None:
     np.testing.assert_allclose(camera_axes(moved), camera_axes(look), atol=1e-12)
 
 
-@pytest.mark.parametrize('axis', [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.5, -0.4, 0.3)])
+@pytest.mark.parametrize(
+    'axis', [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.5, -0.4, 0.3)]
+)
 def test_a_rotation_is_about_the_position_of_the_camera(axis: tuple[float, ...]) -> None:
     vector = 0.2 * np.array(axis)
     moved = move_camera(Appearance(), NONE, vector)
