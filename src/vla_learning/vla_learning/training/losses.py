@@ -129,7 +129,7 @@ def camera_loss(scene: DenseScene, batch: Batch) -> Tensor:
     """
     Return the loss of the predicted error of the camera pose: where it displaces the table.
 
-    Most cameras were not moved: with the absolute error alone, 0 stays the best prediction for all.
+    Most cameras were not moved: with the absolute error alone, 0 stays the best prediction.
     """
     assert scene.camera_error is not None
     points = torch.from_numpy(REFERENCE_POINTS_M).float()
