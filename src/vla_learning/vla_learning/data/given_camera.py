@@ -88,8 +88,7 @@ class GivenCamera:
             ((pixels >= scale * _MARGIN_PX) & (pixels <= limit)).all(axis=1)
             for pixels in (self._true.to_pixels(points_m), scale * self.pixels(points_m))
         ]
-        visible: BoolArray = inside[0] & inside[1]
-        return visible
+        return np.logical_and(*inside)
 
     def reference_shifts(self) -> Float32Array:
         """Return true minus seen position (R, 2) [m] of the points REFERENCE_POINTS_M."""

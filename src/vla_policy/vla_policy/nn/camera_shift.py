@@ -46,16 +46,17 @@ class CameraShift(nn.Module):
         self.register_buffer('grid', torch.stack([col, row], -1).flatten(0, 1), persistent=False)
         self.landmarks = nn.Conv2d(channels, landmarks, 1)
         self.squeeze = nn.Linear(dim, _SQUEEZED)
+        last = nn.Linear(_HIDDEN, 6)
+        # At first the pose is about right: a random error would displace all objects.
+        nn.init.normal_(last.weight, std=1e-3)
+        nn.init.zeros_(last.bias)
         self.read = nn.Sequential(
             nn.Linear(_SQUEEZED * tokens + 2 * landmarks + VIEW, _HIDDEN),
             nn.GELU(),
             nn.Linear(_HIDDEN, _HIDDEN),
             nn.GELU(),
-            nn.Linear(_HIDDEN, 6),
+            last,
         )
-        # At first the pose is about right: a random error would displace all objects.
-        nn.init.normal_(self.read[-1].weight, std=1e-3)
-        nn.init.zeros_(self.read[-1].bias)
 
     def forward(self, tokens: Tensor, feature_map: Tensor, view: Tensor) -> Tensor:
         """

@@ -12,6 +12,7 @@ from vla_policy.nn.decoder import Decoder
 from vla_policy.nn.dense_head import DenseHead
 from vla_policy.nn.fusion import Fusion
 from vla_policy.nn.grounding import LocationHead
+from vla_policy.nn.scene_head import SceneHead
 from vla_policy.nn.text_adapter import TextAdapter
 from vla_policy.types.network_types import ChunkPrediction
 from vla_policy.types.network_types import DecoderInput
@@ -35,7 +36,7 @@ class VlaPolicy(nn.Module):
         *,
         text: TextAdapter,
         fusion: Fusion,
-        dense: DenseHead,
+        dense: DenseHead | SceneHead,
         locator: LocationHead,
         decoder: Decoder,
         alignment: ContrastiveAlignment,

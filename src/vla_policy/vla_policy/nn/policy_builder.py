@@ -49,7 +49,7 @@ def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> V
     )
 
 
-def _build_dense(c: PolicyConfig, cell_position: Tensor) -> nn.Module:
+def _build_dense(c: PolicyConfig, cell_position: Tensor) -> DenseHead | SceneHead:
     sizes = {'channels': c.map_channels, 'dim': c.dim, 'tokens': c.tokens}
     if c.layers == 1:
         return DenseHead(**sizes, cell_position=cell_position)

@@ -73,5 +73,11 @@ class SceneHead(nn.Module):
         seen = self.cell_position + shift + OFFSET_SCALE_M * offset  # (B, L, N, 2)
         lift = self.height / camera[:, None, None, 2:]
         position = seen + lift * (camera[:, None, None, :2] - seen)
-        parts = (objectness[..., 0], colors, classes, position, yaw)
-        return DenseScene(*(part.flatten(1, 2) for part in parts), error)
+        return DenseScene(
+            objectness[..., 0].flatten(1, 2),
+            colors.flatten(1, 2),
+            classes.flatten(1, 2),
+            position.flatten(1, 2),
+            yaw.flatten(1, 2),
+            error,
+        )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from vla_common.arrays import Float32Array
-from vla_common.arrays import FloatArray
 from vla_policy.types.vocabulary import TRAINING_CAMERA_M
 
 
@@ -57,6 +57,6 @@ class Observation(NamedTuple):
         rows, cols = self.feature_map.shape[-2:]
         return rows, cols
 
-    def view(self, tool_m: Sequence[float] | FloatArray) -> Float32Array:
+    def view(self, tool_m: Sequence[float] | NDArray[np.floating]) -> Float32Array:
         """Return the view (1, 6) for a measured position of the tool (3,) [m]."""
         return np.array([[*self.camera_m, *tool_m]], np.float32)
