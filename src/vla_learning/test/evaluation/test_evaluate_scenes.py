@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scores of single images, by networks whose detections are given."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from vla_common.arrays import Float32Array
@@ -56,7 +58,8 @@ def score(monkeypatch: pytest.MonkeyPatch) -> SceneScore:
     monkeypatch.setattr(evaluate_scenes, 'detect_objects', lambda *_: (CUBE, BOWL))
     frames = frames_of((0, 0, 0.5, 0.11), (6, 3, 0.5, 0.12), (2, 2, 0.6, 0.2))
     image = np.zeros((192, 256, 3), np.uint8)
-    return score_frame(frames, 0, image, ScriptedEncoder(), ScriptedModel())  # type: ignore[arg-type]
+    model: Any = ScriptedModel()
+    return score_frame(frames, 0, image, ScriptedEncoder(), model)
 
 
 def test_objects_are_found_by_place_and_right_by_name(score: SceneScore) -> None:

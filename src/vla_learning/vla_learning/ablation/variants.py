@@ -28,6 +28,7 @@ from vla_policy.nn.model import LanguageContext
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import build_policy
 from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.scene_head import SceneHead
 from vla_policy.nn.text_adapter import TextAdapter
 
 #: Inputs that an ablation may remove.
@@ -95,7 +96,7 @@ class AblatedPolicy(nn.Module):
         return self.policy.text
 
     @property
-    def dense(self) -> DenseHead:
+    def dense(self) -> DenseHead | SceneHead:
         """Return the dense head."""
         return self.policy.dense
 

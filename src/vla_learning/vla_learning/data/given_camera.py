@@ -84,11 +84,10 @@ class GivenCamera:
         """Return whether points (N, 3) are inside the image and the training view (N,)."""
         scale = IMAGE_WIDTH_PX / WIDTH_PX
         limit = np.array((IMAGE_WIDTH_PX, IMAGE_HEIGHT_PX)) - scale * _MARGIN_PX
-        inside = [
-            ((pixels >= scale * _MARGIN_PX) & (pixels <= limit)).all(axis=1)
-            for pixels in (self._true.to_pixels(points_m), scale * self.pixels(points_m))
-        ]
-        return np.logical_and(*inside)
+        true, seen = self._true.to_pixels(points_m), scale * self.pixels(points_m)
+        inside = (np.minimum(true, seen) >= scale * _MARGIN_PX) & (np.maximum(true, seen) <= limit)
+        visible: BoolArray = inside.all(axis=1)
+        return visible
 
     def reference_shifts(self) -> Float32Array:
         """Return true minus seen position (R, 2) [m] of the points REFERENCE_POINTS_M."""

@@ -58,5 +58,5 @@ class Observation(NamedTuple):
         return rows, cols
 
     def view(self, tool_m: Sequence[float] | NDArray[np.floating]) -> Float32Array:
-        """Return the view (1, 6) for a measured position of the tool (3,) [m]."""
+        """Return positions of camera and tool (1, 6) for a measured tool position (3,) [m]."""
         return np.array([[*self.camera_m, *tool_m]], np.float32)
