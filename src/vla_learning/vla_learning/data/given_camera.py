@@ -86,8 +86,7 @@ class GivenCamera:
         limit = np.array((IMAGE_WIDTH_PX, IMAGE_HEIGHT_PX)) - scale * _MARGIN_PX
         true, seen = self._true.to_pixels(points_m), scale * self.pixels(points_m)
         inside = (np.minimum(true, seen) >= scale * _MARGIN_PX) & (np.maximum(true, seen) <= limit)
-        visible: BoolArray = inside.all(axis=1)
-        return visible
+        return np.asarray(inside.all(axis=1), np.bool_)
 
     def reference_shifts(self) -> Float32Array:
         """Return true minus seen position (R, 2) [m] of the points REFERENCE_POINTS_M."""
