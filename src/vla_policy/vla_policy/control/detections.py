@@ -161,9 +161,14 @@ def _contents(
 def _peak_cells(objectness: Float32Array, grid: Grid) -> BoolArray:
     """Return True (N,) where `objectness` (N,) is the maximum of its 3 x 3 neighborhood."""
     layers = objectness.reshape(-1, *grid)
-    padded = np.pad(layers, ((0, 0), (1, 1), (1, 1)), constant_values=-np.inf)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))
-    is_peak: BoolArray = (layers == windows.max((-2, -1))).ravel()
+    # The maximum of 3 rows, then of 3 columns.
+    highest = layers.copy()
+    np.maximum(highest[:, 1:], layers[:, :-1], out=highest[:, 1:])
+    np.maximum(highest[:, :-1], layers[:, 1:], out=highest[:, :-1])
+    of_rows = highest.copy()
+    np.maximum(highest[..., 1:], of_rows[..., :-1], out=highest[..., 1:])
+    np.maximum(highest[..., :-1], of_rows[..., 1:], out=highest[..., :-1])
+    is_peak: BoolArray = (layers == highest).ravel()
     return is_peak
 
 
