@@ -21,6 +21,7 @@ from vla_policy.nn.dense_head import CLASSES
 from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import build_policy
+from vla_policy.nn.scene_head import LAYER_HEIGHTS_M
 from vla_policy.nn.scene_head import LAYERS
 from vla_policy.nn.torch_networks import to_arrays
 from vla_policy.types.chunk import EndEffectorState
@@ -32,6 +33,7 @@ from vla_policy.types.observation import Observation
 from vla_policy.types.policy_config import PolicyConfig
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
+from vla_policy.types.vocabulary import TRAINING_CAMERA_M
 
 TINY = PolicyConfig(
     dim=16,
@@ -58,6 +60,15 @@ MEANINGS = {
 }
 #: Table position of every cell of a scripted policy, so of every object [m].
 OBJECT_XY = (0.5, 0.1)
+#: Point of the table behind it, on the ray from the camera of the training view.
+SEEN_XY = tuple(
+    np.add(
+        OBJECT_XY,
+        LAYER_HEIGHTS_M[0]
+        / (TRAINING_CAMERA_M[2] - LAYER_HEIGHTS_M[0])
+        * np.subtract(OBJECT_XY, TRAINING_CAMERA_M[:2]),
+    ).tolist()
+)
 
 
 def random_policy(seed: int = 0) -> VlaPolicy:
@@ -77,10 +88,7 @@ def scripted_policy(phase: Phase = Phase.APPROACH, done: bool = False) -> VlaPol
         model.dense.read[-1].bias[
             len(model.dense.read[-1].bias) // LAYERS
         ] = -10.0  # no receptacle
-        model.dense.height.zero_()
-        model.dense.cell_position.copy_(
-            torch.tensor(OBJECT_XY).expand_as(model.dense.cell_position)
-        )
+        model.dense.cell_position.copy_(torch.tensor(SEEN_XY).expand_as(model.dense.cell_position))
         model.decoder.output.bias[8] = 10.0 if done else -10.0
         model.decoder.output.bias[9 + int(phase)] = 10.0
     return model
