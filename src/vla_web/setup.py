@@ -20,7 +20,6 @@ setup(
         'setuptools',
         'aiohttp>=3.9,<4',
         'numpy>=1.26',
-        'opencv-python-headless>=4.8,<5',
     ],
     extras_require={'test': ['pytest']},
     zip_safe=False,

@@ -14,7 +14,7 @@ from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
 from vla_visualization.overlay import blend_attention
-from vla_visualization.overlay import camera_part
+from vla_visualization.overlay import camera_rows
 from vla_visualization.overlay import draw_overlay
 from vla_visualization.panel import CARD_HEIGHT_PX
 from vla_visualization.panel import HEADER_HEIGHT_PX
@@ -146,9 +146,12 @@ def test_a_command_adds_the_panels(camera: CameraModel) -> None:
     np.testing.assert_array_equal(picture[HEADER_HEIGHT_PX:-CARD_HEIGHT_PX], GRAY)
 
 
-def test_the_camera_part_has_no_panels(scene: SceneView, camera: CameraModel) -> None:
+@pytest.mark.parametrize('command', [None, CommandView('stop')])
+def test_the_camera_rows_have_no_panels(command: CommandView | None, camera: CameraModel) -> None:
+    scene = SceneView(command=command)
     picture = draw_overlay(GRAY, scene, camera)
-    np.testing.assert_array_equal(camera_part(picture), picture[HEADER_HEIGHT_PX:-CARD_HEIGHT_PX])
+    top, height = (round(fraction * len(picture)) for fraction in camera_rows(scene))
+    np.testing.assert_array_equal(picture[top : top + height], GRAY)
 
 
 def test_small_images_are_accepted(scene: SceneView) -> None:

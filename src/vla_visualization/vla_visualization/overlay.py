@@ -66,18 +66,23 @@ def draw_overlay(image: RgbImage, scene: SceneView, camera: CameraModel | None) 
         _draw_candidates(canvas, scene, camera)
         centers = [camera.to_pixels(item.center_m[None])[0] for item in scene.objects]
         canvas = _draw_labels(canvas, _labels(canvas, scene, camera), centers)
-    if scene.command is None and scene.card is None:
+    if not _has_panels(scene):
         return canvas
     width, scale = image.shape[1], _scale(image)
     header = draw_header(scene.command, width, scale)
     return np.vstack([header, canvas, draw_card(scene.card, scene.objects, width, scale)])
 
 
-def camera_part(overlay: RgbImage) -> RgbImage:
-    """Return the annotated camera image (H, W, 3) of an overlay, without command and card."""
-    rows = overlay.shape[0] * 480 / (480 + HEADER_HEIGHT_PX + CARD_HEIGHT_PX)
-    top = round(rows * HEADER_HEIGHT_PX / 480)
-    return overlay[top : top + round(rows)]
+def camera_rows(scene: SceneView) -> tuple[float, float]:
+    """Return top and height of the camera image in an overlay, as fractions of its height."""
+    if not _has_panels(scene):
+        return 0.0, 1.0
+    rows = 480 + HEADER_HEIGHT_PX + CARD_HEIGHT_PX
+    return HEADER_HEIGHT_PX / rows, 480 / rows
+
+
+def _has_panels(scene: SceneView) -> bool:
+    return scene.command is not None or scene.card is not None
 
 
 def blend_attention(image: RgbImage, maps: Sequence[QueryAttention]) -> RgbImage:

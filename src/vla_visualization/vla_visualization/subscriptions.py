@@ -72,7 +72,7 @@ class VisualizationSubscriptions:
         self._pose_source = camera_pose_source(
             node, base, settings.camera_pose, use_tf=settings.use_tf
         )
-        # Live data are taken when a scene is drawn: at the rates of camera and robot, waking up
+        # Messages are taken when a scene is drawn: at the rates of camera and robot, waking up
         # for each message costs more than the drawing.
         self._polled = PolledCallbackGroup()
         self._images: ImageSubscriptions | None = None
@@ -86,7 +86,9 @@ class VisualizationSubscriptions:
             (PolicyStatus, 'policy_status', self._policy.put, qos.LATCHED),
             (SafetyStatus, 'safety_status', self._on_safety, qos.LATCHED),
         ):
-            yield self._node.create_subscription(kind, topic, callback, profile)
+            yield self._node.create_subscription(
+                kind, topic, callback, profile, callback_group=self._polled
+            )
 
     def subscribe_images(self, wanted: bool) -> None:
         """Create, update or destroy the image subscriptions; receiving images is expensive."""
@@ -148,7 +150,7 @@ class VisualizationSubscriptions:
             self._node.destroy_subscription(subscription)
 
     def scene(self) -> SceneView:
-        """Take the live messages, and return the data of all valid ones."""
+        """Take the newest messages, and return the data of all valid ones."""
         self._polled.poll()
         status, candidates = self._status()
         tool, now_s = self._end_effector.read(), time.monotonic()
