@@ -90,7 +90,7 @@ def test_worlds_share_a_thread(make_world: Callable[[], World]) -> None:
 
 
 def _render_in_turn(textures: list[str], *, shadows: bool = False) -> list[ImageArray]:
-    """Return an image of the same scene with each texture; each world is closed before the next."""
+    """Return an image of a scene with each texture; each world is closed before the next one."""
     images = []
     for texture in textures:
         scene = sample_scene(3)
