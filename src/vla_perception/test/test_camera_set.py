@@ -9,8 +9,7 @@ from vla_perception.camera_set import stamp_skews_s
 
 
 @pytest.mark.parametrize(
-    'names',
-    [('camera',), ('front', 'wrist'), ('camera', 'arm/wrist', 'left_2', 'arm/top')],
+    'names', [('camera',), ('front', 'wrist'), ('camera', 'arm/wrist', 'left_2', 'arm/top')]
 )
 def test_one_to_four_different_names_are_accepted(names: tuple[str, ...]) -> None:
     check_camera_names(names)

@@ -15,14 +15,14 @@ def check_camera_names(names: Sequence[str]) -> None:
     remedy = 'Change the parameter `cameras`'
     if not 1 <= len(names) <= MAX_CAMERAS:
         raise ValueError(
-            f'cameras must have 1 to {MAX_CAMERAS} names, got {len(names)}: {list(names)}. {remedy}'
+            f'cameras must have 1 to {MAX_CAMERAS} names, got {len(names)}: {list(names)}. '
+            f'{remedy}'
         )
     for name in names:
-        if not _NAME.fullmatch(name) or '__' in name or name.endswith('_'):
+        if not _NAME.fullmatch(name) or '__' in name:
             raise ValueError(
-                'names of cameras must have letters, digits and single _, begin with a letter, not '
-                'end with _, and / only between such parts, as in wrist or arm/wrist; got '
-                f'{name!r}. {remedy}'
+                'names of cameras must begin with a letter and have letters, digits and single _, '
+                f'or such parts with / between them, as in arm/wrist; got {name!r}. {remedy}'
             )
     if len(set(names)) < len(names):
         raise ValueError(f'cameras must have different names, got {list(names)}. {remedy}')

@@ -123,7 +123,7 @@ class CameraStream:
         return None if is_duplicate else message
 
     def is_in_batch(self, skew_s: float, max_skew_s: float) -> bool:
-        """Return whether the latest image is encoded, from the skew of its stamp; count it if not."""
+        """Return whether the skew of the latest stamp is in the bound; count the image if not."""
         self.statistics.stamp_skew_s, self.statistics.max_stamp_skew_s = skew_s, max_skew_s
         is_late = abs(skew_s) > max_skew_s
         self.statistics.images_skipped += is_late
@@ -145,7 +145,8 @@ class CameraStream:
         self.statistics.frame = self._frame_check.update(resized, exposure, time.monotonic())
         is_gray16 = isinstance(message, Image) and message.encoding == 'mono16'
         self.statistics.gray16_max = 257 * int(resized.max()) if is_gray16 else None
-        return PreparedImage(message.header, *image.shape[:2], resized, exposure)
+        height_px, width_px = image.shape[:2]
+        return PreparedImage(message.header, height_px, width_px, resized, exposure)
 
     def publish(
         self, image: PreparedImage, levels: Sequence[Float32Array], encoder_id: str

@@ -117,8 +117,9 @@ class PerceptionNode(VlaNode):
             self._settings.encoder, self._settings.checkpoint, self._settings.engine
         )
         self._cameras = [self._open_camera(name) for name in self._settings.cameras]
+        steady = Clock(clock_type=ClockType.STEADY_TIME)
         self._publishers_timer = self.create_timer(
-            _CHECK_PUBLISHERS_S, self._check_publishers, clock=Clock(clock_type=ClockType.STEADY_TIME)
+            _CHECK_PUBLISHERS_S, self._check_publishers, clock=steady
         )
         self._profile = read_profile(os.environ)
 

@@ -87,7 +87,7 @@ def policy_networks(header: Mapping[str, Any]) -> dict[str, ExportableNetwork]:
         inputs={'images': torch.rand(1, 3, IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX)},
         outputs=_VISUAL_OUTPUTS,
         # One image of each camera.
-        dynamic=dict.fromkeys(('images', *_VISUAL_OUTPUTS), {0: 'cameras'}),
+        dynamic={name: {0: 'cameras'} for name in ('images', *_VISUAL_OUTPUTS)},
     )
     return {VISUAL: visual, **_policy_parts(config)}
 
