@@ -178,7 +178,9 @@ class PerceptionNode(VlaNode):
         if not messages:
             return
         start_s = time.monotonic()
-        self._rate_limit.start(start_s, self._settings.max_rate_hz)
+        if messages[0][0] is self._cameras[0]:
+            # Images of the others alone must not delay the next one of the first camera.
+            self._rate_limit.start(start_s, self._settings.max_rate_hz)
         prepared = ((camera, camera.prepare(message)) for camera, message in messages)
         images = [(camera, image) for camera, image in prepared if image is not None]
         if not images:
