@@ -90,7 +90,12 @@ def test_an_expected_rate_of_zero_accepts_any_rate() -> None:
         ),
         ({'sent_hz': 23.9}, 'rate', ['about 30 Hz, got 23.9 Hz', 'expected_rate_hz']),
         ({'sent_hz': 1.0, 'recent_received': 4}, 'rate', ['got 1.0 Hz from the camera driver']),
-        ({'gray16_max': 4012}, 'depth', ['got values up to 4012', 'camera/image_raw']),
+        (
+            {'stamp_skew_s': -3.2, 'max_stamp_skew_s': 0.1},
+            'skew',
+            ['within 0.1 s of those of the first camera, got -3.200 s', 'synchronize the clocks'],
+        ),
+        ({'gray16_max': 4012}, 'depth', ['got values up to 4012', 'remap the color images']),
         ({'frame': FrameState.FROZEN}, 'frame', ['frozen']),
         ({'frame': FrameState.BLACK}, 'frame', ['black']),
         (

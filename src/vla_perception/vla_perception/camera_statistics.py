@@ -40,4 +40,7 @@ class CameraStatistics:
     #: Share of the workspace that the camera sees, 0 .. 1.
     visible_share: float = 1.0
     publishers: tuple[TopicPublishers, ...] = ()
+    #: Time from the first stamp of the batch to that of the latest image, and its bound.
+    stamp_skew_s: float = 0.0
+    max_stamp_skew_s: float = 0.0
     new_error: str = ''

@@ -35,15 +35,17 @@ def to_features(
     levels: Sequence[Float32Array],
     *,
     header: Header,
+    camera: str,
     height_px: int,
     width_px: int,
     encoder_id: str,
     latency_s: float,
     exposure: Exposure,
 ) -> VisualFeatures:
-    """Convert the feature pyramid of one image; `levels` are ordered from coarse to fine."""
+    """Convert the feature pyramid of one image of a camera; `levels` are from coarse to fine."""
     return VisualFeatures(
         header=header,
+        camera=camera,
         image_width=width_px,
         image_height=height_px,
         encoder_id=encoder_id,

@@ -27,6 +27,17 @@ class VisualEncoder(Protocol):
         ...
 
 
+def encode_images(
+    encoder: VisualEncoder, images: Sequence[Float32Array]
+) -> Sequence[Sequence[Float32Array]]:
+    """Encode images in one batch if the encoder has `encode_batch`, otherwise one by one."""
+    encode_batch = getattr(encoder, 'encode_batch', None)
+    if encode_batch is None or len(images) == 1:
+        return [encoder.encode(image) for image in images]
+    encoded: Sequence[Sequence[Float32Array]] = encode_batch(images)
+    return encoded
+
+
 def to_levels(tokens: Float32Array, feature_map: Float32Array) -> list[Float32Array]:
     """
     Convert the outputs of the shipped encoder for one image to levels (rows, cols, channels).
