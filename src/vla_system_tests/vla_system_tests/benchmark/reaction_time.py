@@ -43,7 +43,9 @@ def reaction_times_s(images_ns: Iterable[int], actions: Sequence[ImageAction]) -
     return times_s
 
 
-def executed_actions(records: Iterable[Mapping[str, Any]], since_ns: int) -> list[list[ImageAction]]:
+def executed_actions(
+    records: Iterable[Mapping[str, Any]], since_ns: int
+) -> list[list[ImageAction]]:
     """
     Return the first action of each executed chunk, by command.
 

@@ -16,6 +16,7 @@ from vla_system_tests.benchmark.peers.peer_worker import SMOLVLA
 from vla_system_tests.benchmark.report import is_disturbed
 
 OWN_REACTION: Final = 'ours: reaction time of the running system'
+OWN_PLANNED: Final = 'ours: image to action, images that were planned'
 TEXTBOOK: Final = 'textbook node: reaction time'
 #: What each peer is compared with.
 BASELINES: Final = {
@@ -34,8 +35,11 @@ _ORDER: Final = (
     OWN_ENCODER,
     CLIP,
     OWN_REACTION,
+    OWN_PLANNED,
     TEXTBOOK,
 )
+
+_COLUMNS: Final = ('mean_ms', 'p50_ms', 'p90_ms', 'p99_ms')
 
 Rows = Mapping[str, Mapping[str, float]]
 
@@ -75,7 +79,7 @@ def _rows(rows: Rows) -> Iterator[str]:
     yield '|---|---|---|---|---|---|---|---|'
     for name in (name for name in _ORDER if name in rows):
         row = rows[name]
-        values = ' | '.join(f'{row[key]:.1f}' for key in ('mean_ms', 'p50_ms', 'p90_ms', 'p99_ms'))
+        values = ' | '.join(f'{row[key]:.1f}' if key in row else '' for key in _COLUMNS)
         ratio = f'{found[name]:.1f} x "{BASELINES[name]}"' if name in found else ''
         yield f'| {name} | {row["n"]} | {values} | {ratio} | {_bar(name, found)} |'
 

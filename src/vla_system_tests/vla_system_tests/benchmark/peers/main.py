@@ -24,6 +24,7 @@ from vla_system_tests.benchmark.case import OBJECTS
 from vla_system_tests.benchmark.case import PROBE
 from vla_system_tests.benchmark.cpu_usage import CpuMeter
 from vla_system_tests.benchmark.peers.comparison import missed_bars
+from vla_system_tests.benchmark.peers.comparison import OWN_PLANNED
 from vla_system_tests.benchmark.peers.comparison import OWN_REACTION
 from vla_system_tests.benchmark.peers.comparison import TEXTBOOK
 from vla_system_tests.benchmark.peers.comparison import to_table
@@ -126,7 +127,11 @@ def compare_reactions(options: argparse.Namespace) -> dict[str, Any]:
     textbook = run_textbook(case, options.log / 'peers_textbook', options.seconds)
     others = max(own['others_cores'], textbook['others_cores'])
     return {
-        'rows': {OWN_REACTION: own['reaction'], TEXTBOOK: textbook['reaction']},
+        'rows': {
+            OWN_REACTION: own['reaction'],
+            OWN_PLANNED: own['stages']['image to action'],
+            TEXTBOOK: textbook['reaction'],
+        },
         'runs': {REACTION: {'machine': place, 'others_cores': others}},
     }
 
