@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Program that runs in the environment of the peers; here without their packages."""
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -38,14 +37,3 @@ def test_program_needs_neither_ros_nor_the_workspace_and_names_a_missing_package
     )
     assert result.returncode == 3, result.stderr
     assert json.loads(result.stdout) == {'missing': 'torch'}
-
-
-@pytest.mark.skipif(
-    importlib.util.find_spec('lerobot') is None, reason='LeRobot is in .venv-peers only'
-)
-def test_every_peer_decides() -> None:
-    image = torch.zeros(peer_worker.HEIGHT_PX, peer_worker.WIDTH_PX, 3, dtype=torch.uint8)
-    for make in peer_worker.PEERS.values():
-        decide, count = make(image)
-        assert decide() is not None
-        assert count > 1e7

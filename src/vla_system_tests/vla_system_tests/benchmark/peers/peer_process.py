@@ -55,6 +55,7 @@ class PeerProcess:
     """
 
     def __init__(self, python: Path, names: Sequence[str], log: Path) -> None:
+        self._python = python
         if not python.exists():
             raise PeersError(f'peers need the interpreter {python}; it does not exist. {_REMEDY}')
         self._log = log
@@ -107,6 +108,6 @@ class PeerProcess:
         if 'missing' in answer:
             raise PeersError(
                 f'peers need the Python package {answer["missing"]!r}; '
-                f'{self._process.args[0]} has none. {_REMEDY}'  # type: ignore[index]
+                f'{self._python} has none. {_REMEDY}'
             )
         return answer

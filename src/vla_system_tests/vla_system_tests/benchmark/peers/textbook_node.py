@@ -34,10 +34,10 @@ _SIZE_PX: Final = (256, 192)
 def to_lists(message: Image) -> list[list[list[float]]]:
     """Convert an image message to lists (channel, row, column) in [0, 1]."""
     picture = PilImage.frombytes('RGB', (message.width, message.height), bytes(message.data))
-    pixels = list(picture.resize(_SIZE_PX).getdata())
+    values = list(picture.resize(_SIZE_PX).tobytes())
     columns, rows = _SIZE_PX
     return [
-        [[pixels[row * columns + column][channel] / 255.0 for column in range(columns)]
+        [[values[3 * (row * columns + column) + channel] / 255.0 for column in range(columns)]
          for row in range(rows)]
         for channel in range(3)
     ]  # fmt: skip
