@@ -97,9 +97,13 @@ soak: setup ## soak test: random and malformed input to the safety gate for 8 ho
 joint-checks: setup ## measure the joint checks of the gate on 10,000 random chunks and 100,000 ticks per arm, against an oracle (CHUNKS=number, TICKS=number)
 	@$(RUN) python -m vla_safety.testing.joint_checks_report $${VLA_CHUNKS:+--chunks="$$VLA_CHUNKS"} $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
-bench: setup ## measure latency, CPU time and memory of the running system, 9 minutes; writes into docs/performance.md (PEERS=1: compare with LeRobot and CLIP, 6 minutes)
+# PEERS=1 needs an environment of its own.
+.PHONY: peers-environment
+peers-environment:
 	@[[ -z $$VLA_PEERS || $$VLA_PEERS == 1 ]] || { echo "PEERS must be 1 or not given; got '$$VLA_PEERS'" >&2; exit 2; }
 	@[[ -z $$VLA_PEERS ]] || scripts/peers.sh
+
+bench: peers-environment setup ## measure latency, CPU time and memory of the running system, 9 minutes; writes into docs/performance.md (PEERS=1: compare with LeRobot and CLIP, 6 minutes)
 	@$(RUN) python -m vla_system_tests.benchmark.$${VLA_PEERS:+peers.}main --page docs/performance.md
 
 data: setup ## generate the data set with the scripted expert (CONFIG=file.yaml)
