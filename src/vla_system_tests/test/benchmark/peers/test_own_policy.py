@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decisions of this workspace that are compared with the peers."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from vla_sim.physics.scene_sampling import sample_scene
@@ -22,9 +24,12 @@ def test_every_measured_decision_computes_a_chunk() -> None:
     for _ in range(3):
         decision = decisions[OWN_DECISION]
         decision.prepare()
-        assert decision.compute().chunk.position.shape[1] == 3  # type: ignore[attr-defined]
-    assert decisions[OWN_FIRST_DECISION].compute().position.shape[1] == 3  # type: ignore[attr-defined]
-    assert [level.ndim for level in decisions[OWN_ENCODER].compute()] == [3, 3]  # type: ignore[attr-defined]
+        output: Any = decision.compute()
+        assert output.chunk.position.shape[1] == 3
+    chunk: Any = decisions[OWN_FIRST_DECISION].compute()
+    assert chunk.position.shape[1] == 3
+    levels: Any = decisions[OWN_ENCODER].compute()
+    assert [level.ndim for level in levels] == [3, 3]
 
 
 def test_no_chunk_is_an_error() -> None:
