@@ -10,6 +10,7 @@ from vla_system_tests.benchmark.report import machine
 from vla_system_tests.benchmark.report import problems
 from vla_system_tests.benchmark.report import read_report
 from vla_system_tests.benchmark.report import to_markdown
+from vla_system_tests.benchmark.report import write_json
 from vla_system_tests.benchmark.report import write_report
 from vla_system_tests.benchmark.summary import distribution
 from vla_system_tests.benchmark.summary import FIRST_CHUNK
@@ -69,5 +70,7 @@ def test_report_is_read_again_and_the_page_updated(tmp_path: Path) -> None:
     write_report(report, path, page)
     assert read_report(path) == report
     assert '| a | image to action |' in page.read_text()
+    write_json({'cases': {}, 'peers': {}}, path)
+    assert read_report(path) == {'cases': {}, 'peers': {}}
     path.write_text('{"former": 1}')
     assert read_report(path) == {'cases': {}}

@@ -19,6 +19,9 @@ def test_run_measures_every_figure(tmp_path: Path) -> None:
     assert stages['image to action']['max_ms'] >= stages['image to features']['max_ms'] > 0.0
     assert figures['command to motion']['n'] > 0
     assert figures['images'] >= 30
+    # Images between two planned ones wait for the second.
+    assert figures['reaction']['n'] > stages['image to action']['n']
+    assert figures['reaction']['p50_ms'] >= 0.9 * stages['image to action']['p50_ms']
     assert figures['images lost'] < figures['images']
     assert figures['tick jitter']['n'] > 0
     assert {'policy_node', 'stored_scene', 'benchmark'} <= set(figures['cpu_cores'])

@@ -63,10 +63,15 @@ def read_report(path: Path) -> Report:
     return report if isinstance(report.get('cases'), dict) else {'cases': {}}
 
 
-def write_report(report: Report, path: Path, page: Path | None) -> None:
-    """Write the report, and its tables into the section of a page."""
+def write_json(report: Report, path: Path) -> None:
+    """Write the report without the page."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, indent=2), encoding='utf-8')
+
+
+def write_report(report: Report, path: Path, page: Path | None) -> None:
+    """Write the report, and its tables into the section of a page."""
+    write_json(report, path)
     if page is not None:
         write_section(page, SECTION, to_markdown(report))
 

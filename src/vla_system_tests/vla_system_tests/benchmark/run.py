@@ -21,10 +21,13 @@ from vla_system_tests.benchmark.case import PROBE
 from vla_system_tests.benchmark.cpu_usage import CpuMeter
 from vla_system_tests.benchmark.cpu_usage import pss_mib
 from vla_system_tests.benchmark.latency_probe import LatencyProbe
+from vla_system_tests.benchmark.reaction_time import executed_actions
+from vla_system_tests.benchmark.reaction_time import reaction_times_s
 from vla_system_tests.benchmark.summary import count_lost
 from vla_system_tests.benchmark.summary import diagnosed_stages
 from vla_system_tests.benchmark.summary import distribution
 from vla_system_tests.benchmark.summary import stage_durations_s
+from vla_system_tests.benchmark.summary import summarize
 from vla_system_tests.benchmark.tick_jitter import intervals_s
 from vla_system_tests.benchmark.tick_jitter import jitter
 from vla_system_tests.fault_injection.child_environment import child_environment
@@ -135,10 +138,13 @@ def _latencies(probe: LatencyProbe, folder: Path, since_ns: int) -> dict[str, An
     ticks_s, states = probe.ticks()
     between_s = intervals_s([at_s for at_s in ticks_s if at_s > since_ns * 1e-9], states)
     # The file is written by a thread; its last lines may be missing.
-    records = AuditReader([folder / ROS_LOG / 'vla_audit'])
+    records = list(AuditReader([folder / ROS_LOG / 'vla_audit']))
+    commands = executed_actions(records, since_ns)
+    reactions_s = [s for actions in commands for s in reaction_times_s(images_ns, actions)]
     stages_s = stage_durations_s(records, features_s, since_ns)
     return {
         'stages': {stage: distribution(values) for stage, values in stages_s.items()},
+        'reaction': summarize(reactions_s) if reactions_s else {},
         'images': len(images_ns),
         'images lost': count_lost(images_ns, features_s),
         'tick jitter': jitter(between_s) if between_s else {},

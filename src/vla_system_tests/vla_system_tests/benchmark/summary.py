@@ -33,6 +33,24 @@ def distribution(values_s: Sequence[float]) -> Distribution:
     return {'n': len(values_s), **{name: round(float(v), 1) for name, v in named.items()}}
 
 
+def summarize(values_s: Sequence[float]) -> Distribution:
+    """
+    Return number, mean and percentiles [ms], to a microsecond, of durations [s].
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+
+    """
+    if not values_s:
+        raise ValueError('a summary needs at least one duration; got none')
+    values_ms = 1e3 * np.array(values_s)
+    p50, p90, p99 = np.percentile(values_ms, (50, 90, 99))
+    named = {'mean_ms': values_ms.mean(), 'p50_ms': p50, 'p90_ms': p90, 'p99_ms': p99}
+    return {'n': len(values_s), **{name: round(float(v), 3) for name, v in named.items()}}
+
+
 def stage_durations_s(
     records: Iterable[Mapping[str, Any]], features_s: Mapping[int, float], since_ns: int
 ) -> dict[str, list[float]]:
