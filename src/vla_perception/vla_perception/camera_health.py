@@ -13,6 +13,7 @@ from vla_perception.camera_statistics import CameraStatistics
 _NOT_VALUES = (
     'new_error',
     'publishers',
+    'is_starting',
     'gray16_max',
     'recent_received',
     'recent_lost',

@@ -40,4 +40,6 @@ class CameraStatistics:
     #: Share of the workspace that the camera sees, 0 .. 1.
     visible_share: float = 1.0
     publishers: tuple[TopicPublishers, ...] = ()
+    #: Whether the node became active a moment ago: the camera may start at the same time.
+    is_starting: bool = False
     new_error: str = ''

@@ -162,6 +162,7 @@ class PerceptionNode(VlaNode):
         statistics.recent_received = self._received.recent(time_s)
         statistics.recent_lost = self._lost.recent(time_s)
         statistics.publishers = self._images.publishers()
+        statistics.is_starting = self.is_starting
         problems = find_camera_problems(statistics, self._settings.expected_rate_hz, self._profile)
         for rule, text in problems:
             self._warnings.put(rule, text, time_s)

@@ -105,7 +105,7 @@ class RobotBridge(VlaNode):
         text, self._problem_text = self._problem_text, ''
         if self._arm is None:
             self._problem_text = text
-        elif self._measured is None and not text:
+        elif self._measured is None and not (text or self.is_starting):
             joints = ', '.join(self._arm.joint_names)
             text = f'no joint_states with the joints {joints} received. Start the robot driver'
         elif not text and not self.count_subscribers(self._commands.topic_name):
