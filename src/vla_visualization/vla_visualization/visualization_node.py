@@ -14,6 +14,7 @@ from sensor_msgs.msg import Image
 from std_msgs.msg import Header
 from visualization_msgs.msg import MarkerArray
 from vla_common import qos
+from vla_common.background_process import run_in_background
 from vla_common.conversions import to_array
 from vla_common.health import Health
 from vla_common.health import Level
@@ -189,6 +190,7 @@ def _check(settings: VisualizationSettings) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the visualization node."""
+    run_in_background()
     run_node(VisualizationNode, args)
 
 
