@@ -95,7 +95,7 @@ soak: setup ## soak test: random and malformed input to the safety gate for 8 ho
 joint-checks: setup ## measure the joint checks of the gate on 10,000 random chunks and 100,000 ticks per arm, against an oracle (CHUNKS=number, TICKS=number)
 	@$(RUN) python -m vla_safety.testing.joint_checks_report $${VLA_CHUNKS:+--chunks="$$VLA_CHUNKS"} $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
-bench: setup ## measure latency, CPU time and memory of the running system, 9 minutes; writes into docs/performance.md
+bench: setup ## measure latency, CPU time and memory of the running system, 11 minutes; writes into docs/performance.md
 	@$(RUN) python -m vla_system_tests.benchmark.main --page docs/performance.md
 
 data: setup ## generate the data set with the scripted expert (CONFIG=file.yaml)

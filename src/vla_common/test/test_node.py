@@ -248,27 +248,18 @@ def test_an_error_in_a_step_is_reported_and_the_worker_continues(ros: NodeTestHa
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
-def test_a_change_of_state_and_a_new_subscriber_are_answered_at_once(ros: NodeTestHarness) -> None:
+def test_new_subscribers_and_changes_get_diagnostics_at_once(ros: NodeTestHarness) -> None:
     node = _example(ros, autostart=False)
     node._diagnostics_timer.cancel()  # nothing else publishes
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
     assert _wait_status(ros, diagnostics, Level.WARN).message == 'not active'
-    assert _change(ros, Transition.TRANSITION_CONFIGURE)
+    assert _change(ros, Transition.TRANSITION_CONFIGURE) and not node.is_starting
     assert _change(ros, Transition.TRANSITION_ACTIVATE)
-    assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
-
-
-def test_a_node_is_starting_for_a_second(
-    ros: NodeTestHarness, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    node = _example(ros, autostart=False)
-    assert not node.is_starting
-    node.trigger_configure()
-    node.trigger_activate()
+    node._active_since_s = time.monotonic()
     assert node.is_starting
-    active_s = time.monotonic()
-    monkeypatch.setattr(time, 'monotonic', lambda: active_s + 1.1)
+    node._active_since_s -= 1.0
     assert not node.is_starting
+    assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
 def test_values_are_published(ros: NodeTestHarness) -> None:
