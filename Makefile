@@ -103,7 +103,7 @@ peers-environment:
 	@[[ -z $$VLA_PEERS || $$VLA_PEERS == 1 ]] || { echo "PEERS must be 1 or not given; got '$$VLA_PEERS'" >&2; exit 2; }
 	@[[ -z $$VLA_PEERS ]] || scripts/peers.sh
 
-bench: peers-environment setup ## measure latency, CPU time and memory of the running system, 9 minutes; writes into docs/performance.md (PEERS=1: compare with LeRobot and CLIP, 6 minutes)
+bench: peers-environment setup ## measure latency, CPU time and memory of the running system, 11 minutes; writes into docs/performance.md (PEERS=1: compare with LeRobot and CLIP, 6 minutes)
 	@$(RUN) python -m vla_system_tests.benchmark.$${VLA_PEERS:+peers.}main --page docs/performance.md
 
 data: setup ## generate the data set with the scripted expert (CONFIG=file.yaml)

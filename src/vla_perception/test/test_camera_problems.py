@@ -42,6 +42,11 @@ def test_a_good_camera_has_no_problems() -> None:
     assert problems(gray16_max=65000) == {}
 
 
+def test_a_camera_that_starts_with_the_node_is_no_problem() -> None:
+    assert problems(**SILENT, is_starting=True) == {}
+    assert list(problems(**SILENT, recent_lost=9, is_starting=True)) == ['lost']
+
+
 def test_an_expected_rate_of_zero_accepts_any_rate() -> None:
     assert problems(0.0, sent_hz=0.5) == {}
 

@@ -16,6 +16,7 @@ _NOT_VALUES = (
     'stamp_skew_s',
     'max_stamp_skew_s',
     'publishers',
+    'is_starting',
     'gray16_max',
     'recent_received',
     'recent_lost',

@@ -35,7 +35,7 @@ def find_camera_problems(
     if statistics.rate_hz > 0.0:
         problems += _stream_problems(statistics, expected_rate_hz)
         problems += _stamp_problems(statistics)
-    elif not problems:
+    elif not (problems or statistics.is_starting):
         problems.append(_silence(statistics))
     return problems
 

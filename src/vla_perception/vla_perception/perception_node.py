@@ -147,6 +147,7 @@ class PerceptionNode(VlaNode):
         """Return the health of the cameras."""
         healths = {}
         for camera in self._cameras:
+            camera.statistics.is_starting = self.is_starting
             problems = camera.find_problems(self._settings.expected_rate_hz, self._profile)
             healths[camera.name] = evaluate_camera_health(camera.statistics, problems)
             camera.statistics.new_error = ''

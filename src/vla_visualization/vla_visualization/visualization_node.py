@@ -15,6 +15,7 @@ from sensor_msgs.msg import Image
 from std_msgs.msg import Header
 from visualization_msgs.msg import MarkerArray
 from vla_common import qos
+from vla_common.background_process import run_in_background
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
@@ -191,6 +192,7 @@ def _check(settings: VisualizationSettings) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the visualization node."""
+    run_in_background()
     run_node(VisualizationNode, args)
 
 

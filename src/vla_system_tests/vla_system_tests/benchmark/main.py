@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Measure latency, CPU time and memory of the running system; `make bench`, about 9 minutes."""
+"""Measure latency, CPU time and memory of the running system; `make bench`, about 11 minutes."""
 
 import argparse
 from collections.abc import Sequence

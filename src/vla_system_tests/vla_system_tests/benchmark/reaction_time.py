@@ -3,6 +3,7 @@
 """Reaction time: from each image to the first action that considers it."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -43,6 +44,30 @@ def reaction_times_s(images_ns: Iterable[int], actions: Sequence[ImageAction]) -
     return times_s
 
 
+def first_actions(
+    records: Iterable[Mapping[str, Any]],
+) -> Iterator[tuple[str, int, ImageAction]]:
+    """
+    Yield command id and sequence number of each executed chunk with its first action.
+
+    Parameters
+    ----------
+    records
+        Records of the audit log, in their order: those of `chunk` have the stamp of the image,
+        those of `motion` its age at the first action.
+
+    """
+    stamps_ns: dict[tuple[str, int], int] = {}
+    for record in records:
+        if record['kind'] not in ('chunk', 'motion'):
+            continue
+        key = (record['command_id'], record['sequence'])
+        if record['kind'] == 'chunk':
+            stamps_ns[key] = record['stamp_ns']
+        elif (stamp_ns := stamps_ns.get(key)) is not None:
+            yield *key, ImageAction(stamp_ns, stamp_ns + round(1e9 * record['latency_s']))
+
+
 def executed_actions(
     records: Iterable[Mapping[str, Any]], since_ns: int
 ) -> list[list[ImageAction]]:
@@ -57,16 +82,8 @@ def executed_actions(
         Stamp of the first image that counts.
 
     """
-    stamps_ns: dict[tuple[str, int], int] = {}
     commands: dict[str, list[ImageAction]] = {}
-    for record in records:
-        if record['kind'] not in ('chunk', 'motion'):
-            continue
-        command_id = record['command_id']
-        key = (command_id, record['sequence'])
-        if record['kind'] == 'chunk':
-            stamps_ns[key] = record['stamp_ns']
-        elif (stamp_ns := stamps_ns.get(key, 0)) >= since_ns:
-            action = ImageAction(stamp_ns, stamp_ns + round(1e9 * record['latency_s']))
+    for command_id, _, action in first_actions(records):
+        if action.image_ns >= since_ns:
             commands.setdefault(command_id, []).append(action)
     return list(commands.values())

@@ -97,6 +97,9 @@ def _latency_lines(cases: Mapping[str, Any]) -> Iterator[str]:
         stages = figures['stages']
         rows = {stage: stages[stage] for stage in (*STAGES, FIRST_CHUNK) if stage in stages}
         rows['command to first motion'] = figures['command to motion']
+        if changes := figures.get('scene changes'):
+            mean, missed = changes['mean_ms'], changes['missed']
+            rows[f'scene change to action, mean {mean:.1f}, {missed} not followed'] = changes
         for title, row in rows.items():
             values = ' | '.join(
                 f'{row[key]:.1f}' for key in ('p50_ms', 'p90_ms', 'p99_ms', 'max_ms')
