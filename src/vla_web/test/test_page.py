@@ -164,9 +164,7 @@ def test_the_camera_image_is_shown_without_the_panels_of_the_overlay(
     wait_for_text(browser_page, '#title', 'Done')
     assert system.thread.wait_for(lambda: images.get_subscription_count() > 0, 10.0)
     images.publish(to_jpeg(Header(), picture))
-    browser_page.wait_for_function(
-        "() => document.querySelector('#camera').naturalWidth === 640"
-    )
+    browser_page.wait_for_function("() => document.querySelector('#camera').naturalWidth === 640")
     frame = browser_page.locator('.frame:has(#camera)')
     box = frame.bounding_box()
     assert box['width'] / box['height'] == pytest.approx(640 / 480, abs=0.02)

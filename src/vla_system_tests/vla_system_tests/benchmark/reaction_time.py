@@ -44,9 +44,7 @@ def reaction_times_s(images_ns: Iterable[int], actions: Sequence[ImageAction]) -
     return times_s
 
 
-def first_actions(
-    records: Iterable[Mapping[str, Any]],
-) -> Iterator[tuple[str, int, ImageAction]]:
+def first_actions(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, int, ImageAction]]:
     """
     Yield command id and sequence number of each executed chunk with its first action.
 
