@@ -58,7 +58,7 @@ def test_all_messages_are_shown_as_valid_markers(
     assert all(m.action != Marker.DELETEALL for m in system.arrays[-1].markers)
     assert system.texts() == {
         '"pick up the red cube"',
-        'Holding: workspace',
+        'On hold: workspace',
         'Workspace',
         'gate hold | plan 1.5 cm inside the workspace (z) | image to motion 0 ms | confidence 0%',
         'red cube 90%',
