@@ -152,8 +152,11 @@ def _contents(
 def _peak_cells(objectness: Float32Array, rows: int) -> BoolArray:
     """Return True (N,) where `objectness` (N,) is the maximum of its 3 x 3 neighborhood."""
     grid = objectness.reshape(rows, -1)
-    padded = np.pad(grid, 1, constant_values=-np.inf)
-    highest = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).max((-2, -1))
+    # Slices take a tenth of the time of np.pad and windows.
+    padded = np.full(np.add(grid.shape, 2), -np.inf, grid.dtype)
+    padded[1:-1, 1:-1] = grid
+    above = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
+    highest = np.maximum(np.maximum(above[:, :-2], above[:, 1:-1]), above[:, 2:])
     is_peak: BoolArray = (grid == highest).ravel()
     return is_peak
 
