@@ -10,6 +10,7 @@ from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.observations import CommandView
 from vla_visualization.observations import ObjectView
+from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
@@ -138,6 +139,16 @@ def test_only_candidates_have_a_ring_and_a_name_if_there_are_any(camera: CameraM
         right = picture[:, 320:] if u < 320 else picture[:, :320]
         assert (right != 128).any() == (not item.is_candidate), 'the name of the bowl'
     assert rings == [False, True]
+
+
+def test_an_arrow_leads_from_target_to_destination(path: PlannedPath, camera: CameraModel) -> None:
+    assert path.destination_m is not None
+    u, v = camera.to_pixels((path.target_m + path.destination_m)[None] / 2)[0].round().astype(int)
+    for changes, is_drawn in (({}, True), ({'target_is_held': True}, False)):
+        picture = draw_overlay(GRAY, SceneView(path=replace(path, **changes)), camera)
+        middle = picture[v - 4 : v + 5, u - 4 : u + 5].reshape(-1, 3)
+        is_cyan = (middle == palette.to_bytes(palette.DESTINATION)).all(axis=1)
+        assert is_cyan.any() == is_drawn
 
 
 def test_a_command_adds_the_panels(camera: CameraModel) -> None:

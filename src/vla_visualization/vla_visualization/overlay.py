@@ -119,6 +119,23 @@ def _draw_path(canvas: RgbImage, path: PlannedPath, camera: CameraModel) -> None
     _draw_cross(canvas, camera, path.target_m, palette.TARGET)
     if path.destination_m is not None:
         _draw_cross(canvas, camera, path.destination_m, palette.DESTINATION)
+        if path.shows_way:
+            _draw_arrow(canvas, camera.to_pixels(np.stack((path.target_m, path.destination_m))))
+
+
+def _draw_arrow(canvas: RgbImage, ends: NDArray) -> None:
+    """Draw an arrow between the crosses at two pixels (2, 2)."""
+    if not all(_near(pixel, canvas) for pixel in ends):
+        return
+    way, scale = ends[1] - ends[0], _scale(canvas)
+    margin = 18 * scale * way / max(float(np.linalg.norm(way)), 1e-6)
+    if np.linalg.norm(way) < 4 * np.linalg.norm(margin):
+        return
+    start, end = _point(ends[0] + margin), _point(ends[1] - margin)
+    tip = 10 * scale / float(np.linalg.norm(way - 2 * margin))
+    for color, width in (((0, 0, 0), 4), (palette.to_bytes(palette.DESTINATION), 2)):
+        width_px = max(1, round(width * scale))
+        cv2.arrowedLine(canvas, start, end, color, width_px, cv2.LINE_AA, tipLength=tip)
 
 
 def _draw_cross(canvas: RgbImage, camera: CameraModel, point_m: NDArray, rgb: palette.Rgb) -> None:
