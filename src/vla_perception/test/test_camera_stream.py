@@ -77,14 +77,14 @@ def test_each_camera_has_features_with_its_name_and_stamp(ros: NodeTestHarness) 
     assert set(system.reds()) <= set(range(30, 231))
     stamps = [stamp_ns(m.header.stamp) for m in (*system.features, *system.wrist_features)]
     assert len(set(stamps)) == len(stamps)
-    ros.wait_for(lambda: system.status() == '0 running', 5.0, system.status())
-    assert int(system.value('images_encoded')) > 4
-    assert int(system.value('wrist.images_encoded')) > 4
+    for name in ('images_encoded', 'wrist.images_encoded'):
+        ros.wait_for(lambda name=name: int(system.value(name)) > 4, 5.0, name)
+    assert system.status() == '0 running'
 
 
 def test_the_newest_images_of_all_cameras_are_one_batch(ros: NodeTestHarness) -> None:
     sizes: list[int] = []
-    system = TwoCameras(ros, max_rate_hz=2.0)
+    system = TwoCameras(ros, max_rate_hz=1.0)
     encoder = system.node._encoder
 
     def encode_batch(images: Any) -> list[Any]:
@@ -92,16 +92,25 @@ def test_the_newest_images_of_all_cameras_are_one_batch(ros: NodeTestHarness) ->
         return [encoder.encode(image) for image in images]
 
     encoder.encode_batch = encode_batch
-    start = system.now_ns()
-    system.send(1, start)
+    system.send(1, system.now_ns())
     ros.wait_for(lambda: system.reds() == [1])
-    # While the rate is exhausted, images come in bursts; only the newest of each is encoded.
-    for red in range(2, 12):
-        system.send_wrist(red + 100, start + red * MS)
-        system.send(red, start + red * MS)
-    ros.wait_for(lambda: system.wrist_reds() == [111])
-    assert system.reds()[-1] == 11
-    assert sizes == [2]
+    # While the rate is exhausted, images come in bursts; only the newest of each is encoded. On a
+    # busy machine a burst may be late or lose an image: then the next one shows it.
+    newest, pairs = 1, []
+    for batches in range(1, 6):
+        start = system.now_ns()
+        for number in range(10):
+            newest += 1
+            system.send_wrist(newest + 100, start + number * MS)
+            system.send(newest, start + number * MS)
+        ros.wait_for(lambda batches=batches: len(system.features) > batches)
+        ros.spin(0.05)
+        pairs.append((system.reds()[-1] - newest, system.wrist_reds()[-1:]))
+        if pairs[-1] == (0, [newest + 100]):
+            break
+    assert pairs[-1] == (0, [newest + 100]), pairs
+    assert sizes[-1] == 2
+    assert len(system.features) == 1 + len(pairs)
 
 
 def test_the_first_camera_goes_on_when_another_one_dies(ros: NodeTestHarness) -> None:
