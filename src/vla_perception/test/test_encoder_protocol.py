@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from vla_common.arrays import Float32Array
 from vla_perception.encoder_protocol import encode_images
+from vla_perception.encoder_protocol import split_levels
 from vla_perception.encoder_protocol import to_levels
 
 
@@ -47,3 +48,13 @@ def test_several_images_are_one_batch() -> None:
     encoder = BatchEncoder()
     assert [levels[0].item() for levels in encode_images(encoder, images)] == [1.25, 1.5]
     assert encode_images(encoder, images[:1])[0][0].item() == 0.25
+
+
+def test_a_batch_is_split_into_the_levels_of_each_image() -> None:
+    rng = np.random.default_rng(0)
+    tokens = rng.random((2, 192, 3), np.float32)
+    feature_map = rng.random((2, 5, 24, 32), np.float32)
+    for number, levels in enumerate(split_levels(tokens, feature_map)):
+        expected = to_levels(tokens[number : number + 1], feature_map[number : number + 1])
+        for level, other in zip(levels, expected, strict=True):
+            np.testing.assert_array_equal(level, other)

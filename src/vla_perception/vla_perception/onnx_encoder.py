@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vla_common.arrays import Float32Array
 from vla_common.onnx_graph import OnnxNetwork
 from vla_perception.encoder_protocol import GRID_ENCODER_ID
-from vla_perception.encoder_protocol import to_levels
+from vla_perception.encoder_protocol import split_levels
 
 #: Name of the graph.
 VISUAL = 'visual'
@@ -54,5 +54,4 @@ class OnnxGridEncoder:
         if len(images) > 1 and not self._takes_batches:
             return [self.encode(image) for image in images]
         outputs = self._network.run({'images': np.stack(images)})
-        pairs = zip(outputs['tokens'], outputs['feature_map'], strict=True)
-        return [to_levels(tokens[None], feature_map[None]) for tokens, feature_map in pairs]
+        return split_levels(outputs['tokens'], outputs['feature_map'])

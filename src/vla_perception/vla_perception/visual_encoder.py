@@ -20,7 +20,7 @@ from vla_perception.blocks import SelfAttentionBlock
 from vla_perception.encoder_protocol import GRID_ENCODER_ID
 from vla_perception.encoder_protocol import IMAGE_HEIGHT_PX
 from vla_perception.encoder_protocol import IMAGE_WIDTH_PX
-from vla_perception.encoder_protocol import to_levels
+from vla_perception.encoder_protocol import split_levels
 from vla_perception.encoder_protocol import TOKEN_COLS
 from vla_perception.encoder_protocol import TOKEN_ROWS
 
@@ -91,8 +91,7 @@ class GridEncoder(nn.Module):
     def encode_batch(self, images: Sequence[Float32Array]) -> list[list[Float32Array]]:
         """Encode several images at once, see `encode`."""
         output = self(torch.from_numpy(np.stack(images)))
-        pairs = zip(output.tokens.numpy(), output.feature_map.numpy(), strict=True)
-        return [to_levels(tokens[None], feature_map[None]) for tokens, feature_map in pairs]
+        return split_levels(output.tokens.numpy(), output.feature_map.numpy())
 
 
 def prepare_for_inference(encoder: GridEncoder) -> GridEncoder:

@@ -15,7 +15,6 @@ from vla_client.command_handle import CommandResult
 from vla_client.trigger_clients import TriggerReply
 from vla_common import qos
 from vla_common.latest_value import LatestValue
-from vla_common.polled_callback_group import PolledCallbackGroup
 from vla_common.settings import declare_settings
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import PolicyStatus
@@ -52,8 +51,6 @@ class RobotSession:
         self.answers, self.timeline = AnswerLog(), Timeline()
         self._safety_received_s: float | None = None
         self._overlay, self._markers = LatestValue[CompressedImage](), LatestValue[bytes]()
-        # Taken when an update is made: waking up for each of them costs more.
-        self._polled = PolledCallbackGroup()
         self._subscriptions: list[Any] = []
         node = client.node
         self.settings = client.run_on_executor(lambda: declare_settings(node, WebSettings))
@@ -84,14 +81,12 @@ class RobotSession:
         return {**state, 'answers': self.answers.answers(state['waiting'])}
 
     def take_image(self) -> bytes | None:
-        """Return the newest camera image with attention and plan as JPEG, once."""
-        self._polled.poll()
+        """Return the newest overlay at the last `state` as JPEG, once."""
         message = self._overlay.take()
         return None if message is None else message.data.tobytes()
 
     def take_scene(self) -> str | None:
-        """Return the newest shapes as JSON, once."""
-        self._polled.poll()
+        """Return the newest shapes as JSON at the last `state`, once."""
         data = self._markers.take()
         if data is None:
             return None
@@ -155,7 +150,8 @@ class RobotSession:
             node.destroy_subscription(subscription)
         self._subscriptions = []
         if viewed:
-            overlay, group = 'attention_overlay/compressed', self._polled
+            # Taken by `state`, as all that the view shows: waking up for each message costs more.
+            overlay, group = 'attention_overlay/compressed', self._view.polled
             self._subscriptions = [
                 node.create_subscription(
                     CompressedImage,

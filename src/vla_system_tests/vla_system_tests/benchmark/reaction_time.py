@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 from typing import NamedTuple
 
+from vla_system_tests.benchmark.summary import motions_with_stamps
+
 
 class ImageAction(NamedTuple):
     """An action: stamp of the image it was computed from, and when it was published."""
@@ -55,15 +57,10 @@ def first_actions(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, i
         those of `motion` its age at the first action.
 
     """
-    stamps_ns: dict[tuple[str, int], int] = {}
-    for record in records:
-        if record['kind'] not in ('chunk', 'motion'):
-            continue
-        key = (record['command_id'], record['sequence'])
-        if record['kind'] == 'chunk':
-            stamps_ns[key] = record['stamp_ns']
-        elif (stamp_ns := stamps_ns.get(key)) is not None:
-            yield *key, ImageAction(stamp_ns, stamp_ns + round(1e9 * record['latency_s']))
+    for record, stamp_ns in motions_with_stamps(records):
+        if stamp_ns:
+            action = ImageAction(stamp_ns, stamp_ns + round(1e9 * record['latency_s']))
+            yield record['command_id'], record['sequence'], action
 
 
 def executed_actions(
