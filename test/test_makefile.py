@@ -32,6 +32,7 @@ def arguments(recorder: Path, target: str, *settings: str, **environment: str) -
             '-osetup-runtime',
             '-orobot-models',
             '-oall-robot-models',
+            '-opeers-environment',
             target,
             f'RUN={recorder}',
             *settings,
@@ -294,3 +295,19 @@ def test_ci_runs_all_of_make_test(tmp_path: Path) -> None:
     )
     assert result.stdout == f'{ROOT}: make test\n'
     assert result.returncode == 7
+
+
+def test_bench_compares_with_peers_where_asked(recorder: Path) -> None:
+    page = ['--page', 'docs/performance.md']
+    module = ['python', '-m', 'vla_system_tests.benchmark.main', *page]
+    assert arguments(recorder, 'bench') == module
+    module[2] = 'vla_system_tests.benchmark.peers.main'
+    assert arguments(recorder, 'bench', 'PEERS=1') == module
+
+
+def test_another_value_of_peers_is_refused() -> None:
+    result = subprocess.run(
+        ['make', 'bench', 'PEERS=yes'], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode != 0
+    assert "PEERS must be 1 or not given; got 'yes'" in result.stderr

@@ -278,7 +278,7 @@ def run_function(
     )
     python.chmod(0o755)
     text = (ROOT / 'scripts/setup.sh').read_text()
-    body = text[text.index('pip_install() {') : text.index('# NumPy must keep')]
+    body = text[text.index('install_packages() {') : text.index('# NumPy must keep')]
     return bash(f'cd {ROOT}; VENV={folder}; PIP_EXTRA=(); {body}\n{function}')
 
 

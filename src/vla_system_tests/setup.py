@@ -25,6 +25,7 @@ setup(
     entry_points={
         'console_scripts': [
             'vla_benchmark = vla_system_tests.benchmark.main:main',
+            'vla_benchmark_peers = vla_system_tests.benchmark.peers.main:main',
             'vla_fault_injection = vla_system_tests.fault_injection.main:main',
             'vla_restart_runs = vla_system_tests.restart_runs.main:main',
             'vla_stop_latency = vla_system_tests.stop_latency.main:main',

@@ -16,12 +16,7 @@ setup(
         ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
         (f'share/{PACKAGE}', ['package.xml']),
     ],
-    install_requires=[
-        'setuptools',
-        'aiohttp>=3.9,<4',
-        'numpy>=1.26',
-        'opencv-python-headless>=4.8,<5',
-    ],
+    install_requires=['setuptools', 'aiohttp>=3.9,<4', 'numpy>=1.26'],
     extras_require={'test': ['pytest']},
     zip_safe=False,
     maintainer='The ROS 2 multimodal VLA authors',

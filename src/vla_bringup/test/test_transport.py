@@ -43,6 +43,13 @@ def test_shared_memory_segment_is_larger_than_an_image(name: str) -> None:
     assert sizes == [16 * 2**20]
 
 
+@pytest.mark.parametrize('name', ['fastdds.xml', 'fastdds_lan.xml', 'fastdds_udp.xml'])
+def test_nodes_announce_themselves_once_a_second(name: str) -> None:
+    root = ElementTree.parse(share() / 'config' / name).getroot()
+    periods = [node for node in root.iter() if node.tag.endswith('leaseAnnouncement')]
+    assert [[child.text for child in period] for period in periods] == [['1']]
+
+
 #: Print the UDP addresses of a node, and `shm` if it uses shared memory of Fast DDS. The ports of
 #: a domain are unique.
 PRINT_ADDRESSES = """

@@ -248,6 +248,19 @@ def test_an_error_in_a_step_is_reported_and_the_worker_continues(ros: NodeTestHa
     assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
 
 
+def test_new_subscribers_and_changes_get_diagnostics_at_once(ros: NodeTestHarness) -> None:
+    node = _example(ros, autostart=False)
+    node._diagnostics_timer.cancel()  # nothing else publishes
+    diagnostics = ros.collect(DiagnosticArray, '/diagnostics')
+    assert _wait_status(ros, diagnostics, Level.WARN).message == 'not active'
+    assert _change(ros, Transition.TRANSITION_CONFIGURE) and not node.is_starting
+    assert _change(ros, Transition.TRANSITION_ACTIVATE)
+    for age_s, is_starting in ((0.0, True), (1.0, False)):
+        node._active_since_s = time.monotonic() - age_s
+        assert node.is_starting is is_starting
+    assert _wait_status(ros, diagnostics, Level.OK).message == 'working'
+
+
 def test_values_are_published(ros: NodeTestHarness) -> None:
     _example(ros)
     diagnostics = ros.collect(DiagnosticArray, '/diagnostics')

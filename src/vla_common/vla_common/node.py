@@ -15,6 +15,7 @@ from rcl_interfaces.msg import ParameterDescriptor
 from rcl_interfaces.msg import SetParametersResult
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
+from rclpy.event_handler import PublisherEventCallbacks
 from rclpy.lifecycle import State
 from rclpy.lifecycle import TransitionCallbackReturn
 from vla_common.clock_monitor import ClockMonitor
@@ -28,6 +29,8 @@ from vla_common.settings import declare_settings
 from vla_common.worker_thread import WorkerThread
 
 S = TypeVar('S')
+#: Time after the activation in which inputs that were not received yet are no problem [s].
+_START_S = 1.0
 _AUTOSTART = ParameterDescriptor(
     description='Configure and activate the node at its start.', read_only=True
 )
@@ -46,6 +49,7 @@ class VlaNode(QosOverrideNode):
         self._workers: list[WorkerThread] = []
         self._problem = ''
         self._step_error = ''
+        self._active_since_s = 0.0
         self._node_parameters = NodeParameters(
             self, node_name, kwargs, lambda: self.is_active, lambda: bool(self._workers)
         )
@@ -54,8 +58,12 @@ class VlaNode(QosOverrideNode):
         self.clock_problem = ''
         steady = Clock(clock_type=ClockType.STEADY_TIME)
         # Not lifecycle-managed: an unconfigured node must report why it is not running.
-        self._diagnostics = super().create_publisher(DiagnosticArray, '/diagnostics', 10)
-        self._diagnostics_timer = self.create_timer(1.0, self._publish_diagnostics, clock=steady)
+        # A new subscriber need not wait for the timer to learn whether the node is active.
+        matched = PublisherEventCallbacks(matched=lambda _: self.publish_diagnostics())
+        self._diagnostics = super().create_publisher(
+            DiagnosticArray, '/diagnostics', 10, event_callbacks=matched
+        )
+        self._diagnostics_timer = self.create_timer(1.0, self.publish_diagnostics, clock=steady)
         if self.declare_parameter('autostart', True, _AUTOSTART).value:
             self._autostart_timer = self.create_timer(0.01, self._autostart, clock=steady)
 
@@ -74,6 +82,22 @@ class VlaNode(QosOverrideNode):
     def diagnose(self) -> Health:
         """Return the health of the active node."""
         return Health()
+
+    def publish_diagnostics(self) -> None:
+        """Publish the health now: once a second, and at changes that others wait for."""
+        name = self.get_fully_qualified_name().lstrip('/')
+        now = self.get_clock().now()
+        self.clock_problem = self._clock_monitor.problem(
+            uses_sim_time=self.get_parameter('use_sim_time').value is True,
+            ros_ns=now.nanoseconds,
+            publishers=self.count_publishers('/clock'),
+            now_s=time.monotonic(),
+        )
+        if self.clock_problem:
+            self.get_logger().error(self.clock_problem, throttle_duration_sec=10.0)
+        changes = self._node_parameters.updates.summary()
+        health = self._health().with_context(self.clock_problem, changes)
+        self._diagnostics.publish(to_diagnostics(name, health, now))
 
     def start_worker(self, name: str, step: Callable[[], None]) -> None:
         """Call `step` repeatedly in a separate thread until the node is deactivated."""
@@ -119,6 +143,11 @@ class VlaNode(QosOverrideNode):
         """Return whether the node is in the lifecycle state active."""
         return bool(self._state_machine.current_state[0] == StateId.PRIMARY_STATE_ACTIVE)
 
+    @property
+    def is_starting(self) -> bool:
+        """Return whether the node became active less than 1 s ago: inputs may not be there yet."""
+        return self.is_active and time.monotonic() - self._active_since_s < _START_S
+
     def on_configure(self, state: State) -> TransitionCallbackReturn:
         """Check the parameter files and run `configure`."""
 
@@ -146,6 +175,7 @@ class VlaNode(QosOverrideNode):
         if result != TransitionCallbackReturn.SUCCESS:
             self._stop_workers()
             super().on_deactivate(state)
+        self._active_since_s = time.monotonic()
         return result
 
     def on_deactivate(self, state: State) -> TransitionCallbackReturn:
@@ -195,13 +225,16 @@ class VlaNode(QosOverrideNode):
         # ROS 2 Jazzy raises for a transition that the state does not allow, which would end the
         # process.
         try:
-            return super()._LifecycleNodeMixin__change_state(transition_id)  # type: ignore
+            result = super()._LifecycleNodeMixin__change_state(transition_id)  # type: ignore
         except RuntimeError as error:
             if self.context.ok():
                 self.get_logger().error(
                     f'transition {transition_id} is not possible in this state: {error}'
                 )
             return TransitionCallbackReturn.ERROR
+        if self.context.ok():
+            self.publish_diagnostics()
+        return result
 
     def _autostart(self) -> None:
         self._autostart_timer.cancel()
@@ -222,21 +255,6 @@ class VlaNode(QosOverrideNode):
             return  # After Ctrl-C, publishing fails until the thread has ended.
         self._step_error = text.partition('\n')[0]
         self.get_logger().error(text, throttle_duration_sec=1.0)
-
-    def _publish_diagnostics(self) -> None:
-        name = self.get_fully_qualified_name().lstrip('/')
-        now = self.get_clock().now()
-        self.clock_problem = self._clock_monitor.problem(
-            uses_sim_time=self.get_parameter('use_sim_time').value is True,
-            ros_ns=now.nanoseconds,
-            publishers=self.count_publishers('/clock'),
-            now_s=time.monotonic(),
-        )
-        if self.clock_problem:
-            self.get_logger().error(self.clock_problem, throttle_duration_sec=10.0)
-        changes = self._node_parameters.updates.summary()
-        health = self._health().with_context(self.clock_problem, changes)
-        self._diagnostics.publish(to_diagnostics(name, health, now))
 
     def _health(self) -> Health:
         step_error, self._step_error = self._step_error, ''

@@ -117,8 +117,13 @@ class OnnxNetwork:
                 f'{path} must be a graph that ONNX Runtime {onnxruntime.__version__} loads; got '
                 f'{error}. {_REMEDY}'
             ) from error
-        self._inputs = [value.name for value in self._session.get_inputs()]
+        self._shapes = {value.name: value.shape for value in self._session.get_inputs()}
+        self._inputs = list(self._shapes)
         self._outputs = [value.name for value in self._session.get_outputs()]
+
+    def input_shape(self, name: str) -> list[int | str | None]:
+        """Return the shape of an input; dimensions whose size varies have a name or None."""
+        return list(self._shapes[name])
 
     def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
         """Compute the outputs by name; inputs that the graph does not have are ignored."""

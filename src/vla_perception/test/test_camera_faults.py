@@ -147,7 +147,7 @@ def test_an_invalid_image_is_logged_once(ros: NodeTestHarness, capfd: Log) -> No
     system = start(ros)
     for number in range(20):
         system.send(5, system.now_ns(), step=100)
-        ros.wait_for(lambda number=number: system.node._statistics.images_bad > number)
+        ros.wait_for(lambda number=number: system.node._cameras[0].statistics.images_bad > number)
     assert capfd.readouterr().err.count('step must be at least') == 1
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from vla_common.health import Level
 from vla_perception.camera_health import evaluate_camera_health
+from vla_perception.camera_health import merge_camera_health
 from vla_perception.camera_problems import CameraProblem
 from vla_perception.camera_statistics import CameraStatistics
 
@@ -34,3 +35,19 @@ def test_an_invalid_image_is_an_error_and_comes_first() -> None:
     health = evaluate_camera_health(replace(GOOD, new_error='invalid image: step'), [SLOW])
     assert health.level is Level.ERROR
     assert health.message == f'invalid image: step | {SLOW.text}'
+
+
+def test_the_health_of_one_camera_is_that_of_the_node() -> None:
+    health = evaluate_camera_health(GOOD, [SLOW])
+    assert merge_camera_health({'camera': health}) is health
+
+
+def test_of_several_cameras_the_one_with_a_problem_is_named() -> None:
+    good = evaluate_camera_health(GOOD, [])
+    slow = evaluate_camera_health(replace(GOOD, rate_hz=1.0), [SLOW])
+    assert merge_camera_health({'front': good, 'wrist': good}).message == 'running'
+    merged = merge_camera_health({'front': good, 'wrist': slow})
+    assert (merged.level, merged.message) == (Level.WARN, f'wrist: {SLOW.text}')
+    assert (merged.values['rate_hz'], merged.values['wrist.rate_hz']) == (30.0, 1.0)
+    merged = merge_camera_health({'front': slow, 'wrist': slow})
+    assert merged.message == f'front: {SLOW.text} | wrist: {SLOW.text}'

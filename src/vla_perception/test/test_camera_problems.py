@@ -42,6 +42,11 @@ def test_a_good_camera_has_no_problems() -> None:
     assert problems(gray16_max=65000) == {}
 
 
+def test_a_camera_that_starts_with_the_node_is_no_problem() -> None:
+    assert problems(**SILENT, is_starting=True) == {}
+    assert list(problems(**SILENT, recent_lost=9, is_starting=True)) == ['lost']
+
+
 def test_an_expected_rate_of_zero_accepts_any_rate() -> None:
     assert problems(0.0, sent_hz=0.5) == {}
 
@@ -90,7 +95,12 @@ def test_an_expected_rate_of_zero_accepts_any_rate() -> None:
         ),
         ({'sent_hz': 23.9}, 'rate', ['about 30 Hz, got 23.9 Hz', 'expected_rate_hz']),
         ({'sent_hz': 1.0, 'recent_received': 4}, 'rate', ['got 1.0 Hz from the camera driver']),
-        ({'gray16_max': 4012}, 'depth', ['got values up to 4012', 'camera/image_raw']),
+        (
+            {'stamp_skew_s': -3.2, 'max_stamp_skew_s': 0.1},
+            'skew',
+            ['within 0.1 s of those of the first camera, got -3.200 s', 'synchronize the clocks'],
+        ),
+        ({'gray16_max': 4012}, 'depth', ['got values up to 4012', 'remap the color images']),
         ({'frame': FrameState.FROZEN}, 'frame', ['frozen']),
         ({'frame': FrameState.BLACK}, 'frame', ['black']),
         (

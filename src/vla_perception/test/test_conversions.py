@@ -19,6 +19,7 @@ def test_levels_become_row_major_messages() -> None:
     message = to_features(
         [coarse, fine],
         header=header,
+        camera='wrist',
         height_px=480,
         width_px=640,
         camera_m=(1.0, 0.5, 0.25),
@@ -26,6 +27,7 @@ def test_levels_become_row_major_messages() -> None:
         latency_s=0.25,
         exposure=Exposure(0.5, 0.125),
     )
+    assert message.camera == 'wrist'
     assert (message.dark_share, message.bright_share) == (0.5, 0.125)
     assert (message.header.stamp.sec, message.header.frame_id) == (7, 'camera_optical_frame')
     assert (message.image_height, message.image_width) == (480, 640)

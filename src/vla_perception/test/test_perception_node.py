@@ -14,8 +14,8 @@ from rclpy.parameter import Parameter
 from vla_common.checkpoint import save_checkpoint
 from vla_common.conversions import stamp_ns
 from vla_common.testing import NodeTestHarness
+from vla_perception import camera_stream
 from vla_perception import frame_check
-from vla_perception import perception_node
 from vla_perception.frame_check import Exposure
 from vla_perception.frame_check import measure_exposure
 from vla_perception.table_rectification import training_camera
@@ -48,7 +48,7 @@ def test_the_exposure_is_measured_once_per_frame(
         calls.append(image.shape)
         return measure_exposure(image)
 
-    for module in (perception_node, frame_check):
+    for module in (camera_stream, frame_check):
         monkeypatch.setattr(module, 'measure_exposure', counting_measure)
     system = PerceptionNodeHarness(ros)
     system.connect()

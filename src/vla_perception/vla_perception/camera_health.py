@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Health of the camera: problems and statistics for /diagnostics."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -12,7 +13,10 @@ from vla_perception.camera_statistics import CameraStatistics
 
 _NOT_VALUES = (
     'new_error',
+    'stamp_skew_s',
+    'max_stamp_skew_s',
     'publishers',
+    'is_starting',
     'gray16_max',
     'recent_received',
     'recent_lost',
@@ -33,4 +37,18 @@ def evaluate_camera_health(
         for name, value in asdict(statistics).items()
         if name not in _NOT_VALUES
     }
+    return Health(level, ' | '.join(texts) or 'running', values)
+
+
+def merge_camera_health(healths: Mapping[str, Health]) -> Health:
+    """Return the health of all cameras by name; values of the first one have no prefix."""
+    if len(healths) == 1:
+        return next(iter(healths.values()))
+    texts, values = [], {}
+    for number, (name, health) in enumerate(healths.items()):
+        prefix = f'{name}.' if number else ''
+        values.update({f'{prefix}{key}': value for key, value in health.values.items()})
+        if health.level > Level.OK:
+            texts.append(f'{name}: {health.message}')
+    level = max(health.level for health in healths.values())
     return Health(level, ' | '.join(texts) or 'running', values)

@@ -35,7 +35,7 @@ def find_camera_problems(
     if statistics.rate_hz > 0.0:
         problems += _stream_problems(statistics, expected_rate_hz)
         problems += _stamp_problems(statistics)
-    elif not problems:
+    elif not (problems or statistics.is_starting):
         problems.append(_silence(statistics))
     return problems
 
@@ -128,7 +128,7 @@ def _stream_problems(
         yield CameraProblem(
             'depth',
             f'mono16 images must use the range 0 .. 65535, got values up to {gray16_max}, as in '
-            'depth images in mm; remap the color images of the driver to camera/image_raw',
+            'depth images in mm; remap the color images of the driver in their place',
         )
     elif statistics.frame is not FrameState.OK:
         yield CameraProblem(
@@ -149,6 +149,13 @@ def _stamp_problems(statistics: CameraStatistics) -> Iterator[CameraProblem]:
         )
     elif statistics.images_encoded and statistics.stamp_s == 0.0:
         yield CameraProblem('no_stamp', f'image stamps must be set, got 0; {set_stamp}')
+    elif abs(statistics.stamp_skew_s) > statistics.max_stamp_skew_s:
+        yield CameraProblem(
+            'skew',
+            f'image stamps must be within {statistics.max_stamp_skew_s:g} s of those of the first '
+            f'camera, got {statistics.stamp_skew_s:+.3f} s, so this image is not encoded; '
+            'synchronize the clocks of both drivers, or set max_stamp_skew_s',
+        )
     elif not min_s <= latency_s <= max_s:
         yield CameraProblem(
             'age',

@@ -30,6 +30,8 @@ class CameraRectifier:
         Node for the subscriptions of camera_info and tf.
     settings
         Source of the pose, ``parameters`` or ``tf``.
+    camera
+        Name of the camera, prefix of its camera_info.
 
     Raises
     ------
@@ -38,14 +40,17 @@ class CameraRectifier:
 
     """
 
-    def __init__(self, node: Node, settings: RectificationSettings) -> None:
+    def __init__(
+        self, node: Node, settings: RectificationSettings, camera: str = 'camera'
+    ) -> None:
         self._node, self._settings = node, settings
+        self._topic = f'{camera}/camera_info'
         self._info: CameraInfo | None = None
         self._camera: CameraModel | None = None
         pose = None if settings.camera_pose_source == 'tf' else settings.camera_pose
         self._poses = camera_pose_source(node, settings.base_frame, pose, use_tf=pose is None)
         self._subscription = node.create_subscription(
-            CameraInfo, 'camera/camera_info', self._on_info, qos.SENSOR
+            CameraInfo, self._topic, self._on_info, qos.SENSOR
         )
 
     @property
@@ -90,7 +95,7 @@ class CameraRectifier:
             return given
         if self._info is None:
             raise ValueError(
-                'camera/camera_info must give the camera matrix, got no message; start it in the '
+                f'{self._topic} must give the camera matrix, got no message; start it in the '
                 'camera driver, or set camera_matrix_px'
             )
         return to_camera_intrinsics(self._info)

@@ -40,4 +40,9 @@ class CameraStatistics:
     #: Share of the workspace that the camera sees, 0 .. 1.
     visible_share: float = 1.0
     publishers: tuple[TopicPublishers, ...] = ()
+    #: Time from the first stamp of the batch to that of the latest image, and its bound.
+    stamp_skew_s: float = 0.0
+    max_stamp_skew_s: float = 0.0
+    #: Whether the node became active a moment ago: the camera may start at the same time.
+    is_starting: bool = False
     new_error: str = ''

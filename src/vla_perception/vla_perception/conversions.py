@@ -38,6 +38,7 @@ def to_features(
     levels: Sequence[Float32Array],
     *,
     header: Header,
+    camera: str,
     height_px: int,
     width_px: int,
     camera_m: Sequence[float] | FloatArray,
@@ -46,7 +47,7 @@ def to_features(
     exposure: Exposure,
 ) -> VisualFeatures:
     """
-    Convert the feature pyramid of one image.
+    Convert the feature pyramid of one image of a camera.
 
     Parameters
     ----------
@@ -54,6 +55,8 @@ def to_features(
         Features, ordered from coarse to fine.
     header, height_px, width_px
         Those of the image.
+    camera
+        Name of the camera.
     camera_m
         Position (3,) of the camera in the base frame by which the image was rectified.
     encoder_id, latency_s, exposure
@@ -62,6 +65,7 @@ def to_features(
     """
     return VisualFeatures(
         header=header,
+        camera=camera,
         image_width=width_px,
         image_height=height_px,
         camera_position=to_point(np.asarray(camera_m)),

@@ -27,6 +27,17 @@ class VisualEncoder(Protocol):
         ...
 
 
+def encode_images(
+    encoder: VisualEncoder, images: Sequence[Float32Array]
+) -> Sequence[Sequence[Float32Array]]:
+    """Encode images in one batch if the encoder has `encode_batch`, otherwise one by one."""
+    encode_batch = getattr(encoder, 'encode_batch', None)
+    if encode_batch is None or len(images) == 1:
+        return [encoder.encode(image) for image in images]
+    encoded: Sequence[Sequence[Float32Array]] = encode_batch(images)
+    return encoded
+
+
 def to_levels(tokens: Float32Array, feature_map: Float32Array) -> list[Float32Array]:
     """
     Convert the outputs of the shipped encoder for one image to levels (rows, cols, channels).
@@ -39,3 +50,9 @@ def to_levels(tokens: Float32Array, feature_map: Float32Array) -> list[Float32Ar
     """
     coarse = tokens[0].reshape(TOKEN_ROWS, TOKEN_COLS, -1)
     return [coarse, feature_map[0].transpose(1, 2, 0).copy()]
+
+
+def split_levels(tokens: Float32Array, feature_map: Float32Array) -> list[list[Float32Array]]:
+    """Convert the outputs of the shipped encoder for B images to the levels of each."""
+    pairs = zip(tokens, feature_map, strict=True)
+    return [to_levels(one_tokens[None], one_map[None]) for one_tokens, one_map in pairs]

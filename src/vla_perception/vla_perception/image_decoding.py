@@ -184,7 +184,7 @@ def depth_error(encoding: str) -> ImageError:
     """Return the error of a depth image."""
     return ImageError(
         f'images must be color or gray; got the depth image {encoding[:40]!r}. Remap the color '
-        'images of the driver to camera/image_raw'
+        'images of the driver in their place'
     )
 
 

@@ -133,7 +133,7 @@ class ImageSubscription:
 
 class ImageSubscriptions:
     """
-    Subscriptions of the raw and the compressed images of the camera.
+    Subscriptions of the raw and the compressed images of a camera.
 
     Parameters
     ----------
@@ -145,6 +145,8 @@ class ImageSubscriptions:
         Called with the number of lost images; never with a `group`.
     group
         Group whose `poll` passes on the newest image; by default the executor passes on all.
+    camera
+        Name of the camera, prefix of its topics.
 
     """
 
@@ -154,12 +156,13 @@ class ImageSubscriptions:
         on_image: Callable[[Any], None],
         on_lost: Callable[[int], None] = lambda count: None,
         group: PolledCallbackGroup | None = None,
+        camera: str = 'camera',
     ) -> None:
         self._subscriptions = [
             ImageSubscription(node, kind, topic, on_image, on_lost, group)
             for kind, topic in (
-                (Image, 'camera/image_raw'),
-                (CompressedImage, 'camera/image_raw/compressed'),
+                (Image, f'{camera}/image_raw'),
+                (CompressedImage, f'{camera}/image_raw/compressed'),
             )
         ]
 

@@ -3,14 +3,16 @@
 """The shipped visual encoder computed by ONNX Runtime."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from vla_common.arrays import Float32Array
 from vla_common.onnx_graph import OnnxNetwork
 from vla_perception.encoder_protocol import GRID_ENCODER_ID
-from vla_perception.encoder_protocol import to_levels
+from vla_perception.encoder_protocol import split_levels
 
 #: Name of the graph.
 VISUAL = 'visual'
@@ -40,8 +42,16 @@ class OnnxGridEncoder:
         self, path: Path, weights: Mapping[str, NDArray[Any]], sizes: Mapping[str, Any]
     ) -> None:
         self._network = OnnxNetwork(path, VISUAL, weights, sizes)
+        # A graph of an earlier release takes one image.
+        self._takes_batches = self._network.input_shape('images')[0] != 1
 
     def encode(self, image: Float32Array) -> list[Float32Array]:
         """Encode one RGB image (3, 192, 256) in [0, 1] as (12, 16, dim) and (24, 32, channels)."""
-        outputs = self._network.run({'images': image[None]})
-        return to_levels(outputs['tokens'], outputs['feature_map'])
+        return self.encode_batch([image])[0]
+
+    def encode_batch(self, images: Sequence[Float32Array]) -> list[list[Float32Array]]:
+        """Encode several images at once, see `encode`."""
+        if len(images) > 1 and not self._takes_batches:
+            return [self.encode(image) for image in images]
+        outputs = self._network.run({'images': np.stack(images)})
+        return split_levels(outputs['tokens'], outputs['feature_map'])

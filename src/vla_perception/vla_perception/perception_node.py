@@ -12,46 +12,30 @@ from rclpy.clock import Clock
 from rclpy.clock import ClockType
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
-from std_msgs.msg import Header
-from vla_common import qos
 from vla_common.conversions import stamp_ns
 from vla_common.engine import ENGINE_DESCRIPTION
 from vla_common.engine import ENGINES
 from vla_common.engine import ONNX_RUNTIME
 from vla_common.engine import use_one_thread
 from vla_common.health import Health
-from vla_common.latency_window import LatencyWindow
-from vla_common.latest_value import LatestValue
 from vla_common.node import VlaNode
 from vla_common.runner import run_node
 from vla_common.settings import setting
-from vla_interfaces.msg import VisualFeatures
 from vla_perception.camera_health import evaluate_camera_health
-from vla_perception.camera_problems import find_camera_problems
-from vla_perception.camera_rectifier import CalibrationError
+from vla_perception.camera_health import merge_camera_health
 from vla_perception.camera_rectifier import CameraRectifier
+from vla_perception.camera_set import check_camera_names
+from vla_perception.camera_set import features_topic
+from vla_perception.camera_set import stamp_skews_s
 from vla_perception.camera_settings import RectificationSettings
-from vla_perception.camera_statistics import CameraStatistics
-from vla_perception.conversions import to_features
+from vla_perception.camera_stream import CameraStream
+from vla_perception.encoder_protocol import encode_images
 from vla_perception.encoder_protocol import VisualEncoder
 from vla_perception.encoder_registry import load_visual_encoder
 from vla_perception.encoder_registry import VISUAL_ENCODERS
-from vla_perception.frame_check import FrameCheck
-from vla_perception.frame_check import measure_exposure
-from vla_perception.frame_counter import FrameCounter
-from vla_perception.image_decoding import ImageError
-from vla_perception.image_decoding import RgbImage
-from vla_perception.image_message import decode_message
-from vla_perception.image_message import image_format
-from vla_perception.image_subscriptions import ImageSubscriptions
-from vla_perception.preprocess import resize_image
 from vla_perception.preprocess import to_unit_range
-from vla_perception.problem_log import ProblemLog
 from vla_perception.rate_limit import RateLimit
 from vla_perception.shared_memory import read_profile
-from vla_perception.stamp_check import StampCheck
-from vla_perception.table_rectification import TRAINING_CAMERA_FRAME
-from vla_perception.table_rectification import TRAINING_POSITION_M
 
 _MAX_WAIT_S = 0.1
 _CHECK_PUBLISHERS_S = 0.5
@@ -70,6 +54,20 @@ class PerceptionSettings(RectificationSettings):
         'grid_conv_v1', f'Visual encoder, one of: {", ".join(sorted(VISUAL_ENCODERS))}'
     )
     engine: str = setting(ONNX_RUNTIME, ENGINE_DESCRIPTION, options=ENGINES)
+    cameras: tuple[str, ...] = setting(
+        ('camera',),
+        'Names of 1 to 4 cameras, subscribed to as NAME/image_raw. The policy uses the first: its '
+        'features are on visual_features, those of another one on NAME/visual_features',
+    )
+    max_stamp_skew_s: float = setting(
+        0.1,
+        'Images of other cameras are encoded if their stamp differs by at most this from that of '
+        'the first camera in the batch',
+        unit='s',
+        minimum=0.001,
+        maximum=10.0,
+        change='any',
+    )
     max_rate_hz: float = setting(
         30.0,
         'Maximum rate at which images are encoded; 5 percent more after a delay',
@@ -80,7 +78,7 @@ class PerceptionSettings(RectificationSettings):
     )
     expected_rate_hz: float = setting(
         30.0,
-        'Rate of the camera; diagnostics warn below 80 percent of it, 0 disables the warning',
+        'Rate of each camera; diagnostics warn below 80 percent of it, 0 disables the warning',
         unit='Hz',
         minimum=0.0,
         maximum=240.0,
@@ -95,14 +93,21 @@ class PerceptionSettings(RectificationSettings):
         change='any',
     )
 
+    def __post_init__(self) -> None:
+        check_camera_names(self.cameras)
+
 
 class PerceptionNode(VlaNode):
-    """Encode the latest camera image at a limited rate."""
+    """
+    Encode the latest image of each camera at a limited rate.
+
+    A new image of the first camera starts a batch, in which the newest image of each other camera
+    is encoded too. While the first camera is silent, the others are encoded without it.
+    """
 
     def __init__(self, encoder: VisualEncoder | None = None, **kwargs: Any) -> None:
         super().__init__('perception_node', **kwargs)
         self._given_encoder = encoder
-        self._image = LatestValue[Image | CompressedImage]()
 
     def configure(self) -> None:
         """Load the encoder, then create publishers and subscriptions."""
@@ -111,140 +116,96 @@ class PerceptionNode(VlaNode):
         self._encoder = self._given_encoder or load_visual_encoder(
             self._settings.encoder, self._settings.checkpoint, self._settings.engine
         )
-        self._publisher = self.create_lifecycle_publisher(
-            VisualFeatures, 'visual_features', qos.RELIABLE_LATEST
-        )
-        self._images = ImageSubscriptions(self, self._on_image, self._on_lost)
+        self._cameras = [self._open_camera(name) for name in self._settings.cameras]
+        steady = Clock(clock_type=ClockType.STEADY_TIME)
         self._publishers_timer = self.create_timer(
-            _CHECK_PUBLISHERS_S, self._images.update, clock=Clock(clock_type=ClockType.STEADY_TIME)
-        )
-        self._rectifier = (
-            None
-            if self._settings.camera_pose_source == 'training'
-            else CameraRectifier(self, self._settings)
+            _CHECK_PUBLISHERS_S, self._check_publishers, clock=steady
         )
         self._profile = read_profile(os.environ)
-        self._warnings = ProblemLog(self.get_logger().warning)
-        self._errors = ProblemLog(self.get_logger().error)
 
     def activate(self) -> None:
         """Start to encode images."""
-        self._image.clear()
-        self._statistics = CameraStatistics()
-        self._frame_check = FrameCheck(frozen_after_s=self._settings.frozen_after_s)
-        self._stamp_check = StampCheck()
-        self._received, self._lost, self._sent = FrameCounter(), FrameCounter(), FrameCounter()
-        self._rate_limit, self._latency = RateLimit(), LatencyWindow('image_to_features')
+        for camera in self._cameras:
+            camera.start(self._settings.frozen_after_s)
+        self._rate_limit = RateLimit()
         self.start_worker('perception', self._step)
 
     def _apply_settings(self, settings: PerceptionSettings) -> None:
         self._settings = settings
         if self.is_active:
-            self._frame_check.frozen_after_s = settings.frozen_after_s
+            for camera in self._cameras:
+                camera.set_frozen_after_s(settings.frozen_after_s)
 
     def cleanup(self) -> None:
         """Destroy publishers and subscriptions, and release the encoder."""
-        self.destroy_lifecycle_publisher(self._publisher)
         self.destroy_timer(self._publishers_timer)
-        self._images.close()
-        if self._rectifier:
-            self._rectifier.close()
+        for camera in self._cameras:
+            camera.close()
         del self._encoder
 
     def diagnose(self) -> Health:
-        """Return the health of the camera."""
-        statistics, time_s = self._statistics, time.monotonic()
-        statistics.rate_hz = self._received.rate_hz(time_s)
-        statistics.images_received = self._received.total
-        statistics.images_replaced = self._image.dropped
-        statistics.images_lost = self._lost.total
-        statistics.sent_hz = self._sent.rate_hz(time_s)
-        statistics.sent_span_s = self._sent.span_s(time_s)
-        statistics.recent_received = self._received.recent(time_s)
-        statistics.recent_lost = self._lost.recent(time_s)
-        statistics.publishers = self._images.publishers()
-        problems = find_camera_problems(statistics, self._settings.expected_rate_hz, self._profile)
-        for rule, text in problems:
-            self._warnings.put(rule, text, time_s)
-        health = evaluate_camera_health(statistics, problems)
-        statistics.new_error = ''
-        return health.with_values(self._latency.values())
+        """Return the health of the cameras."""
+        healths = {}
+        for camera in self._cameras:
+            camera.statistics.is_starting = self.is_starting
+            problems = camera.find_problems(self._settings.expected_rate_hz, self._profile)
+            healths[camera.name] = evaluate_camera_health(camera.statistics, problems)
+            camera.statistics.new_error = ''
+        health = merge_camera_health(healths)
+        return health.with_values(self._cameras[0].latency.values())
 
-    def _on_image(self, message: Image | CompressedImage) -> None:
-        if self.is_active:
-            self._count(self._received, 1)
-            self._image.put(message)
+    def _open_camera(self, name: str) -> CameraStream:
+        settings = self._settings
+        # The pose of the parameters is that of the first camera.
+        is_rectified = name == settings.cameras[0] and settings.camera_pose_source != 'training'
+        return CameraStream(
+            self,
+            name,
+            features_topic(settings.cameras, name),
+            CameraRectifier(self, settings, name) if is_rectified else None,
+            label=f'{name}: ' if len(settings.cameras) > 1 else '',
+        )
 
-    def _on_lost(self, count: int) -> None:
-        if self.is_active:
-            self._count(self._lost, count)
-
-    def _count(self, counter: FrameCounter, count: int) -> None:
-        time_s = time.monotonic()
-        counter.add(time_s, count)
-        self._sent.add(time_s, count)
+    def _check_publishers(self) -> None:
+        for camera in self._cameras:
+            camera.update()
 
     def _step(self) -> None:
         wait_s = self._rate_limit.wait_s(time.monotonic())
         if wait_s > 0:
             time.sleep(min(wait_s, _MAX_WAIT_S))
             return
-        message = self._image.take(_MAX_WAIT_S)
-        if message is None:
+        messages = self._take_messages()
+        if not messages:
             return
-        self._rate_limit.start(time.monotonic(), self._settings.max_rate_hz)
-        if self._is_duplicate(message):
-            self._statistics.images_skipped += 1
-            return
-        try:
-            self._encode(message, self._rectified(message.header, decode_message(message)))
-        except (ImageError, CalibrationError) as error:
-            self._statistics.images_bad += 1
-            prefix = 'invalid image: ' if isinstance(error, ImageError) else ''
-            self._statistics.new_error = f'{prefix}{error}'
-            self._errors.put('image', self._statistics.new_error, time.monotonic())
-
-    def _rectified(self, header: Header, image: RgbImage) -> RgbImage:
-        if self._rectifier is None:
-            return image
-        rectified = self._rectifier.rectify(image, header.frame_id)
-        self._statistics.visible_share = self._rectifier.visible_share
-        # The features are those of the training camera; only the frame of the image differs.
-        header.frame_id = TRAINING_CAMERA_FRAME
-        return rectified
-
-    def _is_duplicate(self, message: Image | CompressedImage) -> bool:
-        stamp, statistics = stamp_ns(message.header.stamp), self._statistics
-        is_duplicate = self._stamp_check.is_duplicate(stamp)
-        statistics.stamp_s, statistics.stamp_repeats = stamp * 1e-9, self._stamp_check.repeats
-        statistics.image_format, statistics.image_bytes = image_format(message), len(message.data)
-        return is_duplicate
-
-    def _encode(self, message: Image | CompressedImage, image: RgbImage) -> None:
         start_s = time.monotonic()
-        resized = resize_image(image)
-        exposure = measure_exposure(resized)
-        self._statistics.frame = self._frame_check.update(resized, exposure, start_s)
-        is_gray16 = isinstance(message, Image) and message.encoding == 'mono16'
-        self._statistics.gray16_max = 257 * int(resized.max()) if is_gray16 else None
-        levels = self._encoder.encode(to_unit_range(resized))
-        stamp = stamp_ns(message.header.stamp)
-        latency_s = (self.get_clock().now().nanoseconds - stamp) * 1e-9
-        features = to_features(
-            levels,
-            header=message.header,
-            height_px=image.shape[0],
-            width_px=image.shape[1],
-            camera_m=self._rectifier.position_m if self._rectifier else TRAINING_POSITION_M,
-            encoder_id=self._encoder.encoder_id,
-            latency_s=latency_s,
-            exposure=exposure,
+        if messages[0][0] is self._cameras[0]:
+            # Images of the others alone must not delay the next one of the first camera.
+            self._rate_limit.start(start_s, self._settings.max_rate_hz)
+        prepared = ((camera, camera.prepare(message)) for camera, message in messages)
+        images = [(camera, image) for camera, image in prepared if image is not None]
+        if not images:
+            return
+        encoded = encode_images(
+            self._encoder, [to_unit_range(image.resized) for _, image in images]
         )
-        self._publisher.publish(features)
-        self._statistics.images_encoded += 1
-        self._statistics.latency_ms = latency_s * 1e3
-        self._latency.add(latency_s)
-        self._statistics.encode_ms = (time.monotonic() - start_s) * 1e3
+        for (camera, image), levels in zip(images, encoded, strict=True):
+            camera.publish(image, levels, self._encoder.encoder_id)
+            camera.statistics.encode_ms = (time.monotonic() - start_s) * 1e3
+
+    def _take_messages(self) -> list[tuple[CameraStream, Image | CompressedImage]]:
+        """Return the new images of a batch, in the order of the cameras."""
+        first, *others = self._cameras
+        taken = [(first, first.take(_MAX_WAIT_S)), *((camera, camera.take()) for camera in others)]
+        messages = [(camera, message) for camera, message in taken if message is not None]
+        stamps = {camera.name: stamp_ns(message.header.stamp) for camera, message in messages}
+        skews_s = stamp_skews_s(stamps)
+        max_skew_s = self._settings.max_stamp_skew_s
+        return [
+            (camera, message)
+            for camera, message in messages
+            if camera.is_in_batch(skews_s[camera.name], max_skew_s)
+        ]
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -3,9 +3,11 @@
 """The shipped visual encoder as a network of torch."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import nn
 from torch import Tensor
@@ -18,7 +20,7 @@ from vla_perception.blocks import SelfAttentionBlock
 from vla_perception.encoder_protocol import GRID_ENCODER_ID
 from vla_perception.encoder_protocol import IMAGE_HEIGHT_PX
 from vla_perception.encoder_protocol import IMAGE_WIDTH_PX
-from vla_perception.encoder_protocol import to_levels
+from vla_perception.encoder_protocol import split_levels
 from vla_perception.encoder_protocol import TOKEN_COLS
 from vla_perception.encoder_protocol import TOKEN_ROWS
 
@@ -93,8 +95,13 @@ class GridEncoder(nn.Module):
     @torch.inference_mode()
     def encode(self, image: Float32Array) -> list[Float32Array]:
         """Encode one RGB image (3, 192, 256) in [0, 1] as (12, 16, dim) and (24, 32, channels)."""
-        output = self(torch.from_numpy(image)[None])
-        return to_levels(output.tokens.numpy(), output.feature_map.numpy())
+        return self.encode_batch([image])[0]
+
+    @torch.inference_mode()
+    def encode_batch(self, images: Sequence[Float32Array]) -> list[list[Float32Array]]:
+        """Encode several images at once, see `encode`."""
+        output = self(torch.from_numpy(np.stack(images)))
+        return split_levels(output.tokens.numpy(), output.feature_map.numpy())
 
 
 def balance_exposure(images: Tensor) -> Tensor:

@@ -279,12 +279,12 @@ def test_a_command_fails_whose_chunks_are_all_refused(
     harness.wait_for_state(PolicyStatus.EXECUTING, 'a')
     for count in range(8):
         harness.publish_safety(
-            SafetyStatus.IDLE, 'positions are within the box', 'workspace', count
+            SafetyStatus.IDLE, 'positions must be within the box', 'workspace', count
         )
         harness.feed(0.1)
     status = harness.wait_for_state(PolicyStatus.FAILED, 'a')
     assert status.reason == 'chunks_refused'
-    assert 'positions are within the box' in status.message
+    assert 'positions must be within the box' in status.message
     # The refusals belong to that command: the next one begins anew.
     harness.send_command('pick it', 'b')
     harness.wait_for_state(PolicyStatus.EXECUTING, 'b')

@@ -105,18 +105,24 @@ class RobotBridge(VlaNode):
         text, self._problem_text = self._problem_text, ''
         if self._arm is None:
             self._problem_text = text
-        elif self._measured is None and not text:
-            joints = ', '.join(self._arm.joint_names)
-            text = f'no joint_states with the joints {joints} received. Start the robot driver'
-        elif not text and not self.count_subscribers(self._commands.topic_name):
-            text = (
-                f'{self._commands.topic_name} has no subscriber. Start the controller, or correct '
-                'the parameters controller and output'
-            )
-        if not text and self._gripper_action is not None:
+        elif not (text or self.is_starting):
+            text = self._connection_problem(self._arm.joint_names)
+        if not (text or self.is_starting) and self._gripper_action is not None:
             text = self._gripper_action.problem()
         values = {'following': self._admission.is_following, 'commands_refused': self._refused}
         return Health(Level.WARN if text else Level.OK, text or 'running', dict(values))
+
+    def _connection_problem(self, joint_names: Sequence[str]) -> str:
+        """Return which side of the robot driver is missing; empty if both are there."""
+        if self._measured is None:
+            joints = ', '.join(joint_names)
+            return f'no joint_states with the joints {joints} received. Start the robot driver'
+        if not self.count_subscribers(self._commands.topic_name):
+            return (
+                f'{self._commands.topic_name} has no subscriber. Start the controller, or correct '
+                'the parameters controller and output'
+            )
+        return ''
 
     # Inputs --------------------------------------------------------------------------------
 

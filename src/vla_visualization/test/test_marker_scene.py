@@ -26,6 +26,7 @@ from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
 from vla_visualization.observations import Severity
 from vla_visualization.observations import StatusCard
+from vla_visualization.primitives import Arrow
 from vla_visualization.primitives import Line
 from vla_visualization.primitives import Points
 from vla_visualization.primitives import Primitive
@@ -86,6 +87,15 @@ def test_without_a_camera_its_shapes_are_omitted(scene: SceneView, bounds: Table
     shapes = build_marker_scene(scene, None, bounds, 0.3)
     of_camera = {'camera', 'attention_target', 'attention_destination'}
     assert {shape.ns for shape in shapes} == NAMES - of_camera
+
+
+def test_an_arrow_shows_what_follows_the_grasp(path: PlannedPath) -> None:
+    (arrow,) = [shape for shape in goal_markers(path) if isinstance(shape, Arrow)]
+    assert arrow.ns == 'destination'
+    assert arrow.start[:2] == pytest.approx(path.target_m[:2])
+    assert arrow.end[:2] == pytest.approx((0.45, -0.2))
+    held = goal_markers(replace(path, target_is_held=True))
+    assert not [shape for shape in held if isinstance(shape, Arrow)]
 
 
 def test_a_path_without_destination(path: PlannedPath) -> None:

@@ -73,6 +73,16 @@ def test_names_of_goals_have_their_colors(path: PlannedPath) -> None:
     assert not is_at(CUBE, None)
 
 
+def test_a_destination_below_the_carried_target_keeps_its_color(path: PlannedPath) -> None:
+    bowl = ObjectView('bowl', 'white', 'bowl', path.destination_m)
+    held = replace(CUBE, position_m=path.destination_m, is_held=True)
+    shapes = object_markers([held, bowl], replace(path, target_m=path.destination_m))
+    assert [shape.color[:3] for shape in shapes if isinstance(shape, Text)] == [
+        palette.TARGET,
+        palette.DESTINATION,
+    ]
+
+
 def test_names_of_near_objects_are_at_different_heights() -> None:
     points = [np.array([0.5, 0.02 * i, 0.0]) for i in range(4)] + [np.array([0.5, 0.5, 0.0])]
     heights = name_heights(points)

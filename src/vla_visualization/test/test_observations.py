@@ -58,6 +58,16 @@ def test_an_empty_path_is_valid_and_not_pending() -> None:
     assert path.destination_m is None
 
 
+def test_the_way_is_shown_until_the_target_is_moved() -> None:
+    point_m = np.zeros(3)
+    path = PlannedPath(np.zeros((1, 3)), np.zeros(1), point_m, point_m)
+    assert path.shows_way
+    assert not replace(path, target_is_held=True).shows_way
+    assert not replace(path, destination_m=None).shows_way
+    # After contact without a held object.
+    assert not replace(path, target_m=np.full(3, np.nan)).shows_way
+
+
 def test_the_center_of_an_object_is_above_the_table_and_that_of_a_held_one_at_the_tool() -> None:
     cube = ObjectView('red cube', 'red', 'cube', np.array([0.5, 0.1, 0.0]))
     np.testing.assert_allclose(cube.center_m, (0.5, 0.1, OBJECT_HEIGHT_M / 2))

@@ -10,11 +10,12 @@ from vla_perception.projection import CameraModel
 from vla_visualization import palette
 from vla_visualization.observations import CommandView
 from vla_visualization.observations import ObjectView
+from vla_visualization.observations import PlannedPath
 from vla_visualization.observations import QueryAttention
 from vla_visualization.observations import RefusedPoints
 from vla_visualization.observations import SceneView
 from vla_visualization.overlay import blend_attention
-from vla_visualization.overlay import camera_part
+from vla_visualization.overlay import camera_rows
 from vla_visualization.overlay import draw_overlay
 from vla_visualization.panel import CARD_HEIGHT_PX
 from vla_visualization.panel import HEADER_HEIGHT_PX
@@ -140,15 +141,28 @@ def test_only_candidates_have_a_ring_and_a_name_if_there_are_any(camera: CameraM
     assert rings == [False, True]
 
 
+def test_an_arrow_leads_from_target_to_destination(path: PlannedPath, camera: CameraModel) -> None:
+    assert path.destination_m is not None
+    u, v = camera.to_pixels((path.target_m + path.destination_m)[None] / 2)[0].round().astype(int)
+    for changes, is_drawn in (({}, True), ({'target_is_held': True}, False)):
+        picture = draw_overlay(GRAY, SceneView(path=replace(path, **changes)), camera)
+        middle = picture[v - 4 : v + 5, u - 4 : u + 5].reshape(-1, 3)
+        is_cyan = (middle == palette.to_bytes(palette.DESTINATION)).all(axis=1)
+        assert is_cyan.any() == is_drawn
+
+
 def test_a_command_adds_the_panels(camera: CameraModel) -> None:
     picture = draw_overlay(GRAY, SceneView(command=CommandView('stop')), camera)
     assert picture.shape[0] == 480 + HEADER_HEIGHT_PX + CARD_HEIGHT_PX
     np.testing.assert_array_equal(picture[HEADER_HEIGHT_PX:-CARD_HEIGHT_PX], GRAY)
 
 
-def test_the_camera_part_has_no_panels(scene: SceneView, camera: CameraModel) -> None:
+@pytest.mark.parametrize('command', [None, CommandView('stop')])
+def test_the_camera_rows_have_no_panels(command: CommandView | None, camera: CameraModel) -> None:
+    scene = SceneView(command=command)
     picture = draw_overlay(GRAY, scene, camera)
-    np.testing.assert_array_equal(camera_part(picture), picture[HEADER_HEIGHT_PX:-CARD_HEIGHT_PX])
+    top, height = (round(fraction * len(picture)) for fraction in camera_rows(scene))
+    np.testing.assert_array_equal(picture[top : top + height], GRAY)
 
 
 def test_small_images_are_accepted(scene: SceneView) -> None:

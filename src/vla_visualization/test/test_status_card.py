@@ -26,7 +26,7 @@ EXECUTING = {
     'progress': 0.5,
 }
 PENDING = {'reason': 'approval_pending', 'message': 'call approve to start the command'}
-REASON = 'positions are within 1 m; step 3 has 0.2. Move the object'
+REASON = 'positions must be within 1 m; step 3 has 0.2. Move the object'
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ REASON = 'positions are within 1 m; step 3 has 0.2. Move the object'
             {'state': SafetyStatus.HOLD, 'reason': 'chunk_stale', 'message': 'too old'},
             CardIcon.WAITING,
             Severity.WARNING,
-            'Holding: chunk stale',
+            'On hold: chunk stale',
             'Too old',
         ),
         # A stop is reported once, whatever the policy reports.

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from rclpy.parameter import Parameter
 from sensor_msgs.msg import CameraInfo
+from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 from visualization_harness import ALL
 from visualization_harness import attention
@@ -24,6 +25,7 @@ from vla_common.testing import NodeTestHarness
 from vla_interfaces.msg import AttentionMap
 from vla_interfaces.msg import RobotState
 from vla_interfaces.msg import SafetyStatus
+from vla_perception.image_message import decode_message
 from vla_visualization.panel import CARD_HEIGHT_PX
 from vla_visualization.panel import HEADER_HEIGHT_PX
 
@@ -56,7 +58,7 @@ def test_all_messages_are_shown_as_valid_markers(
     assert all(m.action != Marker.DELETEALL for m in system.arrays[-1].markers)
     assert system.texts() == {
         '"pick up the red cube"',
-        'Holding: workspace',
+        'On hold: workspace',
         'Workspace',
         'gate hold | plan 1.5 cm inside the workspace (z) | image to motion 0 ms | confidence 0%',
         'red cube 90%',
@@ -171,6 +173,21 @@ def test_the_node_subscribes_to_images_only_while_the_overlay_has_a_viewer(
     assert (pixels != (200, 60, 60)).any()
     ros.node.destroy_subscription(viewer)
     ros.wait_for(lambda: camera.get_subscription_count() == 0)
+
+
+def test_the_overlay_is_compressed_for_viewers_of_the_topic_of_image_transport(
+    system: VisualizationNodeHarness,
+) -> None:
+    ros = system.ros
+    system.send_everything()
+    pictures = ros.collect(CompressedImage, 'attention_overlay/compressed', qos.SENSOR)
+    camera = ros.publisher(Image, 'camera/image_raw', qos.SENSOR)
+    ros.wait_for(lambda: camera.publish(image(200)) or len(pictures) > 0)
+    assert pictures[-1].header.stamp.sec == 200
+    pixels = decode_message(pictures[-1])[HEADER:-CARD]
+    assert pixels.shape == (48, 64, 3)
+    # Attention and names cover less than half of it.
+    np.testing.assert_allclose(np.median(pixels, axis=(0, 1)), (200, 60, 60), atol=8)
 
 
 def test_the_image_in_the_frustum_has_a_topic_of_its_own(

@@ -45,6 +45,8 @@ CAPTION_WIDTH = 92
 #: Rows of a caption; the reasons of refusals are shorter.
 CAPTION_ROWS = 7
 AXIS_LENGTH_M = 0.06
+#: Middle of an object above its contact point with the table, for the way to the destination.
+_ARROW_ABOVE_M = np.array([0.0, 0.0, 0.02])
 
 
 def build_marker_scene(
@@ -104,6 +106,15 @@ def goal_markers(path: PlannedPath, objects: Sequence[ObjectView] = ()) -> Itera
         if not any(is_at(item, path.destination_m) for item in objects):
             name, color = path.destination, palette.DESTINATION
             yield _label('destination', 1, path.destination_m, name, color)
+        if path.shows_way:
+            yield Arrow(
+                ns='destination',
+                id=2,
+                color=palette.opaque(palette.DESTINATION, 0.8),
+                start=_vector(path.target_m + _ARROW_ABOVE_M),
+                end=_vector(path.destination_m + _ARROW_ABOVE_M),
+                shaft_diameter_m=0.006,
+            )
 
 
 def path_markers(path: PlannedPath) -> Iterator[Primitive]:

@@ -45,12 +45,13 @@ def object_markers(
 ) -> Iterator[Primitive]:
     """Yield each object in its color and shape, and its name with the confidence."""
     heights_m = name_heights([item.center_m for item in objects])
+    is_carrying = any(item.is_held for item in objects)
     for number, (item, height_m) in enumerate(zip(objects, heights_m, strict=True)):
         # An uncertain detection is paler; one in doubt stays visible.
         opacity = 0.35 + 0.6 * min(max(item.confidence, 0.0), 1.0)
         yield _shape(item, number, palette.opaque(palette.object_color(item.color), opacity))
         x, y, _ = (float(part) for part in item.center_m)
-        rgb = palette.PENDING if item.is_candidate else _name_color(item, path)
+        rgb = palette.PENDING if item.is_candidate else _name_color(item, path, is_carrying)
         state = ', held' if item.is_held else '?' if item.is_candidate else ''
         yield Text(
             ns='object_names',
@@ -86,12 +87,13 @@ def is_at(item: ObjectView, point_m: FloatArray | None) -> bool:
     return bool(np.linalg.norm(item.position_m[:2] - point_m[:2]) < _SAME_PLACE_M)
 
 
-def _name_color(item: ObjectView, path: PlannedPath | None) -> palette.Rgb:
-    if path is not None and is_at(item, path.target_m):
+def _name_color(item: ObjectView, path: PlannedPath | None, is_carrying: bool) -> palette.Rgb:
+    if path is None:
+        return palette.LABEL
+    # A carried target comes close to its destination.
+    if item.is_held if is_carrying else is_at(item, path.target_m):
         return palette.TARGET
-    if path is not None and is_at(item, path.destination_m):
-        return palette.DESTINATION
-    return palette.LABEL
+    return palette.DESTINATION if is_at(item, path.destination_m) else palette.LABEL
 
 
 def _shape(item: ObjectView, number: int, color: Color) -> Primitive:

@@ -106,6 +106,17 @@ class PlannedPath:
                 f'{self.positions_m.shape} and {self.gripper.shape}; correct the policy'
             )
 
+    @property
+    def shows_way(self) -> bool:
+        """
+        Whether the way from target to destination is drawn: before the target is moved.
+
+        The path ends at the grasp then, and a person who approves it must see what follows.
+        """
+        if self.destination_m is None or self.target_is_held:
+            return False
+        return bool(np.isfinite((self.target_m, self.destination_m)).all())
+
 
 @dataclass(frozen=True)
 class QueryAttention:

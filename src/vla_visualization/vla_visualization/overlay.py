@@ -66,18 +66,23 @@ def draw_overlay(image: RgbImage, scene: SceneView, camera: CameraModel | None) 
         _draw_candidates(canvas, scene, camera)
         centers = [camera.to_pixels(item.center_m[None])[0] for item in scene.objects]
         canvas = _draw_labels(canvas, _labels(canvas, scene, camera), centers)
-    if scene.command is None and scene.card is None:
+    if not _has_panels(scene):
         return canvas
     width, scale = image.shape[1], _scale(image)
     header = draw_header(scene.command, width, scale)
     return np.vstack([header, canvas, draw_card(scene.card, scene.objects, width, scale)])
 
 
-def camera_part(overlay: RgbImage) -> RgbImage:
-    """Return the annotated camera image (H, W, 3) of an overlay, without command and card."""
-    rows = overlay.shape[0] * 480 / (480 + HEADER_HEIGHT_PX + CARD_HEIGHT_PX)
-    top = round(rows * HEADER_HEIGHT_PX / 480)
-    return overlay[top : top + round(rows)]
+def camera_rows(scene: SceneView) -> tuple[float, float]:
+    """Return top and height of the camera image in an overlay, as fractions of its height."""
+    if not _has_panels(scene):
+        return 0.0, 1.0
+    rows = 480 + HEADER_HEIGHT_PX + CARD_HEIGHT_PX
+    return HEADER_HEIGHT_PX / rows, 480 / rows
+
+
+def _has_panels(scene: SceneView) -> bool:
+    return scene.command is not None or scene.card is not None
 
 
 def blend_attention(image: RgbImage, maps: Sequence[QueryAttention]) -> RgbImage:
@@ -114,6 +119,23 @@ def _draw_path(canvas: RgbImage, path: PlannedPath, camera: CameraModel) -> None
     _draw_cross(canvas, camera, path.target_m, palette.TARGET)
     if path.destination_m is not None:
         _draw_cross(canvas, camera, path.destination_m, palette.DESTINATION)
+        if path.shows_way:
+            _draw_arrow(canvas, camera.to_pixels(np.stack((path.target_m, path.destination_m))))
+
+
+def _draw_arrow(canvas: RgbImage, ends: NDArray) -> None:
+    """Draw an arrow between the crosses at two pixels (2, 2)."""
+    if not all(_near(pixel, canvas) for pixel in ends):
+        return
+    way, scale = ends[1] - ends[0], _scale(canvas)
+    margin = 18 * scale * way / max(float(np.linalg.norm(way)), 1e-6)
+    if np.linalg.norm(way) < 4 * np.linalg.norm(margin):
+        return
+    start, end = _point(ends[0] + margin), _point(ends[1] - margin)
+    tip = 10 * scale / float(np.linalg.norm(way - 2 * margin))
+    for color, width in (((0, 0, 0), 4), (palette.to_bytes(palette.DESTINATION), 2)):
+        width_px = max(1, round(width * scale))
+        cv2.arrowedLine(canvas, start, end, color, width_px, cv2.LINE_AA, tipLength=tip)
 
 
 def _draw_cross(canvas: RgbImage, camera: CameraModel, point_m: NDArray, rgb: palette.Rgb) -> None:

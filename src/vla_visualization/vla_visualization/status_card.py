@@ -86,7 +86,7 @@ def _gate_card(status: SystemStatus) -> StatusCard | None:
         why = _sentence(f'{task}. {why}' if task else why)
         return StatusCard(CardIcon.WAITING, Severity.WARNING, 'Waiting for approval', why)
     if safety.state == SafetyStatus.HOLD:
-        title = f'Holding: {_words(safety.reason)}'
+        title = f'On hold: {_words(safety.reason)}'
         return StatusCard(CardIcon.WAITING, Severity.WARNING, title, why)
     is_executing = policy is not None and policy.state == PolicyStatus.EXECUTING
     if is_refused(safety) and is_executing:

@@ -47,7 +47,16 @@ from vla_visualization.trail import Trail
 
 
 class VisualizationSubscriptions:
-    """Subscriptions of a node, with the latest message of each topic."""
+    """
+    Subscriptions of a node, with the latest message of each topic.
+
+    Attributes
+    ----------
+    polled
+        Callback group of all of them; `scene` takes the messages, also those of subscriptions
+        that others add.
+
+    """
 
     def __init__(self, node: Node, settings: VisualizationSettings) -> None:
         self._node = node
@@ -72,9 +81,9 @@ class VisualizationSubscriptions:
         self._pose_source = camera_pose_source(
             node, base, settings.camera_pose, use_tf=settings.use_tf
         )
-        # Live data are taken when a scene is drawn: at the rates of camera and robot, waking up
+        # Messages are taken when a scene is drawn: at the rates of camera and robot, waking up
         # for each message costs more than the drawing.
-        self._polled = PolledCallbackGroup()
+        self.polled = PolledCallbackGroup()
         self._images: ImageSubscriptions | None = None
         self._live: list[Any] = []
         self._size_problem = ''
@@ -86,12 +95,14 @@ class VisualizationSubscriptions:
             (PolicyStatus, 'policy_status', self._policy.put, qos.LATCHED),
             (SafetyStatus, 'safety_status', self._on_safety, qos.LATCHED),
         ):
-            yield self._node.create_subscription(kind, topic, callback, profile)
+            yield self._node.create_subscription(
+                kind, topic, callback, profile, callback_group=self.polled
+            )
 
     def subscribe_images(self, wanted: bool) -> None:
         """Create, update or destroy the image subscriptions; receiving images is expensive."""
         if wanted and self._images is None:
-            self._images = ImageSubscriptions(self._node, self._image.put, group=self._polled)
+            self._images = ImageSubscriptions(self._node, self._image.put, group=self.polled)
         elif wanted and self._images is not None:
             self._images.update()
         elif not wanted:
@@ -110,7 +121,7 @@ class VisualizationSubscriptions:
         if wanted and not self._live:
             self._live = [
                 self._node.create_subscription(
-                    kind, topic, callback, profile, callback_group=self._polled
+                    kind, topic, callback, profile, callback_group=self.polled
                 )
                 for kind, topic, callback, profile in (
                     (CameraInfo, 'camera/camera_info', self._info.put, qos.BEST_EFFORT_LATEST),
@@ -148,8 +159,8 @@ class VisualizationSubscriptions:
             self._node.destroy_subscription(subscription)
 
     def scene(self) -> SceneView:
-        """Take the live messages, and return the data of all valid ones."""
-        self._polled.poll()
+        """Take the newest messages, and return the data of all valid ones."""
+        self.polled.poll()
         status, candidates = self._status()
         tool, now_s = self._end_effector.read(), time.monotonic()
         if tool is not None:

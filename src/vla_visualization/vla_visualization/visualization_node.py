@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from rclpy.clock import Clock
 from rclpy.clock import ClockType
 from rclpy.publisher import Publisher
+from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header
 from visualization_msgs.msg import MarkerArray
 from vla_common import qos
-from vla_common.conversions import to_array
+from vla_common.background_process import run_in_background
 from vla_common.health import Health
 from vla_common.health import Level
 from vla_common.node import VlaNode
@@ -31,6 +32,8 @@ from vla_visualization.marker_registry import MarkerRegistry
 from vla_visualization.marker_scene import build_marker_scene
 from vla_visualization.observations import SceneView
 from vla_visualization.overlay import draw_overlay
+from vla_visualization.overlay_messages import to_image
+from vla_visualization.overlay_messages import to_jpeg
 from vla_visualization.settings import VisualizationSettings
 from vla_visualization.subscriptions import VisualizationSubscriptions
 
@@ -61,6 +64,10 @@ class VisualizationNode(VlaNode):
         )
         self._overlay = self.create_lifecycle_publisher(
             Image, 'attention_overlay', qos.BEST_EFFORT_LATEST
+        )
+        # The name of image_transport, whose viewers offer it.
+        self._compressed_overlay = self.create_lifecycle_publisher(
+            CompressedImage, 'attention_overlay/compressed', qos.BEST_EFFORT_LATEST
         )
         # Apart from the other markers: most of their bytes, for viewers without an image panel.
         self._image_markers = self.create_lifecycle_publisher(
@@ -94,6 +101,7 @@ class VisualizationNode(VlaNode):
         self._inputs.close()
         self.destroy_lifecycle_publisher(self._markers)
         self.destroy_lifecycle_publisher(self._overlay)
+        self.destroy_lifecycle_publisher(self._compressed_overlay)
         self.destroy_lifecycle_publisher(self._image_markers)
 
     def diagnose(self) -> Health:
@@ -103,19 +111,21 @@ class VisualizationNode(VlaNode):
         values = {
             'marker_subscribers': self._markers.get_subscription_count(),
             'overlay_subscribers': self._overlay.get_subscription_count(),
+            'compressed_overlay_subscribers': self._compressed_overlay.get_subscription_count(),
             'camera_image_marker_subscribers': self._image_markers.get_subscription_count(),
         }
         return Health(level, '; '.join(problems) or 'running', values)
 
     def _check_viewers(self) -> None:
-        has_image_viewer = _is_viewed(self._overlay) or _is_viewed(self._image_markers)
+        image_publishers = (self._overlay, self._compressed_overlay, self._image_markers)
+        has_image_viewer = any(map(_is_viewed, image_publishers))
         self._inputs.subscribe_images(has_image_viewer)
         self._inputs.subscribe_live(has_image_viewer or _is_viewed(self._markers))
 
     def _step(self) -> None:
         self._rate.wait()
-        publishers = (self._markers, self._overlay, self._image_markers)
-        markers, overlay, image_markers = map(_is_viewed, publishers)
+        overlay = _is_viewed(self._overlay) or _is_viewed(self._compressed_overlay)
+        markers, image_markers = _is_viewed(self._markers), _is_viewed(self._image_markers)
         if not (markers or overlay or image_markers):
             return
         scene, camera = self._inputs.scene(), self._inputs.camera()
@@ -151,17 +161,10 @@ class VisualizationNode(VlaNode):
     ) -> None:
         header, pixels = image
         picture = draw_overlay(self._anonymize(pixels), scene, camera)
-        height, width, channels = picture.shape
-        self._overlay.publish(
-            Image(
-                header=header,
-                height=height,
-                width=width,
-                encoding='rgb8',
-                step=width * channels,
-                data=to_array(picture),
-            )
-        )
+        if _is_viewed(self._overlay):
+            self._overlay.publish(to_image(header, picture))
+        if _is_viewed(self._compressed_overlay):
+            self._compressed_overlay.publish(to_jpeg(header, picture))
 
     def _anonymize(self, pixels: NDArray) -> NDArray:
         if not self._settings.show_camera:
@@ -189,6 +192,7 @@ def _check(settings: VisualizationSettings) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the visualization node."""
+    run_in_background()
     run_node(VisualizationNode, args)
 
 

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 import shutil
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
+from sensor_msgs.msg import CompressedImage
+from std_msgs.msg import Header
 from vla_client.testing import FakeSystem
+from vla_common import qos
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
+from vla_visualization.overlay_messages import to_jpeg
+from vla_visualization.panel import CARD_HEIGHT_PX
+from vla_visualization.panel import HEADER_HEIGHT_PX
 from web_harness import RunningPage
 
 BROWSER = shutil.which('chromium') or shutil.which('google-chrome') or ''
@@ -138,6 +146,33 @@ def test_the_page_says_when_it_is_not_live(
     monkeypatch.setattr(page.session, 'state', lambda: 1 / 0)
     wait_for_text(browser_page, '#alert', 'NOT LIVE: no update for')
     wait_for_text(browser_page, '#live', 'NOT LIVE')
+
+
+@pytest.mark.timeout(240)
+def test_the_camera_image_is_shown_without_the_panels_of_the_overlay(
+    system: FakeSystem, browser_page: Any
+) -> None:
+    robot, node = Robot(system), system.thread.node
+    picture = np.full((HEADER_HEIGHT_PX + 480 + CARD_HEIGHT_PX, 640, 3), (0, 200, 0), np.uint8)
+    picture[HEADER_HEIGHT_PX:-CARD_HEIGHT_PX] = (200, 0, 0)
+    images = system.thread.run_on_executor(
+        lambda: node.create_publisher(
+            CompressedImage, 'attention_overlay/compressed', qos.BEST_EFFORT_LATEST
+        )
+    )
+    robot.report(PolicyStatus.SUCCEEDED, 'pick up the red cube')
+    wait_for_text(browser_page, '#title', 'Done')
+    assert system.thread.wait_for(lambda: images.get_subscription_count() > 0, 10.0)
+    images.publish(to_jpeg(Header(), picture))
+    browser_page.wait_for_function("() => document.querySelector('#camera').naturalWidth === 640")
+    frame = browser_page.locator('.frame:has(#camera)')
+    box = frame.bounding_box()
+    assert box['width'] / box['height'] == pytest.approx(640 / 480, abs=0.02)
+    shown = cv2.imdecode(np.frombuffer(frame.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+    # Without the edges, which belong to two pixels.
+    inner = shown[3:-3, 3:-3].reshape(-1, 3).astype(int)
+    assert np.median(inner[:, 2]) > 150
+    assert (np.abs(inner - np.median(inner, axis=0)).max(axis=1) < 20).mean() > 0.98
 
 
 @pytest.mark.timeout(240)

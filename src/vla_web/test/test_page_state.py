@@ -80,7 +80,7 @@ def test_a_command_that_does_not_move_the_robot_says_why() -> None:
     policy = PolicyStatus(command_id='c7', state=PolicyStatus.EXECUTING, progress=0.25)
     pending = SafetyStatus(state=SafetyStatus.IDLE, reason='approval_pending')
     active = SafetyStatus(state=SafetyStatus.ACTIVE)
-    held = replace(SCENE, card=StatusCard(CardIcon.WAITING, Severity.WARNING, 'Holding: state'))
+    held = replace(SCENE, card=StatusCard(CardIcon.WAITING, Severity.WARNING, 'On hold: state'))
     texts = [
         to_page_state(scene, policy, safety, LIVE, 5.0)['waiting']
         for scene, safety in ((SCENE, pending), (held, active), (SCENE, active))

@@ -11,13 +11,15 @@ from typing import Any
 import aiohttp
 import numpy as np
 import pytest
-from sensor_msgs.msg import Image
+from sensor_msgs.msg import CompressedImage
+from std_msgs.msg import Header
 from visualization_msgs.msg import MarkerArray
 from vla_client.testing import FakeSystem
 from vla_common import qos
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_visualization.marker_messages import to_marker_array
+from vla_visualization.overlay_messages import to_jpeg
 from vla_visualization.primitives import Sphere
 from web_harness import RunningPage
 
@@ -158,10 +160,11 @@ def test_malformed_requests_are_refused(
 
 def test_a_page_gets_history_state_scene_and_image(system: FakeSystem, page: RunningPage) -> None:
     node = system.thread.node
-    images = node.create_publisher(Image, 'attention_overlay', qos.BEST_EFFORT_LATEST)
+    images = node.create_publisher(
+        CompressedImage, 'attention_overlay/compressed', qos.BEST_EFFORT_LATEST
+    )
     markers = node.create_publisher(MarkerArray, 'multimodal_viz', qos.RELIABLE_LATEST)
-    data = np.zeros((720, 640, 3), np.uint8).tobytes()
-    picture = Image(height=720, width=640, encoding='rgb8', step=1920, data=data)
+    picture = to_jpeg(Header(), np.zeros((720, 640, 3), np.uint8))
 
     def publish() -> None:
         system.safety.publish(SafetyStatus(state=SafetyStatus.IDLE, message='waiting'))

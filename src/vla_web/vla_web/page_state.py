@@ -16,6 +16,7 @@ from vla_visualization.observations import ObjectView
 from vla_visualization.observations import QueryWord
 from vla_visualization.observations import SceneView
 from vla_visualization.observations import StatusCard
+from vla_visualization.overlay import camera_rows
 from vla_visualization.panel import word_colors
 from vla_visualization.scene_assembly import workspace_margin
 from vla_visualization.status_card import is_pending
@@ -84,6 +85,7 @@ def to_page_state(
         'progress': _progress(policy),
         'waiting': _waiting(card, safety) if is_executing else '',
         'latency_ms': _latency_ms(safety),
+        'camera_rows': list(camera_rows(scene)),
         'margin_cm': None if margin is None else round(100 * margin[0], 2),
     }
 

@@ -2,15 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """ROS side of the page: topics of the view, and the actions that a page may request."""
 
-from collections.abc import Callable
 import json
 import time
 from typing import Any
 from typing import Final
 
-import cv2
 from rclpy.serialization import deserialize_message
-from sensor_msgs.msg import Image
+from sensor_msgs.msg import CompressedImage
 from visualization_msgs.msg import MarkerArray
 from vla_client.client import VlaClient
 from vla_client.command_handle import CommandResult
@@ -21,8 +19,6 @@ from vla_common.settings import declare_settings
 from vla_common.stop_words import is_stop_command
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
-from vla_perception.image_message import decode_message
-from vla_visualization.overlay import camera_part
 from vla_visualization.settings import VisualizationSettings
 from vla_visualization.subscriptions import VisualizationSubscriptions
 from vla_web.answer_log import AnswerLog
@@ -34,7 +30,6 @@ from vla_web.settings import WebSettings
 from vla_web.timeline import Timeline
 
 NODE: Final = 'web_node'
-_JPEG_QUALITY: Final = 80
 _STOP_TIMEOUT_S: Final = 3.0
 
 
@@ -55,7 +50,7 @@ class RobotSession:
         self.client = client = VlaClient(NODE, domain_id=domain_id, namespace=namespace)
         self.answers, self.timeline = AnswerLog(), Timeline()
         self._safety_received_s: float | None = None
-        self._overlay, self._markers = LatestValue[Image](), LatestValue[bytes]()
+        self._overlay, self._markers = LatestValue[CompressedImage](), LatestValue[bytes]()
         self._subscriptions: list[Any] = []
         node = client.node
         self.settings = client.run_on_executor(lambda: declare_settings(node, WebSettings))
@@ -86,17 +81,12 @@ class RobotSession:
         return {**state, 'answers': self.answers.answers(state['waiting'])}
 
     def take_image(self) -> bytes | None:
-        """Return the newest camera image with attention and plan as JPEG, once."""
+        """Return the newest overlay at the last `state` as JPEG, once."""
         message = self._overlay.take()
-        if message is None:
-            return None
-        pixels = camera_part(decode_message(message))
-        bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
-        done, jpeg = cv2.imencode('.jpg', bgr, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
-        return jpeg.tobytes() if done else None
+        return None if message is None else message.data.tobytes()
 
     def take_scene(self) -> str | None:
-        """Return the newest shapes as JSON, once."""
+        """Return the newest shapes as JSON at the last `state`, once."""
         data = self._markers.take()
         if data is None:
             return None
@@ -160,12 +150,23 @@ class RobotSession:
             node.destroy_subscription(subscription)
         self._subscriptions = []
         if viewed:
-            entries: tuple[tuple[type, str, Callable[[Any], None], Any, bool], ...] = (
-                (Image, 'attention_overlay', self._overlay.put, qos.BEST_EFFORT_LATEST, False),
-                # Decoded only when a page takes it.
-                (MarkerArray, 'multimodal_viz', self._markers.put, qos.RELIABLE_LATEST, True),
-            )
+            # Taken by `state`, as all that the view shows: waking up for each message costs more.
+            overlay, group = 'attention_overlay/compressed', self._view.polled
             self._subscriptions = [
-                node.create_subscription(kind, topic, callback, profile, raw=raw)
-                for kind, topic, callback, profile, raw in entries
+                node.create_subscription(
+                    CompressedImage,
+                    overlay,
+                    self._overlay.put,
+                    qos.BEST_EFFORT_LATEST,
+                    callback_group=group,
+                ),
+                # Decoded only when a page takes it.
+                node.create_subscription(
+                    MarkerArray,
+                    'multimodal_viz',
+                    self._markers.put,
+                    qos.RELIABLE_LATEST,
+                    callback_group=group,
+                    raw=True,
+                ),
             ]

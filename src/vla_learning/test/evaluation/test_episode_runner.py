@@ -13,6 +13,7 @@ import torch
 from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import Superlative
+from vla_common.engine import TORCH
 from vla_learning.evaluation import episode_runner
 from vla_learning.evaluation.episode_runner import _destination_name
 from vla_learning.evaluation.episode_runner import _REFUSED_BY_LANGUAGE
@@ -30,6 +31,7 @@ from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
 from vla_policy.control.detections import detect_objects
 from vla_policy.nn.loading import load_policy
+from vla_policy.nn.torch_networks import TorchNetworks
 from vla_policy.types.observation import Observation
 from vla_policy.types.vocabulary import TaskKind
 from vla_sim.physics.robot_models import robot_arm
@@ -129,6 +131,25 @@ def test_the_policy_receives_the_meaning(
     assert meaning is not None
     assert meaning.target is not None
     assert meaning.target.superlative is Superlative.LEFTMOST
+
+
+def test_the_engine_runs_all_networks(checkpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engines = []
+
+    def record(name: str) -> None:
+        original = getattr(episode_runner, name)
+
+        def load(*args: Any, **kwargs: Any) -> Any:
+            engines.append(kwargs['engine'] if 'engine' in kwargs else args[1])
+            return original(*args, **kwargs)
+
+        monkeypatch.setattr(episode_runner, name, load)
+
+    for name in ('load_trained_encoder', 'load_policy', 'load_interpreter'):
+        record(name)
+    runner = EpisodeRunner(checkpoint, engine=TORCH)
+    assert engines == [TORCH] * 3
+    assert isinstance(runner._policy, TorchNetworks)
 
 
 @pytest.mark.timeout(300)

@@ -23,6 +23,7 @@ from vla_language.meaning.tagger import WordStates
 from vla_learning.graphs.export_graphs import export_graphs
 from vla_learning.graphs.language_export import text_encoder_networks
 from vla_learning.graphs.onnx_exporter import export_network
+from vla_perception.encoder_protocol import encode_images
 from vla_perception.encoder_registry import load_shipped_encoder
 from vla_policy.nn.loading import load_policy
 from vla_policy.types.network_types import DecoderInput
@@ -74,6 +75,16 @@ def test_the_visual_encoder_gives_the_features_of_torch() -> None:
         image = np.random.default_rng(seed).random((3, 192, 256), np.float32)
         outputs = [load_shipped_encoder(str(POLICY), engine).encode(image) for engine in ENGINES]
         assert_equal_outputs(outputs)
+
+
+@pytest.mark.parametrize('count', [1, 2, 4])
+def test_a_batch_of_images_gives_the_features_of_torch_and_of_single_images(count: int) -> None:
+    images = list(np.random.default_rng(count).random((count, 3, 192, 256), np.float32))
+    graph, network = (load_shipped_encoder(str(POLICY), engine) for engine in ENGINES)
+    batches = [encode_images(encoder, images) for encoder in (graph, network)]
+    for number, image in enumerate(images):
+        assert_equal_outputs([batch[number] for batch in batches])
+        assert_equal_outputs([batches[0][number], graph.encode(image)])
 
 
 @pytest.mark.parametrize('words', [1, 2, 9, 32])

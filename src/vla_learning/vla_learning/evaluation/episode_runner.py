@@ -12,6 +12,7 @@ import os
 import numpy as np
 import torch
 from tqdm import tqdm
+from vla_common.engine import ONNX_RUNTIME
 from vla_common.engine import TORCH
 from vla_language.command import parse_command
 from vla_language.interpreter import Interpretation
@@ -98,21 +99,23 @@ _ON_TOP_M = 0.03
 
 class EpisodeRunner:
     """
-    Runs trials with one copy of the networks, computed as in the nodes by ONNX Runtime.
+    Runs trials with one copy of the networks, computed as in the nodes by an engine.
 
     A `policy` of torch replaces that of the checkpoint; then torch computes the encoder, too.
     """
 
-    def __init__(self, checkpoint: str, policy: VlaPolicy | None = None) -> None:
+    def __init__(
+        self, checkpoint: str, policy: VlaPolicy | None = None, engine: str = ONNX_RUNTIME
+    ) -> None:
         torch.set_num_threads(1)
         self._policy: PolicyNetworks
         if policy is None:
-            self._encoder = load_trained_encoder(checkpoint)
-            self._policy = load_policy(checkpoint).model
+            self._encoder = load_trained_encoder(checkpoint, engine)
+            self._policy = load_policy(checkpoint, engine).model
         else:
             self._encoder = load_trained_encoder(checkpoint, TORCH)
             self._policy = TorchNetworks(policy)
-        self._interpreter = load_interpreter()
+        self._interpreter = load_interpreter(engine=engine)
 
     def run(self, job: EpisodeJob) -> EpisodeResult:
         """Simulate one trial and check its result."""
@@ -245,9 +248,9 @@ def _destination_name(scene: Scene, task: Task | None, o: EpisodeOutcome) -> str
 _runner: EpisodeRunner | None = None
 
 
-def _start(checkpoint: str) -> None:
+def _start(checkpoint: str, engine: str) -> None:
     global _runner
-    _runner = EpisodeRunner(checkpoint)
+    _runner = EpisodeRunner(checkpoint, engine=engine)
 
 
 def _run(job: EpisodeJob) -> EpisodeResult:
@@ -256,12 +259,16 @@ def _run(job: EpisodeJob) -> EpisodeResult:
 
 
 def run_jobs(
-    checkpoint: str, jobs: Sequence[EpisodeJob], workers: int, name: str
+    checkpoint: str,
+    jobs: Sequence[EpisodeJob],
+    workers: int,
+    name: str,
+    engine: str = ONNX_RUNTIME,
 ) -> list[EpisodeResult]:
     """Run `jobs` and return their results in the same order."""
     # Load the weights here first: a pool restarts a worker that fails to start forever.
-    EpisodeRunner(checkpoint)
+    EpisodeRunner(checkpoint, engine=engine)
     # One thread per worker, for arithmetic and for the software renderer.
     os.environ.update(OMP_NUM_THREADS='1', LP_NUM_THREADS='1')
-    with worker_pool(workers, _start, checkpoint) as pool:
+    with worker_pool(workers, _start, checkpoint, engine) as pool:
         return list(tqdm(pool.imap(_run, jobs), total=len(jobs), desc=name))

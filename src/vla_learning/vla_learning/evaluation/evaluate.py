@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from vla_common.engine import ENGINES
+from vla_common.engine import ONNX_RUNTIME
 from vla_learning.evaluation.episode_runner import EpisodeJob
 from vla_learning.evaluation.episode_runner import run_jobs
 from vla_learning.evaluation.metrics import finish_times
@@ -44,6 +46,7 @@ def evaluate(
     gated: bool = True,
     robot: str = BUILTIN_NAME,
     kinds: Sequence[str] = (),
+    engine: str = ONNX_RUNTIME,
 ) -> str:
     """Run all trials, write the report into `folder` and return its tables."""
     # Before the trials: a worker that cannot load a model ends the pool late.
@@ -53,7 +56,7 @@ def evaluate(
     perturbation = PerturbationConfig(delay_s=delay_s)
     trials = draw_trials(episodes, splits, kinds, arm)
     jobs = [EpisodeJob(trial, perturbation, gated, robot) for trial in trials]
-    results = run_jobs(checkpoint, jobs, workers, 'eval')
+    results = run_jobs(checkpoint, jobs, workers, 'eval', engine)
     rates, times = summarize(results), finish_times(results)
     tables = f'{to_table(rates)}\n\nTime to finish of successful tasks:\n\n{to_time_table(times)}'
     facts = {
@@ -63,6 +66,7 @@ def evaluate(
         'delay_s': delay_s,
         'gated': gated,
         'robot': robot,
+        'engine': engine,
         'kinds': list(kinds),
         'splits': rates,
         'finish_s': times,
@@ -115,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
         '--robot', choices=tuple(ARMS), default=BUILTIN_NAME, help='arm (default: %(default)s)'
     )
     parser.add_argument(
+        '--engine', choices=ENGINES, default=ONNX_RUNTIME, help='of the networks (%(default)s)'
+    )
+    parser.add_argument(
         '--kinds',
         nargs='+',
         choices=(*TASKS, *REFUSALS),
@@ -139,6 +146,7 @@ def main(args: Sequence[str] | None = None) -> None:
                 gated=not a.ungated,
                 robot=a.robot,
                 kinds=a.kinds,
+                engine=a.engine,
             )
         ),
         NOTHING_WRITTEN,

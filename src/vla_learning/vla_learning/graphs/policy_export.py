@@ -30,6 +30,7 @@ from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import TaskKind
 
 _PREFIX = 'policy.'
+_VISUAL_OUTPUTS = ('tokens', 'feature_map')
 _WORDS = 'words'
 _SAMPLE_WORDS = 5
 # The grounding does not depend on the error of the camera pose.
@@ -88,8 +89,9 @@ def policy_networks(header: Mapping[str, Any]) -> dict[str, ExportableNetwork]:
         prefix='',
         structure=header['visual'],
         inputs={'images': torch.rand(1, 3, IMAGE_HEIGHT_PX, IMAGE_WIDTH_PX)},
-        outputs=('tokens', 'feature_map'),
-        dynamic={},
+        outputs=_VISUAL_OUTPUTS,
+        # One image of each camera.
+        dynamic={name: {0: 'cameras'} for name in ('images', *_VISUAL_OUTPUTS)},
     )
     return {VISUAL: visual, **_policy_parts(config)}
 

@@ -32,7 +32,11 @@ class PerceptionNodeHarness:
 
     def __init__(self, ros: NodeTestHarness, injected: bool = True, **parameters: Any) -> None:
         self.ros = ros
-        overrides = [Parameter(name, value=value) for name, value in parameters.items()]
+        # A tuple is a type with a value, which is needed for an empty array.
+        overrides = [
+            Parameter(name, *value) if isinstance(value, tuple) else Parameter(name, value=value)
+            for name, value in parameters.items()
+        ]
         self.node = ros.add(
             PerceptionNode(
                 MeanColorEncoder() if injected else None,

@@ -191,8 +191,8 @@ def test_a_target_that_moves_is_planned_for_at_once(monkeypatch: pytest.MonkeyPa
     moved_m = [float(np.linalg.norm(target - targets[0])) for target in targets]
     assert moved_m == pytest.approx([0.0, moved_m[-1], moved_m[-1]][: len(moved_m)], abs=0.02)
     assert moved_m[1] > 0.05
-    # Shown by image 2, confirmed by image 4.
-    assert planned[:2] == [0, 4]
+    # Shown by image 2, confirmed by image 3.
+    assert planned[:2] == [0, 3]
 
 
 def test_a_task_is_finished_when_done_and_terminated() -> None:

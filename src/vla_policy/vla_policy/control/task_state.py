@@ -24,8 +24,9 @@ CARRYING = frozenset([Phase.LIFT, Phase.TRANSFER, Phase.LOWER])
 _SEARCH_M = np.array([(0.0, 0.0), (0.012, 0.0), (-0.012, 0.0), (0.0, 0.012), (0.0, -0.012)])
 #: Time between two estimates that `GoalFilter.gain` is for.
 _GAIN_PERIOD_S = 0.2
-#: Time over which estimates must agree on another goal; less by the jitter of camera stamps.
-_CONFIRMATION_S = 0.05 - 0.01
+#: Time over which estimates must agree on another goal: two images of 30 Hz, less by the jitter
+#: of camera stamps.
+_CONFIRMATION_S = 0.02
 # A descent takes about a second.
 _STUCK_S = 4.0
 

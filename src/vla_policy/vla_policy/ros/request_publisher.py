@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Publisher of command requests that waits for the connection of their subscribers."""
 
+from rclpy.event_handler import PublisherEventCallbacks
 from vla_common import qos
 from vla_common.node import VlaNode
 from vla_interfaces.msg import CommandRequest
@@ -27,7 +28,11 @@ class RequestPublisher:
 
     def __init__(self, node: VlaNode) -> None:
         self._node = node
-        self._publisher = node.create_publisher(CommandRequest, 'command_request', qos.COMMAND)
+        # Clients wait for the number of subscribers in the diagnostics.
+        matched = PublisherEventCallbacks(matched=lambda _: node.publish_diagnostics())
+        self._publisher = node.create_publisher(
+            CommandRequest, 'command_request', qos.COMMAND, event_callbacks=matched
+        )
 
     @property
     def subscriber_count(self) -> int:

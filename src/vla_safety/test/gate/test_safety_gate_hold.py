@@ -51,7 +51,7 @@ def test_a_hold_because_chunks_are_refused_has_the_reason_of_the_refusal(
     assert _state(harness) is GateState.HOLD
     assert harness.gate.is_still
     assert harness.gate.reason == 'workspace'
-    assert harness.gate.message.startswith('newer chunks are refused: positions are within')
+    assert harness.gate.message.startswith('newer chunks are refused: positions must be within')
     assert 'Check the policy' not in harness.gate.message
     ages = harness.gate.inputs.ages(harness.now)
     assert ages.received_chunk_age_s == pytest.approx(0.1)

@@ -77,13 +77,13 @@ def test_refused_chunks_are_the_cause_of_an_old_accepted_one(chunk_age_s: float)
         chunk_age_s,
         0.02,
         chunk_fault=InputFault(
-            'workspace', 'positions are within 1 m; step 5 is 0.1 m outside. Move the object'
+            'workspace', 'positions must be within 1 m; step 5 is 0.1 m outside. Move the object'
         ),
     )
     result = evaluate(ages, WatchdogLimits(), 0.16, 0.0)
     assert result[:2] == (DegradationLevel.HOLD, 'workspace')
     assert result.message == (
-        'newer chunks are refused: positions are within 1 m; step 5 is 0.1 m outside.'
+        'newer chunks are refused: positions must be within 1 m; step 5 is 0.1 m outside.'
         ' Move the object'
     )
 

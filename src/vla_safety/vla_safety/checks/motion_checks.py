@@ -21,7 +21,7 @@ def check_workspace(chunk: Chunk, context: CheckContext) -> list[Violation]:
     """Require every step within the workspace."""
     low, high = np.array(context.limits.workspace_min_m), context.limits.high
     outside = np.maximum(low - chunk.positions, chunk.positions - high).max(axis=1)
-    rule = f'positions are within {low.tolist()} and {high.tolist()} m'
+    rule = f'positions must be within {low.tolist()} and {high.tolist()} m'
     return violations_above(
         context,
         'workspace',

@@ -3,6 +3,8 @@
 """Images: position and color of objects, threads, and limits of the size."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 import threading
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from vla_sim.physics.rendering import ImageArray
 from vla_sim.physics.scene_constants import CAMERA_POSITION_M
 from vla_sim.physics.scene_constants import CAMERA_TARGET_M
+from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World
 
 
@@ -84,6 +87,35 @@ def test_worlds_share_a_thread(make_world: Callable[[], World]) -> None:
     np.testing.assert_array_equal(first.render(), lowered)
     first.set_arm(np.array((0.35, 0.0, 0.3)), np.array((1.0, 0, 0, 0)), 1.0)
     assert (first.render() != lowered).any()
+
+
+def _render_in_turn(textures: list[str], *, shadows: bool = False) -> list[ImageArray]:
+    """Return an image of a scene with each texture; each world is closed before the next one."""
+    images = []
+    for texture in textures:
+        scene = sample_scene(3)
+        appearance = replace(scene.appearance, table_texture=texture, table_rgb=(0.2, 0.5, 0.9))
+        with World(replace(scene, appearance=appearance), shadows=shadows) as world:
+            images.append(world.render())
+    return images
+
+
+def test_reused_graphics_memory_gives_the_images_of_new_graphics_memory() -> None:
+    textures = ['checker', 'gradient', 'plain', 'checker']
+    # A thread has graphics memory of its own.
+    with ThreadPoolExecutor(1) as reused:
+        images = reused.submit(_render_in_turn, textures).result()
+    for texture, image in zip(textures, images, strict=True):
+        with ThreadPoolExecutor(1) as fresh:
+            (expected,) = fresh.submit(_render_in_turn, [texture]).result()
+        np.testing.assert_array_equal(image, expected)
+    assert (images[0] != images[1]).any()
+
+
+def test_graphics_memory_without_shadows_is_not_reused_for_shadows() -> None:
+    (bright,) = _render_in_turn(['plain'])
+    (dark,) = _render_in_turn(['plain'], shadows=True)
+    assert dark.mean() < bright.mean() - 0.1
 
 
 def test_too_large_an_image_is_refused(world: World) -> None:

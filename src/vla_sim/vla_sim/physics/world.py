@@ -234,8 +234,8 @@ class World:
         if self._renderer is None:
             self._renderer = Renderer(self.model)
         with self._lock:
-            positions = self.data.qpos.copy()
-        return self._renderer.render(positions, width_px, height_px)
+            self._renderer.update(self.data)
+        return self._renderer.render(width_px, height_px)
 
     def close(self) -> None:
         """Free graphics memory; called by the thread that rendered."""

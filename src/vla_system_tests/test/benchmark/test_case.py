@@ -26,8 +26,17 @@ def test_stored_picture_replaces_the_simulator(mode: str) -> None:
     assert (line[line.index('--width') + 1], line[line.index('--height') + 1]) == ('1280', '720')
 
 
+def test_target_of_the_only_command_moves() -> None:
+    case = BenchmarkCase(STORED, PROCESSES, moves=True)
+    assert case.requests == ('point at the blue sphere',)
+    assert '--moves' in case.commands()[STORED_SCENE]
+    still = BenchmarkCase(STORED, PROCESSES)
+    assert len(still.requests) == 2
+    assert '--moves' not in still.commands()[STORED_SCENE]
+
+
 def test_names_are_unique_and_state_what_runs() -> None:
     names = [*CASES, *SIZE_CASES]
-    assert len(names) == len(set(names)) == 7
+    assert len(names) == len(set(names)) == 8
     assert names[0] == 'stored_640x480_processes'
     assert 'stored_1920x1080_processes' in names

@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from geometry_msgs.msg import PointStamped
 from geometry_msgs.msg import PoseStamped
 import pytest
 from sensor_msgs.msg import CameraInfo
@@ -12,9 +13,11 @@ from vla_client.client import VlaClient
 from vla_common import qos
 from vla_common.conversions import to_stamp
 from vla_common.testing import NodeTestHarness
+from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
 from vla_system_tests.benchmark.latency_probe import LatencyProbe
+from vla_system_tests.benchmark.scene_change import SceneChange
 
 
 @pytest.fixture
@@ -46,6 +49,27 @@ def test_ages_are_stored_by_the_stamp_of_the_image(
     ros.wait_for(is_stored)
     assert set(probe.images_ns()) == {2_500_000_000}
     assert probe.features_s() == {2_500_000_000: 0.25}
+
+
+def test_targets_of_chunks_and_changes_of_the_scene_are_stored(
+    ros: NodeTestHarness, probe: LatencyProbe
+) -> None:
+    chunk = ActionChunk(command_id='a', sequence=3)
+    chunk.target.x, chunk.target.y = 0.5, 0.25
+    change = PointStamped()
+    change.header.stamp = to_stamp(2_500_000_000)
+    change.point.x, change.point.y = 0.5, -0.25
+    chunks = ros.publisher(ActionChunk, 'action_chunk', qos.RELIABLE_LATEST)
+    changes = ros.publisher(PointStamped, 'scene_change', qos.RELIABLE_LATEST)
+
+    def is_stored() -> bool:
+        chunks.publish(chunk)
+        changes.publish(change)
+        return bool(probe.targets_m() and probe.changes())
+
+    ros.wait_for(is_stored)
+    assert probe.targets_m() == {('a', 3): (0.5, 0.25)}
+    assert probe.changes()[0] == SceneChange(2.5, (0.5, -0.25))
 
 
 def test_first_action_after_a_command_and_states_are_stored(

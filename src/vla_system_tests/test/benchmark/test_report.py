@@ -10,7 +10,9 @@ from vla_system_tests.benchmark.report import machine
 from vla_system_tests.benchmark.report import problems
 from vla_system_tests.benchmark.report import read_report
 from vla_system_tests.benchmark.report import to_markdown
+from vla_system_tests.benchmark.report import write_json
 from vla_system_tests.benchmark.report import write_report
+from vla_system_tests.benchmark.scene_change import reaction_figures
 from vla_system_tests.benchmark.summary import distribution
 from vla_system_tests.benchmark.summary import FIRST_CHUNK
 from vla_system_tests.benchmark.summary import STAGES
@@ -47,9 +49,16 @@ def test_tables_have_every_figure() -> None:
     assert '| a | image to action | 1 | 30.0 | 30.0 | 30.0 | 30.0 |' in text
     assert f'| a | {FIRST_CHUNK} | 1 | 30.0 |' in text
     assert '| a | command to first motion | 1 | 100.0 |' in text
+    assert 'scene change' not in text
     assert '| 0.5, disturbed | 2 of 300 | 0 | 1.5 (500) | 5.0 | 0.25 (policy_node 0.25, ' in text
     assert '100 (policy_node 100, sim_node 300)' in text
     assert '| e | 1.00 | 2.00 |' in text
+
+
+def test_reaction_has_a_row_where_it_was_measured() -> None:
+    moving = {**figures(0.0, 1.0), 'scene changes': reaction_figures([0.1, 0.2], 3)}
+    text = to_markdown({'cases': {'moving': moving}})
+    assert '| moving | scene change to action, mean 150.0, 3 not followed | 2 | 150.0 |' in text
 
 
 def test_figures_of_a_run_before_the_row_of_first_chunks_are_kept() -> None:
@@ -69,5 +78,7 @@ def test_report_is_read_again_and_the_page_updated(tmp_path: Path) -> None:
     write_report(report, path, page)
     assert read_report(path) == report
     assert '| a | image to action |' in page.read_text()
+    write_json({'cases': {}, 'peers': {}}, path)
+    assert read_report(path) == {'cases': {}, 'peers': {}}
     path.write_text('{"former": 1}')
     assert read_report(path) == {'cases': {}}

@@ -19,11 +19,23 @@ def test_run_measures_every_figure(tmp_path: Path) -> None:
     assert stages['image to action']['max_ms'] >= stages['image to features']['max_ms'] > 0.0
     assert figures['command to motion']['n'] > 0
     assert figures['images'] >= 30
+    # Images between two planned ones wait for the second.
+    assert figures['reaction']['n'] > stages['image to action']['n']
+    assert figures['reaction']['p50_ms'] >= 0.9 * stages['image to action']['p50_ms']
     assert figures['images lost'] < figures['images']
     assert figures['tick jitter']['n'] > 0
     assert {'policy_node', 'stored_scene', 'benchmark'} <= set(figures['cpu_cores'])
     assert all(mib > 10.0 for mib in figures['memory_mib'].values())
     assert 0.0 < figures['ready_s'] < 120.0
+    assert 'scene changes' not in figures
+
+
+@pytest.mark.timeout(240)
+def test_robot_follows_a_target_that_moves(tmp_path: Path) -> None:
+    figures = run_case(CASES['stored_640x480_processes_moving'], tmp_path, duration_s=8.0)
+    changes = figures['scene changes']
+    assert changes['n'] > changes['missed']
+    assert changes['mean_ms'] > figures['stages']['image to features']['p50_ms']
 
 
 @pytest.mark.timeout(300)

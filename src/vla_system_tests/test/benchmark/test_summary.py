@@ -13,6 +13,7 @@ from vla_system_tests.benchmark.summary import distribution
 from vla_system_tests.benchmark.summary import FIRST_CHUNK
 from vla_system_tests.benchmark.summary import stage_durations_s
 from vla_system_tests.benchmark.summary import STAGES
+from vla_system_tests.benchmark.summary import summarize
 
 
 def chunk(sequence: int, stamp_ns: int) -> dict[str, Any]:
@@ -85,3 +86,10 @@ def test_distribution_is_in_milliseconds() -> None:
 def test_lost_images_are_those_that_were_never_encoded() -> None:
     assert count_lost([1, 2, 3, 4], [2, 4, 5]) == 2
     assert count_lost([1], [1]) == 0
+
+
+def test_summary_has_mean_and_percentiles_to_a_microsecond() -> None:
+    row = summarize([0.001, 0.002, 0.006])
+    assert row == {'n': 3, 'mean_ms': 3.0, 'p50_ms': 2.0, 'p90_ms': 5.2, 'p99_ms': 5.92}
+    with pytest.raises(ValueError, match='at least one'):
+        summarize([])

@@ -37,6 +37,8 @@ class BenchmarkCase:
         PROCESSES or COMPOSED.
     width_px, height_px
         Size of a stored picture; that of the simulator is fixed.
+    moves
+        Whether the target in the stored picture is moved at random times.
 
     """
 
@@ -44,17 +46,23 @@ class BenchmarkCase:
     launch_mode: str
     width_px: int = 640
     height_px: int = 480
+    moves: bool = False
 
     @property
     def name(self) -> str:
         """Return the name in the report."""
         size = f'_{self.width_px}x{self.height_px}' if self.source == STORED else ''
-        return f'{self.source}{size}_{self.launch_mode}'
+        return f'{self.source}{size}_{self.launch_mode}{"_moving" * self.moves}'
 
     @property
     def command_subscribers(self) -> int:
         """Return the number of subscribers of natural_language_command."""
         return _COMMAND_SUBSCRIBERS[self.source]
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """Return the commands that are sent in turn; none has contact, so the scene stays."""
+        return tuple(f'point at the {name}' for name in OBJECTS[: 1 if self.moves else None])
 
     def commands(self) -> dict[str, list[str]]:
         """Return the command line of each process by its name."""
@@ -68,7 +76,8 @@ class BenchmarkCase:
             del lines[SIM.name]
         module = 'vla_system_tests.benchmark.stored_scene'
         size = ['--width', str(self.width_px), '--height', str(self.height_px)]
-        lines[STORED_SCENE] = [sys.executable, '-m', module, *size, '--objects', *OBJECTS]
+        moves = ['--moves'] * self.moves
+        lines[STORED_SCENE] = [sys.executable, '-m', module, *size, *moves, '--objects', *OBJECTS]
         return lines
 
 
@@ -77,6 +86,7 @@ CASES: Final = {
     case.name: case
     for case in (
         *(BenchmarkCase(STORED, mode) for mode in (PROCESSES, COMPOSED)),
+        BenchmarkCase(STORED, PROCESSES, moves=True),
         *(BenchmarkCase(SIMULATOR, mode) for mode in (PROCESSES, COMPOSED)),
     )
 }

@@ -4,15 +4,19 @@
 
 import threading
 
+from geometry_msgs.msg import PointStamped
 from geometry_msgs.msg import PoseStamped
 from sensor_msgs.msg import CameraInfo
 from vla_client.client import VlaClient
 from vla_common import qos
 from vla_common.conversions import stamp_ns
 from vla_common.conversions import stamp_s
+from vla_interfaces.msg import ActionChunk
 from vla_interfaces.msg import PolicyStatus
 from vla_interfaces.msg import SafetyStatus
 from vla_interfaces.msg import VisualFeatures
+from vla_system_tests.benchmark.scene_change import Point2
+from vla_system_tests.benchmark.scene_change import SceneChange
 
 _RUNNING = (SafetyStatus.ACTIVE, SafetyStatus.HOLD)
 _OVER = (PolicyStatus.SUCCEEDED, PolicyStatus.REFUSED, PolicyStatus.FAILED)
@@ -36,9 +40,13 @@ class LatencyProbe:
         self._features_s: dict[int, float] = {}
         self._actions_s: list[float] = []
         self._states: list[tuple[float, bool]] = []
+        self._targets_m: dict[tuple[str, int], Point2] = {}
+        self._changes: list[SceneChange] = []
         client.subscribe(CameraInfo, 'camera/camera_info', self._on_image, qos.SENSOR)
         client.subscribe(VisualFeatures, 'visual_features', self._on_features, qos.RELIABLE_LATEST)
         client.subscribe(PoseStamped, 'robot_action', self._on_action, qos.COMMAND)
+        client.subscribe(ActionChunk, 'action_chunk', self._on_chunk, qos.RELIABLE_LATEST)
+        client.subscribe(PointStamped, 'scene_change', self._on_change, qos.RELIABLE_LATEST)
         client.on_safety_status(self._on_safety)
 
     def images_ns(self) -> list[int]:
@@ -55,6 +63,16 @@ class LatencyProbe:
         """Return the stamps of robot_action, and by stamp whether a command was executed."""
         with self._lock:
             return list(self._actions_s), list(self._states)
+
+    def targets_m(self) -> dict[tuple[str, int], Point2]:
+        """Return the target of each chunk by command id and sequence number."""
+        with self._lock:
+            return dict(self._targets_m)
+
+    def changes(self) -> list[SceneChange]:
+        """Return the changes of the scene."""
+        with self._lock:
+            return list(self._changes)
 
     def first_action_s(self, since_s: float) -> float | None:
         """Return the stamp of the first robot_action after `since_s`; None if there is none."""
@@ -77,6 +95,16 @@ class LatencyProbe:
     def _on_action(self, message: PoseStamped) -> None:
         with self._lock:
             self._actions_s.append(stamp_s(message.header.stamp))
+
+    def _on_chunk(self, message: ActionChunk) -> None:
+        with self._lock:
+            target_m = (message.target.x, message.target.y)
+            self._targets_m[message.command_id, message.sequence] = target_m
+
+    def _on_change(self, message: PointStamped) -> None:
+        with self._lock:
+            place_m = (message.point.x, message.point.y)
+            self._changes.append(SceneChange(stamp_s(message.header.stamp), place_m))
 
     def _on_safety(self, message: SafetyStatus) -> None:
         with self._lock:

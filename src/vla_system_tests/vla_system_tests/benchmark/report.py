@@ -63,10 +63,15 @@ def read_report(path: Path) -> Report:
     return report if isinstance(report.get('cases'), dict) else {'cases': {}}
 
 
-def write_report(report: Report, path: Path, page: Path | None) -> None:
-    """Write the report, and its tables into the section of a page."""
+def write_json(report: Report, path: Path) -> None:
+    """Write the report without the page."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, indent=2), encoding='utf-8')
+
+
+def write_report(report: Report, path: Path, page: Path | None) -> None:
+    """Write the report, and its tables into the section of a page."""
+    write_json(report, path)
     if page is not None:
         write_section(page, SECTION, to_markdown(report))
 
@@ -92,6 +97,9 @@ def _latency_lines(cases: Mapping[str, Any]) -> Iterator[str]:
         stages = figures['stages']
         rows = {stage: stages[stage] for stage in (*STAGES, FIRST_CHUNK) if stage in stages}
         rows['command to first motion'] = figures['command to motion']
+        if changes := figures.get('scene changes'):
+            mean, missed = changes['mean_ms'], changes['missed']
+            rows[f'scene change to action, mean {mean:.1f}, {missed} not followed'] = changes
         for title, row in rows.items():
             values = ' | '.join(
                 f'{row[key]:.1f}' for key in ('p50_ms', 'p90_ms', 'p99_ms', 'max_ms')

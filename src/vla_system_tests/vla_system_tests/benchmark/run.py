@@ -21,17 +21,21 @@ from vla_system_tests.benchmark.case import PROBE
 from vla_system_tests.benchmark.cpu_usage import CpuMeter
 from vla_system_tests.benchmark.cpu_usage import pss_mib
 from vla_system_tests.benchmark.latency_probe import LatencyProbe
+from vla_system_tests.benchmark.reaction_time import executed_actions
+from vla_system_tests.benchmark.reaction_time import reaction_times_s
+from vla_system_tests.benchmark.scene_change import executed_chunks
+from vla_system_tests.benchmark.scene_change import reaction_figures
+from vla_system_tests.benchmark.scene_change import reactions_s
 from vla_system_tests.benchmark.summary import count_lost
 from vla_system_tests.benchmark.summary import diagnosed_stages
 from vla_system_tests.benchmark.summary import distribution
 from vla_system_tests.benchmark.summary import stage_durations_s
+from vla_system_tests.benchmark.summary import summarize
 from vla_system_tests.benchmark.tick_jitter import intervals_s
 from vla_system_tests.benchmark.tick_jitter import jitter
 from vla_system_tests.fault_injection.child_environment import child_environment
 from vla_system_tests.fault_injection.child_environment import ROS_LOG
 
-#: Commands without contact, so that the scene stays the same.
-COMMANDS: Final = ('point at the blue sphere', 'point at the green bowl')
 _READY_TIMEOUT_S: Final = 120.0
 _COMMAND_TIMEOUT_S: Final = 20.0
 #: Longest braking after the end of a command; the next one starts from rest.
@@ -100,12 +104,12 @@ def run_case(case: BenchmarkCase, folder: Path, duration_s: float) -> dict[str, 
     shutil.rmtree(folder, ignore_errors=True)
     with ExitStack() as stack:
         run = _Run(case, folder, stack)
-        run.execute(COMMANDS[0])
+        run.execute(case.requests[0])
         meter = CpuMeter({**run.pids, PROBE: os.getpid()})
         since_ns = run.client.node.get_clock().now().nanoseconds
         end_s = time.monotonic() + duration_s
         to_motion_s = []
-        for command in cycle(reversed(COMMANDS)):
+        for command in cycle(reversed(case.requests)):
             to_motion_s.append(run.execute(command))
             if time.monotonic() > end_s:
                 break
@@ -135,11 +139,18 @@ def _latencies(probe: LatencyProbe, folder: Path, since_ns: int) -> dict[str, An
     ticks_s, states = probe.ticks()
     between_s = intervals_s([at_s for at_s in ticks_s if at_s > since_ns * 1e-9], states)
     # The file is written by a thread; its last lines may be missing.
-    records = AuditReader([folder / ROS_LOG / 'vla_audit'])
+    records = list(AuditReader([folder / ROS_LOG / 'vla_audit']))
+    commands = executed_actions(records, since_ns)
+    reaction_s = [s for actions in commands for s in reaction_times_s(images_ns, actions)]
+    chunks = executed_chunks(records, probe.targets_m())
+    changes = [change for change in probe.changes() if change.at_s > since_ns * 1e-9]
+    followed_s, missed = reactions_s(changes, chunks)
     stages_s = stage_durations_s(records, features_s, since_ns)
     return {
         'stages': {stage: distribution(values) for stage, values in stages_s.items()},
+        'reaction': summarize(reaction_s) if reaction_s else {},
         'images': len(images_ns),
         'images lost': count_lost(images_ns, features_s),
         'tick jitter': jitter(between_s) if between_s else {},
+        **({'scene changes': reaction_figures(followed_s, missed)} if changes else {}),
     }

@@ -3,6 +3,7 @@
 """Stages of the latency, from what was recorded in one run."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Final
 
 import numpy as np
 from vla_client.readiness import NodeHealth
+from vla_common.arrays import FloatArray
 
 #: Stages in their order; the last one is the whole.
 STAGES: Final = (
@@ -28,9 +30,50 @@ Distribution = dict[str, float]
 def distribution(values_s: Sequence[float]) -> Distribution:
     """Return number, p50, p90, p99 and maximum [ms] of durations [s]; 0 without any."""
     values_ms = 1e3 * np.array(values_s) if values_s else np.zeros(1)
-    p50, p90, p99 = np.percentile(values_ms, (50, 90, 99))
-    named = {'p50_ms': p50, 'p90_ms': p90, 'p99_ms': p99, 'max_ms': values_ms.max()}
+    named = {**_percentiles_ms(values_ms), 'max_ms': values_ms.max()}
     return {'n': len(values_s), **{name: round(float(v), 1) for name, v in named.items()}}
+
+
+def summarize(values_s: Sequence[float]) -> Distribution:
+    """
+    Return number, mean and percentiles [ms], to a microsecond, of durations [s].
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+
+    """
+    if not values_s:
+        raise ValueError('a summary needs at least one duration; got none')
+    values_ms = 1e3 * np.array(values_s)
+    named = {'mean_ms': values_ms.mean(), **_percentiles_ms(values_ms)}
+    return {'n': len(values_s), **{name: round(float(v), 3) for name, v in named.items()}}
+
+
+def _percentiles_ms(values_ms: FloatArray) -> dict[str, float]:
+    p50, p90, p99 = np.percentile(values_ms, (50, 90, 99))
+    return {'p50_ms': p50, 'p90_ms': p90, 'p99_ms': p99}
+
+
+def motions_with_stamps(
+    records: Iterable[Mapping[str, Any]],
+) -> Iterator[tuple[Mapping[str, Any], int]]:
+    """
+    Yield each record `motion` and the stamp of the image of its chunk [ns]; 0 if it is unknown.
+
+    Parameters
+    ----------
+    records
+        Records of the audit log, in their order: those of `chunk` have the stamp of the image.
+
+    """
+    stamps_ns: dict[tuple[str, int], int] = {}
+    for record in records:
+        if record['kind'] == 'chunk':
+            stamps_ns[record['command_id'], record['sequence']] = record['stamp_ns']
+        elif record['kind'] == 'motion':
+            yield record, stamps_ns.get((record['command_id'], record['sequence']), 0)
 
 
 def stage_durations_s(
@@ -51,17 +94,9 @@ def stage_durations_s(
 
     """
     durations_s: dict[str, list[float]] = {stage: [] for stage in (*STAGES, FIRST_CHUNK)}
-    stamps_ns: dict[tuple[str, int], int] = {}
     command_id = ''
-    for record in records:
-        if record['kind'] not in ('chunk', 'motion'):
-            continue
-        key = (record['command_id'], record['sequence'])
-        if record['kind'] == 'chunk':
-            stamps_ns[key] = record['stamp_ns']
-            continue
+    for record, stamp_ns in motions_with_stamps(records):
         is_first, command_id = record['command_id'] != command_id, record['command_id']
-        stamp_ns = stamps_ns.get(key, 0)
         if stamp_ns < since_ns or stamp_ns not in features_s:
             continue
         if is_first:

@@ -99,6 +99,13 @@ function showPast(sample, image) {
   showAlert();
 }
 
+// The picture has the command above the camera image and the card below it; the page has its own.
+element('camera').addEventListener('load', ({ target }) => {
+  const [top, height] = state ? state.camera_rows : [0, 1];
+  target.parentElement.style.aspectRatio = target.naturalWidth / (height * target.naturalHeight);
+  target.style.top = `${-100 * top / height}%`;
+});
+
 function showImage(blob) {
   const url = URL.createObjectURL(blob);
   if (!isPast) element('camera').src = url;
