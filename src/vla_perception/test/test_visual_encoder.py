@@ -112,15 +112,12 @@ def test_heads_must_divide_dim() -> None:
         GridEncoder(heads=5)
 
 
-def test_an_encoder_that_balances_exposure_sees_the_same_in_any_light() -> None:
+def test_the_encoder_sees_the_same_in_any_light() -> None:
     torch.manual_seed(0)
-    encoder = GridEncoder(balances_exposure=True).eval()
+    encoder = GridEncoder().eval()
     image = torch.rand(1, 3, 192, 256)
     bright, dark = encoder(image), encoder(0.2 * image)
     torch.testing.assert_close(bright.feature_map, dark.feature_map, atol=1e-4, rtol=1e-3)
-    plain = GridEncoder().eval()
-    plain.load_state_dict(encoder.state_dict())
-    assert (plain(image).feature_map - plain(0.2 * image).feature_map).abs().max() > 0.01
 
 
 def test_a_black_image_is_not_amplified_without_limit() -> None:

@@ -39,18 +39,10 @@ class GridEncoder(nn.Module):
     mean: Tensor
     std: Tensor
 
-    def __init__(
-        self,
-        *,
-        dim: int = 96,
-        map_channels: int = 64,
-        heads: int = 4,
-        balances_exposure: bool = False,
-    ) -> None:
+    def __init__(self, *, dim: int = 96, map_channels: int = 64, heads: int = 4) -> None:
         super().__init__()
         self.config = {'dim': dim, 'map_channels': map_channels, 'heads': heads}
-        self.config |= {'balances_exposure': True} if balances_exposure else {}
-        self.dim, self.balances_exposure = dim, balances_exposure
+        self.dim = dim
         self.register_buffer('mean', torch.full((1, 3, 1, 1), 0.45))
         self.register_buffer('std', torch.full((1, 3, 1, 1), 0.25))
         self.stem = nn.Sequential(
@@ -79,8 +71,7 @@ class GridEncoder(nn.Module):
                 f'images must have shape (batch, {", ".join(map(str, expected))}), '
                 f'got {tuple(images.shape)}; resize them with vla_perception.preprocess'
             )
-        if self.balances_exposure:
-            images = balance_exposure(images)
+        images = balance_exposure(images)
         fine = self.fine(self.stem((images - self.mean) / self.std))  # (B, 64, 24, 32)
         grid = self.coarse(fine)  # (B, dim, 12, 16)
         tokens = self.attention(grid.flatten(2).transpose(1, 2) + self.position)  # (B, 192, dim)
@@ -130,7 +121,7 @@ def fold_batch_norm(module: nn.Module) -> nn.Module:
 
 def build_encoder(config: Mapping[str, Any]) -> GridEncoder:
     """Build the shipped encoder from the value of `GridEncoder.config`."""
-    known = {'dim', 'map_channels', 'heads', 'balances_exposure'}
+    known = {'dim', 'map_channels', 'heads'}
     if unknown := sorted(set(config) - known):
         raise ValueError(
             f'config of {GridEncoder.encoder_id} may contain {sorted(known)}, got {unknown}; '

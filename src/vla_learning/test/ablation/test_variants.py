@@ -14,13 +14,13 @@ from vla_learning.training.decoder_pretraining import to_decoder_input
 from vla_policy.nn.attention_additive import AdditiveAttention
 from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.decoder import DecoderInput
-from vla_policy.nn.dense_head import CLASSES
-from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.fusion_early import EarlyFusion
 from vla_policy.nn.fusion_registry import FUSIONS
 from vla_policy.nn.lstm_decoder import LstmDecoder
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.scene_head import CLASSES
+from vla_policy.nn.scene_head import COLORS
 
 
 def inputs(seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor, ReferenceLabels]:

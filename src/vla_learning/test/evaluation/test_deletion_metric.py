@@ -19,10 +19,10 @@ from vla_learning.evaluation.deletion_metric import LEVELS
 from vla_learning.evaluation.deletion_metric import PATCHES
 from vla_perception.encoder_protocol import VisualEncoder
 from vla_policy.nn.cell_prior import ReferenceLabels
-from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.scene_head import DenseScene
 from vla_sim.physics.rendering import ImageArray
 
 ROWS, COLS, CELL = 24, 32, 8
@@ -62,7 +62,7 @@ class BrightnessPolicy:
         heat = 40 * fine.flatten(2)
         reading = torch.arange(PATCHES, 0, -1).float()
         unused = torch.zeros(1, 1)
-        dense = DenseScene(unused, unused, unused, POSITIONS[None].float(), unused)
+        dense = DenseScene(unused, unused, unused, POSITIONS[None].float(), unused, unused)
         located = LocationPrediction(torch.cat([heat, heat], 1), unused, unused)
         return Grounding(
             located, unused, unused, unused, None, reading.expand(1, 3, -1), dense, unused, unused

@@ -15,9 +15,9 @@ from vla_learning.training.expert_labels import expert_batch
 from vla_learning.training.labels import command_labels
 from vla_learning.training.labels import dense_labels
 from vla_learning.training.labels import views
-from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
+from vla_policy.nn.scene_head import DenseScene
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -53,7 +53,7 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
         NONE,
         None,
         None,
-        DenseScene(NONE, NONE, NONE, NONE, NONE),
+        DenseScene(NONE, NONE, NONE, NONE, NONE, NONE),
         NONE,
         NONE,
     )

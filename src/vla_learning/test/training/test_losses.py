@@ -28,10 +28,10 @@ from vla_learning.training.losses import total_loss
 from vla_learning.training.network import build_network
 from vla_policy.nn.camera_shift import table_shift
 from vla_policy.nn.decoder import ChunkPrediction
-from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.scene_head import DenseScene
 from vla_policy.nn.scene_head import LAYERS
 from vla_policy.types.vocabulary import Phase
 
@@ -70,7 +70,7 @@ def perfect(batch: Batch) -> Grounding:
         direction=confident(y.direction, 5),
         text_weights=None,
         image_weights=None,
-        dense=DenseScene(none, none, none, none, none),
+        dense=DenseScene(none, none, none, none, none, none),
         query=none,
         words=none,
     )
@@ -129,6 +129,7 @@ def perfect_scene(y: DenseLabels, images: int) -> DenseScene:
         classes=confident(y.kind[nearest], 5),
         position=y.position[nearest],
         yaw=turned(y.yaw[nearest]),
+        camera_error=torch.zeros(images, 6),
     )
 
 

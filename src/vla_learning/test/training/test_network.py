@@ -8,9 +8,9 @@ import torch
 from vla_learning.training.network import build_network
 from vla_learning.training.network import table_positions
 from vla_policy.nn.cell_prior import ReferenceLabels
-from vla_policy.nn.dense_head import CLASSES
-from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.scene_head import CLASSES
+from vla_policy.nn.scene_head import COLORS
 from vla_policy.nn.scene_head import LAYERS
 from vla_sim.physics.scene_sampling import sample_scene
 from vla_sim.physics.world import World

@@ -10,9 +10,9 @@ from vla_learning.data.frames import Frames
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import make_batch
 from vla_learning.training.open_loop_validation import evaluate_batch
-from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
+from vla_policy.nn.scene_head import DenseScene
 
 NONE = torch.zeros(1)
 
@@ -33,7 +33,7 @@ def correct(batch: Batch) -> Grounding:
         NONE,
         None,
         None,
-        DenseScene(NONE, NONE, NONE, NONE, NONE),
+        DenseScene(NONE, NONE, NONE, NONE, NONE, NONE),
         NONE,
         NONE,
     )

@@ -24,10 +24,10 @@ from vla_learning.training.losses import total_loss
 from vla_perception.visual_encoder import TOKEN_COLS
 from vla_perception.visual_encoder import TOKEN_ROWS
 from vla_policy.nn.cell_prior import ReferenceLabels
-from vla_policy.nn.dense_head import CLASSES
-from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import PolicyConfig
+from vla_policy.nn.scene_head import CLASSES
+from vla_policy.nn.scene_head import COLORS
 
 _LEARNING_RATE, _WEIGHT_DECAY, _WARMUP_STEPS = 1e-3, 1e-3, 50
 _EVALUATED_STATES, _EVALUATION_ROUNDS = 4096, 4

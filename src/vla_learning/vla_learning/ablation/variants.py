@@ -20,8 +20,6 @@ from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.decoder import DecoderInput
 from vla_policy.nn.decoder import TARGETS
 from vla_policy.nn.decoder_registry import DECODERS
-from vla_policy.nn.dense_head import DenseHead
-from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.fusion_registry import FUSIONS
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import LanguageContext
@@ -30,6 +28,7 @@ from vla_policy.nn.policy_builder import build_policy
 from vla_policy.nn.policy_builder import PolicyConfig
 from vla_policy.nn.scene_head import SceneHead
 from vla_policy.nn.text_adapter import TextAdapter
+from vla_policy.types.network_types import DenseScene
 
 #: Inputs that an ablation may remove.
 MODALITIES = ('text', 'image', 'state')
@@ -96,7 +95,7 @@ class AblatedPolicy(nn.Module):
         return self.policy.text
 
     @property
-    def dense(self) -> DenseHead | SceneHead:
+    def dense(self) -> SceneHead:
         """Return the dense head."""
         return self.policy.dense
 

@@ -80,8 +80,7 @@ def score_frame(
     matches = [_take(detections, CLASSES[k], p) for (_, k), p in zip(objects, poses, strict=True)]
     check = CameraCheck()
     for _ in range(3):
-        if scene.camera_error is not None:
-            check.observe(scene.camera_error[0], frames.camera[row])
+        check.observe(scene.camera_error[0], frames.camera[row])
     return SceneScore(
         found=np.array([m is not None for m in matches], np.bool_),
         right=np.array(

@@ -37,6 +37,10 @@ _SAMPLE_WORDS = 5
 _CELLS = DenseScene._fields[:-1]
 
 
+def _scene(*cells: Tensor) -> DenseScene:
+    return DenseScene(*cells, camera_error=cells[0].new_zeros(1, 6))
+
+
 class _Command(nn.Module):
     def __init__(self, policy: VlaPolicy) -> None:
         super().__init__()
@@ -52,9 +56,8 @@ class _Scene(nn.Module):
         super().__init__()
         self.policy = policy
 
-    def forward(self, tokens: Tensor, feature_map: Tensor, *view: Tensor) -> tuple[Tensor, ...]:
-        scene = self.policy.predict_scene(tokens, feature_map, *view)
-        return tuple(part for part in scene if part is not None)
+    def forward(self, tokens: Tensor, feature_map: Tensor, view: Tensor) -> tuple[Tensor, ...]:
+        return tuple(self.policy.predict_scene(tokens, feature_map, view))
 
 
 class _Grounding(nn.Module):
@@ -66,7 +69,7 @@ class _Grounding(nn.Module):
         self, tokens: Tensor, feature_map: Tensor, prior: Tensor, *others: Tensor
     ) -> tuple[Tensor, ...]:
         count = len(LanguageContext._fields)
-        context, scene = LanguageContext(*others[:count]), DenseScene(*others[count:])
+        context, scene = LanguageContext(*others[:count]), _scene(*others[count:])
         g = self.policy.ground_in_image(tokens, feature_map, context, scene, prior, weights=True)
         known = [x for x in (g.text_weights, g.image_weights) if x is not None]
         return (*g.location, g.destination, g.query, *known)
@@ -115,10 +118,7 @@ def _policy_parts(config: PolicyConfig) -> dict[str, ExportableNetwork]:
             _Command(policy), command, (_WORDS,), dict.fromkeys((*command, _WORDS), words)
         ),
         SCENE: part(
-            _Scene(policy),
-            image | (_view_sample() if config.layers > 1 else {}),
-            DenseScene._fields if config.layers > 1 else _CELLS,
-            {},
+            _Scene(policy), image | {'view': torch.tensor([NOMINAL_VIEW])}, DenseScene._fields, {}
         ),
         GROUNDING: part(
             grounding,
@@ -140,10 +140,6 @@ def _image_sample(config: PolicyConfig) -> dict[str, Tensor]:
         'tokens': torch.rand(1, config.tokens, config.dim),
         'feature_map': torch.rand(1, config.map_channels, config.map_rows, config.map_cols),
     }
-
-
-def _view_sample() -> dict[str, Tensor]:
-    return {'view': torch.tensor([NOMINAL_VIEW])}
 
 
 @torch.no_grad()
@@ -171,7 +167,7 @@ def _grounding_outputs(policy: VlaPolicy, inputs: Mapping[str, Tensor]) -> tuple
         tokens,
         feature_map,
         LanguageContext(*others[:count]),
-        DenseScene(*others[count:]),
+        _scene(*others[count:]),
         prior,
         weights=True,
     )

@@ -19,9 +19,9 @@ from vla_learning.training.labels import DenseLabels
 from vla_perception.visual_encoder import VisualOutput
 from vla_policy.nn.camera_shift import table_shift
 from vla_policy.nn.decoder import ChunkPrediction
-from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.scene_head import DenseScene
 from vla_policy.nn.scene_head import LAYERS
 from vla_policy.types.vocabulary import Verdict
 
@@ -131,7 +131,6 @@ def camera_loss(scene: DenseScene, batch: Batch) -> Tensor:
 
     Most cameras were not moved: with the absolute error alone, 0 stays the best prediction.
     """
-    assert scene.camera_error is not None
     points = torch.from_numpy(REFERENCE_POINTS_M).float()
     shifts = table_shift(points, batch.views[:, :3], scene.camera_error)  # (B, R, 2)
     error = (shifts - batch.dense.shifts).norm(dim=-1)

@@ -40,7 +40,7 @@ def build_network(config: PolicyConfig) -> VlaNetwork:
 
 
 def _visual_sizes(config: PolicyConfig) -> dict[str, Any]:
-    return {'dim': config.dim, 'map_channels': config.map_channels, 'balances_exposure': True}
+    return {'dim': config.dim, 'map_channels': config.map_channels}
 
 
 def table_positions(rows: int, cols: int) -> Tensor:

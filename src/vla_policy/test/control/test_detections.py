@@ -15,7 +15,6 @@ from vla_common.command_meaning import COLORS
 from vla_common.command_meaning import SHAPES
 from vla_policy.control.detections import CLASS_NAMES
 from vla_policy.control.detections import COLOR_NAMES
-from vla_policy.control.detections import detect_contents
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.detections import nearest_detection
@@ -56,47 +55,6 @@ def test_two_peaks_at_one_position_are_one_object() -> None:
     double = dense_scene((1, 1, 'red', 'cube'), (1, 3, 'red', 'cube'))
     double.position[0, COLS + 3] = double.position[0, COLS + 1] + 0.01
     assert len(detect_objects(double, GRID)) == 1
-
-
-def scene_with_cell_above_bowl(kind: str, objectness: float) -> DenseScene[Float32Array]:
-    scene = dense_scene((4, 5, 'white', 'bowl'))
-    cell = 3 * COLS + 5
-    scene.objectness[0, cell] = objectness
-    scene.colors[0, cell, COLOR_NAMES.index('red')] = 4.0
-    scene.classes[0, cell, CLASS_NAMES.index(kind)] = 6.0
-    return scene
-
-
-def test_an_object_above_the_peak_of_a_bowl_is_in_it() -> None:
-    scene = scene_with_cell_above_bowl('sphere', 1.0)
-    (bowl,) = plain = detect_objects(scene, GRID)
-    assert bowl.name == 'white bowl'
-    _, contents = detect_contents(scene, GRID, plain)
-    assert contents.name == 'red sphere'
-    assert contents.position == bowl.position
-    assert contents.cell == 3 * COLS + 5
-
-
-@pytest.mark.parametrize(('kind', 'objectness'), [('sphere', -1.0), ('plate', 1.0)])
-def test_an_empty_bowl_has_no_contents(kind: str, objectness: float) -> None:
-    scene = scene_with_cell_above_bowl(kind, objectness)
-    plain = detect_objects(scene, GRID)
-    assert detect_contents(scene, GRID, plain) == plain
-
-
-@pytest.mark.parametrize('row', [0, 1])
-def test_an_object_beside_a_bowl_is_not_in_it(row: int) -> None:
-    scene = dense_scene((row, 3, 'red', 'cube'), (row + 2, 3, 'white', 'bowl'))
-    scene.objectness[0, (row + 1) * COLS + 3] = 1.0
-    scene.classes[0, (row + 1) * COLS + 3, CLASS_NAMES.index('cube')] = 6.0
-    plain = detect_objects(scene, GRID)
-    assert detect_contents(scene, GRID, plain) == plain
-
-
-def test_a_bowl_at_the_border_of_the_image_has_no_cells_above() -> None:
-    scene = dense_scene((0, 3, 'white', 'bowl'))
-    plain = detect_objects(scene, GRID)
-    assert detect_contents(scene, GRID, plain) == plain
 
 
 def test_the_nearest_detection_is_within_the_distance() -> None:
@@ -140,7 +98,7 @@ def two_layers(*objects: tuple[int, int, str, str]) -> DenseScene[Float32Array]:
     cells = [
         np.concatenate(parts, axis=1) for parts in zip(*(s[:-1] for s in layers), strict=True)
     ]
-    return DenseScene(*cells)
+    return DenseScene(*cells, camera_error=layers[0].camera_error)
 
 
 def test_an_object_and_the_receptacle_below_it_are_two_detections() -> None:

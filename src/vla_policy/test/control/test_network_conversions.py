@@ -18,6 +18,7 @@ from vla_policy.control.network_conversions import to_double
 from vla_policy.control.probabilities import softmax
 from vla_policy.control.task_state import GoalEstimate
 from vla_policy.control.task_state import PhaseTracker
+from vla_policy.nn.scene_head import LAYERS
 from vla_policy.types.network_types import Grounding
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind
@@ -73,7 +74,7 @@ def test_the_goal_is_that_of_the_grounding(grounding: Grounding) -> None:
 
 
 def test_the_spread_is_small_for_one_cell_and_large_for_two(grounding: Grounding) -> None:
-    cells = TINY.layers * TINY.map_rows * TINY.map_cols
+    cells = LAYERS * TINY.map_rows * TINY.map_cols
     logits = np.full((1, 2, cells), -50.0, np.float32)
     logits[0, 0, 3] = logits[0, 1, 3] = logits[0, 1, 8] = 50.0
     position = np.zeros((1, cells, 2), np.float32)
@@ -100,7 +101,7 @@ def test_the_mean_yaw_is_modulo_a_quarter_turn() -> None:
 
 def test_attention_maps_have_the_shape_of_the_feature_map(grounding: Grounding) -> None:
     attention = attention_from_grounding(grounding, (TINY.map_rows, TINY.map_cols))
-    shape = (2, TINY.layers, TINY.map_rows, TINY.map_cols)
+    shape = (2, LAYERS, TINY.map_rows, TINY.map_cols)
     share = softmax(grounding.location.logits[0]).reshape(shape).sum(1)
     np.testing.assert_allclose(attention.target, share[0], rtol=1e-6)
     np.testing.assert_allclose(attention.destination, share[1], rtol=1e-6)

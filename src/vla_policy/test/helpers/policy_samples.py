@@ -17,10 +17,10 @@ from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_policy.nn.cell_prior import ReferenceLabels
-from vla_policy.nn.dense_head import CLASSES
-from vla_policy.nn.dense_head import COLORS
 from vla_policy.nn.model import VlaPolicy
 from vla_policy.nn.policy_builder import build_policy
+from vla_policy.nn.scene_head import CLASSES
+from vla_policy.nn.scene_head import COLORS
 from vla_policy.nn.scene_head import LAYER_HEIGHTS_M
 from vla_policy.nn.scene_head import LAYERS
 from vla_policy.nn.torch_networks import to_arrays

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn.functional import normalize
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
-from vla_policy.nn.dense_head import DenseScene
+from vla_policy.nn.scene_head import DenseScene
 
 ROWS, COLS, DIM, CHANNELS, SPACE = 3, 4, 16, 8, 12
 
@@ -24,6 +24,7 @@ def dense(batch: int) -> DenseScene:
         torch.randn(batch, cells, 5),
         torch.randn(batch, cells, 2),
         torch.randn(batch, cells, 2),
+        torch.randn(batch, 6),
     )
 
 

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 import torch
-from vla_policy.nn.dense_head import DenseScene
 from vla_policy.nn.grounding import cells_around
 from vla_policy.nn.grounding import grasp_yaw
 from vla_policy.nn.grounding import keep_peak
 from vla_policy.nn.grounding import LocationHead
+from vla_policy.nn.scene_head import DenseScene
 
 ROWS, COLS, CHANNELS, DIM = 6, 8, 4, 10
 CELLS = ROWS * COLS
@@ -26,6 +26,7 @@ def _dense(images: int) -> DenseScene:
         torch.zeros(images, CELLS, 5),
         position.expand(images, -1, -1),
         torch.zeros(images, CELLS, 2),
+        torch.zeros(images, 6),
     )
 
 
@@ -105,7 +106,9 @@ def test_the_peak_is_kept_in_its_layer_alone() -> None:
 def test_every_layer_has_keys_of_its_own() -> None:
     torch.manual_seed(0)
     head = LocationHead(dim=DIM, channels=CHANNELS, layers=2).eval()
-    dense = DenseScene(*(torch.cat([part, part], 1) for part in _dense(1)[:-1]))
+    one = _dense(1)
+    cells = (torch.cat([part, part], 1) for part in one[:-1])
+    dense = DenseScene(*cells, camera_error=one.camera_error)
     found = head(
         torch.randn(1, 2, DIM),
         torch.randn(1, CHANNELS, ROWS, COLS),

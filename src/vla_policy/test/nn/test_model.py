@@ -18,11 +18,12 @@ import torch
 from torch import Tensor
 from vla_policy.nn.cell_prior import match_cells
 from vla_policy.nn.model import Grounding
+from vla_policy.nn.scene_head import LAYERS
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import PUSH_DISTANCE_M
 from vla_policy.types.vocabulary import TaskKind
 
-CELLS = TINY.layers * TINY.map_rows * TINY.map_cols
+CELLS = LAYERS * TINY.map_rows * TINY.map_cols
 
 
 def _scene(batch: int = 2) -> tuple[Tensor, Tensor]:

@@ -9,6 +9,7 @@ from vla_common.checkpoint import load_checkpoint
 from vla_common.checkpoint import resolve_path
 from vla_policy.nn.loading import load_policy
 from vla_policy.nn.onnx_networks import OnnxNetworks
+from vla_policy.nn.scene_head import LAYERS
 from vla_policy.types.network_types import LanguageContext
 from vla_policy.types.policy_config import PolicyConfig
 
@@ -28,7 +29,7 @@ def test_outputs_of_commands_of_any_length(words: int) -> None:
     context = encoded._replace(task=task, direction=direction)
     tokens = np.zeros((1, c.tokens, c.dim), np.float32)
     feature_map = np.zeros((1, c.map_channels, c.map_rows, c.map_cols), np.float32)
-    cells = c.layers * c.map_rows * c.map_cols
+    cells = LAYERS * c.map_rows * c.map_cols
     scene = model.predict_scene(tokens, feature_map, np.ones((1, 6), np.float32))
     assert all(values.shape[:2] == (1, cells) for values in scene[:-1])
     prior = np.zeros((1, 2, cells), np.float32)

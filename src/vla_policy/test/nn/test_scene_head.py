@@ -4,11 +4,12 @@
 
 import torch
 from vla_policy.nn.camera_shift import table_shift
-from vla_policy.nn.dense_head import CLASSES
-from vla_policy.nn.dense_head import COLORS
-from vla_policy.nn.dense_head import OFFSET_SCALE_M
+from vla_policy.nn.scene_head import CLASSES
+from vla_policy.nn.scene_head import COLORS
 from vla_policy.nn.scene_head import LAYER_HEIGHTS_M
 from vla_policy.nn.scene_head import LAYERS
+from vla_policy.nn.scene_head import OFFSET_SCALE_M
+from vla_policy.nn.scene_head import peak_cells
 from vla_policy.nn.scene_head import SceneHead
 
 ROWS, COLS = 6, 8
@@ -45,7 +46,7 @@ def test_every_cell_of_every_layer_has_all_predictions() -> None:
     assert dense.colors.shape == (2, count, COLORS)
     assert dense.classes.shape == (2, count, CLASSES)
     assert dense.position.shape == dense.yaw.shape == (2, count, 2)
-    assert dense.camera_error is not None and dense.camera_error.shape == (2, 6)
+    assert dense.camera_error.shape == (2, 6)
 
 
 def test_layers_follow_each_other_with_their_cells_in_row_major_order() -> None:
@@ -94,3 +95,11 @@ def test_without_a_view_the_camera_is_that_of_the_training_view() -> None:
     head, inputs = _head(), _inputs()
     nominal = head(*inputs, torch.tensor([(1.12, 0.0, 0.66, 0.35, 0.0, 0.3)]))
     assert torch.equal(head(*inputs).position, nominal.position)
+
+
+def test_peaks_are_the_maxima_of_their_neighborhoods() -> None:
+    grid = torch.zeros(1, CELLS)
+    grid[0, [9, 10]] = torch.tensor((1.0, 2.0))
+    peaks = peak_cells(grid, ROWS, COLS)
+    assert peaks[0, 10]
+    assert not peaks[0, 9]

@@ -25,7 +25,7 @@ class ControllerSettings:
     min_plan_period_s: float = 0.05
     plan_period_s: float = 0.2
     #: Displacement of the table in the image beyond which the camera was moved; 0 for any [m].
-    max_camera_displacement_m: float = 0.035
+    max_camera_displacement_m: float = 0.042
 
 
 @dataclass(frozen=True)

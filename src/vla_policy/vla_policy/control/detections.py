@@ -9,8 +9,6 @@ import numpy as np
 from vla_common.arrays import BoolArray
 from vla_common.arrays import Float32Array
 from vla_common.arrays import FloatArray
-from vla_common.command_meaning import OBJECT_SHAPES
-from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_policy.control.object_selection import SceneItem
 from vla_policy.control.probabilities import sigmoid
 from vla_policy.control.probabilities import softmax
@@ -21,8 +19,6 @@ from vla_policy.types.vocabulary import PEAK_CELLS
 COLOR_NAMES = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
 CLASS_NAMES = ('cube', 'cylinder', 'sphere', 'bowl', 'plate')
 _MIN_SCORE = 0.35
-# Contents of a receptacle: of 201 scenes with empty ones, none has cells that fulfil this.
-_MIN_GRASPABLE, _MIN_CONTENTS_SCORE = 0.8, 0.55
 # Closer peaks belong to one object; the smallest gap between two objects is wider.
 _MIN_DISTANCE_M = 0.045
 # Cells that predict a position further from that of the peak belong to a neighboring object.
@@ -92,70 +88,6 @@ def detect_objects(scene: DenseScene[Float32Array], grid: Grid) -> tuple[Detecti
             names = COLOR_NAMES[color], CLASS_NAMES[kind]
             found.append(Detection(*names, (x, y), value, cell, tuple(kind_scores)))
     return tuple(found)
-
-
-def detect_contents(
-    scene: DenseScene[Float32Array], grid: Grid, detections: Sequence[Detection]
-) -> tuple[Detection, ...]:
-    """
-    Return detections with the objects that lie in or on detected receptacles.
-
-    Receptacle and contents share one peak. In the image the contents are above it, where cells
-    have the class of an object. An empty receptacle has no such cells.
-
-    Parameters
-    ----------
-    scene, grid
-        As for `detect_objects`.
-    detections
-        Its result.
-
-    """
-    if scene.objectness.shape[-1] > grid[0] * grid[1]:
-        return tuple(detections)
-    cols = grid[1]
-    found = [
-        contents
-        for receptacle in detections
-        if receptacle.kind in RECEPTACLE_SHAPES
-        if (contents := _contents(scene, cols, receptacle, detections))
-    ]
-    return (*detections, *found)
-
-
-def _contents(
-    scene: DenseScene[Float32Array],
-    cols: int,
-    receptacle: Detection,
-    detections: Sequence[Detection],
-) -> Detection | None:
-    """Return the object in a receptacle, or None."""
-    row, col = divmod(receptacle.cell, cols)
-    if not row:
-        return None
-    peaks = [divmod(d.cell, cols) for d in detections if d is not receptacle]
-    apart = [
-        (row - 1) * cols + c
-        for c in range(max(0, col - 1), min(cols, col + 2))
-        if all(max(abs(row - 1 - r), abs(c - other)) > 1 for r, other in peaks)
-    ]
-    kinds = softmax(scene.classes[0, apart])  # (cells, CLASSES)
-    graspable = kinds[:, [CLASS_NAMES.index(shape) for shape in OBJECT_SHAPES]].sum(-1)
-    score = sigmoid(scene.objectness[0, apart])
-    is_object = (graspable > _MIN_GRASPABLE) & (score > _MIN_CONTENTS_SCORE)
-    if not is_object.any():
-        return None
-    best = int(np.argmax(np.where(is_object, score, 0.0)))
-    color = ((score * is_object) @ softmax(scene.colors[0, apart])).argmax()
-    kind = max(OBJECT_SHAPES, key=lambda shape: kinds[best, CLASS_NAMES.index(shape)])
-    return Detection(
-        COLOR_NAMES[color],
-        kind,
-        receptacle.position,
-        float(score[best]),
-        apart[best],
-        tuple(kinds[best].tolist()),
-    )
 
 
 def _peak_cells(objectness: Float32Array, grid: Grid) -> BoolArray:

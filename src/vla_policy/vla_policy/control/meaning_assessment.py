@@ -18,7 +18,6 @@ from vla_policy.control.destination import Destination
 from vla_policy.control.destination_planning import DestinationBlockedError
 from vla_policy.control.destination_planning import plan_destination
 from vla_policy.control.destination_planning import TABLE_SURFACE_M
-from vla_policy.control.detections import detect_contents
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.detections import Grid
@@ -152,7 +151,6 @@ class MeaningAssessor:
         """
         detections = detect_objects(scene, grid)
         if goal is None:
-            detections = detect_contents(scene, grid, detections)
             detections = detections if held is None else held.among(detections)
             items = [detection.item for detection in detections]
             selection = _Selection(select_goal(self._meaning, items), detections, stamp_s, held)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vla_common.arrays import FloatArray
-from vla_policy.control.detections import detect_contents
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
 from vla_policy.control.held_object import HeldObject
@@ -52,6 +51,5 @@ def detect_scene(
         observation.tokens[None], observation.feature_map[None], observation.view(tool_m)
     )
     validate_scene(scene)
-    grid = observation.grid
-    detections = detect_contents(scene, grid, detect_objects(scene, grid))
+    detections = detect_objects(scene, observation.grid)
     return SceneDetections(detections if held is None else held.among(detections), held)

@@ -9,7 +9,6 @@ from vla_policy.nn.cell_prior import match_cells
 from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
 from vla_policy.nn.decoder import Decoder
-from vla_policy.nn.dense_head import DenseHead
 from vla_policy.nn.fusion import Fusion
 from vla_policy.nn.grounding import LocationHead
 from vla_policy.nn.scene_head import SceneHead
@@ -36,7 +35,7 @@ class VlaPolicy(nn.Module):
         *,
         text: TextAdapter,
         fusion: Fusion,
-        dense: DenseHead | SceneHead,
+        dense: SceneHead,
         locator: LocationHead,
         decoder: Decoder,
         alignment: ContrastiveAlignment,

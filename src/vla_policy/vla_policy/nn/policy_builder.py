@@ -9,10 +9,10 @@ from vla_common.checkpoint import Checkpoint
 from vla_common.checkpoint import CheckpointError
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
 from vla_policy.nn.decoder_registry import build_decoder
-from vla_policy.nn.dense_head import DenseHead
 from vla_policy.nn.fusion_registry import build_fusion
 from vla_policy.nn.grounding import LocationHead
 from vla_policy.nn.model import VlaPolicy
+from vla_policy.nn.scene_head import LAYERS
 from vla_policy.nn.scene_head import SceneHead
 from vla_policy.nn.text_adapter import TextAdapter
 from vla_policy.types.policy_config import PolicyConfig
@@ -41,19 +41,19 @@ def build_policy(config: PolicyConfig, cell_position: Tensor | None = None) -> V
         fusion=build_fusion(
             c.fusion, dim=c.dim, heads=c.heads, layers=c.fusion_layers, attention=c.attention
         ),
-        dense=_build_dense(c, start),
-        locator=LocationHead(dim=c.dim, channels=c.map_channels, layers=c.layers),
+        dense=SceneHead(
+            channels=c.map_channels,
+            dim=c.dim,
+            tokens=c.tokens,
+            rows=c.map_rows,
+            cols=c.map_cols,
+            cell_position=start,
+        ),
+        locator=LocationHead(dim=c.dim, channels=c.map_channels, layers=LAYERS),
         decoder=_build_decoder(c),
         alignment=ContrastiveAlignment(dim=c.dim, channels=c.map_channels, steps=c.steps),
         dim=c.dim,
     )
-
-
-def _build_dense(c: PolicyConfig, cell_position: Tensor) -> DenseHead | SceneHead:
-    sizes = {'channels': c.map_channels, 'dim': c.dim, 'tokens': c.tokens}
-    if c.layers == 1:
-        return DenseHead(**sizes, cell_position=cell_position)
-    return SceneHead(**sizes, rows=c.map_rows, cols=c.map_cols, cell_position=cell_position)
 
 
 def _build_decoder(c: PolicyConfig) -> nn.Module:

@@ -7,14 +7,16 @@ from typing import Final
 import torch
 from torch import nn
 from torch import Tensor
+from torch.nn import functional
 from vla_policy.nn.camera_shift import CameraShift
 from vla_policy.nn.camera_shift import NOMINAL_VIEW
 from vla_policy.nn.camera_shift import table_shift
-from vla_policy.nn.dense_head import CLASSES
-from vla_policy.nn.dense_head import COLORS
-from vla_policy.nn.dense_head import OFFSET_SCALE_M
 from vla_policy.types.network_types import DenseScene
 
+COLORS: Final = 8
+CLASSES: Final = 5  # cube, cylinder, sphere, bowl, plate
+#: Scale of the predicted offsets of cells, and of spreads.
+OFFSET_SCALE_M: Final = 0.05
 #: Objects and receptacles, so that a cell can show an object in a receptacle.
 LAYERS: Final = 2
 #: Height of what a layer locates: centers of objects, receptacles on the table [m].
@@ -81,3 +83,10 @@ class SceneHead(nn.Module):
             yaw.flatten(1, 2),
             error,
         )
+
+
+def peak_cells(objectness: Tensor, rows: int, cols: int) -> Tensor:
+    """Return True (B, N) where `objectness` (B, N) is the maximum of its 3 x 3 neighborhood."""
+    grid = objectness.unflatten(-1, (-1, rows, cols))  # (B, layers, rows, cols)
+    highest = functional.max_pool2d(grid, 3, stride=1, padding=1)
+    return (grid == highest).flatten(1)

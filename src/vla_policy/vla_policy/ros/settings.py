@@ -65,7 +65,7 @@ class PolicySettings:
         change='any',
     )
     max_camera_displacement_m: float = setting(
-        0.035,
+        0.042,
         'Largest displacement of table and arm in the image from where camera pose and '
         'robot_state have them; beyond it commands are refused with camera_moved. 0 disables it',
         unit='m',

@@ -32,7 +32,7 @@ class DenseScene(NamedTuple, Generic[A]):
     position: A  # (B, N, 2) x, y in base_link [m]
     yaw: A  # (B, N, 2) cos, sin of 4 * yaw: a quarter turn maps a cube to itself
     #: Predicted error of the given camera pose (B, 6): translation [m], rotation vector [rad].
-    camera_error: A | None = None
+    camera_error: A
 
 
 class LocationPrediction(NamedTuple, Generic[A]):

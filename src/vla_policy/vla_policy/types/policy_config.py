@@ -20,7 +20,6 @@ class PolicyConfig:
     map_channels: int = 64
     map_rows: int = 24
     map_cols: int = 32
-    layers: int = 2
     tokens: int = 192
     text_dim: int = 384
     heads: int = 4
@@ -37,11 +36,8 @@ class PolicyConfig:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> 'PolicyConfig':
         """Return the configuration written by `to_dict`; an unknown key raises TypeError."""
-        return cls(**{'layers': 1, **values})
+        return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the configuration for the header of a checkpoint."""
-        values = asdict(self)
-        if self.layers == 1:
-            del values['layers']
-        return values
+        return asdict(self)
