@@ -100,6 +100,27 @@ def test_command_and_status(ros: NodeTestHarness, inputs: VisualizationSubscript
     ros.wait_for(lambda: inputs.scene().workspace is not None)
 
 
+def test_a_status_is_kept_until_its_publisher_has_come_and_gone(
+    ros: NodeTestHarness, inputs: VisualizationSubscriptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [0]  # publishers of which discovery knows; it may be later than their message
+    monkeypatch.setattr(ros.node, 'count_publishers', lambda topic: listed[0])
+    statuses = ros.publisher(SafetyStatus, 'safety_status', qos.LATCHED)
+    statuses.publish(SafetyStatus(state=SafetyStatus.ACTIVE))
+
+    def shows_status() -> bool:
+        card = inputs.scene().card
+        return card is not None and card.title != 'Safety gate not running'
+
+    ros.wait_for(lambda: inputs.polled.poll() or inputs._safety.read() is not None)
+    assert not shows_status()
+    listed[0] = 1
+    assert shows_status()
+    listed[0] = 0
+    assert not shows_status()
+    assert inputs._safety.read() is None
+
+
 def test_live_data_are_received_only_while_they_are_wanted(
     ros: NodeTestHarness, inputs: VisualizationSubscriptions
 ) -> None:

@@ -75,6 +75,7 @@ class VisualizationSubscriptions:
         self._command = CachedSlot(_with_view)
         self._policy = CachedSlot(_with_candidates)
         self._safety = CachedSlot[SafetyStatus, SafetyStatus](_same)
+        self._were_running = set[str]()
         self._trail = Trail()
         self._info = CachedSlot(_with_header)
         self._image = CachedSlot(_decode_with_header, max_age_s)
@@ -190,7 +191,11 @@ class VisualizationSubscriptions:
         is_running = {}
         for name, slot in (('policy', self._policy), ('safety', self._safety)):
             is_running[name] = bool(self._node.count_publishers(f'{name}_status'))
-            if not is_running[name]:
+            if is_running[name]:
+                self._were_running.add(name)
+            elif name in self._were_running:
+                # The first status may come before its publisher is in the graph.
+                self._were_running.remove(name)
                 slot.clear()
         command, policy = self._command.read(), self._policy.read()
         status = SystemStatus(
