@@ -62,7 +62,7 @@ class BrightnessPolicy:
         heat = 40 * fine.flatten(2)
         reading = torch.arange(PATCHES, 0, -1).float()
         unused = torch.zeros(1, 1)
-        dense = DenseScene(unused, unused, unused, POSITIONS[None].float(), unused, unused)
+        dense = DenseScene(unused, unused, unused, POSITIONS[None].float(), unused, unused, unused)
         located = LocationPrediction(torch.cat([heat, heat], 1), unused, unused)
         return Grounding(
             located, unused, unused, unused, None, reading.expand(1, 3, -1), dense, unused, unused

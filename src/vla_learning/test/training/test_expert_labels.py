@@ -53,7 +53,7 @@ def grounded(batch: Batch, off_m: float = 0.0) -> Grounding:
         NONE,
         None,
         None,
-        DenseScene(NONE, NONE, NONE, NONE, NONE, NONE),
+        DenseScene(NONE, NONE, NONE, NONE, NONE, NONE, NONE),
         NONE,
         NONE,
     )

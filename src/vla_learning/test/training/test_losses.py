@@ -70,7 +70,7 @@ def perfect(batch: Batch) -> Grounding:
         direction=confident(y.direction, 5),
         text_weights=None,
         image_weights=None,
-        dense=DenseScene(none, none, none, none, none, none),
+        dense=DenseScene(none, none, none, none, none, none, none),
         query=none,
         words=none,
     )
@@ -130,6 +130,7 @@ def perfect_scene(y: DenseLabels, images: int) -> DenseScene:
         position=y.position[nearest],
         yaw=turned(y.yaw[nearest]),
         camera_error=torch.zeros(images, 6),
+        camera_deviation=torch.zeros(images, 6),
     )
 
 

@@ -33,7 +33,7 @@ def correct(batch: Batch) -> Grounding:
         NONE,
         None,
         None,
-        DenseScene(NONE, NONE, NONE, NONE, NONE, NONE),
+        DenseScene(NONE, NONE, NONE, NONE, NONE, NONE, NONE),
         NONE,
         NONE,
     )

@@ -34,6 +34,7 @@ from vla_learning.utils.cli import run_cli
 from vla_perception.encoder_protocol import VisualEncoder
 from vla_perception.encoder_registry import load_trained_encoder
 from vla_perception.preprocess import preprocess
+from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.camera_check import CameraCheck
 from vla_policy.control.detections import detect_objects
 from vla_policy.control.detections import Detection
@@ -60,7 +61,7 @@ class SceneScore:
     error_m: FloatArray  # (T,) distance of that detection; nan if not found
     is_inside: NDArray[np.bool_]  # (T,) object in a receptacle
     false: int  # detections that are no object
-    displacement_m: float  # of the table, by the prediction of the camera error
+    is_moved: bool  # the camera, by the prediction of the error of its pose
 
 
 def score_frame(
@@ -80,7 +81,7 @@ def score_frame(
     matches = [_take(detections, CLASSES[k], p) for (_, k), p in zip(objects, poses, strict=True)]
     check = CameraCheck()
     for _ in range(3):
-        check.observe(scene.camera_error[0], frames.camera[row])
+        check.observe(scene.camera_error[0], scene.camera_deviation[0], frames.camera[row])
     return SceneScore(
         found=np.array([m is not None for m in matches], np.bool_),
         right=np.array(
@@ -95,7 +96,7 @@ def score_frame(
         ),
         is_inside=_inside(objects, poses),
         false=len(detections),
-        displacement_m=check.displacement_m,
+        is_moved=check.deviation > ControllerSettings.max_camera_deviation,
     )
 
 
@@ -153,13 +154,12 @@ def _exposed(image: ImageArray, gain: float) -> ImageArray:
 
 
 def summarize(scores: Sequence[SceneScore]) -> dict[str, float]:
-    """Return shares of found and right objects, errors and displacements of some images."""
+    """Return shares of found and right objects, errors and moved cameras of some images."""
     found, right, inside = (
         np.concatenate([getattr(s, name) for s in scores])
         for name in ('found', 'right', 'is_inside')
     )
     error = np.concatenate([s.error_m for s in scores])
-    displacement = np.array([s.displacement_m for s in scores])
     return {
         'images': len(scores),
         'objects': len(found),
@@ -171,15 +171,15 @@ def summarize(scores: Sequence[SceneScore]) -> dict[str, float]:
         'false_per_image': float(np.mean([s.false for s in scores])),
         'error_mm_p50': 1000 * float(np.nanmedian(error)),
         'error_mm_p95': 1000 * float(np.nanpercentile(error, 95)),
-        'displacement_mm_p05': 1000 * float(np.percentile(displacement, 5)),
-        'displacement_mm_p95': 1000 * float(np.percentile(displacement, 95)),
+        'camera_moved': float(np.mean([s.is_moved for s in scores])),
     }
 
 
 def to_table(groups: Mapping[str, Mapping[str, float]]) -> str:
     """Return the figures of each group as Markdown."""
     columns = list(next(iter(groups.values())))
-    lines = [f'| | {" | ".join(c.replace("_", " ") for c in columns)} |', '|---' * 13 + '|']
+    head = ' | '.join(c.replace('_', ' ') for c in columns)
+    lines = [f'| | {head} |', '|---' * (len(columns) + 1) + '|']
     for name, row in groups.items():
         cells = [
             f'{row[c]:.0f}' if row[c] == round(row[c]) or '_mm' in c else f'{row[c]:.3f}'

@@ -34,11 +34,12 @@ _VISUAL_OUTPUTS = ('tokens', 'feature_map')
 _WORDS = 'words'
 _SAMPLE_WORDS = 5
 # The grounding does not depend on the error of the camera pose.
-_CELLS = DenseScene._fields[:-1]
+_CELLS = DenseScene._fields[:-2]
 
 
 def _scene(*cells: Tensor) -> DenseScene:
-    return DenseScene(*cells, camera_error=cells[0].new_zeros(1, 6))
+    none = cells[0].new_zeros(1, 6)
+    return DenseScene(*cells, camera_error=none, camera_deviation=none)
 
 
 class _Command(nn.Module):

@@ -24,6 +24,7 @@ from vla_learning.training.network import save_network
 from vla_learning.training.plot_training import plot_curves
 from vla_learning.training.text_cache import CachedTextEncoder
 from vla_learning.training.trainer import Trainer
+from vla_learning.training.usual_camera_error import measure_usual_error
 from vla_learning.utils.cli import run_cli
 from vla_learning.utils.config_values import ConfigError
 
@@ -47,6 +48,8 @@ def _write_results(trainer: Trainer) -> None:
     # The other processes are idle from here on.
     torch.set_num_threads(config.threads * config.processes)
     validation = trainer.validate(_FINAL_VALIDATION_FRAMES)
+    usual_error = measure_usual_error(trainer.network, trainer.frames, trainer.held_out)
+    trainer.network.policy.dense.camera.usual_error.copy_(usual_error)
     facts = {
         'validation': validation,
         'training_wall_s': round(trainer.wall_s),

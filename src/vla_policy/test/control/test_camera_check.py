@@ -13,13 +13,15 @@ from vla_policy.nn import camera_shift
 CAMERA_M = np.array((1.12, 0.0, 0.66))
 NONE = np.zeros(6, np.float32)
 MOVED = np.array((0.05, 0.0, 0.0, 0.0, 0.0, 0.0), np.float32)
-LIMIT_M = 0.035
+#: Usual error of a component.
+USUAL = 0.005
+LIMIT = 3.0
 
 
 def check(*errors: np.ndarray) -> CameraCheck:
     camera = CameraCheck()
     for error in errors:
-        camera.observe(error, CAMERA_M)
+        camera.observe(error, error / USUAL, CAMERA_M)
     return camera
 
 
@@ -33,7 +35,7 @@ def test_the_shift_is_that_of_the_network() -> None:
 
 
 def test_a_camera_in_its_place_is_accepted() -> None:
-    check(NONE, NONE, NONE).require_unmoved(LIMIT_M)
+    check(NONE, NONE, NONE).require_unmoved(LIMIT)
     assert check(NONE, NONE, NONE).displacement_m == 0.0
 
 
@@ -41,27 +43,32 @@ def test_a_translation_displaces_the_table_by_as_much() -> None:
     assert check(MOVED, MOVED, MOVED).displacement_m == pytest.approx(0.05)
 
 
+def test_the_deviation_is_the_root_mean_square_of_all_components() -> None:
+    assert check(MOVED, MOVED, MOVED).deviation == pytest.approx(10 / 6**0.5)
+    assert check(MOVED, MOVED).deviation == 0.0
+
+
 def test_a_moved_camera_is_refused_with_limit_value_and_remedy() -> None:
-    text = r'within 3\.5 cm .* up to 5 cm beside it.*measure its pose'
+    text = r'up to 5 cm beside it, which is 4\.1 times .*\(limit 3\.0\).*measure its pose'
     with pytest.raises(RefusalError, match=text) as error:
-        check(MOVED, MOVED, MOVED).require_unmoved(LIMIT_M)
+        check(MOVED, MOVED, MOVED).require_unmoved(LIMIT)
     assert error.value.reason == 'camera_moved'
 
 
 def test_a_few_images_decide_nothing() -> None:
-    check(MOVED, MOVED).require_unmoved(LIMIT_M)
+    check(MOVED, MOVED).require_unmoved(LIMIT)
 
 
 def test_one_image_among_others_decides_nothing() -> None:
-    check(NONE, MOVED, NONE, NONE, NONE).require_unmoved(LIMIT_M)
+    check(NONE, MOVED, NONE, NONE, NONE).require_unmoved(LIMIT)
 
 
 def test_a_camera_that_moves_is_refused_after_three_images() -> None:
     camera = check(*[NONE] * 8, MOVED, MOVED)
-    camera.require_unmoved(LIMIT_M)
-    camera.observe(MOVED, CAMERA_M)
+    camera.require_unmoved(LIMIT)
+    camera.observe(MOVED, MOVED / USUAL, CAMERA_M)
     with pytest.raises(RefusalError):
-        camera.require_unmoved(LIMIT_M)
+        camera.require_unmoved(LIMIT)
 
 
 def test_a_limit_of_zero_disables_the_check() -> None:

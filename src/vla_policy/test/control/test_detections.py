@@ -96,9 +96,9 @@ def two_layers(*objects: tuple[int, int, str, str]) -> DenseScene[Float32Array]:
     """Return a scene with a red sphere in the first layer and `objects` in the second."""
     layers = [dense_scene((2, 3, 'red', 'sphere')), dense_scene(*objects)]
     cells = [
-        np.concatenate(parts, axis=1) for parts in zip(*(s[:-1] for s in layers), strict=True)
+        np.concatenate(parts, axis=1) for parts in zip(*(s[:-2] for s in layers), strict=True)
     ]
-    return DenseScene(*cells, camera_error=layers[0].camera_error)
+    return DenseScene(*cells, *layers[0][-2:])
 
 
 def test_an_object_and_the_receptacle_below_it_are_two_detections() -> None:

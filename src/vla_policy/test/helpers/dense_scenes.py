@@ -35,4 +35,4 @@ def dense_scene(
         colors[0, cell, COLOR_NAMES.index(color)] = 4.0
         classes[0, cell, CLASS_NAMES.index(kind)] = 4.0
     yaw, error = np.zeros((1, count, 2), np.float32), np.zeros((1, 6), np.float32)
-    return DenseScene(objectness, colors, classes, position, yaw, error)
+    return DenseScene(objectness, colors, classes, position, yaw, error, error)

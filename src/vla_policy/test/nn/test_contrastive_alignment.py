@@ -25,6 +25,7 @@ def dense(batch: int) -> DenseScene:
         torch.randn(batch, cells, 2),
         torch.randn(batch, cells, 2),
         torch.randn(batch, 6),
+        torch.randn(batch, 6),
     )
 
 

@@ -27,6 +27,7 @@ def _dense(images: int) -> DenseScene:
         position.expand(images, -1, -1),
         torch.zeros(images, CELLS, 2),
         torch.zeros(images, 6),
+        torch.zeros(images, 6),
     )
 
 
@@ -107,8 +108,8 @@ def test_every_layer_has_keys_of_its_own() -> None:
     torch.manual_seed(0)
     head = LocationHead(dim=DIM, channels=CHANNELS, layers=2).eval()
     one = _dense(1)
-    cells = (torch.cat([part, part], 1) for part in one[:-1])
-    dense = DenseScene(*cells, camera_error=one.camera_error)
+    cells = (torch.cat([part, part], 1) for part in one[:-2])
+    dense = DenseScene(*cells, *one[-2:])
     found = head(
         torch.randn(1, 2, DIM),
         torch.randn(1, CHANNELS, ROWS, COLS),

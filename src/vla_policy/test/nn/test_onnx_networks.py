@@ -31,7 +31,7 @@ def test_outputs_of_commands_of_any_length(words: int) -> None:
     feature_map = np.zeros((1, c.map_channels, c.map_rows, c.map_cols), np.float32)
     cells = LAYERS * c.map_rows * c.map_cols
     scene = model.predict_scene(tokens, feature_map, np.ones((1, 6), np.float32))
-    assert all(values.shape[:2] == (1, cells) for values in scene[:-1])
+    assert all(values.shape[:2] == (1, cells) for values in scene[:-2])
     prior = np.zeros((1, 2, cells), np.float32)
     g = model.ground_in_image(tokens, feature_map, context, scene, prior)
     assert g.location.logits.shape == (1, 2, cells)

@@ -82,8 +82,11 @@ def test_an_object_is_on_the_ray_from_the_camera_at_its_height() -> None:
 
 def test_positions_are_corrected_by_the_error_of_the_camera_pose() -> None:
     error = (0.01, -0.02, 0.0, 0.01, 0.0, 0.02)
-    dense = _silent(_head(), error)(*_inputs(), VIEW)
+    head, usual = _silent(_head(), error), torch.linspace(0.001, 0.006, 6)
+    head.camera.usual_error.copy_(usual)
+    dense = head(*_inputs(), VIEW)
     torch.testing.assert_close(dense.camera_error, torch.tensor([error]))
+    torch.testing.assert_close(dense.camera_deviation, torch.tensor([error]) / usual)
     head = _head()
     expected = (
         head.cell_position + table_shift(head.cell_position, VIEW[:, :3], torch.tensor([error]))[0]

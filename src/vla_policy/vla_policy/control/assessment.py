@@ -24,8 +24,8 @@ class ControllerSettings:
     #: Times between two chunks if goal or tool moved, and if nothing did [s].
     min_plan_period_s: float = 0.05
     plan_period_s: float = 0.2
-    #: Displacement of the table in the image beyond which the camera was moved; 0 for any [m].
-    max_camera_displacement_m: float = 0.042
+    #: Multiple of the usual error of the camera pose beyond which it was moved; 0 for any.
+    max_camera_deviation: float = 3.0
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,12 @@ class CameraCheck:
     """Median over the latest images of the error that the network predicts of the camera pose."""
 
     def __init__(self) -> None:
+        self._deviations: deque[Float32Array] = deque(maxlen=_IMAGES)
         self._shifts: deque[FloatArray] = deque(maxlen=_IMAGES)
 
-    def observe(self, camera_error: Float32Array, camera_m: FloatArray) -> None:
+    def observe(
+        self, camera_error: Float32Array, camera_deviation: Float32Array, camera_m: FloatArray
+    ) -> None:
         """
         Add an image.
 
@@ -30,11 +33,22 @@ class CameraCheck:
         ----------
         camera_error
             Translation [m] and rotation vector [rad] (6,) from the given to the true camera.
+        camera_deviation
+            The same (6,) over its usual size for a camera in its place.
         camera_m
             Given position (3,) of the camera in base_link.
 
         """
+        self._deviations.append(camera_deviation)
         self._shifts.append(table_shift(_POINTS_M, camera_m, np.asarray(camera_error, float)))
+
+    @property
+    def deviation(self) -> float:
+        """Return the error as a multiple of the usual one, root mean square; 0 before images."""
+        if len(self._deviations) < _MIN_IMAGES:
+            return 0.0
+        median = np.median(np.stack(list(self._deviations)), axis=0)
+        return float(np.sqrt(np.square(median).mean()))
 
     @property
     def displacement_m(self) -> float:
@@ -44,14 +58,14 @@ class CameraCheck:
         shift = np.median(np.stack(list(self._shifts)), axis=0)
         return float(np.linalg.norm(shift, axis=-1).max())
 
-    def require_unmoved(self, limit_m: float) -> None:
+    def require_unmoved(self, limit: float) -> None:
         """
         Refuse to act by a camera whose pose is wrong.
 
         Parameters
         ----------
-        limit_m
-            Largest displacement of a point of the table; 0 for any.
+        limit
+            Largest deviation; 0 for any.
 
         Raises
         ------
@@ -59,15 +73,15 @@ class CameraCheck:
             If it is exceeded.
 
         """
-        displacement_m = self.displacement_m
-        if limit_m and displacement_m > limit_m:
+        deviation = self.deviation
+        if limit and deviation > limit:
             raise RefusalError(
                 'camera_moved',
                 (
-                    f'table and arm must be seen within {100 * limit_m:.1f} cm of where camera '
-                    f'pose and robot_state have them; they are seen up to '
-                    f'{100 * displacement_m:.0f} cm beside it. Put the camera back, or measure '
-                    'its pose and set camera_pose_source of perception_node'
+                    'table and arm must be seen where camera pose and robot_state have them; '
+                    f'they are seen up to {100 * self.displacement_m:.0f} cm beside it, which is '
+                    f'{deviation:.1f} times the usual error (limit {limit:.1f}). Put the camera '
+                    'back, or measure its pose and set camera_pose_source of perception_node'
                 ),
             )
 

@@ -207,8 +207,10 @@ class PolicyController:
         tokens, feature_map = observation.tokens[None], observation.feature_map[None]
         scene = self._model.predict_scene(tokens, feature_map, observation.view(state.position))
         validate_scene(scene)
-        self._camera_check.observe(scene.camera_error[0], np.array(observation.camera_m))
-        self._camera_check.require_unmoved(self.settings.max_camera_displacement_m)
+        self._camera_check.observe(
+            scene.camera_error[0], scene.camera_deviation[0], np.array(observation.camera_m)
+        )
+        self._camera_check.require_unmoved(self.settings.max_camera_deviation)
         goal = None if self._filter is None else self._filter.goal
         if goal is None:
             steps.observe(scene, observation.grid, held, stamp_s=observation.stamp_s)

@@ -35,6 +35,7 @@ class CameraShift(nn.Module):
     """
 
     grid: Tensor  # (N, 2) column, row of each cell, -1 to 1
+    usual_error: Tensor  # (6,) root mean square of the output for cameras in their place
 
     def __init__(
         self, *, dim: int, channels: int, tokens: int, rows: int, cols: int, landmarks: int = 16
@@ -44,6 +45,7 @@ class CameraShift(nn.Module):
             torch.linspace(-1, 1, rows), torch.linspace(-1, 1, cols), indexing='ij'
         )
         self.register_buffer('grid', torch.stack([col, row], -1).flatten(0, 1), persistent=False)
+        self.register_buffer('usual_error', torch.full((VIEW,), _SCALE))
         self.landmarks = nn.Conv2d(channels, landmarks, 1)
         self.squeeze = nn.Linear(dim, _SQUEEZED)
         last = nn.Linear(_HIDDEN, 6)

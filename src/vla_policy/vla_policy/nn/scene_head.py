@@ -82,6 +82,7 @@ class SceneHead(nn.Module):
             position.flatten(1, 2),
             yaw.flatten(1, 2),
             error,
+            error / self.camera.usual_error,
         )
 
 

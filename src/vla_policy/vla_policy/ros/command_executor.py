@@ -86,7 +86,7 @@ class CommandExecutor:
             home_position_m=settings.home_position_m,
             min_plan_period_s=settings.min_plan_period_s,
             plan_period_s=settings.plan_period_s,
-            max_camera_displacement_m=settings.max_camera_displacement_m,
+            max_camera_deviation=settings.max_camera_deviation,
         )
         self._kept = deque(self._kept, settings.min_observations_before_motion)
 

@@ -64,13 +64,13 @@ class PolicySettings:
         length=3,
         change='any',
     )
-    max_camera_displacement_m: float = setting(
-        0.042,
-        'Largest displacement of table and arm in the image from where camera pose and '
-        'robot_state have them; beyond it commands are refused with camera_moved. 0 disables it',
-        unit='m',
+    max_camera_deviation: float = setting(
+        3.0,
+        'Largest deviation of table and arm in the image from where camera pose and robot_state '
+        'have them, as a multiple of the usual one of a calibrated camera; beyond it commands '
+        'are refused with camera_moved. 0 disables it',
         minimum=0.0,
-        maximum=1.0,
+        maximum=100.0,
         change='any',
     )
     max_image_age_s: float = setting(

@@ -33,6 +33,7 @@ class DenseScene(NamedTuple, Generic[A]):
     yaw: A  # (B, N, 2) cos, sin of 4 * yaw: a quarter turn maps a cube to itself
     #: Predicted error of the given camera pose (B, 6): translation [m], rotation vector [rad].
     camera_error: A
+    camera_deviation: A  # (B, 6) that error over its usual size for a camera in its place
 
 
 class LocationPrediction(NamedTuple, Generic[A]):
