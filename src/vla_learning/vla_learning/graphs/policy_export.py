@@ -39,7 +39,7 @@ _CELLS = DenseScene._fields[:-2]
 
 def _scene(*cells: Tensor) -> DenseScene:
     none = cells[0].new_zeros(1, 6)
-    return DenseScene(*cells, camera_error=none, camera_deviation=none)
+    return DenseScene(*(*cells, none, none))
 
 
 class _Command(nn.Module):

@@ -37,7 +37,7 @@ def measure_usual_error(network: VlaNetwork, frames: Frames, rows: NDArray[np.in
     errors = []
     for start in range(0, len(in_place), _CHUNK):
         part = in_place[start : start + _CHUNK].tolist()
-        features = network.visual(to_images(frames.images[np.asarray(part)]))
-        scene = network.policy.predict_scene(*features, views(frames, part))
+        tokens, feature_map = network.visual(to_images(frames.images[np.asarray(part)]))
+        scene = network.policy.predict_scene(tokens, feature_map, views(frames, part))
         errors.append(scene.camera_error.float())
     return torch.cat(errors).square().mean(0).sqrt()

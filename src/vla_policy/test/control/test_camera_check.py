@@ -71,5 +71,19 @@ def test_a_camera_that_moves_is_refused_after_three_images() -> None:
         camera.require_unmoved(LIMIT)
 
 
+def test_an_error_of_the_first_images_is_no_change() -> None:
+    small = np.array((0.03, 0.0, 0.0, 0.0, 0.0, 0.0), np.float32)
+    camera = check(*[small] * 3)
+    camera.require_unmoved(LIMIT)
+    for _ in range(5):
+        camera.observe(MOVED, MOVED / USUAL, CAMERA_M)
+    assert camera.displacement_m == pytest.approx(0.02)
+    camera.require_unmoved(LIMIT)
+    for _ in range(5):
+        camera.observe(-small, -small / USUAL, CAMERA_M)
+    with pytest.raises(RefusalError, match='up to 6 cm beside it'):
+        camera.require_unmoved(LIMIT)
+
+
 def test_a_limit_of_zero_disables_the_check() -> None:
     check(MOVED, MOVED, MOVED).require_unmoved(0.0)

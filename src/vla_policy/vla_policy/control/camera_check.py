@@ -17,11 +17,17 @@ _MIN_IMAGES = 3
 
 
 class CameraCheck:
-    """Median over the latest images of the error that the network predicts of the camera pose."""
+    """
+    Predicted error of the camera pose during one command, by medians over its latest images.
+
+    The first images, before the motion, must agree with the pose; the later ones with the first:
+    the arm in motion changes the prediction by as much as calibration errors do.
+    """
 
     def __init__(self) -> None:
         self._deviations: deque[Float32Array] = deque(maxlen=_IMAGES)
         self._shifts: deque[FloatArray] = deque(maxlen=_IMAGES)
+        self._first: tuple[FloatArray, FloatArray] | None = None  # medians of the first images
 
     def observe(
         self, camera_error: Float32Array, camera_deviation: Float32Array, camera_m: FloatArray
@@ -39,24 +45,35 @@ class CameraCheck:
             Given position (3,) of the camera in base_link.
 
         """
+        if self._first is None and len(self._shifts) == _MIN_IMAGES:
+            self._first = self._medians()
         self._deviations.append(camera_deviation)
         self._shifts.append(table_shift(_POINTS_M, camera_m, np.asarray(camera_error, float)))
 
     @property
     def deviation(self) -> float:
         """Return the error as a multiple of the usual one, root mean square; 0 before images."""
-        if len(self._deviations) < _MIN_IMAGES:
+        if len(self._shifts) < _MIN_IMAGES:
             return 0.0
-        median = np.median(np.stack(list(self._deviations)), axis=0)
-        return float(np.sqrt(np.square(median).mean()))
+        return float(np.sqrt(np.square(self._difference()[0]).mean()))
 
     @property
     def displacement_m(self) -> float:
         """Return the largest displacement of a point of the table; 0 before some images."""
         if len(self._shifts) < _MIN_IMAGES:
             return 0.0
-        shift = np.median(np.stack(list(self._shifts)), axis=0)
-        return float(np.linalg.norm(shift, axis=-1).max())
+        return float(np.linalg.norm(self._difference()[1], axis=-1).max())
+
+    def _medians(self) -> tuple[FloatArray, FloatArray]:
+        deviation: FloatArray = np.median(np.stack(list(self._deviations)), axis=0)
+        shift: FloatArray = np.median(np.stack(list(self._shifts)), axis=0)
+        return deviation, shift
+
+    def _difference(self) -> tuple[FloatArray, FloatArray]:
+        deviation, shift = self._medians()
+        if self._first is None:
+            return deviation, shift
+        return deviation - self._first[0], shift - self._first[1]
 
     def require_unmoved(self, limit: float) -> None:
         """
