@@ -99,6 +99,28 @@ def test_a_command_is_encoded_once_for_all_observations(monkeypatch: pytest.Monk
     np.testing.assert_allclose(outputs[0].attention.words, g.text_weights[0])
 
 
+def _moved_camera(objectness: float) -> VlaPolicy:
+    """Return a policy that predicts ten times the usual error of the camera pose."""
+    model = scripted_policy()
+    with torch.no_grad():
+        model.dense.read[-1].bias[0] = objectness
+        model.dense.camera.read[-1].bias[0] = 10 * model.dense.camera.usual_error[0] / 0.05
+    return model
+
+
+def test_a_moved_camera_is_refused_before_anything_moves() -> None:
+    controller = _controller(_moved_camera(objectness=3.0))
+    _run(controller, 2)
+    with pytest.raises(RefusalError, match='camera pose') as error:
+        _run(controller, 1, 1.0)
+    assert error.value.reason == 'camera_moved'
+
+
+def test_an_image_without_objects_tells_nothing_about_the_camera() -> None:
+    outputs = _run(_controller(_moved_camera(objectness=-10.0)), 4)
+    assert Verdict.TARGET_NOT_FOUND in [o.verdict for o in outputs]
+
+
 def test_a_new_command_is_assessed_from_the_start() -> None:
     controller = _controller(scripted_policy(), observations=2)
     _run(controller, 3)

@@ -90,6 +90,11 @@ def detect_objects(scene: DenseScene[Float32Array], grid: Grid) -> tuple[Detecti
     return tuple(found)
 
 
+def sees_objects(scene: DenseScene[Float32Array]) -> bool:
+    """Return whether there is any object in the first image of `scene`."""
+    return bool((sigmoid(scene.objectness[0]) > _MIN_SCORE).any())
+
+
 def _peak_cells(objectness: Float32Array, grid: Grid) -> BoolArray:
     """Return True (N,) where `objectness` (N,) is the maximum of its 3 x 3 neighborhood."""
     layers = objectness.reshape(-1, *grid)

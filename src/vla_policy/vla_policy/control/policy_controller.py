@@ -11,6 +11,7 @@ from vla_common.arrays import Float32Array
 from vla_common.command_meaning import CommandMeaning
 from vla_policy.control.assessment import ControllerSettings
 from vla_policy.control.camera_check import CameraCheck
+from vla_policy.control.detections import sees_objects
 from vla_policy.control.end_of_motion import end_failure
 from vla_policy.control.held_object import HeldObject
 from vla_policy.control.held_object import name_at_end
@@ -207,9 +208,11 @@ class PolicyController:
         tokens, feature_map = observation.tokens[None], observation.feature_map[None]
         scene = self._model.predict_scene(tokens, feature_map, observation.view(state.position))
         validate_scene(scene)
-        self._camera_check.observe(
-            scene.camera_error[0], scene.camera_deviation[0], np.array(observation.camera_m)
-        )
+        # An image without any object, as of a covered camera, tells nothing about its pose.
+        if sees_objects(scene):
+            self._camera_check.observe(
+                scene.camera_error[0], scene.camera_deviation[0], np.array(observation.camera_m)
+            )
         self._camera_check.require_unmoved(self.settings.max_camera_deviation)
         goal = None if self._filter is None else self._filter.goal
         if goal is None:
