@@ -223,8 +223,6 @@ def _attach_landmarks(
 ) -> None:
     """Leave one destination; the others become landmarks of it."""
     destinations = _with(phrases, Entity.DESTINATION)
-    if 'between' in words:
-        return
     for phrase in destinations[1:]:
         between = range(destinations[0].end, phrase.start)
         is_joined = 'and' in words[destinations[0].end : phrase.start]
