@@ -22,7 +22,6 @@ from vla_language.meaning.task_rules import task_of_verb
         (RequestedTask.PICK, 'pick up', RequestedTask.PICK),
         (RequestedTask.PICK, 'take put', RequestedTask.PLACE),
         (RequestedTask.PICK, 'put on', RequestedTask.PICK),
-        (RequestedTask.POINT, 'find pick it up', RequestedTask.PICK),
         (RequestedTask.POINT, 'pick point at', RequestedTask.POINT),
         (RequestedTask.PLACE, 'push into', RequestedTask.PLACE),
         (RequestedTask.PICK, 'put in my hand', RequestedTask.PICK),

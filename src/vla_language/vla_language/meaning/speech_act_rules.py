@@ -148,8 +148,6 @@ def revise_speech_act(
         return SpeechAct.NEGATED
     if act is SpeechAct.REPORT and _REQUEST.search(text) and not _QUOTATION.search(text):
         return SpeechAct.ORDER
-    if act is SpeechAct.SEVERAL and polite and not has_unaccounted:
-        return SpeechAct.ORDER  # "... then stop"
     is_choice = _CHOICE_QUESTION.search(text) and not _ANSWERED.search(text)
     if act is SpeechAct.ORDER and (is_choice or _OFFER.search(text)):
         return SpeechAct.QUESTION

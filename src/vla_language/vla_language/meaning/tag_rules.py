@@ -75,8 +75,6 @@ def agree(
         if task is RequestedTask.PLACE and cue >= 0:
             _replace_goal(words, phrases, relations, cue)
         _ensure_target(phrases, cue)
-    if task is RequestedTask.PLACE:
-        _ensure_destination(phrases, relations)
     _settle_landmark_of_target(phrases, relations, task)
     _attach_landmarks(words, phrases, relations)
     entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
@@ -209,15 +207,6 @@ def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
     max(free, key=gain).entity = Entity.TARGET
 
 
-def _ensure_destination(phrases: Sequence[_Phrase], relations: Sequence[_Phrase]) -> None:
-    """Make the goal in "not the bowl, put the ball on the plate" the destination."""
-    excluded = _with(phrases, Entity.EXCLUDED)
-    if not _with(phrases, Entity.DESTINATION) and len(excluded) > 1:
-        for relation in relations:
-            if (goal := _next_phrase(phrases, relation)) in excluded and goal is not None:
-                goal.entity = relation.entity = Entity.DESTINATION
-
-
 def _settle_landmark_of_target(
     phrases: Sequence[_Phrase], relations: Sequence[_Phrase], task: RequestedTask
 ) -> None:
@@ -227,11 +216,6 @@ def _settle_landmark_of_target(
             phrase.entity = Entity.TARGET_LANDMARK
         for relation in _with(relations, Entity.DESTINATION):
             relation.entity = Entity.TARGET
-    if not _with(phrases, Entity.DESTINATION):
-        for relation in _with(relations, Entity.DESTINATION):
-            after = _next_phrase(phrases, relation)
-            if after and after.entity is Entity.TARGET_LANDMARK:
-                relation.entity = Entity.TARGET
 
 
 def _attach_landmarks(
@@ -239,8 +223,6 @@ def _attach_landmarks(
 ) -> None:
     """Leave one destination; the others become landmarks of it."""
     destinations = _with(phrases, Entity.DESTINATION)
-    if 'between' in words:
-        return
     for phrase in destinations[1:]:
         between = range(destinations[0].end, phrase.start)
         is_joined = 'and' in words[destinations[0].end : phrase.start]

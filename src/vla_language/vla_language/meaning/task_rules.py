@@ -49,8 +49,6 @@ def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
     last = next((verb for verb in reversed(verbs) if verb in _PUSH_ONLY | _PICK_ONLY), '')
     if task in (RequestedTask.PICK, RequestedTask.POINT) and last in _PUSH_ONLY:
         return RequestedTask.PUSH
-    if task is RequestedTask.POINT and last in _PICK_ONLY and last == verbs[-1]:
-        return RequestedTask.PICK
     return task
 
 
