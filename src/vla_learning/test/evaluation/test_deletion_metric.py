@@ -22,7 +22,7 @@ from vla_policy.nn.cell_prior import ReferenceLabels
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.scene_head import DenseScene
+from vla_policy.types.network_types import DenseScene
 from vla_sim.physics.rendering import ImageArray
 
 ROWS, COLS, CELL = 24, 32, 8

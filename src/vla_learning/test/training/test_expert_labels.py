@@ -17,7 +17,7 @@ from vla_learning.training.labels import dense_labels
 from vla_learning.training.labels import views
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.scene_head import DenseScene
+from vla_policy.types.network_types import DenseScene
 from vla_policy.types.vocabulary import Direction
 from vla_policy.types.vocabulary import Phase
 from vla_policy.types.vocabulary import TaskKind

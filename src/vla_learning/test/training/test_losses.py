@@ -31,8 +31,8 @@ from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.policy_builder import PolicyConfig
-from vla_policy.nn.scene_head import DenseScene
 from vla_policy.nn.scene_head import LAYERS
+from vla_policy.types.network_types import DenseScene
 from vla_policy.types.vocabulary import Phase
 
 CONFIDENT = 30.0

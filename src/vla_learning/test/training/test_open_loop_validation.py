@@ -12,7 +12,7 @@ from vla_learning.training.batches import make_batch
 from vla_learning.training.open_loop_validation import evaluate_batch
 from vla_policy.nn.grounding import LocationPrediction
 from vla_policy.nn.model import Grounding
-from vla_policy.nn.scene_head import DenseScene
+from vla_policy.types.network_types import DenseScene
 
 NONE = torch.zeros(1)
 

@@ -21,8 +21,8 @@ from vla_policy.nn.camera_shift import table_shift
 from vla_policy.nn.decoder import ChunkPrediction
 from vla_policy.nn.model import Grounding
 from vla_policy.nn.model import VlaPolicy
-from vla_policy.nn.scene_head import DenseScene
 from vla_policy.nn.scene_head import LAYERS
+from vla_policy.types.network_types import DenseScene
 from vla_policy.types.vocabulary import Verdict
 
 ROWS, COLS = 24, 32

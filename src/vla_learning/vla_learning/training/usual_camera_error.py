@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Usual error that the network predicts of the camera pose, by which a moved camera is told."""
+"""Usual error of the predicted camera pose, by which a moved camera is detected."""
 
 from typing import Final
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn.functional import normalize
 from vla_policy.nn.contrastive_alignment import ContrastiveAlignment
-from vla_policy.nn.scene_head import DenseScene
+from vla_policy.types.network_types import DenseScene
 
 ROWS, COLS, DIM, CHANNELS, SPACE = 3, 4, 16, 8, 12
 

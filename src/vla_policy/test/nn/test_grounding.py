@@ -11,7 +11,7 @@ from vla_policy.nn.grounding import cells_around
 from vla_policy.nn.grounding import grasp_yaw
 from vla_policy.nn.grounding import keep_peak
 from vla_policy.nn.grounding import LocationHead
-from vla_policy.nn.scene_head import DenseScene
+from vla_policy.types.network_types import DenseScene
 
 ROWS, COLS, CHANNELS, DIM = 6, 8, 4, 10
 CELLS = ROWS * COLS

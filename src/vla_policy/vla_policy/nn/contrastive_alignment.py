@@ -14,8 +14,8 @@ import torch
 from torch import nn
 from torch import Tensor
 from torch.nn import functional
-from vla_policy.nn.scene_head import DenseScene
 from vla_policy.nn.scene_head import peak_cells
+from vla_policy.types.network_types import DenseScene
 
 _INITIAL_TEMPERATURE, _MIN_TEMPERATURE = 0.07, 0.01
 _MAX_OBJECTS = 24
