@@ -75,6 +75,7 @@ def test_lines_are_forced_onto_the_disk_as_configured(
     file = AuditFile(settings, tmp_path, 'robot')
     for _ in range(3):
         file.write(b'{}')
+        file.sync()
     assert len(synced) == count
     file.close()
     assert len(synced) == count + (policy == 'interval')

@@ -7,6 +7,7 @@ import errno
 import json
 import math
 from pathlib import Path
+import threading
 import time
 
 import numpy as np
@@ -102,4 +103,25 @@ def test_a_directory_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     log.put({'kind': 'stop'})
     _until(lambda: bool(log.problem))
     assert 'audit_directory' in log.problem
+    log.close()
+
+
+def test_lines_are_written_while_the_disk_does_not_complete_fsync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is killed then loses none of them."""
+    fsync_began, disk_is_free = threading.Event(), threading.Event()
+
+    def fsync(_: int) -> None:
+        fsync_began.set()
+        disk_is_free.wait(20.0)
+
+    monkeypatch.setattr('vla_safety.audit.audit_file.os.fsync', fsync)
+    log = AuditLog(AuditFile(AuditSettings(audit_fsync='interval'), tmp_path, 'robot'))
+    log.put({'kind': 'stop', 'n': 1})
+    assert fsync_began.wait(20.0)
+    log.put({'kind': 'stop', 'n': 2})
+    _until(lambda: log.written == 2)
+    assert [record['n'] for record in AuditReader([tmp_path])] == [1, 2]
+    disk_is_free.set()
     log.close()

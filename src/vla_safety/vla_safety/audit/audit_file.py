@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import math
 import os
 from pathlib import Path
+import threading
 import time
 
 from vla_common.retention import delete_outdated_files
@@ -78,6 +79,7 @@ class AuditFile:
     Append lines; when a file is full, begin a new one and delete old ones.
 
     Lines are written completely or not at all: a line that a full disk cuts off is removed.
+    One thread writes; `sync` may be called in another one, and does not delay `write`.
     """
 
     def __init__(self, settings: AuditSettings, directory: Path, name: str) -> None:
@@ -90,6 +92,8 @@ class AuditFile:
         self._size = 0
         self._synced_s = -math.inf
         self._dirty = False
+        # Held where the descriptor changes or is copied, never during fsync.
+        self._descriptor_lock = threading.Lock()
 
     def write(self, line: bytes) -> None:
         """
@@ -114,24 +118,43 @@ class AuditFile:
             raise
         self._size += len(data)
         self._dirty = True
-        self.sync(self._settings.audit_fsync == 'always')
+        if self._settings.audit_fsync == 'always':
+            self._fsync()
 
-    def sync(self, now: bool = False) -> None:
-        """Force lines onto the disk if `now`, or if the interval has passed."""
+    def sync(self) -> None:
+        """Force lines onto the disk if the interval has passed."""
         due_s = self._synced_s + self._settings.audit_fsync_interval_s
-        due = self._settings.audit_fsync == 'interval' and time.monotonic() >= due_s
-        if self._dirty and (now or due):
-            os.fsync(self._file)
-            self._dirty, self._synced_s = False, time.monotonic()
+        if self._settings.audit_fsync == 'interval' and time.monotonic() >= due_s:
+            self._fsync()
 
     def close(self) -> None:
         """Close the file."""
-        if self._file >= 0:
-            try:
-                self.sync(self._settings.audit_fsync != 'never')
-            finally:
+        if self._file < 0:
+            return
+        try:
+            if self._settings.audit_fsync != 'never':
+                self._fsync()
+        finally:
+            with self._descriptor_lock:
                 os.close(self._file)
                 self._file = -1
+
+    def _fsync(self) -> None:
+        with self._descriptor_lock:
+            if not self._dirty or self._file < 0:
+                return
+            # The file may be closed meanwhile.
+            descriptor = os.dup(self._file)
+            # Before fsync: a line that is written meanwhile needs another one.
+            self._dirty = False
+        try:
+            os.fsync(descriptor)
+            self._synced_s = time.monotonic()
+        except OSError:
+            self._dirty = True
+            raise
+        finally:
+            os.close(descriptor)
 
     def _begin(self) -> None:
         self.close()
@@ -146,6 +169,7 @@ class AuditFile:
         )
         path = self._directory / f'{self._stem}-{self._count:04d}.jsonl'
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
-        self._file = os.open(path, flags, _MODE)
+        with self._descriptor_lock:
+            self._file = os.open(path, flags, _MODE)
         self._size = os.fstat(self._file).st_size
         self._count += 1

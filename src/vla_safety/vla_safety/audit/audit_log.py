@@ -38,6 +38,9 @@ class AuditLog:
         #: Why nothing can be written now; empty while writing works.
         self.problem = ''
         self._worker = WorkerThread('audit', self._step, self._on_error)
+        # A busy disk delays fsync for seconds. Lines that wait for it in this process are lost if
+        # the process is killed; written ones are not.
+        self._sync_worker = WorkerThread('audit_sync', self._sync, self._on_error)
 
     @property
     def waiting(self) -> int:
@@ -60,6 +63,7 @@ class AuditLog:
             time.sleep(0.005)
         self._closing = True
         self._wake_up.set()
+        self._sync_worker.stop(timeout_s)
         if self._worker.stop(timeout_s):
             try:
                 self._file.close()
@@ -76,11 +80,20 @@ class AuditLog:
                 self.written += 1
                 self.problem = ''
             self._report_lost()
+        except OSError as error:
+            self._on_os_error(error)
+
+    def _sync(self) -> None:
+        time.sleep(_IDLE_S)
+        try:
             self._file.sync()
         except OSError as error:
-            self._on_error(f'{error.strerror or error} ({error.filename or "audit file"})')
-            if not self._closing:
-                time.sleep(_RETRY_S)
+            self._on_os_error(error)
+
+    def _on_os_error(self, error: OSError) -> None:
+        self._on_error(f'{error.strerror or error} ({error.filename or "audit file"})')
+        if not self._closing:
+            time.sleep(_RETRY_S)
 
     def _report_lost(self) -> None:
         if self._unreported and not self._waiting:

@@ -30,14 +30,14 @@ def write_log(folder: Path, numbers: list[int], *, truncated: bool = False) -> P
         ([1, 2, 3], False, ['c1', 'c3'], 'complete'),
         ([1, 3], False, ['c1'], '1 missing'),
         ([1, 2], True, ['c1'], '1 malformed'),
-        ([1, 2], False, ['c1', 'c5'], '1 commands not logged'),
+        ([1, 2], False, ['c1', 'c5'], "'text of c5' not logged"),
     ],
 )
 def test_missing_and_malformed_records_are_reported(
     tmp_path: Path, numbers: list[int], truncated: bool, commands: list[str], expected: str
 ) -> None:
     folder = write_log(tmp_path, numbers, truncated=truncated)
-    assert audit_check.check_audit(folder, dict.fromkeys(commands, '')) == expected
+    assert audit_check.check_audit(folder, {name: f'text of {name}' for name in commands}) == expected
 
 
 def test_missing_log_is_reported(tmp_path: Path) -> None:

@@ -55,5 +55,5 @@ def _problem(directory: Path, commands: Mapping[str, str]) -> str:
         for count, what in ((gaps, 'missing'), (lost, 'lost'), (reader.bad_lines, 'malformed')):
             if count:
                 problems.append(f'{count} {what}')
-    unlogged = len(set(commands) - logged)
-    return ', '.join([*problems, f'{unlogged} commands not logged'] if unlogged else problems)
+    problems += [f'{commands[name]!r} not logged' for name in commands if name not in logged]
+    return ', '.join(problems)
