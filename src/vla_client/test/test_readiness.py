@@ -91,6 +91,18 @@ def test_the_policy_node_must_be_connected_to_the_subscribers_of_requests() -> N
     assert find_missing(monitor, ['policy_node'], 2, 2, is_server_ready=True) == {}
 
 
+def test_the_safety_node_must_have_received_the_heartbeat_of_the_language_node() -> None:
+    monitor = HealthMonitor()
+    monitor.update(received('language_node', 'running'))
+    message = received('safety_node', 'idle')
+    nodes = ['language_node', 'safety_node']
+    for age, missing in (('inf', {'language_heartbeat'}), ('0.30', set()), ('not monitored', set())):
+        message.status[0].values = [KeyValue(key='language_age_s', value=age)]
+        monitor.update(message)
+        assert set(find_missing(monitor, nodes, 1, 1, is_server_ready=True)) == missing
+    assert find_missing(monitor, ['safety_node'], 1, 1, is_server_ready=True) == {}
+
+
 def test_system_with_an_own_policy_needs_no_action_server() -> None:
     monitor = HealthMonitor()
     monitor.update(received('safety_node', 'running'))

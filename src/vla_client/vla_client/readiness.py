@@ -19,8 +19,13 @@ REQUIRED_NODES: Final = ('perception_node', 'language_node', 'policy_node', 'saf
 MAX_DIAGNOSTICS_AGE_S: Final = 3.0
 _NOT_ACTIVE: Final = 'not active'
 _POLICY: Final = 'policy_node'
+_LANGUAGE: Final = 'language_node'
+_SAFETY: Final = 'safety_node'
 #: Figure in the diagnostics of the policy node.
 _REQUEST_SUBSCRIBERS: Final = 'command_request_subscribers'
+#: Figure in the diagnostics of the safety node, and its value before the first heartbeat.
+_LANGUAGE_AGE: Final = 'language_age_s'
+_NEVER: Final = 'inf'
 
 
 class NotReadyError(RuntimeError):
@@ -143,6 +148,10 @@ def find_missing(
     missing = monitor.problems(nodes)
     if not missing and connected < needed:
         missing['natural_language_command'] = f'{needed} subscribers are needed; got {connected}'
+    if not missing and {_SAFETY, _LANGUAGE} <= set(nodes):
+        # DDS may take seconds to connect to a process that was restarted.
+        if monitor.health[_SAFETY].values.get(_LANGUAGE_AGE) == _NEVER:
+            missing['language_heartbeat'] = 'the safety node has not received it'
     # An own node in place of the policy node may have no action server.
     if not missing and _POLICY in nodes and not is_server_ready:
         missing['execute_command'] = 'no action server; start the policy node'

@@ -12,6 +12,7 @@ from vla_system_tests.fault_injection.testbed import Testbed
 from vla_system_tests.fault_injection.testbed import TestbedError
 
 SAFETY_NODE: Final = 'safety_node'
+LANGUAGE_NODE: Final = 'language_node'
 #: A status that is received later than this after a kill is one of the next process [s].
 _QUEUED_S: Final = 0.3
 _RESTART_TIMEOUT_S: Final = 60.0
@@ -26,24 +27,27 @@ def kill(testbed: Testbed) -> None:
 
 def restart(testbed: Testbed) -> None:
     """
-    Start the killed safety process, and wait for its first status.
+    Start the killed safety process, and wait for its first status and for its connections.
+
+    A command that is sent before them is neither logged nor executed.
 
     Raises
     ------
     TestbedError
-        If there is no status in time.
+        If it is not ready in time.
 
     """
     began_s = time.monotonic()
     testbed.restart(SAFETY_NODE)
 
-    def has_status() -> bool:
-        return testbed.observer.last_status_s() > began_s
+    def is_ready() -> bool:
+        has_status = testbed.observer.last_status_s() > began_s
+        return has_status and not testbed.client.not_ready((LANGUAGE_NODE, SAFETY_NODE))
 
-    if not testbed.client.wait_for(has_status, _RESTART_TIMEOUT_S):
+    if not testbed.client.wait_for(is_ready, _RESTART_TIMEOUT_S):
         raise TestbedError(
-            f'a restarted safety node must send its status within {_RESTART_TIMEOUT_S:g} s; '
-            f'it did not: {testbed.last_log_line(SAFETY_NODE)}'
+            'a restarted safety node must send its status and be connected within'
+            f' {_RESTART_TIMEOUT_S:g} s; it did not: {testbed.last_log_line(SAFETY_NODE)}'
         )
 
 
