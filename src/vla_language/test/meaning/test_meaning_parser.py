@@ -55,6 +55,13 @@ def test_a_word_in_no_list_is_never_a_filler(word: str) -> None:
     assert meaning.unaccounted == (word,)
 
 
+def test_unknown_words_of_a_remark_are_left_out() -> None:
+    meaning = make_parser('wakey wakey robby ! grab:A the cube:TN , darl').parse(
+        'wakey wakey robby ! grab the cube , darl'
+    )
+    assert meaning.unaccounted == ()
+
+
 def test_english_fillers_are_left_out() -> None:
     meaning = make_parser("john , i 'd like the cube:TN").parse("john , i 'd like the cube")
     assert meaning.unaccounted == ()

@@ -34,6 +34,10 @@ TWO_STEPS = {
     'pick up the red cube, push the blue ball left': ('pick red/cube', 'push blue/sphere left'),
     'slide the white can right n then the black can left': (
         'push white/cylinder right', 'push black/cylinder left'),
+    'push the red ball forward and then the blue ball too.': (
+        'push red/sphere forward', 'push blue/sphere forward'),
+    'put the red cube in the bowl and then the blue one too': (
+        'place red/cube in */bowl', 'place blue/cube in */bowl'),
     'point at the red cube, then the blue ball': ('point red/cube', 'point blue/sphere'),
     'step 1: put the red cube in the bowl. step 2: push the blue ball left': (
         'place red/cube in */bowl', 'push blue/sphere left'),

@@ -5,7 +5,6 @@
 from hand_tagging import tagged_sentence
 import pytest
 from vla_common.command_meaning import RequestedTask
-from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 
@@ -93,7 +92,11 @@ def test_words_of_a_kind() -> None:
     assert SENTENCE.texts(WordKind.ACT) == ['put']
     assert SENTENCE.texts(WordKind.NOUN, [Entity.TARGET]) == ['toy', 'cube']
 
-    def is_filler(word: TaggedWord) -> bool:
-        return word.kind is WordKind.FILLER
 
-    assert SENTENCE.where(is_filler) == ['the', 'the']
+def test_words_between_marks() -> None:
+    sentence = tagged_sentence('oya , lift:A it !', RequestedTask.PICK)
+    assert [[word.text for word in part] for part in sentence.between_marks()] == [
+        ['oya'],
+        ['lift', 'it'],
+        [],
+    ]

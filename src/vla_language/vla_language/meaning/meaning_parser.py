@@ -123,7 +123,7 @@ class MeaningParser:
             polite_words(words),
         )
         meaning = self._reader.read(sentence)
-        if strange := sentence.where(self._is_unlisted):
+        if strange := self._unlisted_words(sentence):
             unaccounted = dict.fromkeys((*meaning.unaccounted, *strange))
             meaning = replace(meaning, unaccounted=tuple(unaccounted))
         return meaning, entities
@@ -141,6 +141,16 @@ class MeaningParser:
             ' '.join(reading.text for reading in readings[start:end]),
             self._read(inside)[0] if contents.words else None,
         )
+
+    def _unlisted_words(self, sentence: TaggedSentence) -> list[str]:
+        """
+        Return the words that are in no list, except in a clause that is only a remark.
+
+        "Wakey wakey, lift it" is understood without the first clause.
+        """
+        parts = sentence.between_marks()
+        orders = (part for part in parts if any(w.kind is not WordKind.FILLER for w in part))
+        return [word.text for part in orders for word in part if self._is_unlisted(word)]
 
     def _is_unlisted(self, word: TaggedWord) -> bool:
         """Whether a word that no closed list reads is no English word either."""

@@ -8,6 +8,8 @@ from functools import cache
 import re
 
 from vla_common.command_meaning import CommandMeaning
+from vla_common.command_meaning import PushDirection
+from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.clauses import Clauses
@@ -109,8 +111,24 @@ def _read_second(
     has_task = meaning is not None and meaning.task in _VERBS
     if clauses.is_explicit and not (has_task and task_verbs(text)):
         if meaning is None or not _is_step(meaning, _UNCLEAR_OBJECT):
-            return read_clause(f'{_VERBS[first.task]} {text}', first, parse)
+            meaning = read_clause(f'{_VERBS[first.task]} {text}', first, parse)
+            return None if meaning is None else _with_goal_of(first, meaning)
     return meaning
+
+
+def _with_goal_of(first: CommandMeaning, second: CommandMeaning) -> CommandMeaning:
+    """Return a clause with the goal of the one before if only its object is named."""
+    has_goal = second.destination is not None or second.place or second.relation is not Relation.NONE
+    is_named = has_goal or second.direction is not PushDirection.NONE
+    if second.task is not first.task or is_named:
+        return second
+    return replace(
+        second,
+        destination=first.destination,
+        relation=first.relation,
+        place=first.place,
+        direction=first.direction,
+    )
 
 
 def _asks(text: str, meaning: CommandMeaning) -> bool:

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Words of a sentence with their tags, and the description words of one object in it."""
 
-from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -170,9 +169,15 @@ class TaggedSentence:
         )
         return [word.text for word in self.words[max(0, first - 2) : first] if word.text in words]
 
-    def where(self, test: Callable[[TaggedWord], bool]) -> list[str]:
-        """Return the words for which `test` holds."""
-        return [word.text for word in self.words if test(word)]
+    def between_marks(self) -> list[list[TaggedWord]]:
+        """Return the words between punctuation marks."""
+        parts: list[list[TaggedWord]] = [[]]
+        for word in self.words:
+            if any(map(str.isalnum, word.text)):
+                parts[-1].append(word)
+            else:
+                parts.append([])
+        return parts
 
 
 def _adjacent(indices: Sequence[int]) -> list[list[int]]:

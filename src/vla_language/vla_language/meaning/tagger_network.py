@@ -44,8 +44,8 @@ class TaggerNetwork(nn.Module):
         dim: int = 192,
         layers: int = LAYERS,
         heads: int = 4,
-        dropout: float = 0.3,
-        noise: float = 0.25,
+        dropout: float = 0.1,
+        noise: float = 0.1,
     ) -> None:
         super().__init__()
         self._noise = noise

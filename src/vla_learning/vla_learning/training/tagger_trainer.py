@@ -28,7 +28,7 @@ FIGURES = ('loss', 'sentences', 'entities', 'kinds', 'task', 'speech_act')
 class TaggerTraining:
     """Hyperparameters of the training."""
 
-    epochs: int = 6
+    epochs: int = 7
     layers: int = 3
     batch: int = 64
     learning_rate: float = 1.2e-3

@@ -76,8 +76,8 @@ def train_tagger(options: argparse.Namespace) -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Run `python -m vla_learning.training.train_tagger`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--sentences', type=int, default=120_000)
-    parser.add_argument('--epochs', type=int, default=6)
+    parser.add_argument('--sentences', type=int, default=200_000)
+    parser.add_argument('--epochs', type=int, default=7)
     parser.add_argument('--layers', type=int, default=3)
     parser.add_argument('--seed', type=int, default=0)
     parser.add_argument('--processes', type=int, default=2, help='processes that encode')

@@ -1,6 +1,15 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Descriptions of objects with a superlative, a relation or an exclusion."""
+"""
+Descriptions of objects with a superlative, a relation or an exclusion.
+
+Marks of the written descriptions: {c} color, {n} noun, {a} attribute, {s} superlative before the
+noun, {sa} superlative behind it, {r} relation and {L} the object beside which the other one is,
+<words> of the noun, ~words~ of an attribute. All other words are fillers.
+"""
+
+from collections.abc import Callable
+import re
 
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
@@ -9,6 +18,7 @@ from vla_learning.language.grammar import remark_tables
 from vla_learning.language.grammar import spatial_tables as spatial
 from vla_learning.language.grammar.descriptions import DescriptionGenerator
 from vla_learning.language.grammar.descriptions import Words
+from vla_learning.language.grammar.sentence_files import load_sentence_files
 from vla_learning.language.grammar.tagged_words import label
 
 _LANDMARKS = {
@@ -17,12 +27,16 @@ _LANDMARKS = {
 }
 #: Shares of what a description has in addition to attributes, color and noun.
 _KINDS = ['superlative'] * 7 + ['after'] * 3 + ['relation'] * 8
+_KINDS += ['written'] * 4
 _KINDS += ['apposition', 'negated', 'whichever', 'anything', 'whatever', 'one of'] + ['plain'] * 29
 
 _APPOSITION_LINKS = '||by which i mean|that is|that is to say|namely|to be precise|meaning'
 _WHATEVER = (
     "whatever is|whatever's|whatever lies|what is|what's|what lies|the thing that is|"
     "the thing that's|anything that is|something that sits"
+)
+_MARK = re.compile(
+    r'\{(?P<slot>\w+)\}|<(?P<noun>[^>]*)>|~(?P<attribute>[^~]*)~|(?P<filler>[^<{~\s]+)'
 )
 _WHATEVER_NOUNS = frozenset('whatever what thing anything something'.split())
 
@@ -32,8 +46,10 @@ class FullDescriptionGenerator(DescriptionGenerator):
 
     def describe_fully(self, entity: Entity) -> Words:
         """Return a description that may have a superlative, a relation or an exclusion."""
-        words = self._determiner()
         kind = self.pick(_KINDS)
+        if kind == 'written' and entity in _LANDMARKS:
+            return self._written(entity)
+        words = self._determiner()
         if kind == 'superlative':
             words += self._superlative(entity)
         if kind == 'apposition':
@@ -93,6 +109,34 @@ class FullDescriptionGenerator(DescriptionGenerator):
             return clause + self.color(Entity.EXCLUDED) + one
         words = label(self.pick(tables.EXCLUSIONS), WordKind.NEGATION, Entity.EXCLUDED)
         return words + self.describe(Entity.EXCLUDED)
+
+    def _written(self, entity: Entity) -> Words:
+        """Return a description of the sentence files."""
+        slots: dict[str, Callable[[], Words]] = {
+            'c': lambda: self.color(entity),
+            'n': lambda: self.noun(entity),
+            'a': lambda: label(self._attribute_text(), WordKind.ATTRIBUTE, entity),
+            's': lambda: self._superlative(entity),
+            'sa': lambda: self._superlative_after(entity, []),
+            'r': lambda: self._location(entity),
+            'L': lambda: self.describe(_LANDMARKS[entity]),
+        }
+        words: Words = []
+        for match in _MARK.finditer(self.pick(load_sentence_files()['thing'])):
+            if match['slot'] is not None:
+                words += slots[match['slot']]()
+            elif match['noun'] is not None:
+                words += label(match['noun'], WordKind.NOUN, entity)
+            elif match['attribute'] is not None:
+                words += label(match['attribute'], WordKind.ATTRIBUTE, entity)
+            else:
+                words += label(match['filler'])
+        return words
+
+    def _location(self, entity: Entity) -> Words:
+        """Return a relation to one object."""
+        kind = self.pick([kind for kind in spatial.LOCATIONS if kind != 'between'])
+        return label(self.pick_text(spatial.LOCATIONS[kind]), WordKind.RELATION, entity)
 
     def _superlative(self, entity: Entity) -> Words:
         text = self.pick_text(self.pick(list(spatial.SUPERLATIVES.values())))

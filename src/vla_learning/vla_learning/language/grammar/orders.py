@@ -23,7 +23,7 @@ _TASKS = (
     RequestedTask.PUSH,
     RequestedTask.POINT,
 )
-_ORDER_KINDS = ['written'] * 44 + ['sentence'] * 22 + ['gerund'] * 8 + ['template'] * 6
+_ORDER_KINDS = ['written'] * 60 + ['sentence'] * 22 + ['gerund'] * 8 + ['template'] * 6
 _ORDER_KINDS += ['opening'] * 24 + ['plain'] * 26
 _DONT = "don't|do not|never|please don't"
 _TOUCH = 'pick|take|touch|grab|move|use|push|go for|choose|get'

@@ -6,7 +6,8 @@ Sentence frames and remarks written by hand by several authors, in text files.
 Each line is ``class: text``, with the marks of `frame_tables` and ``[words]`` for a negation; that
 of ``[!words]`` excludes something else than the order. A class is a task, ``before`` or ``after``
 for a remark on one side of an order, or a reason to refuse: ``negated``, ``later``,
-``conditional``, ``report``, ``question``, ``several``, ``other``.
+``conditional``, ``report``, ``question``, ``several``, ``other``. The class ``thing`` has
+descriptions of objects, with the marks of `full_descriptions`.
 """
 
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ CLASSES = (
     'question',
     'several',
     'other',
+    'thing',
 )
 
 

@@ -196,10 +196,15 @@ PLACES = (
 
 
 def _add_phrases(table: dict[str, str], prefix: str = '') -> None:
-    """Extend the entries of a table by the phrases that the closed classes accept as a whole."""
-    for kind in table:
+    """
+    Extend the entries of a table by the phrases that the closed classes accept as a whole.
+
+    Half of the draws are from the table, whose phrases are the most frequent ones.
+    """
+    for kind, entry in table.items():
         if phrases := load_phrases().get(f'{prefix}{kind}'):
-            table[kind] = '|'.join((table[kind], *phrases))
+            repeats = max(1, round(len(phrases) / (entry.count('|') + 1)))
+            table[kind] = '|'.join((*[entry] * repeats, *phrases))
 
 
 _add_phrases(LOCATIONS, 'at_')
