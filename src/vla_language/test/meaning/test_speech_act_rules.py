@@ -4,7 +4,6 @@
 
 import pytest
 from vla_common.command_meaning import SpeechAct
-from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.speech_act_rules import revise_speech_act
 from vla_language.meaning.speech_act_rules import strong_negations
@@ -95,20 +94,3 @@ def test_a_speech_act_needs_its_cue(
 def test_strong_negations(text: str, indices: set[int]) -> None:
     words = text.split()
     assert strong_negations(words, polite_words(words)) == indices
-
-
-@pytest.mark.parametrize(
-    ('text', 'first_noun', 'noun', 'expected'),
-    [
-        ('grab both cubes', 2, 'cubes', True),
-        ('grab two of the red cube', 4, 'cube', True),
-        ('grab the cubes', 2, 'cubes', True),
-        ('grab one of the cubes', 4, 'cubes', False),
-        ('grab the cube', 2, 'cube', False),
-        ('grab the dice', 2, 'dice', False),
-        ('grab the glass', 2, 'glass', False),
-        ('grab every ball', 2, 'ball', True),
-    ],
-)
-def test_names_several(text: str, first_noun: int, noun: str, expected: bool) -> None:
-    assert names_several(text.split(), first_noun, noun) is expected

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tag_rules import agree
-from vla_language.meaning.tag_rules import repair_kinds
 from vla_language.meaning.tags import Entity
 
 CODES = dict(zip('-TDtdX', Entity, strict=True))
@@ -79,15 +78,6 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
 )
 def test_tags_agree(marked: str, task: RequestedTask, expected: str) -> None:
     assert entities(marked, task) == expected
-
-
-def test_a_side_right_behind_a_verb_of_pushing_is_the_direction() -> None:
-    words, tags = tag_by_hand('push:A left:TS black:TC can:TN')
-    assert repair_kinds(words, tags.kinds)[1].value == 'direction'
-    words, tags = tag_by_hand('push:A left:TS can:TN forward:W')
-    assert repair_kinds(words, tags.kinds) == list(tags.kinds)
-    words, tags = tag_by_hand('grab:A left:TS can:TN')
-    assert repair_kinds(words, tags.kinds) == list(tags.kinds)
 
 
 def test_the_scores_of_the_caller_stay_as_they_are() -> None:

@@ -9,9 +9,7 @@ from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_pick_verb
-from vla_language.meaning.task_rules import other_verbs
 from vla_language.meaning.task_rules import settled_task
-from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
 
 
@@ -54,10 +52,6 @@ def test_settled_task(marked: str, task: RequestedTask, expected: RequestedTask)
     assert settled_task(task, words, tags.kinds) is expected
 
 
-def test_other_verbs_in_any_form() -> None:
-    assert other_verbs(['rotating', 'push', 'shaken', 'hold']) == ['rotating', 'shaken']
-
-
 @pytest.mark.parametrize(
     ('acts', 'expected'),
     [('put', RequestedTask.PLACE), ('picking up', RequestedTask.PICK), ('up', None)],
@@ -79,21 +73,6 @@ def test_is_pick_verb(acts: str, expected: bool) -> None:
 )
 def test_act_complements(acts: str, expected: str) -> None:
     assert act_complements(acts.split()) == expected.split()
-
-
-@pytest.mark.parametrize(
-    ('acts', 'expected'),
-    [
-        ('put on my head', 'head'),
-        ('heft up', ''),
-        ('take hold of', ''),
-        ('lift off the table', ''),
-        ('put in your gripper', ''),
-        ("where 's", ''),
-    ],
-)
-def test_stray_act_words(acts: str, expected: str) -> None:
-    assert stray_act_words(acts.split()) == expected.split()
 
 
 @pytest.mark.parametrize(

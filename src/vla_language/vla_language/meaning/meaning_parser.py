@@ -22,7 +22,6 @@ from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.tag_rules import agree
-from vla_language.meaning.tag_rules import repair_kinds
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
@@ -113,11 +112,10 @@ class MeaningParser:
         """Return the meaning of a sentence and the object that each word describes."""
         words = [reading.text for reading in readings]
         tags = self._tagger.tag(words)
-        kinds = repair_kinds(words, tags.kinds)
-        task = settled_task(tags.task, words, kinds)
-        entities = agree(words, kinds, tags.entity_scores, task)
+        task = settled_task(tags.task, words, tags.kinds)
+        entities = agree(words, tags.kinds, tags.entity_scores, task)
         sentence = TaggedSentence(
-            tuple(map(TaggedWord, readings, entities, kinds)),
+            tuple(map(TaggedWord, readings, entities, tags.kinds)),
             task,
             tags.speech_act,
             polite_words(words),

@@ -11,7 +11,6 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.closed_classes import read_direction
 from vla_language.meaning.speech_act_rules import cue_words
-from vla_language.meaning.speech_act_rules import names_several
 from vla_language.meaning.speech_act_rules import revise_speech_act
 from vla_language.meaning.speech_act_rules import strong_negations
 from vla_language.meaning.speech_act_rules import WISH
@@ -23,8 +22,6 @@ from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_pick_verb
-from vla_language.meaning.task_rules import other_verbs
-from vla_language.meaning.task_rules import stray_act_words
 from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
@@ -36,9 +33,6 @@ from vla_language.meaning.vocabulary import SETTING_WORDS
 from vla_language.meaning.vocabulary import TASK_VERBS
 from vla_language.meaning.vocabulary import TASK_WORDS
 
-#: Words of a negation, and words that stand for the order that is negated.
-_AUXILIARIES = frozenset('do must should you not'.split())
-_STANDS_FOR_ORDER = frozenset('it that this so them anything something'.split())
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
 #: Words of directions that are fillers elsewhere.
 _DIRECTION_WORDS = frozenset(('right', 'robot'))
@@ -56,12 +50,9 @@ _OFF_THE_TABLE = re.compile(
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
-#: Words of a quantity in front of a noun: "of the three red".
-_MAX_QUANTITY = 4
 #: Words right before a negation that takes the order back: "no, wait, don't lift it".
 _TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
 _MAX_CUE = 4
-_AMONG = frozenset('of among amongst'.split())
 _NAMES = (WordKind.COLOR, WordKind.NOUN)
 
 
@@ -92,8 +83,6 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     words = _direction_words(sentence, task, acts, has_goal)
     if not (acts or words or has_goal) and task is RequestedTask.PLACE:
         task = RequestedTask.NONE  # "the red cube, if you please"
-    if task is RequestedTask.NONE and not acts and _is_telegraphic(sentence):
-        task = RequestedTask.PLACE if has_goal else RequestedTask.PUSH if words else task
     if task is RequestedTask.PLACE and not has_goal and words:
         task = RequestedTask.PUSH
     if task is RequestedTask.PLACE and not has_goal and is_pick_verb(acts):
@@ -104,8 +93,6 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         left += words
     if task is RequestedTask.PLACE and has_goal and direction is PushDirection.UNKNOWN:
         direction = PushDirection.NONE  # "5 cm above ...": no word for a direction
-    if verbs := other_verbs(acts) or _leading_other_verb(sentence):
-        return ReadOrder(RequestedTask.OTHER, PushDirection.NONE, (*left, *verbs))
     texts = [word.text for word in sentence.words]
     if task in _NOT_OURS and is_bare_verb(texts):
         task = task_of_verb(texts) or task
@@ -117,15 +104,7 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         has_target = sentence.describing_words(Entity.TARGET) is not None
         of_verb = task_of_verb(acts) if has_goal else None
         task = RequestedTask.PICK if is_request and has_target else of_verb or task
-    if task is not RequestedTask.NONE and (not words or words != act_complements(acts)):
-        left += stray_act_words(acts)
     return ReadOrder(task, direction, tuple(left))
-
-
-def _is_telegraphic(sentence: TaggedSentence) -> bool:
-    """Whether a sentence names a target and leaves out verb and articles: "red can in bowl"."""
-    has_target = sentence.describing_words(Entity.TARGET) is not None
-    return has_target and not any(word.text in ARTICLES for word in sentence.words)
 
 
 def _direction_words(
@@ -142,33 +121,13 @@ def _direction_words(
     return [] if has_landmark else sentence.relation_words(*_OWN)
 
 
-def _leading_other_verb(sentence: TaggedSentence) -> list[str]:
-    """Return the first word that is no filler, if it is the verb of another activity."""
-    content = [word for word in sentence.words if word.kind is not WordKind.FILLER][:1]
-    words = [word.text for word in content if word.kind is not WordKind.SUPERLATIVE]
-    return other_verbs(words)
-
-
 def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAct:
-    """Return the speech act; a quantity or plural of the target makes it several orders."""
+    """Return the speech act."""
     texts = [word.text for word in sentence.words]
     act = revise_speech_act(sentence.speech_act, texts, sentence.polite, has_unaccounted)
     if act is not SpeechAct.ORDER:
         return act
-    if negation_words(sentence):
-        return SpeechAct.NEGATED
-    return SpeechAct.SEVERAL if _has_several_targets(sentence, texts) else act
-
-
-def _has_several_targets(sentence: TaggedSentence, texts: list[str]) -> bool:
-    target = [i for i, word in enumerate(sentence.words) if word.entity is Entity.TARGET]
-    nouns = [i for i in target if sentence.words[i].kind is WordKind.NOUN]
-    described = [i for i in target if sentence.words[i].kind is not WordKind.RELATION]
-    extremes = [i for i in target if sentence.words[i].kind is WordKind.SUPERLATIVE]
-    near = texts[max(0, nouns[0] - _MAX_QUANTITY) : nouns[0]] if nouns else ()
-    if not nouns or (extremes and (_AMONG & set(near) or 'one' in texts)):
-        return False  # "the middle one of the three cans"
-    return names_several(texts, described[0], texts[nouns[-1]])
+    return SpeechAct.NEGATED if negation_words(sentence) else act
 
 
 def speech_act_words(sentence: TaggedSentence, act: SpeechAct) -> list[str]:
@@ -183,7 +142,7 @@ def negation_words(sentence: TaggedSentence) -> list[str]:
     found = set(_negations(sentence)) if _is_negated(sentence) else set()
     texts = [word.text for word in sentence.words]
     for i in strong_negations(texts, sentence.polite):
-        if not _is_exclusion(sentence, i) and not _is_in_remark(sentence, i):
+        if not _is_exclusion(sentence, i):
             found.add(i)
     return [texts[i] for i in sorted(found) if not _denies_other_task(sentence, i)]
 
@@ -205,23 +164,6 @@ def _denies_other_task(sentence: TaggedSentence, negation: int) -> bool:
     is_same = bool(verbs & TASK_VERBS.get(sentence.task, TASK_WORDS))
     is_taken_back = any(word.text in _TAKEN_BACK for word in before[-_MAX_CUE:])
     return is_behind and bool(verbs) and 'it' in clause and not (is_same or is_taken_back)
-
-
-def _is_in_remark(sentence: TaggedSentence, negation: int) -> bool:
-    """
-    Whether a negation belongs to a remark beside the order: "don't keep me waiting".
-
-    Its clause must have more words than the negation, only fillers, and neither a verb of a task
-    nor a word that stands for the order: "don't do it".
-    """
-    clause = _clause(sentence, negation)
-    texts = {word.text for word in clause}
-    return (
-        len(clause) > len(_AUXILIARIES & texts) + 1
-        and all(word.kind is WordKind.FILLER for word in clause)
-        and not texts & _STANDS_FOR_ORDER
-        and not any(TASK_WORDS & set(lemmas(text)) for text in texts)
-    )
 
 
 def _is_exclusion(sentence: TaggedSentence, negation: int) -> bool:

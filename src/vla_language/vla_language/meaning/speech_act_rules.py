@@ -1,14 +1,12 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Rules on speech acts: polite phrases, cue words, quantities and exclusions of everything."""
+"""Rules on speech acts: polite phrases, cue words and negations."""
 
 from collections.abc import Sequence
 import re
 
 from vla_common.command_meaning import SpeechAct
-from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.vocabulary import FILLERS
-from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import NEGATIONS
 
 # Polite phrases with "if", "when" or "not" that hold no condition or negation.
@@ -69,11 +67,6 @@ _CANCELLATION = re.compile(
     r"|don't|do not|abort|changed my mind|i changed my mind|leave it|no don't)"
     r'(?: [,.!;]| please)*$'
 )
-_QUANTITIES = frozenset(
-    'both all every each two three four five six seven eight nine ten several many couple few '
-    'multiple everything'.split()
-)
-_BETWEEN_QUANTITY_AND_NOUN = frozenset('of the these those my your a'.split())
 #: Words without which a speech act is not believed if other words are unaccounted for.
 _CUES = {
     SpeechAct.NEGATED: NEGATIONS | frozenset(
@@ -177,29 +170,3 @@ def strong_negations(words: Sequence[str], polite: frozenset[int]) -> frozenset[
     text = ' '.join(words)
     found = (text[: match.start()].count(' ') for match in _STRONG_NEGATION.finditer(text))
     return frozenset(found) - polite
-
-
-def names_several(words: Sequence[str], first_noun: int, noun: str) -> bool:
-    """
-    Whether a quantity or a plural names more than one object.
-
-    Parameters
-    ----------
-    words
-        Words of the sentence.
-    first_noun
-        Index of the first word that describes the object.
-    noun
-        Last word of its noun.
-
-    """
-    before = list(words[:first_noun])
-    while before and before[-1] in _BETWEEN_QUANTITY_AND_NOUN:
-        before.pop()
-    quantity = before[-1] if before else ''
-    if quantity in ('one', 'any', 'either'):
-        return False
-    is_listed = noun in noun_words()
-    singular = next((lemma for lemma in lemmas(noun)[1:] if lemma in noun_words()), None)
-    is_plural = noun.endswith('s') and not is_listed and singular is not None
-    return quantity in _QUANTITIES or is_plural

@@ -118,7 +118,9 @@ def _read_second(
 
 def _with_goal_of(first: CommandMeaning, second: CommandMeaning) -> CommandMeaning:
     """Return a clause with the goal of the one before if only its object is named."""
-    has_goal = second.destination is not None or second.place or second.relation is not Relation.NONE
+    has_goal = (
+        second.destination is not None or second.place or second.relation is not Relation.NONE
+    )
     is_named = has_goal or second.direction is not PushDirection.NONE
     if second.task is not first.task or is_named:
         return second

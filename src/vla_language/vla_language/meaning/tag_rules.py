@@ -12,22 +12,15 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
-from vla_language.meaning.vocabulary import RECEPTACLES
 
 _ENTITIES = tuple(Entity)
-_TARGET, _DESTINATION = _ENTITIES.index(Entity.TARGET), _ENTITIES.index(Entity.DESTINATION)
 _EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
 _NAMES = frozenset((WordKind.COLOR, WordKind.NOUN))
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
-_PUSH_VERBS = frozenset('push slide nudge shove scoot'.split())
-#: Words that replace the name before them by the one behind them.
-_CUES = frozenset('no wait sorry mean meant actually scratch oops correction er'.split())
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
-#: Words between a relation and its landmark: "next to the big", "in that".
-_MAX_GAP = 3
 
 
 @dataclass(eq=False)
@@ -69,32 +62,12 @@ def agree(
         _phrase(span, entity_scores, is_object=False)
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
-    if task not in (RequestedTask.OTHER, RequestedTask.NONE):
-        cue = _last_cue(words, kinds)
-        _apply_contrast(words, phrases)
-        if task is RequestedTask.PLACE and cue >= 0:
-            _replace_goal(words, phrases, relations, cue)
-        _ensure_target(phrases, cue)
     _settle_landmark_of_target(phrases, relations, task)
     _attach_landmarks(words, phrases, relations)
     entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
     for phrase in (*phrases, *relations):
         entities[phrase.start : phrase.end] = [phrase.entity] * (phrase.end - phrase.start)
     return entities
-
-
-def repair_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> list[WordKind]:
-    """Return kinds with "left" right behind a verb of pushing as a direction: "push left can"."""
-    return [
-        WordKind.DIRECTION
-        if kind is WordKind.SUPERLATIVE
-        and i > 0
-        and words[i] in ('left', 'right')
-        and words[i - 1] in _PUSH_VERBS
-        and WordKind.DIRECTION not in kinds
-        else kind
-        for i, kind in enumerate(kinds)
-    ]
 
 
 def _phrase(span: tuple[int, int], entity_scores: NDArray[np.float64], is_object: bool) -> _Phrase:
@@ -142,71 +115,6 @@ def _with(phrases: Sequence[_Phrase], entity: Entity) -> list[_Phrase]:
     return [phrase for phrase in phrases if phrase.entity is entity]
 
 
-def _last_cue(words: Sequence[str], kinds: Sequence[WordKind]) -> int:
-    """Return the index of the last word that announces a correction, or -1."""
-    cues = [
-        i
-        for i, word in enumerate(words)
-        if kinds[i] is WordKind.NEGATION and word in _CUES
-        if words[i - 1 : i] not in (["don't"], ['not'])  # "I don't mean the red one"
-    ]
-    return cues[-1] if cues else -1
-
-
-def _apply_contrast(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
-    """Tell excluded object and target in "I said the red cube but I want the blue one"."""
-    named = [phrase for phrase in phrases if phrase.entity in (Entity.TARGET, Entity.EXCLUDED)]
-    is_contrast = words[:1] in (["don't"], ['not']) or 'said' in words
-    if len(named) != 2:
-        return
-    between = words[named[0].end : named[1].start]
-    if is_contrast and 'but' in between:
-        named[0].entity, named[1].entity = Entity.EXCLUDED, Entity.TARGET
-    elif {'forget', 'ignore', 'skip'} & set(between[-2:]):
-        named[0].entity, named[1].entity = Entity.TARGET, Entity.EXCLUDED
-
-
-def _replace_goal(
-    words: Sequence[str], phrases: Sequence[_Phrase], relations: Sequence[_Phrase], cue: int
-) -> None:
-    """
-    Make a bowl behind a correction the destination: "in the red bowl, no, the blue bowl".
-
-    It replaces the bowl before, and the object before that one is the target.
-    """
-    behind = [phrase for phrase in phrases if phrase.start > cue]
-    before = [relation for relation in relations if relation.start < cue]
-    goal = _next_phrase(phrases, before[-1]) if before else None
-    if len(behind) != 1 or goal is None or goal.start > cue:
-        return
-    named = [RECEPTACLES & set(words[phrase.start : phrase.end]) for phrase in (goal, behind[0])]
-    moved = [phrase for phrase in phrases if phrase.end <= before[-1].start]
-    if all(named) and moved:
-        goal.entity, behind[0].entity = Entity.EXCLUDED, Entity.DESTINATION
-        moved[-1].entity = Entity.TARGET
-
-
-def _ensure_target(phrases: Sequence[_Phrase], cue: int) -> None:
-    """
-    Make the most likely phrase the target if there is none.
-
-    The only destination is no candidate, nor is what is excluded, except behind "no, I mean".
-    """
-    destinations = _with(phrases, Entity.DESTINATION)
-    free = [phrase for phrase in phrases if len(destinations) != 1 or phrase not in destinations]
-    free = [phrase for phrase in free if phrase.entity is not Entity.EXCLUDED or cue >= 0]
-    if not free or _with(phrases, Entity.TARGET):
-        return
-
-    free = [phrase for phrase in free if phrase.start > cue] or free
-
-    def gain(phrase: _Phrase) -> float:
-        loss = phrase.scores[_ENTITIES.index(phrase.entity)]
-        return float(phrase.scores[_TARGET] - loss) / (phrase.end - phrase.start)
-
-    max(free, key=gain).entity = Entity.TARGET
-
-
 def _settle_landmark_of_target(
     phrases: Sequence[_Phrase], relations: Sequence[_Phrase], task: RequestedTask
 ) -> None:
@@ -229,8 +137,3 @@ def _attach_landmarks(
         if not is_joined and any(relation.start in between for relation in relations):
             is_excluded = 'not' in words[destinations[0].end : phrase.start]
             phrase.entity = Entity.EXCLUDED if is_excluded else Entity.DESTINATION_LANDMARK
-
-
-def _next_phrase(phrases: Sequence[_Phrase], relation: _Phrase) -> _Phrase | None:
-    ends = range(relation.end, relation.end + _MAX_GAP)
-    return next((phrase for phrase in phrases if phrase.start in ends), None)

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import WordKind
-from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import FUNCTION_WORDS
 from vla_language.meaning.vocabulary import lemmas
-from vla_language.meaning.vocabulary import OTHER_VERBS
-from vla_language.meaning.vocabulary import SETTING_WORDS
 from vla_language.meaning.vocabulary import TASK_VERBS
 from vla_language.meaning.vocabulary import TASK_WORDS
 
@@ -25,18 +22,6 @@ _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
 _TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
 _THROW = frozenset('throw toss chuck'.split())
-_ACT_NOUNS = SETTING_WORDS | frozenset(
-    'hold grip grasp attention location whereabouts position care push nudge shove tap poke '
-    'kindly sure know like love wish so that to be straight eyes look how '
-    'sky come round back fall falls fallen end ends land lands way all closer top travel '
-    'lies sits stands rests rest home nap walk clear keep possession custody charge wee tight '
-    'little bit nice good better happier nicely lovely smart'.split()
-)
-
-
-def other_verbs(words: Sequence[str]) -> list[str]:
-    """Return the verbs of other activities among words."""
-    return [word for word in words if OTHER_VERBS & set(lemmas(word)) and not _is_own(word)]
 
 
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
@@ -100,18 +85,6 @@ def act_complements(acts: Sequence[str]) -> list[str]:
     indices = [i for i, word in enumerate(acts) if _PUSH_ONLY & set(lemmas(word))]
     behind = acts[indices[-1] + 1 :] if indices else ()
     return [word for word in behind if word not in ('it', 'them', 'that', 'against', 'at', 'on')]
-
-
-def stray_act_words(acts: Sequence[str]) -> list[str]:
-    """Return words of an act, behind its first word, that are neither verbs nor of the scene."""
-    return [
-        word
-        for word in acts[1:]
-        if word.isalpha()
-        and not _is_own(word)
-        and word not in FUNCTION_WORDS | FILLERS | _ACT_NOUNS
-        and not any(_is_own(lemma) for lemma in lemmas(word))
-    ]
 
 
 def _own_verbs(acts: Sequence[str]) -> list[str]:

@@ -48,7 +48,7 @@ class FullDescriptionGenerator(DescriptionGenerator):
         """Return a description that may have a superlative, a relation or an exclusion."""
         kind = self.pick(_KINDS)
         if kind == 'written' and entity in _LANDMARKS:
-            return self._written(entity)
+            return self.expand_written(self.pick(load_sentence_files()['thing']), entity)
         words = self._determiner()
         if kind == 'superlative':
             words += self._superlative(entity)
@@ -101,17 +101,8 @@ class FullDescriptionGenerator(DescriptionGenerator):
             return label('the') + self._superlative(entity) + one
         return label('the') + self._superlative_after(entity, one)
 
-    def exclusion(self) -> Words:
-        """Return words that exclude an object, or a color."""
-        if self.chance(0.4):
-            clause = label(self.pick(tables.EXCLUDING_CLAUSES), WordKind.NEGATION, Entity.EXCLUDED)
-            one = label('one', WordKind.NOUN, Entity.EXCLUDED) if self.chance(0.2) else []
-            return clause + self.color(Entity.EXCLUDED) + one
-        words = label(self.pick(tables.EXCLUSIONS), WordKind.NEGATION, Entity.EXCLUDED)
-        return words + self.describe(Entity.EXCLUDED)
-
-    def _written(self, entity: Entity) -> Words:
-        """Return a description of the sentence files."""
+    def expand_written(self, text: str, entity: Entity) -> Words:
+        """Return the words of a description of the sentence files."""
         slots: dict[str, Callable[[], Words]] = {
             'c': lambda: self.color(entity),
             'n': lambda: self.noun(entity),
@@ -122,7 +113,7 @@ class FullDescriptionGenerator(DescriptionGenerator):
             'L': lambda: self.describe(_LANDMARKS[entity]),
         }
         words: Words = []
-        for match in _MARK.finditer(self.pick(load_sentence_files()['thing'])):
+        for match in _MARK.finditer(text):
             if match['slot'] is not None:
                 words += slots[match['slot']]()
             elif match['noun'] is not None:
@@ -132,6 +123,15 @@ class FullDescriptionGenerator(DescriptionGenerator):
             else:
                 words += label(match['filler'])
         return words
+
+    def exclusion(self) -> Words:
+        """Return words that exclude an object, or a color."""
+        if self.chance(0.4):
+            clause = label(self.pick(tables.EXCLUDING_CLAUSES), WordKind.NEGATION, Entity.EXCLUDED)
+            one = label('one', WordKind.NOUN, Entity.EXCLUDED) if self.chance(0.2) else []
+            return clause + self.color(Entity.EXCLUDED) + one
+        words = label(self.pick(tables.EXCLUSIONS), WordKind.NEGATION, Entity.EXCLUDED)
+        return words + self.describe(Entity.EXCLUDED)
 
     def _location(self, entity: Entity) -> Words:
         """Return a relation to one object."""
