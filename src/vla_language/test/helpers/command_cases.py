@@ -28,8 +28,6 @@ MEANINGS = {
         'push blue/cube left',
     'put the red cube in the bowl that is not green': 'place red/cube in */bowl -green/*',
     # Corrected goals, choices, orders behind a question, denied tasks, telegrams, interjections.
-    'green cube into the white bowl, scratch that, the blue bowl':
-        'place green/cube in blue/bowl',
     'put whatever ball you like in the bowl': 'place */sphere nearest in */bowl',
     'which way is the green bowl? just point at it': 'point green/bowl',
     "grab the red ball and don't put it down": 'pick red/sphere',
@@ -37,7 +35,6 @@ MEANINGS = {
     'red can, blue bowl, please': 'place red/cylinder in blue/bowl',
     'shift the red cube backwards, nearer to your own base': 'push red/cube back',
     'take the third block counted from the left': 'pick */cube leftmost 3',
-    'green ball left': 'push green/sphere left',
     'hehe, pick up that wee blue cube': 'pick blue/cube',
     'move the red cube so that it is left of the white can':
         'place red/cube left_of white/cylinder',
@@ -179,7 +176,6 @@ MEANINGS = {
     'put the blue block in the middle of the table': 'place blue/cube @center',
     'move the red cube to the left edge of the table': 'place red/cube @left_edge',
     'do not take the red cube, take the green one': 'pick green/cube -red/cube',
-    "don't grab the blue ball but the white ball": 'pick white/sphere -blue/sphere',
     'put the red ball, er, the blue ball on the plate': 'place blue/sphere on */plate',
     'hey could u grab the yellow thingy': 'pick yellow/*',
     'pls pick red cube': 'pick red/cube',
@@ -208,7 +204,6 @@ MEANINGS = {
     # Third list.
     'kindly retrieve the orange block': 'pick orange/cube',
     'snag that green ball for me would ya': 'pick green/sphere',
-    'I could really use the blue cylinder': 'pick blue/cylinder',
     'the yellow one needs to be picked up': 'pick yellow/*',
     'secure the purple ball with your gripper': 'pick purple/sphere',
     'may I have the black box, please?': 'pick black/cube',
@@ -249,7 +244,6 @@ MEANINGS = {
     'pick up the farthest red cube': 'pick red/cube farthest',
     'take the third ball from the right': 'pick */sphere rightmost 3',
     'lift the green can, not the red one': 'pick green/cylinder -red/*',
-    'put the cube, I mean the ball, in the bowl': 'place */sphere in */bowl',
     'grab the cube inside the yellow bowl': 'pick */cube [in yellow/bowl]',
     # Fourth list: no rule was set by it.
     'could you hand me the blue block when you have a second': 'pick blue/cube',
@@ -308,14 +302,11 @@ MEANINGS = {
     'pick up the blue ball but do not touch the red cube': 'pick blue/sphere -red/cube',
     'Not the bowl, put the red ball on the plate, I misspoke before.':
         'place red/sphere -*/bowl on */plate',
-    'I beg your pardon, I said black cylinder but I wanted the white cylinder lifted.':
-        'pick white/cylinder -black/cylinder',
     'I said the red cube, but I want the yellow cube picked up': 'pick yellow/cube -red/cube',
     'so my daughter loves the yellow cube, could you pick that one up for her?':
         'pick yellow/cube',
     'push the blue cube left and leave the red cube alone': 'push blue/cube -red/cube left',
     'pick up the red cube and leave the blue one alone': 'pick red/cube -blue/*',
-    'grab the yellow ball and forget the purple ball': 'pick yellow/sphere -purple/sphere',
     'leave the blue block be and push the other block forward': 'push */cube -blue/cube forward',
     'take the other one, not the red cube': 'pick */cube -red/cube',
     'balance the yellow cube on the red cube': 'place yellow/cube on red/cube',
@@ -354,13 +345,24 @@ MEANINGS = {
     "I'd put the yellow ball in the red bowl if I could reach, so please do it for me.":
         'place yellow/sphere in red/bowl',
     'dude put the white cylinder on the blue plate': 'place white/cylinder on blue/plate',
-}
-#: Commands that the tagger does not read yet: refusing them is right, another meaning is not.
-NOT_YET = {
-    'push the green cube left, or better, just pick it up': 'pick green/cube',
     'throw the green ball into the red bowl': 'place green/sphere in red/bowl',
     'the ball, the red one, put it on the white plate': 'place red/sphere on white/plate',
     'hoist the white cube into the air': 'pick white/cube',
     'please leave the blue cube on the yellow plate': 'place blue/cube on yellow/plate',
     'put the can on the red plate, no, the blue plate': 'place */cylinder on blue/plate',
+    'whichever cube is closest to the right edge, grab that': 'pick */cube rightmost',
+    'anything except the blue ball and the orange cylinder, pick it up':
+        'pick */* nearest -blue/sphere -orange/cylinder',
+}
+#: Commands that the tagger does not read yet: refusing them is right, another meaning is not.
+NOT_YET = {
+    'green cube into the white bowl, scratch that, the blue bowl': 'place green/cube in blue/bowl',
+    'green ball left': 'push green/sphere left',
+    "don't grab the blue ball but the white ball": 'pick white/sphere -blue/sphere',
+    'I could really use the blue cylinder': 'pick blue/cylinder',
+    'put the cube, I mean the ball, in the bowl': 'place */sphere in */bowl',
+    'I beg your pardon, I said black cylinder but I wanted the white cylinder lifted.':
+        'pick white/cylinder -black/cylinder',
+    'grab the yellow ball and forget the purple ball': 'pick yellow/sphere -purple/sphere',
+    'push the green cube left, or better, just pick it up': 'pick green/cube',
 }

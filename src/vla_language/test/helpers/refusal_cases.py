@@ -12,7 +12,8 @@ REFUSALS = {
     'hold off on pushing the green can': 'negated',
     'never ever put the blue ball in my bowl': 'negated',
     "grab the red ball, no wait, don't put it down": 'negated',
-    'in pick pick blue on do not touch the red cube left': 'no_target negated',
+    'in pick pick blue on do not touch the red cube left':
+        'no_target negated unaccounted_word',
     'do not push the green cylinder to the left': 'negated',
     'leave the red cube alone': 'negated',
     'is the red cube on the table?': 'question',
@@ -34,7 +35,7 @@ REFUSALS = {
     'pick up the red cube or the blue one': 'several',
     'take the green can and put it': 'no_destination',
     'lift the red cube and drop it': 'no_destination',
-    'red cube, green cube': 'no_task',
+    'red cube, green cube': 'no_task impossible_destination',
     # Other activities.
     'paint the red cube': 'other_task',
     'throw the ball out of the window': 'other_task unaccounted_word',
@@ -195,7 +196,6 @@ REFUSALS = {
     'pick me up': 'no_target other_task unaccounted_word',
     'move the turquoise ball to the left': 'unknown_color',
     # Words that are no part of a name, and nouns in no list.
-    'whichever cube is closest to the right edge, grab that': 'unaccounted_word',
     'pick up -> red cube': 'unaccounted_word',
     'red cube -> left': 'no_task',
     'put the ball 5 cm above the bowl': 'unaccounted_word unknown_relation',
@@ -203,7 +203,6 @@ REFUSALS = {
     'push everything except the cube left': 'negated',
     'push the ball a bit': 'no_direction',
     'not the purple cube, pick it up': 'no_target unaccounted_word',
-    'anything except the blue ball and the orange cylinder, pick it up': 'unaccounted_word',
     "I'd lift the red cube if I could reach": 'unaccounted_word later report',
     'look, I picked up the red cube': 'report',
     'she said please put the cube in the bowl': 'report unaccounted_word',

@@ -186,12 +186,6 @@ def test_words_that_nothing_accounts_for(words: str, unaccounted: tuple[str, ...
     assert read(words).unaccounted == unaccounted
 
 
-def test_a_verb_of_another_activity_makes_another_task() -> None:
-    meaning = read('rotate:A the cube:TN')
-    assert meaning.task is RequestedTask.OTHER
-    assert meaning.unaccounted == ('rotate',)
-
-
 def test_a_negation_without_an_object_negates_the_order() -> None:
     assert read('do not:G pick:A the cube:TN').speech_act is SpeechAct.NEGATED
     assert read('is it', speech_act=SpeechAct.QUESTION).speech_act is SpeechAct.QUESTION

@@ -52,7 +52,6 @@ def test_polite_words(text: str, polite: str) -> None:
         (SpeechAct.ORDER, 'it was nice to see the cube', False, SpeechAct.REPORT),
         (SpeechAct.ORDER, 'it was nice , lift the cube', False, SpeechAct.ORDER),
         (SpeechAct.ORDER, 'why not lift it , he asked', False, SpeechAct.REPORT),
-        (SpeechAct.REPORT, 'i could really use the cube', False, SpeechAct.ORDER),
         (SpeechAct.REPORT, 'dude , put it there', False, SpeechAct.ORDER),
         (SpeechAct.REPORT, 'somebody left it , please move it', False, SpeechAct.ORDER),
         (SpeechAct.REPORT, 'she said please move it', False, SpeechAct.REPORT),

@@ -116,10 +116,10 @@ def test_more_than_two_clear_steps_are_several(text: str) -> None:
         ('did you push the ball left and then lift the cube?', SpeechAct.QUESTION),
         ('I pushed the ball left and then lifted the red cube', SpeechAct.REPORT),
         ('she said "pick up the white cube" and then left the room', SpeechAct.REPORT),
-        ('push the ball left, then tomorrow lift the red cube', SpeechAct.LATER),
+        ('push the ball left, then tomorrow lift the red cube', SpeechAct.SEVERAL),
         ('push the ball left, and if it falls lift the cube', SpeechAct.CONDITIONAL),
         ('if the ball is red, push it left and then lift the cube', SpeechAct.CONDITIONAL),
-        ('when the cube is in the bowl, lift the ball', SpeechAct.CONDITIONAL),
+        ('as soon as the cube is in the bowl, lift the ball', SpeechAct.CONDITIONAL),
     ],
 )
 def test_what_is_no_order_stays_none(text: str, act: SpeechAct) -> None:

@@ -27,17 +27,16 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         # One object a noun phrase.
         ('put:A the red:TC toy:XN cube:TN in:DR it', RequestedTask.PLACE, '--TTTD-'),
         ('put:A the red:TC cube:N in:DR it', RequestedTask.PLACE, '--TTD-'),
-        # A task has a target, which is not the only destination.
-        ('put:A the cube:XN in:DR the bowl:DN', RequestedTask.PLACE, '--TD-D'),
-        ('pick:A the cube:DN', RequestedTask.PICK, '--D'),
         ('not:XG the cube:XN', RequestedTask.OTHER, 'X-X'),
         # What follows "not" is no target, and nothing is excluded without such a word.
         ('not:XG the cube:XN , lift:A it', RequestedTask.PICK, 'X-X---'),
         ('she likes the cube:XN , lift:A it', RequestedTask.PICK, '---T---'),
-        # What follows "said" is taken back by what follows "but".
-        ('i:XG said:XG the can:TN but:XG i want the tin:XN', RequestedTask.PICK, 'XX-XX---T'),
-        # What is to be forgotten is excluded.
-        ('grab:A the can:XN and forget:XG the tin:TN', RequestedTask.PICK, '--T-X-X'),
+        # Both of two joined objects are excluded.
+        (
+            'lift:A anything:TN but:XG the tin:XN and the red:TC can:TN',
+            RequestedTask.PICK,
+            '-TX-X--XX',
+        ),
         # An excluded goal is no landmark.
         (
             'put:A the can:TN in:DR the bowl:DN , not:XG on:DR the plate:DN',
@@ -52,11 +51,9 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         ('pick:A the non:XG -:XG red:XC cube:TN', RequestedTask.PICK, '--XXXT'),
         # A color behind a noun starts another phrase.
         ('the cube:TN blue:DC bowl:DN', RequestedTask.PLACE, '-TDD'),
-        # The name behind a correction is the target.
-        ('put:A the cube:XN , i:XG mean:XG the ball:XN', RequestedTask.PLACE, '--X-XX-T'),
+        # An object behind another one keeps its tags.
         ('put:A the cube:TN , not:XG the ball:XN', RequestedTask.PLACE, '--T-X-X'),
         ('point:A at:A the can:TN , the plate:TN', RequestedTask.POINT, '---T--T'),
-        ("don't:XG lift:A the can:TN but the tin:XN", RequestedTask.PICK, 'X--X--T'),
         # What is not meant is not a correction.
         (
             "pick:A the can:TN , i:XG don't:XG mean:XG the plate:XN",

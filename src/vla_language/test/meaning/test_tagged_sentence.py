@@ -59,13 +59,6 @@ def test_the_first_noun_that_names_something_counts() -> None:
     assert [reading.text for reading in words.nouns] == ['cube']
 
 
-def test_the_name_behind_a_correction_counts() -> None:
-    sentence = tagged_sentence('pick:A the red:TC cube:TN no:XG the blue:TC ball:TN')
-    words = sentence.describing_words(Entity.TARGET)
-    assert words is not None
-    assert words.text == 'blue ball'
-
-
 def test_relation_words_are_the_run_in_front_of_the_object() -> None:
     assert SENTENCE.relation_words(Entity.TARGET) == []
     sentence = tagged_sentence('put:A it in:DR to:DR the bowl:DN on:DR it')
@@ -83,20 +76,13 @@ def test_words_before_an_object() -> None:
     assert sentence.words_before(Entity.TARGET, words) == []
 
 
-def test_words_behind_a_correction() -> None:
-    sentence = tagged_sentence('push:A the cube:TN left:W , no:XG right:W', RequestedTask.PUSH)
-    assert sentence.words_after_correction(WordKind.DIRECTION) == ['right']
-
-
 def test_words_of_a_kind() -> None:
     assert SENTENCE.texts(WordKind.ACT) == ['put']
     assert SENTENCE.texts(WordKind.NOUN, [Entity.TARGET]) == ['toy', 'cube']
 
 
-def test_words_between_marks() -> None:
-    sentence = tagged_sentence('oya , lift:A it !', RequestedTask.PICK)
-    assert [[word.text for word in part] for part in sentence.between_marks()] == [
-        ['oya'],
-        ['lift', 'it'],
-        [],
-    ]
+def test_clauses_without_order_or_object_are_remarks() -> None:
+    sentence = tagged_sentence('oya , lift:A it ! i like jam:U , the can:TN', RequestedTask.PICK)
+    texts = [word.text for word in sentence.words]
+    clauses = [' '.join(texts[i] for i in clause) for clause in sentence.remarks()]
+    assert clauses == ['oya', 'i like jam']

@@ -5,10 +5,8 @@
 from hand_tagging import tag_by_hand
 import pytest
 from vla_common.command_meaning import RequestedTask
-from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
-from vla_language.meaning.task_rules import is_pick_verb
 from vla_language.meaning.task_rules import settled_task
 from vla_language.meaning.task_rules import task_of_verb
 
@@ -58,21 +56,6 @@ def test_settled_task(marked: str, task: RequestedTask, expected: RequestedTask)
 )
 def test_task_of_verb(acts: str, expected: RequestedTask | None) -> None:
     assert task_of_verb(acts.split()) is expected
-
-
-@pytest.mark.parametrize(
-    ('acts', 'expected'), [('take', True), ('take put', False), ('carry', False), ('', False)]
-)
-def test_is_pick_verb(acts: str, expected: bool) -> None:
-    assert is_pick_verb(acts.split()) is expected
-
-
-@pytest.mark.parametrize(
-    ('acts', 'expected'),
-    [('push up', 'up'), ('push off the table', 'off the table'), ('push', '')],
-)
-def test_act_complements(acts: str, expected: str) -> None:
-    assert act_complements(acts.split()) == expected.split()
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,9 @@ class MeaningParser:
 
         "Wakey wakey, lift it" is understood without the first clause.
         """
-        parts = sentence.between_marks()
-        orders = (part for part in parts if any(w.kind is not WordKind.FILLER for w in part))
-        return [word.text for part in orders for word in part if self._is_unlisted(word)]
+        remarks = {i for clause in sentence.remarks() for i in clause}
+        words = (word for i, word in enumerate(sentence.words) if i not in remarks)
+        return [word.text for word in words if self._is_unlisted(word)]
 
     def _is_unlisted(self, word: TaggedWord) -> bool:
         """Whether a word that no closed list reads is no English word either."""

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Task, direction and speech act of a tagged sentence."""
 
+from collections.abc import Sequence
 from itertools import takewhile
-import re
 from typing import NamedTuple
 
 from vla_common.command_meaning import PushDirection
@@ -13,15 +13,12 @@ from vla_language.meaning.closed_classes import read_direction
 from vla_language.meaning.speech_act_rules import cue_words
 from vla_language.meaning.speech_act_rules import revise_speech_act
 from vla_language.meaning.speech_act_rules import strong_negations
-from vla_language.meaning.speech_act_rules import WISH
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
-from vla_language.meaning.task_rules import act_complements
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
-from vla_language.meaning.task_rules import is_pick_verb
 from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
@@ -43,17 +40,20 @@ _WITHOUT_CONTENT = ARTICLES | frozenset(
     'you it to i we me us be is are was were am do can could would will able just so now for want '
     "wanted 's 're 'm".split()
 )
-_OFF_THE_TABLE = re.compile(
-    r'\b(?:from|off|off of|up from|up off|on) (?:the |your |my |this )?'
-    r'(?:table ?top|table|desk|desktop|bench|workbench|worktop|counter|countertop|surface|'
-    r'work surface|board|deck|spot)\b'
-)
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
 #: Words right before a negation that takes the order back: "no, wait, don't lift it".
 _TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
 _MAX_CUE = 4
 _NAMES = (WordKind.COLOR, WordKind.NOUN)
+
+
+#: Words in front of a clause that states something, and its first words.
+_CONJUNCTIONS = frozenset('and so but because since well oh'.split())
+_SUBJECTS = frozenset(
+    'i he she they it there my our your his her their the this that these those today yesterday '
+    'everyone everybody nobody someone somebody people sorry hi hello hey for what who how'.split()
+)
 
 
 class ReadOrder(NamedTuple):
@@ -80,13 +80,11 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     task = agreed_task(sentence.task, acts)
     if task is RequestedTask.PUSH and not (acts or sentence.texts(WordKind.NOUN)):
         task = RequestedTask.NONE  # "right right right"
-    words = _direction_words(sentence, task, acts, has_goal)
+    words = _direction_words(sentence, task, has_goal)
     if not (acts or words or has_goal) and task is RequestedTask.PLACE:
         task = RequestedTask.NONE  # "the red cube, if you please"
     if task is RequestedTask.PLACE and not has_goal and words:
         task = RequestedTask.PUSH
-    if task is RequestedTask.PLACE and not has_goal and is_pick_verb(acts):
-        task = RequestedTask.PICK
     direction = read_direction(words) if task in _MOTION else PushDirection.NONE
     left: list[str] = []
     if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
@@ -100,22 +98,18 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         # With a verb of ours, it is the other words that were not understood.
         task = task_of_verb(acts) or task
     elif task is RequestedTask.NONE:
-        is_request = not acts and ('please' in texts or WISH.search(' '.join(texts)))
+        is_request = not acts and 'please' in texts
         has_target = sentence.describing_words(Entity.TARGET) is not None
         of_verb = task_of_verb(acts) if has_goal else None
         task = RequestedTask.PICK if is_request and has_target else of_verb or task
     return ReadOrder(task, direction, tuple(left))
 
 
-def _direction_words(
-    sentence: TaggedSentence, task: RequestedTask, acts: list[str], has_goal: bool
-) -> list[str]:
-    words = sentence.words_after_correction(WordKind.DIRECTION)
+def _direction_words(sentence: TaggedSentence, task: RequestedTask, has_goal: bool) -> list[str]:
+    words = sentence.texts(WordKind.DIRECTION, _NOT_EXCLUDED)
     words = [word for word in words if word not in FILLERS or word in _DIRECTION_WORDS]
     if words or has_goal or task is not RequestedTask.PUSH:
         return words
-    if complements := act_complements(acts):
-        return complements
     # "away from you" without an object is a direction, not a relation.
     has_landmark = sentence.describing_words(Entity.TARGET_LANDMARK) is not None
     return [] if has_landmark else sentence.relation_words(*_OWN)
@@ -203,30 +197,29 @@ def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
     # A negation without a negating word is something that was not understood.
     strange = () if _is_negated(sentence) else _negations(sentence)
-    harmless = sentence.polite | _of_the_table(sentence)
+    harmless = sentence.polite | _statements(sentence)
     found = [
         word.text
         for i, word in enumerate(sentence.words)
-        if i not in harmless and (i in strange or _is_unaccounted(word) or _is_other(sentence, i))
+        if i not in harmless and (i in strange or _is_unaccounted(word))
     ]
     return [] if _WITHOUT_CONTENT.issuperset(found) else found
 
 
-def _is_other(sentence: TaggedSentence, index: int) -> bool:
-    """Return whether a word is "other" in the name of an object: other than which one is open."""
-    if sentence.words[index].text != 'other' or index + 1 == len(sentence.words):
-        return False
-    return sentence.words[index + 1].entity is not Entity.NONE
-
-
-def _of_the_table(sentence: TaggedSentence) -> frozenset[int]:
-    """Return the indices of words such as "from the table", where everything lies."""
-    text = ' '.join(word.text for word in sentence.words)
+def _statements(sentence: TaggedSentence) -> frozenset[int]:
+    """Return the indices of the words of remarks with a subject: "my name is Ella, ..."."""
+    texts = [word.text for word in sentence.words]
     return frozenset(
         i
-        for match in _OFF_THE_TABLE.finditer(text)
-        for i in range(text[: match.start()].count(' '), text[: match.end()].count(' ') + 1)
+        for clause in sentence.remarks()
+        if len(clause) > 2 and _states([texts[i] for i in clause])
+        for i in clause
     )
+
+
+def _states(texts: Sequence[str]) -> bool:
+    """Whether a clause begins with a subject: "my name is", but not "when the bell rings"."""
+    return texts[texts[0] in _CONJUNCTIONS] in _SUBJECTS
 
 
 def _is_unaccounted(word: TaggedWord) -> bool:

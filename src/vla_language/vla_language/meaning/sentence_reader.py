@@ -46,6 +46,8 @@ _TABLE_WORDS = frozenset(
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
 #: Relation words that name any goal: into a bowl, but next to a cube.
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
+#: Relation words that name no goal.
+_SOURCES = frozenset(('from', 'out'))
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
@@ -214,6 +216,8 @@ def _relation_of_destination(
 ) -> Relation:
     shapes = destination.shapes
     relation = read_relation(words)
+    if relation is Relation.IN and _SOURCES & set(words):
+        relation = Relation.UNKNOWN  # "across from the bowl"
     if relation is Relation.UNKNOWN:
         notes.unaccounted += words
     is_receptacle = shapes is None or not shapes or bool(shapes & _RECEPTACLES)

@@ -36,6 +36,7 @@ _POLITE = re.compile(
     | i\ (?:\w+\ )?(?:don't|dont|do\ not)\ (?:care|mind)
     | (?:and\ )?then\ (?:stop|rest|relax|wait|you're\ done|we're\ done)(?=$|\ [.!])
     | you\ (?:like|fancy|please|prefer)(?=$|\ [,.!?;]|\ (?:and|in|on|into|to|left|right)\b)
+    | never\ mind(?:\ (?:that|it|all\ that|him|her|them))?(?=\ ,\ \w)
     | i\ (?:could|can)\ (?:really\ |sure\ |just\ )?(?:use|do\ with)
     )(?!\w)""",
     re.VERBOSE,
@@ -54,11 +55,11 @@ _STRONG_NEGATION = re.compile(
     r'|hold off|(?:all|every\w+|(?:any|some|no)where) (?:but|except|besides|other than))\b'
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
 )
-WISH = re.compile(r'^(?:\w+ , )?i (?:could|can) (?:really |sure |just )?(?:use|do with)\b')
 # One clause about the past, and words of somebody else.
 _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
-    r'|, (?:he|she|they|someone|somebody) (?:said|asked|shouted|wrote|says|told me)\b'
+    r'|, (?:he|she|they|someone|somebody|(?:the|my|our) \w+) (?:said|asked|shouted|wrote|says)\b'
+    r'|, (?:he|she|they|someone|somebody) told me\b'
 )
 # "Lift the cube... forget it" is no order any more.
 _CANCELLATION = re.compile(
@@ -133,8 +134,6 @@ def revise_speech_act(
 
     """
     text = ' '.join(words)
-    if WISH.search(text):
-        return SpeechAct.ORDER if act is SpeechAct.REPORT else act
     if act is SpeechAct.ORDER and _STATEMENT.search(text):
         return SpeechAct.REPORT
     if act is SpeechAct.REPORT and _PROHIBITION.search(text):

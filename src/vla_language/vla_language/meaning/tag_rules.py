@@ -6,12 +6,14 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.vocabulary import ARTICLES
 
 _ENTITIES = tuple(Entity)
 _EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
@@ -21,6 +23,7 @@ _NAMES = frozenset((WordKind.COLOR, WordKind.NOUN))
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
 #: Log probability that a describing word loses as a word of no object.
 _PENALTY_OF_NONE = 1.0
+_JOINTS = frozenset(('and', 'or', 'nor'))
 
 
 @dataclass(eq=False)
@@ -62,6 +65,7 @@ def agree(
         _phrase(span, entity_scores, is_object=False)
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
+    _exclude_joined(words, phrases)
     _settle_landmark_of_target(phrases, relations, task)
     _attach_landmarks(words, phrases, relations)
     entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
@@ -113,6 +117,16 @@ def _noun_phrases(
 
 def _with(phrases: Sequence[_Phrase], entity: Entity) -> list[_Phrase]:
     return [phrase for phrase in phrases if phrase.entity is entity]
+
+
+def _exclude_joined(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
+    """Exclude both objects in "anything except the red and the blue ball"."""
+    for first, second in pairwise(phrases):
+        between = set(words[first.end : second.start])
+        is_joined = bool(between & _JOINTS) and between <= _JOINTS | ARTICLES
+        if is_joined and first.entity is Entity.EXCLUDED and second.entity is Entity.TARGET:
+            if len(_with(phrases, Entity.TARGET)) > 1:
+                second.entity = Entity.EXCLUDED
 
 
 def _settle_landmark_of_target(

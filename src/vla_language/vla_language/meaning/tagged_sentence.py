@@ -12,11 +12,11 @@ from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import ARTICLES
-from vla_language.meaning.vocabulary import CORRECTION_CUES
 from vla_language.meaning.vocabulary import PRONOUNS
 from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
+_OF_ORDERS = (WordKind.ACT, WordKind.DIRECTION, WordKind.NEGATION)
 _PLACEHOLDERS = PRONOUNS | {'thing', 'object', 'item'}
 _OWN = (Entity.TARGET, Entity.DESTINATION)
 #: Words between the words of one color.
@@ -69,14 +69,12 @@ class TaggedSentence:
         return runs[-1] if runs else []
 
     def describing_words(self, entity: Entity) -> DescribingWords | None:
-        """Return the words that describe an object, or None; the last name wins a correction."""
+        """Return the words that describe an object, or None."""
         indices = [
             i
             for i, word in enumerate(self.words)
             if word.entity is entity and word.kind in _DESCRIBING
         ]
-        if entity in _OWN:
-            indices = self._after_correction(indices)
         if not indices:
             return None
         return self._described(indices)
@@ -126,32 +124,10 @@ class TaggedSentence:
                 first.add(self.words[i].text)
         return found
 
-    def words_after_correction(self, kind: WordKind) -> list[str]:
-        """Return the words of one kind that are not taken back."""
-        indices = [
-            i
-            for i, word in enumerate(self.words)
-            if word.kind is kind and word.entity is not Entity.EXCLUDED
-        ]
-        return [self.words[i].text for i in self._after_correction(indices)]
-
-    def _after_correction(self, indices: list[int]) -> list[int]:
-        """Return the indices behind "no, I mean" if the object is named on both sides."""
-        cues = [
-            i
-            for i, word in enumerate(self.words)
-            if word.kind is WordKind.NEGATION
-            and word.entity is Entity.EXCLUDED
-            and word.text in CORRECTION_CUES
-        ]
-        if not cues:
-            return indices
-        later = [i for i in indices if i > cues[-1]]
-        return later if later and any(i < cues[0] for i in indices) else indices
-
     def _noun(self, indices: list[int]) -> list[int]:
         """Return the first noun of several that is more than "one" or "it"."""
-        runs = _adjacent(indices)
+        # "rose-red ball": a hyphen is no noun.
+        runs = _adjacent([i for i in indices if self.words[i].text[0].isalnum()])
         named = [
             run for run in runs if len(run) > 1 or self.words[run[0]].text not in _PLACEHOLDERS
         ]
@@ -169,15 +145,20 @@ class TaggedSentence:
         )
         return [word.text for word in self.words[max(0, first - 2) : first] if word.text in words]
 
-    def between_marks(self) -> list[list[TaggedWord]]:
-        """Return the words between punctuation marks."""
-        parts: list[list[TaggedWord]] = [[]]
-        for word in self.words:
+    def remarks(self) -> list[list[int]]:
+        """Return the indices of the words of each clause between marks that asks for nothing."""
+        clauses: list[list[int]] = [[]]
+        for i, word in enumerate(self.words):
             if any(map(str.isalnum, word.text)):
-                parts[-1].append(word)
+                clauses[-1].append(i)
             else:
-                parts.append([])
-        return parts
+                clauses.append([])
+        return [clause for clause in clauses if not any(_asks(self.words[i]) for i in clause)]
+
+
+def _asks(word: TaggedWord) -> bool:
+    """Whether a word belongs to an order or to one of its objects."""
+    return word.kind in _OF_ORDERS or word.entity is not Entity.NONE
 
 
 def _adjacent(indices: Sequence[int]) -> list[list[int]]:

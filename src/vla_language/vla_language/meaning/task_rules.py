@@ -74,19 +74,6 @@ def settled_task(
     return RequestedTask.PLACE if task is RequestedTask.PUSH and not is_push else task
 
 
-def is_pick_verb(acts: Sequence[str]) -> bool:
-    """Whether all verbs can name a pick: take, but not take and put."""
-    verbs = _own_verbs(acts)
-    return bool(verbs) and TASK_VERBS['pick'].issuperset(verbs)
-
-
-def act_complements(acts: Sequence[str]) -> list[str]:
-    """Return the words behind the last verb that moves: "up" in "push ... up"."""
-    indices = [i for i, word in enumerate(acts) if _PUSH_ONLY & set(lemmas(word))]
-    behind = acts[indices[-1] + 1 :] if indices else ()
-    return [word for word in behind if word not in ('it', 'them', 'that', 'against', 'at', 'on')]
-
-
 def _own_verbs(acts: Sequence[str]) -> list[str]:
     """Return the verbs of the tasks among words, as lemmas."""
     return [lemma for word in acts for lemma in lemmas(word)[:4] if _is_own(lemma)]
