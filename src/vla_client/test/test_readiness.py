@@ -96,7 +96,8 @@ def test_the_safety_node_must_have_received_the_heartbeat_of_the_language_node()
     monitor.update(received('language_node', 'running'))
     message = received('safety_node', 'idle')
     nodes = ['language_node', 'safety_node']
-    for age, missing in (('inf', {'language_heartbeat'}), ('0.30', set()), ('not monitored', set())):
+    expected = {'inf': {'language_heartbeat'}, '0.30': set(), 'not monitored': set()}
+    for age, missing in expected.items():
         message.status[0].values = [KeyValue(key='language_age_s', value=age)]
         monitor.update(message)
         assert set(find_missing(monitor, nodes, 1, 1, is_server_ready=True)) == missing

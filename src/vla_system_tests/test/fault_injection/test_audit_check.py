@@ -37,7 +37,8 @@ def test_missing_and_malformed_records_are_reported(
     tmp_path: Path, numbers: list[int], truncated: bool, commands: list[str], expected: str
 ) -> None:
     folder = write_log(tmp_path, numbers, truncated=truncated)
-    assert audit_check.check_audit(folder, {name: f'text of {name}' for name in commands}) == expected
+    texts = {name: f'text of {name}' for name in commands}
+    assert audit_check.check_audit(folder, texts) == expected
 
 
 def test_missing_log_is_reported(tmp_path: Path) -> None:
