@@ -63,8 +63,9 @@ class AuditLog:
             time.sleep(0.005)
         self._closing = True
         self._wake_up.set()
-        self._sync_worker.stop(timeout_s)
-        if self._worker.stop(timeout_s):
+        has_synced = self._sync_worker.stop(timeout_s)
+        # A disk that does not complete fsync would block the caller.
+        if self._worker.stop(timeout_s) and has_synced:
             try:
                 self._file.close()
             except OSError as error:
