@@ -18,13 +18,14 @@ from vla_system_tests.fault_injection.testbed import TestbedError
 
 
 class RestartableTestbed:
-    """Testbed whose safety node sends its status `after_s` its start, by the steady clock."""
+    """Testbed whose safety node sends its status at `after_s`, by the steady clock."""
 
-    def __init__(self, after_s: float) -> None:
+    def __init__(self, after_s: float, missing: str = '') -> None:
         self.calls: list[str] = []
         self._after_s = after_s
         self.observer = SimpleNamespace(last_status_s=lambda: self._after_s)
-        self.client = SimpleNamespace(wait_for=self._wait_for)
+        not_ready = {missing: 'not received'} if missing else {}
+        self.client = SimpleNamespace(wait_for=self._wait_for, not_ready=lambda _: not_ready)
 
     def kill(self, node: str) -> None:
         self.calls.append(f'kill {node}')
@@ -40,7 +41,9 @@ class RestartableTestbed:
         return condition()
 
 
-def test_restart_waits_for_a_status_of_the_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_restart_waits_for_status_and_connections_of_the_new_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(safety_restart, '_QUEUED_S', 0.0)
     testbed: Any = RestartableTestbed(1e12)
     kill(testbed)
@@ -48,6 +51,8 @@ def test_restart_waits_for_a_status_of_the_new_process(monkeypatch: pytest.Monke
     assert testbed.calls == ['kill safety_node', 'restart safety_node']
     with pytest.raises(TestbedError, match='it did not: last line of safety_node'):
         restart(RestartableTestbed(0.0))  # type: ignore[arg-type]
+    with pytest.raises(TestbedError, match='must send its status and be connected'):
+        restart(RestartableTestbed(1e12, 'language_heartbeat'))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize('success', [True, False])
