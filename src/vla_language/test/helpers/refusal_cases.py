@@ -35,6 +35,7 @@ REFUSALS = {
     'pick up the red cube or the blue one': 'several',
     'take the green can and put it': 'no_destination',
     'lift the red cube and drop it': 'no_destination',
+    'when the cube is in the bowl, lift the ball': 'conditional unaccounted_word',
     'red cube, green cube': 'no_task impossible_destination',
     # Other activities.
     'paint the red cube': 'other_task',

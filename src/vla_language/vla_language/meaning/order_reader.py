@@ -46,9 +46,7 @@ _OWN = (Entity.TARGET, Entity.DESTINATION)
 _TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
 _MAX_CUE = 4
 _NAMES = (WordKind.COLOR, WordKind.NOUN)
-
-
-#: Words in front of a clause that states something, and its first words.
+#: Words with which a clause that states something begins; a conjunction may precede them.
 _CONJUNCTIONS = frozenset('and so but because since well oh'.split())
 _SUBJECTS = frozenset(
     'i he she they it there my our your his her their the this that these those today yesterday '

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Rules that make the tags of a sentence agree: one object a noun phrase, a target for a task."""
+"""Rules that make the tags of a sentence agree: one object for each noun phrase."""
 
 from collections.abc import Callable
 from collections.abc import Iterator

@@ -16,7 +16,7 @@ from vla_language.meaning.vocabulary import PRONOUNS
 from vla_language.meaning.vocabulary import SETTING_WORDS
 
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
-_OF_ORDERS = (WordKind.ACT, WordKind.DIRECTION, WordKind.NEGATION)
+_ORDER_KINDS = (WordKind.ACT, WordKind.DIRECTION, WordKind.NEGATION)
 _PLACEHOLDERS = PRONOUNS | {'thing', 'object', 'item'}
 _OWN = (Entity.TARGET, Entity.DESTINATION)
 #: Words between the words of one color.
@@ -146,19 +146,21 @@ class TaggedSentence:
         return [word.text for word in self.words[max(0, first - 2) : first] if word.text in words]
 
     def remarks(self) -> list[list[int]]:
-        """Return the indices of the words of each clause between marks that asks for nothing."""
+        """Return the word indices of each clause between marks that has no part of an order."""
         clauses: list[list[int]] = [[]]
         for i, word in enumerate(self.words):
             if any(map(str.isalnum, word.text)):
                 clauses[-1].append(i)
             else:
                 clauses.append([])
-        return [clause for clause in clauses if not any(_asks(self.words[i]) for i in clause)]
+        return [
+            clause for clause in clauses if not any(_is_of_order(self.words[i]) for i in clause)
+        ]
 
 
-def _asks(word: TaggedWord) -> bool:
+def _is_of_order(word: TaggedWord) -> bool:
     """Whether a word belongs to an order or to one of its objects."""
-    return word.kind in _OF_ORDERS or word.entity is not Entity.NONE
+    return word.kind in _ORDER_KINDS or word.entity is not Entity.NONE
 
 
 def _adjacent(indices: Sequence[int]) -> list[list[int]]:

@@ -38,6 +38,10 @@ _WHATEVER = (
 _MARK = re.compile(
     r'\{(?P<slot>\w+)\}|<(?P<noun>[^>]*)>|~(?P<attribute>[^~]*)~|(?P<filler>[^<{~\s]+)'
 )
+#: Relations to one object.
+_TO_ONE_OBJECT = [kind for kind in spatial.LOCATIONS if kind != 'between']
+#: Kinds of the words between two marks.
+_MARKED_KINDS = {'noun': WordKind.NOUN, 'attribute': WordKind.ATTRIBUTE}
 _WHATEVER_NOUNS = frozenset('whatever what thing anything something'.split())
 
 
@@ -109,19 +113,18 @@ class FullDescriptionGenerator(DescriptionGenerator):
             'a': lambda: label(self._attribute_text(), WordKind.ATTRIBUTE, entity),
             's': lambda: self._superlative(entity),
             'sa': lambda: self._superlative_after(entity, []),
-            'r': lambda: self._location(entity),
+            'r': lambda: self._location(self.pick(_TO_ONE_OBJECT), entity),
             'L': lambda: self.describe(_LANDMARKS[entity]),
         }
         words: Words = []
         for match in _MARK.finditer(text):
-            if match['slot'] is not None:
-                words += slots[match['slot']]()
-            elif match['noun'] is not None:
-                words += label(match['noun'], WordKind.NOUN, entity)
-            elif match['attribute'] is not None:
-                words += label(match['attribute'], WordKind.ATTRIBUTE, entity)
+            mark = str(match.lastgroup)
+            if mark == 'slot':
+                words += slots[match[mark]]()
+            elif mark in _MARKED_KINDS:
+                words += label(match[mark], _MARKED_KINDS[mark], entity)
             else:
-                words += label(match['filler'])
+                words += label(match[mark])
         return words
 
     def exclusion(self) -> Words:
@@ -132,11 +135,6 @@ class FullDescriptionGenerator(DescriptionGenerator):
             return clause + self.color(Entity.EXCLUDED) + one
         words = label(self.pick(tables.EXCLUSIONS), WordKind.NEGATION, Entity.EXCLUDED)
         return words + self.describe(Entity.EXCLUDED)
-
-    def _location(self, entity: Entity) -> Words:
-        """Return a relation to one object."""
-        kind = self.pick([kind for kind in spatial.LOCATIONS if kind != 'between'])
-        return label(self.pick_text(spatial.LOCATIONS[kind]), WordKind.RELATION, entity)
 
     def _superlative(self, entity: Entity) -> Words:
         text = self.pick_text(self.pick(list(spatial.SUPERLATIVES.values())))
@@ -199,10 +197,13 @@ class FullDescriptionGenerator(DescriptionGenerator):
     def _relation(self, entity: Entity) -> Words:
         landmark = _LANDMARKS[entity]
         kind = self.pick(list(spatial.LOCATIONS))
-        words = label(self.pick_text(spatial.LOCATIONS[kind]), WordKind.RELATION, entity)
+        words = self._location(kind, entity)
         if kind != 'between':
             return words + self.describe(landmark)
         if self.chance(0.6):
             return words + self.describe(landmark) + label('and') + self.describe(landmark)
         plural = self.pick_text('bowls|plates|cubes|things')
         return words + label('the two') + label(plural, WordKind.NOUN, landmark)
+
+    def _location(self, kind: str, entity: Entity) -> Words:
+        return label(self.pick_text(spatial.LOCATIONS[kind]), WordKind.RELATION, entity)
