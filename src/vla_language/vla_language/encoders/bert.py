@@ -11,6 +11,15 @@ from torch import nn
 from torch import Tensor
 
 
+def transformer_layer(
+    *, dim: int = 384, heads: int = 12, hidden: int = 1536
+) -> nn.TransformerEncoderLayer:
+    """Return a layer with new weights."""
+    return nn.TransformerEncoderLayer(
+        dim, heads, hidden, activation='gelu', layer_norm_eps=1e-12, batch_first=True
+    )
+
+
 class BertEncoder(nn.Module):
     """Transformer encoder over word pieces, with layer normalization after each block."""
 
@@ -30,10 +39,7 @@ class BertEncoder(nn.Module):
         self.types = nn.Embedding(2, dim)
         self.norm = nn.LayerNorm(dim, eps=1e-12)
         self.layers = nn.ModuleList(
-            nn.TransformerEncoderLayer(
-                dim, heads, hidden, activation='gelu', layer_norm_eps=1e-12, batch_first=True
-            )
-            for _ in range(layers)
+            transformer_layer(dim=dim, heads=heads, hidden=hidden) for _ in range(layers)
         )
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
@@ -53,7 +59,9 @@ class BertEncoder(nn.Module):
                 f'got shape {tuple(ids.shape)}; truncate the text'
             )
         positions = self.positions.weight[: ids.shape[1]]
-        states = [self.norm(self.words(ids) + positions + self.types.weight[0])]
+        # The table of the words may have half precision.
+        words = self.words(ids).to(positions.dtype)
+        states = [self.norm(words + positions + self.types.weight[0])]
         for layer in self.layers:
             states.append(layer(states[-1], src_key_padding_mask=~mask))
         return states[1:]
@@ -62,6 +70,7 @@ class BertEncoder(nn.Module):
 def build_encoder(weights: Mapping[str, NDArray[Any]]) -> BertEncoder:
     """Build the encoder of the default sizes with weights by the names of its parameters."""
     encoder = BertEncoder()
+    encoder.words = encoder.words.to(torch.from_numpy(weights['words.weight']).dtype)
     encoder.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
     return encoder
 

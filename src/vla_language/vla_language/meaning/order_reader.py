@@ -42,6 +42,8 @@ _WITHOUT_CONTENT = ARTICLES | frozenset(
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
+#: Words behind which a goal must follow.
+_OPEN_WORDS = ARTICLES | frozenset('in into on onto to towards toward next near beside of'.split())
 #: Words right before a negation that takes the order back: "no, wait, don't lift it".
 _TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
 _MAX_CUE = 4
@@ -137,6 +139,12 @@ def negation_words(sentence: TaggedSentence) -> list[str]:
         if not _is_exclusion(sentence, i):
             found.add(i)
     return [texts[i] for i in sorted(found) if not _denies_other_task(sentence, i)]
+
+
+def open_end(sentence: TaggedSentence) -> list[str]:
+    """Return the last words of a sentence that ends before its goal is named: "on the"."""
+    texts = [word.text for word in sentence.words if word.text not in _PUNCTUATION]
+    return list(takewhile(_OPEN_WORDS.__contains__, reversed(texts)))
 
 
 def _clause(sentence: TaggedSentence, start: int) -> list[TaggedWord]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
@@ -23,8 +24,10 @@ from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.order_reader import open_end
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
+from vla_language.meaning.order_reader import ReadOrder
 from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
 from vla_language.meaning.spatial_phrases import find_class
@@ -34,6 +37,7 @@ from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import is_bare_verb
+from vla_language.meaning.vocabulary import ARTICLES
 
 _RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
 #: Relations to an object that may be of the kind of the target: "next to the red one".
@@ -48,6 +52,7 @@ _ODD_RELATIONS = frozenset('opposite around across through past via amid among a
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
 #: Relation words that name no goal.
 _SOURCES = frozenset(('from', 'out'))
+_MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
@@ -120,6 +125,10 @@ class SentenceReader:
                 notes.unaccounted.clear()
         order = read_order(sentence, bool(destination or place))
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
+        if order.task in _MOTION and not (destination or place):
+            order, unaccounted = _without_open_end(sentence, order, unaccounted)
+        elif ARTICLES & set(end := open_end(sentence)):
+            unaccounted |= dict.fromkeys(reversed(end))  # "pick up the red cube in the"
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
         act = read_speech_act(sentence, bool(unaccounted))
@@ -235,6 +244,16 @@ def _as_receptacle(destination: ObjectDescription, relation: Relation) -> Object
     shapes = (destination.shapes or frozenset()) & _RECEPTACLES
     is_onto = relation in (Relation.IN, Relation.ON)
     return replace(destination, shapes=shapes) if shapes and is_onto else destination
+
+
+def _without_open_end(
+    sentence: TaggedSentence, order: ReadOrder, unaccounted: dict[str, None]
+) -> tuple[ReadOrder, dict[str, None]]:
+    """Return task and words of "put it on the" without the open end: the goal is missing."""
+    left = {word: None for word in unaccounted if word not in open_end(sentence)}
+    if left or order.direction not in (PushDirection.NONE, PushDirection.UNKNOWN):
+        return order, unaccounted
+    return order._replace(direction=PushDirection.NONE), left
 
 
 def _has_correction(sentence: TaggedSentence) -> bool:

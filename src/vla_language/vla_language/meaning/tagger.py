@@ -19,6 +19,7 @@ from vla_common.engine import ONNX_RUNTIME
 from vla_common.onnx_graph import OnnxNetwork
 from vla_language.encoders.minilm import CHANNELS
 from vla_language.encoders.minilm import MiniLM
+from vla_language.encoders.minilm import PieceStates
 from vla_language.meaning.meaning_parser import SentenceTags
 from vla_language.meaning.tagger_classes import ACTS
 from vla_language.meaning.tagger_classes import CLASSES
@@ -26,7 +27,6 @@ from vla_language.meaning.tagger_classes import ENTITIES
 from vla_language.meaning.tagger_classes import GRAPH
 from vla_language.meaning.tagger_classes import INPUTS
 from vla_language.meaning.tagger_classes import KINDS
-from vla_language.meaning.tagger_classes import LAYERS
 from vla_language.meaning.tagger_classes import MAX_WORDS
 from vla_language.meaning.tagger_classes import NOUNS_PREFIX
 from vla_language.meaning.tagger_classes import OUTPUTS
@@ -59,9 +59,13 @@ class WordStates:
         self._encoder = encoder or MiniLM()
         self.features_of = features or WordFeatures()
 
-    def states(self, sentences: Sequence[Sequence[str]]) -> list[Float32Array]:
-        """Encode the words of each sentence as (words, STATES); see `MiniLM.encode_words`."""
-        return self._encoder.encode_words(sentences)
+    def pieces(self, words: Sequence[str]) -> PieceStates:
+        """Encode the words of a sentence; see `MiniLM.encode_pieces`."""
+        return self._encoder.encode_pieces(words)
+
+    def tokenize(self, words: Sequence[str]) -> tuple[NDArray[np.int64], Float32Array]:
+        """Return the ids of the pieces of a sentence, and their words; see `MiniLM.tokenize`."""
+        return self._encoder.tokenize(words)
 
     def features(self, words: Sequence[str]) -> Float32Array:
         """Compute the features of words (words, FEATURES)."""
@@ -71,7 +75,7 @@ class WordStates:
     def noun_states(self, nouns: Sequence[str]) -> Float32Array:
         """Return the mean states (nouns, CHANNELS) of the words of each noun, in "the NOUN."."""
         sentences = [['the', *noun.split(), '.'] for noun in nouns]
-        return np.stack([states[1:-1, CHANNELS:].mean(0) for states in self.states(sentences)])
+        return np.stack([states[1:-1].mean(0) for states in self._encoder.encode_words(sentences)])
 
 
 class Tagger:
@@ -106,17 +110,25 @@ class Tagger:
         self._states = word_states or WordStates()
 
     def tag(self, words: Sequence[str]) -> SentenceTags:
-        """Return the tags of a sentence; words that no state was computed for are unaccounted."""
-        states = self._states.states([words[:MAX_WORDS]])[0]
-        tagged, rest = words[: len(states)], len(words) - len(states)
-        features, mask = self._states.features(tagged)[None], np.ones((1, len(states)), np.bool_)
-        outputs = self._network.run({'states': states[None], 'features': features, 'mask': mask})
+        """Return the tags of a sentence; words without a state are unaccounted."""
+        tagged = words[:MAX_WORDS]
+        pieces = self._states.pieces(tagged)
+        outputs = self._network.run(
+            {
+                'states': pieces.states[None],
+                'mask': np.ones((1, len(pieces.states)), np.bool_),
+                'words': pieces.words[None],
+                'features': self._states.features(tagged)[None],
+            }
+        )
         scores = np.full((len(words), len(ENTITIES)), -1e9)
         scores[:, 0] = 0.0
-        scores[: len(states)] = _log_softmax(outputs['entities'][0])
-        found = [KINDS[i] for i in outputs['kinds'][0].argmax(-1).tolist()]
+        kinds = [WordKind.UNACCOUNTED] * len(words)
+        entities, found = _log_softmax(outputs['entities'][0]), outputs['kinds'][0].argmax(-1)
+        for i in np.flatnonzero(pieces.words.any(1)).tolist():
+            scores[i], kinds[i] = entities[i], KINDS[found[i]]
         return SentenceTags(
-            (*found, *[WordKind.UNACCOUNTED] * rest),
+            tuple(kinds),
             scores,
             TASKS[int(outputs['task'][0].argmax())],
             ACTS[int(outputs['speech_act'][0].argmax())],
@@ -131,7 +143,7 @@ class Tagger:
 
 def tagger_structure(header: Mapping[str, Any]) -> dict[str, Any]:
     """Return the structure of the network from the header of its weights."""
-    return {'classes': header['classes'], 'layers': header.get('layers', LAYERS)}
+    return {'classes': header['classes'], 'text_encoder': header.get('text_encoder')}
 
 
 def _load_network(path: Path, engine: str) -> Any:
@@ -143,7 +155,8 @@ def _load_network(path: Path, engine: str) -> Any:
             f'{path} must have the classes {CLASSES}; it has {header.get("classes")}. {_REMEDY}'
         )
     if is_onnx:
-        return OnnxNetwork(path, GRAPH, checkpoint.tensors, tagger_structure(header))
+        weights = {name: value.astype(np.float32) for name, value in checkpoint.tensors.items()}
+        return OnnxNetwork(path, GRAPH, weights, tagger_structure(header))
     return _load_torch_network(path, checkpoint)
 
 
@@ -152,7 +165,7 @@ def _load_torch_network(path: Path, checkpoint: Checkpoint) -> Any:
     from vla_common.torch_network import TorchNetwork
     from vla_language.meaning.tagger_network import TaggerNetwork
 
-    network = TaggerNetwork(layers=checkpoint.header.get('layers', LAYERS))
+    network = TaggerNetwork()
     try:
         network.load_state_dict(checkpoint.tensors)
     except RuntimeError as error:

@@ -1,6 +1,6 @@
 # Copyright 2026 The ROS 2 multimodal VLA authors
 # SPDX-License-Identifier: Apache-2.0
-"""Classes of the tagger: the object that a word describes, and what kind of word it is."""
+"""Classes of the tagger: the object that a word describes, its kind, and its step."""
 
 from enum import StrEnum
 
@@ -32,3 +32,12 @@ class WordKind(StrEnum):
     #: Content that is no part of the robot's tasks.
     UNACCOUNTED = 'unaccounted'
     PRONOUN = 'pronoun'
+
+
+class Step(StrEnum):
+    """Step of a command of two steps to which a word belongs, in the order of execution."""
+
+    FIRST = 'first'
+    SECOND = 'second'
+    #: "Then", "after you have", or a remark.
+    NEITHER = 'neither'

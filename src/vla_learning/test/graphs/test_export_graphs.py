@@ -133,6 +133,7 @@ def test_text_encoder_and_tagger_give_the_outputs_of_torch() -> None:
         assert_equal_outputs([encoder.encode(text).states for encoder in encoders])
     sentences = [['go'], 'put the unbelievable cube left of the plate'.split()]
     assert_equal_outputs([encoder.encode_words(sentences) for encoder in encoders])
+    assert_equal_outputs([encoder.encode_pieces(sentences[1]).states for encoder in encoders])
     states = WordStates(encoders[0])
     taggers = [Tagger(WEIGHTS, states, engine) for engine in ENGINES]
     for words in (['\N{ZERO WIDTH SPACE}'], ['go'], *sentences, ['cube'] * 45):

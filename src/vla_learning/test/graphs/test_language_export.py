@@ -7,11 +7,12 @@ from vla_learning.graphs.language_export import tagger_networks
 from vla_learning.graphs.language_export import text_encoder_networks
 
 
-def test_the_tagger_has_the_layers_of_its_weights() -> None:
-    (network,) = tagger_networks({'classes': CLASSES, 'layers': 4, 'seed': 1}).values()
-    assert network.structure == {'classes': CLASSES, 'layers': 4}
-    assert 'layers.layers.3.linear1.weight' in network.module.state_dict()
-    assert list(network.inputs) == ['states', 'features', 'mask']
+def test_the_tagger_has_the_classes_of_its_weights() -> None:
+    header = {'classes': CLASSES, 'text_encoder': 'minilm_l6_v2', 'seed': 1}
+    (network,) = tagger_networks(header).values()
+    assert network.structure == {'classes': CLASSES, 'text_encoder': 'minilm_l6_v2'}
+    assert 'layers.2.linear1.weight' in network.module.state_dict()
+    assert list(network.inputs) == ['states', 'mask', 'words', 'features']
 
 
 def test_the_text_encoder_has_states_after_two_layers() -> None:

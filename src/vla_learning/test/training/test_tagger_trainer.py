@@ -8,6 +8,7 @@ from pathlib import Path
 from tagger_samples import sample_corpus
 import torch
 from vla_learning.training.tagger_trainer import FIGURES
+from vla_learning.training.tagger_trainer import initial_networks
 from vla_learning.training.tagger_trainer import TaggerTraining
 from vla_learning.training.tagger_trainer import train_tagger_network
 from vla_learning.training.tagger_trainer import validate_tagger
@@ -41,6 +42,7 @@ def test_the_seed_determines_the_weights(tmp_path: Path) -> None:
 def test_validation_counts_words_and_sentences(tmp_path: Path) -> None:
     corpus = sample_corpus(40)
     network, _ = train_tagger_network(corpus, corpus, TRAINING, tmp_path / 'c.csv')
-    figures = validate_tagger(network, corpus)
+    lower, _ = initial_networks()
+    figures = validate_tagger(network, lower, corpus)
     assert all(0 <= value <= 1 for value in figures.values())
-    assert figures == validate_tagger(network, corpus)
+    assert figures == validate_tagger(network, lower, corpus)

@@ -15,16 +15,20 @@ from vla_language.meaning.tagger_network import TaggerNetwork
 from vla_language.meaning.word_features import FEATURES
 from vla_learning.graphs.onnx_exporter import ExportableNetwork
 
-#: Sentences and pieces or words of a sample. The tagger gets one sentence at a time.
-_TEXTS, _SENTENCE = (2, 5), (1, 5)
+#: Sentences and pieces of a sample.
+_TEXTS = (2, 5)
+#: Pieces and words of a sample of the tagger, which gets one sentence at a time.
+_PIECES, _WORDS = 5, 3
 
 
 def text_encoder_networks() -> dict[str, ExportableNetwork]:
     """Return the text encoder; its weights are those of the package."""
     ids, mask = torch.randint(999, 9999, _TEXTS), torch.ones(_TEXTS).bool()
     names = (*minilm.INPUTS, *minilm.OUTPUTS)
+    encoder = BertEncoder()
+    encoder.words.half()
     network = ExportableNetwork(
-        module=BertLayers(BertEncoder(), minilm.MIDDLE_LAYER),
+        module=BertLayers(encoder, minilm.MIDDLE_LAYER),
         prefix='encoder.',
         structure=minilm.STRUCTURE,
         inputs=dict(zip(minilm.INPUTS, (ids, mask), strict=True)),
@@ -36,19 +40,22 @@ def text_encoder_networks() -> dict[str, ExportableNetwork]:
 
 def tagger_networks(header: Mapping[str, Any]) -> dict[str, ExportableNetwork]:
     """Return the tagger for the header of its weights."""
-    structure = tagger_structure(header)
     inputs = (
-        torch.rand(*_SENTENCE, tagger_classes.STATES),
-        torch.rand(*_SENTENCE, FEATURES),
-        torch.ones(_SENTENCE).bool(),
+        torch.rand(1, _PIECES, minilm.CHANNELS),
+        torch.ones(1, _PIECES).bool(),
+        torch.eye(_WORDS, _PIECES)[None],
+        torch.rand(1, _WORDS, FEATURES),
     )
-    of_words = (*tagger_classes.INPUTS, *tagger_classes.OUTPUTS[:2])
+    axes = ({1: 'pieces'}, {1: 'pieces'}, {1: 'words', 2: 'pieces'}, {1: 'words'})
     network = ExportableNetwork(
-        module=TaggerNetwork(layers=structure['layers']),
+        module=TaggerNetwork(),
         prefix='',
-        structure=structure,
+        structure=tagger_structure(header),
         inputs=dict(zip(tagger_classes.INPUTS, inputs, strict=True)),
         outputs=tagger_classes.OUTPUTS,
-        dynamic={name: {1: 'words'} for name in of_words},
+        dynamic={
+            **dict(zip(tagger_classes.INPUTS, axes, strict=True)),
+            **{name: {1: 'words'} for name in tagger_classes.WORD_OUTPUTS},
+        },
     )
     return {tagger_classes.GRAPH: network}

@@ -23,7 +23,7 @@ from vla_learning.language.grammar.dictionary_words import load_dictionary_words
 from vla_learning.language.grammar.sentence_generator import SentenceGenerator
 from vla_learning.training.noun_classifier import cross_validate
 from vla_learning.training.noun_classifier import train_noun_layer
-from vla_learning.training.tagger_corpus import encode_corpus
+from vla_learning.training.tagger_corpus import TaggerCorpus
 from vla_learning.training.tagger_trainer import TaggerTraining
 from vla_learning.training.tagger_trainer import train_tagger_network
 from vla_learning.training.tagger_validation import validate_commands
@@ -35,30 +35,31 @@ _LEAST_PROBABILITY = 0.7
 
 
 def train_tagger(options: argparse.Namespace) -> None:
-    """Generate and encode sentences, train both parts, and write weights and curve."""
+    """Generate sentences, train both parts, and write weights and curve."""
     start = time.monotonic()
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
+    words = WordStates(MiniLM())
     dictionary = load_dictionary_words(find_files())
     generators = (SentenceGenerator(options.seed + i, dictionary) for i in range(2))
     counts = (options.sentences, _VALIDATION_SENTENCES)
     corpus, validation = (
-        encode_corpus(list(islice(generator.sentences(count), count)), options.processes)
+        TaggerCorpus(list(islice(generator.sentences(count), count)), words)
         for generator, count in zip(generators, counts, strict=True)
     )
-    print(f'encoded {len(corpus)} sentences after {time.monotonic() - start:.0f} s', flush=True)
-    training = TaggerTraining(epochs=options.epochs, layers=options.layers, seed=options.seed)
+    print(f'generated {len(corpus)} sentences after {time.monotonic() - start:.0f} s', flush=True)
+    training = TaggerTraining(epochs=options.epochs, seed=options.seed)
     network, figures = train_tagger_network(corpus, validation, training, options.curve)
-    words = WordStates(MiniLM())
     nouns = train_noun_layer(words)
     figures |= cross_validate(words, _LEAST_PROBABILITY)
     tensors = {f'{TAGGER_PREFIX}{k}': v for k, v in network.state_dict().items()}
+    # Half precision: the file is part of the repository.
+    tensors = {name: tensor.half() for name, tensor in tensors.items()}
     tensors |= {f'{NOUNS_PREFIX}{k}': v for k, v in nouns.state_dict().items()}
     header = {
         'classes': CLASSES,
         'text_encoder': MiniLM.encoder_id,
         'sentences': options.sentences,
         'epochs': options.epochs,
-        'layers': options.layers,
         'seed': options.seed,
         'validation': {name: round(value, 4) for name, value in figures.items()},
     }
@@ -76,11 +77,10 @@ def train_tagger(options: argparse.Namespace) -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Run `python -m vla_learning.training.train_tagger`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--sentences', type=int, default=200_000)
-    parser.add_argument('--epochs', type=int, default=7)
-    parser.add_argument('--layers', type=int, default=3)
+    parser.add_argument('--sentences', type=int, default=300_000)
+    parser.add_argument('--epochs', type=int, default=2)
     parser.add_argument('--seed', type=int, default=0)
-    parser.add_argument('--processes', type=int, default=2, help='processes that encode')
+    parser.add_argument('--threads', type=int, default=2)
     parser.add_argument('--output', type=Path, default=WEIGHTS, help='file of the weights')
     parser.add_argument(
         '--curve', type=Path, default=Path('runs/tagger/curve.csv'), help='file of the figures'

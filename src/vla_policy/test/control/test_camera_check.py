@@ -85,5 +85,15 @@ def test_an_error_of_the_first_images_is_no_change() -> None:
         camera.require_unmoved(LIMIT)
 
 
+def test_an_error_that_the_policy_corrects_is_accepted() -> None:
+    small = np.array((0.029, 0.0, 0.0, 0.0, 0.0, 0.0), np.float32)
+    camera = check(small, small, small)
+    assert camera.deviation < LIMIT
+    camera.require_unmoved(0.5 * camera.deviation)
+    larger = np.array((0.031, 0.0, 0.0, 0.0, 0.0, 0.0), np.float32)
+    with pytest.raises(RefusalError):
+        check(larger, larger, larger).require_unmoved(0.5 * camera.deviation)
+
+
 def test_a_limit_of_zero_disables_the_check() -> None:
     check(MOVED, MOVED, MOVED).require_unmoved(0.0)

@@ -5,6 +5,7 @@
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import task_of_verb
 from vla_learning.language.grammar import non_order_tables as tables
@@ -16,6 +17,7 @@ from vla_learning.language.grammar.orders import OrderGenerator
 from vla_learning.language.grammar.sentence_files import load_sentence_files
 from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import relabel
+from vla_learning.language.grammar.tagged_words import with_step
 
 _CONTENT = WordKind.UNACCOUNTED
 _OTHER_KINDS = ['verb'] * 45 + ['dictionary'] * 22 + ['tail'] * 10 + ['goal'] * 16
@@ -195,8 +197,8 @@ class NonOrderGenerator:
         verbs = _PLACE_VERBS if task is RequestedTask.PLACE else _VERBS
         if kind == 'tasks':
             joint = label(draw.pick(tables.JOINTS), _CONTENT) or []
-            words = self._order_or_phrase(task) + joint
-            words += relabel(self._second_step(task), _CONTENT)
+            words = with_step(self._order_or_phrase(task), Step.FIRST) + joint
+            words += with_step(relabel(self._second_step(task), _CONTENT), Step.SECOND)
         elif kind == 'objects':
             words = label(draw.pick_text(verbs), WordKind.ACT)
             words += draw.describe(Entity.TARGET) + label(draw.pick(tables.ALTERNATIVES), _CONTENT)

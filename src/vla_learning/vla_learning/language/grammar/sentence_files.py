@@ -7,7 +7,8 @@ Each line is ``class: text``, with the marks of `frame_tables` and ``[words]`` f
 of ``[!words]`` excludes something else than the order. A class is a task, ``before`` or ``after``
 for a remark on one side of an order, or a reason to refuse: ``negated``, ``later``,
 ``conditional``, ``report``, ``question``, ``several``, ``other``. The class ``thing`` has
-descriptions of objects, with the marks of `full_descriptions`.
+descriptions of objects, with the marks of `full_descriptions`, and ``two`` has sentences of two
+steps, with those of `two_steps`.
 """
 
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ CLASSES = (
     'several',
     'other',
     'thing',
+    'two',
 )
 
 

@@ -17,6 +17,7 @@ from vla_learning.language.grammar.orders import OrderGenerator
 from vla_learning.language.grammar.tagged_words import label
 from vla_learning.language.grammar.tagged_words import LabeledSentence
 from vla_learning.language.grammar.tagged_words import LabeledWord
+from vla_learning.language.grammar.two_steps import TwoStepGenerator
 
 MAX_WORDS = 40
 #: Share of sentences with one misspelled word.
@@ -78,7 +79,8 @@ class SentenceGenerator:
             (0.01, others.remark),
             (0.02, others.quotation),
             (0.06, others.question),
-            (0.06, others.several),
+            (0.05, others.several),
+            (0.06, TwoStepGenerator(frames, orders).sentence),
             (0.01, orders.pronoun_order),
             (0.08, others.other_task),
             (0.03, others.chat),

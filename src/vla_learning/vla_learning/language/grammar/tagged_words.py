@@ -9,6 +9,7 @@ from typing import NamedTuple
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.words import split_words
 
@@ -17,11 +18,12 @@ _CLITICS = frozenset(("'s", "'d", "'m", "'ll", "'re", "'ve"))
 
 
 class LabeledWord(NamedTuple):
-    """A word, the object that it describes and its kind."""
+    """A word, the object that it describes, its kind, and its step if there are two."""
 
     text: str
     entity: Entity
     kind: WordKind
+    step: Step | None = None
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,8 @@ def label(
 def relabel(words: Sequence[LabeledWord], kind: WordKind) -> list[LabeledWord]:
     """Return words that describe no object, all of the same kind."""
     return [LabeledWord(word.text, Entity.NONE, kind) for word in words]
+
+
+def with_step(words: Sequence[LabeledWord], step: Step) -> list[LabeledWord]:
+    """Return words that belong to a step."""
+    return [word._replace(step=step) for word in words]
