@@ -134,7 +134,7 @@ class CommandInterpreter:
         return InterpretedStep(meaning, text, self._encode(encoded_text(meaning)))
 
     def _read(self, text: str, dialogue: Dialogue | None) -> tuple[CommandMeaning, ...]:
-        meanings = parse_steps(text, self._parser.parse)
+        meanings = parse_steps(text, self._parser.parse, self._parser.split_steps)
         if dialogue is None or len(meanings) > 1:
             return meanings
         rest = without_correction(text)

@@ -21,7 +21,7 @@ def parser() -> MeaningParser:
 
 
 def parse(text: str) -> tuple[CommandMeaning, ...]:
-    return parse_steps(text, parser().parse)
+    return parse_steps(text, parser().parse, parser().split_steps)
 
 
 TWO_STEPS = {

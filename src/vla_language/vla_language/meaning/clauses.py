@@ -23,7 +23,10 @@ _MARKER = (
 _MARKER_BEHIND_PAUSE = rf'(?:{_MARKER}|next(?! to\b)|secondly|second(?= ,)|finally|lastly)'
 _PAUSE = r'(?:[,.;:!-]|and|&|n)'
 # "... then stop" ends a command; it is no second step.
-_NO_STEP = r'(?:you (?:can|may|should) )?(?:stop|rest|relax|wait|leave (?:it|that))\b'
+_NO_STEP = (
+    r'(?:(?:please|kindly|you|can|may|should|do) )*'
+    r'(?:stop|rest|relax|wait|leave (?:it|that)|see (?:to|about) (?:it|that)|make it so)\b'
+)
 _CONNECTOR = re.compile(
     rf'(?<= )(?:(?:{_PAUSE} )+{_MARKER_BEHIND_PAUSE}|{_MARKER}) '
     rf'(?:(?:{_PAUSE}|{_MARKER_BEHIND_PAUSE}) )*(?!{_NO_STEP})(?=\w)'
@@ -143,6 +146,8 @@ class _Words:
         is_ordered = bool(_IN_ORDER.search(self.text))
         found = 0
         for match in _WEAK_CONNECTOR.finditer(self.text):
+            if re.match(_NO_STEP, self.text[match.end() :]):
+                continue
             behind = self.text[match.end() :].split()
             verb = next((word for word in behind if word not in FILLERS), '')
             has_verb = _is_verb(verb) and any(map(_is_verb, self.text[: match.start()].split()))

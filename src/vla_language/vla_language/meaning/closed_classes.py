@@ -57,7 +57,8 @@ _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     'lies lie sits sit stands stand rests just directly immediately up down very straight right '
     'close of side hand its most ones one - deep back over what currently still '
     'already there has been now set laid put found contained middle center centre slightly bit '
-    "little who thats along ' round with keeping keeps has as hard in so such way rest nap".split()
+    "little who thats along ' round with keeping keeps has as hard in so such way rest nap "
+    'and sat stood perched seated nestled parked propped until'.split()
 )
 _SUPERLATIVE_KEYS = _keys({
     Superlative.LEFTMOST: 'leftmost left',
@@ -106,7 +107,7 @@ _AMOUNTS = MANNERS | frozenset(
     'smidgen fraction'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
-    'moves goes towards toward - by one and along table out centimeters centimetres cm inches '
+    'moves goes slides rolls travels ends that until into lane towards toward - by one and along table out centimeters centimetres cm inches '
     'at in off ,'.split()
 )
 
@@ -121,7 +122,7 @@ _EDGES = frozenset('edge side end border margin half'.split())
 _PLACE_NEUTRAL = _EDGES | frozenset(
     'the of on in at to into onto table desk tabletop workspace hand your - towards toward '
     "over right 's s dead very board surface desktop border that is are you yourself base robot "
-    'by down up next along beside close it there nearer closer bit just bench counter'.split()
+    'until till by down up next along beside close it there nearer closer bit just bench counter'.split()
 )
 _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 
@@ -129,6 +130,8 @@ _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 def read_relation(words: Sequence[str]) -> Relation:
     """Return the relation that a phrase such as "to the left of" names."""
     words = [word for word in words if word not in MANNERS]
+    if len(words) > 1 and words[0] not in _RELATION_KEYS and words[0].endswith(('ed', 'ing')):
+        words = words[1:]  # "served on"
     if not words:
         return Relation.NONE
     if name := find_class(words, RELATION_CLASSES):

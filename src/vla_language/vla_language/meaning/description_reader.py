@@ -27,6 +27,8 @@ from vla_language.meaning.vocabulary import HARMLESS_ATTRIBUTES
 from vla_language.meaning.vocabulary import OTHER_COLORS
 from vla_language.meaning.vocabulary import SHADE_WORDS
 
+#: Words inside of a description by a clause: "that is round like a ball".
+_GLUE = frozenset("is 's are was that which looks like a an as it".split())
 _JOINING = frozenset(('and', '-', 'of', 'or', ','))
 
 
@@ -131,6 +133,7 @@ def _is_harmless(word: str) -> bool:
         or word in COLOR_NOUNS
         or word in SHADE_WORDS
         or word in noun_words()
+        or word in _GLUE
         or not word[0].isalnum()
     )
 

@@ -22,11 +22,14 @@ from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.tag_rules import agree
+from vla_language.meaning.tag_rules import with_direction
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
+from vla_language.meaning.task_rules import with_base_verb
 
 _PICK_UP = ('pick', 'up')
 #: Words in front of which "the other" has no noun.
@@ -48,6 +51,8 @@ class SentenceTags:
         Log probability (words, entities) of each Entity, in the order of the enumeration.
     task, speech_act
         Classes of the sentence.
+    steps
+        Step of each word; empty for one step.
 
     """
 
@@ -55,6 +60,7 @@ class SentenceTags:
     entity_scores: NDArray[np.float64]
     task: RequestedTask
     speech_act: SpeechAct
+    steps: tuple[Step, ...] = ()
 
 
 class SentenceTagger(Protocol):
@@ -108,14 +114,26 @@ class MeaningParser:
         )
         return replace(meaning, corrections=(*repaired, *meaning.corrections))
 
+    def split_steps(self, text: str) -> tuple[str, str] | None:
+        """Return the words of the first and of the second step of a text, or None for one step."""
+        readings = self._speller.read(self._split(text))
+        steps = self._tagger.tag([reading.text for reading in readings]).steps if readings else ()
+        found = [
+            [reading.text for reading, step in zip(readings, steps, strict=False) if step is part]
+            for part in (Step.FIRST, Step.SECOND)
+        ]
+        first, second = (' '.join(with_base_verb(words)) for words in found)
+        return (first, second) if first and second else None
+
     def _read(self, readings: Sequence[WordReading]) -> tuple[CommandMeaning, list[Entity]]:
         """Return the meaning of a sentence and the object that each word describes."""
         words = [reading.text for reading in readings]
         tags = self._tagger.tag(words)
         task = settled_task(tags.task, words, tags.kinds)
-        entities = agree(words, tags.kinds, tags.entity_scores, task)
+        kinds = with_direction(words, tags.kinds, task)
+        entities = agree(words, kinds, tags.entity_scores, task)
         sentence = TaggedSentence(
-            tuple(map(TaggedWord, readings, entities, tags.kinds)),
+            tuple(map(TaggedWord, readings, entities, kinds)),
             task,
             tags.speech_act,
             polite_words(words),

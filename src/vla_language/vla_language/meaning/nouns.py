@@ -18,7 +18,7 @@ SHAPE_NOUNS = {
         'bar of soap', 'paving stone', 'square peg', 'square piece', 'lego', 'lego piece',
     ),
     'cylinder': (
-        'cylinder', 'can', 'tube', 'barrel', 'pillar', 'column', 'roll', 'pipe', 'jar', 'cask',
+        'cylinder', 'cyl', 'can', 'tube', 'barrel', 'pillar', 'column', 'roll', 'pipe', 'jar', 'cask',
         'spool', 'pole', 'rod', 'tower', 'vat', 'tank', 'silo', 'post', 'peg', 'log', 'stump',
         'cork', 'thermos', 'flask', 'tumbler', 'stick', 'baton', 'shaft', 'reel', 'bobbin', 'coil',
         'roller', 'battery', 'candle', 'cigar', 'hydrant', 'bollard', 'churn', 'bucket', 'pail',
@@ -60,7 +60,7 @@ SHAPE_SETS = {
 #: Nouns of any object.
 ANY_NOUNS = frozenset(
     'one ones object objects thing things item items piece thingy thingamajig thingie something '
-    'anything stuff shape form toy guy fellow body gadget doohickey entity whatever'.split()
+    'anything stuff shape form toy guy fellow body gadget doohickey entity whatever what'.split()
 )
 #: Adjectives that name a shape.
 SHAPE_ADJECTIVES = {

@@ -3,6 +3,7 @@
 """Task, direction and speech act of a tagged sentence."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -18,9 +19,11 @@ from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import agreed_task
+from vla_language.meaning.task_rules import are_place_verbs
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
+from vla_language.meaning.vocabulary import CORRECTION_CUES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
 from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import HARMLESS_ATTRIBUTES
@@ -38,12 +41,15 @@ _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUD
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = ARTICLES | frozenset(
     'you it to i we me us be is are was were am do can could would will able just so now for want '
-    "wanted 's 're 'm".split()
+    "wanted make let get have keep 's 're 'm".split()
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
-#: Words behind which a goal must follow.
-_OPEN_WORDS = ARTICLES | frozenset('in into on onto to towards toward next near beside of'.split())
+#: Determiners behind which a noun must follow, and words behind which a goal must.
+OPEN_ARTICLES = frozenset('the a an my your our'.split())
+_OPEN_WORDS = OPEN_ARTICLES | frozenset(
+    'in into on onto to towards toward next near beside of'.split()
+)
 #: Words right before a negation that takes the order back: "no, wait, don't lift it".
 _TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
 _MAX_CUE = 4
@@ -94,6 +100,10 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     texts = [word.text for word in sentence.words]
     if task in _NOT_OURS and is_bare_verb(texts):
         task = task_of_verb(texts) or task
+    elif task is RequestedTask.OTHER and has_goal and are_place_verbs(
+        unaccounted_words(sentence)
+    ):
+        task = RequestedTask.PLACE  # "hide it behind the can"
     elif task in _NOT_OURS and unaccounted_words(sentence):
         # With a verb of ours, it is the other words that were not understood.
         task = task_of_verb(acts) or task
@@ -106,13 +116,27 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
 
 
 def _direction_words(sentence: TaggedSentence, task: RequestedTask, has_goal: bool) -> list[str]:
-    words = sentence.texts(WordKind.DIRECTION, _NOT_EXCLUDED)
+    words = _last_direction(sentence)
     words = [word for word in words if word not in FILLERS or word in _DIRECTION_WORDS]
     if words or has_goal or task is not RequestedTask.PUSH:
         return words
     # "away from you" without an object is a direction, not a relation.
     has_landmark = sentence.describing_words(Entity.TARGET_LANDMARK) is not None
     return [] if has_landmark else sentence.relation_words(*_OWN)
+
+
+def _last_direction(sentence: TaggedSentence) -> list[str]:
+    """Return the words of the direction; behind a correction, "left, I mean right", the last."""
+    found = [
+        i
+        for i, word in enumerate(sentence.words)
+        if word.kind is WordKind.DIRECTION and word.entity in _NOT_EXCLUDED
+    ]
+    for i, (one, other) in enumerate(pairwise(found)):
+        between = sentence.words[one + 1 : other]
+        if any(word.text in CORRECTION_CUES for word in between):
+            return [sentence.words[j].text for j in found[i + 1 :]]
+    return [sentence.words[i].text for i in found]
 
 
 def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAct:
@@ -184,7 +208,7 @@ def _negations(sentence: TaggedSentence) -> list[int]:
         for i, word in enumerate(sentence.words)
         if word.kind is WordKind.NEGATION and word.entity is Entity.NONE
         if not _is_in_exclusion(sentence, i)
-        if word.text[0].isalpha() and i not in sentence.polite
+        if word.text[0].isalpha() and word.text != 'only' and i not in sentence.polite
     ]
 
 
@@ -207,7 +231,8 @@ def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     found = [
         word.text
         for i, word in enumerate(sentence.words)
-        if i not in harmless and (i in strange or _is_unaccounted(word))
+        if i not in harmless
+        and (i in strange or _is_unaccounted(word) or _is_other(sentence, i))
     ]
     return [] if _WITHOUT_CONTENT.issuperset(found) else found
 
@@ -226,6 +251,12 @@ def _statements(sentence: TaggedSentence) -> frozenset[int]:
 def _states(texts: Sequence[str]) -> bool:
     """Whether a clause begins with a subject: "my name is", but not "when the bell rings"."""
     return texts[texts[0] in _CONJUNCTIONS] in _SUBJECTS
+
+
+def _is_other(sentence: TaggedSentence, index: int) -> bool:
+    """Whether a word without a tag selects an object: "the other cube"."""
+    is_named = any(word.entity in _OWN for word in sentence.words[index + 1 : index + 3])
+    return sentence.words[index].text == 'other' and is_named
 
 
 def _is_unaccounted(word: TaggedWord) -> bool:

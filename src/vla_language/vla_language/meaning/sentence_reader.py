@@ -25,6 +25,7 @@ from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.order_reader import open_end
+from vla_language.meaning.order_reader import OPEN_ARTICLES
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
 from vla_language.meaning.order_reader import ReadOrder
@@ -36,8 +37,8 @@ from vla_language.meaning.speech_act_rules import strong_negations
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
+from vla_language.meaning.task_rules import are_place_verbs
 from vla_language.meaning.task_rules import is_bare_verb
-from vla_language.meaning.vocabulary import ARTICLES
 
 _RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
 #: Relations to an object that may be of the kind of the target: "next to the red one".
@@ -86,11 +87,12 @@ class SentenceReader:
         """Return the meaning of a sentence."""
         notes = _Notes(unaccounted_words(sentence))
         target = self._describe_located(sentence, Entity.TARGET, notes)
-        destination = self._describe_located(sentence, Entity.DESTINATION, notes)
+        of_destination = _Notes()
+        destination = self._describe_located(sentence, Entity.DESTINATION, of_destination)
         excluded = self._describe(sentence, Entity.EXCLUDED, notes)
         is_corrected = _has_correction(sentence)
-        if excluded:
-            target = with_noun_of(target, excluded)
+        if excluded and (excluded.colors or is_corrected):
+            target = with_noun_of(target, excluded)  # "not the blue cube", but not "no cube"
         if excluded and not is_corrected:
             others = self._describe_each(sentence.runs(Entity.EXCLUDED))
             if destination and excludes_from_destination(sentence, excluded, target, destination):
@@ -108,10 +110,15 @@ class SentenceReader:
         relation = Relation.NONE
         if place:
             destination = None
-        elif destination:
+        else:
+            notes.unaccounted += of_destination.unaccounted
+            notes.corrections += of_destination.corrections
+        if destination:
             relation = _relation_of_destination(relation_words, destination, sentence.task, notes)
             destination = _as_receptacle(destination, relation)
-            if target and relation in _BESIDE:
+            if excluded and _is_one(destination) and destination.shapes is None:
+                destination = with_noun_of(destination, excluded)
+            elif target and (relation in _BESIDE or _is_stack(relation, destination)):
                 destination = with_noun_of(destination, target)
         if target and set(notes.unaccounted) == {'other'}:
             # "The other ball, not the blue one", and "the red cube on the other cube"
@@ -124,10 +131,12 @@ class SentenceReader:
             if target.excluded or is_goal:
                 notes.unaccounted.clear()
         order = read_order(sentence, bool(destination or place))
+        if order.task is RequestedTask.PLACE and are_place_verbs(notes.unaccounted):
+            notes.unaccounted.clear()  # "hide it behind the can"
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
         if order.task in _MOTION and not (destination or place):
             order, unaccounted = _without_open_end(sentence, order, unaccounted)
-        elif ARTICLES & set(end := open_end(sentence)):
+        elif OPEN_ARTICLES & set(end := open_end(sentence)):
             unaccounted |= dict.fromkeys(reversed(end))  # "pick up the red cube in the"
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
@@ -254,6 +263,16 @@ def _without_open_end(
     if left or order.direction not in (PushDirection.NONE, PushDirection.UNKNOWN):
         return order, unaccounted
     return order._replace(direction=PushDirection.NONE), left
+
+
+def _is_one(description: ObjectDescription) -> bool:
+    """Whether "one" stands for a noun that was named before."""
+    return description.words.split()[-1:] == ['one']
+
+
+def _is_stack(relation: Relation, destination: ObjectDescription) -> bool:
+    """Whether "one" stands for the noun of the target: "stack the red cube on the blue one"."""
+    return relation is Relation.ON and _is_one(destination)
 
 
 def _has_correction(sentence: TaggedSentence) -> bool:

@@ -46,12 +46,13 @@ _IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|
 _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
 # An order behind the question: "which ball is nearest? Just lift it."
 _ANSWERED = re.compile(
-    rf'[,.;:!?-] (?:(?:and|so|but|now|then|just|please|simply|go on ,) )*(?:{_IMPERATIVES})\b'
+    r'[,.;:!?-] (?:(?:and|so|but|now|then|just|please|simply|go on ,) )*'
+    rf'(?:{_IMPERATIVES}|show|hold|get|give|bring|fetch)\b'
 )
 _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
-    r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid"
+    r"\b(?:don't|dont|do not|(?<!\bi )never|must not|mustn't|should not|shouldn't|nobody|no one|avoid"
     r'|hold off|(?:all|every\w+|(?:any|some|no)where) (?:but|except|besides|other than))\b'
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
 )
@@ -96,6 +97,7 @@ _REQUEST = re.compile(
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
 )
+_SUPPOSITION = re.compile(r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)')
 _QUOTATION = re.compile(
     r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'
 )
@@ -136,6 +138,8 @@ def revise_speech_act(
     text = ' '.join(words)
     if act is SpeechAct.ORDER and _STATEMENT.search(text):
         return SpeechAct.REPORT
+    if act is SpeechAct.ORDER and _SUPPOSITION.search(text):
+        return SpeechAct.CONDITIONAL
     if act is SpeechAct.REPORT and _PROHIBITION.search(text):
         return SpeechAct.NEGATED
     if act is SpeechAct.REPORT and _REQUEST.search(text) and not _QUOTATION.search(text):

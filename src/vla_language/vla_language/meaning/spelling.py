@@ -32,7 +32,7 @@ _CORE = (
     'plate dish tray can tube container thing object one square round pick grab lift take put '
     'place push point show find move slide left right forward back next between behind front '
     'under beside inside leftmost rightmost nearest closest farthest furthest middle the into '
-    'onto please the with and you'
+    'onto please the with and you up'
 )
 _PLURALS = 'cube cylinder sphere ball block bowl plate tray tube container object'.split()
 _RELATIONS = (
@@ -41,7 +41,10 @@ _RELATIONS = (
 )
 _IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.split())
 #: English words that nobody says to this robot, and what they are misspelled for.
-_UNLIKELY = {'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push'}
+_UNLIKELY = {
+    'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push', 'bleu': 'blue',
+    'withe': 'white',
+}  # fmt: skip
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
 _ARROWS = frozenset(('->', '-->', '=>', '==>', '>', '\N{RIGHTWARDS ARROW}'))

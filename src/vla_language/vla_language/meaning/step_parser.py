@@ -54,7 +54,11 @@ _UNCLEAR_STEP = _UNCLEAR_OBJECT | {
 }
 
 
-def parse_steps(text: str, parse: Callable[[str], CommandMeaning]) -> tuple[CommandMeaning, ...]:
+def parse_steps(
+    text: str,
+    parse: Callable[[str], CommandMeaning],
+    split: Callable[[str], tuple[str, str] | None],
+) -> tuple[CommandMeaning, ...]:
     """
     Return the meanings of the steps of a text, in the order in which they are to be done.
 
@@ -67,6 +71,8 @@ def parse_steps(text: str, parse: Callable[[str], CommandMeaning]) -> tuple[Comm
         Text of the command.
     parse
         Parser of a text with one task.
+    split
+        Function from a text to the texts of its first and second step, or None for one step.
 
     """
     parse = cache(parse)
@@ -74,7 +80,9 @@ def parse_steps(text: str, parse: Callable[[str], CommandMeaning]) -> tuple[Comm
     is_corrected = whole.corrected is not None or bool(_CORRECTION.search(text))
     if is_corrected or len(text) > _MAX_CHARACTERS:
         return (whole,)
-    for clauses in split_clauses(text):
+    found = split(text)
+    learned = [Clauses(found, is_explicit=True)] if found else []
+    for clauses in [*learned, *split_clauses(text)]:
         if steps := _read_clauses(clauses, whole, parse):
             return steps
     return (_as_several(whole) if count_steps(text) > 2 else whole,)
@@ -182,7 +190,7 @@ def _is_one_act(clauses: Clauses, first: CommandMeaning, second: CommandMeaning)
 
 def _has_steps(clauses: Clauses, parse: Callable[[str], CommandMeaning]) -> bool:
     """Whether one of two clauses consists of two steps."""
-    return any(len(parse_steps(text, parse)) > 1 for text in clauses.texts)
+    return any(len(parse_steps(text, parse, lambda _: None)) > 1 for text in clauses.texts)
 
 
 def _repeats_choice(first: CommandMeaning, second: CommandMeaning) -> bool:

@@ -10,7 +10,9 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.closed_classes import read_direction
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import ARTICLES
@@ -19,6 +21,10 @@ _ENTITIES = tuple(Entity)
 _EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE, WordKind.SUPERLATIVE)
 _NAMES = frozenset((WordKind.COLOR, WordKind.NOUN))
+_GOAL = Entity.DESTINATION
+#: Words with which a phrase behind an object is a direction.
+_DIRECTION_STARTS = frozenset('to towards toward left right leftwards rightwards'.split())
+_SIDES = (PushDirection.LEFT, PushDirection.RIGHT)
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
 #: Log probability that a describing word loses as a word of no object.
@@ -72,6 +78,28 @@ def agree(
     for phrase in (*phrases, *relations):
         entities[phrase.start : phrase.end] = [phrase.entity] * (phrase.end - phrase.start)
     return entities
+
+
+def with_direction(
+    words: Sequence[str], kinds: Sequence[WordKind], task: RequestedTask
+) -> tuple[WordKind, ...]:
+    """
+    Return the kinds with the extreme of a push as its direction if no other is named.
+
+    "Push the ball to the right" and "push left black can"; "push the ball on the right" has none.
+    """
+    has_goal = WordKind.DIRECTION in kinds or WordKind.RELATION in kinds
+    found = tuple(kinds)
+    if task is not RequestedTask.PUSH or has_goal or WordKind.NOUN not in kinds:
+        return found
+    last_noun = max(i for i, kind in enumerate(kinds) if kind is WordKind.NOUN)
+    for start, end in _spans(kinds, lambda kind: kind is WordKind.SUPERLATIVE):
+        follows_verb = start > 0 and kinds[start - 1] is WordKind.ACT and end == start + 1
+        is_behind = start > last_noun and words[start] in _DIRECTION_STARTS
+        if (follows_verb or is_behind) and read_direction(words[start:end]) in _SIDES:
+            direction = (WordKind.DIRECTION,) * (end - start)
+            return (*found[:start], *direction, *found[end:])
+    return found
 
 
 def _phrase(span: tuple[int, int], entity_scores: NDArray[np.float64], is_object: bool) -> _Phrase:
@@ -132,7 +160,13 @@ def _exclude_joined(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
 def _settle_landmark_of_target(
     phrases: Sequence[_Phrase], relations: Sequence[_Phrase], task: RequestedTask
 ) -> None:
-    """Give the relation to the target if there is no destination, but a landmark."""
+    """Leave no destination to a task without one, and no place without a destination."""
+    landmarks = _with(phrases, Entity.TARGET_LANDMARK)
+    if task is RequestedTask.PLACE and len(landmarks) == 1 and not _with(phrases, _GOAL):
+        # "I want to see the ball resting on the plate"
+        landmarks[0].entity = _GOAL
+        for relation in _with(relations, Entity.TARGET):
+            relation.entity = _GOAL
     if task in _WITHOUT_DESTINATION and _with(phrases, Entity.TARGET):
         for phrase in _with(phrases, Entity.DESTINATION):
             phrase.entity = Entity.TARGET_LANDMARK

@@ -30,8 +30,10 @@ from vla_language.meaning.tagger_classes import KINDS
 from vla_language.meaning.tagger_classes import MAX_WORDS
 from vla_language.meaning.tagger_classes import NOUNS_PREFIX
 from vla_language.meaning.tagger_classes import OUTPUTS
+from vla_language.meaning.tagger_classes import STEPS
 from vla_language.meaning.tagger_classes import TAGGER_PREFIX
 from vla_language.meaning.tagger_classes import TASKS
+from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.word_features import FEATURES
 from vla_language.meaning.word_features import WordFeatures
@@ -123,15 +125,17 @@ class Tagger:
         )
         scores = np.full((len(words), len(ENTITIES)), -1e9)
         scores[:, 0] = 0.0
-        kinds = [WordKind.UNACCOUNTED] * len(words)
+        kinds, steps = [WordKind.UNACCOUNTED] * len(words), [Step.NEITHER] * len(words)
         entities, found = _log_softmax(outputs['entities'][0]), outputs['kinds'][0].argmax(-1)
+        of_steps = outputs['steps'][0].argmax(-1)
         for i in np.flatnonzero(pieces.words.any(1)).tolist():
-            scores[i], kinds[i] = entities[i], KINDS[found[i]]
+            scores[i], kinds[i], steps[i] = entities[i], KINDS[found[i]], STEPS[of_steps[i]]
         return SentenceTags(
             tuple(kinds),
             scores,
             TASKS[int(outputs['task'][0].argmax())],
             ACTS[int(outputs['speech_act'][0].argmax())],
+            tuple(steps),
         )
 
     def classify_noun(self, noun: str) -> dict[str, float]:

@@ -83,6 +83,23 @@ def _is_own(word: str) -> bool:
     return word in TASK_WORDS
 
 
+def with_base_verb(words: Sequence[str]) -> list[str]:
+    """Return words with the first verb of a task as an imperative: "putting", "shown"."""
+    for i, word in enumerate(words):
+        if word in TASK_WORDS:
+            break
+        base = next((form for form in lemmas(word) if form in TASK_WORDS), None)
+        if base:
+            return [*words[:i], base, *words[i + 1 :]]
+    return list(words)
+
+
+def are_place_verbs(words: Iterable[str]) -> bool:
+    """Whether words are verbs of putting, at least one: "hide"."""
+    found = list(words)
+    return bool(found) and all(TASK_VERBS['place'] & set(lemmas(word)) for word in found)
+
+
 def is_bare_verb(words: Iterable[str]) -> bool:
     """Whether words are a verb of a task and function words only."""
     found = list(words)

@@ -134,7 +134,8 @@ def score(parser: MeaningParser, commands: Iterable[SetCommand]) -> dict[tuple[s
     """Return the tallies by group and style; the style '' has all of a group."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for command in commands:
-        result = resolve_steps(parse_steps(command.text, parser.parse), command.scene)
+        meanings = parse_steps(command.text, parser.parse, parser.split_steps)
+        result = resolve_steps(meanings, command.scene)
         group = 'two steps' if len(command.steps) > 1 else command.group
         for style in ('', command.style):
             tallies[group, style].add(
