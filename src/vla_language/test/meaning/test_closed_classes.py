@@ -14,8 +14,10 @@ from vla_language.meaning.closed_classes import read_superlative
 RELATIONS = {
     Relation.NONE: [''],
     Relation.IN: ['in', 'into', 'inside of', 'that is in', "that's in", 'over to', 'right in',
-                  'back into', 'out of', 'from', 'in the middle of', 'deep inside', 'down into'],
-    Relation.ON: ['on', 'onto', 'on top of', 'off', 'sitting on', 'over', 'up on', 'atop'],
+                  'back into', 'out of', 'from', 'in the middle of', 'deep inside', 'down into',
+                  'and into', 'nestled in'],
+    Relation.ON: ['on', 'onto', 'on top of', 'off', 'sitting on', 'over', 'up on', 'atop',
+                  'served on', 'sat on', 'balancing on'],
     Relation.NEXT_TO: ['next to', 'right next to', 'close to', 'by', 'beside', 'by the side of',
                        'nearest to', 'adjacent to', 'in the vicinity of', 'close by', 'against'],
     Relation.LEFT_OF: ['left of', 'to the left of', 'on the left hand side of', 'just left of'],
@@ -61,7 +63,7 @@ DIRECTIONS = {
     PushDirection.LEFT: ['left', 'to the left', 'a bit to your left', 'towards the left side',
                          'leftwards', 'further left', "to the robot 's left"],
     PushDirection.RIGHT: ['right', 'slightly right', 'over to the right',
-                          'in the right direction'],
+                          'in the right direction', 'so that it slides to the right'],
     PushDirection.FORWARD: ['forward', 'away from you', 'away', 'straight ahead', 'to the front',
                             'farther away from your base', 'a little forward', 'far from you',
                             'farther from you', 'further forward', 'out ahead',
@@ -95,7 +97,12 @@ PLACES = {
         'near the near end of the table',
         'the front of the table',
     ],
-    'far_edge': ['back edge', 'far end of the table', 'the back of the table'],
+    'far_edge': [
+        'back edge',
+        'far end of the table',
+        'the back of the table',
+        'until the far edge of table',
+    ],
     '': ['', 'left', 'left corner', 'edge', 'middle of the room', 'front left edge'],
 }
 

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tag_rules import agree
+from vla_language.meaning.tag_rules import with_direction
 from vla_language.meaning.tags import Entity
+from vla_language.meaning.tags import WordKind
 
 CODES = dict(zip('-TDtdX', Entity, strict=True))
 
@@ -51,6 +53,8 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         ('pick:A the non:XG -:XG red:XC cube:TN', RequestedTask.PICK, '--XXXT'),
         # A color behind a noun starts another phrase.
         ('the cube:TN blue:DC bowl:DN', RequestedTask.PLACE, '-TDD'),
+        # A place task needs a destination: what is said to be on the plate is to be put there.
+        ('see:A the ball:TN resting:TR on:TR the plate:tN', RequestedTask.PLACE, '--TDD-D'),
         # An object behind another one keeps its tags.
         ('put:A the cube:TN , not:XG the ball:XN', RequestedTask.PLACE, '--T-X-X'),
         ('point:A at:A the can:TN , the plate:TN', RequestedTask.POINT, '---T--T'),
@@ -82,3 +86,22 @@ def test_the_scores_of_the_caller_stay_as_they_are() -> None:
     before = tags.entity_scores.copy()
     agree(words, tags.kinds, tags.entity_scores, tags.task)
     assert np.array_equal(tags.entity_scores, before)
+
+
+@pytest.mark.parametrize(
+    ('marked', 'is_direction'),
+    [
+        ('push:A the ball:TN to:TS the:TS right:TS', True),
+        ('push:A left:TS black:TC can:TN', True),
+        ('push:A the ball:TN on:TS the:TS right:TS', False),
+        ('push:A the left:TS can:TN', False),
+        ('push:A the ball:TN to:TS the:TS right:TS left:W', False),
+        ('push:A the ball:TN nearest:TS to:TS you:TS', False),
+    ],
+)
+def test_an_extreme_of_a_push_without_a_direction(marked: str, is_direction: bool) -> None:
+    words, tags = tag_by_hand(marked)
+    kinds = with_direction(words, tags.kinds, RequestedTask.PUSH)
+    found = [kind for kind in kinds if kind not in tags.kinds]
+    assert set(found) == ({WordKind.DIRECTION} if is_direction else set())
+    assert with_direction(words, tags.kinds, RequestedTask.PICK) == tags.kinds

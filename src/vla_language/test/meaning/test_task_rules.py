@@ -6,9 +6,11 @@ from hand_tagging import tag_by_hand
 import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.task_rules import agreed_task
+from vla_language.meaning.task_rules import are_place_verbs
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import settled_task
 from vla_language.meaning.task_rules import task_of_verb
+from vla_language.meaning.task_rules import with_base_verb
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,23 @@ def test_task_of_verb(acts: str, expected: RequestedTask | None) -> None:
 )
 def test_is_bare_verb(words: str, expected: bool) -> None:
     assert is_bare_verb(words.split()) is expected
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('putting the can in the bowl', 'put the can in the bowl'),
+        ('shown me the can', 'show me the can'),
+        ('lift the marked can', 'lift the marked can'),
+        ('red can in the bowl', 'red can in the bowl'),
+    ],
+)
+def test_the_verb_of_a_step_is_an_imperative(text: str, expected: str) -> None:
+    assert ' '.join(with_base_verb(text.split())) == expected
+
+
+@pytest.mark.parametrize(
+    ('words', 'expected'), [('hide', True), ('hid', True), ('hide me', False), ('', False)]
+)
+def test_verbs_of_putting(words: str, expected: bool) -> None:
+    assert are_place_verbs(words.split()) is expected

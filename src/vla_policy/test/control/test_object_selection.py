@@ -137,3 +137,25 @@ def test_a_plate_is_no_bowl(scores: tuple[float, ...]) -> None:
 def test_probabilities_of_several_shapes_add_up() -> None:
     either = ObjectDescription('thing', shapes=frozenset({'cube', 'sphere'}))
     assert uncertain(0.3, 0.6).fit(either, either.shapes) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ('others', 'expected'),
+    [
+        # Mainly to the right is right of it, whatever else is farther to the right.
+        ([(0.5, -0.1), (0.3, -0.15)], [1]),
+        # The nearer one if it is clearly nearer.
+        ([(0.5, -0.1), (0.5, -0.2)], [1]),
+        ([(0.5, -0.1), (0.52, -0.13)], [1, 2]),
+        # Without one that is mainly to the right, any that is to the right.
+        ([(0.3, -0.15)], [1]),
+    ],
+)
+def test_right_of_a_can(others: list[tuple[float, float]], expected: list[int]) -> None:
+    can = SceneItem('blue', 'cylinder', (0.5, 0.0))
+    items = [can, *(SceneItem('red', 'sphere', place) for place in others)]
+    landmark = ObjectDescription('can', shapes=frozenset({'cylinder'}))
+    ball = ObjectDescription(
+        'ball', shapes=frozenset({'sphere'}), relation=Relation.RIGHT_OF, landmark=landmark
+    )
+    assert select_objects(ball, items) == expected

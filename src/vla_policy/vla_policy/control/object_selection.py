@@ -25,6 +25,9 @@ MAX_INSIDE_M = 0.06
 MAX_NEXT_TO_M = 0.25
 #: Difference of distances by which one object is clearly nearer to a landmark than another [m].
 MIN_NEARER_M = 0.03
+#: Ratio of the distances from a landmark up to which the nearer of two objects left of it, behind
+#: it, ... is the one that is meant.
+MAX_RATIO = 0.65
 #: Offset by which an object is left of, behind, ... another one [m].
 MIN_OFFSET_M = 0.02
 #: Difference below which two objects are equally far left, near, ... [m].
@@ -121,6 +124,17 @@ def _related(
         for i in found
         if any(_holds(relation, items[i], items[j]) for j in landmarks if j != i)
     ]
+    if relation in _DIRECTIONS:
+        # Right of the can is what is mainly right of it, if there is such a thing.
+        straight = [
+            (i, distance)
+            for i, distance in related
+            if any(_is_straight(relation, items[i], items[j]) for j in landmarks if j != i)
+        ]
+        related = straight or related
+        nearest_m = min((distance for _, distance in related), default=0.0)
+        close = [(i, distance) for i, distance in related if distance * MAX_RATIO < nearest_m]
+        related = close if len(close) == 1 else related
     if relation is Relation.NEXT_TO and len(related) > 1:
         # The one beside the bowl is the nearest to it, if one clearly is.
         nearest_m = min(distance for _, distance in related)
@@ -142,6 +156,13 @@ def _holds(relation: Relation, item: SceneItem, landmark: SceneItem) -> bool:
         offset = np.subtract(item.position, landmark.position)
         return bool(offset @ np.array(_DIRECTIONS[relation]) > MIN_OFFSET_M)
     return False
+
+
+def _is_straight(relation: Relation, item: SceneItem, landmark: SceneItem) -> bool:
+    """Whether an object is displaced from a landmark mainly in the direction of a relation."""
+    offset = np.subtract(item.position, landmark.position)
+    along_m = float(offset @ np.array(_DIRECTIONS[relation]))
+    return along_m > MIN_OFFSET_M and along_m**2 >= 0.5 * float(offset @ offset)
 
 
 def _between(found: list[int], landmarks: list[int], items: Sequence[SceneItem]) -> list[int]:
