@@ -40,6 +40,19 @@ def test_a_noun_twice_is_unaccounted() -> None:
     assert read(nouns='cube ball cube').unaccounted == ('cube',)
 
 
+@pytest.mark.parametrize(
+    ('nouns', 'is_noun'), [('silver ball', False), ('rose bowl', False), ('toy ball', True)]
+)
+def test_a_color_in_front_of_a_noun_is_no_part_of_it(nouns: str, is_noun: bool) -> None:
+    colors = read(nouns=nouns).description.colors
+    assert colors is None if is_noun else colors == frozenset()
+
+
+def test_a_clause_is_no_attribute() -> None:
+    assert read(nouns='thing', attributes='that is round like a ball').unaccounted == ()
+    assert read(nouns='thing', attributes='that is heavier').unaccounted == ('heavier',)
+
+
 def test_nothing_is_named() -> None:
     description = read(nouns='one').description
     assert description.colors is None and description.shapes is None

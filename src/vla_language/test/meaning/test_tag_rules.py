@@ -55,6 +55,7 @@ def entities(marked: str, task: RequestedTask = RequestedTask.PLACE) -> str:
         ('the cube:TN blue:DC bowl:DN', RequestedTask.PLACE, '-TDD'),
         # A place task needs a destination: what is said to be on the plate is to be put there.
         ('see:A the ball:TN resting:TR on:TR the plate:tN', RequestedTask.PLACE, '--TDD-D'),
+        ('move:A the ball:TN on:TR the plate:tN forward:W', RequestedTask.PLACE, '--TT-t-'),
         # An object behind another one keeps its tags.
         ('put:A the cube:TN , not:XG the ball:XN', RequestedTask.PLACE, '--T-X-X'),
         ('point:A at:A the can:TN , the plate:TN', RequestedTask.POINT, '---T--T'),

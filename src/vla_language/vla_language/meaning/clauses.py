@@ -27,6 +27,7 @@ _NO_STEP = (
     r'(?:(?:please|kindly|you|can|may|should|do) )*'
     r'(?:stop|rest|relax|wait|leave (?:it|that)|see (?:to|about) (?:it|that)|make it so)\b'
 )
+_NO_WEAK_STEP = re.compile(rf'{_NO_STEP}(?: (?:there|now|please))*(?= (?:[.,!;:]|$))')
 _CONNECTOR = re.compile(
     rf'(?<= )(?:(?:{_PAUSE} )+{_MARKER_BEHIND_PAUSE}|{_MARKER}) '
     rf'(?:(?:{_PAUSE}|{_MARKER_BEHIND_PAUSE}) )*(?!{_NO_STEP})(?=\w)'
@@ -64,14 +65,14 @@ _MAX_WEAK = 2
 
 class Clauses(NamedTuple):
     """
-    Two clauses in the order of the text.
+    Two clauses.
 
     Parameters
     ----------
     texts
         The clauses.
     is_explicit
-        Whether words such as "then" say that there are two steps.
+        Whether words such as "then", or the lack of a second verb, say that there are two steps.
     is_reversed
         Whether the second clause is to be done first.
 
@@ -146,7 +147,7 @@ class _Words:
         is_ordered = bool(_IN_ORDER.search(self.text))
         found = 0
         for match in _WEAK_CONNECTOR.finditer(self.text):
-            if re.match(_NO_STEP, self.text[match.end() :]):
+            if _NO_WEAK_STEP.match(self.text, match.end()):
                 continue
             behind = self.text[match.end() :].split()
             verb = next((word for word in behind if word not in FILLERS), '')

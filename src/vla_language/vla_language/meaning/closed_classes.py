@@ -58,7 +58,7 @@ _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     'close of side hand its most ones one - deep back over what currently still '
     'already there has been now set laid put found contained middle center centre slightly bit '
     "little who thats along ' round with keeping keeps has as hard in so such way rest nap "
-    'and sat stood perched seated nestled parked propped until'.split()
+    'sat stood perched seated nestled parked propped served balancing balanced until'.split()
 )
 _SUPERLATIVE_KEYS = _keys({
     Superlative.LEFTMOST: 'leftmost left',
@@ -130,12 +130,12 @@ _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 def read_relation(words: Sequence[str]) -> Relation:
     """Return the relation that a phrase such as "to the left of" names."""
     words = [word for word in words if word not in MANNERS]
-    if len(words) > 1 and words[0] not in _RELATION_KEYS and words[0].endswith(('ed', 'ing')):
-        words = words[1:]  # "served on"
     if not words:
         return Relation.NONE
     if name := find_class(words, RELATION_CLASSES):
         return RELATION_CLASSES[name]
+    if words[0] == 'and':
+        words = words[1:]  # "off the plate and into the bowl"
     keys = [word for word in words if word in _RELATION_KEYS]
     rest = set(words) - set(keys) - _RELATION_NEUTRAL
     if not keys or rest or _OF_THE_PERSON & set(words):

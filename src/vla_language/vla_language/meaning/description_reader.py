@@ -64,7 +64,7 @@ def read_description(words: DescribingWords, nouns: NounShapes) -> ReadDescripti
         Resolver of nouns.
 
     """
-    words = _move_misplaced(words)
+    words = _move_misplaced(words, nouns)
     colors, corrections = _repair_colors(words.colors)
     names = [reading.text for reading in words.nouns]
     attributes = [reading.text for reading in words.attributes]
@@ -85,7 +85,7 @@ def read_description(words: DescribingWords, nouns: NounShapes) -> ReadDescripti
     return ReadDescription(description, tuple(left), corrections)
 
 
-def _move_misplaced(words: DescribingWords) -> DescribingWords:
+def _move_misplaced(words: DescribingWords, nouns: NounShapes) -> DescribingWords:
     """Move color words out of nouns and attributes, and other words out of colors."""
     colors, found_nouns = list(words.colors), list(words.nouns)
     attributes = list(words.attributes)
@@ -93,6 +93,9 @@ def _move_misplaced(words: DescribingWords) -> DescribingWords:
     for group in (attributes, found_nouns):
         for reading in [] if has_basic else list(group):
             is_color = basic_form(reading.text) in (*BASIC_COLORS, *OTHER_COLORS)
+            if group is found_nouns and reading is not found_nouns[-1]:
+                # "The silver ball": in front of a noun, a color that is no noun of an object.
+                is_color |= reading.text in color_words() and not nouns.shapes_of([reading.text])
             if is_color and reading.text not in SHADE_WORDS:
                 colors.append(reading)
                 group.remove(reading)

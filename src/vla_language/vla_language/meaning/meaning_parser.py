@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.clauses import Clauses
 from vla_language.meaning.containment_rules import Contents
 from vla_language.meaning.containment_rules import find_contents
 from vla_language.meaning.containment_rules import with_contents
@@ -21,6 +22,7 @@ from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.spelling import WordReading
+from vla_language.meaning.step_splitter import split_steps
 from vla_language.meaning.tag_rules import agree
 from vla_language.meaning.tag_rules import with_direction
 from vla_language.meaning.tagged_sentence import TaggedSentence
@@ -29,7 +31,6 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
-from vla_language.meaning.task_rules import with_base_verb
 
 _PICK_UP = ('pick', 'up')
 #: Words in front of which "the other" has no noun.
@@ -52,7 +53,7 @@ class SentenceTags:
     task, speech_act
         Classes of the sentence.
     steps
-        Step of each word; empty for one step.
+        Step of each word; empty if that of some word is not known.
 
     """
 
@@ -114,16 +115,11 @@ class MeaningParser:
         )
         return replace(meaning, corrections=(*repaired, *meaning.corrections))
 
-    def split_steps(self, text: str) -> tuple[str, str] | None:
-        """Return the words of the first and of the second step of a text, or None for one step."""
-        readings = self._speller.read(self._split(text))
+    def split_steps(self, text: str) -> Clauses | None:
+        """Return the clauses of a text of two steps, or None."""
+        readings = _normalized(self._speller.read(self._split(text)))
         steps = self._tagger.tag([reading.text for reading in readings]).steps if readings else ()
-        found = [
-            [reading.text for reading, step in zip(readings, steps, strict=False) if step is part]
-            for part in (Step.FIRST, Step.SECOND)
-        ]
-        first, second = (' '.join(with_base_verb(words)) for words in found)
-        return (first, second) if first and second else None
+        return split_steps(readings, steps) if Step.SECOND in steps else None
 
     def _read(self, readings: Sequence[WordReading]) -> tuple[CommandMeaning, list[Entity]]:
         """Return the meaning of a sentence and the object that each word describes."""

@@ -19,11 +19,10 @@ from vla_language.meaning.tagged_sentence import TaggedWord
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import agreed_task
-from vla_language.meaning.task_rules import are_place_verbs
 from vla_language.meaning.task_rules import is_bare_verb
+from vla_language.meaning.task_rules import is_hidden
 from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
-from vla_language.meaning.vocabulary import CORRECTION_CUES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
 from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import HARMLESS_ATTRIBUTES
@@ -41,14 +40,13 @@ _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUD
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = ARTICLES | frozenset(
     'you it to i we me us be is are was were am do can could would will able just so now for want '
-    "wanted make let get have keep 's 're 'm".split()
+    "wanted make let get have 's 're 'm".split()
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
-#: Determiners behind which a noun must follow, and words behind which a goal must.
-OPEN_ARTICLES = frozenset('the a an my your our'.split())
-_OPEN_WORDS = OPEN_ARTICLES | frozenset(
-    'in into on onto to towards toward next near beside of'.split()
+#: Words between a direction and the one that replaces it.
+_CORRECTIONS = frozenset(
+    'no nope nah not wait mean meant sorry er erm uh rather oops actually correction'.split()
 )
 #: Words right before a negation that takes the order back: "no, wait, don't lift it".
 _TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
@@ -100,9 +98,7 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     texts = [word.text for word in sentence.words]
     if task in _NOT_OURS and is_bare_verb(texts):
         task = task_of_verb(texts) or task
-    elif task is RequestedTask.OTHER and has_goal and are_place_verbs(
-        unaccounted_words(sentence)
-    ):
+    elif task is RequestedTask.OTHER and has_goal and is_hidden(unaccounted_words(sentence)):
         task = RequestedTask.PLACE  # "hide it behind the can"
     elif task in _NOT_OURS and unaccounted_words(sentence):
         # With a verb of ours, it is the other words that were not understood.
@@ -132,11 +128,12 @@ def _last_direction(sentence: TaggedSentence) -> list[str]:
         for i, word in enumerate(sentence.words)
         if word.kind is WordKind.DIRECTION and word.entity in _NOT_EXCLUDED
     ]
-    for i, (one, other) in enumerate(pairwise(found)):
-        between = sentence.words[one + 1 : other]
-        if any(word.text in CORRECTION_CUES for word in between):
-            return [sentence.words[j].text for j in found[i + 1 :]]
-    return [sentence.words[i].text for i in found]
+    corrected = [
+        i
+        for i, (one, other) in enumerate(pairwise(found), 1)
+        if any(word.text in _CORRECTIONS for word in sentence.words[one + 1 : other])
+    ]
+    return [sentence.words[i].text for i in found[max(corrected, default=0) :]]
 
 
 def read_speech_act(sentence: TaggedSentence, has_unaccounted: bool) -> SpeechAct:
@@ -163,12 +160,6 @@ def negation_words(sentence: TaggedSentence) -> list[str]:
         if not _is_exclusion(sentence, i):
             found.add(i)
     return [texts[i] for i in sorted(found) if not _denies_other_task(sentence, i)]
-
-
-def open_end(sentence: TaggedSentence) -> list[str]:
-    """Return the last words of a sentence that ends before its goal is named: "on the"."""
-    texts = [word.text for word in sentence.words if word.text not in _PUNCTUATION]
-    return list(takewhile(_OPEN_WORDS.__contains__, reversed(texts)))
 
 
 def _clause(sentence: TaggedSentence, start: int) -> list[TaggedWord]:
@@ -254,9 +245,11 @@ def _states(texts: Sequence[str]) -> bool:
 
 
 def _is_other(sentence: TaggedSentence, index: int) -> bool:
-    """Whether a word without a tag selects an object: "the other cube"."""
-    is_named = any(word.entity in _OWN for word in sentence.words[index + 1 : index + 3])
-    return sentence.words[index].text == 'other' and is_named
+    """Whether a word selects an object by what was said before: "the other cube"."""
+    word, behind = sentence.words[index], sentence.words[index + 1 : index + 3]
+    is_relation = word.kind is WordKind.RELATION or word.entity is Entity.EXCLUDED
+    is_before_object = any(other.entity in _OWN for other in behind)
+    return word.text == 'other' and not is_relation and is_before_object
 
 
 def _is_unaccounted(word: TaggedWord) -> bool:

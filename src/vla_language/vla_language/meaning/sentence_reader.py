@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
-from vla_common.command_meaning import PushDirection
 from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
@@ -24,11 +23,9 @@ from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.noun_shapes import NounShapes
-from vla_language.meaning.order_reader import open_end
-from vla_language.meaning.order_reader import OPEN_ARTICLES
+from vla_language.meaning.open_ends import with_open_end
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
-from vla_language.meaning.order_reader import ReadOrder
 from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
 from vla_language.meaning.spatial_phrases import find_class
@@ -37,8 +34,9 @@ from vla_language.meaning.speech_act_rules import strong_negations
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
-from vla_language.meaning.task_rules import are_place_verbs
 from vla_language.meaning.task_rules import is_bare_verb
+from vla_language.meaning.task_rules import is_hidden
+from vla_language.meaning.vocabulary import lemmas
 
 _RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
 #: Relations to an object that may be of the kind of the target: "next to the red one".
@@ -53,7 +51,6 @@ _ODD_RELATIONS = frozenset('opposite around across through past via amid among a
 _GOAL_WORDS = frozenset('to over up across back by the'.split())
 #: Relation words that name no goal.
 _SOURCES = frozenset(('from', 'out'))
-_MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
@@ -91,8 +88,8 @@ class SentenceReader:
         destination = self._describe_located(sentence, Entity.DESTINATION, of_destination)
         excluded = self._describe(sentence, Entity.EXCLUDED, notes)
         is_corrected = _has_correction(sentence)
-        if excluded and (excluded.colors or is_corrected):
-            target = with_noun_of(target, excluded)  # "not the blue cube", but not "no cube"
+        if excluded and (is_corrected or _is_chosen(excluded)):
+            target = with_noun_of(target, excluded)
         if excluded and not is_corrected:
             others = self._describe_each(sentence.runs(Entity.EXCLUDED))
             if destination and excludes_from_destination(sentence, excluded, target, destination):
@@ -116,9 +113,9 @@ class SentenceReader:
         if destination:
             relation = _relation_of_destination(relation_words, destination, sentence.task, notes)
             destination = _as_receptacle(destination, relation)
-            if excluded and _is_one(destination) and destination.shapes is None:
-                destination = with_noun_of(destination, excluded)
-            elif target and (relation in _BESIDE or _is_stack(relation, destination)):
+            if excluded and _is_one(destination) and _RECEPTACLES & (excluded.shapes or set()):
+                destination = with_noun_of(destination, excluded)  # "no, in the yellow one"
+            elif target and (relation in _BESIDE or _is_stack(sentence, destination)):
                 destination = with_noun_of(destination, target)
         if target and set(notes.unaccounted) == {'other'}:
             # "The other ball, not the blue one", and "the red cube on the other cube"
@@ -131,13 +128,12 @@ class SentenceReader:
             if target.excluded or is_goal:
                 notes.unaccounted.clear()
         order = read_order(sentence, bool(destination or place))
-        if order.task is RequestedTask.PLACE and are_place_verbs(notes.unaccounted):
+        if order.task is RequestedTask.PLACE and is_hidden(notes.unaccounted):
             notes.unaccounted.clear()  # "hide it behind the can"
         unaccounted = dict.fromkeys((*notes.unaccounted, *order.unaccounted))
-        if order.task in _MOTION and not (destination or place):
-            order, unaccounted = _without_open_end(sentence, order, unaccounted)
-        elif OPEN_ARTICLES & set(end := open_end(sentence)):
-            unaccounted |= dict.fromkeys(reversed(end))  # "pick up the red cube in the"
+        order, unaccounted = with_open_end(
+            sentence, order, unaccounted, has_goal=bool(destination or place)
+        )
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
         act = read_speech_act(sentence, bool(unaccounted))
@@ -255,14 +251,9 @@ def _as_receptacle(destination: ObjectDescription, relation: Relation) -> Object
     return replace(destination, shapes=shapes) if shapes and is_onto else destination
 
 
-def _without_open_end(
-    sentence: TaggedSentence, order: ReadOrder, unaccounted: dict[str, None]
-) -> tuple[ReadOrder, dict[str, None]]:
-    """Return task and words of "put it on the" without the open end: the goal is missing."""
-    left = {word: None for word in unaccounted if word not in open_end(sentence)}
-    if left or order.direction not in (PushDirection.NONE, PushDirection.UNKNOWN):
-        return order, unaccounted
-    return order._replace(direction=PushDirection.NONE), left
+def _is_chosen(description: ObjectDescription) -> bool:
+    """Whether more than a noun is said: "not the blue cube", but not "no cube"."""
+    return description.colors is not None or description.superlative is not Superlative.NONE
 
 
 def _is_one(description: ObjectDescription) -> bool:
@@ -270,9 +261,10 @@ def _is_one(description: ObjectDescription) -> bool:
     return description.words.split()[-1:] == ['one']
 
 
-def _is_stack(relation: Relation, destination: ObjectDescription) -> bool:
+def _is_stack(sentence: TaggedSentence, destination: ObjectDescription) -> bool:
     """Whether "one" stands for the noun of the target: "stack the red cube on the blue one"."""
-    return relation is Relation.ON and _is_one(destination)
+    acts = {lemma for word in sentence.texts(WordKind.ACT) for lemma in lemmas(word)}
+    return 'stack' in acts and _is_one(destination)
 
 
 def _has_correction(sentence: TaggedSentence) -> bool:

@@ -52,9 +52,10 @@ _ANSWERED = re.compile(
 _OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
-    r"\b(?:don't|dont|do not|(?<!\bi )never|must not|mustn't|should not|shouldn't|nobody|no one|avoid"
+    r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid"
     r'|hold off|(?:all|every\w+|(?:any|some|no)where) (?:but|except|besides|other than))\b'
-    r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have))'
+    r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have)|(?<=never) (?:was|were|knew'
+    r'|thought)\b)'
 )
 # One clause about the past, and words of somebody else.
 _STATEMENT = re.compile(

@@ -29,6 +29,7 @@ _CORRECTION = re.compile(
     r'|hold on)\b',
     re.IGNORECASE,
 )
+_ORDERS = (SpeechAct.ORDER, SpeechAct.SEVERAL)
 #: Verbs for clauses without one.
 _VERBS = {
     RequestedTask.PICK: 'pick up',
@@ -57,7 +58,7 @@ _UNCLEAR_STEP = _UNCLEAR_OBJECT | {
 def parse_steps(
     text: str,
     parse: Callable[[str], CommandMeaning],
-    split: Callable[[str], tuple[str, str] | None],
+    split: Callable[[str], Clauses | None],
 ) -> tuple[CommandMeaning, ...]:
     """
     Return the meanings of the steps of a text, in the order in which they are to be done.
@@ -72,7 +73,7 @@ def parse_steps(
     parse
         Parser of a text with one task.
     split
-        Function from a text to the texts of its first and second step, or None for one step.
+        Function from a text to its clauses by the tags of its words, or None.
 
     """
     parse = cache(parse)
@@ -80,12 +81,16 @@ def parse_steps(
     is_corrected = whole.corrected is not None or bool(_CORRECTION.search(text))
     if is_corrected or len(text) > _MAX_CHARACTERS:
         return (whole,)
-    found = split(text)
-    learned = [Clauses(found, is_explicit=True)] if found else []
-    for clauses in [*learned, *split_clauses(text)]:
+    if count_steps(text) > 2:
+        return (_as_several(whole),)
+    tagged = split(text) if whole.speech_act in _ORDERS else None
+    found = _read_clauses(tagged, whole, parse) if tagged else ()
+    if len(found) > 1:
+        return found
+    for clauses in split_clauses(text):
         if steps := _read_clauses(clauses, whole, parse):
             return steps
-    return (_as_several(whole) if count_steps(text) > 2 else whole,)
+    return found or (whole,)
 
 
 def _read_clauses(
@@ -169,11 +174,10 @@ def _is_order(
     clauses: Clauses, whole: CommandMeaning, parse: Callable[[str], CommandMeaning]
 ) -> bool:
     """Whether the whole text is an order: "did you ..., and then ..." is none."""
-    orders = (SpeechAct.ORDER, SpeechAct.SEVERAL)
-    if whole.speech_act in orders or not clauses.is_explicit:
-        return whole.speech_act in orders
+    if whole.speech_act in _ORDERS or not clauses.is_explicit:
+        return whole.speech_act in _ORDERS
     # "Once that is done" is no condition.
-    return parse(', then '.join(clauses.texts)).speech_act in orders
+    return parse(', then '.join(clauses.texts)).speech_act in _ORDERS
 
 
 def _is_one_act(clauses: Clauses, first: CommandMeaning, second: CommandMeaning) -> bool:

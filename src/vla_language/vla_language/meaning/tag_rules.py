@@ -72,7 +72,7 @@ def agree(
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
     _exclude_joined(words, phrases)
-    _settle_landmark_of_target(phrases, relations, task)
+    _settle_destination(phrases, relations, task, has_direction=WordKind.DIRECTION in kinds)
     _attach_landmarks(words, phrases, relations)
     entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
     for phrase in (*phrases, *relations):
@@ -88,9 +88,9 @@ def with_direction(
 
     "Push the ball to the right" and "push left black can"; "push the ball on the right" has none.
     """
-    has_goal = WordKind.DIRECTION in kinds or WordKind.RELATION in kinds
+    is_named = WordKind.DIRECTION in kinds or WordKind.RELATION in kinds
     found = tuple(kinds)
-    if task is not RequestedTask.PUSH or has_goal or WordKind.NOUN not in kinds:
+    if task is not RequestedTask.PUSH or is_named or WordKind.NOUN not in kinds:
         return found
     last_noun = max(i for i, kind in enumerate(kinds) if kind is WordKind.NOUN)
     for start, end in _spans(kinds, lambda kind: kind is WordKind.SUPERLATIVE):
@@ -157,12 +157,17 @@ def _exclude_joined(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
                 second.entity = Entity.EXCLUDED
 
 
-def _settle_landmark_of_target(
-    phrases: Sequence[_Phrase], relations: Sequence[_Phrase], task: RequestedTask
+def _settle_destination(
+    phrases: Sequence[_Phrase],
+    relations: Sequence[_Phrase],
+    task: RequestedTask,
+    *,
+    has_direction: bool,
 ) -> None:
     """Leave no destination to a task without one, and no place without a destination."""
     landmarks = _with(phrases, Entity.TARGET_LANDMARK)
-    if task is RequestedTask.PLACE and len(landmarks) == 1 and not _with(phrases, _GOAL):
+    has_goal = bool(_with(phrases, _GOAL) or _with(relations, _GOAL)) or has_direction
+    if task is RequestedTask.PLACE and len(landmarks) == 1 and not has_goal:
         # "I want to see the ball resting on the plate"
         landmarks[0].entity = _GOAL
         for relation in _with(relations, Entity.TARGET):

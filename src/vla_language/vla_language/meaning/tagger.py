@@ -33,7 +33,6 @@ from vla_language.meaning.tagger_classes import OUTPUTS
 from vla_language.meaning.tagger_classes import STEPS
 from vla_language.meaning.tagger_classes import TAGGER_PREFIX
 from vla_language.meaning.tagger_classes import TASKS
-from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.word_features import FEATURES
 from vla_language.meaning.word_features import WordFeatures
@@ -125,11 +124,12 @@ class Tagger:
         )
         scores = np.full((len(words), len(ENTITIES)), -1e9)
         scores[:, 0] = 0.0
-        kinds, steps = [WordKind.UNACCOUNTED] * len(words), [Step.NEITHER] * len(words)
+        kinds = [WordKind.UNACCOUNTED] * len(words)
         entities, found = _log_softmax(outputs['entities'][0]), outputs['kinds'][0].argmax(-1)
-        of_steps = outputs['steps'][0].argmax(-1)
         for i in np.flatnonzero(pieces.words.any(1)).tolist():
-            scores[i], kinds[i], steps[i] = entities[i], KINDS[found[i]], STEPS[of_steps[i]]
+            scores[i], kinds[i] = entities[i], KINDS[found[i]]
+        is_whole = len(tagged) == len(words) and bool(pieces.words.any(1).all())
+        steps = [STEPS[i] for i in outputs['steps'][0].argmax(-1)] if is_whole else []
         return SentenceTags(
             tuple(kinds),
             scores,

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 
 from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.english_words import IRREGULAR_FORMS
+from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import FUNCTION_WORDS
 from vla_language.meaning.vocabulary import lemmas
@@ -21,6 +23,9 @@ _PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
 _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
 _TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
+_HIDES = frozenset('hide conceal snuggle tuck stash'.split())
+#: Words that are a form of a verb, and are something else in a command.
+_NO_FORMS = frozenset(('left', 'found'))
 _THROW = frozenset('throw toss chuck'.split())
 
 
@@ -83,21 +88,17 @@ def _is_own(word: str) -> bool:
     return word in TASK_WORDS
 
 
-def with_base_verb(words: Sequence[str]) -> list[str]:
-    """Return words with the first verb of a task as an imperative: "putting", "shown"."""
-    for i, word in enumerate(words):
-        if word in TASK_WORDS:
-            break
-        base = next((form for form in lemmas(word) if form in TASK_WORDS), None)
-        if base:
-            return [*words[:i], base, *words[i + 1 :]]
-    return list(words)
+def base_verb(word: str) -> str | None:
+    """Return the verb of a task of which a word is a form that begins no order: "putting"."""
+    is_form = word.endswith(('ing', 'ed')) or word in IRREGULAR_FORMS
+    if not is_form or word in TASK_WORDS or word in _NO_FORMS or word in noun_words():
+        return None
+    return next((form for form in lemmas(word)[1:] if form in TASK_WORDS), None)
 
 
-def are_place_verbs(words: Iterable[str]) -> bool:
-    """Whether words are verbs of putting, at least one: "hide"."""
-    found = list(words)
-    return bool(found) and all(TASK_VERBS['place'] & set(lemmas(word)) for word in found)
+def is_hidden(words: Sequence[str]) -> bool:
+    """Whether words are one verb of putting that the tagger takes for another task: "hide"."""
+    return len(words) == 1 and bool(_HIDES & set(lemmas(words[0])))
 
 
 def is_bare_verb(words: Iterable[str]) -> bool:

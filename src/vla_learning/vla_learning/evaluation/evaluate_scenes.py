@@ -96,7 +96,7 @@ def score_frame(
         ),
         is_inside=_inside(objects, poses),
         false=len(detections),
-        is_moved=check.deviation > ControllerSettings.max_camera_deviation,
+        is_moved=check.is_moved(ControllerSettings.max_camera_deviation),
     )
 
 

@@ -151,6 +151,8 @@ def _update(
     loss = torch.zeros(())
     of_words = ((entities, batch.entities), (kinds, batch.kinds), (steps, batch.steps))
     for scores, labels in of_words:
+        if not (labels != PADDING).any():
+            continue  # The mean over no word is NaN.
         loss += cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=PADDING)
     for scores, labels in ((tasks, batch.tasks), (acts, batch.acts)):
         loss += _SENTENCE_WEIGHT * cross_entropy(scores, labels, label_smoothing=_SMOOTHING)

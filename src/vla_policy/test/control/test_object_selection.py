@@ -159,3 +159,14 @@ def test_right_of_a_can(others: list[tuple[float, float]], expected: list[int]) 
         'ball', shapes=frozenset({'sphere'}), relation=Relation.RIGHT_OF, landmark=landmark
     )
     assert select_objects(ball, items) == expected
+
+
+def test_an_extreme_or_an_exclusion_counts_all_right_of_a_can() -> None:
+    can = SceneItem('blue', 'cylinder', (0.5, 0.0))
+    items = [can, *(SceneItem('red', 'sphere', (0.5, y)) for y in (-0.1, -0.2))]
+    landmark = ObjectDescription('can', shapes=frozenset({'cylinder'}))
+    ball = ObjectDescription(
+        'ball', shapes=frozenset({'sphere'}), relation=Relation.RIGHT_OF, landmark=landmark
+    )
+    assert select_objects(replace(ball, superlative=Superlative.RIGHTMOST), items) == [2]
+    assert select_objects(ObjectDescription('not the ball', excluded=(ball,)), items) == [0]

@@ -13,11 +13,11 @@ from vla_policy.control.observation_validation import RefusalError
 _POINTS_M = np.array([(0.32, -0.27), (0.32, 0.27), (0.66, -0.27), (0.66, 0.27), (0.49, 0.0)])
 # At the rate of images during a motion, at least 5 Hz, half of them are newer than 0.5 s.
 _IMAGES = 5
-#: Displacement of the table up to which the policy corrects its positions [m]. The arm in motion
-#: changes some of the six numbers by several times the usual error, which displaces the table by
-#: less.
-_CORRECTED_M = 0.03
 _MIN_IMAGES = 3
+#: Displacement of the table [m] up to which positions are corrected, and nothing is refused: with
+#: the arm in motion, some of the six numbers are wrong by several times the usual error, but
+#: together they displace the table by less.
+_CORRECTED_M = 0.03
 
 
 class CameraCheck:
@@ -79,6 +79,10 @@ class CameraCheck:
             return deviation, shift
         return deviation - self._first[0], shift - self._first[1]
 
+    def is_moved(self, limit: float) -> bool:
+        """Return whether the error is beyond a limit, 0 for any, and more than is corrected."""
+        return 0 < limit < self.deviation and self.displacement_m > _CORRECTED_M
+
     def require_unmoved(self, limit: float) -> None:
         """
         Refuse to act by a camera whose pose is wrong.
@@ -86,7 +90,7 @@ class CameraCheck:
         Parameters
         ----------
         limit
-            Largest deviation; 0 for any.
+            Largest deviation of an error that displaces the table by 3 cm or more; 0 for any.
 
         Raises
         ------
@@ -94,14 +98,13 @@ class CameraCheck:
             If it is exceeded, and the table is displaced by more than the policy corrects.
 
         """
-        deviation = self.deviation
-        if limit and deviation > limit and self.displacement_m > _CORRECTED_M:
+        if self.is_moved(limit):
             raise RefusalError(
                 'camera_moved',
                 (
                     'table and arm must be seen where camera pose and robot_state have them; '
                     f'they are seen up to {100 * self.displacement_m:.0f} cm beside it, which is '
-                    f'{deviation:.1f} times the usual error (limit {limit:.1f}). Put the camera '
+                    f'{self.deviation:.1f} times the usual error (limit {limit:.1f}). Put the camera '
                     'back, or measure its pose and set camera_pose_source of perception_node'
                 ),
             )

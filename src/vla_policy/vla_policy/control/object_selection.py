@@ -82,7 +82,11 @@ class SceneItem(NamedTuple):
 
 
 def select_objects(
-    description: ObjectDescription, items: Sequence[SceneItem], *, graspable_only: bool = False
+    description: ObjectDescription,
+    items: Sequence[SceneItem],
+    *,
+    graspable_only: bool = False,
+    is_excluded: bool = False,
 ) -> list[int]:
     """
     Return the indices of all objects that fit a description.
@@ -95,6 +99,8 @@ def select_objects(
         Objects on the table.
     graspable_only
         Whether a description without a noun means cubes, cylinders and spheres only.
+    is_excluded
+        Whether all that fits is excluded, as opposed to one object that is meant.
 
     """
     shapes = description.shapes
@@ -105,41 +111,61 @@ def select_objects(
     found = [i for i, fit in enumerate(fits) if fit >= least]
     for other in description.excluded:
         # "Not the red one" among cubes excludes red cubes.
-        excluded = set(select_objects(other, items))
+        excluded = set(select_objects(other, items, is_excluded=True))
         found = [i for i in found if i not in excluded]
     if description.landmark is not None:
         landmarks = select_objects(description.landmark, items)
-        found = _related(description.relation, found, landmarks, items)
+        is_one = description.superlative is Superlative.NONE and not is_excluded
+        found = _related(description.relation, found, landmarks, items, is_one=is_one)
     return _extreme(description, found, items)
 
 
 def _related(
-    relation: Relation, found: list[int], landmarks: list[int], items: Sequence[SceneItem]
+    relation: Relation,
+    found: list[int],
+    landmarks: list[int],
+    items: Sequence[SceneItem],
+    *,
+    is_one: bool,
 ) -> list[int]:
-    """Return the objects with a relation to a landmark."""
+    """Return the objects with a relation to a landmark; `is_one` if one of them is meant."""
     if relation is Relation.BETWEEN:
         return _between(found, landmarks, items)
-    related = [
-        (i, min((_distance_m(items[i], items[j]) for j in landmarks if j != i), default=np.inf))
-        for i in found
-        if any(_holds(relation, items[i], items[j]) for j in landmarks if j != i)
-    ]
-    if relation in _DIRECTIONS:
-        # Right of the can is what is mainly right of it, if there is such a thing.
-        straight = [
-            (i, distance)
-            for i, distance in related
-            if any(_is_straight(relation, items[i], items[j]) for j in landmarks if j != i)
-        ]
-        related = straight or related
-        nearest_m = min((distance for _, distance in related), default=0.0)
-        close = [(i, distance) for i, distance in related if distance * MAX_RATIO < nearest_m]
-        related = close if len(close) == 1 else related
+    related: list[tuple[int, float]] = []
+    for i in found:
+        others = [items[j] for j in landmarks if j != i and _holds(relation, items[i], items[j])]
+        if others:
+            related.append((i, min(_distance_m(items[i], other) for other in others)))
+    if relation in _DIRECTIONS and is_one:
+        return _straight(relation, related, landmarks, items)
     if relation is Relation.NEXT_TO and len(related) > 1:
         # The one beside the bowl is the nearest to it, if one clearly is.
         nearest_m = min(distance for _, distance in related)
         related = [(i, d) for i, d in related if d < nearest_m + MIN_NEARER_M]
     return [i for i, _ in related]
+
+
+def _straight(
+    relation: Relation,
+    related: Sequence[tuple[int, float]],
+    landmarks: Sequence[int],
+    items: Sequence[SceneItem],
+) -> list[int]:
+    """
+    Return the objects of some, with their distances from a landmark, of which one is meant.
+
+    Right of the can is what is mainly right of it, if there is such a thing, and what is clearly
+    nearer.
+    """
+    straight = [
+        (i, distance)
+        for i, distance in related
+        if any(_is_straight(relation, items[i], items[j]) for j in landmarks if j != i)
+    ]
+    found = straight or related
+    nearest_m = min((distance for _, distance in found), default=0.0)
+    near = [i for i, distance in found if distance * MAX_RATIO < nearest_m]
+    return near if len(near) == 1 else [i for i, _ in found]
 
 
 def _holds(relation: Relation, item: SceneItem, landmark: SceneItem) -> bool:

@@ -67,8 +67,8 @@ class PolicySettings:
     max_camera_deviation: float = setting(
         3.0,
         'Largest deviation of table and arm in the image from where camera pose and robot_state '
-        'have them, as a multiple of the usual one of a calibrated camera; beyond it commands '
-        'are refused with camera_moved. 0 disables it',
+        'have them, as a multiple of the usual one of a calibrated camera; beyond it, and if the '
+        'table is displaced by 3 cm, commands are refused with camera_moved. 0 disables it',
         minimum=0.0,
         maximum=100.0,
         change='any',
