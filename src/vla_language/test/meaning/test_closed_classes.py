@@ -30,8 +30,8 @@ RELATIONS = {
     Relation.AWAY_FROM: ['away from', 'far from', 'farthest from'],
     Relation.TOWARDS: ['towards', 'closer to', 'over towards', 'in the direction of'],
     Relation.UNKNOWN: ['around', 'opposite', 'through', 'left or right of', 'on my left of',
-                       'across', 'at the rim of', 'of', 'left of and behind', 'removed from', 'diagonally behind', 'in the corner of',
-                       'as'],
+                       'across', 'at the rim of', 'of', 'left of and behind', 'removed from',
+                       'diagonally behind', 'in the corner of', 'as'],
 }  # fmt: skip
 SUPERLATIVES = {
     (Superlative.NONE, 0): ['', 'which is'],

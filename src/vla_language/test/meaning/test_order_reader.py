@@ -119,5 +119,8 @@ def test_a_verb_of_putting_that_is_not_tagged_puts() -> None:
 
 def test_another_object_is_not_overlooked() -> None:
     assert unaccounted_words(tagged_sentence('lift:A the other cube:TN', PICK)) == ['other']
-    for text in ('on the other hand , lift:A the cube:TN', 'put:A it on:DR the:DR other:DR side:DR of:DR the can:DN'):
+    for text in (
+        'on the other hand , lift:A the cube:TN',
+        'put:A it on:DR the:DR other:DR side:DR of:DR the can:DN',
+    ):
         assert unaccounted_words(tagged_sentence(text)) == []

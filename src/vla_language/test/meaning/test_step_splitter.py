@@ -27,7 +27,11 @@ def split(marked: str) -> Clauses | None:
         ('lift2 it2 after putting1 the1 can1 down1', 'put the can down', 'lift it'),
         ('once that is done lifting1 it1 , push2 it2', 'lift it', 'push it'),
         ("lift1 it1 and , if you don't mind , push2 it2", 'lift it', 'push it'),
-        ('left1 can1 in1 the1 bowl1 then red2 can2 in2 it2', 'left can in the bowl', 'red can in it'),
+        (
+            'left1 can1 in1 the1 bowl1 then red2 can2 in2 it2',
+            'left can in the bowl',
+            'red can in it',
+        ),
     ],
 )
 def test_two_steps(marked: str, first: str, second: str) -> None:

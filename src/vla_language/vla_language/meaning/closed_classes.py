@@ -107,7 +107,8 @@ _AMOUNTS = MANNERS | frozenset(
     'smidgen fraction'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
-    'moves goes slides rolls travels ends that until into lane towards toward - by one and along table out centimeters centimetres cm inches '
+    'moves goes slides rolls travels ends that until into lane towards toward - by one and along '
+    'table out centimeters centimetres cm inches '
     'at in off ,'.split()
 )
 
@@ -122,7 +123,8 @@ _EDGES = frozenset('edge side end border margin half'.split())
 _PLACE_NEUTRAL = _EDGES | frozenset(
     'the of on in at to into onto table desk tabletop workspace hand your - towards toward '
     "over right 's s dead very board surface desktop border that is are you yourself base robot "
-    'until till by down up next along beside close it there nearer closer bit just bench counter'.split()
+    'until till by down up next along beside close it there nearer closer bit just bench '
+    'counter'.split()
 )
 _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 

@@ -23,8 +23,8 @@ _BEHIND = re.compile(
         \ (?P<inside>(?:\w+\ ){{1,4}}?){_INSIDE}
     | (?:(?:that|which)\ (?:contains|holds)|containing|holding)
         \ (?P<contents>(?:\w+\ ){{0,3}}?\w+)(?=\ [,.;:!?]|\ (?:and|please)\b|$)
-    | (?:(?:(?<=whichever\ bowl\ )|(?<=whichever\ plate\ )|(?<=whichever\ one\ )|(?<=whichever\ dish\ )
-        |(?:that|which)\ )(?:is|'s)\ (?:still\ |currently\ |now\ )?empty
+    | (?:(?:(?:that|which)\ |(?<=whichever\ bowl\ )|(?<=whichever\ plate\ )
+            |(?<=whichever\ dish\ )|(?<=whichever\ one\ ))(?:is|'s)\ (?:still\ |currently\ |now\ )?empty
         |(?:that|which)\ (?:doesn't|does\ not)\ (?:contain|have|hold)\ anything
         |without\ anything)(?:\ {_INSIDE})?
     )(?!\S)""",

@@ -18,7 +18,8 @@ SHAPE_NOUNS = {
         'bar of soap', 'paving stone', 'square peg', 'square piece', 'lego', 'lego piece',
     ),
     'cylinder': (
-        'cylinder', 'cyl', 'can', 'tube', 'barrel', 'pillar', 'column', 'roll', 'pipe', 'jar', 'cask',
+        'cylinder', 'cyl', 'can', 'tube', 'barrel', 'pillar', 'column', 'roll', 'pipe', 'jar',
+        'cask',
         'spool', 'pole', 'rod', 'tower', 'vat', 'tank', 'silo', 'post', 'peg', 'log', 'stump',
         'cork', 'thermos', 'flask', 'tumbler', 'stick', 'baton', 'shaft', 'reel', 'bobbin', 'coil',
         'roller', 'battery', 'candle', 'cigar', 'hydrant', 'bollard', 'churn', 'bucket', 'pail',

@@ -12,7 +12,9 @@ from vla_language.meaning.tagged_sentence import TaggedSentence
 #: Determiners behind which a noun must follow.
 _ARTICLES = frozenset('the a an my your our'.split())
 #: Words behind which an object or a place must follow.
-_OPEN_WORDS = _ARTICLES | frozenset('in into on onto to towards toward next near beside of'.split())
+_OPEN_WORDS = _ARTICLES | frozenset(
+    'in into on onto to towards toward next near beside of'.split()
+)
 _NEEDS_GOAL = (RequestedTask.PLACE, RequestedTask.PUSH)
 
 

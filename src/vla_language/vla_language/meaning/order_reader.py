@@ -222,8 +222,7 @@ def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     found = [
         word.text
         for i, word in enumerate(sentence.words)
-        if i not in harmless
-        and (i in strange or _is_unaccounted(word) or _is_other(sentence, i))
+        if i not in harmless and (i in strange or _is_unaccounted(word) or _is_other(sentence, i))
     ]
     return [] if _WITHOUT_CONTENT.issuperset(found) else found
 

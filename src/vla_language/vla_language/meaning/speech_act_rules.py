@@ -98,7 +98,9 @@ _REQUEST = re.compile(
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
 )
-_SUPPOSITION = re.compile(r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)')
+_SUPPOSITION = re.compile(
+    r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
+)
 _QUOTATION = re.compile(
     r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'
 )

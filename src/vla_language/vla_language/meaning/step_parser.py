@@ -56,9 +56,7 @@ _UNCLEAR_STEP = _UNCLEAR_OBJECT | {
 
 
 def parse_steps(
-    text: str,
-    parse: Callable[[str], CommandMeaning],
-    split: Callable[[str], Clauses | None],
+    text: str, parse: Callable[[str], CommandMeaning], split: Callable[[str], Clauses | None]
 ) -> tuple[CommandMeaning, ...]:
     """
     Return the meanings of the steps of a text, in the order in which they are to be done.

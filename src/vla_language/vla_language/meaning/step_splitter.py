@@ -18,8 +18,8 @@ from vla_language.meaning.vocabulary import FILLERS
 _TIMES = frozenset('when whenever once after before until till while'.split())
 #: What may follow a word of time between two steps: "once you are done with that".
 _DONE = frozenset(
-    "you u you've youve 've have has had are 're is 's that this it all both done finished complete "
-    'completed ready with been being which then the first one of so'.split()
+    "you u you've youve 've have has had are 're is 's that this it all both done finished "
+    'complete completed ready with been being which then the first one of so'.split()
 )
 #: Words of a condition or of another time, which belong to the whole command.
 _BARRED = frozenset(
@@ -44,9 +44,7 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
     """
     texts = [reading.text for reading in readings]
     polite = polite_words(texts)
-    between = (
-        [texts[i] for i in run if i not in polite] for run in _runs(steps) if run
-    )
+    between = ([texts[i] for i in run if i not in polite] for run in _runs(steps) if run)
     if not all(map(_is_between_steps, between)):
         return None
     first, second = (

@@ -8,7 +8,6 @@ state of its pieces, and the classes of the sentence are read from its first tok
 al., "BERT", NAACL 2019. A linear layer on MiniLM classifies nouns.
 """
 
-import torch
 from torch import nn
 from torch import Tensor
 from vla_common.command_meaning import SHAPES

@@ -111,7 +111,8 @@ class TaggerCorpus:
             features[i, :w] = torch.from_numpy(row.features)
             labels[:, i, :w] = torch.from_numpy(row.labels)
         tasks, acts = self._tasks[list(indices)], self._acts[list(indices)]
-        return TaggerBatch(ids, mask, of_words, features, *labels, tasks, acts)
+        entities, kinds, steps = labels
+        return TaggerBatch(ids, mask, of_words, features, entities, kinds, steps, tasks, acts)
 
     def shuffled(self, size: int, rng: np.random.Generator) -> list[Sequence[int]]:
         """Return all indices once, in random batches of similar length."""
