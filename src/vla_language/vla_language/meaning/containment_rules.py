@@ -24,7 +24,8 @@ _BEHIND = re.compile(
     | (?:(?:that|which)\ (?:contains|holds)|containing|holding)
         \ (?P<contents>(?:\w+\ ){{0,3}}?\w+)(?=\ [,.;:!?]|\ (?:and|please)\b|$)
     | (?:(?:(?:that|which)\ |(?<=whichever\ bowl\ )|(?<=whichever\ plate\ )
-            |(?<=whichever\ dish\ )|(?<=whichever\ one\ ))(?:is|'s)\ (?:still\ |currently\ |now\ )?empty
+            |(?<=whichever\ dish\ )|(?<=whichever\ one\ ))
+        (?:is|'s)\ (?:still\ |currently\ |now\ )?empty
         |(?:that|which)\ (?:doesn't|does\ not)\ (?:contain|have|hold)\ anything
         |without\ anything)(?:\ {_INSIDE})?
     )(?!\S)""",

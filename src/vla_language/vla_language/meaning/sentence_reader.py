@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
-from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
@@ -20,6 +19,9 @@ from vla_language.meaning.closed_classes import read_relation
 from vla_language.meaning.closed_classes import read_superlative
 from vla_language.meaning.description_reader import DescribingWords
 from vla_language.meaning.description_reader import read_description
+from vla_language.meaning.destination_rules import as_receptacle
+from vla_language.meaning.destination_rules import relation_of_destination
+from vla_language.meaning.destination_rules import with_noun_before
 from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.noun_shapes import NounShapes
@@ -36,21 +38,13 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_hidden
-from vla_language.meaning.vocabulary import lemmas
 
-_RECEPTACLES = frozenset(RECEPTACLE_SHAPES)
-#: Relations to an object that may be of the kind of the target: "next to the red one".
-_BESIDE = frozenset(Relation) - {Relation.IN, Relation.ON, Relation.UNKNOWN}
 _TABLE_WORDS = frozenset(
     'table tabletop desk workspace surface edge side end center centre board border bench '
     'counter desktop'.split()
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
-#: Relation words that name any goal: into a bowl, but next to a cube.
-_GOAL_WORDS = frozenset('to over up across back by the'.split())
-#: Relation words that name no goal.
-_SOURCES = frozenset(('from', 'out'))
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
@@ -111,12 +105,10 @@ class SentenceReader:
             notes.unaccounted += of_destination.unaccounted
             notes.corrections += of_destination.corrections
         if destination:
-            relation = _relation_of_destination(relation_words, destination, sentence.task, notes)
-            destination = _as_receptacle(destination, relation)
-            if excluded and _is_one(destination) and _RECEPTACLES & (excluded.shapes or set()):
-                destination = with_noun_of(destination, excluded)  # "no, in the yellow one"
-            elif target and (relation in _BESIDE or _is_stack(sentence, destination)):
-                destination = with_noun_of(destination, target)
+            relation, strange = relation_of_destination(relation_words, destination, sentence.task)
+            notes.unaccounted += strange
+            destination = as_receptacle(destination, relation)
+            destination = with_noun_before(sentence, destination, relation, target, excluded)
         if target and set(notes.unaccounted) == {'other'}:
             # "The other ball, not the blue one", and "the red cube on the other cube"
             is_goal = destination and (
@@ -225,46 +217,9 @@ def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDes
     return replace(description, superlative=superlative)
 
 
-def _relation_of_destination(
-    words: Sequence[str], destination: ObjectDescription, task: RequestedTask, notes: _Notes
-) -> Relation:
-    shapes = destination.shapes
-    relation = read_relation(words)
-    if relation is Relation.IN and _SOURCES & set(words):
-        relation = Relation.UNKNOWN  # "across from the bowl"
-    if relation is Relation.UNKNOWN:
-        notes.unaccounted += words
-    is_receptacle = shapes is None or not shapes or bool(shapes & _RECEPTACLES)
-    if relation is Relation.NONE:
-        return Relation.IN
-    if relation is Relation.IN and set(words) <= _GOAL_WORDS:
-        if task is RequestedTask.PUSH:
-            return Relation.TOWARDS
-        return Relation.IN if is_receptacle else Relation.NEXT_TO
-    return relation
-
-
-def _as_receptacle(destination: ObjectDescription, relation: Relation) -> ObjectDescription:
-    """Drop the shapes into which nothing can be put, if others are left."""
-    shapes = (destination.shapes or frozenset()) & _RECEPTACLES
-    is_onto = relation in (Relation.IN, Relation.ON)
-    return replace(destination, shapes=shapes) if shapes and is_onto else destination
-
-
 def _is_chosen(description: ObjectDescription) -> bool:
     """Whether more than a noun is said: "not the blue cube", but not "no cube"."""
     return description.colors is not None or description.superlative is not Superlative.NONE
-
-
-def _is_one(description: ObjectDescription) -> bool:
-    """Whether "one" stands for a noun that was named before."""
-    return description.words.split()[-1:] == ['one']
-
-
-def _is_stack(sentence: TaggedSentence, destination: ObjectDescription) -> bool:
-    """Whether "one" stands for the noun of the target: "stack the red cube on the blue one"."""
-    acts = {lemma for word in sentence.texts(WordKind.ACT) for lemma in lemmas(word)}
-    return 'stack' in acts and _is_one(destination)
 
 
 def _has_correction(sentence: TaggedSentence) -> bool:

@@ -105,7 +105,8 @@ class CameraCheck:
                     'table and arm must be seen where camera pose and robot_state have them; '
                     f'they are seen up to {100 * self.displacement_m:.0f} cm beside it, which is '
                     f'{self.deviation:.1f} times the usual error (limit {limit:.1f}). Put the '
-                    'camera back, or measure its pose and set camera_pose_source of perception_node'
+                    'camera back, or measure its pose and set camera_pose_source of '
+                    'perception_node'
                 ),
             )
 
