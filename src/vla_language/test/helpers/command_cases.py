@@ -302,7 +302,8 @@ MEANINGS = {
     'pick up the blue ball but do not touch the red cube': 'pick blue/sphere -red/cube',
     'Not the bowl, put the red ball on the plate, I misspoke before.':
         'place red/sphere -*/bowl on */plate',
-    'I said the red cube, but I want the yellow cube picked up': 'pick yellow/cube -red/cube',
+    'I said the red cube, but I want the yellow cube picked up': 'pick yellow/cube',
+    'hide the red ball behind the bowl': 'place red/sphere behind */bowl',
     'so my daughter loves the yellow cube, could you pick that one up for her?':
         'pick yellow/cube',
     'push the blue cube left and leave the red cube alone': 'push blue/cube -red/cube left',

@@ -68,6 +68,11 @@ def test_a_word_or_a_lacking_verb_says_that_there_are_two(marked: str, is_explic
     assert clauses is not None and clauses.is_explicit is is_explicit
 
 
+def test_a_clause_keeps_its_joints() -> None:
+    clauses = split('lift1 it1 then push2 it2 , lift2 it2 and take2 it2 , please')
+    assert clauses is not None and clauses.texts == ('lift it', 'push it , lift it and take it')
+
+
 def test_misspelled_and_joined_words_are_read_again() -> None:
     readings = [
         WordReading('cube', 'xube', ('tube',)),

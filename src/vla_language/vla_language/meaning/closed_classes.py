@@ -58,7 +58,7 @@ _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     'close of side hand its most ones one - deep back over what currently still '
     'already there has been now set laid put found contained middle center centre slightly bit '
     "little who thats along ' round with keeping keeps has as hard in so such way rest nap "
-    'sat stood perched seated nestled parked propped served balancing balanced until'.split()
+    'sat stood perched seated nestled parked propped served balancing balanced until face'.split()
 )
 _SUPERLATIVE_KEYS = _keys({
     Superlative.LEFTMOST: 'leftmost left',
@@ -74,7 +74,7 @@ _SUPERLATIVE_NEUTRAL = frozenset(
     "the a on in at to of from most hand side end very all way your you yourself robot 's s "
     "that's which's are lies sits most extreme when counting counted count starting along over in "
     'arm base gripper one that is which away row line table - and body out them edge lying '
-    'standing sitting yourself other'.split()
+    'standing sitting stands yourself other two three more'.split()
 )
 _ORDINALS = {
     word: number
@@ -108,7 +108,7 @@ _AMOUNTS = MANNERS | frozenset(
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
     'moves goes slides rolls travels ends that until into lane towards toward - by one and along '
-    'table out centimeters centimetres cm inches '
+    'table out centimeters centimetres cm inches him her them '
     'at in off ,'.split()
 )
 
@@ -222,7 +222,7 @@ def read_direction(words: Sequence[str]) -> PushDirection:
         return _only(next(iter(found)), set() if of_robot else rest, found)
     if names & {'away', 'far'} or ({'from'} < names & {'from', *_AWAY} and not found):
         return _only(PushDirection.FORWARD, rest - _ROBOT - _AWAY - {'from'}, found)
-    is_to_robot = rest & _ROBOT or {'your', 'direction'} <= names
+    is_to_robot = rest & _ROBOT or ('your' in names and names & {'direction', 'side'})
     if is_to_robot or names & {'closer', 'nearer'}:
         return _only(PushDirection.BACK, rest - _ROBOT - _TO_OR_FROM, found)
     return _only(next(iter(found), PushDirection.UNKNOWN), rest, found)

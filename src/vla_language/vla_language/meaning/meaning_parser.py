@@ -17,6 +17,8 @@ from vla_language.meaning.clauses import Clauses
 from vla_language.meaning.containment_rules import Contents
 from vla_language.meaning.containment_rules import find_contents
 from vla_language.meaning.containment_rules import with_contents
+from vla_language.meaning.negated_places import find_negated_place
+from vla_language.meaning.negated_places import NegatedPlace
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import polite_words
@@ -128,11 +130,15 @@ class MeaningParser:
         task = settled_task(tags.task, words, tags.kinds)
         kinds = with_direction(words, tags.kinds, task)
         entities = agree(words, kinds, tags.entity_scores, task)
+        place = find_negated_place(words, kinds, entities)
+        if place:
+            kinds, entities = _at_place(place, kinds, entities)
         sentence = TaggedSentence(
             tuple(map(TaggedWord, readings, entities, kinds)),
             task,
             tags.speech_act,
             polite_words(words),
+            is_place_negated=place is not None,
         )
         meaning = self._reader.read(sentence)
         if strange := self._unlisted_words(sentence):
@@ -168,6 +174,20 @@ class MeaningParser:
         """Whether a word that no closed list reads is no English word either."""
         is_word = any(map(str.isalnum, word.text))
         return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)
+
+
+def _at_place(
+    place: NegatedPlace, kinds: Sequence[WordKind], entities: Sequence[Entity]
+) -> tuple[tuple[WordKind, ...], list[Entity]]:
+    """Return the tags of "the cube in the bowl" for "the cube that is not in the bowl"."""
+    found, of_words = list(kinds), list(entities)
+    for i in place.negation:
+        found[i], of_words[i] = WordKind.FILLER, Entity.NONE
+    for i in place.relation:
+        of_words[i] = Entity.TARGET
+    for i in place.landmark:
+        of_words[i] = Entity.TARGET_LANDMARK
+    return tuple(found), of_words
 
 
 def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:

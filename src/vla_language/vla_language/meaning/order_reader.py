@@ -38,9 +38,9 @@ _DIRECTION_WORDS = frozenset(('right', 'robot'))
 _MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
-_WITHOUT_CONTENT = ARTICLES | frozenset(
-    'you it to i we me us be is are was were am do can could would will able just so now for want '
-    "wanted make let get have 's 're 'm".split()
+_WITHOUT_CONTENT = (ARTICLES - {'my', 'our', 'his', 'her', 'their'}) | frozenset(
+    'and you it to i we me us be is are was were am do can could would will able just so now for '
+    "want wanted make let get have 's 're 'm".split()
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
@@ -48,6 +48,10 @@ _OWN = (Entity.TARGET, Entity.DESTINATION)
 _CORRECTIONS = frozenset(
     'no nope nah not wait mean meant sorry er erm uh rather oops actually correction'.split()
 )
+#: Verbs of saying, which take nothing back by themselves: "I said the red one, but ...".
+_SAYING = frozenset('said say meant mean wanted misspoke thought'.split())
+_TASTES = frozenset('like likes love loves prefer prefers hate hates'.split())
+_PERSONS = frozenset('i you we he she they everyone'.split())
 #: Words right before a negation that takes the order back: "no, wait, don't lift it".
 _TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
 _MAX_CUE = 4
@@ -217,7 +221,9 @@ def _is_negated(sentence: TaggedSentence) -> bool:
 def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
     # A negation without a negating word is something that was not understood.
-    strange = () if _is_negated(sentence) else _negations(sentence)
+    strange = [] if _is_negated(sentence) else _negations(sentence)
+    strange = [i for i in strange if sentence.words[i].text not in _SAYING]
+    strange += _taste_words(sentence)
     harmless = sentence.polite | _statements(sentence)
     found = [
         word.text
@@ -241,6 +247,18 @@ def _statements(sentence: TaggedSentence) -> frozenset[int]:
 def _states(texts: Sequence[str]) -> bool:
     """Whether a clause begins with a subject: "my name is", but not "when the bell rings"."""
     return texts[texts[0] in _CONJUNCTIONS] in _SUBJECTS
+
+
+def _taste_words(sentence: TaggedSentence) -> list[int]:
+    """Return the index of the verb of a clause such as "that I like", which selects an object."""
+    texts = [word.text for word in sentence.words]
+    return [
+        i
+        for i, text in enumerate(texts)
+        if text in _TASTES
+        and texts[i - 1] in _PERSONS
+        and texts[i - 2] in ('that', 'which', 'one')
+    ]
 
 
 def _is_other(sentence: TaggedSentence, index: int) -> bool:

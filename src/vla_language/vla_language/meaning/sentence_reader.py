@@ -45,6 +45,8 @@ _TABLE_WORDS = frozenset(
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
+_NO_TASK = RequestedTask.NONE
+_ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
@@ -78,6 +80,8 @@ class SentenceReader:
         """Return the meaning of a sentence."""
         notes = _Notes(unaccounted_words(sentence))
         target = self._describe_located(sentence, Entity.TARGET, notes)
+        if target and sentence.is_place_negated:
+            target = _elsewhere(target)
         of_destination = _Notes()
         destination = self._describe_located(sentence, Entity.DESTINATION, of_destination)
         excluded = self._describe(sentence, Entity.EXCLUDED, notes)
@@ -89,7 +93,7 @@ class SentenceReader:
             if destination and excludes_from_destination(sentence, excluded, target, destination):
                 destination = replace(destination, excluded=others)
             elif target:
-                target = replace(target, excluded=others)
+                target = replace(target, excluded=(*target.excluded, *others))
         target = target and with_choice(target, sentence, Entity.TARGET)
         destination = destination and with_choice(destination, sentence, Entity.DESTINATION)
         relation_words = sentence.relation_words(Entity.DESTINATION)
@@ -129,6 +133,10 @@ class SentenceReader:
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
         act = read_speech_act(sentence, bool(unaccounted))
+        if act is SpeechAct.ORDER and 'then' in unaccounted:
+            act = SpeechAct.SEVERAL
+        if act is SpeechAct.REPORT and not (target or unaccounted or order.task is not _NO_TASK):
+            act = SpeechAct.ORDER  # "hello"
         if act is not SpeechAct.ORDER:
             unaccounted = dict.fromkeys(speech_act_words(sentence, act)) | unaccounted
         return CommandMeaning(
@@ -215,6 +223,14 @@ def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDes
     if superlative is Superlative.UNKNOWN:
         return description  # "on the table" selects nothing
     return replace(description, superlative=superlative)
+
+
+def _elsewhere(target: ObjectDescription) -> ObjectDescription:
+    """Return the description of an object that is not at its place."""
+    place = replace(_ANYTHING, relation=target.relation, landmark=target.landmark)
+    return replace(
+        target, relation=Relation.NONE, landmark=None, excluded=(*target.excluded, place)
+    )
 
 
 def _is_chosen(description: ObjectDescription) -> bool:

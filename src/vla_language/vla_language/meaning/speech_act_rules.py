@@ -98,6 +98,10 @@ _REQUEST = re.compile(
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
 )
+#: What the person would do: "I'd lift it if I could reach".
+_IN_MY_PLACE = re.compile(
+    rf"^i (?:'d|would) (?:{_IMPERATIVES})\b.*\bif\b(?!.*\b(?:please|(?:would|could|can) you)\b)"
+)
 _SUPPOSITION = re.compile(
     r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
 )
@@ -141,7 +145,7 @@ def revise_speech_act(
     text = ' '.join(words)
     if act is SpeechAct.ORDER and _STATEMENT.search(text):
         return SpeechAct.REPORT
-    if act is SpeechAct.ORDER and _SUPPOSITION.search(text):
+    if act is SpeechAct.ORDER and (_SUPPOSITION.search(text) or _IN_MY_PLACE.search(text)):
         return SpeechAct.CONDITIONAL
     if act is SpeechAct.REPORT and _PROHIBITION.search(text):
         return SpeechAct.NEGATED

@@ -43,6 +43,7 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
 
     """
     texts = [reading.text for reading in readings]
+    steps = _with_joints(texts, steps)
     polite = polite_words(texts)
     between = ([texts[i] for i in run if i not in polite] for run in _runs(steps) if run)
     if not all(map(_is_between_steps, between)):
@@ -59,6 +60,16 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
         if step is Step.NEITHER and text[0].isalnum() and text not in _JOINTS
     )
     return Clauses((first, second), is_explicit=any(markers) or not task_verbs(second))
+
+
+def _with_joints(texts: Sequence[str], steps: Sequence[Step]) -> list[Step]:
+    """Return the steps; a comma or a joint between two words of a step belongs to it, too."""
+    found = list(steps)
+    for i in range(1, len(found) - 1):
+        is_joint = not texts[i][0].isalnum() or texts[i] in _JOINTS
+        if is_joint and found[i - 1] is steps[i + 1]:
+            found[i] = found[i - 1]
+    return found
 
 
 def _runs(steps: Sequence[Step]) -> Iterator[list[int]]:

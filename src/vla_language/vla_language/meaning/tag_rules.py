@@ -72,6 +72,7 @@ def agree(
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
     _exclude_joined(words, phrases)
+    _restore_goal(phrases, relations, task)
     _settle_destination(phrases, relations, task, has_direction=WordKind.DIRECTION in kinds)
     _attach_landmarks(words, phrases, relations)
     entities = [_ENTITIES[i] for i in entity_scores.argmax(-1)]
@@ -155,6 +156,21 @@ def _exclude_joined(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
         if is_joined and first.entity is Entity.EXCLUDED and second.entity is Entity.TARGET:
             if len(_with(phrases, Entity.TARGET)) > 1:
                 second.entity = Entity.EXCLUDED
+
+
+def _restore_goal(
+    phrases: Sequence[_Phrase], relations: Sequence[_Phrase], task: RequestedTask
+) -> None:
+    """Make the goal of "not the bowl, put it on the plate" no excluded object."""
+    excluded = _with(phrases, Entity.EXCLUDED)
+    if task is not RequestedTask.PLACE or _with(phrases, _GOAL) or len(excluded) < 2:
+        return
+    last = excluded[-1]
+    before = [
+        relation for relation in relations if excluded[-2].end <= relation.start < last.start
+    ]
+    if before and last.start - before[-1].end <= 1:
+        last.entity = before[-1].entity = _GOAL
 
 
 def _settle_destination(

@@ -48,6 +48,8 @@ class TaggedSentence:
     speech_act: SpeechAct
     #: Indices of words in polite phrases, which mean nothing.
     polite: frozenset[int] = frozenset()
+    #: Whether the target is not at the place that the words for it name.
+    is_place_negated: bool = False
 
     def texts(self, kind: WordKind, entities: Sequence[Entity] = tuple(Entity)) -> list[str]:
         """Return the words of one kind, in order."""

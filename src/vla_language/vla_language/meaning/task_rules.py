@@ -36,6 +36,8 @@ def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
         return RequestedTask.OTHER
     if task is RequestedTask.PICK and _TAKES & set(verbs) and _PUT_ONLY & set(verbs[-1:]):
         return RequestedTask.PLACE  # "take the can and put it"
+    if task is RequestedTask.PUSH and verbs and _PICK_ONLY.issuperset(verbs):
+        return RequestedTask.PICK
     last = next((verb for verb in reversed(verbs) if verb in _PUSH_ONLY | _PICK_ONLY), '')
     if task in (RequestedTask.PICK, RequestedTask.POINT) and last in _PUSH_ONLY:
         return RequestedTask.PUSH

@@ -43,7 +43,7 @@ FILLERS = _words(
     'm8 lo behold hark alas verily prithee pray forsooth thankyou tbf obvs ofc tho guv guvnor '
     'chief boss captain '
     'skipper comrade amigo sunshine sweetheart honey chap folks '
-    'mister champ matey ahoy ciao capisce savvy laddie lassie lass darling sweetie hen pet'
+    "mister ma'am champ matey ahoy ciao capisce savvy laddie lassie lass darling sweetie hen pet"
 )
 CONTRACTIONS = _words(
     "don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't wouldn't "
