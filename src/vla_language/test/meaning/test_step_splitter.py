@@ -43,6 +43,9 @@ def test_two_steps(marked: str, first: str, second: str) -> None:
     [
         'lift1 it1',
         'then lift2 it2',
+        # The words of a step are together, and none is left out.
+        'push1 it1 then lift2 it2 left1',
+        'push1 it1 left , lift2 it2',
         # A condition or another time is no step.
         'if it rings , lift1 it1 then push2 it2',
         'when the bell rings , lift1 it1 then push2 it2',

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clauses of a text of two steps by the tags of its words."""
 
-from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import groupby
 from itertools import takewhile
@@ -27,6 +26,7 @@ _BARRED = frozenset(
     'tuesday wednesday thursday friday saturday sunday week month hour hours minute minutes noon '
     'midnight'.split()
 )
+_DIRECTIONS = frozenset('left right forward forwards back backward backwards away'.split())
 _JOINTS = frozenset(('and', '&', 'n', 'or'))
 
 
@@ -45,8 +45,13 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
     texts = [reading.text for reading in readings]
     steps = _with_joints(texts, steps)
     polite = polite_words(texts)
-    between = ([texts[i] for i in run if i not in polite] for run in _runs(steps) if run)
-    if not all(map(_is_between_steps, between)):
+    runs = [list(run) for _, run in groupby(range(len(steps)), steps.__getitem__)]
+    between = [run for run in runs if steps[run[0]] is Step.NEITHER]
+    if len(runs) - len(between) != len((Step.FIRST, Step.SECOND)):
+        return None
+    if any(run[0] > 0 and texts[run[0]] in _DIRECTIONS for run in between):
+        return None  # a part of the step in front of it
+    if not all(_is_between_steps([texts[i] for i in run if i not in polite]) for run in between):
         return None
     first, second = (
         _clause([r for r, step in zip(readings, steps, strict=True) if step is part])
@@ -63,20 +68,13 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
 
 
 def _with_joints(texts: Sequence[str], steps: Sequence[Step]) -> list[Step]:
-    """Return the steps; a comma or a joint between two words of a step belongs to it, too."""
+    """Return the steps; a comma, joint or filler between words of a step belongs to it, too."""
     found = list(steps)
     for i in range(1, len(found) - 1):
-        is_joint = not texts[i][0].isalnum() or texts[i] in _JOINTS
+        is_joint = not texts[i][0].isalnum() or texts[i] in _JOINTS | FILLERS
         if is_joint and found[i - 1] is steps[i + 1]:
             found[i] = found[i - 1]
     return found
-
-
-def _runs(steps: Sequence[Step]) -> Iterator[list[int]]:
-    """Yield the indices of each run of words that belong to no step."""
-    for step, run in groupby(range(len(steps)), steps.__getitem__):
-        if step is Step.NEITHER:
-            yield list(run)
 
 
 def _is_between_steps(words: Sequence[str]) -> bool:
