@@ -15,7 +15,7 @@ RELATIONS = {
     Relation.NONE: [''],
     Relation.IN: ['in', 'into', 'inside of', 'that is in', "that's in", 'over to', 'right in',
                   'back into', 'out of', 'from', 'in the middle of', 'deep inside', 'down into',
-                  'and into', 'nestled in'],
+                  'and into', 'nestled in', 'away in'],
     Relation.ON: ['on', 'onto', 'on top of', 'off', 'sitting on', 'over', 'up on', 'atop',
                   'served on', 'sat on', 'balancing on'],
     Relation.NEXT_TO: ['next to', 'right next to', 'close to', 'by', 'beside', 'by the side of',

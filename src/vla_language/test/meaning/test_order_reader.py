@@ -124,3 +124,18 @@ def test_another_object_is_not_overlooked() -> None:
         'put:A it on:DR the:DR other:DR side:DR of:DR the can:DN',
     ):
         assert unaccounted_words(tagged_sentence(text)) == []
+
+
+@pytest.mark.parametrize(
+    ('marked', 'has_goal', 'expected'),
+    [
+        ('ball:TN in:DR bowl:DN', True, PLACE),
+        ('green:TC ball:TN right:W', False, PUSH),
+        ('the ball:TN in:DR the bowl:DN', True, NONE),
+        ('ball:TN is in:DR bowl:DN', True, NONE),
+        ('green:TC ball:TN', False, NONE),
+    ],
+)
+def test_a_telegraphic_order(marked: str, has_goal: bool, expected: RequestedTask) -> None:
+    order = read_order(tagged_sentence(marked, NONE), has_goal=has_goal)
+    assert order == (expected, order.direction, ())

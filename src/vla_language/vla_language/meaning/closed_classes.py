@@ -146,6 +146,8 @@ def read_relation(words: Sequence[str]) -> Relation:
         keys = [word for word in keys if word != 'right']  # "right next to"
     if 'back' in keys and 'of' not in words:
         keys = [word for word in keys if word != 'back']  # "back in the bowl"
+    if 'away' in keys and 'from' not in words:
+        keys = [word for word in keys if word != 'away']  # "away in the bowl"
     if 'across' in words and 'to' not in words:
         return Relation.UNKNOWN
     if 'to' in keys:

@@ -52,6 +52,8 @@ _CORRECTIONS = frozenset(
 _SAYING = frozenset('said say meant mean wanted misspoke thought'.split())
 _TASTES = frozenset('like likes love loves prefer prefers hate hates'.split())
 _PERSONS = frozenset('i you we he she they everyone'.split())
+#: Words of sentences that leave no verb out.
+_FULL_STYLE = ARTICLES | frozenset("is are was were 's be".split())
 #: Words right before a negation that takes the order back: "no, wait, don't lift it".
 _TAKEN_BACK = frozenset('no nope wait actually stop sorry cancel'.split())
 _MAX_CUE = 4
@@ -86,6 +88,9 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
     """
     acts = sentence.texts(WordKind.ACT, _NOT_EXCLUDED)
     task = agreed_task(sentence.task, acts)
+    if task is RequestedTask.NONE and not acts and _is_telegraphic(sentence):
+        has_direction = bool(sentence.texts(WordKind.DIRECTION))
+        task = RequestedTask.PLACE if has_goal else RequestedTask.PUSH if has_direction else task
     if task is RequestedTask.PUSH and not (acts or sentence.texts(WordKind.NOUN)):
         task = RequestedTask.NONE  # "right right right"
     words = _direction_words(sentence, task, has_goal)
@@ -113,6 +118,12 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         of_verb = task_of_verb(acts) if has_goal else None
         task = RequestedTask.PICK if is_request and has_target else of_verb or task
     return ReadOrder(task, direction, tuple(left))
+
+
+def _is_telegraphic(sentence: TaggedSentence) -> bool:
+    """Whether an object is named without articles and verbs: "ball in bowl", "ball left"."""
+    texts = {word.text for word in sentence.words}
+    return sentence.describing_words(Entity.TARGET) is not None and not texts & _FULL_STYLE
 
 
 def _direction_words(sentence: TaggedSentence, task: RequestedTask, has_goal: bool) -> list[str]:

@@ -45,6 +45,7 @@ _TABLE_WORDS = frozenset(
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
+_TO_SOMEBODY = tuple(('to', owner) for owner in 'my our your his her'.split())
 _NO_TASK = RequestedTask.NONE
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
@@ -130,6 +131,8 @@ class SentenceReader:
         order, unaccounted = with_open_end(
             sentence, order, unaccounted, has_goal=bool(destination or place)
         )
+        if order.task is RequestedTask.POINT and _is_onlooker(tuple(unaccounted)):
+            unaccounted = {}
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
         act = read_speech_act(sentence, bool(unaccounted))
@@ -223,6 +226,11 @@ def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDes
     if superlative is Superlative.UNKNOWN:
         return description  # "on the table" selects nothing
     return replace(description, superlative=superlative)
+
+
+def _is_onlooker(words: Sequence[str]) -> bool:
+    """Whether words say to whom something is shown: "to my daughter"."""
+    return len(words) == len(('to', 'my', 'daughter')) and words[:2] in _TO_SOMEBODY
 
 
 def _elsewhere(target: ObjectDescription) -> ObjectDescription:
