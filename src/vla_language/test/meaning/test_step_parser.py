@@ -39,6 +39,16 @@ TWO_STEPS = {
     'put the red cube in the bowl and then the blue one too': (
         'place red/cube in */bowl', 'place blue/cube in */bowl'),
     'point at the red cube, then the blue ball': ('point red/cube', 'point blue/sphere'),
+    '1) push the red cube left 2) lift the blue ball': (
+        'push red/cube left', 'pick blue/sphere'),
+    '1. push the red cube left; 2. lift the blue ball': (
+        'push red/cube left', 'pick blue/sphere'),
+    'Task one, push the red cube left, and task two, lift the blue ball': (
+        'push red/cube left', 'pick blue/sphere'),
+    "after you've shown me the red ball, push the blue cube left": (
+        'point red/sphere', 'push blue/cube left'),
+    'lift the blue ball after putting the red cube in the bowl': (
+        'place red/cube in */bowl', 'pick blue/sphere'),
     'step 1: put the red cube in the bowl. step 2: push the blue ball left': (
         'place red/cube in */bowl', 'push blue/sphere left'),
     '1) pick up the red cube 2) point at the white bowl': (

@@ -41,31 +41,16 @@ _CLOSING = re.compile(
     rf' (?:, )?(?:first|as well|too|also|in (?:that|this) order|{_MARKER}|next)(?= (?:[.,!] )*$)'
 )
 _IN_ORDER = re.compile(r' (?:, )?in (?:that|this) order (?:[.!] )*$')
-_BEFORE = re.compile(r'^ (?:please )?before you (?P<second>.+? )(?:, )(?P<first>.+)$')
-#: "step 1 : ..., step 2 : ...", "1 ) ... 2 ) ...".
+#: "Step 3 : ...".
 _UNIT = r'(?:steps?|tasks?|jobs?|parts?|number|item)'
-_NUMBERED = re.compile(
-    rf'^ (?:{_UNIT} (?:1|one)(?: [:.,;)-])*|(?:1|1st) [:.)]) (?P<first>.+? )'
-    rf'(?:{_PAUSE} )*(?:{_UNIT} (?:2|two)(?: [:.,;)-])*|(?:2|2nd) [:.)]) (?P<second>.+)$'
-)
 _THIRD_NUMBER = re.compile(rf' (?:{_UNIT} (?:3|three)|(?:3|3rd) [:.)]) ')
-#: Other forms of two clauses; the names of the groups are in the order of the text.
-_FORMS = (
-    (_NUMBERED, ('first', 'second')),
-    (_BEFORE, ('second', 'first')),
-    (re.compile(r'^(?P<first> .+? )(?:, )?before you (?P<second>.+)$'), ('first', 'second')),
-    (re.compile(r'^ (?:please )?after you (?P<first>.+? )(?:, )(?P<second>.+)$'),
-     ('first', 'second')),
-    (re.compile(r'^(?P<second> .+? )(?:, )?(?:but )?after you (?P<first>.+)$'),
-     ('second', 'first')),
-)  # fmt: skip
 #: Candidates without sequence words that are tried.
 _MAX_WEAK = 2
 
 
 class Clauses(NamedTuple):
     """
-    Two clauses.
+    Two clauses in the order in which they are to be done.
 
     Parameters
     ----------
@@ -73,14 +58,11 @@ class Clauses(NamedTuple):
         The clauses.
     is_explicit
         Whether words such as "then", or the lack of a second verb, say that there are two steps.
-    is_reversed
-        Whether the second clause is to be done first.
 
     """
 
     texts: tuple[str, str]
     is_explicit: bool
-    is_reversed: bool = False
 
 
 def split_clauses(text: str) -> list[Clauses]:
@@ -92,11 +74,6 @@ def split_clauses(text: str) -> list[Clauses]:
         return [words.clauses((0, start), (end, last), is_explicit=True)]
     if connectors or _THIRD_NUMBER.search(words.text):
         return []
-    for pattern, order in _FORMS:
-        if match := pattern.match(words.text):
-            texts = sorted(order, key=match.start)
-            spans = [match.span(name) for name in texts]
-            return [words.clauses(*spans, is_explicit=True, is_reversed=texts[0] == 'second')]
     return list(words.weak_candidates())
 
 
@@ -128,19 +105,14 @@ class _Words:
         ]
 
     def clauses(
-        self,
-        first: tuple[int, int],
-        second: tuple[int, int],
-        *,
-        is_explicit: bool,
-        is_reversed: bool = False,
+        self, first: tuple[int, int], second: tuple[int, int], *, is_explicit: bool
     ) -> Clauses:
         """Return two clauses, without the words around them that only announce an order."""
-        opening = _OPENING.match(self.text) if is_explicit and not is_reversed else None
+        opening = _OPENING.match(self.text) if is_explicit else None
         first = (opening.end() if opening else first[0], first[1])
         texts = (self._original_text(*first), self._original_text(*second))
         is_ordered = bool(_CLOSING.search(self.text[slice(*second)]))
-        return Clauses(texts, is_explicit or is_ordered, is_reversed)
+        return Clauses(texts, is_explicit or is_ordered)
 
     def weak_candidates(self) -> Iterator[Clauses]:
         """Yield clauses without sequence words between them; the second begins with a verb."""

@@ -110,7 +110,7 @@ def _read_clauses(
     if second.target == first.target and _is_one_act(clauses, first, second):
         is_merged = clauses.is_explicit and second.task is RequestedTask.PLACE
         return (_merged(first, second),) if is_merged else ()
-    return (second, first) if clauses.is_reversed else (first, second)
+    return (first, second)
 
 
 def _read_second(
