@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -35,6 +36,8 @@ from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
 
 _PICK_UP = ('pick', 'up')
+#: Sentences whose tags are kept.
+_TAGGED = 8
 #: Words in front of which "the other" has no noun.
 _NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forward back'.split()))
 #: Kinds whose words are read from no closed list.
@@ -99,7 +102,8 @@ class MeaningParser:
         nouns: NounShapes,
     ) -> None:
         self._split = split
-        self._tagger = tagger
+        # The clauses of a text are parts of it: one text is tagged several times.
+        self._tag = lru_cache(maxsize=_TAGGED)(tagger.tag)
         self._speller = speller
         self._reader = SentenceReader(nouns)
 
@@ -120,13 +124,13 @@ class MeaningParser:
     def split_steps(self, text: str) -> Clauses | None:
         """Return the clauses of a text of two steps, or None."""
         readings = _normalized(self._speller.read(self._split(text)))
-        steps = self._tagger.tag([reading.text for reading in readings]).steps if readings else ()
+        steps = self._tag(tuple(reading.text for reading in readings)).steps if readings else ()
         return split_steps(readings, steps) if Step.SECOND in steps else None
 
     def _read(self, readings: Sequence[WordReading]) -> tuple[CommandMeaning, list[Entity]]:
         """Return the meaning of a sentence and the object that each word describes."""
         words = [reading.text for reading in readings]
-        tags = self._tagger.tag(words)
+        tags = self._tag(tuple(words))
         task = settled_task(tags.task, words, tags.kinds)
         kinds = with_direction(words, tags.kinds, task)
         entities = agree(words, kinds, tags.entity_scores, task)
