@@ -189,7 +189,10 @@ def _denies_other_task(sentence: TaggedSentence, negation: int) -> bool:
     is_behind = any(
         word.kind is WordKind.ACT and word.entity is not Entity.EXCLUDED for word in before
     )
-    clause = {word.text for word in _clause(sentence, negation)}
+    words = _clause(sentence, negation)
+    if any(word.kind in _NAMES for word in words):
+        return False  # "point, don't grab the cube" names what is not to be touched
+    clause = {word.text for word in words}
     verbs = TASK_WORDS & {lemma for text in clause for lemma in lemmas(text)}
     is_same = bool(verbs & TASK_VERBS.get(sentence.task, TASK_WORDS))
     is_taken_back = any(word.text in _TAKEN_BACK for word in before[-_MAX_CUE:])
