@@ -109,7 +109,7 @@ class MeaningParser:
 
     def parse(self, text: str) -> CommandMeaning:
         """Return the meaning of a text; speech act and task are ORDER and NONE without words."""
-        readings = _normalized(self._speller.read(self._split(text)))
+        readings = self._readings(text)
         if not readings:
             return CommandMeaning(SpeechAct.ORDER, RequestedTask.NONE)
         contents = find_contents([reading.text for reading in readings])
@@ -123,9 +123,13 @@ class MeaningParser:
 
     def split_steps(self, text: str) -> Clauses | None:
         """Return the clauses of a text of two steps, or None."""
-        readings = _normalized(self._speller.read(self._split(text)))
+        readings = self._readings(text)
         steps = self._tag(tuple(reading.text for reading in readings)).steps if readings else ()
         return split_steps(readings, steps) if Step.SECOND in steps else None
+
+    def _readings(self, text: str) -> list[WordReading]:
+        """Return the words of a text as they are read."""
+        return _normalized(self._speller.read(self._split(text)))
 
     def _read(self, readings: Sequence[WordReading]) -> tuple[CommandMeaning, list[Entity]]:
         """Return the meaning of a sentence and the object that each word describes."""

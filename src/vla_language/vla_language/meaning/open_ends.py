@@ -5,7 +5,7 @@
 from itertools import takewhile
 
 from vla_common.command_meaning import PushDirection
-from vla_common.command_meaning import RequestedTask
+from vla_language.meaning.order_reader import MOTION_TASKS
 from vla_language.meaning.order_reader import ReadOrder
 from vla_language.meaning.tagged_sentence import TaggedSentence
 
@@ -15,7 +15,6 @@ _ARTICLES = frozenset('the a an my your our'.split())
 _OPEN_WORDS = _ARTICLES | frozenset(
     'in into on onto to towards toward next near beside of'.split()
 )
-_NEEDS_GOAL = (RequestedTask.PLACE, RequestedTask.PUSH)
 
 
 def open_end(sentence: TaggedSentence) -> list[str]:
@@ -47,7 +46,7 @@ def with_open_end(
     """
     end = open_end(sentence)
     is_known = order.direction not in (PushDirection.NONE, PushDirection.UNKNOWN)
-    if order.task in _NEEDS_GOAL and not (has_goal or is_known):
+    if order.task in MOTION_TASKS and not (has_goal or is_known):
         left = {word: None for word in unaccounted if word not in end}
         return (order, unaccounted) if left else (order._replace(direction=PushDirection.NONE), {})
     missing = end if set(end) & _ARTICLES else []

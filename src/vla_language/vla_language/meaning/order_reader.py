@@ -35,7 +35,8 @@ from vla_language.meaning.vocabulary import TASK_WORDS
 _PUNCTUATION = frozenset(",.;:!?-'\N{HORIZONTAL ELLIPSIS}")
 #: Words of directions that are fillers elsewhere.
 _DIRECTION_WORDS = frozenset(('right', 'robot'))
-_MOTION = (RequestedTask.PLACE, RequestedTask.PUSH)
+#: Tasks with a direction or a goal.
+MOTION_TASKS = (RequestedTask.PLACE, RequestedTask.PUSH)
 _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUDED)
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = (ARTICLES - {'my', 'our', 'his', 'her', 'their'}) | frozenset(
@@ -49,7 +50,7 @@ _CORRECTIONS = frozenset(
     'no nope nah not wait mean meant sorry er erm uh rather oops actually correction'.split()
 )
 #: Verbs of saying, which take nothing back by themselves: "I said the red one, but ...".
-_SAYING = frozenset('said say meant mean wanted misspoke thought'.split())
+_SPEECH_VERBS = frozenset('said say meant mean wanted misspoke thought'.split())
 _TASTES = frozenset('like likes love loves prefer prefers hate hates'.split())
 _PERSONS = frozenset('i you we he she they everyone'.split())
 #: Words of sentences that leave no verb out.
@@ -98,9 +99,9 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         task = RequestedTask.NONE  # "the red cube, if you please"
     if task is RequestedTask.PLACE and not has_goal and words:
         task = RequestedTask.PUSH
-    direction = read_direction(words) if task in _MOTION else PushDirection.NONE
+    direction = read_direction(words) if task in MOTION_TASKS else PushDirection.NONE
     left: list[str] = []
-    if words and (direction is PushDirection.UNKNOWN or task not in _MOTION):
+    if words and (direction is PushDirection.UNKNOWN or task not in MOTION_TASKS):
         left += words
     if task is RequestedTask.PLACE and has_goal and direction is PushDirection.UNKNOWN:
         direction = PushDirection.NONE  # "5 cm above ...": no word for a direction
@@ -236,7 +237,7 @@ def unaccounted_words(sentence: TaggedSentence) -> list[str]:
     """Return the words that carry content which no other member of a meaning accounts for."""
     # A negation without a negating word is something that was not understood.
     strange = [] if _is_negated(sentence) else _negations(sentence)
-    strange = [i for i in strange if sentence.words[i].text not in _SAYING]
+    strange = [i for i in strange if sentence.words[i].text not in _SPEECH_VERBS]
     strange += _taste_words(sentence)
     harmless = sentence.polite | _statements(sentence)
     found = [

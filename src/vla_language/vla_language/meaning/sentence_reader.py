@@ -45,8 +45,7 @@ _TABLE_WORDS = frozenset(
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
-_TO_SOMEBODY = tuple(('to', owner) for owner in 'my our your his her'.split())
-_NO_TASK = RequestedTask.NONE
+_OWNERS = frozenset('my our your his her'.split())
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
@@ -131,15 +130,15 @@ class SentenceReader:
         order, unaccounted = with_open_end(
             sentence, order, unaccounted, has_goal=bool(destination or place)
         )
-        if order.task is RequestedTask.POINT and _is_onlooker(tuple(unaccounted)):
+        if order.task is RequestedTask.POINT and _is_onlooker(list(unaccounted)):
             unaccounted = {}
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
         act = read_speech_act(sentence, bool(unaccounted))
         if act is SpeechAct.ORDER and 'then' in unaccounted:
             act = SpeechAct.SEVERAL
-        if act is SpeechAct.REPORT and not (target or unaccounted or order.task is not _NO_TASK):
-            act = SpeechAct.ORDER  # "hello"
+        if act is SpeechAct.REPORT and order.task is RequestedTask.NONE:
+            act = act if target or unaccounted else SpeechAct.ORDER  # "hello"
         if act is not SpeechAct.ORDER:
             unaccounted = dict.fromkeys(speech_act_words(sentence, act)) | unaccounted
         return CommandMeaning(
@@ -230,7 +229,10 @@ def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDes
 
 def _is_onlooker(words: Sequence[str]) -> bool:
     """Whether words say to whom something is shown: "to my daughter"."""
-    return len(words) == len(('to', 'my', 'daughter')) and words[:2] in _TO_SOMEBODY
+    match words:
+        case ['to', owner, _]:
+            return owner in _OWNERS
+    return False
 
 
 def _elsewhere(target: ObjectDescription) -> ObjectDescription:

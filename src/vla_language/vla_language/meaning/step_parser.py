@@ -56,7 +56,9 @@ _UNCLEAR_STEP = _UNCLEAR_OBJECT | {
 
 
 def parse_steps(
-    text: str, parse: Callable[[str], CommandMeaning], split: Callable[[str], Clauses | None]
+    text: str,
+    parse: Callable[[str], CommandMeaning],
+    split: Callable[[str], Clauses | None] | None,
 ) -> tuple[CommandMeaning, ...]:
     """
     Return the meanings of the steps of a text, in the order in which they are to be done.
@@ -71,7 +73,7 @@ def parse_steps(
     parse
         Parser of a text with one task.
     split
-        Function from a text to its clauses by the tags of its words, or None.
+        Function from a text to its clauses by the tags of its words; None to use words only.
 
     """
     parse = cache(parse)
@@ -81,7 +83,7 @@ def parse_steps(
         return (whole,)
     if count_steps(text) > 2:
         return (_as_several(whole),)
-    tagged = split(text) if whole.speech_act in _ORDERS else None
+    tagged = split(text) if split and whole.speech_act in _ORDERS else None
     found = _read_clauses(tagged, whole, parse) if tagged else ()
     if len(found) > 1:
         return found
@@ -192,7 +194,7 @@ def _is_one_act(clauses: Clauses, first: CommandMeaning, second: CommandMeaning)
 
 def _has_steps(clauses: Clauses, parse: Callable[[str], CommandMeaning]) -> bool:
     """Whether one of two clauses consists of two steps."""
-    return any(len(parse_steps(text, parse, lambda _: None)) > 1 for text in clauses.texts)
+    return any(len(parse_steps(text, parse, None)) > 1 for text in clauses.texts)
 
 
 def _repeats_choice(first: CommandMeaning, second: CommandMeaning) -> bool:

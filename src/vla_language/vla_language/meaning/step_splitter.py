@@ -47,7 +47,8 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
     polite = polite_words(texts)
     runs = [list(run) for _, run in groupby(range(len(steps)), steps.__getitem__)]
     between = [run for run in runs if steps[run[0]] is Step.NEITHER]
-    if len(runs) - len(between) != len((Step.FIRST, Step.SECOND)):
+    in_steps = [steps[run[0]] for run in runs if run not in between]
+    if sorted(in_steps) != [Step.FIRST, Step.SECOND]:
         return None
     if any(run[0] > 0 and texts[run[0]] in _DIRECTIONS for run in between):
         return None  # a part of the step in front of it

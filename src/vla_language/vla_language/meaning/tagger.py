@@ -126,9 +126,10 @@ class Tagger:
         scores[:, 0] = 0.0
         kinds = [WordKind.UNACCOUNTED] * len(words)
         entities, found = _log_softmax(outputs['entities'][0]), outputs['kinds'][0].argmax(-1)
-        for i in np.flatnonzero(pieces.words.any(1)).tolist():
+        has_state = pieces.words.any(1)
+        for i in np.flatnonzero(has_state).tolist():
             scores[i], kinds[i] = entities[i], KINDS[found[i]]
-        is_whole = len(tagged) == len(words) and bool(pieces.words.any(1).all())
+        is_whole = len(tagged) == len(words) and bool(has_state.all())
         steps = [STEPS[i] for i in outputs['steps'][0].argmax(-1)] if is_whole else []
         return SentenceTags(
             tuple(kinds),

@@ -179,16 +179,20 @@ def _holds(relation: Relation, item: SceneItem, landmark: SceneItem) -> bool:
     if relation is Relation.AWAY_FROM:
         return distance_m > MAX_NEXT_TO_M
     if relation in _DIRECTIONS:
-        offset = np.subtract(item.position, landmark.position)
-        return bool(offset @ np.array(_DIRECTIONS[relation]) > MIN_OFFSET_M)
+        return _offset_m(relation, item, landmark)[0] > MIN_OFFSET_M
     return False
 
 
 def _is_straight(relation: Relation, item: SceneItem, landmark: SceneItem) -> bool:
     """Whether an object is displaced from a landmark mainly in the direction of a relation."""
+    along_m, distance_m = _offset_m(relation, item, landmark)
+    return along_m > MIN_OFFSET_M and along_m**2 >= 0.5 * distance_m**2
+
+
+def _offset_m(relation: Relation, item: SceneItem, landmark: SceneItem) -> tuple[float, float]:
+    """Return the displacement from a landmark in the direction of a relation, and its length."""
     offset = np.subtract(item.position, landmark.position)
-    along_m = float(offset @ np.array(_DIRECTIONS[relation]))
-    return along_m > MIN_OFFSET_M and along_m**2 >= 0.5 * float(offset @ offset)
+    return float(offset @ np.array(_DIRECTIONS[relation])), float(np.linalg.norm(offset))
 
 
 def _between(found: list[int], landmarks: list[int], items: Sequence[SceneItem]) -> list[int]:
