@@ -17,7 +17,7 @@ BESIDE: Final = (
     Relation.IN_FRONT_OF,
     Relation.BEHIND,
 )
-#: Objects that stay on one another.
+#: Objects on which another one stays.
 STACKABLE_SHAPES: Final = ('cube', 'cylinder')
 #: Named places of the table.
 PLACES: Final = ('center', 'left_edge', 'right_edge', 'near_edge', 'far_edge')

@@ -74,7 +74,7 @@ REFUSALS = {
     'put the red cube in the silver bowl': 'unknown_color',
     'put the red cube in the teapot': 'unknown_noun',
     'put the red cube in the blue cube': 'impossible_destination',
-    'put the ball on the green cylinder': 'impossible_destination',
+    'put the green cylinder on the ball': 'impossible_destination',
     'push the red cube': 'no_direction',
     'push the red cube up': 'unknown_direction unaccounted_word',
     'push the blue ball diagonally': 'unknown_direction unaccounted_word',

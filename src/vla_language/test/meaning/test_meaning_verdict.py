@@ -94,11 +94,6 @@ def test_only_an_order_is_executed(act: SpeechAct) -> None:
             'impossible_destination',
             "'ball'",
         ),
-        (
-            replace(PLACE, target=BALL, destination=CUBE, relation=Relation.ON),
-            'impossible_destination',
-            "'ball'",
-        ),
     ],
 )
 def test_the_reason_names_the_word(meaning: CommandMeaning, reason: str, word: str) -> None:

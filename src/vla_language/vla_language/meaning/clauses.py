@@ -20,7 +20,10 @@ _MARKER = (
     rf'|(?:once|when|as soon as) {_DONE})'
 )
 #: Sequence words that are something else inside of a clause: "next to the bowl".
-_MARKER_BEHIND_PAUSE = rf'(?:{_MARKER}|next(?! to\b)|secondly|second(?= ,)|finally|lastly)'
+_MARKER_BEHIND_PAUSE = (
+    rf'(?:{_MARKER}|next(?! to\b)|secondly|second(?= ,)|finally|lastly'
+    r'|(?:finish|end)(?: off| up)? (?:by|with)(?= \w+ing\b))'
+)
 _PAUSE = r'(?:[,.;:!-]|and|&|n)'
 # "... then stop" ends a command; it is no second step.
 _NO_STEP = (

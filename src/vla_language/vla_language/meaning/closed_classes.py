@@ -104,11 +104,11 @@ _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
 #: How far and how, which a push always does in the same way.
 _AMOUNTS = MANNERS | frozenset(
     'a bit little more slightly some just tad touch smidge somewhat step small few couple hair '
-    'smidgen fraction'.split())
+    'smidgen fraction tiny teeny wee notch inch'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
     'moves goes slides rolls travels ends that until into lane towards toward - by one and along '
-    'table out centimeters centimetres cm inches him her them '
+    'is are table out centimeters centimetres cm inches him her them '
     'at in off ,'.split()
 )
 
@@ -222,7 +222,9 @@ def read_direction(words: Sequence[str]) -> PushDirection:
     if found & {PushDirection.LEFT, PushDirection.RIGHT}:
         of_robot = rest <= _ROBOT and not (rest and names & _TO_OR_FROM)
         return _only(next(iter(found)), set() if of_robot else rest, found)
-    if names & {'away', 'far'} or ({'from'} < names & {'from', *_AWAY} and not found):
+    if names & {'away', 'far'} or (
+        {'from'} < names & {'from', *_AWAY} and found <= {PushDirection.FORWARD}
+    ):
         return _only(PushDirection.FORWARD, rest - _ROBOT - _AWAY - {'from'}, found)
     is_to_robot = rest & _ROBOT or ('your' in names and names & {'direction', 'side'})
     if is_to_robot or names & {'closer', 'nearer'}:

@@ -27,6 +27,7 @@ from vla_language.meaning.spelling import Speller
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.step_splitter import split_steps
 from vla_language.meaning.tag_rules import agree
+from vla_language.meaning.tag_rules import with_closed_classes
 from vla_language.meaning.tag_rules import with_direction
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
@@ -136,7 +137,7 @@ class MeaningParser:
         words = [reading.text for reading in readings]
         tags = self._tag(tuple(words))
         task = settled_task(tags.task, words, tags.kinds)
-        kinds = with_direction(words, tags.kinds, task)
+        kinds = with_direction(words, with_closed_classes(words, tags.kinds), task)
         entities = agree(words, kinds, tags.entity_scores, task)
         place = find_negated_place(words, kinds, entities)
         if place:
@@ -149,6 +150,9 @@ class MeaningParser:
             is_place_negated=place is not None,
         )
         meaning = self._reader.read(sentence)
+        is_several = meaning.speech_act is SpeechAct.SEVERAL and not meaning.unaccounted
+        if is_several and tags.steps and Step.SECOND not in tags.steps:
+            meaning = replace(meaning, speech_act=SpeechAct.ORDER)
         if strange := self._unlisted_words(sentence):
             unaccounted = dict.fromkeys((*meaning.unaccounted, *strange))
             meaning = replace(meaning, unaccounted=tuple(unaccounted))
@@ -202,14 +206,18 @@ def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
     """
     Return words in the form in which the tagger knows them.
 
-    "Across" is left out in "carry it across to the bowl", and "the other" is "the other one".
+    "Across" is left out in "carry it across to the bowl", "the other" is "the other one", and a
+    mark that is repeated is one.
     """
     before = ['', *(reading.text for reading in readings)]
     after = [*before[2:], '']
     words: list[WordReading] = []
     for reading, last, following in zip(readings, before, after, strict=False):
-        if (reading.text, following) == ('across', 'to'):
+        is_mark = not reading.text[0].isalnum()
+        if (reading.text, following) == ('across', 'to') or (is_mark and reading.text == last):
             continue
+        if reading.text == '&':
+            reading = WordReading('and', 'and')
         if reading.text == 'remaining' and last == 'the':
             reading = WordReading('other', 'other')
         words.append(reading)

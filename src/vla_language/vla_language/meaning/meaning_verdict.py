@@ -20,7 +20,6 @@ from vla_common.command_meaning import SHAPES
 from vla_common.command_meaning import SpeechAct
 from vla_common.command_meaning import Superlative
 from vla_common.destinations import landmark_shapes
-from vla_common.destinations import STACKABLE_SHAPES
 from vla_language.meaning.color_terms import basic_form
 from vla_language.meaning.color_terms import color_words
 from vla_language.meaning.color_terms import shade_words
@@ -246,23 +245,18 @@ def _check_arguments(meaning: CommandMeaning) -> MeaningRefusal | None:
 
 def _check_destination(meaning: CommandMeaning) -> MeaningRefusal | None:
     """Return why no object can be put in or on the destination that is named."""
-    target, destination = meaning.target, meaning.destination
+    destination = meaning.destination
     is_onto = meaning.task is RequestedTask.PLACE and meaning.relation in _ONTO
-    if not is_onto or target is None or destination is None or not destination.shapes:
+    if not is_onto or destination is None or not destination.shapes:
         return None
-    allowed, stackable = landmark_shapes(meaning.task, meaning.relation), {*STACKABLE_SHAPES}
-    if not destination.shapes & {*allowed}:
-        rule, got = (
-            f'an object can be put {meaning.relation} a {" or ".join(allowed)} only',
-            destination,
-        )
-    elif destination.shapes <= stackable and target.shapes and not target.shapes & stackable:
-        kinds = ' or '.join(STACKABLE_SHAPES)
-        rule, got = f'only a {kinds} stays on a {kinds}', target
-    else:
+    allowed = landmark_shapes(meaning.task, meaning.relation)
+    if destination.shapes & {*allowed}:
         return None
-    text = f'{rule}, got {quote(got.words)}; name a bowl, a plate or a place beside it'
-    return MeaningRefusal(RefusalReason.IMPOSSIBLE_DESTINATION, text)
+    return MeaningRefusal(
+        RefusalReason.IMPOSSIBLE_DESTINATION,
+        f'an object can be put {meaning.relation} a {" or ".join(allowed)} only, '
+        f'got {quote(destination.words)}; name a bowl, a plate or a place beside it',
+    )
 
 
 def _unknown_relation(words: str | Iterable[str]) -> MeaningRefusal:

@@ -110,7 +110,7 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         task = task_of_verb(texts) or task
     elif task is RequestedTask.OTHER and has_goal and is_hidden(unaccounted_words(sentence)):
         task = RequestedTask.PLACE  # "hide it behind the can"
-    elif task in _NOT_OURS and unaccounted_words(sentence):
+    elif task is RequestedTask.OTHER or (task in _NOT_OURS and unaccounted_words(sentence)):
         # With a verb of ours, it is the other words that were not understood.
         task = task_of_verb(acts) or task
     elif task is RequestedTask.NONE:

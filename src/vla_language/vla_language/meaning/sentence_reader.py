@@ -24,6 +24,7 @@ from vla_language.meaning.destination_rules import relation_of_destination
 from vla_language.meaning.destination_rules import with_noun_before
 from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import with_noun_of
+from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.open_ends import with_open_end
 from vla_language.meaning.order_reader import read_order
@@ -38,6 +39,7 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_hidden
+from vla_language.meaning.vocabulary import singulars
 
 _TABLE_WORDS = frozenset(
     'table tabletop desk workspace surface edge side end center centre board border bench '
@@ -94,6 +96,7 @@ class SentenceReader:
                 destination = replace(destination, excluded=others)
             elif target:
                 target = replace(target, excluded=(*target.excluded, *others))
+        target = target and self._with_noun_of_remark(target, sentence)
         target = target and with_choice(target, sentence, Entity.TARGET)
         destination = destination and with_choice(destination, sentence, Entity.DESTINATION)
         relation_words = sentence.relation_words(Entity.DESTINATION)
@@ -186,8 +189,14 @@ class SentenceReader:
             place = sentence.relation_words(_LANDMARKS[entity]) or place
         if set(words.text.split()) <= _TABLE_WORDS:
             return _at_table(description, [*place, *words.text.split()])
-        landmark = self._describe(sentence, _LANDMARKS[entity], notes)
+        if not place and any(word.text == 'between' for word in sentence.words):
+            place = ['between']
         relation = read_relation(place)
+        runs = sentence.runs(_LANDMARKS[entity])
+        if relation is Relation.BETWEEN and len(runs) > 1:
+            landmark: ObjectDescription | None = _either(self._describe_each(runs))
+        else:
+            landmark = self._describe(sentence, _LANDMARKS[entity], notes)
         if relation is Relation.UNKNOWN:  # "that keeps the red ball company"
             relation = read_relation(
                 sentence.texts(WordKind.RELATION, (entity, _LANDMARKS[entity]))
@@ -197,6 +206,21 @@ class SentenceReader:
         if relation is Relation.NONE:
             relation = Relation.IN
         return replace(description, relation=relation, landmark=landmark)
+
+    def _with_noun_of_remark(
+        self, target: ObjectDescription, sentence: TaggedSentence
+    ) -> ObjectDescription:
+        """Return a target without a noun as named before: "there are two cubes, lift the left"."""
+        if target.shapes is not None or target.superlative is Superlative.NONE:
+            return target
+        first = next(i for i, w in enumerate(sentence.words) if w.entity is Entity.TARGET)
+        named = [
+            self._nouns.shapes_of([word.text])
+            for word in sentence.words[:first]
+            if word.entity is Entity.NONE and noun_words() & set(singulars(word.text))
+        ]
+        found = {shapes for shapes in named if shapes}
+        return replace(target, shapes=found.pop()) if len(found) == 1 else target
 
     @staticmethod
     def _place(
@@ -225,6 +249,17 @@ def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDes
     if superlative is Superlative.UNKNOWN:
         return description  # "on the table" selects nothing
     return replace(description, superlative=superlative)
+
+
+def _either(descriptions: Sequence[ObjectDescription]) -> ObjectDescription:
+    """Return one description of several objects: of "the bowl and the plate", either."""
+    colors = [d.colors for d in descriptions if d.colors is not None]
+    shapes = [d.shapes for d in descriptions if d.shapes is not None]
+    return ObjectDescription(
+        ' '.join(d.words for d in descriptions),
+        frozenset().union(*colors) if len(colors) == len(descriptions) else None,
+        frozenset().union(*shapes) if shapes else None,  # "the red and the blue cube"
+    )
 
 
 def _is_onlooker(words: Sequence[str]) -> bool:

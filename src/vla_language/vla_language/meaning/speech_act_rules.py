@@ -23,6 +23,9 @@ _POLITE = re.compile(
     | if\ (?:only\ )?i\ (?:could|can)(?:\ (?:reach|ask|help\ it))*
     | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
+    | i\ (?:\w+\ )?(?:don't|dont|can't|cant|cannot|couldn't|can\ not|do\ not)\ (?:find|see|spot|locate|reach)
+        (?=.*[,.;:!?-]\ (?:so\ |and\ )?(?:please\ )?(?:point|show|find|pick|grab|lift|get|bring|give|put)\b)
+    | out\ of\ (?:\w+\ ){0,2}(?:'s\ )?(?:reach|sight|harm|the\ way)
     | i\ misspoke(?:\ (?:before|earlier))? | my\ (?:mistake|bad) | i\ beg\ your\ pardon
     | i\ (?:'d|would)(?=.*\bif\ i\ (?:could|can|had)\b.*\b(?:please|would\ you|could\ you)\b)
     | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
@@ -94,6 +97,7 @@ _CUES = {
 _REQUEST = re.compile(
     rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
     rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
+    rf'|\b(?:there|here|now|so|then|please) (?:{_IMPERATIVES}) (?:it|that one|this one)\b'
 )
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"

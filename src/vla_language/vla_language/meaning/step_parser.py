@@ -38,6 +38,7 @@ _VERBS = {
     RequestedTask.POINT: 'point at',
 }
 _POINT_VERBS = re.compile(r'\b(?:point|pointing|indicate|gesture|aim)\b', re.IGNORECASE)
+_LOOK_VERBS = re.compile(r'\b(?:look|see|find|spot|locate|search|identify)\b', re.IGNORECASE)
 #: Reasons to refuse a clause that is nevertheless an order of its own.
 _UNCLEAR_OBJECT = frozenset((
     None,
@@ -186,8 +187,9 @@ def _is_one_act(clauses: Clauses, first: CommandMeaning, second: CommandMeaning)
         is_part = second.task in (RequestedTask.PICK, RequestedTask.PLACE)
         is_act = not clauses.is_explicit and second.task is RequestedTask.PUSH
         return find_refusal(first) is None and (is_part or is_act)
-    if first.task is RequestedTask.POINT and not clauses.is_explicit:
-        return not _POINT_VERBS.search(clauses.texts[0])  # "find it and pick it up"
+    if first.task is RequestedTask.POINT and not _POINT_VERBS.search(clauses.texts[0]):
+        # "Find it and pick it up"
+        return not clauses.is_explicit or bool(_LOOK_VERBS.search(clauses.texts[0]))
     is_repeated = replace(second, corrections=first.corrections) == first
     return is_repeated and not (clauses.is_explicit and first.task is RequestedTask.PUSH)
 

@@ -25,6 +25,13 @@ _GOAL = Entity.DESTINATION
 #: Words with which a phrase behind an object is a direction.
 _DIRECTION_STARTS = frozenset('to towards toward left right leftwards rightwards'.split())
 _SIDES = (PushDirection.LEFT, PushDirection.RIGHT)
+_SIDE_WORDS = frozenset(('left', 'right', 'middle'))
+_COMPARATIVES = frozenset(('closer', 'nearer', 'farther', 'further'))
+_NEITHER = frozenset(('neither', 'nor'))
+#: Words that take back or exclude nothing by themselves.
+_NO_NEGATIONS = frozenset(
+    "i you it that this is are was 's fine ok okay alright good great matches same".split()
+)
 #: Tasks that move or show the target only.
 _WITHOUT_DESTINATION = (RequestedTask.PICK, RequestedTask.POINT)
 #: Log probability that a describing word loses as a word of no object.
@@ -79,6 +86,28 @@ def agree(
     for phrase in (*phrases, *relations):
         entities[phrase.start : phrase.end] = [phrase.entity] * (phrase.end - phrase.start)
     return entities
+
+
+def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tuple[WordKind, ...]:
+    """
+    Return the kinds with those of a few words that mean one thing only.
+
+    "Any cube is fine" negates nothing; "the left one" and "the closer" are extremes.
+    """
+    found = list(kinds)
+    negations = {word for word, kind in zip(words, kinds, strict=True) if kind is WordKind.NEGATION}
+    is_negated = bool(negations - _NO_NEGATIONS or _NEITHER & set(words))
+    for i, word in enumerate(words):
+        before, behind = words[i - 1] if i else '', found[i + 1 : i + 2]
+        if word in _NEITHER:
+            found[i] = WordKind.NEGATION
+        elif found[i] is WordKind.NEGATION and not is_negated:
+            found[i] = WordKind.FILLER
+        elif found[i] is WordKind.FILLER and word in _SIDE_WORDS and before == 'the':
+            found[i] = WordKind.SUPERLATIVE if _NAMES & set(behind) else found[i]
+        elif found[i] is WordKind.DIRECTION and word in _COMPARATIVES and before == 'the':
+            found[i] = WordKind.SUPERLATIVE
+    return tuple(found)
 
 
 def with_direction(

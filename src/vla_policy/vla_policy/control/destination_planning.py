@@ -112,7 +112,7 @@ def plan_destination(
         return _push(name, target, landmark, others)
     if landmark.kind in RECEPTACLE_SHAPES:
         return Destination(landmark.name)
-    if {target.kind, landmark.kind} <= {*STACKABLE_SHAPES}:
+    if landmark.kind in STACKABLE_SHAPES:
         return Destination(name, surface_m=_STACK_M[landmark.kind])
     raise DestinationBlockedError(BlockedReason.NOT_STACKABLE, name)
 

@@ -31,7 +31,7 @@ _BLOCKED = {
         '{name!r}. Clear it, or name a direction'
     ),
     BlockedReason.NOT_STACKABLE: (
-        'only a cube or cylinder stays on a cube or cylinder; got {target}, {name!r}. '
+        'an object stays on a bowl, plate, cube or cylinder only; got {target}, {name!r}. '
         'Name a bowl, a plate or a place beside it'
     ),
 }

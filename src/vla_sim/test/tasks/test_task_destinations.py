@@ -38,7 +38,7 @@ TOWARDS = Task('push', 'red cube', 'green bowl', relation='towards')
         (placing('at', 'far_edge'), True),
         (placing('stacked_on', 'green cylinder'), True),
         (placing('stacked_on', 'blue sphere'), False),
-        (placing('stacked_on', 'red cube', 'blue sphere'), False),
+        (placing('stacked_on', 'red cube', 'blue sphere'), True),
         (TOWARDS, True),
         (replace(TOWARDS, target='blue sphere'), True),
     ],

@@ -38,7 +38,7 @@ def is_feasible(scene: Scene, task: Task) -> bool:
         return _has_free_place(scene, task)
     landmark = scene.find(task.destination)
     if task.relation == 'stacked_on':
-        return {target.shape, landmark.shape} <= _STACKABLE and not landmark.inside
+        return landmark.shape in _STACKABLE and not landmark.inside
     if task.relation in BESIDE:
         return _has_free_place(scene, task)
     way = _position(landmark) - _position(target)
