@@ -72,6 +72,8 @@ class Superlative(StrEnum):
     NEAREST = 'nearest'
     FARTHEST = 'farthest'
     MIDDLE = 'middle'
+    #: Any one that fits: the robot takes the nearest.
+    ANY = 'any'
     #: Nearest to a corner of the table.
     NEAR_LEFT = 'near_left'
     NEAR_RIGHT = 'near_right'

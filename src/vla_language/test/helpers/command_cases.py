@@ -22,13 +22,13 @@ MEANINGS = {
     'approach the white can': 'point white/cylinder',
     'convey the red ball to the orange bowl': 'place red/sphere in orange/bowl',
     'pick up the non-red cube': 'pick */cube -red/*',
-    'take any ball, I do not care which': 'pick */sphere nearest',
+    'take any ball, I do not care which': 'pick */sphere any',
     "my hands are full, lift the red cube, it's in my way": 'pick red/cube',
     "don't just sit there, push the blue block to the left, we need the room":
         'push blue/cube left',
     'put the red cube in the bowl that is not green': 'place red/cube in */bowl -green/*',
     # Corrected goals, choices, orders behind a question, denied tasks, telegrams, interjections.
-    'put whatever ball you like in the bowl': 'place */sphere nearest in */bowl',
+    'put whatever ball you like in the bowl': 'place */sphere any in */bowl',
     'which way is the green bowl? just point at it': 'point green/bowl',
     "grab the red ball and don't put it down": 'pick red/sphere',
     'red can in blue bowl': 'place red/cylinder in blue/bowl',
@@ -293,11 +293,11 @@ MEANINGS = {
     'grab the white, sorry, the black can': 'pick black/cylinder',
     'point at the rightmost cylinder': 'point */cylinder rightmost',
     # Fifth list: kinds that were read wrongly. What is not meant.
-    'anything but the red cube, pick it up': 'pick */* nearest -red/cube',
-    'anything but the cubes, lift it': 'pick */* nearest -*/cube',
+    'anything but the red cube, pick it up': 'pick */* any -red/cube',
+    'anything but the cubes, lift it': 'pick */* any -*/cube',
     'the cube, but not the yellow one, push it left': 'push */cube -yellow/* left',
-    'lift any sphere except the blue and red ones': 'pick */sphere nearest -blue+red/*',
-    'not the cube, not the ball: lift a red thing': 'pick red/* nearest -*/cube -*/sphere',
+    'lift any sphere except the blue and red ones': 'pick */sphere any -blue+red/*',
+    'not the cube, not the ball: lift a red thing': 'pick red/* any -*/cube -*/sphere',
     "pick up the blue ball and don't touch the red cube": 'pick blue/sphere -red/cube',
     'pick up the blue ball but do not touch the red cube': 'pick blue/sphere -red/cube',
     'Not the bowl, put the red ball on the plate, I misspoke before.':
@@ -353,7 +353,7 @@ MEANINGS = {
     'put the can on the red plate, no, the blue plate': 'place */cylinder on blue/plate',
     'whichever cube is closest to the right edge, grab that': 'pick */cube rightmost',
     'anything except the blue ball and the orange cylinder, pick it up':
-        'pick */* nearest -blue/sphere -orange/cylinder',
+        'pick */* any -blue/sphere -orange/cylinder',
 }
 #: Commands that the tagger does not read yet: refusing them is right, another meaning is not.
 NOT_YET = {

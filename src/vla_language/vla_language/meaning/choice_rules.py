@@ -38,7 +38,7 @@ def with_choice(
     description: ObjectDescription, sentence: TaggedSentence, entity: Entity
 ) -> ObjectDescription:
     """
-    Return a description as of the nearest object if the sentence means any one that fits.
+    Return a description that selects any object that fits, if the sentence means that.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def with_choice(
         description, sentence, entity
     ):
         return description
-    return replace(description, superlative=Superlative.NEAREST)
+    return replace(description, superlative=Superlative.ANY)
 
 
 def _is_any(description: ObjectDescription, sentence: TaggedSentence, entity: Entity) -> bool:

@@ -49,6 +49,8 @@ _RELATION_KEYS = _keys({
     Relation.ON: 'top atop onto upon on off over',
     Relation.IN: 'in into inside within from out to at',
 })
+_ONTO = frozenset('in into inside on onto'.split())
+_NOT = frozenset("not n't never but except without from out off away near under".split())
 #: Key words in the order in which they decide: "in front of" is no kind of "in".
 _RELATION_ORDER = tuple(dict.fromkeys(_RELATION_KEYS.values()))
 _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
@@ -97,6 +99,7 @@ _DIRECTION_KEYS = _keys({
                            'outward outwards',
     PushDirection.BACK: 'back backward backwards rearward rearwards',
 })
+_KNOWN_DIRECTIONS = frozenset(PushDirection) - {PushDirection.NONE, PushDirection.UNKNOWN}
 _ROBOT = frozenset(
     'you your yourself own robot arm base body gripper direction self side feet'.split())
 _AWAY = frozenset('away far farther further'.split())
@@ -130,7 +133,18 @@ _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 
 
 def read_relation(words: Sequence[str]) -> Relation:
-    """Return the relation that a phrase such as "to the left of" names."""
+    """
+    Return the relation that a phrase such as "to the left of" names.
+
+    Of a longer phrase, "in" and "on" at its end: "to bed in".
+    """
+    relation = _read_relation(words)
+    if relation is Relation.UNKNOWN and words[-1] in _ONTO and not _NOT & set(words):
+        return _read_relation(words[-1:])
+    return relation
+
+
+def _read_relation(words: Sequence[str]) -> Relation:
     words = [word for word in words if word not in MANNERS]
     if not words:
         return Relation.NONE
@@ -212,6 +226,8 @@ def read_direction(words: Sequence[str]) -> PushDirection:
         return PushDirection.NONE
     if name := find_class(words, DIRECTION_CLASSES):
         return DIRECTION_CLASSES[name]
+    if 'so' in words[1:] and read_direction(words[: words.index('so')]) in _KNOWN_DIRECTIONS:
+        words = words[: words.index('so')]  # "to the right so that the way is clear"
     names = set(words)
     if names & _OF_THE_PERSON:
         return PushDirection.UNKNOWN

@@ -16,7 +16,7 @@ _END = r'(?=[\s,.!?]*(?:$|too\b|also\b|as well\b|please\b|[,.!?]))'
 _RECEPTACLE_NOUNS = '(?:bowl|plate|dish|tray|container|saucer|basin|place|spot)'
 #: A destination that is a reference, with its relation.
 _GOAL = re.compile(
-    r'\b(?<!next )(?<!close )(?P<relation>in|on top of|on|into|onto|inside|to)'
+    r'\b(?<!next )(?<!close )(?<!point )(?P<relation>in|on top of|on|into|onto|inside|to)'
     rf'(?: (?:it|there)\b| that\b{_END}'
     rf'| (?:that|the) (?:very )?same (?:{_RECEPTACLE_NOUNS}|one)\b)',
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meaning of a tagged sentence."""
 
+from collections.abc import Collection
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -39,6 +40,7 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_hidden
+from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import singulars
 
 _TABLE_WORDS = frozenset(
@@ -47,6 +49,7 @@ _TABLE_WORDS = frozenset(
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
+_TO_WHOM = frozenset(('to', 'for'))
 _OWNERS = frozenset('my our your his her'.split())
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
@@ -133,7 +136,7 @@ class SentenceReader:
         order, unaccounted = with_open_end(
             sentence, order, unaccounted, has_goal=bool(destination or place)
         )
-        if order.task is RequestedTask.POINT and _is_onlooker(list(unaccounted)):
+        if order.task is RequestedTask.POINT and _is_onlooker(unaccounted, sentence):
             unaccounted = {}
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
@@ -262,12 +265,14 @@ def _either(descriptions: Sequence[ObjectDescription]) -> ObjectDescription:
     )
 
 
-def _is_onlooker(words: Sequence[str]) -> bool:
-    """Whether words say to whom something is shown: "to my daughter"."""
-    match words:
-        case ['to', owner, _]:
-            return owner in _OWNERS
-    return False
+def _is_onlooker(words: Collection[str], sentence: TaggedSentence) -> bool:
+    """Whether words say to whom something is shown: "to my daughter", "for Agnes"."""
+    texts = [word.text for word in sentence.words]
+    named = [word for word in words if word not in _TO_WHOM | _OWNERS | ARTICLES]
+    if len(named) > 1 or not words:
+        return False
+    start = texts.index((named or list(words))[0])
+    return bool(_TO_WHOM & set(texts[max(0, start - 2) : start + 1]))
 
 
 def _elsewhere(target: ObjectDescription) -> ObjectDescription:

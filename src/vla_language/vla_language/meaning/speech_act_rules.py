@@ -93,6 +93,9 @@ _CUES = {
 }  # fmt: skip
 
 
+_POSSIBLE = re.compile(
+    rf'^(?:is it|would it be|might it be) possible (?:for you )?(?:that|to) (?:you )?(?:{_IMPERATIVES})\b'
+)
 #: An order at the beginning or behind "please", unless somebody is quoted.
 _REQUEST = re.compile(
     rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
@@ -158,6 +161,8 @@ def revise_speech_act(
     is_choice = _CHOICE_QUESTION.search(text) and not _ANSWERED.search(text)
     if act is SpeechAct.ORDER and (is_choice or _OFFER.search(text)):
         return SpeechAct.QUESTION
+    if act is SpeechAct.QUESTION and _POSSIBLE.search(text):
+        return SpeechAct.ORDER
     if act is SpeechAct.ORDER and _CANCELLATION.search(text):
         return SpeechAct.NEGATED
     if act not in _CUES:

@@ -27,6 +27,10 @@ _DIRECTION_STARTS = frozenset('to towards toward left right leftwards rightwards
 _SIDES = (PushDirection.LEFT, PushDirection.RIGHT)
 _SIDE_WORDS = frozenset(('left', 'right', 'middle'))
 _COMPARATIVES = frozenset(('closer', 'nearer', 'farther', 'further'))
+#: Largest distance of "not" from a phrase: "not the one".
+_MAX_NOT = 3
+#: Words with which a place behind a noun begins.
+_PLACE_STARTS = frozenset(('on', 'at', 'in'))
 _NEITHER = frozenset(('neither', 'nor'))
 #: Words that take back or exclude nothing by themselves.
 _NO_NEGATIONS = frozenset(
@@ -72,13 +76,14 @@ def agree(
         # Without "not" or "no, I mean", no object is excluded.
         entity_scores = entity_scores.copy()
         entity_scores[:, _EXCLUDED] = -np.inf
-    spans = _noun_phrases(kinds, entity_scores.argmax(-1) == _EXCLUDED)
+    spans = _noun_phrases(words, kinds, entity_scores.argmax(-1) == _EXCLUDED)
     phrases = [_phrase(span, entity_scores, is_object=True) for span in spans]
     relations = [
         _phrase(span, entity_scores, is_object=False)
         for span in _spans(kinds, lambda kind: kind is WordKind.RELATION)
     ]
     _exclude_joined(words, phrases)
+    _exclude_negated(words, phrases)
     _restore_goal(phrases, relations, task)
     _settle_destination(phrases, relations, task, has_direction=WordKind.DIRECTION in kinds)
     _attach_landmarks(words, phrases, relations)
@@ -152,19 +157,22 @@ def _spans(
 
 
 def _noun_phrases(
-    kinds: Sequence[WordKind], excluded: NDArray[np.bool_]
+    words: Sequence[str], kinds: Sequence[WordKind], excluded: NDArray[np.bool_]
 ) -> Iterator[tuple[int, int]]:
     """
     Yield runs of describing words.
 
-    A color or superlative behind a noun starts a new one, and so does a noun behind a color that
+    A color or superlative behind a noun starts a new one, but "on the left" does not. So does a noun behind a color that
     is excluded by a prefix: "the non-red ball". "Not the red cube on the left" is one.
     """
     for start, end in _spans(kinds, _DESCRIBING.__contains__):
         first = start
         for i in range(start + 1, end):
             is_tail = excluded[i - 1] and not _NAMES & set(kinds[i:end])
-            starts_new = kinds[i] in (WordKind.COLOR, WordKind.SUPERLATIVE) and not is_tail
+            is_place = kinds[i] is WordKind.SUPERLATIVE and words[i] in _PLACE_STARTS
+            starts_new = kinds[i] in (WordKind.COLOR, WordKind.SUPERLATIVE) and not (
+                is_tail or is_place
+            )
             is_negated = start > 0 and kinds[start - 1] is WordKind.NEGATION
             is_prefix = is_negated and excluded[i - 1] and not excluded[i]
             if is_prefix or (kinds[i - 1] is WordKind.NOUN and starts_new):
@@ -185,6 +193,14 @@ def _exclude_joined(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
         if is_joined and first.entity is Entity.EXCLUDED and second.entity is Entity.TARGET:
             if len(_with(phrases, Entity.TARGET)) > 1:
                 second.entity = Entity.EXCLUDED
+
+
+def _exclude_negated(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
+    """Exclude what is behind "not": "the bowl on the left, not the one on the right"."""
+    for first, second in pairwise(phrases):
+        before = words[max(first.end, second.start - _MAX_NOT) : second.start]
+        if first.entity is Entity.EXCLUDED and 'not' in before:
+            first.entity, second.entity = second.entity, first.entity
 
 
 def _restore_goal(

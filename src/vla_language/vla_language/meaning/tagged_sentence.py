@@ -22,7 +22,7 @@ _OWN = (Entity.TARGET, Entity.DESTINATION)
 #: Words between the words of one color.
 _IN_COLORS = frozenset(('-', 'and', 'or', ','))
 #: Words that are no attribute of an object beside its noun.
-_NO_ATTRIBUTES = _PLACEHOLDERS | SETTING_WORDS | ARTICLES
+_NO_ATTRIBUTES = _PLACEHOLDERS | SETTING_WORDS | ARTICLES | {'with'}
 
 
 @dataclass(frozen=True)

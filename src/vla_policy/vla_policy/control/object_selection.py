@@ -8,6 +8,7 @@ Frame base_link (REP-103), seen from the robot: x points away from it, y to its 
 
 from collections.abc import Collection
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -222,6 +223,10 @@ def _extreme(
         return [] if description.ordinal > max(1, len(found)) else found
     if superlative is Superlative.MIDDLE:
         return _middle(found, items)
+    if superlative is Superlative.ANY:
+        # Of those that are about equally near, the leftmost.
+        found = _extreme(replace(description, superlative=Superlative.NEAREST), found, items)
+        return [max(found, key=lambda i: items[i].position[1])]
     if superlative not in _EXTREMES:
         return []
     direction = np.array(_EXTREMES[superlative])
