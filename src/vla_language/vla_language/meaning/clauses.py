@@ -36,12 +36,13 @@ _CONNECTOR = re.compile(
     rf'(?:(?:{_PAUSE}|{_MARKER_BEHIND_PAUSE}) )*(?!{_NO_STEP})(?=\w)'
 )
 _WEAK_CONNECTOR = re.compile(r'(?<= )(?:[.;!] (?:and )?|, (?:and |& )?|and |& |n )(?=\w)')
+_JOINT = re.compile(r'(?<= )(?:[,;] (?:and |& )?|and |& |n )(?=\w)')
 _OPENING = re.compile(
     rf'^ (?:(?:{"|".join(sorted(FILLERS))}|so|now|,) )*'
     r'(?:first(?: of all| off)?|firstly|(?:to )?(?:start|begin)(?: with| by)?) (?:, )?(?=\w)'
 )
 _CLOSING = re.compile(
-    rf' (?:, )?(?:first|as well|too|also|in (?:that|this) order|{_MARKER}|next)(?= (?:[.,!] )*$)'
+    rf' (?:, )?(?:first|as well|too|also|(?:right|straight) after|in (?:that|this) order|{_MARKER}|next)(?= (?:[.,!] )*$)'
 )
 _IN_ORDER = re.compile(r' (?:, )?in (?:that|this) order (?:[.!] )*$')
 #: "Step 3 : ...".
@@ -78,6 +79,15 @@ def split_clauses(text: str) -> list[Clauses]:
     if connectors or _THIRD_NUMBER.search(words.text):
         return []
     return list(words.weak_candidates())
+
+
+def split_at_joints(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text before and behind each "and" and comma, without a verb behind."""
+    words = _Words(text)
+    for match in _JOINT.finditer(words.text):
+        if not any(map(_is_verb, words.text[match.end() :].split())):
+            spans = (0, match.start()), (match.end(), len(words.text))
+            yield words.clauses(*spans, is_explicit=False).texts
 
 
 def task_verbs(text: str) -> list[str]:

@@ -47,7 +47,7 @@ _RELATION_KEYS = _keys({
                       'leaning',
     Relation.ABOVE: 'above',
     Relation.ON: 'top atop onto upon on off over',
-    Relation.IN: 'in into inside within from out to at',
+    Relation.IN: 'in into inside interior contents within from out to at',
 })
 _ONTO = frozenset('in into inside on onto'.split())
 _NOT = frozenset("not n't never but except without from out off away near under".split())
@@ -107,7 +107,7 @@ _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
 #: How far and how, which a push always does in the same way.
 _AMOUNTS = MANNERS | frozenset(
     'a bit little more slightly some just tad touch smidge somewhat step small few couple hair '
-    'smidgen fraction tiny teeny wee notch inch'.split())
+    'smidgen fraction tiny teeny wee lil notch inch short distance'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
     'moves goes slides rolls travels ends that until into lane towards toward - by one and along '

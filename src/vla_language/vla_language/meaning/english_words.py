@@ -64,6 +64,13 @@ FIRST_NAMES = frozenset(
     'wilson zack zoe'.split()
 )
 #: Function words, short forms and everyday words that are in no other list.
+#: Words of other languages that are no English words.
+FOREIGN_WORDS = frozenset(
+    "le les un une du et ou el los las una por der das dem ein eine einen und oder nicht bitte il "
+    "vous je moi pour avec dans sur puis s'il plaît donner pourriez donne donnez prends prenez "
+    'mets mettez pon toma dame nimm gib mir auf ins och del al con che per di lo gli sul nel por '
+    'favor merci danke gracias'.split()
+)
 EVERYDAY_WORDS = frozenset(
     'else amongst whereas whereby wherein thee thy thou goin doin app apps email emails '
     'internet online website xbox intel wifi usb lego legos selfie emoji laptop blog url cnn '
@@ -76,5 +83,6 @@ EVERYDAY_WORDS = frozenset(
     'dinnae cannae couldnae wouldnae didnae isnae nae naw yon bairn bonnie tak haud awa wi frae '
     'auld braw haway gonnae tae yous youse cuppa numpty bloke arvo yeet yoink dunk wotsit '
     'thingamajig nope naff chuffed knackered gobsmacked sorted blinking crikey jeez geez yikes '
-    'children men women feet teeth mice whoa woah duh meh nee brum eek oof phew shh shush gah bah pfft tsk tut hmph aw aww'.split()
+    'lah leh lor hor abeg oga jare auld thon lmao ayo homie homies aight imma lil skibidi dadgum bro '
+    'bruh fam yonder children men women feet teeth mice whoa woah duh meh nee brum eek oof phew shh shush gah bah pfft tsk tut hmph aw aww'.split()
 )

@@ -18,10 +18,12 @@ from vla_language.meaning.clauses import Clauses
 from vla_language.meaning.containment_rules import Contents
 from vla_language.meaning.containment_rules import find_contents
 from vla_language.meaning.containment_rules import with_contents
+from vla_language.meaning.english_words import FOREIGN_WORDS
 from vla_language.meaning.negated_places import find_negated_place
 from vla_language.meaning.negated_places import NegatedPlace
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.sentence_reader import SentenceReader
+from vla_language.meaning.speech_act_rules import negated_remarks
 from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.spelling import WordReading
@@ -146,7 +148,7 @@ class MeaningParser:
             tuple(map(TaggedWord, readings, entities, kinds)),
             task,
             tags.speech_act,
-            polite_words(words),
+            polite_words(words) | negated_remarks(words, kinds),
             is_place_negated=place is not None,
         )
         meaning = self._reader.read(sentence)
@@ -174,13 +176,17 @@ class MeaningParser:
 
     def _unlisted_words(self, sentence: TaggedSentence) -> list[str]:
         """
-        Return the words that are in no list, except in a clause that is only a remark.
+        Return the words that are in no list, or of another language.
+
+        A clause that is only a remark may have unlisted words.
 
         "Wakey wakey, lift it" is understood without the first clause.
         """
         remarks = {i for clause in sentence.remarks() for i in clause}
         words = (word for i, word in enumerate(sentence.words) if i not in remarks)
-        return [word.text for word in words if self._is_unlisted(word)]
+        foreign = [word.text for word in sentence.words if word.text in FOREIGN_WORDS]
+        unlisted = [word.text for word in words if self._is_unlisted(word)]
+        return unlisted + (foreign if len(foreign) > 1 else [])
 
     def _is_unlisted(self, word: TaggedWord) -> bool:
         """Whether a word that no closed list reads is no English word either."""

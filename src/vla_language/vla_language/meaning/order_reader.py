@@ -218,7 +218,7 @@ def _negations(sentence: TaggedSentence) -> list[int]:
         for i, word in enumerate(sentence.words)
         if word.kind is WordKind.NEGATION and word.entity is Entity.NONE
         if not _is_in_exclusion(sentence, i)
-        if word.text[0].isalpha() and word.text != 'only' and i not in sentence.polite
+        if word.text[0].isalpha() and word.text not in ('only', 'nor') and i not in sentence.polite
     ]
 
 

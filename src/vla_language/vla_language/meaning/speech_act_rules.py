@@ -3,9 +3,11 @@
 """Rules on speech acts: polite phrases, cue words and negations."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 import re
 
 from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import NEGATIONS
 
@@ -25,6 +27,7 @@ _POLITE = re.compile(
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
     | i\ (?:\w+\ )?(?:don't|dont|can't|cant|cannot|couldn't|can\ not|do\ not)\ (?:find|see|spot|locate|reach)
         (?=.*[,.;:!?-]\ (?:so\ |and\ )?(?:please\ )?(?:point|show|find|pick|grab|lift|get|bring|give|put)\b)
+    | and\ (?:no(?:body|\ one)\ gets\ (?:hurt|harmed)|nothing\ else|no\ other\ (?:object|thing|one)s?)
     | out\ of\ (?:\w+\ ){0,2}(?:'s\ )?(?:reach|sight|harm|the\ way)
     | i\ misspoke(?:\ (?:before|earlier))? | my\ (?:mistake|bad) | i\ beg\ your\ pardon
     | i\ (?:'d|would)(?=.*\bif\ i\ (?:could|can|had)\b.*\b(?:please|would\ you|could\ you)\b)
@@ -52,7 +55,10 @@ _ANSWERED = re.compile(
     r'[,.;:!?-] (?:(?:and|so|but|now|then|just|please|simply|go on ,) )*'
     rf'(?:{_IMPERATIVES}|show|hold|get|give|bring|fetch)\b'
 )
-_OFFER = re.compile(r'^(?:would|do|did) you (?:like|want|need|have|own)\b(?! to\b)')
+_OFFER = re.compile(
+    r'^(?:would|do|did) you (?:like|want|need|have|own)\b'
+    r'(?! (?:to|the (?:goodness|kindness|grace|courtesy|decency|time))\b)'
+)
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
     r"\b(?:don't|dont|do not|never|must not|mustn't|should not|shouldn't|nobody|no one|avoid"
@@ -94,7 +100,14 @@ _CUES = {
 
 
 _POSSIBLE = re.compile(
-    rf'^(?:is it|would it be|might it be) possible (?:for you )?(?:that|to) (?:you )?(?:{_IMPERATIVES})\b'
+    r'^(?:(?:is it|would it be|might it be) possible (?:for you )?(?:that|to) (?:you )?'
+    rf'|would you (?:have|be) [^,.;:!?]* to )(?:{_IMPERATIVES})\b'
+)
+#: Least words of a negated remark, words with which it has a subject, and words of an order in it.
+_MIN_REMARK = 4
+_SUBJECTS = frozenset('i nobody he she they my it this that'.split())
+_DUTIES = frozenset(
+    'must should shall may can cannot want need have would you allowed stop forbid'.split()
 )
 #: An order at the beginning or behind "please", unless somebody is quoted.
 _REQUEST = re.compile(
@@ -111,6 +124,12 @@ _IN_MY_PLACE = re.compile(
 )
 _SUPPOSITION = re.compile(
     r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
+)
+#: Somebody else's words behind a colon: "the sign reads: ...".
+_QUOTED = re.compile(
+    r"^(?!(?:[^:]* )?(?:i|i'll|let) )[^:]*\b(?:said|wrote|shouted|ordered|(?:told|asked|tell) (?:me|us|him|her)"
+    r'|(?:sign|manual|book|poster|notice|label|sticker|script|song|wall)\b[^:]* (?:reads?|says))'
+    r'(?: \w+){0,2} :'
 )
 _QUOTATION = re.compile(
     r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'
@@ -129,6 +148,27 @@ def polite_words(words: Sequence[str]) -> frozenset[int]:
         for i, start in enumerate(starts[:-1])
         if any(first <= start < end for first, end in spans)
     )
+
+
+def negated_remarks(words: Sequence[str], kinds: Sequence[WordKind]) -> frozenset[int]:
+    """
+    Return the indices of negated clauses in front of an order that do not speak of it.
+
+    "I never liked messy tables, so lift it", but not "you must never, ever, lift it".
+    """
+    ends = [i for i, word in enumerate(words) if not word[0].isalnum() and word[0] != "'"]
+    if not ends or WordKind.ACT not in kinds[ends[0] :]:
+        return frozenset()
+    found: set[int] = set()
+    for start, end in pairwise((-1, *ends)):
+        clause = range(start + 1, end)
+        texts = {words[i] for i in clause}
+        is_remark = all(kinds[i] in (WordKind.FILLER, WordKind.NEGATION) for i in clause)
+        is_remark = is_remark and len(clause) >= _MIN_REMARK and bool(texts & _SUBJECTS)
+        if not is_remark or texts & _DUTIES:
+            break
+        found.update(clause)
+    return frozenset(found)
 
 
 def revise_speech_act(
@@ -150,7 +190,7 @@ def revise_speech_act(
 
     """
     text = ' '.join(words)
-    if act is SpeechAct.ORDER and _STATEMENT.search(text):
+    if act is SpeechAct.ORDER and (_STATEMENT.search(text) or _QUOTED.search(text)):
         return SpeechAct.REPORT
     if act is SpeechAct.ORDER and (_SUPPOSITION.search(text) or _IN_MY_PLACE.search(text)):
         return SpeechAct.CONDITIONAL

@@ -43,12 +43,15 @@ _IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.
 #: English words that nobody says to this robot, and what they are misspelled for.
 _UNLIKELY = {
     'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push', 'bleu': 'blue',
-    'withe': 'white',
+    'withe': 'white', 'u': 'you', 'ur': 'your', 'yer': 'your', 'topp': 'top',
 }  # fmt: skip
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
 _ARROWS = frozenset(('->', '-->', '=>', '==>', '>', '\N{RIGHTWARDS ARROW}'))
 _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
+
+
+_LONG_VOWEL = re.compile(r'(\w)\1{2,}')
 
 
 class WordReading(NamedTuple):
@@ -133,6 +136,7 @@ class Speller:
 
     def is_english(self, word: str) -> bool:
         """Whether a word, or one that it is a form of, is in a list."""
+        word = _LONG_VOWEL.sub(r'\1', word)  # "uhhh"
         is_form = any(form in self._dictionary for form in vocabulary.lemmas(word))
         return is_form or word in _listed_words()
 

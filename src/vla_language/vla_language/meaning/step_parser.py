@@ -14,6 +14,7 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.clauses import Clauses
 from vla_language.meaning.clauses import count_steps
+from vla_language.meaning.clauses import split_at_joints
 from vla_language.meaning.clauses import split_clauses
 from vla_language.meaning.clauses import task_verbs
 from vla_language.meaning.meaning_verdict import find_refusal
@@ -91,7 +92,24 @@ def parse_steps(
     for clauses in split_clauses(text):
         if steps := _read_clauses(clauses, whole, parse):
             return steps
-    return found or (whole,)
+    return found or _read_gapped(text, whole, parse) or (whole,)
+
+
+def _read_gapped(
+    text: str, whole: CommandMeaning, parse: Callable[[str], CommandMeaning]
+) -> tuple[CommandMeaning, ...]:
+    """Return two steps of which one verb, or none, is said: "A in the bowl and B on the plate"."""
+    if find_refusal(whole) is None:
+        return ()
+    for first_text, second_text in split_at_joints(text):
+        first = parse(first_text)
+        if first.task not in (RequestedTask.PLACE, RequestedTask.PUSH) or find_refusal(first):
+            continue
+        second = parse(f'{_VERBS[first.task]} {second_text}')
+        is_step = second.task is first.task and find_refusal(second) is None
+        if is_step and second.target != first.target:
+            return first, second
+    return ()
 
 
 def _read_clauses(

@@ -29,6 +29,9 @@ _SIDE_WORDS = frozenset(('left', 'right', 'middle'))
 _COMPARATIVES = frozenset(('closer', 'nearer', 'farther', 'further'))
 #: Largest distance of "not" from a phrase: "not the one".
 _MAX_NOT = 3
+_DIRECTION_WORDS = frozenset('left right forward forwards back backward backwards'.split())
+#: Words that take back what was said before.
+_TAKEN_BACK = frozenset('no nope nah wait sorry mean meant oops actually rather'.split())
 #: Words with which a place behind a noun begins.
 _PLACE_STARTS = frozenset(('on', 'at', 'in'))
 _NEITHER = frozenset(('neither', 'nor'))
@@ -97,7 +100,8 @@ def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tupl
     """
     Return the kinds with those of a few words that mean one thing only.
 
-    "Any cube is fine" negates nothing; "the left one" and "the closer" are extremes.
+    "Any cube is fine" negates nothing; "the left one" and "the closer" are extremes; in "push it
+    left. No, right." the last word is a direction.
     """
     found = list(kinds)
     negations = {word for word, kind in zip(words, kinds, strict=True) if kind is WordKind.NEGATION}
@@ -112,7 +116,19 @@ def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tupl
             found[i] = WordKind.SUPERLATIVE if _NAMES & set(behind) else found[i]
         elif found[i] is WordKind.DIRECTION and word in _COMPARATIVES and before == 'the':
             found[i] = WordKind.SUPERLATIVE
+        elif found[i] is WordKind.FILLER and _is_corrected_direction(words, found, i):
+            found[i] = WordKind.DIRECTION
     return tuple(found)
+
+
+def _is_corrected_direction(
+    words: Sequence[str], kinds: Sequence[WordKind], index: int
+) -> bool:
+    """Whether a word at the end of a clause replaces a direction that was taken back."""
+    is_end = not any(word[0].isalnum() for word in words[index + 1 : index + 2])
+    is_direction = words[index] in _DIRECTION_WORDS and is_end
+    cues = _TAKEN_BACK & set(words[max(0, index - _MAX_NOT) : index])
+    return is_direction and bool(cues) and WordKind.DIRECTION in kinds[:index]
 
 
 def with_direction(

@@ -11,6 +11,7 @@ from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import FUNCTION_WORDS
 from vla_language.meaning.vocabulary import lemmas
+from vla_language.meaning.vocabulary import OTHER_VERBS
 from vla_language.meaning.vocabulary import TASK_VERBS
 from vla_language.meaning.vocabulary import TASK_WORDS
 
@@ -23,7 +24,7 @@ _PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
 _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
 _TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
-_HIDES = frozenset('hide conceal snuggle tuck stash'.split())
+_HIDES = frozenset('hide conceal snuggle tuck stash slap whack plop plonk'.split())
 #: Words that are a form of a verb, and are something else in a command.
 _NO_FORMS = frozenset(('left', 'found'))
 _THROW = frozenset('throw toss chuck'.split())
@@ -32,7 +33,9 @@ _THROW = frozenset('throw toss chuck'.split())
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
     """Return the task that the last verb of a sentence names, if it is of one task only."""
     verbs = _own_verbs(acts)
-    if task in (RequestedTask.PICK, RequestedTask.POINT) and _THROW & set(verbs):
+    is_other = not verbs and any(OTHER_VERBS & set(lemmas(word)) for word in acts)
+    is_thrown = bool(_THROW & set(verbs))
+    if task in (RequestedTask.PICK, RequestedTask.POINT) and (is_other or is_thrown):
         return RequestedTask.OTHER
     if task is RequestedTask.PICK and _TAKES & set(verbs) and _PUT_ONLY & set(verbs[-1:]):
         return RequestedTask.PLACE  # "take the can and put it"
