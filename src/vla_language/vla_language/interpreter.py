@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import RequestedTask
@@ -162,13 +161,10 @@ def find_step_refusal(
 
 def find_sequence_refusal(meanings: Sequence[CommandMeaning]) -> MeaningRefusal | None:
     """Return why steps that can each be done cannot be done one after the other, or None."""
-    if any(
-        first.task is RequestedTask.PICK and second.task is not RequestedTask.POINT
-        for first, second in pairwise(meanings)
-    ):
+    if any(meaning.task is RequestedTask.PICK for meaning in meanings[:-1]):
         return MeaningRefusal(
             RefusalReason.SEVERAL,
-            'the gripper must be free to move an object, but it holds the object of step 1 after a '
+            'the gripper must be free for each step, but it holds the object of step 1 after a '
             'pick; pick up an object in the last step only, or say where to put it first',
         )
     return None

@@ -314,6 +314,38 @@ MEANINGS = {
     'sort the green block into the bowl': 'place green/cube in */bowl',
     'could you pick the red cube up': 'pick red/cube',
     'lift the red cube, or rather, just point at it': 'point red/cube',
+    # Sixth list: kinds that were refused, or read wrongly.
+    'set the ball on the block': 'place */sphere on */cube',
+    'put a blue thing in the bowl, whichever you can reach best': 'place blue/* any in */bowl',
+    'any cube is fine, just pick one up': 'pick */cube any',
+    'slide the ball forward so it is a little farther': 'push */sphere forward',
+    'push the yellow sphere forward, farther from the robot base': 'push yellow/sphere forward',
+    'push the white sphere to the right so the way is clear': 'push white/sphere right',
+    'could you push the black cube a tiny bit to the left': 'push black/cube left',
+    'Push the white ball left. No, right.': 'push white/sphere right',
+    'I want to have the whit cylinder now': 'pick white/cylinder',
+    'between the two balls there is a cube, grab it': 'pick */cube [between */sphere]',
+    'point at the thing between the bowl and the plate': 'point */* [between */bowl+plate]',
+    'there are three cubes in a row, lift the middle one': 'pick */cube middle',
+    'Two cubes out, and the left one has to be lifted.': 'pick */cube leftmost',
+    "I don't find the black cylinder, point where it is": 'point black/cylinder',
+    'I never liked messy tables, so lift the red cube': 'pick red/cube',
+    'nobody in this lab ever tidies up, so kindly deposit the orange can in the blue bowl':
+        'place orange/cylinder in blue/bowl',
+    'i see a golden ball over there put it on the white plate':
+        'place yellow/sphere on white/plate',
+    'look for the blue sphere and point to it': 'point blue/sphere',
+    'can you see the red cube? Good, bring it to me then': 'pick red/cube',
+    'that cube which is neither red nor blue should be picked up':
+        'pick */cube -red/* -blue/*',
+    "put the blue can at the far edge, out of the toddler's reach":
+        'place blue/cylinder @far_edge',
+    'point out the orange cube to the children': 'point orange/cube',
+    'the yellow cube is so tired, put it to bed in the blue bowl':
+        'place yellow/cube in blue/bowl',
+    'would you have the goodness to push the green can to the left?': 'push green/cylinder left',
+    'is it possible for you that you put the red marble in the bowl?':
+        'place red/sphere in */bowl',
     # Extremes.
     'push the middle block forward': 'push */cube middle forward',
     'take the cube in the middle and put it on the plate': 'place */cube middle on */plate',

@@ -15,19 +15,19 @@ BALL = frozenset({'sphere'})
 @pytest.mark.parametrize(
     ('marked', 'expected'),
     [
-        ('pick:A any:- ball:TN', Superlative.NEAREST),
-        ('pick:A any:- old:- ball:TN', Superlative.NEAREST),
-        ('pick:A one of the ball:TN', Superlative.NEAREST),
-        ("pick:A a ball:TN i don't care which", Superlative.NEAREST),
-        ('pick:A a ball:TN , either will do', Superlative.NEAREST),
-        ('pick:A a ball:TN , you pick', Superlative.NEAREST),
+        ('pick:A any:- ball:TN', Superlative.ANY),
+        ('pick:A any:- old:- ball:TN', Superlative.ANY),
+        ('pick:A one of the ball:TN', Superlative.ANY),
+        ("pick:A a ball:TN i don't care which", Superlative.ANY),
+        ('pick:A a ball:TN , either will do', Superlative.ANY),
+        ('pick:A a ball:TN , you pick', Superlative.ANY),
         ('could you pick:A the ball:TN', Superlative.NONE),
         ('pick:A the ball:TN', Superlative.NONE),
         ('pick:A a ball:TN', Superlative.NONE),
         ('if any:- problem:- pick:A the ball:TN', Superlative.NONE),
     ],
 )
-def test_any_object_is_the_nearest(marked: str, expected: Superlative) -> None:
+def test_any_object_that_fits(marked: str, expected: Superlative) -> None:
     description = ObjectDescription('ball', shapes=BALL)
     sentence = tagged_sentence(marked)
     assert with_choice(description, sentence, Entity.TARGET).superlative is expected
@@ -38,7 +38,7 @@ def test_an_indefinite_object_with_an_exclusion_is_any_other() -> None:
     description = ObjectDescription('ball', shapes=BALL, excluded=(blue,))
     sentence = tagged_sentence('pick:A a ball:TN but:XG not:XG the blue:XC one:XN')
     found = with_choice(description, sentence, Entity.TARGET)
-    assert found.superlative is Superlative.NEAREST
+    assert found.superlative is Superlative.ANY
 
 
 def test_another_superlative_stays() -> None:

@@ -24,7 +24,7 @@ OTHER, NONE = RequestedTask.OTHER, RequestedTask.NONE
         ('push:A it sideways:W', PUSH, (PUSH, PushDirection.UNKNOWN, ('sideways',))),
         ('pick:A it left:W', PICK, (PICK, PushDirection.NONE, ('left',))),
         ('put:A the cube:TN under:U the bed:U', OTHER, (PLACE, PushDirection.NONE, ())),
-        ('put:A the cube:TN', OTHER, (OTHER, PushDirection.NONE, ())),
+        ('put:A the cube:TN', OTHER, (PLACE, PushDirection.NONE, ())),
         ('hello', NONE, (NONE, PushDirection.NONE, ())),
         ('the cube:TN please', NONE, (PICK, PushDirection.NONE, ())),
         ('the cube:TN', NONE, (NONE, PushDirection.NONE, ())),

@@ -68,6 +68,18 @@ TWO_STEPS = {
     'lift the cube and point at it': ('pick */cube', 'point */cube'),
     'push the red cube forward; point to the blue bowl': ('push red/cube forward',
                                                           'point blue/bowl'),
+    'green cube in the bowl, yellow cube on the plate please': (
+        'place green/cube in */bowl', 'place yellow/cube on */plate'),
+    'Nudge the blue sphere left and the purple sphere right.': (
+        'push blue/sphere left', 'push purple/sphere right'),
+    'stack the blue cube on the green cube and finish by lifting the orange sphere': (
+        'place blue/cube on green/cube', 'pick orange/sphere'),
+    'Pull the yellow cylinder back towards you, then pile the red cube on top of it.': (
+        'push yellow/cylinder back', 'place red/cube on yellow/cylinder'),
+    "Please point to the purple can and, while you're at it, to the yellow ball too.": (
+        'point purple/cylinder', 'point yellow/sphere'),
+    'Two jobs, no excuses: white can onto the green plate, then push the red cube back.': (
+        'place white/cylinder on green/plate', 'push red/cube back'),
 }  # fmt: skip
 
 

@@ -42,7 +42,8 @@ _OPENING = re.compile(
     r'(?:first(?: of all| off)?|firstly|(?:to )?(?:start|begin)(?: with| by)?) (?:, )?(?=\w)'
 )
 _CLOSING = re.compile(
-    rf' (?:, )?(?:first|as well|too|also|(?:right|straight) after|in (?:that|this) order|{_MARKER}|next)(?= (?:[.,!] )*$)'
+    rf' (?:, )?(?:first|as well|too|also|(?:right|straight) after'
+    rf'|in (?:that|this) order|{_MARKER}|next)(?= (?:[.,!] )*$)'
 )
 _IN_ORDER = re.compile(r' (?:, )?in (?:that|this) order (?:[.!] )*$')
 #: "Step 3 : ...".

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
+from vla_common.command_meaning import Superlative
 from vla_language.meaning.clauses import Clauses
 from vla_language.meaning.containment_rules import Contents
 from vla_language.meaning.containment_rules import find_contents
@@ -21,6 +22,7 @@ from vla_language.meaning.containment_rules import with_contents
 from vla_language.meaning.english_words import FOREIGN_WORDS
 from vla_language.meaning.negated_places import find_negated_place
 from vla_language.meaning.negated_places import NegatedPlace
+from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import negated_remarks
@@ -37,6 +39,8 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
+from vla_language.meaning.vocabulary import singulars
+from vla_language.meaning.vocabulary import TASK_WORDS
 
 _PICK_UP = ('pick', 'up')
 #: Sentences whose tags are kept.
@@ -153,8 +157,8 @@ class MeaningParser:
         )
         meaning = self._reader.read(sentence)
         is_several = meaning.speech_act is SpeechAct.SEVERAL and not meaning.unaccounted
-        if is_several and tags.steps and Step.SECOND not in tags.steps:
-            meaning = replace(meaning, speech_act=SpeechAct.ORDER)
+        if is_several and tags.steps and Step.SECOND not in tags.steps and not _is_plural(meaning):
+            meaning = self._reader.read(replace(sentence, speech_act=SpeechAct.ORDER))
         if strange := self._unlisted_words(sentence):
             unaccounted = dict.fromkeys((*meaning.unaccounted, *strange))
             meaning = replace(meaning, unaccounted=tuple(unaccounted))
@@ -194,6 +198,15 @@ class MeaningParser:
         return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)
 
 
+def _is_plural(meaning: CommandMeaning) -> bool:
+    """Whether the target is several objects: "grab the cubes"."""
+    target = meaning.target
+    if target is None or target.superlative is not Superlative.NONE:
+        return False
+    words = target.words.split()
+    return any(word.endswith('s') and noun_words() & set(singulars(word)) for word in words)
+
+
 def _at_place(
     place: NegatedPlace, kinds: Sequence[WordKind], entities: Sequence[Entity]
 ) -> tuple[tuple[WordKind, ...], list[Entity]]:
@@ -219,10 +232,10 @@ def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
     after = [*before[2:], '']
     words: list[WordReading] = []
     for reading, last, following in zip(readings, before, after, strict=False):
-        is_mark = not reading.text[0].isalnum()
-        if (reading.text, following) == ('across', 'to') or (is_mark and reading.text == last):
+        is_repeated = reading.text == following and not reading.text[0].isalnum()
+        if (reading.text, following) == ('across', 'to') or is_repeated:
             continue
-        if reading.text == '&':
+        if reading.text == '&' and following in TASK_WORDS:
             reading = WordReading('and', 'and')
         if reading.text == 'remaining' and last == 'the':
             reading = WordReading('other', 'other')

@@ -25,9 +25,11 @@ _POLITE = re.compile(
     | if\ (?:only\ )?i\ (?:could|can)(?:\ (?:reach|ask|help\ it))*
     | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
-    | i\ (?:\w+\ )?(?:don't|dont|can't|cant|cannot|couldn't|can\ not|do\ not)\ (?:find|see|spot|locate|reach)
-        (?=.*[,.;:!?-]\ (?:so\ |and\ )?(?:please\ )?(?:point|show|find|pick|grab|lift|get|bring|give|put)\b)
-    | and\ (?:no(?:body|\ one)\ gets\ (?:hurt|harmed)|nothing\ else|no\ other\ (?:object|thing|one)s?)
+    | i\ (?:\w+\ )?(?:don't|dont|can't|cant|cannot|couldn't|can\ not|do\ not)
+        \ (?:find|see|spot|locate|reach)(?=.*[,.;:!?-]\ (?:so\ |and\ )?(?:please\ )?
+        (?:point|show|find|pick|grab|lift|get|bring|give|put)\b)
+    | and\ (?:no(?:body|\ one)\ gets\ (?:hurt|harmed)|nothing\ else
+        |no\ other\ (?:object|thing|one)s?)
     | out\ of\ (?:\w+\ ){0,2}(?:'s\ )?(?:reach|sight|harm|the\ way)
     | i\ misspoke(?:\ (?:before|earlier))? | my\ (?:mistake|bad) | i\ beg\ your\ pardon
     | i\ (?:'d|would)(?=.*\bif\ i\ (?:could|can|had)\b.*\b(?:please|would\ you|could\ you)\b)
@@ -127,7 +129,8 @@ _SUPPOSITION = re.compile(
 )
 #: Somebody else's words behind a colon: "the sign reads: ...".
 _QUOTED = re.compile(
-    r"^(?!(?:[^:]* )?(?:i|i'll|let) )[^:]*\b(?:said|wrote|shouted|ordered|(?:told|asked|tell) (?:me|us|him|her)"
+    r"^(?!(?:[^:]* )?(?:i|i'll|let) )[^:]*\b"
+    r'(?:said|wrote|shouted|ordered|(?:told|asked|tell) (?:me|us|him|her)'
     r'|(?:sign|manual|book|poster|notice|label|sticker|script|song|wall)\b[^:]* (?:reads?|says))'
     r'(?: \w+){0,2} :'
 )

@@ -25,9 +25,9 @@ from vla_language.meaning.references import read_clause
 #: Longest text that is split [characters]; two clauses have 40 words at most.
 _MAX_CHARACTERS = 240
 _CORRECTION = re.compile(
-    r'\b(?:no(?! (?:excuses?|rush|hurry|pressure|worries|problem|need|doubt|fuss|matter)\b)|nope|nah|wait|sorry|mean|meant|actually|scratch|rather|oops|whoops|correction|strike'
-    r'|instead|mistake|apologies|pardon|misspoke|rephrase|forget|cancel|never ?mind|hang on'
-    r'|hold on)\b',
+    r'\b(?:no(?! (?:excuses?|rush|hurry|pressure|worries|problem|need|doubt|fuss|matter)\b)|nope'
+    r'|nah|wait|sorry|mean|meant|actually|scratch|rather|oops|whoops|correction|strike|instead'
+    r'|mistake|apologies|pardon|misspoke|rephrase|forget|cancel|never ?mind|hang on|hold on)\b',
     re.IGNORECASE,
 )
 _ORDERS = (SpeechAct.ORDER, SpeechAct.SEVERAL)

@@ -18,7 +18,8 @@ _TIMES = frozenset('when whenever once after before until till while'.split())
 #: What may follow a word of time between two steps: "once you are done with that".
 _DONE = frozenset(
     "you u you've youve 've have has had are 're is 's that this it all both done finished "
-    'complete completed stopped settled landed ready with at been being which then the first one of so'.split()
+    'complete completed stopped settled landed ready with at been being which then the first one '
+    'of so'.split()
 )
 #: Words of a condition or of another time, which belong to the whole command.
 _BARRED = frozenset(

@@ -104,7 +104,9 @@ def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tupl
     left. No, right." the last word is a direction.
     """
     found = list(kinds)
-    negations = {word for word, kind in zip(words, kinds, strict=True) if kind is WordKind.NEGATION}
+    negations = {
+        word for word, kind in zip(words, kinds, strict=True) if kind is WordKind.NEGATION
+    }
     is_negated = bool(negations - _NO_NEGATIONS or _NEITHER & set(words))
     for i, word in enumerate(words):
         before, behind = words[i - 1] if i else '', found[i + 1 : i + 2]
@@ -121,9 +123,7 @@ def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tupl
     return tuple(found)
 
 
-def _is_corrected_direction(
-    words: Sequence[str], kinds: Sequence[WordKind], index: int
-) -> bool:
+def _is_corrected_direction(words: Sequence[str], kinds: Sequence[WordKind], index: int) -> bool:
     """Whether a word at the end of a clause replaces a direction that was taken back."""
     is_end = not any(word[0].isalnum() for word in words[index + 1 : index + 2])
     is_direction = words[index] in _DIRECTION_WORDS and is_end
@@ -178,8 +178,9 @@ def _noun_phrases(
     """
     Yield runs of describing words.
 
-    A color or superlative behind a noun starts a new one, but "on the left" does not. So does a noun behind a color that
-    is excluded by a prefix: "the non-red ball". "Not the red cube on the left" is one.
+    A color or superlative behind a noun starts a new one, but "on the left" does not. So does a
+    noun behind a color that is excluded by a prefix: "the non-red ball". "Not the red cube on the
+    left" is one.
     """
     for start, end in _spans(kinds, _DESCRIBING.__contains__):
         first = start
