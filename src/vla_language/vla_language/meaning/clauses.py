@@ -13,11 +13,11 @@ from vla_language.meaning.words import find_words
 
 _DONE = (
     r"(?:(?:that|this|it) (?:(?:'s|is|has been) )?(?:all )?(?:done|finished|complete|completed)"
-    r"|(?:you (?:'ve |'re |have |are )?)?(?:done|finished)(?: (?:with )?(?:that|this|it))?)"
+    r"|(?:you (?:'ve |'re |have |are )?|your )?(?:done|finished)(?: (?:with )?(?:that|this|it))?)"
 )
 _MARKER = (
     r'(?:then|afterwards?|subsequently|thereafter|after (?:that|this|which)'
-    rf'|(?:once|when|as soon as) {_DONE})'
+    rf'|(?:once|when|as soon as|after) {_DONE})'
 )
 #: Sequence words that are something else inside of a clause: "next to the bowl".
 _MARKER_BEHIND_PAUSE = (

@@ -95,6 +95,8 @@ class SentenceReader:
             target = with_noun_of(target, excluded)
         if excluded and not is_corrected:
             others = self._describe_each(sentence.runs(Entity.EXCLUDED))
+            if target and _is_told_apart(target, sentence):
+                others = tuple(other for other in others if not _is_of_kind(other, target))
             if destination and excludes_from_destination(sentence, excluded, target, destination):
                 destination = replace(destination, excluded=others)
             elif target:
@@ -237,7 +239,7 @@ class SentenceReader:
         words = list(relation_words)
         if destination is not None:
             words += destination.words.split()
-        elif words:
+        if words and (destination is None or not destination.shapes):
             words += [word.text for word in sentence.words if word.text in _TABLE_WORDS]
         landmark = sentence.describing_words(Entity.DESTINATION_LANDMARK)
         if landmark:
@@ -286,6 +288,20 @@ def _elsewhere(target: ObjectDescription) -> ObjectDescription:
 def _is_chosen(description: ObjectDescription) -> bool:
     """Whether more than a noun is said: "not the blue cube", but not "no cube"."""
     return description.colors is not None or description.superlative is not Superlative.NONE
+
+
+def _is_told_apart(target: ObjectDescription, sentence: TaggedSentence) -> bool:
+    """Whether a place tells the target from what is excluded behind it."""
+    entities = [word.entity for word in sentence.words]
+    if target.landmark is None or Entity.TARGET_LANDMARK not in entities:
+        return False
+    return entities.index(Entity.TARGET_LANDMARK) < entities.index(Entity.EXCLUDED)
+
+
+def _is_of_kind(other: ObjectDescription, target: ObjectDescription) -> bool:
+    """Whether an excluded object is described like the target: "not the cube there"."""
+    is_plain = other.colors is None and other.superlative is Superlative.NONE
+    return is_plain and other.shapes in (None, target.shapes)
 
 
 def _has_correction(sentence: TaggedSentence) -> bool:
