@@ -128,7 +128,8 @@ class SentenceReader:
                 or sentence.words_before(Entity.DESTINATION, _OTHER)
             )
             if destination and is_goal:
-                destination = replace(destination, excluded=(*destination.excluded, target))
+                left = (target, *_container_of(target))
+                destination = replace(destination, excluded=(*destination.excluded, *left))
             if target.excluded or is_goal:
                 notes.unaccounted.clear()
         order = read_order(sentence, bool(destination or place))
@@ -288,6 +289,14 @@ def _elsewhere(target: ObjectDescription) -> ObjectDescription:
 def _is_chosen(description: ObjectDescription) -> bool:
     """Whether more than a noun is said: "not the blue cube", but not "no cube"."""
     return description.colors is not None or description.superlative is not Superlative.NONE
+
+
+def _container_of(target: ObjectDescription) -> tuple[ObjectDescription, ...]:
+    """Return what a target is in or on: in "from this bowl into the other one", the first."""
+    if target.landmark is None or target.relation not in (Relation.IN, Relation.ON):
+        return ()
+    contents = replace(target, relation=Relation.NONE, landmark=None)
+    return (replace(target.landmark, relation=Relation.CONTAINING, landmark=contents),)
 
 
 def _is_told_apart(target: ObjectDescription, sentence: TaggedSentence) -> bool:
