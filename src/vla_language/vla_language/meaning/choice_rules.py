@@ -17,7 +17,7 @@ from vla_language.meaning.tags import WordKind
 
 #: Words right before a description of one of several objects.
 _ANY = re.compile(
-    r'\b(?:(?:any|either|whichever|whatever)(?: (?:one|old|of|the|these|those))*'
+    r'\b(?:(?:any|either|whichever|whatever)(?: (?:one|old|of|the|these|those|two|three))*'
     r'|(?:any|just )?one of (?:the|these|those|your|my)|a random|some random)$'
 )
 _INDEFINITE = re.compile(r'\b(?:an?|some|another)$')
@@ -27,7 +27,7 @@ _ANY_NOUNS = frozenset('any anything something'.split())
 _NO_MATTER = re.compile(
     r"\b(?:(?:don't|dont|do not) (?:\w+ )?(?:care|mind) (?:which|what)"
     r"|(?:doesn't|doesnt|does not) (?:\w+ )?matter (?:which|what)|idc which"
-    r'|(?:any|either|anything)(?: \w+){0,2} (?:will|would) do|(?:any|either) (?:is|one is) fine'
+    r'|(?:any|either|anything)(?: \w+){0,4} (?:will|would) do|(?:any|either) (?:is|one is) fine'
     r'|your (?:choice|pick)|you (?:choose|pick|decide)(?=$| [,.;:!?])|up to you|no preference'
     r'|(?:any|either) of them|all the same(?: to me)?(?: which| what|$)|(?<!from )whichever)\b'
 )

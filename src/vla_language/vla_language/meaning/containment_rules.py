@@ -11,6 +11,7 @@ from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import Relation
 from vla_common.command_meaning import SpeechAct
+from vla_common.command_meaning import Superlative
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.vocabulary import RECEPTACLES
 
@@ -105,7 +106,10 @@ def with_contents(
     if inside is None:
         described = replace(described, excluded=(*receptacle.excluded, _HOLDS_ANYTHING))
     else:
-        described = replace(described, relation=Relation.CONTAINING, landmark=inside.target)
+        landmark = inside.target
+        if landmark and landmark.superlative is Superlative.ANY:
+            landmark = replace(landmark, superlative=Superlative.NONE)  # "with something in it"
+        described = replace(described, relation=Relation.CONTAINING, landmark=landmark)
     if is_target:
         return replace(meaning, target=described)
     return replace(meaning, destination=described)

@@ -132,6 +132,10 @@ class SentenceReader:
                 destination = replace(destination, excluded=(*destination.excluded, *left))
             if target.excluded or is_goal:
                 notes.unaccounted.clear()
+        if target and target.superlative is not Superlative.NONE:
+            # "See those three cubes? Lift the middle one."
+            kind = target.shapes
+            notes.unaccounted = [w for w in notes.unaccounted if not self._names(w, kind)]
         order = read_order(sentence, bool(destination or place))
         if order.task is RequestedTask.PLACE and is_hidden(notes.unaccounted):
             notes.unaccounted.clear()  # "hide it behind the can"
@@ -213,6 +217,11 @@ class SentenceReader:
             relation = Relation.IN
         return replace(description, relation=relation, landmark=landmark)
 
+    def _names(self, word: str, shapes: frozenset[str] | None) -> bool:
+        """Whether a word is a plural noun of some shapes."""
+        is_plural = word.endswith('s') and bool(noun_words() & set(singulars(word)))
+        return is_plural and shapes is not None and self._nouns.shapes_of([word]) == shapes
+
     def _with_noun_of_remark(
         self, target: ObjectDescription, sentence: TaggedSentence
     ) -> ObjectDescription:
@@ -223,7 +232,8 @@ class SentenceReader:
         named = [
             self._nouns.shapes_of([word.text])
             for word in sentence.words[:first]
-            if word.entity is Entity.NONE and noun_words() & set(singulars(word.text))
+            if word.entity is Entity.NONE and word.text != 'can'
+            if noun_words() & set(singulars(word.text))
         ]
         found = {shapes for shapes in named if shapes}
         return replace(target, shapes=found.pop()) if len(found) == 1 else target

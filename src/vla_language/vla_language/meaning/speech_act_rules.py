@@ -41,9 +41,9 @@ _POLITE = re.compile(
         |make\ me\ (?:wait|ask|say\ it)
         |(?:you\ )?(?:drop|break|lose)\ (?:it|her|him|them)(?=$|\ [,.!?;])
         |let\ (?:go\ of\ it|it\ go)(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))
-    | i\ (?:\w+\ )?(?:don't|dont|do\ not)\ (?:care|mind)
+    | (?:i\ (?:\w+\ )?)?(?:don't|dont|do\ not)\ (?:care|mind)(?!\ (?:about|the|to)\b)
     | (?:and\ )?then\ (?:stop|rest|relax|wait|you're\ done|we're\ done)(?=$|\ [.!])
-    | you\ (?:like|fancy|please|prefer)(?=$|\ [,.!?;]|\ (?:and|in|on|into|to|left|right)\b)
+    | you\ (?:like|fancy|please|prefer)(?:\ best|\ most)?(?=$|\ [,.!?;]|\ (?:and|in|on|into|to|left|right)\b)
     | never\ mind(?:\ (?:that|it|all\ that|him|her|them))?(?=\ ,\ \w)
     | i\ (?:could|can)\ (?:really\ |sure\ |just\ )?(?:use|do\ with)
     )(?!\w)""",
@@ -72,7 +72,7 @@ _STRONG_NEGATION = re.compile(
 _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
     r'|, (?:he|she|they|someone|somebody|(?:the|my|our) \w+) (?:said|asked|shouted|wrote|says)\b'
-    r'|, (?:he|she|they|someone|somebody) told me\b'
+    r'|, (?:he|she|they|someone|somebody) told me\b|\bor not to\b'
 )
 # "Lift the cube... forget it" is no order any more.
 _CANCELLATION = re.compile(
@@ -125,6 +125,7 @@ _IN_MY_PLACE = re.compile(
     rf"^i (?:'d|would) (?:{_IMPERATIVES})\b.*\bif\b(?!.*\b(?:please|(?:would|could|can) you)\b)"
 )
 _SUPPOSITION = re.compile(
+    r'^if [^,]*\b(?:were|had)\b[^,]* , (?:you|we|i) (?:could|would|might)\b|'
     r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
 )
 #: Somebody else's words behind a colon: "the sign reads: ...".

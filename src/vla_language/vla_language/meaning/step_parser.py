@@ -38,6 +38,9 @@ _VERBS = {
     RequestedTask.PUSH: 'push',
     RequestedTask.POINT: 'point at',
 }
+_SPEAKER = re.compile(
+    r"(?:we|i|she|he|they|everyone)(?:'ll|'d)? (?!want|need|would)", re.IGNORECASE
+)
 _POINT_VERBS = re.compile(r'\b(?:point|pointing|indicate|gesture|aim)\b', re.IGNORECASE)
 _LOOK_VERBS = re.compile(r'\b(?:look|see|find|spot|locate|search|identify)\b', re.IGNORECASE)
 #: Reasons to refuse a clause that is nevertheless an order of its own.
@@ -167,6 +170,8 @@ def _with_goal_of(first: CommandMeaning, second: CommandMeaning) -> CommandMeani
 
 def _asks(text: str, meaning: CommandMeaning) -> bool:
     """Whether a clause asks for something: "then do a dance", but not "then we are done"."""
+    if _SPEAKER.match(text):
+        return False  # "then we can take a photo"
     is_order = meaning.speech_act is SpeechAct.ORDER
     return bool(task_verbs(text)) or (is_order and bool(meaning.unaccounted))
 

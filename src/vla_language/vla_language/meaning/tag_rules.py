@@ -110,7 +110,7 @@ def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tupl
     is_negated = bool(negations - _NO_NEGATIONS or _NEITHER & set(words))
     for i, word in enumerate(words):
         before, behind = words[i - 1] if i else '', found[i + 1 : i + 2]
-        if word in _NEITHER:
+        if word in _NEITHER or (word == 'not' and found[i] is WordKind.UNACCOUNTED):
             found[i] = WordKind.NEGATION
         elif found[i] is WordKind.NEGATION and not is_negated:
             found[i] = WordKind.FILLER
@@ -125,7 +125,8 @@ def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tupl
 
 def _is_corrected_direction(words: Sequence[str], kinds: Sequence[WordKind], index: int) -> bool:
     """Whether a word at the end of a clause replaces a direction that was taken back."""
-    is_end = not any(word[0].isalnum() for word in words[index + 1 : index + 2])
+    behind = [word for word in words[index + 1 : index + 3] if word[0].isalnum()]
+    is_end = not behind or behind == ['i', 'mean'] or not words[index + 1][0].isalnum()
     is_direction = words[index] in _DIRECTION_WORDS and is_end
     cues = _TAKEN_BACK & set(words[max(0, index - _MAX_NOT) : index])
     return is_direction and bool(cues) and WordKind.DIRECTION in kinds[:index]
@@ -213,11 +214,18 @@ def _exclude_joined(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
 
 
 def _exclude_negated(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
-    """Exclude what is behind "not": "the bowl on the left, not the one on the right"."""
-    for first, second in pairwise(phrases):
-        before = words[max(first.end, second.start - _MAX_NOT) : second.start]
-        if first.entity is Entity.EXCLUDED and 'not' in before:
-            first.entity, second.entity = second.entity, first.entity
+    """
+    Exclude what is behind "not" and "neither".
+
+    "The bowl on the left, not the one on the right", and "neither a cube nor a ball".
+    """
+    for i, phrase in enumerate(phrases):
+        before = words[max(0, phrase.start - _MAX_NOT) : phrase.start]
+        first = phrases[i - 1].entity if i else Entity.NONE
+        if first is Entity.EXCLUDED and 'not' in before[-(phrase.start - phrases[i - 1].end) :]:
+            phrases[i - 1].entity, phrase.entity = phrase.entity, first
+        elif phrase.entity is Entity.TARGET and _NEITHER & set(before[-2:]):
+            phrase.entity = Entity.EXCLUDED
 
 
 def _restore_goal(

@@ -78,6 +78,7 @@ def settled_task(
     if not relation or WordKind.DIRECTION in kinds:
         return task
     is_goal = bool(relation & _ONTO) or ('to' in relation and not relation & _BESIDE)
+    is_goal = is_goal or (verbs == {'get'} and relation <= {'on', 'in'})
     if task is RequestedTask.PLACE and verbs and verbs <= _TAKES and not is_goal:
         return RequestedTask.PICK
     is_push = bool(verbs & _PUSHES) or bool(relation & _TOWARDS)

@@ -164,13 +164,13 @@ TASTES = _words('famous favourite favorite beloved special lucky magic magical')
 #: changes what is done.
 MANNERS = _words(
     'gently carefully cautiously softly delicately smoothly steadily lightly nicely neatly slowly '
-    'quickly swiftly rapidly fast gradually calmly'
+    'quickly swiftly rapidly fast gradually calmly forthwith'
 )
 #: Nouns for the table and the parts of the robot, which every task involves.
 SETTING_WORDS = _words(
     'table tabletop desk surface workspace scene arm hand hands gripper fingers '
     'bench workbench counter countertop worktop board desktop ground finger claw robot air palm '
-    'front eyes view reach side spot place position location end edge'
+    'front eyes view reach side spot place position location end edge row'
 )
 
 

@@ -27,6 +27,10 @@ class RefusalError(Exception):
         super().__init__(message)
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        """Keep both arguments when the error is sent from another process."""
+        return type(self), (self.reason, str(self))
+
 
 def validate_age(name: str, age_s: float, max_age_s: float) -> None:
     """
