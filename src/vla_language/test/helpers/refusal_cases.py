@@ -202,7 +202,7 @@ REFUSALS = {
     'put the cube anywhere but in the bowl': 'negated no_destination',
     'push everything except the cube left': 'negated',
     'push the ball a bit': 'no_direction',
-    'not the purple cube, pick it up': 'no_target unaccounted_word',
+    'not the purple cube, pick it up': 'no_target unaccounted_word negated',
     "I'd lift the red cube if I could reach": 'unaccounted_word later report conditional',
     'look, I picked up the red cube': 'report',
     'she said please put the cube in the bowl': 'report unaccounted_word',

@@ -56,8 +56,8 @@ _RELATION_ORDER = tuple(dict.fromkeys(_RELATION_KEYS.values()))
 _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
     "the a that which that's which's it's is are was 's s it lying sitting resting "
     'standing placed located positioned '
-    'lies lie sits sit stands stand rests ends end just directly immediately up down very straight right '
-    'close of side hand its most ones one - deep back over what currently still '
+    'lies lie sits sit stands stand rests ends end just directly immediately up down very '
+    'straight right close of side hand its most ones one - deep back over what currently still '
     'already there has been now set laid put found contained middle center centre slightly bit '
     "little who thats along ' round with keeping keeps has as hard in so such way rest nap "
     'sat stood perched seated nestled parked propped served balancing balanced until face'.split()
@@ -125,8 +125,8 @@ _PLACE_KEYS = _keys({
 _EDGES = frozenset('edge side end border margin half'.split())
 _PLACE_NEUTRAL = _EDGES | frozenset(
     'the of on in at to into onto table desk tabletop workspace hand your - towards toward '
-    "over right 's s dead bang smack plumb very board surface desktop border that is are you yourself base robot "
-    'until till by down up next along beside close it there nearer closer bit just bench '
+    "over right 's s dead bang smack plumb very board surface desktop border that is are you "
+    'yourself base robot until till by down up next along beside close it there nearer closer bit just bench '
     'counter'.split()
 )
 _OF_THE_PERSON = frozenset('me my mine myself us our'.split())

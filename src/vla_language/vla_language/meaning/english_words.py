@@ -84,6 +84,6 @@ EVERYDAY_WORDS = frozenset(
     'auld braw haway gonnae tae yous youse cuppa numpty bloke arvo yeet yoink dunk wotsit '
     'thingamajig nope naff chuffed knackered gobsmacked sorted blinking crikey jeez geez yikes '
     'lah leh lor hor abeg oga jare auld thon lmao ayo homie homies aight imma lil skibidi '
-    'dadgum bro bruh fam yonder children men women coworker coworkers feet teeth mice whoa woah duh meh nee brum '
-    'eek oof phew shh shush gah bah pfft tsk tut hmph aw aww'.split()
+    'dadgum bro bruh fam yonder children men women coworker coworkers feet teeth mice whoa '
+    'woah duh meh nee brum eek oof phew shh shush gah bah pfft tsk tut hmph aw aww'.split()
 )

@@ -41,7 +41,7 @@ _NOT_EXCLUDED = tuple(entity for entity in Entity if entity is not Entity.EXCLUD
 #: Words that refuse no command by themselves.
 _WITHOUT_CONTENT = (ARTICLES - {'my', 'our', 'his', 'her', 'their'}) | frozenset(
     'and one ones you it to i we me us be is are was were am do can could would will able just so '
-    "now for want wanted make let get have 's 're 'm which where what wait".split()
+    "now for want wanted make let get have 's 're 'm which wait".split()
 )
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)

@@ -43,7 +43,8 @@ _POLITE = re.compile(
         |let\ (?:go\ of\ it|it\ go)(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))
     | (?:i\ (?:\w+\ )?)?(?:don't|dont|do\ not)\ (?:care|mind)(?!\ (?:about|the|to)\b)
     | (?:and\ )?then\ (?:stop|rest|relax|wait|you're\ done|we're\ done)(?=$|\ [.!])
-    | you\ (?:like|fancy|please|prefer)(?:\ best|\ most)?(?=$|\ [,.!?;]|\ (?:and|in|on|into|to|left|right)\b)
+    | you\ (?:like|fancy|please|prefer)(?:\ best|\ most)?(?=$|\ [,.!?;]
+        |\ (?:and|in|on|into|to|left|right)\b)
     | never\ mind(?:\ (?:that|it|all\ that|him|her|them))?(?=\ ,\ \w)
     | i\ (?:could|can)\ (?:really\ |sure\ |just\ )?(?:use|do\ with)
     )(?!\w)""",
