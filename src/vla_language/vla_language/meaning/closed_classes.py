@@ -49,8 +49,8 @@ _RELATION_KEYS = _keys({
     Relation.ON: 'top atop onto upon on off over',
     Relation.IN: 'in into inside interior contents within from out to at',
 })
-_ONTO = frozenset('in into inside on onto'.split())
-_NOT = frozenset("not n't never but except without from out off away near under".split())
+#: Words of phrases that add nothing to a relation.
+_IDLE = frozenset('bed rights be sleep tidily'.split())
 #: Key words in the order in which they decide: "in front of" is no kind of "in".
 _RELATION_ORDER = tuple(dict.fromkeys(_RELATION_KEYS.values()))
 _RELATION_NEUTRAL = frozenset(('across', 'some')) | frozenset(
@@ -99,6 +99,10 @@ _DIRECTION_KEYS = _keys({
                            'outward outwards',
     PushDirection.BACK: 'back backward backwards rearward rearwards',
 })
+#: Words behind "so" that say how far: "so far that it falls off".
+_DEGREES_OF_SO = frozenset(
+    'far long hard much fast off edge into against until falls drops'.split()
+)
 _KNOWN_DIRECTIONS = frozenset(PushDirection) - {PushDirection.NONE, PushDirection.UNKNOWN}
 _ROBOT = frozenset(
     'you your yourself own robot arm base body gripper direction self side feet'.split())
@@ -107,7 +111,7 @@ _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
 #: How far and how, which a push always does in the same way.
 _AMOUNTS = MANNERS | frozenset(
     'a bit little more slightly some just tad touch smidge somewhat step small few couple hair '
-    'smidgen fraction tiny teeny wee lil notch inch short distance'.split())
+    'smidgen fraction tiny teeny wee lil notch short distance'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
     'moves goes slides rolls travels ends that until into lane towards toward - by one and along '
@@ -136,11 +140,11 @@ def read_relation(words: Sequence[str]) -> Relation:
     """
     Return the relation that a phrase such as "to the left of" names.
 
-    Of a longer phrase, "in" and "on" at its end: "to bed in".
+    "To bed in" and "ought by rights to be in" are "in".
     """
     relation = _read_relation(words)
-    if relation is Relation.UNKNOWN and words[-1] in _ONTO and not _NOT & set(words):
-        return _read_relation(words[-1:])
+    if relation is Relation.UNKNOWN and _IDLE & set(words):
+        return _read_relation([word for word in words if word not in _IDLE])
     return relation
 
 
@@ -226,8 +230,10 @@ def read_direction(words: Sequence[str]) -> PushDirection:
         return PushDirection.NONE
     if name := find_class(words, DIRECTION_CLASSES):
         return DIRECTION_CLASSES[name]
-    if 'so' in words[1:] and read_direction(words[: words.index('so')]) in _KNOWN_DIRECTIONS:
-        words = words[: words.index('so')]  # "to the right so that the way is clear"
+    end = words.index('so') if 'so' in words[1:] else len(words)
+    is_purpose = not (_DEGREES_OF_SO | set(_DIRECTION_KEYS)) & set(words[end:])
+    if is_purpose and end < len(words) and read_direction(words[:end]) in _KNOWN_DIRECTIONS:
+        words = words[:end]  # "to the right so that the way is clear"
     names = set(words)
     if names & _OF_THE_PERSON:
         return PushDirection.UNKNOWN

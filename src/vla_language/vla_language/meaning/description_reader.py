@@ -29,8 +29,6 @@ from vla_language.meaning.vocabulary import SHADE_WORDS
 
 #: Words inside of a description by a clause: "that is round like a ball".
 _GLUE = frozenset("is 's are was that which looks like a an as it".split())
-#: Longest word that is never taken for a misspelled color.
-_SHORT = 3
 _JOINING = frozenset(('and', '-', 'of', 'or', ','))
 
 
@@ -101,11 +99,6 @@ def _move_misplaced(words: DescribingWords, nouns: NounShapes) -> DescribingWord
             if is_color and reading.text not in SHADE_WORDS:
                 colors.append(reading)
                 group.remove(reading)
-    misspelled = [r for r in attributes if not (colors or _is_harmless(r.text))]
-    for reading in misspelled:
-        if len(reading.text) > _SHORT and len(nearest_words(reading.text, BASIC_COLORS, 1)) == 1:
-            colors.append(reading)  # "the whit ball": an English word, and no attribute
-            attributes.remove(reading)
     for reading in list(colors):
         if reading.text in SHAPE_ADJECTIVES or reading.text in HARMLESS_ATTRIBUTES - SHADE_WORDS:
             colors.remove(reading)

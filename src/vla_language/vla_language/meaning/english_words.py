@@ -64,13 +64,6 @@ FIRST_NAMES = frozenset(
     'wilson zack zoe'.split()
 )
 #: Function words, short forms and everyday words that are in no other list.
-#: Words of other languages that are no English words.
-FOREIGN_WORDS = frozenset(
-    "le les un une du et ou el los las una por der das dem ein eine einen und oder nicht bitte il "
-    "vous je moi pour avec dans sur puis s'il plaît donner pourriez donne donnez prends prenez "
-    'mets mettez pon toma dame nimm gib mir auf ins och del al con che per di lo gli sul nel por '
-    'favor merci danke gracias'.split()
-)
 EVERYDAY_WORDS = frozenset(
     'else amongst whereas whereby wherein thee thy thou goin doin app apps email emails '
     'internet online website xbox intel wifi usb lego legos selfie emoji laptop blog url cnn '
@@ -86,4 +79,10 @@ EVERYDAY_WORDS = frozenset(
     'lah leh lor hor abeg oga jare auld thon lmao ayo homie homies aight imma lil skibidi '
     'dadgum bro bruh fam yonder children men women coworker coworkers feet teeth mice whoa '
     'woah duh meh nee brum eek oof phew shh shush gah bah pfft tsk tut hmph aw aww'.split()
+)
+#: Words of other languages, of which several show that a command is not English.
+FOREIGN_WORDS = frozenset(
+    'le les un une du et ou el los las una por der das dem ein eine einen und oder nicht il vous '
+    'je moi pour avec dans sur puis plaît donner pourriez donne donnez prends prenez mets mettez '
+    'pon toma dame nimm gib mir auf ins del al con che per di lo gli sul nel'.split()
 )

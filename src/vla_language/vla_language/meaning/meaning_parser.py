@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
-from vla_common.command_meaning import Superlative
 from vla_language.meaning.clauses import Clauses
 from vla_language.meaning.containment_rules import Contents
 from vla_language.meaning.containment_rules import find_contents
@@ -22,7 +21,7 @@ from vla_language.meaning.containment_rules import with_contents
 from vla_language.meaning.english_words import FOREIGN_WORDS
 from vla_language.meaning.negated_places import find_negated_place
 from vla_language.meaning.negated_places import NegatedPlace
-from vla_language.meaning.noun_shapes import noun_words
+from vla_language.meaning.noun_shapes import is_plural_noun
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import negated_remarks
@@ -39,7 +38,6 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
-from vla_language.meaning.vocabulary import singulars
 from vla_language.meaning.vocabulary import TASK_WORDS
 
 _PICK_UP = ('pick', 'up')
@@ -152,7 +150,7 @@ class MeaningParser:
             tuple(map(TaggedWord, readings, entities, kinds)),
             task,
             tags.speech_act,
-            polite_words(words) | negated_remarks(words, kinds),
+            polite_words(words) | negated_remarks(words),
             is_place_negated=place is not None,
         )
         meaning = self._reader.read(sentence)
@@ -200,11 +198,8 @@ class MeaningParser:
 
 def _is_plural(meaning: CommandMeaning) -> bool:
     """Whether the target is several objects: "grab the cubes"."""
-    target = meaning.target
-    if target is None or target.superlative is not Superlative.NONE:
-        return False
-    words = target.words.split()
-    return any(word.endswith('s') and noun_words() & set(singulars(word)) for word in words)
+    words = meaning.target.words.split() if meaning.target else []
+    return any(map(is_plural_noun, words))
 
 
 def _at_place(

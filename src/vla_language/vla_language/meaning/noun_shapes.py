@@ -47,6 +47,15 @@ def noun_words() -> frozenset[str]:
     return frozenset(word for noun in _LEXICON for word in noun.split()) | ANY_NOUNS
 
 
+def is_plural_noun(word: str) -> bool:
+    """Whether a word is the plural of one in the lexicon."""
+    return (
+        word.endswith('s')
+        and word not in noun_words()
+        and bool(noun_words() & set(singulars(word)))
+    )
+
+
 def names_other_shape(word: str, shapes: Shapes | None) -> bool:
     """Whether a noun of the lexicon names none of some shapes."""
     found = next((_LEXICON[form] for form in singulars(word) if form in _LEXICON), None)

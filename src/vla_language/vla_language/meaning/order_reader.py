@@ -21,6 +21,7 @@ from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import agreed_task
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_hidden
+from vla_language.meaning.task_rules import puts_only
 from vla_language.meaning.task_rules import task_of_verb
 from vla_language.meaning.vocabulary import ARTICLES
 from vla_language.meaning.vocabulary import COLOR_NOUNS
@@ -110,7 +111,9 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         task = task_of_verb(texts) or task
     elif task is RequestedTask.OTHER and has_goal and is_hidden(unaccounted_words(sentence)):
         task = RequestedTask.PLACE  # "hide it behind the can"
-    elif task is RequestedTask.OTHER or (task in _NOT_OURS and unaccounted_words(sentence)):
+    elif task is RequestedTask.OTHER and puts_only(acts):
+        task = RequestedTask.PLACE
+    elif task in _NOT_OURS and unaccounted_words(sentence):
         # With a verb of ours, it is the other words that were not understood.
         task = task_of_verb(acts) or task
     elif task is RequestedTask.NONE:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+import re
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
@@ -23,9 +24,10 @@ from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.destination_rules import as_receptacle
 from vla_language.meaning.destination_rules import relation_of_destination
 from vla_language.meaning.destination_rules import with_noun_before
+from vla_language.meaning.english_words import FIRST_NAMES
 from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import with_noun_of
-from vla_language.meaning.noun_shapes import noun_words
+from vla_language.meaning.noun_shapes import is_plural_noun
 from vla_language.meaning.noun_shapes import NounShapes
 from vla_language.meaning.open_ends import with_open_end
 from vla_language.meaning.order_reader import read_order
@@ -40,8 +42,6 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import is_bare_verb
 from vla_language.meaning.task_rules import is_hidden
-from vla_language.meaning.vocabulary import ARTICLES
-from vla_language.meaning.vocabulary import singulars
 
 _TABLE_WORDS = frozenset(
     'table tabletop desk workspace surface edge side end center centre board border bench '
@@ -49,8 +49,13 @@ _TABLE_WORDS = frozenset(
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
-_TO_WHOM = frozenset(('to', 'for'))
-_OWNERS = frozenset('my our your his her'.split())
+#: Persons behind an object that is pointed at.
+_ONLOOKER = re.compile(
+    r'(?:to|for) (?:(?:my|our|your|his|her|the|these|those) (?:\w+ )?)?(?:son|daughter|kids?|child'
+    r'|children|class|audience|visitors?|guests?|everyone|everybody|wife|husband|friends?|team|boss'
+    r'|professors?|students?|teacher|mum|mom|dad|brother|sister|grandma|grandpa|grandson'
+    rf'|granddaughter|colleagues?|people|{"|".join(sorted(FIRST_NAMES))})(?= [,.;:!?]|$)'
+)
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
@@ -203,10 +208,9 @@ class SentenceReader:
             place = ['between']
         relation = read_relation(place)
         runs = sentence.runs(_LANDMARKS[entity])
-        if relation is Relation.BETWEEN and len(runs) > 1:
-            landmark: ObjectDescription | None = _either(self._describe_each(runs))
-        else:
-            landmark = self._describe(sentence, _LANDMARKS[entity], notes)
+        is_pair = relation is Relation.BETWEEN and len(runs) == 2
+        landmark = _either(*self._describe_each(runs)) if is_pair else None
+        landmark = landmark or self._describe(sentence, _LANDMARKS[entity], notes)
         if relation is Relation.UNKNOWN:  # "that keeps the red ball company"
             relation = read_relation(
                 sentence.texts(WordKind.RELATION, (entity, _LANDMARKS[entity]))
@@ -219,8 +223,9 @@ class SentenceReader:
 
     def _names(self, word: str, shapes: frozenset[str] | None) -> bool:
         """Whether a word is a plural noun of some shapes."""
-        is_plural = word.endswith('s') and bool(noun_words() & set(singulars(word)))
-        return is_plural and shapes is not None and self._nouns.shapes_of([word]) == shapes
+        return (
+            is_plural_noun(word) and shapes is not None and self._nouns.shapes_of([word]) == shapes
+        )
 
     def _with_noun_of_remark(
         self, target: ObjectDescription, sentence: TaggedSentence
@@ -232,8 +237,7 @@ class SentenceReader:
         named = [
             self._nouns.shapes_of([word.text])
             for word in sentence.words[:first]
-            if word.entity is Entity.NONE and word.text != 'can'
-            if noun_words() & set(singulars(word.text))
+            if word.entity is Entity.NONE and is_plural_noun(word.text)
         ]
         found = {shapes for shapes in named if shapes}
         return replace(target, shapes=found.pop()) if len(found) == 1 else target
@@ -267,25 +271,34 @@ def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDes
     return replace(description, superlative=superlative)
 
 
-def _either(descriptions: Sequence[ObjectDescription]) -> ObjectDescription:
-    """Return one description of several objects: of "the bowl and the plate", either."""
-    colors = [d.colors for d in descriptions if d.colors is not None]
-    shapes = [d.shapes for d in descriptions if d.shapes is not None]
-    return ObjectDescription(
-        ' '.join(d.words for d in descriptions),
-        frozenset().union(*colors) if len(colors) == len(descriptions) else None,
-        frozenset().union(*shapes) if shapes else None,  # "the red and the blue cube"
-    )
+def _either(first: ObjectDescription, second: ObjectDescription) -> ObjectDescription | None:
+    """
+    Return one description of two objects that fits no others, or None.
+
+    "The red and the blue cube", "the bowl and the plate"; both must be understood.
+    """
+    is_noun_shared = first.shapes is None and first.colors is not None
+    if is_noun_shared:
+        first = replace(first, shapes=second.shapes)
+    members = (first.colors, second.colors, first.shapes, second.shapes)
+    is_exact = first.colors == second.colors or first.shapes == second.shapes
+    if frozenset() in members or not is_exact or (first.colors is None) != (second.colors is None):
+        return None
+    colors = first.colors | second.colors if first.colors and second.colors else None
+    shapes = first.shapes | second.shapes if first.shapes and second.shapes else None
+    return ObjectDescription(f'{first.words} {second.words}', colors, shapes)
 
 
 def _is_onlooker(words: Collection[str], sentence: TaggedSentence) -> bool:
     """Whether words say to whom something is shown: "to my daughter", "for Agnes"."""
     texts = [word.text for word in sentence.words]
-    named = [word for word in words if word not in _TO_WHOM | _OWNERS | ARTICLES]
-    if len(named) > 1 or not words:
-        return False
-    start = texts.index((named or list(words))[0])
-    return bool(_TO_WHOM & set(texts[max(0, start - 2) : start + 1]))
+    behind = ' '.join(texts[_last(sentence, Entity.TARGET) + 1 :])
+    match = _ONLOOKER.match(behind)
+    return match is not None and set(words) <= set(match[0].split())
+
+
+def _last(sentence: TaggedSentence, entity: Entity) -> int:
+    return max((i for i, w in enumerate(sentence.words) if w.entity is entity), default=-1)
 
 
 def _elsewhere(target: ObjectDescription) -> ObjectDescription:

@@ -7,9 +7,10 @@ from itertools import pairwise
 import re
 
 from vla_common.command_meaning import SpeechAct
-from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import FILLERS
+from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import NEGATIONS
+from vla_language.meaning.vocabulary import TASK_WORDS
 
 # Polite phrases with "if", "when" or "not" that hold no condition or negation.
 _POLITE = re.compile(
@@ -26,8 +27,9 @@ _POLITE = re.compile(
     | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
     | i\ (?:\w+\ )?(?:don't|dont|can't|cant|cannot|couldn't|can\ not|do\ not)
-        \ (?:find|see|spot|locate|reach)(?=.*[,.;:!?-]\ (?:so\ |and\ )?(?:please\ )?
-        (?:point|show|find|pick|grab|lift|get|bring|give|put)\b)
+        \ (?:find|see|spot|locate|reach)\ (?:the|a|any|that|your)\b
+        (?=.*[,.;:!?-]\ (?:so\ |and\ )?(?:please\ )?(?:point|show|find|pick|grab|lift|get|bring
+        |give|put)\b)
     | and\ (?:no(?:body|\ one)\ gets\ (?:hurt|harmed)|nothing\ else
         |no\ other\ (?:object|thing|one)s?)
     | out\ of\ (?:\w+\ ){0,2}(?:'s\ )?(?:reach|sight|harm|the\ way)
@@ -41,7 +43,7 @@ _POLITE = re.compile(
         |make\ me\ (?:wait|ask|say\ it)
         |(?:you\ )?(?:drop|break|lose)\ (?:it|her|him|them)(?=$|\ [,.!?;])
         |let\ (?:go\ of\ it|it\ go)(?=$|\ [,.!?;])|be\ \w+(?=$|\ [,.!?;]))
-    | (?:i\ (?:\w+\ )?)?(?:don't|dont|do\ not)\ (?:care|mind)(?!\ (?:about|the|to)\b)
+    | (?:i\ (?:\w+\ )?)?(?:don't|dont|do\ not)\ (?:care|mind)(?!\ (?:the|to)\b)
     | (?:and\ )?then\ (?:stop|rest|relax|wait|you're\ done|we're\ done)(?=$|\ [.!])
     | you\ (?:like|fancy|please|prefer)(?:\ best|\ most)?(?=$|\ [,.!?;]
         |\ (?:and|in|on|into|to|left|right)\b)
@@ -59,8 +61,10 @@ _ANSWERED = re.compile(
     rf'(?:{_IMPERATIVES}|show|hold|get|give|bring|fetch)\b'
 )
 _OFFER = re.compile(
+    r'^would you (?:ever|be (?!so|kind|good|nice|willing|able|up|an? |my ))|'
+    r'\b(?:in|on|into|onto|to) which (?:\w+ ){1,2}\?$|'
     r'^(?:would|do|did) you (?:like|want|need|have|own)\b'
-    r'(?! (?:to|the (?:goodness|kindness|grace|courtesy|decency|time))\b)'
+    r'(?! (?:to|the (?:goodness|kindness|grace|courtesy|decency))\b)'
 )
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
@@ -74,13 +78,16 @@ _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
     r'|, (?:he|she|they|someone|somebody|(?:the|my|our) \w+) (?:said|asked|shouted|wrote|says)\b'
     r'|, (?:he|she|they|someone|somebody) told me\b|\bor not to\b'
+    r'|\b(?:not|never) (?:an? |my )?(?:order|command|instruction|request)\b'
 )
 # "Lift the cube... forget it" is no order any more.
 _CANCELLATION = re.compile(
-    r'[,.!;-] (?:(?:no|oh|wait|actually|sorry|hmm|er|on second thought) [, ]*)*'
+    r'[,.!?;-] (?:(?:no|oh|wait|actually|sorry|hmm|er|on second thought) [, ]*)*'
     r'(?:forget (?:it|that|about it)|cancel(?: that| it)?|never mind(?: that)?|scratch that|stop'
-    r"|don't|do not|abort|changed my mind|i changed my mind|leave it|no don't)"
-    r'(?: [,.!;]| please)*$'
+    r"|don't|do not|abort|(?:just )?kidding|too late|hold (?:back|it)|i 'm good|changed my mind"
+    r"|i changed my mind|leave it|no don't|no need(?: any ?more)?"
+    r'|(?:no need(?: any ?more)?|too late) , i .*)'
+    r'(?: [,.!;]| please| thanks)*$'
 )
 #: Words without which a speech act is not believed if other words are unaccounted for.
 _CUES = {
@@ -104,19 +111,25 @@ _CUES = {
 
 _POSSIBLE = re.compile(
     r'^(?:(?:is it|would it be|might it be) possible (?:for you )?(?:that|to) (?:you )?'
-    rf'|would you (?:have|be) [^,.;:!?]* to )(?:{_IMPERATIVES})\b'
+    r'|would you (?:be (?:so )?(?:kind|good|nice|willing|able)(?: enough)?(?: as)?|have the '
+    rf'(?:goodness|kindness|grace|courtesy|decency)) to )(?:{_IMPERATIVES})\b'
 )
-#: Least words of a negated remark, words with which it has a subject, and words of an order in it.
+#: Least words of a negated remark, and words with which it has a subject.
 _MIN_REMARK = 4
-_SUBJECTS = frozenset('i nobody he she they my it this that'.split())
-_DUTIES = frozenset(
-    'must should shall may can cannot want need have would you allowed stop forbid'.split()
+_SUBJECTS = frozenset('i nobody he she they my it this that counting you we'.split())
+_PAUSES = frozenset(',.;:!?-')
+_SO = frozenset('so but'.split())
+#: Words of clauses that may deny, forbid or quote an order.
+_ORDERING = TASK_WORDS | frozenset(
+    'must should shall may can cannot want need would allow stop forbid say tell ask order if '
+    'when unless until after before once later '
+    'instruction command mean write read sing teach case request permit'.split()
 )
 #: An order at the beginning or behind "please", unless somebody is quoted.
 _REQUEST = re.compile(
     rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
     rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
-    rf'|\b(?:there|here|now|so|then|please) (?:{_IMPERATIVES}) (?:it|that one|this one)\b'
+    rf"|^(?:i (?:can )?see|there(?: is| 's)) .* there (?:{_IMPERATIVES}) it\b"
 )
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
@@ -126,15 +139,18 @@ _IN_MY_PLACE = re.compile(
     rf"^i (?:'d|would) (?:{_IMPERATIVES})\b.*\bif\b(?!.*\b(?:please|(?:would|could|can) you)\b)"
 )
 _SUPPOSITION = re.compile(
-    r'^if [^,]*\b(?:were|had)\b[^,]* , (?:you|we|i) (?:could|would|might)\b|'
+    r'^if [^,]*\b(?:were|had)\b[^,]* , [^,]*\b(?:could|would|might)\b|'
     r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
 )
-#: Somebody else's words behind a colon: "the sign reads: ...".
+#: Somebody else's words behind a colon, "the sign reads: ...", and words about them.
 _QUOTED = re.compile(
     r"^(?!(?:[^:]* )?(?:i|i'll|let) )[^:]*\b"
-    r'(?:said|wrote|shouted|ordered|(?:told|asked|tell) (?:me|us|him|her)'
-    r'|(?:sign|manual|book|poster|notice|label|sticker|script|song|wall)\b[^:]* (?:reads?|says))'
-    r'(?: \w+){0,2} :'
+    r'(?:said|wrote|shouted|ordered|(?:told|asked|tell) (?:me|us|him|her))(?: \w+){0,2} :'
+    r'|^[^:]*\b(?:sign|manual|book|poster|notice|note|label|sticker|script|song|wall|leaflet'
+    r'|instructions)\b[^:]* (?:reads?|says?|goe?s?|states?)(?: \w+){0,2} :'
+    r"|\bthat(?: is|'s| 's) (?:how|what) (?:they|he|she|we|it)\b"
+    r"|\bi (?:(?:'ll|'ve|will|have) )(?:\w+ )*myself\b"
+    rf'|\b(?:somebody|someone|they|he|she|\w+ robot) (?:will|would) (?:{_IMPERATIVES}|look)\b'
 )
 _QUOTATION = re.compile(
     r'"|\b(?:said|says|asked|asks|told|tells|wrote|shouted|ordered|whispered|yelled|heard)\b'
@@ -155,24 +171,23 @@ def polite_words(words: Sequence[str]) -> frozenset[int]:
     )
 
 
-def negated_remarks(words: Sequence[str], kinds: Sequence[WordKind]) -> frozenset[int]:
+def negated_remarks(words: Sequence[str]) -> frozenset[int]:
     """
-    Return the indices of negated clauses in front of an order that do not speak of it.
+    Return the indices of negated clauses that give the reason of the order behind them.
 
     "I never liked messy tables, so lift it", but not "you must never, ever, lift it".
     """
-    ends = [i for i, word in enumerate(words) if not word[0].isalnum() and word[0] != "'"]
-    if not ends or WordKind.ACT not in kinds[ends[0] :]:
-        return frozenset()
+    ends = [i for i, word in enumerate(words) if word in _PAUSES]
     found: set[int] = set()
     for start, end in pairwise((-1, *ends)):
-        clause = range(start + 1, end)
-        texts = {words[i] for i in clause}
-        is_remark = all(kinds[i] in (WordKind.FILLER, WordKind.NEGATION) for i in clause)
-        is_remark = is_remark and len(clause) >= _MIN_REMARK and bool(texts & _SUBJECTS)
-        if not is_remark or texts & _DUTIES:
+        clause, behind = words[start + 1 : end], words[end + 1 : end + 2]
+        lemmas_of_clause = {lemma for word in clause for lemma in lemmas(word)}
+        is_reason = words[end] in '.;' or _SO.issuperset(behind)
+        is_negated = len(clause) >= _MIN_REMARK and bool((NEGATIONS | {'nobody'}) & set(clause))
+        has_subject = is_negated and clause[0] in _SUBJECTS
+        if not (is_reason and has_subject) or _ORDERING & lemmas_of_clause:
             break
-        found.update(clause)
+        found.update(range(start + 1, end))
     return frozenset(found)
 
 
@@ -207,7 +222,7 @@ def revise_speech_act(
     if act is SpeechAct.ORDER and (is_choice or _OFFER.search(text)):
         return SpeechAct.QUESTION
     if act is SpeechAct.QUESTION and _POSSIBLE.search(text):
-        return SpeechAct.ORDER
+        act = SpeechAct.ORDER
     if act is SpeechAct.ORDER and _CANCELLATION.search(text):
         return SpeechAct.NEGATED
     if act not in _CUES:

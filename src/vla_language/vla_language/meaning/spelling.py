@@ -36,14 +36,14 @@ _CORE = (
 )
 _PLURALS = 'cube cylinder sphere ball block bowl plate tray tube container object'.split()
 _RELATIONS = (
-    'towards toward above over near away backwards forwards backward leftwards rightwards '
+    'top towards toward above over near away backwards forwards backward leftwards rightwards '
     'underneath beneath alongside adjacent central biggest smallest largest second third fourth'
 )
 _IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.split())
 #: English words that nobody says to this robot, and what they are misspelled for.
 _UNLIKELY = {
     'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push', 'bleu': 'blue',
-    'withe': 'white', 'u': 'you', 'ur': 'your', 'yer': 'your', 'topp': 'top',
+    'withe': 'white', 'u': 'you', 'ur': 'your', 'yer': 'your', 'whit': 'white', 'blak': 'black',
 }  # fmt: skip
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}
@@ -51,7 +51,8 @@ _ARROWS = frozenset(('->', '-->', '=>', '==>', '>', '\N{RIGHTWARDS ARROW}'))
 _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in', 'front')}
 
 
-_LONG_VOWEL = re.compile(r'(\w)\1{2,}')
+_INTERJECTIONS = frozenset('no so oh uh um hm er ah yes please'.split())
+_REPEATED = re.compile(r'([a-z])\1{2,}')
 
 
 class WordReading(NamedTuple):
@@ -136,7 +137,6 @@ class Speller:
 
     def is_english(self, word: str) -> bool:
         """Whether a word, or one that it is a form of, is in a list."""
-        word = _LONG_VOWEL.sub(r'\1', word)  # "uhhh"
         is_form = any(form in self._dictionary for form in vocabulary.lemmas(word))
         return is_form or word in _listed_words()
 
@@ -148,6 +148,7 @@ class Speller:
     def read(self, words: Sequence[str]) -> list[WordReading]:
         """Return the reading of each word; a joined word such as "redcube" becomes two."""
         readings: list[WordReading] = []
+        words = [_without_repetition(word) for word in words]
         for i, word in enumerate(words):
             if (word in _ARROWS or word == ',') and _joins_names(words, i):
                 readings.append(WordReading('into', word))
@@ -182,6 +183,12 @@ class Speller:
             ),
             (),
         )
+
+
+def _without_repetition(word: str) -> str:
+    """Return "no" for "nooo", and "uh" for "uhhh"."""
+    short = _REPEATED.sub(r'\1', word)
+    return short if short in _INTERJECTIONS else word
 
 
 def _joins_names(words: Sequence[str], arrow: int) -> bool:

@@ -25,7 +25,7 @@ from vla_language.meaning.references import read_clause
 #: Longest text that is split [characters]; two clauses have 40 words at most.
 _MAX_CHARACTERS = 240
 _CORRECTION = re.compile(
-    r'\b(?:no(?! (?:excuses?|rush|hurry|pressure|worries|problem|need|doubt|fuss|matter)\b)|nope'
+    r'\b(?:no(?! (?:excuses?|rush|hurry|pressure|fuss)\b)|nope'
     r'|nah|wait|sorry|mean|meant|actually|scratch|rather|oops|whoops|correction|strike|instead'
     r'|mistake|apologies|pardon|misspoke|rephrase|forget|cancel|never ?mind|hang on|hold on)\b',
     re.IGNORECASE,
@@ -38,8 +38,10 @@ _VERBS = {
     RequestedTask.PUSH: 'push',
     RequestedTask.POINT: 'point at',
 }
+#: Beginning of a clause that tells what people do then.
 _SPEAKER = re.compile(
-    r"(?:we|i|she|he|they|everyone)(?:'ll|'d)? (?!want|need|would)", re.IGNORECASE
+    r"(?:we|i|she|he|they|everyone)(?:'ll)? (?:can|could|will|am|are|is)\b(?!.*\byou\b)",
+    re.IGNORECASE,
 )
 _POINT_VERBS = re.compile(r'\b(?:point|pointing|indicate|gesture|aim)\b', re.IGNORECASE)
 _LOOK_VERBS = re.compile(r'\b(?:look|see|find|spot|locate|search|identify)\b', re.IGNORECASE)
@@ -102,7 +104,7 @@ def _read_gapped(
     text: str, whole: CommandMeaning, parse: Callable[[str], CommandMeaning]
 ) -> tuple[CommandMeaning, ...]:
     """Return two steps of which one verb, or none, is said: "A in the bowl and B on the plate"."""
-    if find_refusal(whole) is None:
+    if find_refusal(whole) is None or whole.speech_act not in _ORDERS:
         return ()
     for first_text, second_text in split_at_joints(text):
         first = parse(first_text)

@@ -109,13 +109,15 @@ def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tupl
     }
     is_negated = bool(negations - _NO_NEGATIONS or _NEITHER & set(words))
     for i, word in enumerate(words):
-        before, behind = words[i - 1] if i else '', found[i + 1 : i + 2]
+        before = words[i - 1] if i else ''
         if word in _NEITHER or (word == 'not' and found[i] is WordKind.UNACCOUNTED):
             found[i] = WordKind.NEGATION
         elif found[i] is WordKind.NEGATION and not is_negated:
             found[i] = WordKind.FILLER
         elif found[i] is WordKind.FILLER and word in _SIDE_WORDS and before == 'the':
-            found[i] = WordKind.SUPERLATIVE if _NAMES & set(behind) else found[i]
+            if words[i + 1 : i + 2] == ['one']:
+                found[i + 1] = WordKind.NOUN
+            found[i] = WordKind.SUPERLATIVE if _NAMES & set(found[i + 1 : i + 2]) else found[i]
         elif found[i] is WordKind.DIRECTION and word in _COMPARATIVES and before == 'the':
             found[i] = WordKind.SUPERLATIVE
         elif found[i] is WordKind.FILLER and _is_corrected_direction(words, found, i):
@@ -126,7 +128,7 @@ def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tupl
 def _is_corrected_direction(words: Sequence[str], kinds: Sequence[WordKind], index: int) -> bool:
     """Whether a word at the end of a clause replaces a direction that was taken back."""
     behind = [word for word in words[index + 1 : index + 3] if word[0].isalnum()]
-    is_end = not behind or behind == ['i', 'mean'] or not words[index + 1][0].isalnum()
+    is_end = not behind or behind == ['i', 'mean'] or words[index + 1] in ('.', '!', ';', ',')
     is_direction = words[index] in _DIRECTION_WORDS and is_end
     cues = _TAKEN_BACK & set(words[max(0, index - _MAX_NOT) : index])
     return is_direction and bool(cues) and WordKind.DIRECTION in kinds[:index]
@@ -220,10 +222,10 @@ def _exclude_negated(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
     "The bowl on the left, not the one on the right", and "neither a cube nor a ball".
     """
     for i, phrase in enumerate(phrases):
-        before = words[max(0, phrase.start - _MAX_NOT) : phrase.start]
-        first = phrases[i - 1].entity if i else Entity.NONE
-        if first is Entity.EXCLUDED and 'not' in before[-(phrase.start - phrases[i - 1].end) :]:
-            phrases[i - 1].entity, phrase.entity = phrase.entity, first
+        previous = phrases[i - 1] if i else None
+        before = words[previous.end if previous else 0 : phrase.start][-_MAX_NOT:]
+        if previous and previous.entity is Entity.EXCLUDED and 'not' in before:
+            previous.entity, phrase.entity = phrase.entity, previous.entity
         elif phrase.entity is Entity.TARGET and _NEITHER & set(before[-2:]):
             phrase.entity = Entity.EXCLUDED
 

@@ -24,7 +24,7 @@ _PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
 _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
 _TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
-_HIDES = frozenset('hide conceal snuggle tuck stash slap whack plop plonk'.split())
+_HIDES = frozenset('hide conceal snuggle tuck stash plop plonk'.split())
 #: Words that are a form of a verb, and are something else in a command.
 _NO_FORMS = frozenset(('left', 'found'))
 _THROW = frozenset('throw toss chuck'.split())
@@ -52,6 +52,11 @@ def task_of_verb(acts: Sequence[str]) -> RequestedTask | None:
     own = _own_verbs(acts)
     tasks = (task for verb in own for task, verbs in TASK_VERBS.items() if verb in verbs)
     return next(map(RequestedTask, tasks), None)
+
+
+def puts_only(acts: Sequence[str]) -> bool:
+    """Whether all verbs of a sentence put something."""
+    return bool(acts) and all(_PUT_ONLY & set(lemmas(word)) for word in acts)
 
 
 def settled_task(
