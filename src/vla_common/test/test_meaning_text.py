@@ -29,6 +29,16 @@ _DISH = ObjectDescription('dish', None, frozenset({'bowl', 'plate'}))
             'place: red cube, on the bowl or plate',
         ),
         (
+            CommandMeaning(
+                SpeechAct.ORDER,
+                RequestedTask.PLACE,
+                _CUBE,
+                ObjectDescription('bowl', None, frozenset({'bowl'}), Superlative.ANY),
+                Relation.IN,
+            ),
+            'place: red cube, in any bowl',
+        ),
+        (
             CommandMeaning(SpeechAct.ORDER, RequestedTask.PLACE, _CUBE, place='left_edge'),
             'place: red cube, to the left edge of the table',
         ),

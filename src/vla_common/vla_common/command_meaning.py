@@ -64,7 +64,7 @@ class Relation(StrEnum):
 
 
 class Superlative(StrEnum):
-    """Extreme by which one object is selected, seen from the robot."""
+    """How one of several objects is selected, seen from the robot."""
 
     NONE = 'none'
     LEFTMOST = 'leftmost'

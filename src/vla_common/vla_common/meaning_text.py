@@ -69,16 +69,22 @@ def describe_object(description: ObjectDescription) -> str:
     words.append(_options(description.shapes, 'unknown thing') or 'object')
     parts = [' '.join(filter(None, words))]
     if description.landmark is not None:
-        parts.append(f'{_words(description.relation)} the {describe_object(description.landmark)}')
+        parts.append(f'{_words(description.relation)} {_with_article(description.landmark)}')
     parts += [f'not the {describe_object(other)}' for other in description.excluded]
     return ', '.join(parts)
+
+
+def _with_article(description: ObjectDescription) -> str:
+    """Return a description with "the", except "any bowl"."""
+    words = describe_object(description)
+    return words if description.superlative is Superlative.ANY else f'the {words}'
 
 
 def _objects(meaning: CommandMeaning) -> Iterable[str]:
     if meaning.target is not None:
         yield describe_object(meaning.target)
     if meaning.destination is not None:
-        yield f'{_words(meaning.relation)} the {describe_object(meaning.destination)}'
+        yield f'{_words(meaning.relation)} {_with_article(meaning.destination)}'
     if meaning.place:
         yield f'to the {_words(meaning.place)} of the table'
     if meaning.direction is not PushDirection.NONE:

@@ -316,6 +316,12 @@ MEANINGS = {
     'lift the red cube, or rather, just point at it': 'point red/cube',
     # Sixth list: kinds that were refused, or read wrongly.
     'set the ball on the block': 'place */sphere on */cube',
+    'balance the ball on the cube': 'place */sphere on */cube',
+    'Lift the cube to the left of the can, not the cube to its right.':
+        'pick */cube [left_of */cylinder]',
+    'All I want you to pick up is the one that is neither a cube nor a ball':
+        'pick */* -*/cube -*/sphere',
+    'There are two cubes on the table; take the left one.': 'pick */cube leftmost',
     'put a blue thing in the bowl, whichever you can reach best': 'place blue/* any in */bowl',
     'any cube is fine, just pick one up': 'pick */cube any',
     'slide the ball forward so it is a little farther': 'push */sphere forward',

@@ -210,6 +210,8 @@ class SentenceReader:
         runs = sentence.runs(_LANDMARKS[entity])
         is_pair = relation is Relation.BETWEEN and len(runs) == 2
         landmark = _either(*self._describe_each(runs)) if is_pair else None
+        if is_pair and landmark is None:
+            notes.unaccounted += runs[0].text.split()
         landmark = landmark or self._describe(sentence, _LANDMARKS[entity], notes)
         if relation is Relation.UNKNOWN:  # "that keeps the red ball company"
             relation = read_relation(

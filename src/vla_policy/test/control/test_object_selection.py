@@ -170,3 +170,17 @@ def test_an_extreme_or_an_exclusion_counts_all_right_of_a_can() -> None:
     )
     assert select_objects(replace(ball, superlative=Superlative.RIGHTMOST), items) == [2]
     assert select_objects(ObjectDescription('not the ball', excluded=(ball,)), items) == [0]
+
+
+def test_any_of_several_is_the_nearest() -> None:
+    anyone = replace(CUBE, superlative=Superlative.ANY)
+    assert select_objects(anyone, ITEMS) == [0]
+    assert select_objects(replace(anyone, colors=frozenset({'purple'})), ITEMS) == []
+
+
+def test_any_of_equally_near_objects_is_the_leftmost() -> None:
+    row = [SceneItem('red', 'cube', (0.40 + 0.001 * i, 0.2 - 0.1 * i)) for i in range(3)]
+    anyone = replace(CUBE, superlative=Superlative.ANY)
+    assert select_objects(replace(anyone, superlative=Superlative.NEAREST), row) == [0, 1, 2]
+    assert select_objects(anyone, row) == [0]
+    assert select_objects(anyone, row[::-1]) == [2]

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Validation of network inputs and outputs: ages, encoder ids, shapes, finite numbers."""
 
+import copy
 import re
 
 import numpy as np
@@ -94,3 +95,9 @@ def test_a_chunk_that_is_not_finite_is_refused(name: str) -> None:
     getattr(prediction, name)[0, 2] = np.nan
     with pytest.raises(RefusalError, match=f"values of '{name}' are NaN or infinite"):
         validate_prediction(prediction)
+
+
+def test_a_refusal_can_be_sent_from_another_process() -> None:
+    # Copies are made in the same way as pickles.
+    error = copy.copy(RefusalError('ambiguous', 'which one do you mean?'))
+    assert (error.reason, str(error)) == ('ambiguous', 'which one do you mean?')

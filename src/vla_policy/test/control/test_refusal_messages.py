@@ -121,18 +121,18 @@ def test_unstable_detections_are_explained_with_the_words() -> None:
         (BlockedReason.OUT_OF_REACH, (), "the reach of the arm; 'left of the white bowl' is not"),
         (BlockedReason.TOO_NEAR, (), 'the gap is smaller for'),
         (BlockedReason.PUSH_BLOCKED, CUBES[1:], 'the blue cube is in the way'),
-        (BlockedReason.NOT_STACKABLE, (), 'got the white bowl, '),
+        (BlockedReason.NOT_STACKABLE, (), "only; got 'left of the white bowl'"),
     ],
 )
 def test_a_blocked_destination_is_explained(
     reason: BlockedReason, blocking: tuple[Detection, ...], text: str
 ) -> None:
     error = DestinationBlockedError(reason, 'left of the white bowl', blocking)
-    message = blocked_message(error, BOWL, [*CUBES, BOWL])
+    message = blocked_message(error, [*CUBES, BOWL])
     assert text in message
     assert '. ' in message, 'a remedy follows'
 
 
 def test_every_reason_has_a_text() -> None:
     for reason in BlockedReason:
-        assert blocked_message(DestinationBlockedError(reason, 'x', (BOWL,)), BOWL, [BOWL])
+        assert blocked_message(DestinationBlockedError(reason, 'x', (BOWL,)), [BOWL])

@@ -13,7 +13,6 @@ from vla_common.command_meaning import RECEPTACLE_SHAPES
 from vla_common.command_meaning import RequestedTask
 from vla_common.destinations import BESIDE
 from vla_common.destinations import name_destination
-from vla_common.destinations import STACKABLE_SHAPES
 from vla_common.tasks import PUSH_DISTANCE_M
 from vla_policy.control.destination import Destination
 from vla_policy.control.detections import Detection
@@ -112,7 +111,7 @@ def plan_destination(
         return _push(name, target, landmark, others)
     if landmark.kind in RECEPTACLE_SHAPES:
         return Destination(landmark.name)
-    if landmark.kind in STACKABLE_SHAPES:
+    if landmark.kind in _STACK_M:
         return Destination(name, surface_m=_STACK_M[landmark.kind])
     raise DestinationBlockedError(BlockedReason.NOT_STACKABLE, name)
 

@@ -265,7 +265,7 @@ class MeaningAssessor:
                 self._meaning, goal.destination, objects, detections
             )
         except DestinationBlockedError as error:
-            text = blocked_message(error, objects[0], detections)
+            text = blocked_message(error, detections)
             refusal = self._refusal(Verdict.DESTINATION_NOT_FOUND, text)
             return replace(refusal, reason=error.reason)
         start = Assessment(

@@ -31,7 +31,7 @@ _BLOCKED = {
         '{name!r}. Clear it, or name a direction'
     ),
     BlockedReason.NOT_STACKABLE: (
-        'an object stays on a bowl, plate, cube or cylinder only; got {target}, {name!r}. '
+        'an object stays on a bowl, plate, cube or cylinder only; got {name!r}. '
         'Name a bowl, a plate or a place beside it'
     ),
 }
@@ -81,9 +81,7 @@ def unresolved_message(goal: UnresolvedGoal, detections: Sequence[Detection]) ->
     return f'no detected {kinds} fits {words!r}. {_detected(detections)}. {remedy}'
 
 
-def blocked_message(
-    blocked: DestinationBlockedError, target: Detection, detections: Sequence[Detection]
-) -> str:
+def blocked_message(blocked: DestinationBlockedError, detections: Sequence[Detection]) -> str:
     """
     Explain why an object cannot be brought to its destination.
 
@@ -91,8 +89,6 @@ def blocked_message(
     ----------
     blocked
         Reason and destination.
-    target
-        The object.
     detections
         All objects on the table.
 
@@ -100,9 +96,7 @@ def blocked_message(
     blocking = distinct_names(_from_left(blocked.blocking), detections)
     verb = 'is' if len(blocking) == 1 else 'are'
     return _BLOCKED[blocked.reason].format(
-        name=blocked.name,
-        blocking=f'{join_names(blocking, "and")} {verb}',
-        target=distinct_names([target], detections)[0],
+        name=blocked.name, blocking=f'{join_names(blocking, "and")} {verb}'
     )
 
 

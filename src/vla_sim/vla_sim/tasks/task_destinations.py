@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from vla_common.arrays import FloatArray
+from vla_common.destinations import STACKABLE_SHAPES
 from vla_sim.physics.scene import Item
 from vla_sim.physics.scene import Scene
 from vla_sim.physics.scene_constants import REACH_X_M
@@ -26,7 +27,6 @@ _MIN_GAP_M: Final = 0.065
 _GRID_M: Final = 0.02
 #: Largest angle between a planned push and the way to the object.
 _MAX_ANGLE_RAD: Final = np.deg2rad(15)
-_STACKABLE: Final = frozenset({'cube', 'cylinder'})
 
 
 def is_feasible(scene: Scene, task: Task) -> bool:
@@ -38,7 +38,7 @@ def is_feasible(scene: Scene, task: Task) -> bool:
         return _has_free_place(scene, task)
     landmark = scene.find(task.destination)
     if task.relation == 'stacked_on':
-        return landmark.shape in _STACKABLE and not landmark.inside
+        return landmark.shape in STACKABLE_SHAPES and not landmark.inside
     if task.relation in BESIDE:
         return _has_free_place(scene, task)
     way = _position(landmark) - _position(target)
