@@ -155,3 +155,21 @@ def _union(
                 meant = meaning_of([*texts[:i], other, *texts[i + 1 :]])
                 found = None if meant is None else found | meant
     return found
+
+
+def either_of(first: ObjectDescription, second: ObjectDescription) -> ObjectDescription | None:
+    """
+    Return one description of two objects that fits no others, or None.
+
+    "The red and the blue cube", "the bowl and the plate"; both must be understood.
+    """
+    is_noun_shared = first.shapes is None and first.colors is not None
+    if is_noun_shared:
+        first = replace(first, shapes=second.shapes)
+    members = (first.colors, second.colors, first.shapes, second.shapes)
+    is_exact = first.colors == second.colors or first.shapes == second.shapes
+    if frozenset() in members or not is_exact or (first.colors is None) != (second.colors is None):
+        return None
+    colors = first.colors | second.colors if first.colors and second.colors else None
+    shapes = first.shapes | second.shapes if first.shapes and second.shapes else None
+    return ObjectDescription(f'{first.words} {second.words}', colors, shapes)

@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rules on objects that are not meant, and on nouns that are left out: "the blue one"."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from vla_common.command_meaning import ObjectDescription
+from vla_common.command_meaning import Relation
+from vla_common.command_meaning import Superlative
+from vla_language.meaning.speech_act_rules import strong_negations
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
@@ -43,3 +47,44 @@ def excludes_from_destination(
     before = entities[: entities.index(Entity.EXCLUDED)]
     named = [entity for entity in before if entity in (Entity.TARGET, Entity.DESTINATION)]
     return bool(named) and named[-1] is Entity.DESTINATION
+
+
+def has_correction(sentence: TaggedSentence) -> bool:
+    """Whether an object was named and taken back, as opposed to excluded."""
+    excluded = [i for i, word in enumerate(sentence.words) if word.entity is Entity.EXCLUDED]
+    cues = [i for i in excluded if sentence.words[i].kind is WordKind.NEGATION]
+    named = [i for i in excluded if sentence.words[i].kind in (WordKind.NOUN, WordKind.COLOR)]
+    texts = [word.text for word in sentence.words]
+    # "Do not touch the red one" excludes it, whatever is named before.
+    is_forbidden = bool(strong_negations(texts, sentence.polite) & set(cues))
+    return bool(cues and named) and named[0] < cues[0] and not is_forbidden
+
+
+def is_chosen(description: ObjectDescription) -> bool:
+    """Whether more than a noun is said: "not the blue cube", but not "no cube"."""
+    return description.colors is not None or description.superlative is not Superlative.NONE
+
+
+def without_kind_of_target(
+    others: Iterable[ObjectDescription], target: ObjectDescription, sentence: TaggedSentence
+) -> tuple[ObjectDescription, ...]:
+    """
+    Return the excluded objects, except one that only a place tells from the target.
+
+    "The cube left of the can, not the cube to its right" excludes no cube.
+    """
+    entities = [word.entity for word in sentence.words]
+    is_located = target.landmark is not None and Entity.TARGET_LANDMARK in entities
+    if not is_located or entities.index(Entity.TARGET_LANDMARK) > entities.index(Entity.EXCLUDED):
+        return tuple(others)
+    return tuple(
+        other for other in others if is_chosen(other) or other.shapes not in (None, target.shapes)
+    )
+
+
+def container_of(target: ObjectDescription) -> tuple[ObjectDescription, ...]:
+    """Return what a target is in or on: in "from this bowl into the other one", the first."""
+    if target.landmark is None or target.relation not in (Relation.IN, Relation.ON):
+        return ()
+    contents = replace(target, relation=Relation.NONE, landmark=None)
+    return (replace(target.landmark, relation=Relation.CONTAINING, landmark=contents),)

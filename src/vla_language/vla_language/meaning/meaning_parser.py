@@ -30,7 +30,7 @@ from vla_language.meaning.spelling import Speller
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.step_splitter import split_steps
 from vla_language.meaning.tag_rules import agree
-from vla_language.meaning.tag_rules import with_closed_classes
+from vla_language.meaning.tag_rules import with_certain_kinds
 from vla_language.meaning.tag_rules import with_direction
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tagged_sentence import TaggedWord
@@ -141,7 +141,7 @@ class MeaningParser:
         words = [reading.text for reading in readings]
         tags = self._tag(tuple(words))
         task = settled_task(tags.task, words, tags.kinds)
-        kinds = with_direction(words, with_closed_classes(words, tags.kinds), task)
+        kinds = with_direction(words, with_certain_kinds(words, tags.kinds), task)
         entities = agree(words, kinds, tags.entity_scores, task)
         place = find_negated_place(words, kinds, entities)
         if place:
@@ -154,8 +154,7 @@ class MeaningParser:
             is_place_negated=place is not None,
         )
         meaning = self._reader.read(sentence)
-        is_several = meaning.speech_act is SpeechAct.SEVERAL and not meaning.unaccounted
-        if is_several and tags.steps and Step.SECOND not in tags.steps and not _is_plural(meaning):
+        if _is_one_order(meaning, tags.steps):
             meaning = self._reader.read(replace(sentence, speech_act=SpeechAct.ORDER))
         if strange := self._unlisted_words(sentence):
             unaccounted = dict.fromkeys((*meaning.unaccounted, *strange))
@@ -196,10 +195,12 @@ class MeaningParser:
         return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)
 
 
-def _is_plural(meaning: CommandMeaning) -> bool:
-    """Whether the target is several objects: "grab the cubes"."""
+def _is_one_order(meaning: CommandMeaning, steps: Sequence[Step]) -> bool:
+    """Whether what the tagger takes for several orders has one step for one object."""
+    if meaning.speech_act is not SpeechAct.SEVERAL or meaning.unaccounted or not steps:
+        return False
     words = meaning.target.words.split() if meaning.target else []
-    return any(map(is_plural_noun, words))
+    return Step.SECOND not in steps and not any(map(is_plural_noun, words))  # "the cubes"
 
 
 def _at_place(

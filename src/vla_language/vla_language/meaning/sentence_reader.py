@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meaning of a tagged sentence."""
 
-from collections.abc import Collection
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-import re
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
@@ -20,15 +18,20 @@ from vla_language.meaning.closed_classes import read_place
 from vla_language.meaning.closed_classes import read_relation
 from vla_language.meaning.closed_classes import read_superlative
 from vla_language.meaning.description_reader import DescribingWords
+from vla_language.meaning.description_reader import either_of
 from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.destination_rules import as_receptacle
 from vla_language.meaning.destination_rules import relation_of_destination
 from vla_language.meaning.destination_rules import with_noun_before
-from vla_language.meaning.english_words import FIRST_NAMES
+from vla_language.meaning.exclusion_rules import container_of
 from vla_language.meaning.exclusion_rules import excludes_from_destination
+from vla_language.meaning.exclusion_rules import has_correction
+from vla_language.meaning.exclusion_rules import is_chosen
 from vla_language.meaning.exclusion_rules import with_noun_of
+from vla_language.meaning.exclusion_rules import without_kind_of_target
 from vla_language.meaning.noun_shapes import is_plural_noun
 from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.onlookers import are_onlookers
 from vla_language.meaning.open_ends import with_open_end
 from vla_language.meaning.order_reader import read_order
 from vla_language.meaning.order_reader import read_speech_act
@@ -36,7 +39,6 @@ from vla_language.meaning.order_reader import speech_act_words
 from vla_language.meaning.order_reader import unaccounted_words
 from vla_language.meaning.spatial_phrases import find_class
 from vla_language.meaning.spatial_phrases import PLACE_CLASSES
-from vla_language.meaning.speech_act_rules import strong_negations
 from vla_language.meaning.tagged_sentence import TaggedSentence
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
@@ -49,13 +51,6 @@ _TABLE_WORDS = frozenset(
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
-#: Persons behind an object that is pointed at.
-_ONLOOKER = re.compile(
-    r'(?:to|for) (?:(?:my|our|your|his|her|the|these|those) (?:\w+ )?)?(?:son|daughter|kids?|child'
-    r'|children|class|audience|visitors?|guests?|everyone|everybody|wife|husband|friends?|team|boss'
-    r'|professors?|students?|teacher|mum|mom|dad|brother|sister|grandma|grandpa|grandson'
-    rf'|granddaughter|colleagues?|people|{"|".join(sorted(FIRST_NAMES))})(?= [,.;:!?]|$)'
-)
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
@@ -95,13 +90,12 @@ class SentenceReader:
         of_destination = _Notes()
         destination = self._describe_located(sentence, Entity.DESTINATION, of_destination)
         excluded = self._describe(sentence, Entity.EXCLUDED, notes)
-        is_corrected = _has_correction(sentence)
-        if excluded and (is_corrected or _is_chosen(excluded)):
+        is_corrected = has_correction(sentence)
+        if excluded and (is_corrected or is_chosen(excluded)):
             target = with_noun_of(target, excluded)
         if excluded and not is_corrected:
             others = self._describe_each(sentence.runs(Entity.EXCLUDED))
-            if target and _is_told_apart(target, sentence):
-                others = tuple(other for other in others if not _is_of_kind(other, target))
+            others = without_kind_of_target(others, target, sentence) if target else others
             if destination and excludes_from_destination(sentence, excluded, target, destination):
                 destination = replace(destination, excluded=others)
             elif target:
@@ -127,20 +121,11 @@ class SentenceReader:
             destination = as_receptacle(destination, relation)
             destination = with_noun_before(sentence, destination, relation, target, excluded)
         if target and set(notes.unaccounted) == {'other'}:
-            # "The other ball, not the blue one", and "the red cube on the other cube"
-            is_goal = destination and (
-                'other' in destination.words.split()
-                or sentence.words_before(Entity.DESTINATION, _OTHER)
-            )
-            if destination and is_goal:
-                left = (target, *_container_of(target))
-                destination = replace(destination, excluded=(*destination.excluded, *left))
-            if target.excluded or is_goal:
-                notes.unaccounted.clear()
+            destination = _with_other(sentence, target, destination, notes)
         if target and target.superlative is not Superlative.NONE:
             # "See those three cubes? Lift the middle one."
-            kind = target.shapes
-            notes.unaccounted = [w for w in notes.unaccounted if not self._names(w, kind)]
+            shapes = target.shapes
+            notes.unaccounted = [w for w in notes.unaccounted if not self._names(w, shapes)]
         order = read_order(sentence, bool(destination or place))
         if order.task is RequestedTask.PLACE and is_hidden(notes.unaccounted):
             notes.unaccounted.clear()  # "hide it behind the can"
@@ -148,7 +133,7 @@ class SentenceReader:
         order, unaccounted = with_open_end(
             sentence, order, unaccounted, has_goal=bool(destination or place)
         )
-        if order.task is RequestedTask.POINT and _is_onlooker(unaccounted, sentence):
+        if order.task is RequestedTask.POINT and are_onlookers(unaccounted, sentence):
             unaccounted = {}
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is
@@ -209,7 +194,7 @@ class SentenceReader:
         relation = read_relation(place)
         runs = sentence.runs(_LANDMARKS[entity])
         is_pair = relation is Relation.BETWEEN and len(runs) == 2
-        landmark = _either(*self._describe_each(runs)) if is_pair else None
+        landmark = either_of(*self._describe_each(runs)) if is_pair else None
         if is_pair and landmark is None:
             notes.unaccounted += runs[0].text.split()
         landmark = landmark or self._describe(sentence, _LANDMARKS[entity], notes)
@@ -273,34 +258,27 @@ def _at_table(description: ObjectDescription, words: Sequence[str]) -> ObjectDes
     return replace(description, superlative=superlative)
 
 
-def _either(first: ObjectDescription, second: ObjectDescription) -> ObjectDescription | None:
+def _with_other(
+    sentence: TaggedSentence,
+    target: ObjectDescription,
+    destination: ObjectDescription | None,
+    notes: _Notes,
+) -> ObjectDescription | None:
     """
-    Return one description of two objects that fits no others, or None.
+    Return the destination of a sentence in which only "other" is unaccounted for.
 
-    "The red and the blue cube", "the bowl and the plate"; both must be understood.
+    "The other ball, not the blue one", and "the red cube on the other cube"; the word is accounted
+    for by what is excluded.
     """
-    is_noun_shared = first.shapes is None and first.colors is not None
-    if is_noun_shared:
-        first = replace(first, shapes=second.shapes)
-    members = (first.colors, second.colors, first.shapes, second.shapes)
-    is_exact = first.colors == second.colors or first.shapes == second.shapes
-    if frozenset() in members or not is_exact or (first.colors is None) != (second.colors is None):
-        return None
-    colors = first.colors | second.colors if first.colors and second.colors else None
-    shapes = first.shapes | second.shapes if first.shapes and second.shapes else None
-    return ObjectDescription(f'{first.words} {second.words}', colors, shapes)
-
-
-def _is_onlooker(words: Collection[str], sentence: TaggedSentence) -> bool:
-    """Whether words say to whom something is shown: "to my daughter", "for Agnes"."""
-    texts = [word.text for word in sentence.words]
-    behind = ' '.join(texts[_last(sentence, Entity.TARGET) + 1 :])
-    match = _ONLOOKER.match(behind)
-    return match is not None and set(words) <= set(match[0].split())
-
-
-def _last(sentence: TaggedSentence, entity: Entity) -> int:
-    return max((i for i, w in enumerate(sentence.words) if w.entity is entity), default=-1)
+    is_goal = destination is not None and (
+        'other' in destination.words.split() or sentence.words_before(Entity.DESTINATION, _OTHER)
+    )
+    if target.excluded or is_goal:
+        notes.unaccounted.clear()
+    if destination is None or not is_goal:
+        return destination
+    not_meant = (*destination.excluded, target, *container_of(target))
+    return replace(destination, excluded=not_meant)
 
 
 def _elsewhere(target: ObjectDescription) -> ObjectDescription:
@@ -309,41 +287,3 @@ def _elsewhere(target: ObjectDescription) -> ObjectDescription:
     return replace(
         target, relation=Relation.NONE, landmark=None, excluded=(*target.excluded, place)
     )
-
-
-def _is_chosen(description: ObjectDescription) -> bool:
-    """Whether more than a noun is said: "not the blue cube", but not "no cube"."""
-    return description.colors is not None or description.superlative is not Superlative.NONE
-
-
-def _container_of(target: ObjectDescription) -> tuple[ObjectDescription, ...]:
-    """Return what a target is in or on: in "from this bowl into the other one", the first."""
-    if target.landmark is None or target.relation not in (Relation.IN, Relation.ON):
-        return ()
-    contents = replace(target, relation=Relation.NONE, landmark=None)
-    return (replace(target.landmark, relation=Relation.CONTAINING, landmark=contents),)
-
-
-def _is_told_apart(target: ObjectDescription, sentence: TaggedSentence) -> bool:
-    """Whether a place tells the target from what is excluded behind it."""
-    entities = [word.entity for word in sentence.words]
-    if target.landmark is None or Entity.TARGET_LANDMARK not in entities:
-        return False
-    return entities.index(Entity.TARGET_LANDMARK) < entities.index(Entity.EXCLUDED)
-
-
-def _is_of_kind(other: ObjectDescription, target: ObjectDescription) -> bool:
-    """Whether an excluded object is described like the target: "not the cube there"."""
-    is_plain = other.colors is None and other.superlative is Superlative.NONE
-    return is_plain and other.shapes in (None, target.shapes)
-
-
-def _has_correction(sentence: TaggedSentence) -> bool:
-    """Whether an object was named and taken back, as opposed to excluded."""
-    excluded = [i for i, word in enumerate(sentence.words) if word.entity is Entity.EXCLUDED]
-    cues = [i for i in excluded if sentence.words[i].kind is WordKind.NEGATION]
-    named = [i for i in excluded if sentence.words[i].kind in (WordKind.NOUN, WordKind.COLOR)]
-    texts = [word.text for word in sentence.words]
-    # "Do not touch the red one" excludes it, whatever is named before.
-    is_forbidden = bool(strong_negations(texts, sentence.polite) & set(cues))
-    return bool(cues and named) and named[0] < cues[0] and not is_forbidden

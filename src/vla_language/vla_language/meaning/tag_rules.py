@@ -27,8 +27,8 @@ _DIRECTION_STARTS = frozenset('to towards toward left right leftwards rightwards
 _SIDES = (PushDirection.LEFT, PushDirection.RIGHT)
 _SIDE_WORDS = frozenset(('left', 'right', 'middle'))
 _COMPARATIVES = frozenset(('closer', 'nearer', 'farther', 'further'))
-#: Largest distance of "not" from a phrase: "not the one".
-_MAX_NOT = 3
+#: Largest distance of "not" from a phrase, and of "no" from a direction: "not the one".
+_MAX_CUE_DISTANCE = 3
 _DIRECTION_WORDS = frozenset('left right forward forwards back backward backwards'.split())
 #: Words that take back what was said before.
 _TAKEN_BACK = frozenset('no nope nah wait sorry mean meant oops actually rather'.split())
@@ -96,7 +96,7 @@ def agree(
     return entities
 
 
-def with_closed_classes(words: Sequence[str], kinds: Sequence[WordKind]) -> tuple[WordKind, ...]:
+def with_certain_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> tuple[WordKind, ...]:
     """
     Return the kinds with those of a few words that mean one thing only.
 
@@ -130,7 +130,7 @@ def _is_corrected_direction(words: Sequence[str], kinds: Sequence[WordKind], ind
     behind = [word for word in words[index + 1 : index + 3] if word[0].isalnum()]
     is_end = not behind or behind == ['i', 'mean'] or words[index + 1] in ('.', '!', ';', ',')
     is_direction = words[index] in _DIRECTION_WORDS and is_end
-    cues = _TAKEN_BACK & set(words[max(0, index - _MAX_NOT) : index])
+    cues = _TAKEN_BACK & set(words[max(0, index - _MAX_CUE_DISTANCE) : index])
     return is_direction and bool(cues) and WordKind.DIRECTION in kinds[:index]
 
 
@@ -223,7 +223,7 @@ def _exclude_negated(words: Sequence[str], phrases: Sequence[_Phrase]) -> None:
     """
     for i, phrase in enumerate(phrases):
         previous = phrases[i - 1] if i else None
-        before = words[previous.end if previous else 0 : phrase.start][-_MAX_NOT:]
+        before = words[previous.end if previous else 0 : phrase.start][-_MAX_CUE_DISTANCE:]
         if previous and previous.entity is Entity.EXCLUDED and 'not' in before:
             previous.entity, phrase.entity = phrase.entity, previous.entity
         elif phrase.entity is Entity.TARGET and _NEITHER & set(before[-2:]):

@@ -24,7 +24,7 @@ _PUSHES = TASK_VERBS['push'] - TASK_VERBS['place']
 _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
 _TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
-_HIDES = frozenset('hide conceal snuggle tuck stash plop plonk'.split())
+_PUTS = frozenset('hide conceal snuggle tuck stash plop plonk'.split())
 #: Words that are a form of a verb, and are something else in a command.
 _NO_FORMS = frozenset(('left', 'found'))
 _THROW = frozenset('throw toss chuck'.split())
@@ -109,7 +109,7 @@ def base_verb(word: str) -> str | None:
 
 def is_hidden(words: Sequence[str]) -> bool:
     """Whether words are one verb of putting that the tagger takes for another task: "hide"."""
-    return len(words) == 1 and bool(_HIDES & set(lemmas(words[0])))
+    return len(words) == 1 and bool(_PUTS & set(lemmas(words[0])))
 
 
 def is_bare_verb(words: Iterable[str]) -> bool:
