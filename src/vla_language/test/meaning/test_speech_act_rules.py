@@ -4,6 +4,7 @@
 
 import pytest
 from vla_common.command_meaning import SpeechAct
+from vla_language.meaning.speech_act_rules import negated_remarks
 from vla_language.meaning.speech_act_rules import polite_words
 from vla_language.meaning.speech_act_rules import revise_speech_act
 from vla_language.meaning.speech_act_rules import strong_negations
@@ -93,3 +94,19 @@ def test_a_speech_act_needs_its_cue(
 def test_strong_negations(text: str, indices: set[int]) -> None:
     words = text.split()
     assert strong_negations(words, polite_words(words)) == indices
+
+
+@pytest.mark.parametrize(
+    ('text', 'count'),
+    [
+        ('i never liked messy tables , so lift it', 5),
+        ('nobody in this lab ever tidies up , so lift it', 7),
+        ('i never liked messy tables , lift it', 0),
+        ('you must never , ever , lift it', 0),
+        ('i never said this : lift it', 0),
+        ("if it hasn't been washed yet , so lift it", 0),
+        ('after she has not come , so lift it', 0),
+    ],
+)
+def test_a_negated_remark_is_the_reason_of_the_order_behind_it(text: str, count: int) -> None:
+    assert negated_remarks(text.split()) == frozenset(range(count))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.tag_rules import agree
+from vla_language.meaning.tag_rules import with_certain_kinds
 from vla_language.meaning.tag_rules import with_direction
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
@@ -106,3 +107,21 @@ def test_an_extreme_of_a_push_without_a_direction(marked: str, is_direction: boo
     found = [kind for kind in kinds if kind not in tags.kinds]
     assert set(found) == ({WordKind.DIRECTION} if is_direction else set())
     assert with_direction(words, tags.kinds, RequestedTask.PICK) == tags.kinds
+
+
+@pytest.mark.parametrize(
+    ('marked', 'index', 'kind'),
+    [
+        ('any cube:TN is:XG fine', 2, WordKind.FILLER),
+        ('not:G the cube:TN', 0, WordKind.NEGATION),
+        ('neither:U red:XC nor:U blue:XC', 0, WordKind.NEGATION),
+        ('take:A the left cube:TN', 2, WordKind.SUPERLATIVE),
+        ('the closer:W one:TN', 1, WordKind.SUPERLATIVE),
+        ('push:A it left:W . no , right .', 6, WordKind.DIRECTION),
+        ('push:A it left:W , right ?', 4, WordKind.FILLER),
+        ('push:A it left:W . sorry , right ?', 6, WordKind.FILLER),
+    ],
+)
+def test_words_of_one_kind(marked: str, index: int, kind: WordKind) -> None:
+    words, tags = tag_by_hand(marked)
+    assert with_certain_kinds(words, tags.kinds)[index] is kind

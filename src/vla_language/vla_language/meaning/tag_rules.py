@@ -127,8 +127,8 @@ def with_certain_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> tuple
 
 def _is_corrected_direction(words: Sequence[str], kinds: Sequence[WordKind], index: int) -> bool:
     """Whether a word at the end of a clause replaces a direction that was taken back."""
-    behind = [word for word in words[index + 1 : index + 3] if word[0].isalnum()]
-    is_end = not behind or behind == ['i', 'mean'] or words[index + 1] in ('.', '!', ';', ',')
+    behind = words[index + 1 : index + 3]
+    is_end = not behind or behind[0] in ('.', '!', ';', ',') or behind == ['i', 'mean']
     is_direction = words[index] in _DIRECTION_WORDS and is_end
     cues = _TAKEN_BACK & set(words[max(0, index - _MAX_CUE_DISTANCE) : index])
     return is_direction and bool(cues) and WordKind.DIRECTION in kinds[:index]
