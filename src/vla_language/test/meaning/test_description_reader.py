@@ -5,6 +5,7 @@
 import pytest
 from vla_common.command_meaning import Superlative
 from vla_language.meaning.description_reader import DescribingWords
+from vla_language.meaning.description_reader import either_of
 from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.description_reader import ReadDescription
 from vla_language.meaning.noun_shapes import NounShapes
@@ -109,3 +110,28 @@ def test_readings_of_one_kind_are_united() -> None:
     assert read('', 'cube/tube').description.shapes == {'cube', 'cylinder'}
     assert read('', 'block/black/back').description.shapes == {'cube'}
     assert read('black/block', 'ball').description.colors == {'black'}
+
+
+def test_two_objects_of_one_color_or_shape_are_one_description() -> None:
+    bowl, plate = (read(nouns=noun).description for noun in ('bowl', 'plate'))
+    both = either_of(bowl, plate)
+    assert both is not None and (both.colors, both.shapes) == (None, frozenset({'bowl', 'plate'}))
+    red, blue_cube = read('red').description, read('blue', 'cube').description
+    both = either_of(red, blue_cube)  # "the red and the blue cube"
+    assert both is not None
+    assert (both.colors, both.shapes) == (frozenset({'red', 'blue'}), frozenset({'cube'}))
+
+
+@pytest.mark.parametrize(
+    ('first', 'second'),
+    [
+        (('white', 'bowl'), ('blue', 'plate')),  # one description would fit a blue bowl, too
+        (('pink', 'bowl'), ('blue', 'bowl')),
+        (('', 'teapot'), ('', 'bowl')),
+        (('red', 'bowl'), ('', 'bowl')),
+    ],
+)
+def test_two_objects_that_one_description_does_not_fit(
+    first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    assert either_of(read(*first).description, read(*second).description) is None

@@ -99,7 +99,7 @@ _DIRECTION_KEYS = _keys({
                            'outward outwards',
     PushDirection.BACK: 'back backward backwards rearward rearwards',
 })
-#: Words behind "so" that say how far: "so far that it falls off".
+#: Words behind "so" for a distance or an end: "so far that it falls off".
 _DEGREES_OF_SO = frozenset(
     'far long hard much fast off edge into against until falls drops'.split()
 )
@@ -232,8 +232,10 @@ def read_direction(words: Sequence[str]) -> PushDirection:
         return DIRECTION_CLASSES[name]
     end = words.index('so') if 'so' in words[1:] else len(words)
     is_purpose = not (_DEGREES_OF_SO | set(_DIRECTION_KEYS)) & set(words[end:])
-    if is_purpose and end < len(words) and read_direction(words[:end]) in _KNOWN_DIRECTIONS:
-        words = words[:end]  # "to the right so that the way is clear"
+    if is_purpose and end < len(words):
+        direction = read_direction(words[:end])
+        if direction in _KNOWN_DIRECTIONS:
+            return direction  # "to the right so that the way is clear"
     names = set(words)
     if names & _OF_THE_PERSON:
         return PushDirection.UNKNOWN

@@ -29,6 +29,7 @@ from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import HARMLESS_ATTRIBUTES
 from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import MANNERS
+from vla_language.meaning.vocabulary import REPLACEMENT_CUES
 from vla_language.meaning.vocabulary import SETTING_WORDS
 from vla_language.meaning.vocabulary import TASK_VERBS
 from vla_language.meaning.vocabulary import TASK_WORDS
@@ -47,9 +48,7 @@ _WITHOUT_CONTENT = (ARTICLES - {'my', 'our', 'his', 'her', 'their'}) | frozenset
 _NOT_OURS = (RequestedTask.OTHER, RequestedTask.NONE)
 _OWN = (Entity.TARGET, Entity.DESTINATION)
 #: Words between a direction and the one that replaces it.
-_CORRECTIONS = frozenset(
-    'no nope nah not wait mean meant sorry er erm uh rather oops actually correction'.split()
-)
+_CORRECTIONS = REPLACEMENT_CUES | frozenset('not er erm uh correction'.split())
 #: Verbs of saying, which take nothing back by themselves: "I said the red one, but ...".
 _SPEECH_VERBS = frozenset('said say meant mean wanted misspoke thought'.split())
 _TASTES = frozenset('like likes love loves prefer prefers hate hates'.split())

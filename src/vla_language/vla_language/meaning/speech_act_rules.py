@@ -18,7 +18,7 @@ _POLITE = re.compile(
     if\ (?:it|that)\ ?(?:is|'s|isn't|is\ not|'s\ not|was|wasn't|would\ be)\ (?:\w+\ ){0,2}?
         (?:ok|okay|alright|right|fine|possible|convenient|trouble|bother|hassle|problem|to\ ask)
     | if\ (?:at\ all\ )?(?:possible|convenient|you\ please)
-    | if\ (?:you|u)\ (?:please|can|could|would|wouldn't|wouldnt|don't|dont|do\ not|like|want
+    | if\ you\ (?:please|can|could|would|wouldn't|wouldnt|don't|dont|do\ not|like|want
         |will|may|have|'d|are|get|feel)
         (?:\ (?:be|mind|so|kind|good|nice|to|like|manage|able|enough|as|a|the|please|have|get
         |time|moment|second|minute|chance|it|that|up|free|ready|willing))*
@@ -52,6 +52,7 @@ _POLITE = re.compile(
     )(?!\w)""",
     re.VERBOSE,
 )
+_GRACE = 'the (?:goodness|kindness|grace|courtesy|decency)'
 _IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
 # "Would you like to lift it" is an order, "would you like the cube" is not.
 _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
@@ -60,11 +61,11 @@ _ANSWERED = re.compile(
     r'[,.;:!?-] (?:(?:and|so|but|now|then|just|please|simply|go on ,) )*'
     rf'(?:{_IMPERATIVES}|show|hold|get|give|bring|fetch)\b'
 )
-_OFFER = re.compile(
+_OTHER_QUESTION = re.compile(
     r'^would you (?:ever|be (?!so|kind|good|nice|willing|able|up|an? |my ))|'
     r'\b(?:in|on|into|onto|to) which (?:\w+ ){1,2}\?$|'
     r'^(?:would|do|did) you (?:like|want|need|have|own)\b'
-    r'(?! (?:to|the (?:goodness|kindness|grace|courtesy|decency))\b)'
+    rf'(?! (?:to|{_GRACE})\b)'
 )
 # Negations of the whole sentence, which no tagger may overlook.
 _STRONG_NEGATION = re.compile(
@@ -84,9 +85,8 @@ _STATEMENT = re.compile(
 _CANCELLATION = re.compile(
     r'[,.!?;-] (?:(?:no|oh|wait|actually|sorry|hmm|er|on second thought) [, ]*)*'
     r'(?:forget (?:it|that|about it)|cancel(?: that| it)?|never mind(?: that)?|scratch that|stop'
-    r"|don't|do not|abort|(?:just )?kidding|too late|hold (?:back|it)|i 'm good|changed my mind"
-    r"|i changed my mind|leave it|no don't|no need(?: any ?more)?"
-    r'|(?:no need(?: any ?more)?|too late) , i .*)'
+    r"|don't|do not|abort|(?:just )?kidding|hold (?:back|it)|i 'm good|changed my mind"
+    r"|i changed my mind|leave it|no don't|(?:no need(?: any ?more)?|too late)(?: , i .*)?)"
     r'(?: [,.!;]| please| thanks)*$'
 )
 #: Words without which a speech act is not believed if other words are unaccounted for.
@@ -109,10 +109,11 @@ _CUES = {
 }  # fmt: skip
 
 
+#: Polite questions that are orders.
 _POSSIBLE = re.compile(
     r'^(?:(?:is it|would it be|might it be) possible (?:for you )?(?:that|to) (?:you )?'
-    r'|would you (?:be (?:so )?(?:kind|good|nice|willing|able)(?: enough)?(?: as)?|have the '
-    rf'(?:goodness|kindness|grace|courtesy|decency)) to )(?:{_IMPERATIVES})\b'
+    r'|would you (?:be (?:so )?(?:kind|good|nice|willing|able)(?: enough)?(?: as)?'
+    rf'|have {_GRACE}) to )(?:{_IMPERATIVES})\b'
 )
 #: Least words of a negated remark, and words with which it has a subject.
 _MIN_REMARK = 4
@@ -219,7 +220,7 @@ def revise_speech_act(
     if act is SpeechAct.REPORT and _REQUEST.search(text) and not _QUOTATION.search(text):
         return SpeechAct.ORDER
     is_choice = _CHOICE_QUESTION.search(text) and not _ANSWERED.search(text)
-    if act is SpeechAct.ORDER and (is_choice or _OFFER.search(text)):
+    if act is SpeechAct.ORDER and (is_choice or _OTHER_QUESTION.search(text)):
         return SpeechAct.QUESTION
     if act is SpeechAct.QUESTION and _POSSIBLE.search(text):
         act = SpeechAct.ORDER

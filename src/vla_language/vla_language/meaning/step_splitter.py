@@ -17,7 +17,7 @@ from vla_language.meaning.vocabulary import FILLERS
 _TIMES = frozenset('when whenever once after before until till while'.split())
 #: What may follow a word of time between two steps: "once you are done with that".
 _DONE = frozenset(
-    "you u you've youve 've have has had are 're is 's that this it all both done finished "
+    "you you've youve 've have has had are 're is 's that this it all both done finished "
     'complete completed stopped settled landed ready with at been being which then the first one '
     'of so'.split()
 )

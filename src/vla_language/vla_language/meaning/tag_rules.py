@@ -16,6 +16,7 @@ from vla_language.meaning.closed_classes import read_direction
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import ARTICLES
+from vla_language.meaning.vocabulary import REPLACEMENT_CUES
 
 _ENTITIES = tuple(Entity)
 _EXCLUDED = _ENTITIES.index(Entity.EXCLUDED)
@@ -30,8 +31,6 @@ _COMPARATIVES = frozenset(('closer', 'nearer', 'farther', 'further'))
 #: Largest distance of "not" from a phrase, and of "no" from a direction: "not the one".
 _MAX_CUE_DISTANCE = 3
 _DIRECTION_WORDS = frozenset('left right forward forwards back backward backwards'.split())
-#: Words that take back what was said before.
-_TAKEN_BACK = frozenset('no nope nah wait sorry mean meant oops actually rather'.split())
 #: Words with which a place behind a noun begins.
 _PLACE_STARTS = frozenset(('on', 'at', 'in'))
 _NEITHER = frozenset(('neither', 'nor'))
@@ -130,7 +129,7 @@ def _is_corrected_direction(words: Sequence[str], kinds: Sequence[WordKind], ind
     behind = words[index + 1 : index + 3]
     is_end = not behind or behind[0] in ('.', '!', ';', ',') or behind == ['i', 'mean']
     is_direction = words[index] in _DIRECTION_WORDS and is_end
-    cues = _TAKEN_BACK & set(words[max(0, index - _MAX_CUE_DISTANCE) : index])
+    cues = REPLACEMENT_CUES & set(words[max(0, index - _MAX_CUE_DISTANCE) : index])
     return is_direction and bool(cues) and WordKind.DIRECTION in kinds[:index]
 
 

@@ -65,6 +65,8 @@ CORRECTION_CUES = _words(
     'strike nope nah instead mistake oh apologies pardon hang hold forget cancel change changed '
     'better whoops bad misspoke wrong silly rephrase'
 )
+#: Words between what was said and what replaces it: "left, no, right".
+REPLACEMENT_CUES = _words('no nope nah wait sorry mean meant oops actually rather')
 #: Nouns of bowls and plates.
 RECEPTACLES = _words('bowl plate dish saucer tray basin platter container')
 BASIC_COLORS = ('red', 'green', 'blue', 'yellow', 'orange', 'purple', 'white', 'black')
