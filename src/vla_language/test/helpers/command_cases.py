@@ -393,15 +393,3 @@ MEANINGS = {
     'anything except the blue ball and the orange cylinder, pick it up':
         'pick */* any -blue/sphere -orange/cylinder',
 }
-#: Commands that the tagger does not read yet: refusing them is right, another meaning is not.
-NOT_YET = {
-    'green cube into the white bowl, scratch that, the blue bowl': 'place green/cube in blue/bowl',
-    'green ball left': 'push green/sphere left',
-    "don't grab the blue ball but the white ball": 'pick white/sphere -blue/sphere',
-    'I could really use the blue cylinder': 'pick blue/cylinder',
-    'put the cube, I mean the ball, in the bowl': 'place */sphere in */bowl',
-    'I beg your pardon, I said black cylinder but I wanted the white cylinder lifted.':
-        'pick white/cylinder -black/cylinder',
-    'grab the yellow ball and forget the purple ball': 'pick yellow/sphere -purple/sphere',
-    'push the green cube left, or better, just pick it up': 'pick green/cube',
-}

@@ -5,9 +5,9 @@
 from pathlib import Path
 
 from command_cases import MEANINGS
-from command_cases import NOT_YET
 from meaning_summary import summarize
 import pytest
+from refusal_cases import NOT_YET
 from refusal_cases import OUT_OF_SCOPE
 from refusal_cases import REFUSALS
 from vla_common.checkpoint import CheckpointError

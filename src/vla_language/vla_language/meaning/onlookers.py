@@ -11,9 +11,9 @@ from vla_language.meaning.tags import Entity
 
 #: Persons behind an object that is pointed at.
 _ONLOOKER = re.compile(
-    r'(?:to|for) (?:(?:my|our|your|his|her|the|these|those) (?:\w+ )?)?(?:son|daughter|kids?|child'
-    r'|children|class|audience|visitors?|guests?|everyone|everybody|wife|husband|friends?|team|boss'
-    r'|professors?|students?|teacher|mum|mom|dad|brother|sister|grandma|grandpa|grandson'
+    r'(?:to|for) (?:(?:my|our|your|his|her|the|these|those) (?:\w+ )?)?(?:son|daughter|kids?'
+    r'|child|children|class|audience|visitors?|guests?|everyone|everybody|wife|husband|friends?'
+    r'|team|boss|professors?|students?|teacher|mum|mom|dad|brother|sister|grandma|grandpa|grandson'
     rf'|granddaughter|colleagues?|people|{"|".join(sorted(FIRST_NAMES))})(?= [,.;:!?]|$)'
 )
 
