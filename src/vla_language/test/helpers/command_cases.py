@@ -380,16 +380,4 @@ MEANINGS = {
     # Neighbors.
     'take the cube next to the black cylinder': 'pick */cube [next_to black/cylinder]',
     'take the red cube near the blue ball': 'pick red/cube [next_to blue/sphere]',
-    # What is said beside the order.
-    "I'd put the yellow ball in the red bowl if I could reach, so please do it for me.":
-        'place yellow/sphere in red/bowl',
-    'dude put the white cylinder on the blue plate': 'place white/cylinder on blue/plate',
-    'throw the green ball into the red bowl': 'place green/sphere in red/bowl',
-    'the ball, the red one, put it on the white plate': 'place red/sphere on white/plate',
-    'hoist the white cube into the air': 'pick white/cube',
-    'please leave the blue cube on the yellow plate': 'place blue/cube on yellow/plate',
-    'put the can on the red plate, no, the blue plate': 'place */cylinder on blue/plate',
-    'whichever cube is closest to the right edge, grab that': 'pick */cube rightmost',
-    'anything except the blue ball and the orange cylinder, pick it up':
-        'pick */* any -blue/sphere -orange/cylinder',
 }

@@ -37,6 +37,11 @@ REFUSALS = {
     'lift the red cube and drop it': 'no_destination',
     'when the cube is in the bowl, lift the ball': 'conditional unaccounted_word',
     'red cube, green cube': 'no_task impossible_destination',
+    "if the bowl were empty I'd have you put the orange sphere in it": 'conditional',
+    'you will push the ball left if I press the button': 'conditional later',
+    'you will pick up the red cube tomorrow': 'later',
+    'you pick up the red cube every morning': 'report',
+    'I would hate to see the red cube lying on the plate': 'report negated',
     # Other activities.
     'paint the red cube': 'other_task',
     'throw the ball out of the window': 'other_task unaccounted_word',

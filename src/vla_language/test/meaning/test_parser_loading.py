@@ -5,6 +5,7 @@
 from pathlib import Path
 
 from command_cases import MEANINGS
+from conversation_cases import CONVERSATION
 from meaning_summary import summarize
 import pytest
 from refusal_cases import NOT_YET
@@ -30,7 +31,7 @@ def parser() -> MeaningParser:
 
 
 @needs_weights
-@pytest.mark.parametrize(('text', 'expected'), MEANINGS.items())
+@pytest.mark.parametrize(('text', 'expected'), (MEANINGS | CONVERSATION).items())
 def test_meaning_of_a_command(text: str, expected: str, parser: MeaningParser) -> None:
     meaning = parser.parse(text)
     assert find_refusal(meaning) is None

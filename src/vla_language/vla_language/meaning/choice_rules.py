@@ -29,7 +29,7 @@ _NO_MATTER = re.compile(
     r"|(?:doesn't|doesnt|does not) (?:\w+ )?matter (?:which|what)|idc which"
     r'|(?:any|either|anything)(?: \w+){0,4} (?:will|would) do|(?:any|either) (?:is|one is) fine'
     r'|your (?:choice|pick)|you (?:choose|pick|decide)(?=$| [,.;:!?])|up to you|no preference'
-    r'|(?:any|either) of them|all the same(?: to me)? (?:which|what)|whichever you)\b'
+    r'|(?:any|either)(?: one)? of them|all the same(?: to me)? (?:which|what)|whichever you)\b'
 )
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE)
 

@@ -83,12 +83,11 @@ def split_clauses(text: str) -> list[Clauses]:
 
 
 def split_at_joints(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a text before and behind each "and" and comma, without a verb behind."""
+    """Yield the parts of a text before and behind each "and" and comma."""
     words = _Words(text)
     for match in _JOINT.finditer(words.text):
-        if not any(map(_is_verb, words.text[match.end() :].split())):
-            spans = (0, match.start()), (match.end(), len(words.text))
-            yield words.clauses(*spans, is_explicit=False).texts
+        spans = (0, match.start()), (match.end(), len(words.text))
+        yield words.clauses(*spans, is_explicit=False).texts
 
 
 def task_verbs(text: str) -> list[str]:

@@ -45,6 +45,9 @@ _PICK_UP = ('pick', 'up')
 _TAGGED = 8
 #: Words in front of which "the other" has no noun.
 _NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forward back'.split()))
+#: Names and marks of "target = red cube / action = pick".
+_KEYS = frozenset('target action task object goal destination'.split())
+_MARKS = {'=': ':', '/': ',', '|': ','}
 #: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
@@ -231,6 +234,8 @@ def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
         is_repeated = reading.text == following and not reading.text[0].isalnum()
         if (reading.text, following) == ('across', 'to') or is_repeated:
             continue
+        if reading.text in _MARKS and _KEYS & set(before):
+            reading = WordReading(_MARKS[reading.text], _MARKS[reading.text])
         if reading.text == '&' and following in TASK_WORDS:
             reading = WordReading('and', 'and')
         if reading.text == 'remaining' and last == 'the':

@@ -14,7 +14,8 @@ _ONLOOKER = re.compile(
     r'(?:to|for) (?:(?:my|our|your|his|her|the|these|those) (?:\w+ )?)?(?:son|daughter|kids?'
     r'|child|children|class|audience|visitors?|guests?|everyone|everybody|wife|husband|friends?'
     r'|team|boss|professors?|students?|teacher|mum|mom|dad|brother|sister|grandma|grandpa|grandson'
-    rf'|granddaughter|colleagues?|people|{"|".join(sorted(FIRST_NAMES))})(?= [,.;:!?]|$)'
+    rf'|granddaughter|colleagues?|people|{"|".join(sorted(FIRST_NAMES))})'
+    r'(?: (?:who is )?(?:watching|looking(?: on)?|here|there|present|around))?(?= [,.;:!?]|$)'
 )
 
 

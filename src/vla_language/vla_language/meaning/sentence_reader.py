@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from itertools import pairwise
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
@@ -51,6 +52,7 @@ _TABLE_WORDS = frozenset(
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
+_NUMBERS = frozenset('two three four five'.split())
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
 _LANDMARKS = {
@@ -124,8 +126,8 @@ class SentenceReader:
             destination = _with_other(sentence, target, destination, notes)
         if target and target.superlative is not Superlative.NONE:
             # "See those three cubes? Lift the middle one."
-            shapes = target.shapes
-            notes.unaccounted = [w for w in notes.unaccounted if not self._names(w, shapes)]
+            named = self._named_group(sentence, target.shapes)
+            notes.unaccounted = [w for w in notes.unaccounted if w not in named]
         order = read_order(sentence, bool(destination or place))
         if order.task is RequestedTask.PLACE and is_hidden(notes.unaccounted):
             notes.unaccounted.clear()  # "hide it behind the can"
@@ -208,11 +210,16 @@ class SentenceReader:
             relation = Relation.IN
         return replace(description, relation=relation, landmark=landmark)
 
-    def _names(self, word: str, shapes: frozenset[str] | None) -> bool:
-        """Whether a word is a plural noun of some shapes."""
-        return (
-            is_plural_noun(word) and shapes is not None and self._nouns.shapes_of([word]) == shapes
-        )
+    def _named_group(
+        self, sentence: TaggedSentence, shapes: frozenset[str] | None
+    ) -> frozenset[str]:
+        """Return the words of "three cubes", if these are the shapes of the target."""
+        texts = [word.text for word in sentence.words if word.entity is Entity.NONE]
+        named: set[str] = set()
+        for before, word in pairwise(['', *texts]):
+            if shapes and is_plural_noun(word) and self._nouns.shapes_of([word]) == shapes:
+                named |= {word, before} if before in _NUMBERS else {word}
+        return frozenset(named)
 
     def _with_noun_of_remark(
         self, target: ObjectDescription, sentence: TaggedSentence

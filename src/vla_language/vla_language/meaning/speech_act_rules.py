@@ -79,6 +79,7 @@ _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
     r'|, (?:he|she|they|someone|somebody|(?:the|my|our) \w+) (?:said|asked|shouted|wrote|says)\b'
     r'|, (?:he|she|they|someone|somebody) told me\b|\bor not to\b'
+    r"|\bi (?:would|'d|really|do|\s)+ hate to (?:see|have|find|watch)\b(?!.*\b(?:but|so)\b)"
     r'|\b(?:not|never) (?:an? |my )?(?:order|command|instruction|request)\b'
 )
 # "Lift the cube... forget it" is no order any more.
@@ -126,11 +127,23 @@ _ORDERING = TASK_WORDS | frozenset(
     'when unless until after before once later '
     'instruction command mean write read sing teach case request permit'.split()
 )
+#: Not followed by a word for another time, a habit or a condition.
+_AT_ONCE = (
+    r'(?!.*\b(?:if|when|whenever|once|after|until|unless|later|soon|next|always|often|never|every'
+    r'|sometimes|usually|only|yesterday|today|but|not|because|so)\b|.*\?)'
+)
 #: An order at the beginning or behind "please", unless somebody is quoted.
 _REQUEST = re.compile(
     rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
     rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
     rf"|^(?:i (?:can )?see|there(?: is| 's)) .* there (?:{_IMPERATIVES}) it\b"
+    rf'|^(?:(?:{"|".join(sorted(FILLERS))}|my) (?:, )?)*you (?:please |now |just )?(?:pick|grab|lift'
+    rf'|take|place|push|slide|nudge|shove|point|drop|move|pop|stick)\b{_AT_ONCE}'
+)
+#: "You will lift it for me."
+_WILL = re.compile(
+    rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*you will (?:please |now |just )?'
+    rf'(?:{_IMPERATIVES})\b{_AT_ONCE}'
 )
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
@@ -141,6 +154,7 @@ _IN_MY_PLACE = re.compile(
 )
 _SUPPOSITION = re.compile(
     r'^if [^,]*\b(?:were|had)\b[^,]* , [^,]*\b(?:could|would|might)\b|'
+    r"^if (?!you\b|i\b|it\b|that\b)[^,]*\bwere\b.*\bi(?: would|(?: )?'d)\b|"
     r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
 )
 #: Somebody else's words behind a colon, "the sign reads: ...", and words about them.
@@ -228,7 +242,10 @@ def revise_speech_act(
         return SpeechAct.NEGATED
     if act not in _CUES:
         return act
-    if cue_words(act, words, polite):
+    cues = cue_words(act, words, polite)
+    if act is SpeechAct.LATER and _WILL.search(text) and set(cues) <= {'will'}:
+        return SpeechAct.ORDER
+    if cues:
         return act
     if has_unaccounted or polite:
         return SpeechAct.ORDER

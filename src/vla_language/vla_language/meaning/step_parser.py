@@ -103,16 +103,18 @@ def parse_steps(
 def _read_gapped(
     text: str, whole: CommandMeaning, parse: Callable[[str], CommandMeaning]
 ) -> tuple[CommandMeaning, ...]:
-    """Return two steps of which one verb, or none, is said: "A in the bowl and B on the plate"."""
+    """Return two steps that are clear one by one: "A in the bowl and B on the plate"."""
     if find_refusal(whole) is None or whole.speech_act not in _ORDERS:
         return ()
     for first_text, second_text in split_at_joints(text):
         first = parse(first_text)
         if first.task not in (RequestedTask.PLACE, RequestedTask.PUSH) or find_refusal(first):
             continue
-        second = parse(f'{_VERBS[first.task]} {second_text}')
-        is_step = second.task is first.task and find_refusal(second) is None
-        if is_step and second.target != first.target:
+        has_verb = bool(task_verbs(second_text))
+        second = parse(second_text if has_verb else f'{_VERBS[first.task]} {second_text}')
+        is_step = second.task in _VERBS if has_verb else second.task is first.task
+        is_clear = is_step and find_refusal(second) is None
+        if is_clear and second.target != first.target:
             return first, second
     return ()
 

@@ -28,6 +28,8 @@ _DIRECTION_STARTS = frozenset('to towards toward left right leftwards rightwards
 _SIDES = (PushDirection.LEFT, PushDirection.RIGHT)
 _SIDE_WORDS = frozenset(('left', 'right', 'middle'))
 _COMPARATIVES = frozenset(('closer', 'nearer', 'farther', 'further'))
+_CLOSEST = frozenset(('closest', 'nearest'))
+_NO_KINDS = (WordKind.FILLER, WordKind.UNACCOUNTED)
 #: Largest distance of "not" from a phrase, and of "no" from a direction: "not the one".
 _MAX_CUE_DISTANCE = 3
 _DIRECTION_WORDS = frozenset('left right forward forwards back backward backwards'.split())
@@ -117,6 +119,8 @@ def with_certain_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> tuple
             if words[i + 1 : i + 2] == ['one']:
                 found[i + 1] = WordKind.NOUN
             found[i] = WordKind.SUPERLATIVE if _NAMES & set(found[i + 1 : i + 2]) else found[i]
+        elif word in _CLOSEST and words[i + 1 : i + 2] == ['to'] and found[i] in _NO_KINDS:
+            found[i] = found[i + 1] = WordKind.RELATION
         elif found[i] is WordKind.DIRECTION and word in _COMPARATIVES and before == 'the':
             found[i] = WordKind.SUPERLATIVE
         elif found[i] is WordKind.FILLER and _is_corrected_direction(words, found, i):

@@ -28,6 +28,9 @@ _PUTS = frozenset('hide conceal snuggle tuck stash plop plonk'.split())
 #: Words that are a form of a verb, and are something else in a command.
 _NO_FORMS = frozenset(('left', 'found'))
 _THROW = frozenset('throw toss chuck'.split())
+_WISHES = frozenset('want need like love wish'.split())
+_POSTURES = frozenset('sitting resting standing lying stacked'.split())
+_SEES = frozenset('see show have'.split())
 
 
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
@@ -82,12 +85,28 @@ def settled_task(
     verbs = set(_own_verbs(acts))
     if not relation or WordKind.DIRECTION in kinds:
         return task
+    if task in (RequestedTask.PICK, RequestedTask.POINT) and _wishes_at_place(pairs, verbs):
+        return RequestedTask.PLACE
     is_goal = bool(relation & _ONTO) or ('to' in relation and not relation & _BESIDE)
     is_goal = is_goal or (verbs == {'get'} and relation <= {'on', 'in'})
     if task is RequestedTask.PLACE and verbs and verbs <= _TAKES and not is_goal:
         return RequestedTask.PICK
     is_push = bool(verbs & _PUSHES) or bool(relation & _TOWARDS)
     return RequestedTask.PLACE if task is RequestedTask.PUSH and not is_push else task
+
+
+def _wishes_at_place(pairs: Sequence[tuple[str, WordKind]], verbs: set[str]) -> bool:
+    """
+    Whether a wish says where an object is to be: "I want to see the red ball resting on it".
+
+    An object without a color is one that is there already: "I need the ball resting on it".
+    """
+    words = [word for word, _ in pairs]
+    posture = next((i for i, word in enumerate(words) if word in _POSTURES), 0)
+    before = {kind for _, kind in pairs[:posture]}
+    is_named = {WordKind.COLOR, WordKind.NOUN} <= before
+    is_wish = bool(_WISHES & set(words[:posture])) and verbs <= _SEES | _WISHES
+    return is_named and is_wish and pairs[posture - 1][1] is WordKind.NOUN
 
 
 def _own_verbs(acts: Sequence[str]) -> list[str]:

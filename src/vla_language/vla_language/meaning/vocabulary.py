@@ -32,7 +32,7 @@ FUNCTION_WORDS = ARTICLES | PRONOUNS | _words(
 #: Polite words, greetings and interjections.
 FILLERS = _words(
     'please pls plz kindly thanks thank thx cheers hi hey hello yo dear robot robots bot buddy '
-    'mate friend pal sir okay ok okey alright right well um uh uhm er erm hmm hm oh ah oops '
+    'mate friend pal sir okay ok okey alright right well um uh uhm ehm er erm hmm hm oh ah oops '
     'ya u ur yes yeah yep sure gonna wanna gotta gimme lemme dunno asap everybody maybe perhaps '
     'ta ugh argh blimey crikey gosh wow phew sigh lol fr tbh idc idk kk xx innit oi righto '
     'hiya heya alrighty eh anyway madam mum cos coz nah rn ty tysm thnx fam bro dude bruh bestie '

@@ -3,6 +3,7 @@
 """Configuration of the data set: the section `data` of config/train.yaml."""
 
 from dataclasses import dataclass
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,15 @@ def load_data_config(path: Path | None) -> DataConfig:
     Raises
     ------
     ConfigError
-        If the file cannot be read, or a value is unknown or out of range.
+        If the file cannot be read, or a value is unknown, out of range or outside of the section.
 
     """
-    return read_config(path, lambda values: build_data_config(values.get('data')))
+    return read_config(path, _build_section)
+
+
+def _build_section(values: dict[str, Any]) -> DataConfig:
+    # `seed` is also a setting of the training.
+    names = {field.name for field in fields(DataConfig)} - {'seed'}
+    if misplaced := sorted(names & set(values)):
+        raise ConfigError(f'{misplaced} must be in the section data, got outside of it')
+    return build_data_config(values.get('data'))

@@ -1,0 +1,41 @@
+# Copyright 2026 The ROS 2 multimodal VLA authors
+# SPDX-License-Identifier: Apache-2.0
+"""Commands in conversation, with the meanings that they must get; form as in `command_cases`."""
+
+# The tables keep several entries per line.
+# fmt: off
+
+CONVERSATION = {
+    # What is said beside the order.
+    "I'd put the yellow ball in the red bowl if I could reach, so please do it for me.":
+        'place yellow/sphere in red/bowl',
+    'dude put the white cylinder on the blue plate': 'place white/cylinder on blue/plate',
+    'throw the green ball into the red bowl': 'place green/sphere in red/bowl',
+    'the ball, the red one, put it on the white plate': 'place red/sphere on white/plate',
+    'hoist the white cube into the air': 'pick white/cube',
+    'please leave the blue cube on the yellow plate': 'place blue/cube on yellow/plate',
+    'put the can on the red plate, no, the blue plate': 'place */cylinder on blue/plate',
+    'whichever cube is closest to the right edge, grab that': 'pick */cube rightmost',
+    'anything except the blue ball and the orange cylinder, pick it up':
+        'pick */* any -blue/sphere -orange/cylinder',
+    # Wishes that say where an object is to be.
+    'I want to see the red cube sitting on the black cylinder.': 'place red/cube on black/cylinder',
+    'i need the orange sphere sitting in front of the purple cube':
+        'place orange/sphere in_front_of purple/cube',
+    'I need the ball resting on the plate': 'pick */sphere [on */plate]',
+    'I want the red cube sitting on the plate lifted': 'pick red/cube [on */plate]',
+    # Orders with a subject.
+    'you will lift for me the white sphere yes': 'pick white/sphere',
+    'you will push the green ball to the left': 'push green/sphere left',
+    # Keys and values.
+    'target = black cube, action = pick': 'pick black/cube',
+    'task: place / object: red cube / goal: green bowl': 'place red/cube in green/bowl',
+    # Groups and choices.
+    'three cubes in a row, grab the middle one': 'pick */cube middle',
+    'get a cube, any one of them will be fine': 'pick */cube any',
+    'Which of the cylinders is closest to the green bowl? Pick it up.':
+        'pick */cylinder [next_to green/bowl]',
+    # Degrees and onlookers.
+    'the lemon colored cylinder just lift it a bit': 'pick yellow/cylinder',
+    'point out the violet sphere to everyone watching': 'point purple/sphere',
+}
