@@ -29,6 +29,25 @@ TWO_STEPS = {
         'place red/cube in */bowl', 'push blue/cube left'),
     'red ball in the bowl then orange cube on the plate, ta': (
         'place red/sphere in */bowl', 'place orange/cube on */plate'),
+    'The orange cube in the bowl, the purple one on the plate.': (
+        'place orange/cube in */bowl', 'place purple/cube on */plate'),
+    'cylinder -> bowl; ball -> plate': (
+        'place */cylinder in */bowl', 'place */sphere in */plate'),
+    'red sphere goes into the black bowl and the yellow cylinder goes onto the white plate': (
+        'place red/sphere in black/bowl', 'place yellow/cylinder on white/plate'),
+    'Shove the green cube to the right. Do the same with the orange one.': (
+        'push green/cube right', 'push orange/cube right'),
+    'put the red ball in the bowl but before that push the green cube left': (
+        'push green/cube left', 'place red/sphere in */bowl'),
+    'push purple ball left, push it forward': ('push purple/sphere left', 'push purple/sphere forward'),
+    'Get the purple ball into the bowl, then have the yellow cube on top of the green one.': (
+        'place purple/sphere in */bowl', 'place yellow/cube on green/cube'),
+    'um take the cube and put it in the bowl and after you did that push the ball to your right': (
+        'place */cube in */bowl', 'push */sphere right'),
+    'push the blue can back a bit and thn drop the white cube in the bowl': (
+        'push blue/cylinder back', 'place white/cube in */bowl'),
+    'After showing Mia the purple bowl, pass me the white cylinder.': (
+        'point purple/bowl', 'pick white/cylinder'),
     'point at the red ball and then pick it up': ('point red/sphere', 'pick red/sphere'),
     'point at the red ball and pick it up': ('point red/sphere', 'pick red/sphere'),
     'pick up the red cube, push the blue ball left': ('pick red/cube', 'push blue/sphere left'),
@@ -105,6 +124,8 @@ def test_two_steps_are_in_their_order(text: str) -> None:
         ('take the ball and park it at the far edge of the table', 'place */sphere @far_edge'),
         ('pick up the red cube, sorry, push the blue ball left', 'push blue/sphere left'),
         ("push the ball left, then don't touch the red cube", 'push */sphere -red/cube left'),
+        ('red cube in the bowl, not on the plate', 'place red/cube -*/plate in */bowl'),
+        ('the red cube in the bowl, on the plate', 'place red/cube [in */bowl] on */plate'),
     ],
 )
 def test_one_task_is_one_step(text: str, meaning: str) -> None:
@@ -154,6 +175,8 @@ def test_what_is_no_order_stays_none(text: str, act: SpeechAct) -> None:
     [
         "don't pick up the red cube, then push the ball left",
         'put it in the bowl and then push it left',
+        'put the red cube in the bowl and the ball is on the plate',
+        'the red cube in the bowl, the ball on the floor',
     ],
 )
 def test_a_sequence_without_a_clear_first_step_is_refused(text: str) -> None:

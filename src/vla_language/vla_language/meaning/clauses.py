@@ -13,11 +13,13 @@ from vla_language.meaning.words import find_words
 
 _DONE = (
     r"(?:(?:that|this|it) (?:(?:'s|is|has been) )?(?:all )?(?:done|finished|complete|completed)"
+    r'|you did (?:that|this|it|so)'
     r"|(?:you (?:'ve |'re |have |are )?|your )?(?:done|finished)(?: (?:with )?(?:that|this|it))?)"
 )
 _MARKER = (
     r'(?:then|afterwards?|subsequently|thereafter|after (?:that|this|which)'
-    rf'|(?:once|when|as soon as|after) {_DONE})'
+    rf'|(?:once|when|as soon as|after) {_DONE}'
+    r'|(?:do(?:ing)? )?(?:exactly )?(?:the )?same(?: thing)? (?:with|to|for))'
 )
 #: Sequence words that are something else inside of a clause: "next to the bowl".
 _MARKER_BEHIND_PAUSE = (
@@ -36,7 +38,7 @@ _CONNECTOR = re.compile(
     rf'(?:(?:{_PAUSE}|{_MARKER_BEHIND_PAUSE}) )*(?!{_NO_STEP})(?=\w)'
 )
 _WEAK_CONNECTOR = re.compile(r'(?<= )(?:[.;!] (?:and )?|, (?:and |& )?|and |& |n )(?=\w)')
-_JOINT = re.compile(r'(?<= )(?:[,;] (?:and |& )?|and |& |n )(?=\w)')
+_JOINT = re.compile(r'(?<= )(?:[.,;] (?:and |& )?|and |& |n )(?=\w)')
 _OPENING = re.compile(
     rf'^ (?:(?:{"|".join(sorted(FILLERS))}|so|now|,) )*'
     r'(?:first(?: of all| off)?|firstly|(?:to )?(?:start|begin)(?: with| by)?) (?:, )?(?=\w)'

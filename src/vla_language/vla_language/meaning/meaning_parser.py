@@ -48,6 +48,7 @@ _NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forwar
 #: Names and marks of "target = red cube / action = pick".
 _KEYS = frozenset('target action task object goal destination'.split())
 _MARKS = {'=': ':', '/': ',', '|': ','}
+_GIVES = frozenset('show showing give giving pass hand bring get fetch'.split())
 #: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
@@ -187,7 +188,8 @@ class MeaningParser:
         "Wakey wakey, lift it" is understood without the first clause.
         """
         remarks = {i for clause in sentence.remarks() for i in clause}
-        words = (word for i, word in enumerate(sentence.words) if i not in remarks)
+        named = _named_person([word.text for word in sentence.words])
+        words = (w for i, w in enumerate(sentence.words) if i not in remarks and i != named)
         foreign = [word.text for word in sentence.words if word.text in FOREIGN_WORDS]
         unlisted = [word.text for word in words if self._is_unlisted(word)]
         return unlisted + (foreign if len(foreign) > 1 else [])
@@ -196,6 +198,12 @@ class MeaningParser:
         """Whether a word that no closed list reads is no English word either."""
         is_word = any(map(str.isalnum, word.text))
         return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)
+
+
+def _named_person(words: Sequence[str]) -> int | None:
+    """Return the index of the name in "show Mia the bowl"."""
+    pairs = enumerate(zip(words, words[2:], strict=False), 1)
+    return next((i for i, (verb, article) in pairs if verb in _GIVES and article == 'the'), None)
 
 
 def _is_one_order(meaning: CommandMeaning, steps: Sequence[Step]) -> bool:

@@ -70,7 +70,10 @@ def read_clause(
     return replace(
         meaning,
         target=_with_noun(meaning.target, before.target),
-        destination=_with_noun(meaning.destination, before.destination),
+        destination=_with_noun(
+            meaning.destination,
+            before.destination if meaning.relation is before.relation else meaning.target,
+        ),
     )
 
 

@@ -43,6 +43,13 @@ _SPEAKER = re.compile(
     r"(?:we|i|she|he|they|everyone)(?:'ll)? (?:can|could|will|am|are|is)\b(?!.*\byou\b)",
     re.IGNORECASE,
 )
+#: "Do the same with the blue one."
+_SAME_ACT = re.compile(r'\bsame (?:thing )?(?:with|to|for)\b', re.IGNORECASE)
+_STATEMENT = re.compile(
+    r'(?:the|my|your|our|that|this) [^,.;:]*?(?:\b(?:is|are|was|were|stays?|remains?|lies|sits|stands)'
+    r"\b|'s\b)(?! (?:to|for)\b)",
+    re.IGNORECASE,
+)
 _POINT_VERBS = re.compile(r'\b(?:point|pointing|indicate|gesture|aim)\b', re.IGNORECASE)
 _LOOK_VERBS = re.compile(r'\b(?:look|see|find|spot|locate|search|identify)\b', re.IGNORECASE)
 #: Reasons to refuse a clause that is nevertheless an order of its own.
@@ -90,7 +97,8 @@ def parse_steps(
         return (whole,)
     if count_steps(text) > 2:
         return (_as_several(whole),)
-    tagged = split(text) if split and whole.speech_act in _ORDERS else None
+    is_tagged = whole.speech_act in _ORDERS and not _SAME_ACT.search(text)
+    tagged = split(text) if split and is_tagged else None
     found = _read_clauses(tagged, whole, parse) if tagged else ()
     if len(found) > 1:
         return found
@@ -104,18 +112,20 @@ def _read_gapped(
     text: str, whole: CommandMeaning, parse: Callable[[str], CommandMeaning]
 ) -> tuple[CommandMeaning, ...]:
     """Return two steps that are clear one by one: "A in the bowl and B on the plate"."""
-    if find_refusal(whole) is None or whole.speech_act not in _ORDERS:
+    is_clear = find_refusal(whole) is None and bool(task_verbs(text))
+    if is_clear or whole.speech_act not in _ORDERS:
         return ()
     for first_text, second_text in split_at_joints(text):
         first = parse(first_text)
-        if first.task not in (RequestedTask.PLACE, RequestedTask.PUSH) or find_refusal(first):
+        is_motion = first.task in (RequestedTask.PLACE, RequestedTask.PUSH)
+        if not is_motion or find_refusal(first) or _is_statement(second_text):
             continue
-        has_verb = bool(task_verbs(second_text))
-        second = parse(second_text if has_verb else f'{_VERBS[first.task]} {second_text}')
-        is_step = second.task in _VERBS if has_verb else second.task is first.task
-        is_clear = is_step and find_refusal(second) is None
-        if is_clear and second.target != first.target:
-            return first, second
+        for verb in ('', f'{_VERBS[first.task]} '):
+            second = read_clause(f'{verb}{second_text}', first, parse)
+            if second is None or second.target == first.target or find_refusal(second):
+                continue
+            if second.task is first.task or task_verbs(second_text):
+                return first, second
     return ()
 
 
@@ -127,6 +137,8 @@ def _read_clauses(
     first = parse(clauses.texts[0])
     if not _is_step(first, reasons) or not _is_order(clauses, whole, parse):
         return ()
+    if _is_statement(clauses.texts[1]):
+        return (_as_several(whole),)
     second = _read_second(clauses, first, parse)
     if not clauses.is_explicit and _is_part(first, second, clauses.texts[1]):
         return ()
@@ -172,6 +184,11 @@ def _with_goal_of(first: CommandMeaning, second: CommandMeaning) -> CommandMeani
     )
 
 
+def _is_statement(text: str) -> bool:
+    """Whether a clause says where something is: "the ball is on the plate"."""
+    return bool(_STATEMENT.match(text)) and not task_verbs(text)
+
+
 def _asks(text: str, meaning: CommandMeaning) -> bool:
     """Whether a clause asks for something: "then do a dance", but not "then we are done"."""
     if _SPEAKER.match(text):
@@ -192,6 +209,8 @@ def _is_part(first: CommandMeaning, second: CommandMeaning | None, text: str) ->
     """Whether a clause that refers to the one before only repeats or completes it."""
     if second is None or not has_pronoun(text):
         return False
+    if PushDirection.NONE not in (first.direction, second.direction) and task_verbs(text):
+        return second.direction is first.direction  # "push it left, push it forward"
     if second.target is first.target:
         return second.task is first.task
     unknown = second.target is None or frozenset() in (second.target.colors, second.target.shapes)

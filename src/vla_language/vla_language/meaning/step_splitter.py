@@ -55,6 +55,9 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
         return None  # a part of the step in front of it
     if not all(_is_between_steps([texts[i] for i in run if i not in polite]) for run in between):
         return None
+    if _is_reversed(texts, steps):
+        swapped = {Step.FIRST: Step.SECOND, Step.SECOND: Step.FIRST}
+        steps = [swapped.get(step, step) for step in steps]
     first, second = (
         _clause([r for r, step in zip(readings, steps, strict=True) if step is part])
         for part in (Step.FIRST, Step.SECOND)
@@ -67,6 +70,14 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
         if step is Step.NEITHER and text[0].isalnum() and text not in _JOINTS
     )
     return Clauses((first, second), is_explicit=any(markers) or not task_verbs(second))
+
+
+def _is_reversed(texts: Sequence[str], steps: Sequence[Step]) -> bool:
+    """Whether the second step of "put it in the bowl, but before that lift the can" is first."""
+    return any(
+        steps[i] is Step.NEITHER and texts[i] == 'before' and texts[i + 1] in ('that', 'this')
+        for i in range(steps.index(Step.FIRST), steps.index(Step.SECOND))
+    )
 
 
 def _with_joints(texts: Sequence[str], steps: Sequence[Step]) -> list[Step]:
