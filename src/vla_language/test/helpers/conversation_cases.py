@@ -19,7 +19,8 @@ CONVERSATION = {
     'anything except the blue ball and the orange cylinder, pick it up':
         'pick */* any -blue/sphere -orange/cylinder',
     # Wishes that say where an object is to be.
-    'I want to see the red cube sitting on the black cylinder.': 'place red/cube on black/cylinder',
+    'I want to see the red cube sitting on the black cylinder.':
+        'place red/cube on black/cylinder',
     'i need the orange sphere sitting in front of the purple cube':
         'place orange/sphere in_front_of purple/cube',
     'I need the ball resting on the plate': 'pick */sphere [on */plate]',
@@ -35,6 +36,13 @@ CONVERSATION = {
     'get a cube, any one of them will be fine': 'pick */cube any',
     'Which of the cylinders is closest to the green bowl? Pick it up.':
         'pick */cylinder [next_to green/bowl]',
+    # A relation that is told apart from another one; tag questions.
+    'Set the yellow cube next to the green bowl, not in it.':
+        'place yellow/cube next_to green/bowl',
+    'put the ball beside the bowl but not in it, please': 'place */sphere next_to */bowl',
+    "Time to pick up the jet-black cylinder, don't you agree?": 'pick black/cylinder',
+    'Get me a closer look at the ball, please, pick it up.': 'pick */sphere',
+    'get the blue brick on top of the white barrel': 'place blue/cube on white/cylinder',
     # Degrees and onlookers.
     'the lemon colored cylinder just lift it a bit': 'pick yellow/cylinder',
     'point out the violet sphere to everyone watching': 'point purple/sphere',

@@ -31,6 +31,8 @@ TWO_STEPS = {
         'place red/sphere in */bowl', 'place orange/cube on */plate'),
     'The orange cube in the bowl, the purple one on the plate.': (
         'place orange/cube in */bowl', 'place purple/cube on */plate'),
+    'put both the red cube and the blue ball into the bowl': (
+        'place red/cube in */bowl', 'place blue/sphere in */bowl'),
     'cylinder -> bowl; ball -> plate': (
         'place */cylinder in */bowl', 'place */sphere in */plate'),
     'red sphere goes into the black bowl and the yellow cylinder goes onto the white plate': (
@@ -39,7 +41,8 @@ TWO_STEPS = {
         'push green/cube right', 'push orange/cube right'),
     'put the red ball in the bowl but before that push the green cube left': (
         'push green/cube left', 'place red/sphere in */bowl'),
-    'push purple ball left, push it forward': ('push purple/sphere left', 'push purple/sphere forward'),
+    'push purple ball left, push it forward': (
+        'push purple/sphere left', 'push purple/sphere forward'),
     'Get the purple ball into the bowl, then have the yellow cube on top of the green one.': (
         'place purple/sphere in */bowl', 'place yellow/cube on green/cube'),
     'um take the cube and put it in the bowl and after you did that push the ball to your right': (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import lru_cache
+import re
 from typing import Protocol
 
 import numpy as np
@@ -49,6 +50,10 @@ _NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forwar
 _KEYS = frozenset('target action task object goal destination'.split())
 _MARKS = {'=': ':', '/': ',', '|': ','}
 _GIVES = frozenset('show showing give giving pass hand bring get fetch'.split())
+_CONTRAST = re.compile(
+    r' (?:, |but |and )+not (?P<relation>in|on|into|onto|inside|under)(?: top of)? it'
+    r'(?=$| [,.;!?])'
+)
 #: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
@@ -138,7 +143,7 @@ class MeaningParser:
 
     def _readings(self, text: str) -> list[WordReading]:
         """Return the words of a text as they are read."""
-        return _normalized(self._speller.read(self._split(text)))
+        return _without_contrast(_normalized(self._speller.read(self._split(text))))
 
     def _read(self, readings: Sequence[WordReading]) -> tuple[CommandMeaning, list[Entity]]:
         """Return the meaning of a sentence and the object that each word describes."""
@@ -198,6 +203,16 @@ class MeaningParser:
         """Whether a word that no closed list reads is no English word either."""
         is_word = any(map(str.isalnum, word.text))
         return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)
+
+
+def _without_contrast(readings: list[WordReading]) -> list[WordReading]:
+    """Return words without "not in it" behind another relation: "next to the bowl, not in it"."""
+    text = ' '.join(reading.text for reading in readings)
+    match = _CONTRAST.search(text)
+    if match is None or match['relation'] in text[: match.start()].split():
+        return readings
+    start, end = (text[:i].count(' ') + 1 for i in match.span())
+    return [*readings[:start], *readings[end:]]
 
 
 def _named_person(words: Sequence[str]) -> int | None:

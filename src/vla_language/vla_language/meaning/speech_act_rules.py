@@ -35,6 +35,7 @@ _POLITE = re.compile(
     | out\ of\ (?:\w+\ ){0,2}(?:'s\ )?(?:reach|sight|harm|the\ way)
     | i\ misspoke(?:\ (?:before|earlier))? | my\ (?:mistake|bad) | i\ beg\ your\ pardon
     | i\ (?:'d|would)(?=.*\bif\ i\ (?:could|can|had)\b.*\b(?:please|would\ you|could\ you)\b)
+    | (?:don't|dont|do\ not)\ you\ (?:agree|think)(?=$|\ [,.!?])
     | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
         |(?:touch|move|disturb)\ (?:the\ (?:others?|rest)|any\ others?|anything\ else)
         |let\ it\ fall(?=$|\ [,.!?;])|panic|argue|dawdle
@@ -137,8 +138,8 @@ _REQUEST = re.compile(
     rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
     rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
     rf"|^(?:i (?:can )?see|there(?: is| 's)) .* there (?:{_IMPERATIVES}) it\b"
-    rf'|^(?:(?:{"|".join(sorted(FILLERS))}|my) (?:, )?)*you (?:please |now |just )?(?:pick|grab|lift'
-    rf'|take|place|push|slide|nudge|shove|point|drop|move|pop|stick)\b{_AT_ONCE}'
+    rf'|^(?:(?:{"|".join(sorted(FILLERS))}|my) (?:, )?)*you (?:please |now |just )?'
+    rf'(?:pick|grab|lift|take|place|push|slide|nudge|shove|point|drop|move|pop|stick)\b{_AT_ONCE}'
 )
 #: "You will lift it for me."
 _WILL = re.compile(

@@ -46,10 +46,12 @@ _SPEAKER = re.compile(
 #: "Do the same with the blue one."
 _SAME_ACT = re.compile(r'\bsame (?:thing )?(?:with|to|for)\b', re.IGNORECASE)
 _STATEMENT = re.compile(
-    r'(?:the|my|your|our|that|this) [^,.;:]*?(?:\b(?:is|are|was|were|stays?|remains?|lies|sits|stands)'
-    r"\b|'s\b)(?! (?:to|for)\b)",
+    r'(?:the|my|your|our|that|this) [^,.;:]*?'
+    r"(?:\b(?:is|are|was|were|stays?|remains?|lies|sits|stands)\b|'s\b)(?! (?:to|for)\b)",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r'\bboth (?=(?:the|a|an|my|your)\b)', re.IGNORECASE)
+_WITHOUT_GOAL = (RefusalReason.NO_DESTINATION, RefusalReason.NO_DIRECTION)
 _POINT_VERBS = re.compile(r'\b(?:point|pointing|indicate|gesture|aim)\b', re.IGNORECASE)
 _LOOK_VERBS = re.compile(r'\b(?:look|see|find|spot|locate|search|identify)\b', re.IGNORECASE)
 #: Reasons to refuse a clause that is nevertheless an order of its own.
@@ -111,20 +113,30 @@ def parse_steps(
 def _read_gapped(
     text: str, whole: CommandMeaning, parse: Callable[[str], CommandMeaning]
 ) -> tuple[CommandMeaning, ...]:
-    """Return two steps that are clear one by one: "A in the bowl and B on the plate"."""
+    """
+    Return two steps that are clear one by one: "A in the bowl and B on the plate".
+
+    In "A and B in the bowl", both have the goal of the second.
+    """
     is_clear = find_refusal(whole) is None and bool(task_verbs(text))
     if is_clear or whole.speech_act not in _ORDERS:
         return ()
     for first_text, second_text in split_at_joints(text):
-        first = parse(first_text)
-        is_motion = first.task in (RequestedTask.PLACE, RequestedTask.PUSH)
-        if not is_motion or find_refusal(first) or _is_statement(second_text):
+        first = parse(_BOTH.sub('', first_text))
+        refusal = find_refusal(first)
+        lacks_goal = refusal is not None and refusal.reason in _WITHOUT_GOAL
+        is_clear = first.task in (RequestedTask.PLACE, RequestedTask.PUSH) and (
+            refusal is None or (lacks_goal and first.target is not None)
+        )
+        if not is_clear or _is_statement(second_text):
             continue
         for verb in ('', f'{_VERBS[first.task]} '):
             second = read_clause(f'{verb}{second_text}', first, parse)
             if second is None or second.target == first.target or find_refusal(second):
                 continue
-            if second.task is first.task or task_verbs(second_text):
+            if lacks_goal and second.task is first.task and not task_verbs(second_text):
+                return _with_goal_of(second, first), second
+            if not lacks_goal and (second.task is first.task or task_verbs(second_text)):
                 return first, second
     return ()
 
@@ -168,7 +180,7 @@ def _read_second(
 
 
 def _with_goal_of(first: CommandMeaning, second: CommandMeaning) -> CommandMeaning:
-    """Return a clause with the goal of the one before if only its object is named."""
+    """Return a clause with the goal of another one if only its object is named."""
     has_goal = (
         second.destination is not None or second.place or second.relation is not Relation.NONE
     )

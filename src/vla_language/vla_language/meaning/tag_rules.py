@@ -119,6 +119,8 @@ def with_certain_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> tuple
             if words[i + 1 : i + 2] == ['one']:
                 found[i + 1] = WordKind.NOUN
             found[i] = WordKind.SUPERLATIVE if _NAMES & set(found[i + 1 : i + 2]) else found[i]
+        elif word in _COMPARATIVES and words[i + 1 : i + 2] == ['look']:
+            found[i] = WordKind.FILLER
         elif word in _CLOSEST and words[i + 1 : i + 2] == ['to'] and found[i] in _NO_KINDS:
             found[i] = found[i + 1] = WordKind.RELATION
         elif found[i] is WordKind.DIRECTION and word in _COMPARATIVES and before == 'the':

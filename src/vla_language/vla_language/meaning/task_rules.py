@@ -27,6 +27,7 @@ _TOWARDS = frozenset('towards toward closer nearer against direction away'.split
 _PUTS = frozenset('hide conceal snuggle tuck stash plop plonk'.split())
 #: Words that are a form of a verb, and are something else in a command.
 _NO_FORMS = frozenset(('left', 'found'))
+_ON_TOP = {'on', 'top', 'of'}
 _THROW = frozenset('throw toss chuck'.split())
 _WISHES = frozenset('want need like love wish'.split())
 _POSTURES = frozenset('sitting resting standing lying stacked'.split())
@@ -88,7 +89,7 @@ def settled_task(
     if task in (RequestedTask.PICK, RequestedTask.POINT) and _wishes_at_place(pairs, verbs):
         return RequestedTask.PLACE
     is_goal = bool(relation & _ONTO) or ('to' in relation and not relation & _BESIDE)
-    is_goal = is_goal or (verbs == {'get'} and relation <= {'on', 'in'})
+    is_goal = is_goal or (verbs == {'get'} and (relation <= {'on', 'in'} or relation == _ON_TOP))
     if task is RequestedTask.PLACE and verbs and verbs <= _TAKES and not is_goal:
         return RequestedTask.PICK
     is_push = bool(verbs & _PUSHES) or bool(relation & _TOWARDS)
