@@ -23,11 +23,13 @@ CONVERSATION = {
         'place red/cube on black/cylinder',
     'i need the orange sphere sitting in front of the purple cube':
         'place orange/sphere in_front_of purple/cube',
+    'I want you to show me the red ball resting on the plate.': 'point red/sphere [on */plate]',
+    "I'd hate to see the red cube fall, put it in the bowl.": 'place red/cube in */bowl',
     'I need the ball resting on the plate': 'pick */sphere [on */plate]',
     'I want the red cube sitting on the plate lifted': 'pick red/cube [on */plate]',
     # Orders with a subject.
     'you will lift for me the white sphere yes': 'pick white/sphere',
-    'you will push the green ball to the left': 'push green/sphere left',
+    'please you will push the green ball to the left': 'push green/sphere left',
     # Keys and values.
     'target = black cube, action = pick': 'pick black/cube',
     'task: place / object: red cube / goal: green bowl': 'place red/cube in green/bowl',

@@ -40,6 +40,10 @@ REFUSALS = {
     "if the bowl were empty I'd have you put the orange sphere in it": 'conditional',
     'you will push the ball left if I press the button': 'conditional later',
     'you will pick up the red cube tomorrow': 'later',
+    'You will pick up the red cube on my signal.': 'later',
+    'Maybe you will lift the red cube.': 'later',
+    'target = red cube, action != pick': 'unaccounted_word',
+    'action: push left / right, object: red cube': 'unaccounted_word',
     'you pick up the red cube every morning': 'report',
     'I would hate to see the red cube lying on the plate': 'report negated',
     # Other activities.

@@ -33,6 +33,10 @@ TWO_STEPS = {
         'place orange/cube in */bowl', 'place purple/cube on */plate'),
     'put both the red cube and the blue ball into the bowl': (
         'place red/cube in */bowl', 'place blue/sphere in */bowl'),
+    'Push the ball towards the red bowl and put the cube in the green one.': (
+        'push */sphere towards red/bowl', 'place */cube in green/bowl'),
+    'Put the red cube in the bowl, and not before that lift the can.': (
+        'place red/cube in */bowl', 'pick */cylinder'),
     'cylinder -> bowl; ball -> plate': (
         'place */cylinder in */bowl', 'place */sphere in */plate'),
     'red sphere goes into the black bowl and the yellow cylinder goes onto the white plate': (
@@ -127,6 +131,7 @@ def test_two_steps_are_in_their_order(text: str) -> None:
         ('take the ball and park it at the far edge of the table', 'place */sphere @far_edge'),
         ('pick up the red cube, sorry, push the blue ball left', 'push blue/sphere left'),
         ("push the ball left, then don't touch the red cube", 'push */sphere -red/cube left'),
+        ('Lift the red cube, I did the same with the blue ball.', 'pick red/cube -blue/sphere'),
         ('red cube in the bowl, not on the plate', 'place red/cube -*/plate in */bowl'),
         ('the red cube in the bowl, on the plate', 'place red/cube [in */bowl] on */plate'),
     ],
@@ -148,6 +153,12 @@ def test_one_task_is_one_step(text: str, meaning: str) -> None:
         'put the cube in the bowl, then do a dance',
         'push both cubes left and then lift the ball',
         'pick up the red cube and push the ball next to it left',
+        'Push the red cube left, push it forward, push it back.',
+        'Put the red cube in the bowl. She pushed the blue ball to the left.',
+        'Put the red cube in the bowl. The blue ball already moved to the left.',
+        'Put the red cube in the bowl. Tom put the blue ball on the plate.',
+        'Lift the red cube. If it works, do the same with the blue ball.',
+        'Push the red cube left, but before that lift the blue ball.',
     ],
 )
 def test_more_than_two_clear_steps_are_several(text: str) -> None:

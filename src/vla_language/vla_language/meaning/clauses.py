@@ -13,17 +13,21 @@ from vla_language.meaning.words import find_words
 
 _DONE = (
     r"(?:(?:that|this|it) (?:(?:'s|is|has been) )?(?:all )?(?:done|finished|complete|completed)"
-    r'|you did (?:that|this|it|so)'
+    r'|you did (?:that|this|it|so)(?! with)'
     r"|(?:you (?:'ve |'re |have |are )?|your )?(?:done|finished)(?: (?:with )?(?:that|this|it))?)"
 )
 _MARKER = (
     r'(?:then|afterwards?|subsequently|thereafter|after (?:that|this|which)'
-    rf'|(?:once|when|as soon as|after) {_DONE}'
-    r'|(?:do(?:ing)? )?(?:exactly )?(?:the )?same(?: thing)? (?:with|to|for))'
+    rf'|(?:once|when|as soon as|after) {_DONE})'
+)
+#: "Do the same with the blue one."
+SAME_ACT = (
+    r'(?:(?:now|also|please|just|can you|could you|would you) )*(?:do )?(?:exactly )?(?:the )?'
+    r'same(?: thing)? (?:with|to|for)\b'
 )
 #: Sequence words that are something else inside of a clause: "next to the bowl".
 _MARKER_BEHIND_PAUSE = (
-    rf'(?:{_MARKER}|next(?! to\b)|secondly|second(?= ,)|finally|lastly'
+    rf'(?:{_MARKER}|{SAME_ACT}|next(?! to\b)|secondly|second(?= ,)|finally|lastly'
     r'|(?:finish|end)(?: off| up)? (?:by|with)(?= \w+ing\b))'
 )
 _PAUSE = r'(?:[,.;:!-]|and|&|n)'

@@ -46,9 +46,8 @@ _PICK_UP = ('pick', 'up')
 _TAGGED = 8
 #: Words in front of which "the other" has no noun.
 _NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forward back'.split()))
-#: Names and marks of "target = red cube / action = pick".
+#: Names in "target = red cube / action = pick".
 _KEYS = frozenset('target action task object goal destination'.split())
-_MARKS = {'=': ':', '/': ',', '|': ','}
 _GIVES = frozenset('show showing give giving pass hand bring get fetch'.split())
 _CONTRAST = re.compile(
     r' (?:, |but |and )+not (?P<relation>in|on|into|onto|inside|under)(?: top of)? it'
@@ -257,8 +256,11 @@ def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
         is_repeated = reading.text == following and not reading.text[0].isalnum()
         if (reading.text, following) == ('across', 'to') or is_repeated:
             continue
-        if reading.text in _MARKS and _KEYS & set(before):
-            reading = WordReading(_MARKS[reading.text], _MARKS[reading.text])
+        if (reading.text == '=' and last in _KEYS) or (
+            reading.text in '/|' and following in _KEYS
+        ):
+            mark = ':' if reading.text == '=' else ','
+            reading = WordReading(mark, mark)
         if reading.text == '&' and following in TASK_WORDS:
             reading = WordReading('and', 'and')
         if reading.text == 'remaining' and last == 'the':

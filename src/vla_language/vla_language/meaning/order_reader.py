@@ -102,7 +102,7 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         task = RequestedTask.PUSH
     direction = read_direction(words) if task in MOTION_TASKS else PushDirection.NONE
     left: list[str] = []
-    if task not in MOTION_TASKS and _DEGREES.issuperset(words):
+    if task is RequestedTask.PICK and _DEGREES.issuperset(words):
         words = []  # "lift it a bit"
     if words and (direction is PushDirection.UNKNOWN or task not in MOTION_TASKS):
         left += words

@@ -9,6 +9,7 @@ import re
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
 from vla_common.command_meaning import RECEPTACLE_SHAPES
+from vla_common.command_meaning import Relation
 from vla_common.command_meaning import RequestedTask
 from vla_language.meaning.exclusion_rules import with_noun_of
 
@@ -67,12 +68,13 @@ def read_clause(
         meaning = replace(meaning, destination=goal)
     if meaning.target is None and _refers_to_target(text, meaning, before):
         return replace(meaning, target=before.target)
+    # "... in the bowl, then the red cube on the green one"
+    is_stacked = (before.relation, meaning.relation) == (Relation.IN, Relation.ON)
     return replace(
         meaning,
         target=_with_noun(meaning.target, before.target),
         destination=_with_noun(
-            meaning.destination,
-            before.destination if meaning.relation is before.relation else meaning.target,
+            meaning.destination, meaning.target if is_stacked else before.destination
         ),
     )
 

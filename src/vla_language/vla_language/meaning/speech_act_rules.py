@@ -80,7 +80,8 @@ _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
     r'|, (?:he|she|they|someone|somebody|(?:the|my|our) \w+) (?:said|asked|shouted|wrote|says)\b'
     r'|, (?:he|she|they|someone|somebody) told me\b|\bor not to\b'
-    r"|\bi (?:would|'d|really|do|\s)+ hate to (?:see|have|find|watch)\b(?!.*\b(?:but|so)\b)"
+    r"|\bi (?:would|'d|really|do|\s)+ hate to (?:see|have|find|watch)\b"
+    rf'(?!.*(?:\b(?:but|so)\b|[,.;!] (?:(?:please|just|and|you) )*(?:{_IMPERATIVES})\b))'
     r'|\b(?:not|never) (?:an? |my )?(?:order|command|instruction|request)\b'
 )
 # "Lift the cube... forget it" is no order any more.
@@ -128,23 +129,18 @@ _ORDERING = TASK_WORDS | frozenset(
     'when unless until after before once later '
     'instruction command mean write read sing teach case request permit'.split()
 )
-#: Not followed by a word for another time, a habit or a condition.
-_AT_ONCE = (
-    r'(?!.*\b(?:if|when|whenever|once|after|until|unless|later|soon|next|always|often|never|every'
-    r'|sometimes|usually|only|yesterday|today|but|not|because|so)\b|.*\?)'
-)
 #: An order at the beginning or behind "please", unless somebody is quoted.
 _REQUEST = re.compile(
     rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*(?:{_IMPERATIVES})\b'
     rf'|(?:^|[,.;:!-] )(?:(?:and|so|but|now|then) )*please (?:{_IMPERATIVES})\b'
     rf"|^(?:i (?:can )?see|there(?: is| 's)) .* there (?:{_IMPERATIVES}) it\b"
-    rf'|^(?:(?:{"|".join(sorted(FILLERS))}|my) (?:, )?)*you (?:please |now |just )?'
-    rf'(?:pick|grab|lift|take|place|push|slide|nudge|shove|point|drop|move|pop|stick)\b{_AT_ONCE}'
 )
-#: "You will lift it for me."
+#: "You will lift it for me, please."
 _WILL = re.compile(
-    rf'^(?:(?:{"|".join(sorted(FILLERS))}) (?:, )?)*you will (?:please |now |just )?'
-    rf'(?:{_IMPERATIVES})\b{_AT_ONCE}'
+    rf'^(?:(?:please|robot|now|ok|okay) (?:, )?)*you will (?:please |now |just )?'
+    rf'(?:{_IMPERATIVES})\b'
+    r'(?!.*\b(?:if|when|whenever|once|after|until|unless|as|later|soon|next|always|often|never|said'
+    r'|says|think|it will)\b)(?=.*\b(?:please|for me|for us|yes|now)\b)'
 )
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"

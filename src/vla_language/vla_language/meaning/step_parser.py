@@ -14,9 +14,11 @@ from vla_common.command_meaning import RequestedTask
 from vla_common.command_meaning import SpeechAct
 from vla_language.meaning.clauses import Clauses
 from vla_language.meaning.clauses import count_steps
+from vla_language.meaning.clauses import SAME_ACT
 from vla_language.meaning.clauses import split_at_joints
 from vla_language.meaning.clauses import split_clauses
 from vla_language.meaning.clauses import task_verbs
+from vla_language.meaning.english_words import FIRST_NAMES
 from vla_language.meaning.meaning_verdict import find_refusal
 from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_language.meaning.references import has_pronoun
@@ -43,13 +45,22 @@ _SPEAKER = re.compile(
     r"(?:we|i|she|he|they|everyone)(?:'ll)? (?:can|could|will|am|are|is)\b(?!.*\byou\b)",
     re.IGNORECASE,
 )
-#: "Do the same with the blue one."
-_SAME_ACT = re.compile(r'\bsame (?:thing )?(?:with|to|for)\b', re.IGNORECASE)
+_SAME_ACT = re.compile(rf'(?:[,.;:!-]|\b(?:and|then)) {SAME_ACT}', re.IGNORECASE)
+#: Words with which a clause states something, or belongs to a condition or another time.
+_NO_PAIR = re.compile(
+    r"\b(?:(?:i|we|he|she|they)(?! (?:would|want|need)\b|'d)|is|are|was|were|lies|sits|stands"
+    r'|stays?|remains?|used to|moved|went|already|yesterday|tomorrow|later|not|no|never|without|if'
+    r"|before|until|unless|while|or|why|will|says?|said)\b|n't\b",
+    re.IGNORECASE,
+)
 _STATEMENT = re.compile(
-    r'(?:the|my|your|our|that|this) [^,.;:]*?'
+    r'(?:the|my|your|our|that|this|a|some) [^,.;:]*?'
     r"(?:\b(?:is|are|was|were|stays?|remains?|lies|sits|stands)\b|'s\b)(?! (?:to|for)\b)",
     re.IGNORECASE,
 )
+_GOES = frozenset('goes gets needs this us his press'.split())
+_BELONGS = frozenset(('belongs',))
+_AGAIN = re.compile(r'(?:push|slide|nudge|shove|move) it [^,.;:]*[.!]?$', re.IGNORECASE)
 _BOTH = re.compile(r'\bboth (?=(?:the|a|an|my|your)\b)', re.IGNORECASE)
 _WITHOUT_GOAL = (RefusalReason.NO_DESTINATION, RefusalReason.NO_DIRECTION)
 _POINT_VERBS = re.compile(r'\b(?:point|pointing|indicate|gesture|aim)\b', re.IGNORECASE)
@@ -100,6 +111,8 @@ def parse_steps(
     if count_steps(text) > 2:
         return (_as_several(whole),)
     is_tagged = whole.speech_act in _ORDERS and not _SAME_ACT.search(text)
+    if _SAME_ACT.search(text) and _NO_PAIR.search(text):
+        return (_as_several(whole),)  # "if it works, do the same with the ball"
     tagged = split(text) if split and is_tagged else None
     found = _read_clauses(tagged, whole, parse) if tagged else ()
     if len(found) > 1:
@@ -128,7 +141,7 @@ def _read_gapped(
         is_clear = first.task in (RequestedTask.PLACE, RequestedTask.PUSH) and (
             refusal is None or (lacks_goal and first.target is not None)
         )
-        if not is_clear or _is_statement(second_text):
+        if not is_clear or _NO_PAIR.search(second_text) or not _is_second(first_text, second_text):
             continue
         for verb in ('', f'{_VERBS[first.task]} '):
             second = read_clause(f'{verb}{second_text}', first, parse)
@@ -139,6 +152,15 @@ def _read_gapped(
             if not lacks_goal and (second.task is first.task or task_verbs(second_text)):
                 return first, second
     return ()
+
+
+def _is_second(first_text: str, second_text: str) -> bool:
+    """Whether a clause may order something: "the ball goes ...", but not "Tom moves the ball"."""
+    verbs = {verb for verb in task_verbs(second_text) if verb.endswith('s')} | _BELONGS & {
+        *second_text.lower().split()
+    }
+    told = verbs - _GOES - {*first_text.lower().split()}
+    return not told and second_text.split()[0].lower() not in FIRST_NAMES
 
 
 def _read_clauses(
@@ -221,7 +243,7 @@ def _is_part(first: CommandMeaning, second: CommandMeaning | None, text: str) ->
     """Whether a clause that refers to the one before only repeats or completes it."""
     if second is None or not has_pronoun(text):
         return False
-    if PushDirection.NONE not in (first.direction, second.direction) and task_verbs(text):
+    if second.direction is not PushDirection.NONE and _AGAIN.match(text):
         return second.direction is first.direction  # "push it left, push it forward"
     if second.target is first.target:
         return second.task is first.task

@@ -75,7 +75,10 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
 def _is_reversed(texts: Sequence[str], steps: Sequence[Step]) -> bool:
     """Whether the second step of "put it in the bowl, but before that lift the can" is first."""
     return any(
-        steps[i] is Step.NEITHER and texts[i] == 'before' and texts[i + 1] in ('that', 'this')
+        steps[i] is Step.NEITHER
+        and texts[i] == 'before'
+        and texts[i + 1] in ('that', 'this')
+        and texts[i - 1] != 'not'
         for i in range(steps.index(Step.FIRST), steps.index(Step.SECOND))
     )
 

@@ -31,7 +31,7 @@ _ON_TOP = {'on', 'top', 'of'}
 _THROW = frozenset('throw toss chuck'.split())
 _WISHES = frozenset('want need like love wish'.split())
 _POSTURES = frozenset('sitting resting standing lying stacked'.split())
-_SEES = frozenset('see show have'.split())
+_NO_WISH = frozenset('you your have which where what not that no never'.split())
 
 
 def agreed_task(task: RequestedTask, acts: Sequence[str]) -> RequestedTask:
@@ -105,9 +105,10 @@ def _wishes_at_place(pairs: Sequence[tuple[str, WordKind]], verbs: set[str]) -> 
     words = [word for word, _ in pairs]
     posture = next((i for i, word in enumerate(words) if word in _POSTURES), 0)
     before = {kind for _, kind in pairs[:posture]}
-    is_named = {WordKind.COLOR, WordKind.NOUN} <= before
-    is_wish = bool(_WISHES & set(words[:posture])) and verbs <= _SEES | _WISHES
-    return is_named and is_wish and pairs[posture - 1][1] is WordKind.NOUN
+    is_named = {WordKind.COLOR, WordKind.NOUN} <= before and pairs[posture - 1][1] is WordKind.NOUN
+    is_wish = bool(_WISHES & set(words[:posture])) and verbs <= _WISHES | {'see'}
+    is_whole = not _NO_WISH & set(words) and WordKind.ACT not in {k for _, k in pairs[posture:]}
+    return is_named and is_wish and is_whole
 
 
 def _own_verbs(acts: Sequence[str]) -> list[str]:
