@@ -29,7 +29,7 @@ CONVERSATION = {
     'I want the red cube sitting on the plate lifted': 'pick red/cube [on */plate]',
     # Orders with a subject.
     'you will lift for me the white sphere yes': 'pick white/sphere',
-    'please you will push the green ball to the left': 'push green/sphere left',
+    'you will push the green ball to the left please': 'push green/sphere left',
     # Keys and values.
     'target = black cube, action = pick': 'pick black/cube',
     'task: place / object: red cube / goal: green bowl': 'place red/cube in green/bowl',

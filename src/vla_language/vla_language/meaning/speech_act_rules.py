@@ -139,8 +139,8 @@ _REQUEST = re.compile(
 _WILL = re.compile(
     rf'^(?:(?:please|robot|now|ok|okay) (?:, )?)*you will (?:please |now |just )?'
     rf'(?:{_IMPERATIVES})\b'
-    r'(?!.*\b(?:if|when|whenever|once|after|until|unless|as|later|soon|next|always|often|never|said'
-    r'|says|think|it will)\b)(?=.*\b(?:please|for me|for us|yes|now)\b)'
+    r'(?!.*\b(?:if|when|whenever|once|after|until|unless|as|later|soon|next|always|often|never'
+    r'|said|says|think|it will)\b)(?=.*\b(?:please|for me|for us|yes|now)\b)'
 )
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
