@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vla_language.meaning.vocabulary import FILLERS
 from vla_language.meaning.vocabulary import lemmas
+from vla_language.meaning.vocabulary import NO_FORMS
 from vla_language.meaning.vocabulary import TASK_WORDS
 from vla_language.meaning.words import find_words
 
@@ -41,8 +42,7 @@ _CONNECTOR = re.compile(
     rf'(?<= )(?:(?:{_PAUSE} )+{_MARKER_BEHIND_PAUSE}|{_MARKER}) '
     rf'(?:(?:{_PAUSE}|{_MARKER_BEHIND_PAUSE}) )*(?!{_NO_STEP})(?=\w)'
 )
-_WEAK_CONNECTOR = re.compile(r'(?<= )(?:[.;!] (?:and )?|, (?:and |& )?|and |& |n )(?=\w)')
-_JOINT = re.compile(r'(?<= )(?:[.,;] (?:and |& )?|and |& |n )(?=\w)')
+_WEAK_CONNECTOR = re.compile(r'(?<= )(?:[.,;!] (?:and |& )?|and |& |n )(?=\w)')
 _OPENING = re.compile(
     rf'^ (?:(?:{"|".join(sorted(FILLERS))}|so|now|,) )*'
     r'(?:first(?: of all| off)?|firstly|(?:to )?(?:start|begin)(?: with| by)?) (?:, )?(?=\w)'
@@ -89,9 +89,9 @@ def split_clauses(text: str) -> list[Clauses]:
 
 
 def split_at_joints(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a text before and behind each "and" and comma."""
+    """Yield the parts of a text before and behind each comma, end of a sentence and "and"."""
     words = _Words(text)
-    for match in _JOINT.finditer(words.text):
+    for match in _WEAK_CONNECTOR.finditer(words.text):
         spans = (0, match.start()), (match.end(), len(words.text))
         yield words.clauses(*spans, is_explicit=False).texts
 
@@ -164,4 +164,4 @@ def _has_content(text: str) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    return bool(TASK_WORDS & set(lemmas(word)))
+    return word not in NO_FORMS and bool(TASK_WORDS & set(lemmas(word)))

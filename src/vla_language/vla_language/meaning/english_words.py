@@ -61,7 +61,7 @@ FIRST_NAMES = frozenset(
     'samantha samuel sandra sara sarah scott sean shane sharon sid simon simone sofia sophia '
     'sophie stan stella stephen steve steven stuart sue susan tessa theo theresa thomas tim '
     'timmy tina todd tom tommy toni tony tracy tyler vera vince walt walter wendy will william '
-    'wilson zack zoe'.split()
+    'wilson zack zoe agnes ahmed aisha amelia ava ella finn freya isla maya mia ollie raj'.split()
 )
 #: Function words, short forms and everyday words that are in no other list.
 EVERYDAY_WORDS = frozenset(

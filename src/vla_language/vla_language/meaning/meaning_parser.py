@@ -48,10 +48,11 @@ _TAGGED = 8
 _NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forward back'.split()))
 #: Names in "target = red cube / action = pick".
 _KEYS = frozenset('target action task object goal destination'.split())
-_GIVES = frozenset('show showing give giving pass hand bring get fetch'.split())
+#: "Next to the bowl, not in it": the part behind the relation adds nothing.
 _CONTRAST = re.compile(
-    r' (?:, |but |and )+not (?P<relation>in|on|into|onto|inside|under)(?: top of)? it'
-    r'(?=$| [,.;!?])'
+    r'\b(?:next to|beside|near|close to|alongside|in front of|behind|(?:left|right) of)'
+    r'(?: \w+){1,4}?(?P<contrast> (?:, |but |and )+not (?:in|on|into|onto|inside|under)'
+    r'(?: top of)? it)(?=$| [,.;!?])'
 )
 #: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
@@ -192,8 +193,7 @@ class MeaningParser:
         "Wakey wakey, lift it" is understood without the first clause.
         """
         remarks = {i for clause in sentence.remarks() for i in clause}
-        named = _named_person([word.text for word in sentence.words])
-        words = (w for i, w in enumerate(sentence.words) if i not in remarks and i != named)
+        words = (word for i, word in enumerate(sentence.words) if i not in remarks)
         foreign = [word.text for word in sentence.words if word.text in FOREIGN_WORDS]
         unlisted = [word.text for word in words if self._is_unlisted(word)]
         return unlisted + (foreign if len(foreign) > 1 else [])
@@ -208,16 +208,10 @@ def _without_contrast(readings: list[WordReading]) -> list[WordReading]:
     """Return words without "not in it" behind another relation: "next to the bowl, not in it"."""
     text = ' '.join(reading.text for reading in readings)
     match = _CONTRAST.search(text)
-    if match is None or match['relation'] in text[: match.start()].split():
+    if match is None:
         return readings
-    start, end = (text[:i].count(' ') + 1 for i in match.span())
+    start, end = (text[:i].count(' ') + 1 for i in match.span('contrast'))
     return [*readings[:start], *readings[end:]]
-
-
-def _named_person(words: Sequence[str]) -> int | None:
-    """Return the index of the name in "show Mia the bowl"."""
-    pairs = enumerate(zip(words, words[2:], strict=False), 1)
-    return next((i for i, (verb, article) in pairs if verb in _GIVES and article == 'the'), None)
 
 
 def _is_one_order(meaning: CommandMeaning, steps: Sequence[Step]) -> bool:
@@ -247,7 +241,7 @@ def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
     Return words in the form in which the tagger knows them.
 
     "Across" is left out in "carry it across to the bowl", "the other" is "the other one", and a
-    mark that is repeated is one.
+    mark that is repeated is one. "Target = red cube / action = pick" has colons and commas.
     """
     before = ['', *(reading.text for reading in readings)]
     after = [*before[2:], '']
@@ -257,7 +251,7 @@ def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
         if (reading.text, following) == ('across', 'to') or is_repeated:
             continue
         if (reading.text == '=' and last in _KEYS) or (
-            reading.text in '/|' and following in _KEYS
+            reading.text in ('/', '|') and following in _KEYS
         ):
             mark = ':' if reading.text == '=' else ','
             reading = WordReading(mark, mark)

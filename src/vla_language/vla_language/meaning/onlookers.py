@@ -15,7 +15,8 @@ _ONLOOKER = re.compile(
     r'|child|children|class|audience|visitors?|guests?|everyone|everybody|wife|husband|friends?'
     r'|team|boss|professors?|students?|teacher|mum|mom|dad|brother|sister|grandma|grandpa|grandson'
     rf'|granddaughter|colleagues?|people|{"|".join(sorted(FIRST_NAMES))})'
-    r'(?: (?:who is )?(?:watching|looking(?: on)?|here|there|present|around))?(?= [,.;:!?]|$)'
+    r"(?: (?:who (?:is|are|'s) )?(?:watching|looking(?: on)?|here|there|present|around))?"
+    r'(?= [,.;:!?]|$)'
 )
 
 

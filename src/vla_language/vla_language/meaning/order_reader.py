@@ -51,7 +51,6 @@ _OWN = (Entity.TARGET, Entity.DESTINATION)
 _CORRECTIONS = REPLACEMENT_CUES | frozenset('not er erm uh correction'.split())
 #: Verbs of saying, which take nothing back by themselves: "I said the red one, but ...".
 _SPEECH_VERBS = frozenset('said say meant mean wanted misspoke thought'.split())
-_DEGREES = frozenset('a bit little slightly tiny touch tad wee'.split())
 _TASTES = frozenset('like likes love loves prefer prefers hate hates'.split())
 _PERSONS = frozenset('i you we he she they everyone'.split())
 #: Words of sentences that leave no verb out.
@@ -102,7 +101,7 @@ def read_order(sentence: TaggedSentence, has_goal: bool) -> ReadOrder:
         task = RequestedTask.PUSH
     direction = read_direction(words) if task in MOTION_TASKS else PushDirection.NONE
     left: list[str] = []
-    if task is RequestedTask.PICK and _DEGREES.issuperset(words):
+    if task is RequestedTask.PICK and read_direction(words) is PushDirection.NONE:
         words = []  # "lift it a bit"
     if words and (direction is PushDirection.UNKNOWN or task not in MOTION_TASKS):
         left += words

@@ -68,15 +68,11 @@ def read_clause(
         meaning = replace(meaning, destination=goal)
     if meaning.target is None and _refers_to_target(text, meaning, before):
         return replace(meaning, target=before.target)
-    # "... in the bowl, then the red cube on the green one"
+    target = _with_noun(meaning.target, before.target)
+    # "... in the bowl, then the red cube on the green one": a cube.
     is_stacked = (before.relation, meaning.relation) == (Relation.IN, Relation.ON)
-    return replace(
-        meaning,
-        target=_with_noun(meaning.target, before.target),
-        destination=_with_noun(
-            meaning.destination, meaning.target if is_stacked else before.destination
-        ),
-    )
+    other = meaning.target if is_stacked else before.destination
+    return replace(meaning, target=target, destination=_with_noun(meaning.destination, other))
 
 
 def has_pronoun(text: str) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from itertools import pairwise
 
 from vla_common.command_meaning import CommandMeaning
 from vla_common.command_meaning import ObjectDescription
@@ -52,6 +51,7 @@ _TABLE_WORDS = frozenset(
 )
 #: Prepositions that are no relation of ours.
 _ODD_RELATIONS = frozenset('opposite around across through past via amid among amongst'.split())
+#: Numbers of a group.
 _NUMBERS = frozenset('two three four five'.split())
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
@@ -213,12 +213,13 @@ class SentenceReader:
     def _named_group(
         self, sentence: TaggedSentence, shapes: frozenset[str] | None
     ) -> frozenset[str]:
-        """Return the words of "three cubes", if these are the shapes of the target."""
-        texts = [word.text for word in sentence.words if word.entity is Entity.NONE]
+        """Return the words of "three cubes" in a remark, if the target is one of them."""
         named: set[str] = set()
-        for before, word in pairwise(['', *texts]):
-            if shapes and is_plural_noun(word) and self._nouns.shapes_of([word]) == shapes:
-                named |= {word, before} if before in _NUMBERS else {word}
+        for i, word in enumerate(sentence.words):
+            is_named = word.entity is Entity.NONE and is_plural_noun(word.text)
+            if shapes and is_named and self._nouns.shapes_of([word.text]) == shapes:
+                before = sentence.words[i - 1].text if i else ''
+                named |= {word.text, before} if before in _NUMBERS else {word.text}
         return frozenset(named)
 
     def _with_noun_of_remark(

@@ -35,7 +35,7 @@ _POLITE = re.compile(
     | out\ of\ (?:\w+\ ){0,2}(?:'s\ )?(?:reach|sight|harm|the\ way)
     | i\ misspoke(?:\ (?:before|earlier))? | my\ (?:mistake|bad) | i\ beg\ your\ pardon
     | i\ (?:'d|would)(?=.*\bif\ i\ (?:could|can|had)\b.*\b(?:please|would\ you|could\ you)\b)
-    | (?:don't|dont|do\ not)\ you\ (?:agree|think)(?=$|\ [,.!?])
+    | (?:don't|dont|do\ not)\ you\ (?:agree|think)(?=$|\ [,.!?;])
     | (?:don't|dont|do\ not)\ (?:just\ (?:stand|sit|lie|wait|stare)(?:\ (?:there|around))?
         |(?:touch|move|disturb)\ (?:the\ (?:others?|rest)|any\ others?|anything\ else)
         |let\ it\ fall(?=$|\ [,.!?;])|panic|argue|dawdle
@@ -55,12 +55,13 @@ _POLITE = re.compile(
 )
 _GRACE = 'the (?:goodness|kindness|grace|courtesy|decency)'
 _IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
+_REQUESTS = f'{_IMPERATIVES}|show|hold|get|give|bring|fetch'
 # "Would you like to lift it" is an order, "would you like the cube" is not.
 _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
 # An order behind the question: "which ball is nearest? Just lift it."
 _ANSWERED = re.compile(
     r'[,.;:!?-] (?:(?:and|so|but|now|then|just|please|simply|go on ,) )*'
-    rf'(?:{_IMPERATIVES}|show|hold|get|give|bring|fetch)\b'
+    rf'(?:{_REQUESTS})\b'
 )
 _OTHER_QUESTION = re.compile(
     r'^would you (?:ever|be (?!so|kind|good|nice|willing|able|up|an? |my ))|'
@@ -80,8 +81,9 @@ _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
     r'|, (?:he|she|they|someone|somebody|(?:the|my|our) \w+) (?:said|asked|shouted|wrote|says)\b'
     r'|, (?:he|she|they|someone|somebody) told me\b|\bor not to\b'
-    r"|\bi (?:would|'d|really|do|\s)+ hate to (?:see|have|find|watch)\b"
-    rf'(?!.*(?:\b(?:but|so)\b|[,.;!] (?:(?:please|just|and|you) )*(?:{_IMPERATIVES})\b))'
+    r"|^(?:(?:well|oh|and|so|hey|robot) (?:, )?)*i (?:(?:would|'d|really|do) )+hate to (?:see|have"
+    rf'|find|watch)\b(?!.*(?:[,.;:!-]|\bso|\bbut) (?:(?:so|please|just|and|can|could|would|you) )*'
+    rf'(?:{_REQUESTS})\b)'
     r'|\b(?:not|never) (?:an? |my )?(?:order|command|instruction|request)\b'
 )
 # "Lift the cube... forget it" is no order any more.
@@ -137,10 +139,10 @@ _REQUEST = re.compile(
 )
 #: "You will lift it for me, please."
 _WILL = re.compile(
-    rf'^(?:(?:please|robot|now|ok|okay) (?:, )?)*you will (?:please |now |just )?'
-    rf'(?:{_IMPERATIVES})\b'
-    r'(?!.*\b(?:if|when|whenever|once|after|until|unless|as|later|soon|next|always|often|never'
-    r'|said|says|think|it will)\b)(?=.*\b(?:please|for me|for us|yes|now)\b)'
+    r'^(?=.*\b(?:please|for me|for us|yes|now)\b)(?:(?:please|robot|now|ok|okay) (?:, )?)*'
+    rf'you will (?:please |now |just )?(?:{_IMPERATIVES})\b'
+    r'(?!.*\b(?:if|when|whenever|once|after|until|unless|as|next(?! to\b)|always|often|never'
+    r'|signal|cue|command|said|says|think|bet|guess|it will)\b)'
 )
 _PROHIBITION = re.compile(
     rf"^(?:(?:{'|'.join(sorted(FILLERS))}) (?:, )?)*(?:never|don't|dont|do not|no more)\b"
@@ -151,7 +153,7 @@ _IN_MY_PLACE = re.compile(
 )
 _SUPPOSITION = re.compile(
     r'^if [^,]*\b(?:were|had)\b[^,]* , [^,]*\b(?:could|would|might)\b|'
-    r"^if (?!you\b|i\b|it\b|that\b)[^,]*\bwere\b.*\bi(?: would|(?: )?'d)\b|"
+    r"^if (?!you\b|i\b|it\b|that\b)[^,]*\bwere\b.*\bi (?:would|'d)\b|"
     r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
 )
 #: Somebody else's words behind a colon, "the sign reads: ...", and words about them.
@@ -240,7 +242,7 @@ def revise_speech_act(
     if act not in _CUES:
         return act
     cues = cue_words(act, words, polite)
-    if act is SpeechAct.LATER and _WILL.search(text) and set(cues) <= {'will'}:
+    if act is SpeechAct.LATER and _WILL.search(text) and set(cues) <= {'will', 'next'}:
         return SpeechAct.ORDER
     if cues:
         return act

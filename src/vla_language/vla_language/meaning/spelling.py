@@ -42,8 +42,8 @@ _RELATIONS = (
 _IRREGULAR = frozenset('slided putted setted taked getted gived bringed holded'.split())
 #: English words that nobody says to this robot, and what they are misspelled for; short forms.
 _UNLIKELY = {
-    'garb': 'grab', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push', 'bleu': 'blue',
-    'withe': 'white', 'u': 'you', 'thn': 'then', 'ur': 'your', 'yer': 'your', 'whit': 'white',
+    'garb': 'grab', 'thn': 'then', 'bowel': 'bowl', 'pate': 'plate', 'pus': 'push', 'bleu': 'blue',
+    'withe': 'white', 'u': 'you', 'ur': 'your', 'yer': 'your', 'whit': 'white',
 }  # fmt: skip
 #: Words before which "too" is "to".
 _AFTER_TO = vocabulary.ARTICLES | {'left', 'right', 'you'}

@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 import re
 
 from vla_common.command_meaning import CommandMeaning
@@ -19,10 +20,12 @@ from vla_language.meaning.clauses import split_at_joints
 from vla_language.meaning.clauses import split_clauses
 from vla_language.meaning.clauses import task_verbs
 from vla_language.meaning.english_words import FIRST_NAMES
+from vla_language.meaning.exclusion_rules import with_noun_of
 from vla_language.meaning.meaning_verdict import find_refusal
 from vla_language.meaning.meaning_verdict import RefusalReason
 from vla_language.meaning.references import has_pronoun
 from vla_language.meaning.references import read_clause
+from vla_language.meaning.vocabulary import TASK_WORDS
 
 #: Longest text that is split [characters]; two clauses have 40 words at most.
 _MAX_CHARACTERS = 240
@@ -46,23 +49,33 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _SAME_ACT = re.compile(rf'(?:[,.;:!-]|\b(?:and|then)) {SAME_ACT}', re.IGNORECASE)
+#: A condition, but not "if you can".
+_CONDITION = re.compile(
+    r'\b(?:if|unless|when|until)\b(?! you (?:can|could|like|please|would)\b)', re.IGNORECASE
+)
+#: Words with which a clause states where something is.
+_STATES = r'(?:is|are|was|were|lies|sits|stands|rests|stays?|remains?)'
+#: A clause that states something; one in which "that is" belongs to an object is none.
+_STATEMENT = re.compile(
+    r'(?:the|my|your|our|that|this|an?|some) (?:(?!\b(?:that|which|who|whose)\b)[^,.;:])*?'
+    rf"(?:\b{_STATES}\b|'s (?=in\b|on\b|at\b|under\b|behind\b|next\b))(?! (?:to|for)\b)",
+    re.IGNORECASE,
+)
 #: Words with which a clause states something, or belongs to a condition or another time.
 _NO_PAIR = re.compile(
-    r"\b(?:(?:i|we|he|she|they)(?! (?:would|want|need)\b|'d)|is|are|was|were|lies|sits|stands"
-    r'|stays?|remains?|used to|moved|went|already|yesterday|tomorrow|later|not|no|never|without|if'
-    r"|before|until|unless|while|or|why|will|says?|said)\b|n't\b",
+    rf"\b(?:(?:i|we|he|she|they)(?! (?:would|want|need)\b|'d)|{_STATES}|used to|moved|went|already"
+    r'|yesterday|tomorrow|later|not|no|never|without|if|before|until|unless|while|or|why|will'
+    r"|says?|said)\b|n't\b|\b(?!it\b)\w+'s (?:in|on|at|under|behind|next)\b",
     re.IGNORECASE,
 )
-_STATEMENT = re.compile(
-    r'(?:the|my|your|our|that|this|a|some) [^,.;:]*?'
-    r"(?:\b(?:is|are|was|were|stays?|remains?|lies|sits|stands)\b|'s\b)(?! (?:to|for)\b)",
-    re.IGNORECASE,
-)
-_GOES = frozenset('goes gets needs this us his press'.split())
-_BELONGS = frozenset(('belongs',))
+#: Third persons in clauses that order: "the ball goes in the bowl".
+_ORDERING_FORMS = frozenset(('goes', 'gets', 'needs'))
+#: A clause that pushes the object of the one before.
 _AGAIN = re.compile(r'(?:push|slide|nudge|shove|move) it [^,.;:]*[.!]?$', re.IGNORECASE)
 _BOTH = re.compile(r'\bboth (?=(?:the|a|an|my|your)\b)', re.IGNORECASE)
 _WITHOUT_GOAL = (RefusalReason.NO_DESTINATION, RefusalReason.NO_DIRECTION)
+#: Ways to divide a text without a second verb that are tried.
+_MAX_JOINTS = 6
 _POINT_VERBS = re.compile(r'\b(?:point|pointing|indicate|gesture|aim)\b', re.IGNORECASE)
 _LOOK_VERBS = re.compile(r'\b(?:look|see|find|spot|locate|search|identify)\b', re.IGNORECASE)
 #: Reasons to refuse a clause that is nevertheless an order of its own.
@@ -110,9 +123,10 @@ def parse_steps(
         return (whole,)
     if count_steps(text) > 2:
         return (_as_several(whole),)
-    is_tagged = whole.speech_act in _ORDERS and not _SAME_ACT.search(text)
-    if _SAME_ACT.search(text) and _NO_PAIR.search(text):
+    same_act = _SAME_ACT.search(text)
+    if same_act and _CONDITION.search(text):
         return (_as_several(whole),)  # "if it works, do the same with the ball"
+    is_tagged = whole.speech_act in _ORDERS and not same_act
     tagged = split(text) if split and is_tagged else None
     found = _read_clauses(tagged, whole, parse) if tagged else ()
     if len(found) > 1:
@@ -129,38 +143,41 @@ def _read_gapped(
     """
     Return two steps that are clear one by one: "A in the bowl and B on the plate".
 
-    In "A and B in the bowl", both have the goal of the second.
+    In "both A and B in the bowl", the goal of the second is that of the first, too.
     """
-    is_clear = find_refusal(whole) is None and bool(task_verbs(text))
-    if is_clear or whole.speech_act not in _ORDERS:
+    is_understood = find_refusal(whole) is None and bool(task_verbs(text))
+    if is_understood or whole.speech_act not in _ORDERS:
         return ()
-    for first_text, second_text in split_at_joints(text):
+    for first_text, second_text in islice(split_at_joints(text), _MAX_JOINTS):
         first = parse(_BOTH.sub('', first_text))
         refusal = find_refusal(first)
-        lacks_goal = refusal is not None and refusal.reason in _WITHOUT_GOAL
-        is_clear = first.task in (RequestedTask.PLACE, RequestedTask.PUSH) and (
-            refusal is None or (lacks_goal and first.target is not None)
-        )
-        if not is_clear or _NO_PAIR.search(second_text) or not _is_second(first_text, second_text):
+        is_both = bool(_BOTH.search(first_text))
+        lacks_goal = is_both and refusal is not None and refusal.reason in _WITHOUT_GOAL
+        is_motion = first.task in (RequestedTask.PLACE, RequestedTask.PUSH)
+        is_first = is_motion and first.target is not None and (refusal is None or lacks_goal)
+        if not is_first or not _is_second(first_text, second_text):
             continue
-        for verb in ('', f'{_VERBS[first.task]} '):
+        has_verb = bool(task_verbs(second_text))
+        for verb in ('',) if has_verb else ('', f'{_VERBS[first.task]} '):
             second = read_clause(f'{verb}{second_text}', first, parse)
-            if second is None or second.target == first.target or find_refusal(second):
+            if second is None or second.target is None or find_refusal(second):
                 continue
-            if lacks_goal and second.task is first.task and not task_verbs(second_text):
+            if second.target == first.target:
+                continue
+            if lacks_goal and second.task is first.task and not has_verb:
+                first = replace(first, target=with_noun_of(first.target, second.target))
                 return _with_goal_of(second, first), second
-            if not lacks_goal and (second.task is first.task or task_verbs(second_text)):
+            if not lacks_goal and (second.task is first.task or has_verb):
                 return first, second
     return ()
 
 
 def _is_second(first_text: str, second_text: str) -> bool:
     """Whether a clause may order something: "the ball goes ...", but not "Tom moves the ball"."""
-    verbs = {verb for verb in task_verbs(second_text) if verb.endswith('s')} | _BELONGS & {
-        *second_text.lower().split()
-    }
-    told = verbs - _GOES - {*first_text.lower().split()}
-    return not told and second_text.split()[0].lower() not in FIRST_NAMES
+    told = {verb for verb in task_verbs(second_text) if verb.endswith('s')} - TASK_WORDS
+    is_told = bool(told - _ORDERING_FORMS - {*first_text.lower().split()})
+    has_subject = bool(FIRST_NAMES & {*second_text.lower().split()[:1]})
+    return not (is_told or has_subject or _NO_PAIR.search(second_text))
 
 
 def _read_clauses(
@@ -201,26 +218,26 @@ def _read_second(
     return meaning
 
 
-def _with_goal_of(first: CommandMeaning, second: CommandMeaning) -> CommandMeaning:
+def _with_goal_of(other: CommandMeaning, clause: CommandMeaning) -> CommandMeaning:
     """Return a clause with the goal of another one if only its object is named."""
     has_goal = (
-        second.destination is not None or second.place or second.relation is not Relation.NONE
+        clause.destination is not None or clause.place or clause.relation is not Relation.NONE
     )
-    is_named = has_goal or second.direction is not PushDirection.NONE
-    if second.task is not first.task or is_named:
-        return second
+    is_named = has_goal or clause.direction is not PushDirection.NONE
+    if clause.task is not other.task or is_named:
+        return clause
     return replace(
-        second,
-        destination=first.destination,
-        relation=first.relation,
-        place=first.place,
-        direction=first.direction,
+        clause,
+        destination=other.destination,
+        relation=other.relation,
+        place=other.place,
+        direction=other.direction,
     )
 
 
 def _is_statement(text: str) -> bool:
     """Whether a clause says where something is: "the ball is on the plate"."""
-    return bool(_STATEMENT.match(text)) and not task_verbs(text)
+    return bool(_STATEMENT.match(text))
 
 
 def _asks(text: str, meaning: CommandMeaning) -> bool:
@@ -244,7 +261,8 @@ def _is_part(first: CommandMeaning, second: CommandMeaning | None, text: str) ->
     if second is None or not has_pronoun(text):
         return False
     if second.direction is not PushDirection.NONE and _AGAIN.match(text):
-        return second.direction is first.direction  # "push it left, push it forward"
+        # "Push it left, push it forward" are two steps.
+        return second.direction is first.direction
     if second.target is first.target:
         return second.task is first.task
     unknown = second.target is None or frozenset() in (second.target.colors, second.target.shapes)

@@ -62,7 +62,7 @@ def split_steps(readings: Sequence[WordReading], steps: Sequence[Step]) -> Claus
         _clause([r for r, step in zip(readings, steps, strict=True) if step is part])
         for part in (Step.FIRST, Step.SECOND)
     )
-    if not (first and second):
+    if not (first and second) or _DIRECTIONS.issuperset(second.split()):
         return None
     markers = (
         text

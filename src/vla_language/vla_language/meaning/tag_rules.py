@@ -29,7 +29,8 @@ _SIDES = (PushDirection.LEFT, PushDirection.RIGHT)
 _SIDE_WORDS = frozenset(('left', 'right', 'middle'))
 _COMPARATIVES = frozenset(('closer', 'nearer', 'farther', 'further'))
 _CLOSEST = frozenset(('closest', 'nearest'))
-_NO_KINDS = (WordKind.FILLER, WordKind.UNACCOUNTED)
+#: Kinds of words that say nothing about an object.
+_WITHOUT_ROLE = (WordKind.FILLER, WordKind.UNACCOUNTED)
 #: Largest distance of "not" from a phrase, and of "no" from a direction: "not the one".
 _MAX_CUE_DISTANCE = 3
 _DIRECTION_WORDS = frozenset('left right forward forwards back backward backwards'.split())
@@ -102,7 +103,8 @@ def with_certain_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> tuple
     Return the kinds with those of a few words that mean one thing only.
 
     "Any cube is fine" negates nothing; "the left one" and "the closer" are extremes; in "push it
-    left. No, right." the last word is a direction.
+    left. No, right." the last word is a direction. "Closest to the bowl" is a relation, and "a
+    closer look" is no extreme.
     """
     found = list(kinds)
     negations = {
@@ -121,7 +123,7 @@ def with_certain_kinds(words: Sequence[str], kinds: Sequence[WordKind]) -> tuple
             found[i] = WordKind.SUPERLATIVE if _NAMES & set(found[i + 1 : i + 2]) else found[i]
         elif word in _COMPARATIVES and words[i + 1 : i + 2] == ['look']:
             found[i] = WordKind.FILLER
-        elif word in _CLOSEST and words[i + 1 : i + 2] == ['to'] and found[i] in _NO_KINDS:
+        elif word in _CLOSEST and words[i + 1 : i + 2] == ['to'] and found[i] in _WITHOUT_ROLE:
             found[i] = found[i + 1] = WordKind.RELATION
         elif found[i] is WordKind.DIRECTION and word in _COMPARATIVES and before == 'the':
             found[i] = WordKind.SUPERLATIVE

@@ -11,6 +11,7 @@ from vla_language.meaning.noun_shapes import noun_words
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.vocabulary import FUNCTION_WORDS
 from vla_language.meaning.vocabulary import lemmas
+from vla_language.meaning.vocabulary import NO_FORMS
 from vla_language.meaning.vocabulary import OTHER_VERBS
 from vla_language.meaning.vocabulary import TASK_VERBS
 from vla_language.meaning.vocabulary import TASK_WORDS
@@ -25,12 +26,12 @@ _ONTO = frozenset('into onto inside over'.split())
 _BESIDE = frozenset('next left right close nearest closest adjacent'.split())
 _TOWARDS = frozenset('towards toward closer nearer against direction away'.split())
 _PUTS = frozenset('hide conceal snuggle tuck stash plop plonk'.split())
-#: Words that are a form of a verb, and are something else in a command.
-_NO_FORMS = frozenset(('left', 'found'))
-_ON_TOP = {'on', 'top', 'of'}
+_ON_TOP = frozenset(('on', 'top', 'of'))
 _THROW = frozenset('throw toss chuck'.split())
+#: Verbs of wishes, and postures of the object that is wished for.
 _WISHES = frozenset('want need like love wish'.split())
 _POSTURES = frozenset('sitting resting standing lying stacked'.split())
+#: Words of questions, negations and relative clauses, in which a posture is no wish.
 _NO_WISH = frozenset('you your have which where what not that no never'.split())
 
 
@@ -103,7 +104,9 @@ def _wishes_at_place(pairs: Sequence[tuple[str, WordKind]], verbs: set[str]) -> 
     An object without a color is one that is there already: "I need the ball resting on it".
     """
     words = [word for word, _ in pairs]
-    posture = next((i for i, word in enumerate(words) if word in _POSTURES), 0)
+    posture = next((i for i, word in enumerate(words) if word in _POSTURES), None)
+    if not posture:
+        return False
     before = {kind for _, kind in pairs[:posture]}
     is_named = {WordKind.COLOR, WordKind.NOUN} <= before and pairs[posture - 1][1] is WordKind.NOUN
     is_wish = bool(_WISHES & set(words[:posture])) and verbs <= _WISHES | {'see'}
@@ -123,7 +126,7 @@ def _is_own(word: str) -> bool:
 def base_verb(word: str) -> str | None:
     """Return the verb of a task of which a word is a form that begins no order: "putting"."""
     is_form = word.endswith(('ing', 'ed')) or word in IRREGULAR_FORMS
-    if not is_form or word in TASK_WORDS or word in _NO_FORMS or word in noun_words():
+    if not is_form or word in TASK_WORDS or word in NO_FORMS or word in noun_words():
         return None
     return next((form for form in lemmas(word)[1:] if form in TASK_WORDS), None)
 

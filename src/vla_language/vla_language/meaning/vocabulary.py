@@ -53,6 +53,8 @@ CONTRACTIONS = _words(
     "thats im ive id youre s t d ll ve re m n a i 's 'd 'm 'll 're 've n't "
     'i.e e.g'
 )
+#: Words that are a form of a verb, and are something else in a command.
+NO_FORMS = frozenset(('left', 'found'))
 NEGATIONS = _words(
     "no not don't doesn't didn't isn't aren't won't can't cannot couldn't wouldn't shouldn't "
     "mustn't needn't ain't dont doesnt didnt isnt wont cant couldnt wouldnt shouldnt mustnt "

@@ -63,5 +63,5 @@ def _build_section(values: dict[str, Any]) -> DataConfig:
     # `seed` is also a setting of the training.
     names = {field.name for field in fields(DataConfig)} - {'seed'}
     if misplaced := sorted(names & set(values)):
-        raise ConfigError(f'{misplaced} must be in the section data, got outside of it')
+        raise ConfigError(f'{", ".join(misplaced)} must be in the section data, not beside it')
     return build_data_config(values.get('data'))
