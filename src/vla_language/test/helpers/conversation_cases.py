@@ -38,7 +38,7 @@ CONVERSATION = {
     'get a cube, any one of them will be fine': 'pick */cube any',
     'Which of the cylinders is closest to the green bowl? Pick it up.':
         'pick */cylinder [next_to green/bowl]',
-    # A relation that is told apart from another one; tag questions.
+    # A relation in contrast to another one; tag questions.
     'Set the yellow cube next to the green bowl, not in it.':
         'place yellow/cube next_to green/bowl',
     'put the ball beside the bowl but not in it, please': 'place */sphere next_to */bowl',

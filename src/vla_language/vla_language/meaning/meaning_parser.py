@@ -250,11 +250,10 @@ def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
         is_repeated = reading.text == following and not reading.text[0].isalnum()
         if (reading.text, following) == ('across', 'to') or is_repeated:
             continue
-        if (reading.text == '=' and last in _KEYS) or (
-            reading.text in ('/', '|') and following in _KEYS
-        ):
-            mark = ':' if reading.text == '=' else ','
-            reading = WordReading(mark, mark)
+        if reading.text == '=' and last in _KEYS:
+            reading = WordReading(':', ':')
+        if reading.text in ('/', '|') and following in _KEYS:
+            reading = WordReading(',', ',')
         if reading.text == '&' and following in TASK_WORDS:
             reading = WordReading('and', 'and')
         if reading.text == 'remaining' and last == 'the':

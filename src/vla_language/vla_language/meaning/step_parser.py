@@ -62,7 +62,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 #: Words with which a clause states something, or belongs to a condition or another time.
-_NO_PAIR = re.compile(
+_NO_SECOND_STEP = re.compile(
     rf"\b(?:(?:i|we|he|she|they)(?! (?:would|want|need)\b|'d)|{_STATES}|used to|moved|went|already"
     r'|yesterday|tomorrow|later|not|no|never|without|if|before|until|unless|while|or|why|will'
     r"|says?|said)\b|n't\b|\b(?!it\b)\w+'s (?:in|on|at|under|behind|next)\b",
@@ -149,10 +149,10 @@ def _read_gapped(
     if is_understood or whole.speech_act not in _ORDERS:
         return ()
     for first_text, second_text in islice(split_at_joints(text), _MAX_JOINTS):
-        first = parse(_BOTH.sub('', first_text))
+        plain_text, count = _BOTH.subn('', first_text)
+        first = parse(plain_text)
         refusal = find_refusal(first)
-        is_both = bool(_BOTH.search(first_text))
-        lacks_goal = is_both and refusal is not None and refusal.reason in _WITHOUT_GOAL
+        lacks_goal = count > 0 and refusal is not None and refusal.reason in _WITHOUT_GOAL
         is_motion = first.task in (RequestedTask.PLACE, RequestedTask.PUSH)
         is_first = is_motion and first.target is not None and (refusal is None or lacks_goal)
         if not is_first or not _is_second(first_text, second_text):
@@ -174,10 +174,10 @@ def _read_gapped(
 
 def _is_second(first_text: str, second_text: str) -> bool:
     """Whether a clause may order something: "the ball goes ...", but not "Tom moves the ball"."""
-    told = {verb for verb in task_verbs(second_text) if verb.endswith('s')} - TASK_WORDS
-    is_told = bool(told - _ORDERING_FORMS - {*first_text.lower().split()})
-    has_subject = bool(FIRST_NAMES & {*second_text.lower().split()[:1]})
-    return not (is_told or has_subject or _NO_PAIR.search(second_text))
+    third_persons = {verb for verb in task_verbs(second_text) if verb.endswith('s')} - TASK_WORDS
+    is_report = bool(third_persons - _ORDERING_FORMS - {*first_text.lower().split()})
+    has_name = bool(FIRST_NAMES & {*second_text.lower().split()[:1]})
+    return not (is_report or has_name or _NO_SECOND_STEP.search(second_text))
 
 
 def _read_clauses(
@@ -188,8 +188,8 @@ def _read_clauses(
     first = parse(clauses.texts[0])
     if not _is_step(first, reasons) or not _is_order(clauses, whole, parse):
         return ()
-    if _is_statement(clauses.texts[1]):
-        return (_as_several(whole),)
+    if _STATEMENT.match(clauses.texts[1]):
+        return (_as_several(whole),)  # "... and the ball is on the plate"
     second = _read_second(clauses, first, parse)
     if not clauses.is_explicit and _is_part(first, second, clauses.texts[1]):
         return ()
@@ -233,11 +233,6 @@ def _with_goal_of(other: CommandMeaning, clause: CommandMeaning) -> CommandMeani
         place=other.place,
         direction=other.direction,
     )
-
-
-def _is_statement(text: str) -> bool:
-    """Whether a clause says where something is: "the ball is on the plate"."""
-    return bool(_STATEMENT.match(text))
 
 
 def _asks(text: str, meaning: CommandMeaning) -> bool:
