@@ -67,7 +67,7 @@ class TrainConfig:
     pretrain_rounds: int = 200
     pretrain_states: int = 256
     pretrain_steps: int = 1500
-    steps: int = 11_000
+    steps: int = 12_000
     # Steps with a frozen visual encoder, on cached features.
     frozen_images: int = 32
     frozen_commands: int = 8
