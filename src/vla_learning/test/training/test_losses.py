@@ -154,6 +154,22 @@ def test_a_perfect_dense_scene_has_the_lowest_loss(frames: Frames) -> None:
         assert dense_loss(worse, y) > best + 0.005, name
 
 
+def test_colors_and_shapes_are_learned_beside_the_center_of_an_object_too(frames: Frames) -> None:
+    from vla_learning.training.labels import dense_labels
+
+    pixels = np.full_like(frames.pixels, 100.0)  # column 12, row 12
+    y = dense_labels(replace(frames, pixels=pixels), [0])
+    right = perfect_scene(y, 1)
+    for name in ('colors', 'classes'):
+        values = getattr(right, name)
+        # The cell to the right in the layer of objects; then one that belongs to no object.
+        for cell, is_learned in ((12 * 32 + 13, True), (12 * 32 + 15, False)):
+            wrong = values.clone()
+            wrong[:, cell] = wrong[:, cell].roll(1, dims=-1)
+            loss = dense_loss(right._replace(**{name: wrong}), y)
+            assert (loss > dense_loss(right, y) + 0.1) == is_learned, name
+
+
 def test_the_camera_loss_is_zero_for_the_true_error_alone(batch: Batch) -> None:
     points = torch.from_numpy(REFERENCE_POINTS_M).float()
     error = torch.tensor([(0.02, -0.01, 0.03, 0.01, -0.02, 0.03)]).expand(len(batch.rows), -1)
