@@ -27,7 +27,7 @@ from vla_policy.types.vocabulary import Verdict
 
 ROWS, COLS = 24, 32
 _METERS = 30.0  # scales centimeters to the magnitude of the cross-entropies
-# A wrong color or shape is the most frequent cause of wrong refusals.
+# Objects detected with a wrong shape are a frequent cause of wrong refusals.
 _CLASS_WEIGHT = 4.0
 # Error of a camera from which its square has more weight.
 _FAR_M = 0.06
@@ -118,7 +118,7 @@ def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
         _nearest(y.cell + y.cell.new_tensor(d), y.layer)
         for d in ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))
     ]
-    names = [
+    entropies = [
         functional.cross_entropy(scene.colors[y.image, c], y.color)
         + functional.cross_entropy(scene.classes[y.image, c], y.kind)
         for c in around
@@ -127,7 +127,7 @@ def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
     error = sum(errors, torch.zeros(())) / len(around)
     cube = (y.on_table & (y.kind == 0)).float()
     yaw = _mean(_yaw_error(scene.yaw[y.image, around[0]], y.yaw), cube)
-    classes = _CLASS_WEIGHT * sum(names, torch.zeros(())) / len(around)
+    classes = _CLASS_WEIGHT * sum(entropies, torch.zeros(())) / len(around)
     return objectness + classes + _METERS * _mean(error, y.on_table.float()) + yaw
 
 
