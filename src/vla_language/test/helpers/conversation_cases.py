@@ -42,6 +42,32 @@ CONVERSATION = {
     'Set the yellow cube next to the green bowl, not in it.':
         'place yellow/cube next_to green/bowl',
     'put the ball beside the bowl but not in it, please': 'place */sphere next_to */bowl',
+    'set the green ball in front of the dish rather than in it':
+        'place green/sphere in_front_of */bowl+plate',
+    'Put the red can next to the white plate, on its right side.':
+        'place red/cylinder right_of white/plate',
+    'not the red ball but the green one, lift it': 'pick green/sphere -red/sphere',
+    'From right to left, lift the second can.': 'pick */cylinder rightmost 2',
+    'grab anything at all except the ball': 'pick */* any -*/sphere',
+    # Assistants by name, elongated fillers, and what was said before.
+    'alexa, lift the green ball': 'pick green/sphere',
+    'ok google put the red can on the plate': 'place red/cylinder on */plate',
+    'ummm put the blue ball onto the white plate': 'place blue/sphere on white/plate',
+    'Forget what I said before, push the red can forward.': 'push red/cylinder forward',
+    'You must not forget to put the white ball in the bowl.': 'place white/sphere in */bowl',
+    'Do nothing except lift the green cube.': 'pick green/cube',
+    "Don't wait for us, lift the green cube.": 'pick green/cube',
+    # Directions and places with further words.
+    'Push the green ball straight ahead of you.': 'push green/sphere forward',
+    'slide the red can to your left, straight across': 'push red/cylinder left',
+    'slide the red can right, only a bit': 'push red/cylinder right',
+    'put the blue cube all the way out at the far edge': 'place blue/cube @far_edge',
+    'take the ball to the edge close to you and leave it there': 'place */sphere @near_edge',
+    'the ball thats farthest to the right, lift it': 'pick */sphere rightmost',
+    'point at the dish that has not got anything in it':
+        'point */bowl+plate -*/* [containing */*]',
+    'not the red one and not the blue one, lift the remaining cube':
+        'pick */cube -red/* -blue/*',
     "Time to pick up the jet-black cylinder, don't you agree?": 'pick black/cylinder',
     'Get me a closer look at the ball, please, pick it up.': 'pick */sphere',
     'get the blue brick on top of the white barrel': 'place blue/cube on white/cylinder',

@@ -7,6 +7,14 @@
 
 REFUSALS = {
     # Speech acts.
+    'my brother said to me, lift the green ball': 'report',
+    'clever robots put the ball in the bowl by themselves': 'report',
+    'sliding the red can to the right is what we did all day': 'report',
+    'put the red cube on the plate? under no circumstances!': 'negated',
+    'lift the blue ball? certainly not.': 'negated',
+    # A word that only begins as one of ours.
+    'lift the red ballpoint': 'unknown_noun',
+    'hand me the dummy': 'unknown_noun',
     "don't pick up the red cube": 'negated',
     'never touch the blue ball': 'negated',
     'hold off on pushing the green can': 'negated',

@@ -21,6 +21,8 @@ BALL = frozenset({'sphere'})
         ("pick:A a ball:TN i don't care which", Superlative.ANY),
         ('pick:A a ball:TN , either will do', Superlative.ANY),
         ('pick:A a ball:TN , you pick', Superlative.ANY),
+        ('pick:A a ball:TN , whichever one .', Superlative.ANY),
+        ("pick:A a ball:TN , she won't mind which", Superlative.ANY),
         ('could you pick:A the ball:TN', Superlative.NONE),
         ('pick:A the ball:TN', Superlative.NONE),
         ('pick:A a ball:TN', Superlative.NONE),

@@ -13,11 +13,14 @@ from vla_language.meaning.onlookers import are_onlookers
         ('point:A at the cube:TN to my son:U', ['my', 'son'], True),
         ('point:A at the cube:TN for sarah:U .', ['sarah'], True),
         ('point:A to the transparent:U cube:TN', ['transparent'], False),
+        ('point:A the cube:TN out to the new apprentice:U', ['the', 'apprentice'], True),
         ('point:A the cube:TN to the window:U', ['window'], False),
+        ('point:A the cube:TN to the ball:U', ['ball'], False),
         ('point:A the cube:TN to my son:U that it is nice:U', ['son', 'nice'], False),
     ],
 )
 def test_onlookers_are_persons_behind_the_target(
     marked: str, words: list[str], expected: bool
 ) -> None:
-    assert are_onlookers(words, tagged_sentence(marked)) is expected
+    persons = {'son', 'apprentice', 'ball'}
+    assert are_onlookers(words, tagged_sentence(marked), persons.__contains__) is expected

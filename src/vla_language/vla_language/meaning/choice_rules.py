@@ -25,11 +25,12 @@ _INDEFINITE = re.compile(r'\b(?:an?|some|another)$')
 _ANY_NOUNS = frozenset('any anything something'.split())
 #: Sentences that leave the choice to the robot.
 _NO_MATTER = re.compile(
-    r"\b(?:(?:don't|dont|do not) (?:\w+ )?(?:care|mind) (?:which|what)"
+    r"\b(?:(?:don't|dont|do not|won't|wont) (?:\w+ )?(?:care|mind) (?:which|what)"
     r"|(?:doesn't|doesnt|does not) (?:\w+ )?matter (?:which|what)|idc which"
     r'|(?:any|either|anything)(?: \w+){0,4} (?:will|would) do|(?:any|either) (?:is|one is) fine'
     r'|your (?:choice|pick)|you (?:choose|pick|decide)(?=$| [,.;:!?])|up to you|no preference'
-    r'|(?:any|either)(?: one)? of them|all the same(?: to me)? (?:which|what)|whichever you)\b'
+    r'|(?:any|either)(?: one)? of them|all the same(?: to me)? (?:which|what)|whichever you'
+    r'|(?<=, )(?:whichever|any)(?: one)?(?=$| [,.;:!?]))(?!\w)'
 )
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE)
 

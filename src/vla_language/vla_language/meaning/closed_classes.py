@@ -75,7 +75,7 @@ _DEGREES = frozenset('far farthest furthest farther further near close most'.spl
 _SUPERLATIVE_NEUTRAL = frozenset(
     "the a on in at to of from most hand side end very all way your you yourself robot 's s "
     "that's which's are lies sits most extreme when counting counted count starting along over in "
-    'arm base gripper one that is which away row line table - and body out them edge lying '
+    'arm base gripper one that thats is which away row line table - and body out them edge lying '
     'standing sitting stands yourself other two three more'.split()
 )
 _ORDINALS = {
@@ -111,12 +111,12 @@ _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
 #: How far and how, which a push always does in the same way.
 _AMOUNTS = MANNERS | frozenset(
     'a bit little more slightly some just tad touch smidge somewhat step small few couple hair '
-    'smidgen fraction tiny teeny wee lil notch short distance'.split())
+    'smidgen fraction tiny teeny wee lil notch short distance only width breadth inch'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
     'moves goes slides rolls travels ends that until into lane towards toward - by one and along '
     'is are table out centimeters centimetres cm inches him her them '
-    'at in off ,'.split()
+    'at in off , this on across where standing up just very'.split()
 )
 
 _PLACE_KEYS = _keys({
@@ -131,7 +131,7 @@ _PLACE_NEUTRAL = _EDGES | frozenset(
     'the of on in at to into onto table desk tabletop workspace hand your - towards toward '
     "over right 's s dead bang smack plumb very board surface desktop border that is are you "
     'yourself base robot until till by down up next along beside close it there nearer closer bit '
-    'just bench counter'.split()
+    'just bench counter out all way'.split()
 )
 _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 
@@ -250,6 +250,8 @@ def read_direction(words: Sequence[str]) -> PushDirection:
         {'from'} < names & {'from', *_AWAY} and found <= {PushDirection.FORWARD}
     ):
         return _only(PushDirection.FORWARD, rest - _ROBOT - _AWAY - {'from'}, found)
+    if 'ahead' in names and rest <= {'you', 'yourself', 'robot'}:
+        return _only(PushDirection.FORWARD, set(), found)  # "straight ahead of you"
     is_to_robot = rest & _ROBOT or ('your' in names and names & {'direction', 'side'})
     if is_to_robot or names & {'closer', 'nearer'}:
         return _only(PushDirection.BACK, rest - _ROBOT - _TO_OR_FROM, found)
@@ -267,6 +269,8 @@ def read_place(words: Sequence[str]) -> str:
     """Return the place of the table that a phrase such as "the left edge" names, or ''."""
     if name := find_class(words, PLACE_CLASSES):
         return PLACE_CLASSES[name]
+    if 'you' in words:  # "the edge close to you"
+        words = ['near' if word == 'close' else word for word in words]
     keys = {
         _PLACE_KEYS[word]
         for i, word in enumerate(words)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import lru_cache
-import re
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +23,7 @@ from vla_language.meaning.negated_places import find_negated_place
 from vla_language.meaning.negated_places import NegatedPlace
 from vla_language.meaning.noun_shapes import is_plural_noun
 from vla_language.meaning.noun_shapes import NounShapes
+from vla_language.meaning.rewriting import with_plain_wording
 from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import negated_remarks
 from vla_language.meaning.speech_act_rules import polite_words
@@ -48,12 +48,6 @@ _TAGGED = 8
 _NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forward back'.split()))
 #: Names in "target = red cube / action = pick".
 _KEYS = frozenset('target action task object goal destination'.split())
-#: "Next to the bowl, not in it": the part behind the relation adds nothing.
-_CONTRAST = re.compile(
-    r'\b(?:next to|beside|near|close to|alongside|in front of|behind|(?:left|right) of)'
-    r'(?: \w+){1,4}?(?P<contrast> (?:, |but |and )+not (?:in|on|into|onto|inside|under)'
-    r'(?: top of)? it)(?=$| [,.;!?])'
-)
 #: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
@@ -143,7 +137,7 @@ class MeaningParser:
 
     def _readings(self, text: str) -> list[WordReading]:
         """Return the words of a text as they are read."""
-        return _without_contrast(_normalized(self._speller.read(self._split(text))))
+        return with_plain_wording(_normalized(self._speller.read(self._split(text))))
 
     def _read(self, readings: Sequence[WordReading]) -> tuple[CommandMeaning, list[Entity]]:
         """Return the meaning of a sentence and the object that each word describes."""
@@ -202,16 +196,6 @@ class MeaningParser:
         """Whether a word that no closed list reads is no English word either."""
         is_word = any(map(str.isalnum, word.text))
         return word.kind in _OPEN_KINDS and is_word and not self._speller.is_english(word.text)
-
-
-def _without_contrast(readings: list[WordReading]) -> list[WordReading]:
-    """Return words without "not in it" behind another relation: "next to the bowl, not in it"."""
-    text = ' '.join(reading.text for reading in readings)
-    match = _CONTRAST.search(text)
-    if match is None:
-        return readings
-    start, end = (text[:i].count(' ') + 1 for i in match.span('contrast'))
-    return [*readings[:start], *readings[end:]]
 
 
 def _is_one_order(meaning: CommandMeaning, steps: Sequence[Step]) -> bool:

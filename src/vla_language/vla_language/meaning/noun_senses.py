@@ -14,6 +14,8 @@ _SHAPE_OF = {noun: shape for shape, nouns in SHAPE_NOUNS.items() for noun in nou
 _GRASPABLE = frozenset(OBJECT_SHAPES)
 #: Lexicographer files of objects that can be grasped: artifacts, natural objects, shapes.
 _TOPICS = (6, 17, 25)
+#: Lexicographer file of persons.
+PERSON_TOPIC = 18
 #: Least share of all senses of a noun; rarer senses are slang or technical terms.
 _MIN_SHARE = 0.25
 # End of the phrase that names the genus in a definition: "small ball | of glass".
@@ -25,6 +27,8 @@ _GENUS = re.compile(
 
 def shape_of_senses(noun: str, senses: Sequence[Sense]) -> str | None:
     """Return the shape that the senses of a noun in lower case have; None for none or several."""
+    if senses and senses[0].topic == PERSON_TOPIC:
+        return None  # a dummy is somebody silent, and rarely a cartridge
     found = [_shapes(sense, noun) for sense in senses]
     shapes = set().union(*found)
     is_common = sum(map(bool, found)) >= _MIN_SHARE * len(senses)

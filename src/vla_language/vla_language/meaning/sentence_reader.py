@@ -55,6 +55,7 @@ _ODD_RELATIONS = frozenset('opposite around across through past via amid among a
 _NUMBERS = frozenset('two three four five'.split())
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
+_OR_OTHER = frozenset(('or', 'other'))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
     Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
@@ -122,7 +123,7 @@ class SentenceReader:
             notes.unaccounted += strange
             destination = as_receptacle(destination, relation)
             destination = with_noun_before(sentence, destination, relation, target, excluded)
-        if target and set(notes.unaccounted) == {'other'}:
+        if target and 'other' in notes.unaccounted and _OR_OTHER.issuperset(notes.unaccounted):
             destination = _with_other(sentence, target, destination, notes)
         if target and target.superlative is not Superlative.NONE:
             # "See those three cubes? Lift the middle one."
@@ -135,7 +136,9 @@ class SentenceReader:
         order, unaccounted = with_open_end(
             sentence, order, unaccounted, has_goal=bool(destination or place)
         )
-        if order.task is RequestedTask.POINT and are_onlookers(unaccounted, sentence):
+        if order.task is RequestedTask.POINT and are_onlookers(
+            unaccounted, sentence, self._nouns.is_person
+        ):
             unaccounted = {}
         if target is None and is_bare_verb(unaccounted):
             unaccounted = {}  # "pick up": the object is missing, no word is

@@ -24,7 +24,14 @@ _POLITE = re.compile(
         |time|moment|second|minute|chance|it|that|up|free|ready|willing))*
     | (?:grateful|happy|happier|glad|great|nice|lovely|kind|obliged|appreciate\ it|thankful)\ if
     | if\ (?:only\ )?i\ (?:could|can)(?:\ (?:reach|ask|help\ it))*
-    | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
+    | (?:don't|dont|do\ not|never)\ (?:worry|hesitate\ and|be\ shy)
+    | (?:(?:you\ )?(?:must|should)\ (?:not|never)|mustn't|don't|dont|do\ not|never)
+        \ (?:forget|fail|hesitate|neglect|omit)\ to
+    | (?:never\ mind|forget|ignore|disregard)
+        \ (?:what|everything|all\ that|(?:my|the)\ (?:last|previous))
+        (?:\ \w+){0,5}(?=\ [,;:!-]\ \w)
+    | (?:don't|dont|do\ not)\ (?:wait|bother)
+        (?:\ (?:for|about)\ (?:me|us|him|her|them))?(?=\ [,;:!-]\ \w)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
     | i\ (?:\w+\ )?(?:don't|dont|can't|cant|cannot|couldn't|can\ not|do\ not)
         \ (?:find|see|spot|locate|reach)\ (?:the|a|any|that|your)\b
@@ -56,6 +63,12 @@ _POLITE = re.compile(
 _GRACE = 'the (?:goodness|kindness|grace|courtesy|decency)'
 _IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
 _REQUESTS = f'{_IMPERATIVES}|show|hold|get|give|bring|fetch'
+# "Pushing the cube is what my sister does", but not "is what I need" and "is your task".
+_GERUND_SUBJECT = (
+    '^(?:picking|grabbing|lifting|taking|putting|placing|pushing|sliding|moving|pointing|dropping'
+    r'|nudging)\b[^,.;:!?]* (?:is|was|would be|looks|seems|makes|takes) '
+    r'(?!(?:what i|your|the (?:next|task|job|goal|order|plan)|needed|required|next)\b)'
+)
 # "Would you like to lift it" is an order, "would you like the cube" is not.
 _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
 # An order behind the question: "which ball is nearest? Just lift it."
@@ -81,6 +94,8 @@ _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
     r'|, (?:he|she|they|someone|somebody|(?:the|my|our) \w+) (?:said|asked|shouted|wrote|says)\b'
     r'|, (?:he|she|they|someone|somebody) told me\b|\bor not to\b'
+    r'|^(?!i )[^,;:]*\b(?:said|says|whispered|shouted|goes) to (?:me|us|him|her|them) ,'
+    rf'|^(?:\w+ )?robots (?:\w+ )?(?:{_IMPERATIVES})\b|{_GERUND_SUBJECT}'
     r"|^(?:(?:well|oh|and|so|hey|robot) (?:, )?)*i (?:(?:would|'d|really|do) )+hate to (?:see|have"
     rf'|find|watch)\b(?!.*(?:[,.;:!-]|\bso|\bbut) (?:(?:so|please|just|and|can|could|would|you) )*'
     rf'(?:{_REQUESTS})\b)'
@@ -91,7 +106,9 @@ _CANCELLATION = re.compile(
     r'[,.!?;-] (?:(?:no|oh|wait|actually|sorry|hmm|er|on second thought) [, ]*)*'
     r'(?:forget (?:it|that|about it)|cancel(?: that| it)?|never mind(?: that)?|scratch that|stop'
     r"|don't|do not|abort|(?:just )?kidding|hold (?:back|it)|i 'm good|changed my mind"
-    r"|i changed my mind|leave it|no don't|(?:no need(?: any ?more)?|too late)(?: , i .*)?)"
+    r"|i changed my mind|leave it|no don't|(?:on|under) no (?:account|circumstances)|no way"
+    r'|not a chance|(?:certainly|absolutely|definitely|of course) not'
+    r'|(?:no need(?: any ?more)?|too late)(?: , i .*)?)'
     r'(?: [,.!;]| please| thanks)*$'
 )
 #: Words without which a speech act is not believed if other words are unaccounted for.

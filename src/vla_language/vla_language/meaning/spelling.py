@@ -31,8 +31,8 @@ _CORE = (
     'red green blue yellow orange purple white black cube cylinder sphere ball block box bowl '
     'plate dish tray can tube container thing object one square round pick grab lift take put '
     'place push point show find move slide left right forward back next between behind front '
-    'under beside inside leftmost rightmost nearest closest farthest furthest middle the into '
-    'onto please the with and you up'
+    'under beside inside your leftmost rightmost nearest closest farthest furthest middle the '
+    'into onto please the with and you up'
 )
 _PLURALS = 'cube cylinder sphere ball block bowl plate tray tube container object'.split()
 _RELATIONS = (
@@ -52,7 +52,7 @@ _JOINED = {'pickup': ('pick', 'up'), 'putdown': ('put', 'down'), 'infront': ('in
 
 
 _INTERJECTIONS = frozenset('no so oh uh um hm er ah yes please'.split())
-_REPEATED = re.compile(r'([a-z])\1{2,}')
+_REPEATED = re.compile(r'([a-z])\1+')
 
 
 class WordReading(NamedTuple):
