@@ -57,6 +57,16 @@ CONVERSATION = {
     'You must not forget to put the white ball in the bowl.': 'place white/sphere in */bowl',
     'Do nothing except lift the green cube.': 'pick green/cube',
     "Don't wait for us, lift the green cube.": 'pick green/cube',
+    'hey robots, pick up the ball': 'pick */sphere',
+    'as I said to him, lift the ball': 'pick */sphere',
+    'Moving the ball to the left would be great': 'push */sphere left',
+    'pushing the red can left is what I need': 'push red/cylinder left',
+    'put the red ball into a bowl, any one': 'place red/sphere in */bowl any',
+    'push the pitch-black ball toward the chalk-white bowl':
+        'push black/sphere towards white/bowl',
+    'I need first of all the blue ball, so pick it up.': 'pick blue/sphere',
+    'Set the green ball onn the white plate.': 'place green/sphere on white/plate',
+    'point out the can to my new colleague': 'point */cylinder',
     # Directions and places with further words.
     'Push the green ball straight ahead of you.': 'push green/sphere forward',
     'slide the red can to your left, straight across': 'push red/cylinder left',

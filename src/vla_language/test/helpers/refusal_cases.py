@@ -12,6 +12,26 @@ REFUSALS = {
     'sliding the red can to the right is what we did all day': 'report',
     'put the red cube on the plate? under no circumstances!': 'negated',
     'lift the blue ball? certainly not.': 'negated',
+    "lift the ball? don't bother, thanks": 'negated',
+    'lift the ball. forget what I said, thanks': 'negated',
+    'never mind the last order to lift the ball, wait': 'negated',
+    'ignore everything red, lift the ball': 'unaccounted_word',
+    'Tom must not forget to put the ball in the bowl': 'negated',
+    'he must not fail to lift the ball': 'negated',
+    'my sister always said to me, push the red can left': 'report',
+    # Directions and places with words that change them.
+    'push the ball up and to the left': 'unknown_direction',
+    'push the ball right where you are standing': 'unknown_direction',
+    'slide the cube back where it is': 'unknown_direction',
+    'push the ball ahead to you': 'unknown_direction',
+    'put the ball out of the center of the table':
+        'unknown_relation unknown_noun impossible_destination',
+    'push the cube near the bowl to its right': 'unknown_direction',
+    'lift the can next to the ball lying on its right side': 'unknown_superlative',
+    # Names that are no address, and things that are no onlookers.
+    "lift alexa's ball": 'unaccounted_word',
+    'point at the red ball to the blue man': 'unaccounted_word',
+    'point at the ball to the star': 'unaccounted_word',
     # A word that only begins as one of ours.
     'lift the red ballpoint': 'unknown_noun',
     'hand me the dummy': 'unknown_noun',

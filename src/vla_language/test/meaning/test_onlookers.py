@@ -16,6 +16,8 @@ from vla_language.meaning.onlookers import are_onlookers
         ('point:A the cube:TN out to the new apprentice:U', ['the', 'apprentice'], True),
         ('point:A the cube:TN to the window:U', ['window'], False),
         ('point:A the cube:TN to the ball:U', ['ball'], False),
+        ('point:A the cube:TN to my children:U', ['children'], True),
+        ('point:A the cube:TN to the blue:U apprentice:U', ['blue', 'apprentice'], False),
         ('point:A the cube:TN to my son:U that it is nice:U', ['son', 'nice'], False),
     ],
 )

@@ -23,14 +23,14 @@ _ANY = re.compile(
 _INDEFINITE = re.compile(r'\b(?:an?|some|another)$')
 #: Nouns of any object.
 _ANY_NOUNS = frozenset('any anything something'.split())
-#: Sentences that leave the choice to the robot.
+#: Phrases that leave a choice to the robot.
 _NO_MATTER = re.compile(
     r"\b(?:(?:don't|dont|do not|won't|wont) (?:\w+ )?(?:care|mind) (?:which|what)"
     r"|(?:doesn't|doesnt|does not) (?:\w+ )?matter (?:which|what)|idc which"
     r'|(?:any|either|anything)(?: \w+){0,4} (?:will|would) do|(?:any|either) (?:is|one is) fine'
     r'|your (?:choice|pick)|you (?:choose|pick|decide)(?=$| [,.;:!?])|up to you|no preference'
     r'|(?:any|either)(?: one)? of them|all the same(?: to me)? (?:which|what)|whichever you'
-    r'|(?<=, )(?:whichever|any)(?: one)?(?=$| [,.;:!?]))(?!\w)'
+    r'|(?<=, )(?:whichever|any)(?: one)?(?=$| [,.;:!?]))(?! (?:you )?(?:say|happens|do|think)\b)\b'
 )
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE)
 
@@ -60,15 +60,27 @@ def with_choice(
 
 def _is_any(description: ObjectDescription, sentence: TaggedSentence, entity: Entity) -> bool:
     texts = [word.text for word in sentence.words]
-    if entity is Entity.TARGET and _NO_MATTER.search(' '.join(texts)):
+    if _NO_MATTER.search(' '.join(texts)) and entity is _open_object(sentence):
         return True
     if _ANY_NOUNS & set(description.words.split()):
         return True
-    starts = [
-        i
+    before = _texts_before(sentence, entity)
+    is_indefinite = description.excluded and any(map(_INDEFINITE.search, before))
+    return bool(is_indefinite) or any(map(_ANY.search, before))
+
+
+def _open_object(sentence: TaggedSentence) -> Entity:
+    """Return the object with an indefinite article if there is one, or else the target."""
+    is_goal = any(map(_INDEFINITE.search, _texts_before(sentence, Entity.DESTINATION)))
+    is_target = any(map(_INDEFINITE.search, _texts_before(sentence, Entity.TARGET)))
+    return Entity.DESTINATION if is_goal and not is_target else Entity.TARGET
+
+
+def _texts_before(sentence: TaggedSentence, entity: Entity) -> list[str]:
+    """Return the text before each word that describes an object."""
+    texts = [word.text for word in sentence.words]
+    return [
+        ' '.join(texts[:i])
         for i, word in enumerate(sentence.words)
         if word.entity is entity and word.kind in _DESCRIBING
     ]
-    before = [' '.join(texts[:start]) for start in starts]
-    is_indefinite = description.excluded and any(map(_INDEFINITE.search, before))
-    return bool(is_indefinite) or any(map(_ANY.search, before))

@@ -111,12 +111,12 @@ _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
 #: How far and how, which a push always does in the same way.
 _AMOUNTS = MANNERS | frozenset(
     'a bit little more slightly some just tad touch smidge somewhat step small few couple hair '
-    'smidgen fraction tiny teeny wee lil notch short distance only width breadth inch'.split())
+    'smidgen fraction tiny teeny wee lil notch short distance only width'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
     'moves goes slides rolls travels ends that until into lane towards toward - by one and along '
     'is are table out centimeters centimetres cm inches him her them '
-    'at in off , this on across where standing up just very'.split()
+    'at in off , across'.split()
 )
 
 _PLACE_KEYS = _keys({
@@ -133,6 +133,7 @@ _PLACE_NEUTRAL = _EDGES | frozenset(
     'yourself base robot until till by down up next along beside close it there nearer closer bit '
     'just bench counter out all way'.split()
 )
+_BEHIND_OUT = frozenset('to at by on near along over'.split())
 _OF_THE_PERSON = frozenset('me my mine myself us our'.split())
 
 
@@ -250,7 +251,7 @@ def read_direction(words: Sequence[str]) -> PushDirection:
         {'from'} < names & {'from', *_AWAY} and found <= {PushDirection.FORWARD}
     ):
         return _only(PushDirection.FORWARD, rest - _ROBOT - _AWAY - {'from'}, found)
-    if 'ahead' in names and rest <= {'you', 'yourself', 'robot'}:
+    if {'ahead', 'of'} <= names and rest <= _ROBOT and not names & {*_TO_OR_FROM, 'to', 'until'}:
         return _only(PushDirection.FORWARD, set(), found)  # "straight ahead of you"
     is_to_robot = rest & _ROBOT or ('your' in names and names & {'direction', 'side'})
     if is_to_robot or names & {'closer', 'nearer'}:
@@ -269,13 +270,15 @@ def read_place(words: Sequence[str]) -> str:
     """Return the place of the table that a phrase such as "the left edge" names, or ''."""
     if name := find_class(words, PLACE_CLASSES):
         return PLACE_CLASSES[name]
-    if 'you' in words:  # "the edge close to you"
-        words = ['near' if word == 'close' else word for word in words]
     keys = {
         _PLACE_KEYS[word]
         for i, word in enumerate(words)
         if word in _PLACE_KEYS and not _is_degree(i, words)
     }
+    if not keys and {'close', 'you'} <= set(words):
+        keys = {'near_edge'}
+    if 'out' in words and not _BEHIND_OUT & set(words[words.index('out') + 1 :][:1]):
+        return ''  # "out of the center"
     if set(words) - set(_PLACE_KEYS) - _PLACE_NEUTRAL or len(keys) != 1:
         return ''
     (place,) = keys

@@ -30,7 +30,8 @@ _USAGE = {
     for colors, words in {
         'black': 'charcoal ebony jet onyx raven coal ink inky pitch obsidian soot sable',
         'white': 'ivory snow snowy pearl chalk milk milky eggshell alabaster',
-        'red': 'ruby cherry bloody blood scarlet tomato',
+        'red': 'ruby cherry bloody blood scarlet tomato strawberry',
+        'orange': 'carrot',
         'purple': 'amethyst violet',
         'blue': 'sapphire cobalt navy azure',
         'yellow': 'lemon canary golden banana',

@@ -20,16 +20,17 @@ _INSIDE = r'(?:(?:in|on|inside|within)\ (?:of\ )?it|inside(?!\ (?:the|a|of)\b)|o
 #: What is said of a receptacle behind it, and in front of it.
 _BEHIND = re.compile(
     rf"""\b{_RECEPTACLE}\ (?P<phrase>
-    (?:(?:that|which)\ (?:has\ got|has(?!\ not)|contains|holds)|with|having|containing|holding)
-        \ (?P<inside>(?:\w+\ ){{1,4}}?){_INSIDE}
-    | (?:(?:that|which)\ (?:contains|holds)|containing|holding)
-        \ (?P<contents>(?:\w+\ ){{0,3}}?\w+)(?=\ [,.;:!?]|\ (?:and|please)\b|$)
-    | (?:(?:(?:that|which)\ |(?<=whichever\ bowl\ )|(?<=whichever\ plate\ )
+    (?:(?:(?:that|which)\ |(?<=whichever\ bowl\ )|(?<=whichever\ plate\ )
             |(?<=whichever\ dish\ )|(?<=whichever\ one\ ))
         (?:is|'s)\ (?:still\ |currently\ |now\ )?empty
         |(?:that|which)\ (?:doesn't|does\ not|hasn't|has\ not|isn't|is\ not)
             \ (?:contain|have|hold|got|containing|holding)\ anything
         |without\ anything)(?:\ {_INSIDE})?
+        (?!\ (?:but|except|other|else|\w+\ (?:in|on|inside)\ it)\b)
+    | (?:(?:that|which)\ (?:has\ got|has|contains|holds)|with|having|containing|holding)
+        \ (?P<inside>(?:\w+\ ){{1,4}}?){_INSIDE}
+    | (?:(?:that|which)\ (?:contains|holds)|containing|holding)
+        \ (?P<contents>(?:\w+\ ){{0,3}}?\w+)(?=\ [,.;:!?]|\ (?:and|please)\b|$)
     )(?!\S)""",
     re.VERBOSE,
 )

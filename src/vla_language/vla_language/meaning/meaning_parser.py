@@ -27,6 +27,7 @@ from vla_language.meaning.rewriting import with_plain_wording
 from vla_language.meaning.sentence_reader import SentenceReader
 from vla_language.meaning.speech_act_rules import negated_remarks
 from vla_language.meaning.speech_act_rules import polite_words
+from vla_language.meaning.speech_act_rules import purposes
 from vla_language.meaning.spelling import Speller
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.step_splitter import split_steps
@@ -153,7 +154,7 @@ class MeaningParser:
             tuple(map(TaggedWord, readings, entities, kinds)),
             task,
             tags.speech_act,
-            polite_words(words) | negated_remarks(words),
+            polite_words(words) | negated_remarks(words) | purposes(words),
             is_place_negated=place is not None,
         )
         meaning = self._reader.read(sentence)
@@ -182,11 +183,11 @@ class MeaningParser:
         """
         Return the words that are in no list, or of another language.
 
-        A clause that is only a remark may have unlisted words.
+        A clause that is only a remark or a purpose may have unlisted words.
 
         "Wakey wakey, lift it" is understood without the first clause.
         """
-        remarks = {i for clause in sentence.remarks() for i in clause}
+        remarks = {i for clause in sentence.remarks() for i in clause} | sentence.polite
         words = (word for i, word in enumerate(sentence.words) if i not in remarks)
         foreign = [word.text for word in sentence.words if word.text in FOREIGN_WORDS]
         unlisted = [word.text for word in words if self._is_unlisted(word)]

@@ -15,7 +15,7 @@ _GRASPABLE = frozenset(OBJECT_SHAPES)
 #: Lexicographer files of objects that can be grasped: artifacts, natural objects, shapes.
 _TOPICS = (6, 17, 25)
 #: Lexicographer file of persons.
-PERSON_TOPIC = 18
+_PERSON = 18
 #: Least share of all senses of a noun; rarer senses are slang or technical terms.
 _MIN_SHARE = 0.25
 # End of the phrase that names the genus in a definition: "small ball | of glass".
@@ -27,13 +27,18 @@ _GENUS = re.compile(
 
 def shape_of_senses(noun: str, senses: Sequence[Sense]) -> str | None:
     """Return the shape that the senses of a noun in lower case have; None for none or several."""
-    if senses and senses[0].topic == PERSON_TOPIC:
+    if names_person(senses):
         return None  # a dummy is somebody silent, and rarely a cartridge
     found = [_shapes(sense, noun) for sense in senses]
     shapes = set().union(*found)
     is_common = sum(map(bool, found)) >= _MIN_SHARE * len(senses)
     # A teapot is a pot, but nothing is put in it.
     return shapes.pop() if is_common and len(shapes) == 1 and shapes <= _GRASPABLE else None
+
+
+def names_person(senses: Sequence[Sense]) -> bool:
+    """Return whether the most common one of some senses is a person."""
+    return bool(senses) and senses[0].topic == _PERSON
 
 
 def _shapes(sense: Sense, noun: str) -> set[str]:

@@ -14,7 +14,7 @@ import re
 from typing import Protocol
 
 from vla_common.command_meaning import SHAPES
-from vla_language.meaning.noun_senses import PERSON_TOPIC
+from vla_language.meaning.noun_senses import names_person
 from vla_language.meaning.noun_senses import shape_of_senses
 from vla_language.meaning.nouns import ANY_NOUNS
 from vla_language.meaning.nouns import OTHER_NOUNS
@@ -121,11 +121,11 @@ class NounShapes:
         return self._resolve(' '.join(noun))
 
     def is_person(self, noun: str) -> bool:
-        """Whether the dictionary has a person among the senses of a noun."""
-        senses = self._dictionary.senses if self._dictionary else lambda _: ()
-        return any(
-            sense.topic == PERSON_TOPIC for form in singulars(noun) for sense in senses(form)
-        )
+        """Whether a noun names a person first of all, by the dictionary."""
+        return any(names_person(self._senses(form)) for form in singulars(noun))
+
+    def _senses(self, noun: str) -> Sequence[Sense]:
+        return self._dictionary.senses(noun) if self._dictionary else ()
 
     def _resolve_modifiers(self, modifiers: Sequence[str]) -> Shapes | None:
         """Return the shapes of "cube shaped" or "metal" in front of a noun such as "thing"."""
@@ -162,7 +162,7 @@ class NounShapes:
             return _NONE_OF_OURS
         is_listed = False
         for form in dict.fromkeys(forms):
-            senses = self._dictionary.senses(form) if self._dictionary else ()
+            senses = self._senses(form)
             is_listed |= bool(senses)
             if shape := shape_of_senses(form, senses):
                 return _NONE_OF_OURS if self._is_other(noun) else frozenset({shape})
@@ -171,9 +171,10 @@ class NounShapes:
         probabilities = self._classifier(noun)
         best = max(SHAPES, key=lambda shape: probabilities.get(shape, 0.0))
         is_certain = probabilities.get(best, 0.0) >= _LEAST_PROBABILITY
-        # A ballpoint is no ball, and a boxcar no box: the classifier sees parts of words.
-        is_part = is_listed and any(head.startswith(name) for name in SHAPE_NOUNS[best])
-        return frozenset({best}) if is_certain and not is_part else _NONE_OF_OURS
+        # The classifier sees parts of words: a ballpoint is no ball. A word that the dictionary
+        # lacks may be a compound.
+        is_part_of_word = is_listed and any(head.startswith(name) for name in SHAPE_NOUNS[best])
+        return frozenset({best}) if is_certain and not is_part_of_word else _NONE_OF_OURS
 
     def _is_other(self, noun: str) -> bool:
         """Whether the classifier is certain that a noun names none of SHAPES."""

@@ -13,12 +13,15 @@ from vla_language.meaning.tags import Entity
 
 #: Persons behind an object that is pointed at.
 _ONLOOKER = re.compile(
-    r'(?:out )?(?:to|for) (?P<determiner>(?:my|our|your|his|her|the|these|those) (?:\w+ )?)?'
+    r'(?:out )?(?:to|for) (?:(?P<determiner>my|our|your|his|her|the|these|those) '
+    r'(?:(?:new|old|older|little|young|younger|small|big|dear|nice|good|lovely) )?)?'
     r'(?P<person>\w+)'
     r"(?: (?:who (?:is|are|'s) )?(?:watching|looking(?: on)?|here|there|present|around))?"
     r'(?= [,.;:!?]|$)'
 )
 _EVERYBODY = frozenset(('everyone', 'everybody'))
+#: Nouns of persons that the dictionary lacks: plurals and groups.
+_GROUPS = frozenset('children people class audience team crowd mum'.split())
 
 
 def are_onlookers(
@@ -46,4 +49,4 @@ def are_onlookers(
     person = match['person']
     if match['determiner'] is None:
         return person in FIRST_NAMES | _EVERYBODY
-    return person not in noun_words() and is_person(person)
+    return person in _GROUPS or (person not in noun_words() and is_person(person))

@@ -28,10 +28,7 @@ _BESIDE = re.compile(
     r'towards?|from) it\b',
     re.IGNORECASE,
 )
-_SAME = re.compile(
-    r'\b(?:(?:that|the) (?:very )?same(?: \w+|(?=[.,;!]|$))|(?:that|this) one)(?!\w)',
-    re.IGNORECASE,
-)
+_SAME = re.compile(r'\b(?:(?:that|the) (?:very )?same \w+|(?:that|this) one)\b', re.IGNORECASE)
 _PRONOUN = re.compile(r'\b(?:it|this|that|him|her)\b', re.IGNORECASE)
 _UNRESOLVED = re.compile(
     r'\b(?:they|(?<!show )them|both|latter|former|respectively|same)\b', re.IGNORECASE

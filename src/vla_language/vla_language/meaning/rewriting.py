@@ -6,54 +6,66 @@ from collections.abc import Sequence
 import re
 
 from vla_language.meaning.spelling import WordReading
+from vla_language.meaning.vocabulary import BASIC_COLORS
 
-_END = r'(?=$| [,.;:!?])'
-_BESIDE = r'(?:next to|beside|near|close to|alongside|by)'
+_COLORS = '|'.join(BASIC_COLORS)
+_BESIDE = r'(?:next to|beside|alongside)'
 _IN = r'(?:in|on|into|onto|inside|under)(?: top of)?'
+_END = r'(?=$| [,.;:!?])'
 #: Patterns of words, and what replaces them.
 _REWRITES = (
+    # Assistants are addressed by name.
+    (r"^(?:(?:hey|hi|hello|ok|okay) )?(?:alexa|siri|google|cortana)(?: ,)? (?!'s)(?=\w)", ''),
+    (r'^do nothing (?:else )?(?:but|except|other than) ', ''),
+    (r'\bfirst of all(?: ,)? (?!.*\b(?:then|next|second|after|afterwards|finally)\b)', ''),
+    (r'\b(any(?:thing| one)?|whatever) at all\b', r'\1'),
     # "Next to the bowl, not in it": the part behind the relation adds nothing.
     (
-        rf'\b(?P<goal>(?:{_BESIDE}|in front of|behind|(?:left|right) of)(?: \w+){{1,4}}?)'
-        rf'(?: ,| but| and)* (?:not|rather than|instead of) {_IN} it{_END}',
+        rf'\b(?P<goal>(?:{_BESIDE}|near|close to|by|in front of|behind|(?:left|right) of)'
+        rf'(?: \w+){{1,4}}?)(?: ,| but| and)* (?:not|rather than|instead of) {_IN} it{_END}',
         r'\g<goal>',
     ),
-    # "Beside the bowl, on its left side"
+    # "Put it beside the bowl, on its left side"
     (
-        rf'\b{_BESIDE}(?P<object>(?: \w+){{1,4}}?)(?: ,)? (?:on|to|at) its (?P<side>left|right)'
+        r'^(?P<order>(?:please )?(?:put|place|set|lay|position|stand) (?:\w+ ){1,4}?)'
+        rf'{_BESIDE}(?P<object> (?:the|a|my)(?: (?:{_COLORS}))? \w+) , on its (?P<side>left|right)'
         rf'(?: - hand| hand)?(?: side)?{_END}',
-        r'to the \g<side> of\g<object>',
+        r'\g<order>to the \g<side> of\g<object>',
     ),
     # "Not the red ball but the blue one"
     (
-        r'\bnot (?P<other>the (?:\w+ ){0,3}?\w+)(?: ,)? but (?:rather )?'
-        rf'(?P<target>the (?:\w+ )*?\w+){_END}',
+        rf'\bnot (?P<other>the (?:{_COLORS}) \w+)(?: ,)? but '
+        rf'(?P<target>the (?:{_COLORS}) \w+){_END}',
         r'\g<target> , not \g<other>',
     ),
-    (r'\b(?P<any>any|anything|any one|whatever) at all\b', r'\g<any>'),
+    # "Pitch-black", "fire-engine red"
+    (
+        r'\b(?:fire(?: -)? engine|pillar(?: -)? box|pitch|coal|chalk|bone|cotton|paper)(?: -)? '
+        rf'(?=(?:{_COLORS})\b)',
+        '',
+    ),
     # "From left to right, lift the third can", but not "push it from left to right"
     (
-        r'^(?P<count>(?:counting |going |counted )?from) (?P<side>left|right) to (?:left|right)\b'
-        r'(?=.*\b(?:first|second|third|fourth|fifth|last)\b)',
-        r'\g<count> the \g<side>',
+        r'^(?P<count>(?:counting |going |counted )?from) (?:(left) to right|(right) to left)\b'
+        r'(?=.*\bthe (?:first|second|third|fourth|fifth|sixth|last) \w)',
+        r'\g<count> the \2\3',
     ),
-    (r'^do nothing (?:else )?(?:but|except|other than) ', ''),
-    (r' (?:go )+go(?: [!.])*$', ''),
 )
+_PATTERNS = tuple((re.compile(pattern), replacement) for pattern, replacement in _REWRITES)
 
 
 def with_plain_wording(readings: Sequence[WordReading]) -> list[WordReading]:
     """Return the words of a sentence with plainer wordings; other words keep their reading."""
     text = plain = ' '.join(reading.text for reading in readings)
-    for pattern, replacement in _REWRITES:
-        plain = re.sub(pattern, replacement, plain)
+    for pattern, replacement in _PATTERNS:
+        plain = pattern.sub(replacement, plain)
     if plain == text:
         return list(readings)
-    left = list(readings)
+    unused = list(readings)
     words: list[WordReading] = []
     for word in plain.split():
-        same = next((reading for reading in left if reading.text == word), None)
+        same = next((reading for reading in unused if reading.text == word), None)
         if same:
-            left.remove(same)
+            unused.remove(same)
         words.append(same or WordReading(word, word))
     return words

@@ -55,7 +55,6 @@ _ODD_RELATIONS = frozenset('opposite around across through past via amid among a
 _NUMBERS = frozenset('two three four five'.split())
 _ANYTHING = ObjectDescription('anything there')
 _OTHER = frozenset(('other',))
-_OR_OTHER = frozenset(('or', 'other'))
 _LANDMARKS = {
     Entity.TARGET: Entity.TARGET_LANDMARK,
     Entity.DESTINATION: Entity.DESTINATION_LANDMARK,
@@ -123,7 +122,7 @@ class SentenceReader:
             notes.unaccounted += strange
             destination = as_receptacle(destination, relation)
             destination = with_noun_before(sentence, destination, relation, target, excluded)
-        if target and 'other' in notes.unaccounted and _OR_OTHER.issuperset(notes.unaccounted):
+        if target and set(notes.unaccounted) == {'other'}:
             destination = _with_other(sentence, target, destination, notes)
         if target and target.superlative is not Superlative.NONE:
             # "See those three cubes? Lift the middle one."

@@ -24,14 +24,15 @@ _POLITE = re.compile(
         |time|moment|second|minute|chance|it|that|up|free|ready|willing))*
     | (?:grateful|happy|happier|glad|great|nice|lovely|kind|obliged|appreciate\ it|thankful)\ if
     | if\ (?:only\ )?i\ (?:could|can)(?:\ (?:reach|ask|help\ it))*
-    | (?:don't|dont|do\ not|never)\ (?:worry|hesitate\ and|be\ shy)
-    | (?:(?:you\ )?(?:must|should)\ (?:not|never)|mustn't|don't|dont|do\ not|never)
-        \ (?:forget|fail|hesitate|neglect|omit)\ to
-    | (?:never\ mind|forget|ignore|disregard)
-        \ (?:what|everything|all\ that|(?:my|the)\ (?:last|previous))
-        (?:\ \w+){0,5}(?=\ [,;:!-]\ \w)
-    | (?:don't|dont|do\ not)\ (?:wait|bother)
-        (?:\ (?:for|about)\ (?:me|us|him|her|them))?(?=\ [,;:!-]\ \w)
+    | (?:don't|dont|do\ not|never)\ (?:worry|forget\ to|hesitate\ to|hesitate\ and|be\ shy)
+    | (?:^|(?<=[,.;:!-]\ )|(?<=please\ ))(?:(?:you\ )?(?:must|should)\ (?:not|never)|mustn't|don't
+        |dont|do\ not|never)\ (?:forget|fail|hesitate|neglect)\ to
+    | ^(?:(?:never\ mind|forget|ignore|disregard)\ (?:what\ (?:i|we)\ (?:just\ )?(?:said|told\ you
+            |asked)(?:\ before|\ earlier|\ just\ now)?|(?:my|the)\ (?:last|previous)\ (?:order
+            |command|instruction|request))
+        |(?:don't|dont|do\ not)\ (?:wait|bother)(?:\ (?:for|about)\ (?:me|us|him|her|them))?)
+        (?=\ [,;:!-]\ (?:(?:just|please|now|instead)\ )*(?:pick|grab|lift|take|put|place|push
+            |slide|nudge|shove|point|drop|move|pop|stick|show|hold|get|give|bring|fetch)\b)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
     | i\ (?:\w+\ )?(?:don't|dont|can't|cant|cannot|couldn't|can\ not|do\ not)
         \ (?:find|see|spot|locate|reach)\ (?:the|a|any|that|your)\b
@@ -63,11 +64,10 @@ _POLITE = re.compile(
 _GRACE = 'the (?:goodness|kindness|grace|courtesy|decency)'
 _IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
 _REQUESTS = f'{_IMPERATIVES}|show|hold|get|give|bring|fetch'
-# "Pushing the cube is what my sister does", but not "is what I need" and "is your task".
+# "Pushing the cube is what my sister does", but not "is what I need".
 _GERUND_SUBJECT = (
-    '^(?:picking|grabbing|lifting|taking|putting|placing|pushing|sliding|moving|pointing|dropping'
-    r'|nudging)\b[^,.;:!?]* (?:is|was|would be|looks|seems|makes|takes) '
-    r'(?!(?:what i|your|the (?:next|task|job|goal|order|plan)|needed|required|next)\b)'
+    r'^\w+ing\b[^,.;:!?]* (?:is|was) what (?!you\b)(?:\w+ ){1,3}?'
+    r'(?:does|do|did|likes?|liked|loves?|loved)\b'
 )
 # "Would you like to lift it" is an order, "would you like the cube" is not.
 _CHOICE_QUESTION = re.compile(r'^which (?!one|of|thing|ever)')
@@ -89,13 +89,14 @@ _STRONG_NEGATION = re.compile(
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have)|(?<=never) (?:was|were|knew'
     r'|thought)\b)'
 )
-# One clause about the past, and words of somebody else.
+# One clause about the past, words of somebody else, and what others do.
 _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
     r'|, (?:he|she|they|someone|somebody|(?:the|my|our) \w+) (?:said|asked|shouted|wrote|says)\b'
     r'|, (?:he|she|they|someone|somebody) told me\b|\bor not to\b'
-    r'|^(?!i )[^,;:]*\b(?:said|says|whispered|shouted|goes) to (?:me|us|him|her|them) ,'
-    rf'|^(?:\w+ )?robots (?:\w+ )?(?:{_IMPERATIVES})\b|{_GERUND_SUBJECT}'
+    r'|^(?!i |as )(?:\w+ ){1,3}?(?:said|says|whispered|shouted) to (?:me|us|him|her|them) ,'
+    rf'|^(?:good|clever|smart|real|nice|proper|other|most|all) robots (?:{_IMPERATIVES})\b'
+    rf'|{_GERUND_SUBJECT}'
     r"|^(?:(?:well|oh|and|so|hey|robot) (?:, )?)*i (?:(?:would|'d|really|do) )+hate to (?:see|have"
     rf'|find|watch)\b(?!.*(?:[,.;:!-]|\bso|\bbut) (?:(?:so|please|just|and|can|could|would|you) )*'
     rf'(?:{_REQUESTS})\b)'
@@ -106,10 +107,14 @@ _CANCELLATION = re.compile(
     r'[,.!?;-] (?:(?:no|oh|wait|actually|sorry|hmm|er|on second thought) [, ]*)*'
     r'(?:forget (?:it|that|about it)|cancel(?: that| it)?|never mind(?: that)?|scratch that|stop'
     r"|don't|do not|abort|(?:just )?kidding|hold (?:back|it)|i 'm good|changed my mind"
-    r"|i changed my mind|leave it|no don't|(?:on|under) no (?:account|circumstances)|no way"
-    r'|not a chance|(?:certainly|absolutely|definitely|of course) not'
+    r"|i changed my mind|leave it|no don't|(?:don't|do not) bother(?: .*)?"
+    r'|(?:forget|ignore|disregard|never mind) (?:what i .*|(?:the|my) (?:last|previous) \w+)'
     r'|(?:no need(?: any ?more)?|too late)(?: , i .*)?)'
-    r'(?: [,.!;]| please| thanks)*$'
+    r'(?:(?: ,)? please|(?: ,)? thanks|(?: ,)? sorry| [,.!;])*$'
+    # "Put it in the bowl? On no account!"
+    r'|\? (?:(?:on|under) no (?:account|circumstances)|no (?:way|chance)(?: \w+)?'
+    r'|not (?:a chance|on your life|at all)|(?:certainly|absolutely|definitely|of course) not)'
+    r'(?: [,.!;])*$'
 )
 #: Words without which a speech act is not believed if other words are unaccounted for.
 _CUES = {
@@ -142,6 +147,7 @@ _MIN_REMARK = 4
 _SUBJECTS = frozenset('i nobody he she they my it this that counting you we'.split())
 _PAUSES = frozenset(',.;:!?-')
 _SO = frozenset('so but'.split())
+_PERSONS = frozenset('i we you he she they there'.split())
 #: Words of clauses that may deny, forbid or quote an order.
 _ORDERING = TASK_WORDS | frozenset(
     'must should shall may can cannot want need would allow stop forbid say tell ask order if '
@@ -220,6 +226,22 @@ def negated_remarks(words: Sequence[str]) -> frozenset[int]:
             break
         found.update(range(start + 1, end))
     return frozenset(found)
+
+
+def purposes(words: Sequence[str]) -> frozenset[int]:
+    """
+    Return the indices of a clause at the end that says what the order is for.
+
+    "Push it left so I have room for the laptop", but not "so you can lift it".
+    """
+    for start, (word, after) in enumerate(pairwise(words)):
+        if start == 0 or word != 'so' or after not in _PERSONS:
+            continue
+        clause = words[start:]
+        lemmas_of_clause = {lemma for word in clause for lemma in lemmas(word)}
+        if not (_ORDERING | NEGATIONS) & lemmas_of_clause and not _PAUSES & set(clause[:-1]):
+            return frozenset(range(start, len(words)))
+    return frozenset()
 
 
 def revise_speech_act(

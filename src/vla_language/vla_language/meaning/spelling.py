@@ -31,8 +31,8 @@ _CORE = (
     'red green blue yellow orange purple white black cube cylinder sphere ball block box bowl '
     'plate dish tray can tube container thing object one square round pick grab lift take put '
     'place push point show find move slide left right forward back next between behind front '
-    'under beside inside your leftmost rightmost nearest closest farthest furthest middle the '
-    'into onto please the with and you up'
+    'under beside inside leftmost rightmost nearest closest farthest furthest middle the '
+    'into onto please the with and you up your'
 )
 _PLURALS = 'cube cylinder sphere ball block bowl plate tray tube container object'.split()
 _RELATIONS = (
@@ -148,7 +148,7 @@ class Speller:
     def read(self, words: Sequence[str]) -> list[WordReading]:
         """Return the reading of each word; a joined word such as "redcube" becomes two."""
         readings: list[WordReading] = []
-        words = [_without_repetition(word) for word in words]
+        words = [self._without_repetition(word) for word in words]
         for i, word in enumerate(words):
             if (word in _ARROWS or word == ',') and _joins_names(words, i):
                 readings.append(WordReading('into', word))
@@ -164,6 +164,12 @@ class Speller:
             else:
                 readings.append(WordReading(word, word))
         return readings
+
+    def _without_repetition(self, word: str) -> str:
+        """Return "no" for "nooo", "uh" for "uhhh", and "on" for "onn"."""
+        short = _REPEATED.sub(r'\1', word)
+        is_function_word = short in vocabulary.FUNCTION_WORDS and not self.is_known(word)
+        return short if short in _INTERJECTIONS or is_function_word else word
 
     def _split(self, word: str) -> tuple[str, ...]:
         """Return the two words of the domain that a word joins, or nothing."""
@@ -183,12 +189,6 @@ class Speller:
             ),
             (),
         )
-
-
-def _without_repetition(word: str) -> str:
-    """Return "no" for "nooo", and "uh" for "uhhh"."""
-    short = _REPEATED.sub(r'\1', word)
-    return short if short in _INTERJECTIONS else word
 
 
 def _joins_names(words: Sequence[str], arrow: int) -> bool:

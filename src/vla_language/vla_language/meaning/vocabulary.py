@@ -41,7 +41,7 @@ FILLERS = _words(
     "hooray hurrah tada voila ahem psst yoo hoo vroom brum broom beep boop boing zoom whoosh choo "
     "already bitte danke gracias merci prego s'il te plait vous por favor d'you d'ya y'all ye "
     'm8 lo behold hark alas verily prithee pray forsooth thankyou tbf obvs ofc tho guv guvnor '
-    'chief boss captain alexa siri cortana google '
+    'chief boss captain '
     'skipper comrade amigo sunshine sweetheart honey chap folks '
     "mister ma'am champ matey ahoy ciao capisce savvy laddie lassie lass darling sweetie hen pet"
 )

@@ -95,6 +95,7 @@ def tiny_config(folder: Path) -> TrainConfig:
         pretrain_states=16,
         pretrain_steps=2,
         steps=2,
+        scene_steps=0,
         frozen_images=2,
         frozen_commands=2,
         frozen_steps=2,

@@ -174,10 +174,10 @@ def test_the_camera_loss_is_zero_for_the_true_error_alone(batch: Batch) -> None:
     points = torch.from_numpy(REFERENCE_POINTS_M).float()
     error = torch.tensor([(0.02, -0.01, 0.03, 0.01, -0.02, 0.03)]).expand(len(batch.rows), -1)
     shifts = table_shift(points, batch.views[:, :3], error)
-    moved = batch._replace(dense=batch.dense._replace(shifts=shifts))
+    moved = batch.dense._replace(shifts=shifts)
     scene = perfect_scene(batch.dense, len(batch.rows))
-    assert camera_loss(scene._replace(camera_error=error), moved) < 1e-4
-    assert camera_loss(scene._replace(camera_error=0 * error), moved) > 0.5
+    assert camera_loss(scene._replace(camera_error=error), moved, batch.views) < 1e-4
+    assert camera_loss(scene._replace(camera_error=0 * error), moved, batch.views) > 0.5
 
 
 def chunk(rng: np.random.Generator, count: int = 5) -> ChunkLabels:

@@ -12,23 +12,31 @@ from vla_learning.training.schedule import TrainingSchedule
 
 
 def test_phases_follow_each_other(tmp_path: Path) -> None:
-    config = replace(tiny_config(tmp_path), pretrain_steps=2, steps=1, frozen_steps=3)
+    config = replace(
+        tiny_config(tmp_path), pretrain_steps=2, steps=1, scene_steps=2, frozen_steps=3
+    )
     schedule = TrainingSchedule(config)
-    assert (schedule.first_frozen_step, schedule.total_steps) == (3, 6)
-    assert [schedule.phase(step) for step in range(6)] == [
+    assert (schedule.first_frozen_step, schedule.total_steps) == (5, 8)
+    assert [schedule.phase(step) for step in range(8)] == [
         *2 * [TrainingPhase.PRETRAINING],
         TrainingPhase.JOINT,
+        *2 * [TrainingPhase.SCENE],
         *3 * [TrainingPhase.FROZEN_ENCODER],
     ]
 
 
 def test_the_rate_warms_up_and_decays_in_each_phase(tmp_path: Path) -> None:
     config = replace(
-        tiny_config(tmp_path), pretrain_steps=100, steps=100, frozen_steps=100, warmup_steps=10
+        tiny_config(tmp_path),
+        pretrain_steps=100,
+        steps=100,
+        scene_steps=100,
+        frozen_steps=100,
+        warmup_steps=10,
     )
     schedule = TrainingSchedule(config)
-    rates = [schedule.learning_rate(step) for step in range(300)]
-    for start, factor in ((0, 1.0), (100, 1.0), (200, 0.5)):
+    rates = [schedule.learning_rate(step) for step in range(400)]
+    for start, factor in ((0, 1.0), (100, 1.0), (200, 0.5), (300, 0.5)):
         part, highest = rates[start : start + 100], factor * config.learning_rate
         assert part[0] < 0.2 * highest
         assert part.index(max(part)) == pytest.approx(10, abs=1)
@@ -38,7 +46,12 @@ def test_the_rate_warms_up_and_decays_in_each_phase(tmp_path: Path) -> None:
 
 def test_validation_begins_with_the_images(tmp_path: Path) -> None:
     config = replace(
-        tiny_config(tmp_path), pretrain_steps=4, steps=4, frozen_steps=3, validate_every=2
+        tiny_config(tmp_path),
+        pretrain_steps=4,
+        steps=2,
+        scene_steps=2,
+        frozen_steps=3,
+        validate_every=2,
     )
     schedule = TrainingSchedule(config)
     assert [done for done in range(12) if schedule.is_validated(done)] == [6, 8, 10, 11]
@@ -46,14 +59,22 @@ def test_validation_begins_with_the_images(tmp_path: Path) -> None:
 
 def test_tasks_are_due_at_the_last_step_too(tmp_path: Path) -> None:
     schedule = TrainingSchedule(
-        replace(tiny_config(tmp_path), pretrain_steps=2, steps=2, frozen_steps=1)
+        replace(tiny_config(tmp_path), pretrain_steps=2, steps=1, scene_steps=1, frozen_steps=1)
     )
     assert [done for done in range(1, 6) if schedule.is_due(done, 2)] == [2, 4, 5]
 
 
-@pytest.mark.parametrize(('frozen_steps', 'start'), [(3, 6), (0, 2)])
+@pytest.mark.parametrize(
+    ('scene_steps', 'frozen_steps', 'start'), [(5, 3, 11), (0, 3, 6), (5, 0, 6), (0, 0, 2)]
+)
 def test_patience_starts_with_the_last_phase(
-    frozen_steps: int, start: int, tmp_path: Path
+    scene_steps: int, frozen_steps: int, start: int, tmp_path: Path
 ) -> None:
-    config = replace(tiny_config(tmp_path), pretrain_steps=2, steps=4, frozen_steps=frozen_steps)
+    config = replace(
+        tiny_config(tmp_path),
+        pretrain_steps=2,
+        steps=4,
+        scene_steps=scene_steps,
+        frozen_steps=frozen_steps,
+    )
     assert TrainingSchedule(config).patience_start == start

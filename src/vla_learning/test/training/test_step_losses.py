@@ -111,16 +111,25 @@ def test_each_phase_has_its_losses(config: TrainConfig, frames: Frames) -> None:
     names = {phase: set(losses(phase, np.random.default_rng(0))) for phase in TrainingPhase}
     assert names[TrainingPhase.PRETRAINING] == {'pretraining'}
     assert {'pretraining', 'task', 'chunk'} < names[TrainingPhase.JOINT]
+    assert names[TrainingPhase.SCENE] == {'dense', 'camera'} < names[TrainingPhase.JOINT]
     extra = names[TrainingPhase.FROZEN_ENCODER] - names[TrainingPhase.JOINT]
     assert extra == {'scene_text'}
 
 
-def test_only_the_joint_phase_trains_the_encoder(config: TrainConfig, frames: Frames) -> None:
+def test_the_joint_and_the_scene_phase_train_the_encoder(
+    config: TrainConfig, frames: Frames
+) -> None:
     for phase in TrainingPhase:
         trained = any(
             name.startswith('visual.') for name in step_gradients(config, frames, phase, 0)
         )
-        assert trained == (phase == TrainingPhase.JOINT)
+        assert trained == (phase in (TrainingPhase.JOINT, TrainingPhase.SCENE))
+
+
+def test_the_scene_phase_trains_nothing_else(config: TrainConfig, frames: Frames) -> None:
+    names = step_gradients(config, frames, TrainingPhase.SCENE, 0)
+    assert {name.split('.')[0] for name in names} == {'visual', 'policy'}
+    assert all(name.startswith(('visual.', 'policy.dense.')) for name in names)
 
 
 def test_visual_features_are_cached_once(

@@ -45,10 +45,11 @@ def stop_after(trainer: Trainer, step: int) -> None:
 def test_a_resumed_run_is_bit_for_bit_the_uninterrupted_one(
     frames: Frames, config: TrainConfig, tmp_path: Path
 ) -> None:
+    config = replace(config, scene_steps=2)
     whole = Trainer(config, frames, word_text_encoder())
     whole.run()
     other = replace(config, log=str(tmp_path / 'stopped'))
-    # States are saved at steps 2, 4 and 6.
+    # States are saved at steps 2, 4, 6 and 8; the scene phase begins after step 4.
     stop_after(Trainer(other, frames, word_text_encoder()), 5)
     resumed = Trainer(other, frames, word_text_encoder())
     resumed.run()
@@ -56,7 +57,7 @@ def test_a_resumed_run_is_bit_for_bit_the_uninterrupted_one(
         assert torch.equal(weights, resumed.network.state_dict()[name]), name
     for name in CURVES:
         assert (whole.folder / name).read_text() == (resumed.folder / name).read_text()
-    assert [s for s, _ in module.losses_csv(whole.folder).rows()] == list(range(1, 7))
+    assert [s for s, _ in module.losses_csv(whole.folder).rows()] == list(range(1, 9))
     assert whole.validate(8) == pytest.approx(resumed.validate(8), nan_ok=True)
 
 

@@ -43,6 +43,20 @@ class Batch(NamedTuple):
     views: Tensor  # (B, 6), see `vla_policy.nn.model.VlaPolicy.predict_scene`
 
 
+class SceneBatch(NamedTuple):
+    """B images without commands."""
+
+    images: Tensor  # (B, 3, 192, 256) in [0, 1]
+    dense: DenseLabels
+    views: Tensor  # (B, 6), see `vla_policy.nn.model.VlaPolicy.predict_scene`
+
+
+def make_scene_batch(frames: Frames, rows: Sequence[int], rng: np.random.Generator) -> SceneBatch:
+    """Return the augmented images of the frames `rows`, and what is in them."""
+    images = _augment(to_images(frames.images[np.asarray(rows)]), rng)
+    return SceneBatch(images, dense_labels(frames, rows), views(frames, rows))
+
+
 def make_batch(
     frames: Frames,
     rows: Sequence[int],
@@ -64,7 +78,7 @@ def make_batch(
     ]
     pixels = to_images(frames.images[np.asarray(rows)]) if images else torch.empty(0)
     if augment and images:
-        pixels = augment_images(pixels, torch.Generator().manual_seed(int(rng.integers(2**62))))
+        pixels = _augment(pixels, rng)
     states, mask = text([command.text for command in commands])
     repeated = np.repeat(rows, commands_per_image).tolist()
     return Batch(
@@ -112,3 +126,7 @@ def to_images(images: NDArray[np.uint8]) -> Tensor:
     """Convert (B, H, W, 3) uint8 to (B, 3, H, W) in [0, 1]."""
     batch = torch.from_numpy(np.array(images)).permute(0, 3, 1, 2).float() / 255
     return batch.contiguous(memory_format=torch.channels_last)
+
+
+def _augment(images: Tensor, rng: np.random.Generator) -> Tensor:
+    return augment_images(images, torch.Generator().manual_seed(int(rng.integers(2**62))))

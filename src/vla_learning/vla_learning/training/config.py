@@ -68,6 +68,8 @@ class TrainConfig:
     pretrain_states: int = 256
     pretrain_steps: int = 1500
     steps: int = 12_000
+    # Steps of visual encoder and scene head alone.
+    scene_steps: int = 3000
     # Steps with a frozen visual encoder, on cached features.
     frozen_images: int = 32
     frozen_commands: int = 8
@@ -89,7 +91,15 @@ class TrainConfig:
         require_option(self, 'precision', PRECISIONS)
         require_at_least(self, 1, *_POSITIVE)
         require_at_least(
-            self, 0, 'seed', 'pretrain_steps', 'steps', 'frozen_steps', 'weight_decay', 'patience'
+            self,
+            0,
+            'seed',
+            'pretrain_steps',
+            'steps',
+            'scene_steps',
+            'frozen_steps',
+            'weight_decay',
+            'patience',
         )
         for name in _SHARED:
             if getattr(self, name) % self.processes:

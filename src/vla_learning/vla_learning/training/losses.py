@@ -60,13 +60,14 @@ def policy_losses(
         *features, batch.states, batch.mask, batch.labels.references, batch.views
     )
     losses = grounding_losses(grounding, batch.labels)
-    losses['dense'] = dense_loss(grounding.dense, batch.dense)
-    losses['camera'] = camera_loss(grounding.dense, batch)
+    losses |= scene_losses(grounding.dense, batch.dense, batch.views)
     inputs, labels, weight = expert_batch(frames, batch, grounding, rng)
     losses['chunk'] = chunk_loss(policy.decode_actions(inputs), labels, weight)
     losses['action_text'] = action_loss(policy, grounding, labels, inputs.position, weight)
     if captions is not None:
-        losses['scene_text'] = scene_loss(policy, features.feature_map, grounding.dense, captions)
+        losses['scene_text'] = caption_loss(
+            policy, features.feature_map, grounding.dense, captions
+        )
     return losses
 
 
@@ -97,6 +98,11 @@ def grounding_losses(g: Grounding, y: CommandLabels) -> dict[str, Tensor]:
             functional.cross_entropy(g.direction, y.direction, reduction='none'), known
         ),
     }
+
+
+def scene_losses(scene: DenseScene, y: DenseLabels, views: Tensor) -> dict[str, Tensor]:
+    """Return the losses of the scene head; `views` (B, 6) as for `VlaPolicy.predict_scene`."""
+    return {'dense': dense_loss(scene, y), 'camera': camera_loss(scene, y, views)}
 
 
 def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
@@ -131,15 +137,15 @@ def dense_loss(scene: DenseScene, y: DenseLabels) -> Tensor:
     return objectness + classes + _METERS * _mean(error, y.on_table.float()) + yaw
 
 
-def camera_loss(scene: DenseScene, batch: Batch) -> Tensor:
+def camera_loss(scene: DenseScene, y: DenseLabels, views: Tensor) -> Tensor:
     """
     Return the loss of the predicted error of the camera pose: where it displaces the table.
 
     Most cameras were not moved: with the absolute error alone, 0 stays the best prediction.
     """
     points = torch.from_numpy(REFERENCE_POINTS_M).float()
-    shifts = table_shift(points, batch.views[:, :3], scene.camera_error)  # (B, R, 2)
-    error = (shifts - batch.dense.shifts).norm(dim=-1)
+    shifts = table_shift(points, views[:, :3], scene.camera_error)  # (B, R, 2)
+    error = (shifts - y.shifts).norm(dim=-1)
     return _METERS * (error + error.square() / _FAR_M).mean()
 
 
@@ -160,7 +166,7 @@ def chunk_loss(p: ChunkPrediction, y: ChunkLabels, weight: Tensor | None = None)
     return _mean(total, w)
 
 
-def scene_loss(
+def caption_loss(
     policy: VlaPolicy, feature_map: Tensor, dense: DenseScene, captions: SceneCaptions
 ) -> Tensor:
     """Return the contrastive loss of B images and their captions."""

@@ -7,6 +7,8 @@ import math
 
 from vla_learning.training.config import TrainConfig
 
+#: Factors of the learning rate behind the joint phase.
+_SCENE_RATE = 0.5
 _FROZEN_RATE = 0.5
 
 
@@ -15,6 +17,7 @@ class TrainingPhase(Enum):
 
     PRETRAINING = 'decoder without images'
     JOINT = 'encoder and policy'
+    SCENE = 'encoder and scene head'
     FROZEN_ENCODER = 'policy on cached visual features'
 
 
@@ -23,13 +26,16 @@ class TrainingSchedule:
 
     def __init__(self, config: TrainConfig) -> None:
         self._config = config
-        self.first_frozen_step = config.pretrain_steps + config.steps
+        self.first_scene_step = config.pretrain_steps + config.steps
+        self.first_frozen_step = self.first_scene_step + config.scene_steps
         self.total_steps = self.first_frozen_step + config.frozen_steps
 
     def phase(self, step: int) -> TrainingPhase:
         """Return the phase of a step, counted from 0."""
         if step >= self.first_frozen_step:
             return TrainingPhase.FROZEN_ENCODER
+        if step >= self.first_scene_step:
+            return TrainingPhase.SCENE
         if step >= self._config.pretrain_steps:
             return TrainingPhase.JOINT
         return TrainingPhase.PRETRAINING
@@ -40,6 +46,7 @@ class TrainingSchedule:
         start, length, factor = {
             TrainingPhase.PRETRAINING: (0, config.pretrain_steps, 1.0),
             TrainingPhase.JOINT: (config.pretrain_steps, config.steps, 1.0),
+            TrainingPhase.SCENE: (self.first_scene_step, config.scene_steps, _SCENE_RATE),
             TrainingPhase.FROZEN_ENCODER: (
                 self.first_frozen_step,
                 config.frozen_steps,
@@ -64,5 +71,7 @@ class TrainingSchedule:
     @property
     def patience_start(self) -> int:
         """Return the first step that counts for early stopping: that of the last phase."""
-        has_frozen = self._config.frozen_steps > 0
-        return self.first_frozen_step if has_frozen else self._config.pretrain_steps
+        config = self._config
+        if config.frozen_steps > 0:
+            return self.first_frozen_step
+        return self.first_scene_step if config.scene_steps > 0 else config.pretrain_steps

@@ -14,6 +14,8 @@ from vla_learning.data.frames import Frames
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import caption_scenes
 from vla_learning.training.batches import make_batch
+from vla_learning.training.batches import make_scene_batch
+from vla_learning.training.batches import SceneBatch
 from vla_learning.training.batches import SceneCaptions
 from vla_learning.training.config import TrainConfig
 from vla_learning.training.decoder_pretraining import PRETRAIN_FACTOR
@@ -26,6 +28,7 @@ from vla_learning.training.feature_cache import write_visual_features
 from vla_learning.training.labels import ChunkLabels
 from vla_learning.training.losses import chunk_loss
 from vla_learning.training.losses import policy_losses
+from vla_learning.training.losses import scene_losses
 from vla_learning.training.network import VlaNetwork
 from vla_learning.training.schedule import TrainingPhase
 from vla_learning.training.text_cache import CachedTextEncoder
@@ -42,6 +45,13 @@ class ImageInputs(NamedTuple):
     captions: SceneCaptions | None
 
 
+class SceneInputs(NamedTuple):
+    """Images without commands, and their visual features."""
+
+    batch: SceneBatch
+    features: VisualOutput
+
+
 class PolicyLosses(nn.Module):
     """A policy and its losses as one forward pass, as data-parallel training needs it."""
 
@@ -52,11 +62,16 @@ class PolicyLosses(nn.Module):
 
     def forward(
         self,
-        synthetic: tuple[DecoderInput, ChunkLabels],
-        images: ImageInputs | None,
+        synthetic: tuple[DecoderInput, ChunkLabels] | None,
+        images: ImageInputs | SceneInputs | None,
         rng: np.random.Generator,
     ) -> dict[str, Tensor]:
-        """Return the losses of synthetic states and, if there are any, of images."""
+        """Return the losses of synthetic states and of images, of what there is."""
+        if isinstance(images, SceneInputs):
+            views = images.batch.views
+            scene = self.policy.predict_scene(*images.features, views)
+            return scene_losses(scene, images.batch.dense, views)
+        assert synthetic is not None
         inputs, labels = synthetic
         losses = {'pretraining': chunk_loss(self.policy.decode_actions(inputs), labels)}
         if images is not None:
@@ -107,6 +122,9 @@ class StepLosses:
 
     def __call__(self, phase: TrainingPhase, rng: np.random.Generator) -> dict[str, Tensor]:
         """Return the losses of a step; the state of `rng` determines its batch."""
+        if phase == TrainingPhase.SCENE:
+            scene: dict[str, Tensor] = self._losses(None, self._scene_inputs(rng), rng)
+            return scene
         factor = PRETRAIN_FACTOR if phase == TrainingPhase.PRETRAINING else 1
         count = self._config.pretrain_states * factor // self._processes
         synthetic = self._synthetic.sample(rng, count)
@@ -120,10 +138,17 @@ class StepLosses:
 
     def _joint_inputs(self, rng: np.random.Generator) -> ImageInputs:
         batch = self._draw(rng, self._config.images, self._config.commands)
+        return ImageInputs(batch, self._features(batch.images), None)
+
+    def _scene_inputs(self, rng: np.random.Generator) -> SceneInputs:
+        batch = make_scene_batch(self._frames, self._draw_rows(rng, self._config.images), rng)
+        return SceneInputs(batch, self._features(batch.images))
+
+    def _features(self, images: Tensor) -> VisualOutput:
         half = self._precision == torch.bfloat16
         with torch.autocast(self._device.type, torch.bfloat16, enabled=half):
-            tokens, feature_map = self._encode(batch.images)
-        return ImageInputs(batch, VisualOutput(tokens.float(), feature_map.float()), None)
+            tokens, feature_map = self._encode(images)
+        return VisualOutput(tokens.float(), feature_map.float())
 
     def _frozen_inputs(self, rng: np.random.Generator) -> ImageInputs:
         """Use cached features: a step takes many more commands in the same time."""
@@ -138,13 +163,18 @@ class StepLosses:
     def _draw(
         self, rng: np.random.Generator, images_all: int, commands: int, *, images: bool = True
     ) -> Batch:
-        rows = np.sort(rng.choice(self._rows, images_all // self._processes, replace=False))
         return make_batch(
             self._frames,
-            rows.tolist(),
+            self._draw_rows(rng, images_all),
             commands,
             self._text,
             rng,
             variants=self._config.variants,
             images=images,
         )
+
+    def _draw_rows(self, rng: np.random.Generator, images_all: int) -> list[int]:
+        """Return the frames of this process, sorted because the data set is on disk."""
+        count = images_all // self._processes
+        rows: list[int] = np.sort(rng.choice(self._rows, count, replace=False)).tolist()
+        return rows
