@@ -61,6 +61,8 @@ CONVERSATION = {
     'as I said to him, lift the ball': 'pick */sphere',
     'Moving the ball to the left would be great': 'push */sphere left',
     'pushing the red can left is what I need': 'push red/cylinder left',
+    'just lift a can, any can will do': 'pick */cylinder any',
+    'move the ball to the near edge, right by your base': 'place */sphere @near_edge',
     'put the red ball into a bowl, any one': 'place red/sphere in */bowl any',
     'push the pitch-black ball toward the chalk-white bowl':
         'push black/sphere towards white/bowl',

@@ -18,6 +18,8 @@ def rewritten(text: str) -> str:
         ('alexa , lift the ball', 'lift the ball'),
         ('do nothing but lift the ball', 'lift the ball'),
         ('lift anything at all', 'lift anything'),
+        ('grab a ball , any ball will do .', 'grab any ball .'),
+        ('put a cube on the plate any cube', 'put any cube on the plate'),
         ('put it next to the bowl , not in it', 'put it next to the bowl'),
         ('put it behind the bowl rather than on it .', 'put it behind the bowl .'),
         ('put it beside the red bowl , on its left side', 'put it to the left of the red bowl'),

@@ -131,7 +131,7 @@ _PLACE_NEUTRAL = _EDGES | frozenset(
     'the of on in at to into onto table desk tabletop workspace hand your - towards toward '
     "over right 's s dead bang smack plumb very board surface desktop border that is are you "
     'yourself base robot until till by down up next along beside close it there nearer closer bit '
-    'just bench counter out all way'.split()
+    'just bench counter out all way ,'.split()
 )
 _BEHIND_OUT = frozenset('to at by on near along over'.split())
 _OF_THE_PERSON = frozenset('me my mine myself us our'.split())

@@ -19,6 +19,12 @@ _REWRITES = (
     (r'^do nothing (?:else )?(?:but|except|other than) ', ''),
     (r'\bfirst of all(?: ,)? (?!.*\b(?:then|next|second|after|afterwards|finally)\b)', ''),
     (r'\b(any(?:thing| one)?|whatever) at all\b', r'\1'),
+    # "Grab a ball, any ball will do"
+    (
+        r'\ba (?P<noun>\w+)\b(?P<between>.*?)(?: ,)? any (?P=noun)\b(?: (?:will|would) do)?'
+        r'(?P<end>(?: [.!])*)$',
+        r'any \g<noun>\g<between>\g<end>',
+    ),
     # "Next to the bowl, not in it": the part behind the relation adds nothing.
     (
         rf'\b(?P<goal>(?:{_BESIDE}|near|close to|by|in front of|behind|(?:left|right) of)'
