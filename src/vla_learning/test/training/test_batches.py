@@ -10,6 +10,7 @@ from vla_learning.data.frames import Frames
 from vla_learning.training.batches import augment_images
 from vla_learning.training.batches import Batch
 from vla_learning.training.batches import make_batch
+from vla_learning.training.batches import make_scene_batch
 from vla_learning.training.batches import to_images
 
 ROWS = [1, 5, 9]
@@ -54,3 +55,14 @@ def test_augmentation_changes_images_little() -> None:
     assert changed.min() >= 0
     assert changed.max() <= 1
     assert 0.005 < (changed - images).abs().mean() < 0.3
+
+
+def test_a_batch_without_commands_has_the_same_scenes(frames: Frames) -> None:
+    one, same, other = (
+        make_scene_batch(frames, ROWS, np.random.default_rng(seed)) for seed in (0, 0, 1)
+    )
+    batch = drawn(frames, 0)
+    torch.testing.assert_close((one.dense, one.views), (batch.dense, batch.views))
+    assert torch.equal(one.images, same.images)
+    assert not torch.equal(one.images, other.images)
+    assert not torch.equal(one.images, to_images(frames.images[np.asarray(ROWS)]))

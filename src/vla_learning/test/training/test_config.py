@@ -78,6 +78,8 @@ def test_a_file_changes_the_values_it_contains(tmp_path: Path) -> None:
         ('device: tpu', 'device must be one of .*auto'),
         ('precision: float16', 'precision must be one of .*auto'),
         ('patience: -1', 'patience must be at least 0'),
+        ('scene_steps: -1', 'scene_steps must be at least 0'),
+        ('frozen_steps: 0', 'scene_steps must be 0 without frozen_steps'),
         ('- 1', 'names and values'),
         ('a: [', 'my.yaml'),
         ('data: 7', 'data must hold names and values'),

@@ -101,8 +101,6 @@ def test_validations_without_improvement_count_from_the_highest_score(
     assert best.evals_without_improvement() == 0
     add_validations(validation, best, [0.5, 0.8, 0.795, 0.6])
     assert best.evals_without_improvement() == 2
-    assert best.evals_without_improvement(since=30) == 1
-    assert best.evals_without_improvement(since=40) == 0
 
 
 def test_a_truncated_run_is_scored_by_its_remaining_validations(
@@ -131,3 +129,14 @@ def test_the_error_names_a_damaged_file(
     damage(tmp_path / 'best.pt')
     with pytest.raises(BestCheckpointError, match=f'cannot read {tmp_path}/best.pt'):
         best.restore(network(0.0))
+
+
+def test_validations_of_earlier_phases_do_not_count(validation: CsvLogger, tmp_path: Path) -> None:
+    best = BestCheckpoint(tmp_path / 'best.pt', validation, after=20)
+    add_validations(validation, best, [0.9, 0.9])
+    assert best.restore(network(0.0)) == 0
+    for step, share in ((30, 0.7), (40, 0.6)):
+        validation.add(step, {**GOOD, 'task': share})
+        best.save_if_best(step, network(float(step)))
+    assert best.restore(network(0.0)) == 30
+    assert best.evals_without_improvement() == 1

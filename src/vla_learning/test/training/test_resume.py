@@ -46,6 +46,7 @@ def settings(folder: Path, name: str, processes: int = 1) -> TrainConfig:
         log=str(folder / name),
         policy=SMALL,
         processes=processes,
+        scene_steps=2,
         output=str(folder / f'{name}.safetensors'),
         save_every=2,
     )

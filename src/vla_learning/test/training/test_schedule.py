@@ -16,6 +16,7 @@ def test_phases_follow_each_other(tmp_path: Path) -> None:
         tiny_config(tmp_path), pretrain_steps=2, steps=1, scene_steps=2, frozen_steps=3
     )
     schedule = TrainingSchedule(config)
+    assert schedule.first_scene_step == 3
     assert (schedule.first_frozen_step, schedule.total_steps) == (5, 8)
     assert [schedule.phase(step) for step in range(8)] == [
         *2 * [TrainingPhase.PRETRAINING],
@@ -65,11 +66,9 @@ def test_tasks_are_due_at_the_last_step_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ('scene_steps', 'frozen_steps', 'start'), [(5, 3, 11), (0, 3, 6), (5, 0, 6), (0, 0, 2)]
+    ('scene_steps', 'frozen_steps', 'start'), [(5, 3, 11), (0, 3, 6), (0, 0, 2)]
 )
-def test_patience_starts_with_the_last_phase(
-    scene_steps: int, frozen_steps: int, start: int, tmp_path: Path
-) -> None:
+def test_the_last_phase(scene_steps: int, frozen_steps: int, start: int, tmp_path: Path) -> None:
     config = replace(
         tiny_config(tmp_path),
         pretrain_steps=2,
@@ -77,4 +76,4 @@ def test_patience_starts_with_the_last_phase(
         scene_steps=scene_steps,
         frozen_steps=frozen_steps,
     )
-    assert TrainingSchedule(config).patience_start == start
+    assert TrainingSchedule(config).last_phase_start == start

@@ -126,10 +126,13 @@ def test_the_joint_and_the_scene_phase_train_the_encoder(
         assert trained == (phase in (TrainingPhase.JOINT, TrainingPhase.SCENE))
 
 
-def test_the_scene_phase_trains_nothing_else(config: TrainConfig, frames: Frames) -> None:
-    names = step_gradients(config, frames, TrainingPhase.SCENE, 0)
-    assert {name.split('.')[0] for name in names} == {'visual', 'policy'}
-    assert all(name.startswith(('visual.', 'policy.dense.')) for name in names)
+def test_the_scene_phase_trains_encoder_and_scene_head(
+    config: TrainConfig, frames: Frames
+) -> None:
+    network, _ = build(config, frames)
+    names = {name for name, _ in network.named_parameters()}
+    trained = step_gradients(config, frames, TrainingPhase.SCENE, 0)
+    assert set(trained) == {n for n in names if n.startswith(('visual.', 'policy.dense.'))}
 
 
 def test_visual_features_are_cached_once(
@@ -137,6 +140,7 @@ def test_visual_features_are_cached_once(
 ) -> None:
     _, losses = build(config, frames)
     losses(TrainingPhase.JOINT, np.random.default_rng(0))
+    losses(TrainingPhase.SCENE, np.random.default_rng(0))
     assert losses.features is None
     losses(TrainingPhase.FROZEN_ENCODER, np.random.default_rng(0))
     assert losses.features is not None

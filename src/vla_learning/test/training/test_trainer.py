@@ -42,15 +42,16 @@ def stop_after(trainer: Trainer, step: int) -> None:
         trainer.run()
 
 
+@pytest.mark.parametrize('stop', [3, 5, 7])
 def test_a_resumed_run_is_bit_for_bit_the_uninterrupted_one(
-    frames: Frames, config: TrainConfig, tmp_path: Path
+    frames: Frames, config: TrainConfig, tmp_path: Path, stop: int
 ) -> None:
-    config = replace(config, scene_steps=2)
+    """It stops within the joint, the scene or the frozen phase."""
+    config = replace(config, scene_steps=2, save_every=1)
     whole = Trainer(config, frames, word_text_encoder())
     whole.run()
     other = replace(config, log=str(tmp_path / 'stopped'))
-    # States are saved at steps 2, 4, 6 and 8; the scene phase begins after step 4.
-    stop_after(Trainer(other, frames, word_text_encoder()), 5)
+    stop_after(Trainer(other, frames, word_text_encoder()), stop)
     resumed = Trainer(other, frames, word_text_encoder())
     resumed.run()
     for name, weights in whole.network.state_dict().items():
@@ -154,11 +155,12 @@ def fake_validation(trainer: Trainer, shares: dict[int, float]) -> dict[int, tor
 
 def test_a_run_ends_with_the_best_weights(frames: Frames, config: TrainConfig) -> None:
     trainer = Trainer(replace(config, validate_every=1), frames, word_text_encoder())
+    # Step 4 is the last one before the frozen phase.
     weights = fake_validation(trainer, {4: 0.9, 5: 0.8})
     trainer.run()
     assert list(weights) == [3, 4, 5, 6]
-    assert trainer.best_step == 4
-    assert torch.equal(policy_weights(trainer), weights[4])
+    assert trainer.best_step == 5
+    assert torch.equal(policy_weights(trainer), weights[5])
     assert not torch.equal(policy_weights(trainer), weights[6])
 
 
@@ -168,13 +170,24 @@ def test_a_run_without_improvement_stops_early_and_stays_stopped(
     patient = replace(config, validate_every=1, frozen_steps=5, patience=2)
     trainer = Trainer(patient, frames, word_text_encoder())
     # Validations before the frozen phase, which begins after step 4, do not count.
-    fake_validation(trainer, {3: 0.9})
+    fake_validation(trainer, {3: 0.9, 5: 0.8})
     trainer.run()
-    assert (trainer.step, trainer.best_step) == (6, 3)
+    assert (trainer.step, trainer.best_step) == (7, 5)
     again = Trainer(patient, frames, word_text_encoder())
     assert not fake_validation(again, {})
     again.run()
-    assert (again.step, again.best_step) == (6, 3)
+    assert (again.step, again.best_step) == (7, 5)
+
+
+def test_the_scene_phase_leaves_the_other_weights(frames: Frames, config: TrainConfig) -> None:
+    trainer = Trainer(
+        replace(config, pretrain_steps=0, steps=1, scene_steps=1), frames, word_text_encoder()
+    )
+    trainer.train_step()
+    before = {k: v.clone() for k, v in trainer.network.named_parameters()}
+    trainer.train_step()
+    changed = {k for k, v in trainer.network.named_parameters() if not torch.equal(v, before[k])}
+    assert changed == {k for k in before if k.startswith(('visual.', 'policy.dense.'))}
 
 
 def test_improvement_continues_a_run(frames: Frames, config: TrainConfig) -> None:

@@ -107,6 +107,11 @@ class TrainConfig:
                     f'{name} must be a multiple of processes={self.processes}, got '
                     f'{getattr(self, name)}'
                 )
+        if self.scene_steps and not self.frozen_steps:
+            raise ConfigError(
+                f'scene_steps must be 0 without frozen_steps, which adapt the policy to the '
+                f'encoder, got {self.scene_steps}'
+            )
         if not 0 < self.learning_rate < 1:
             raise ConfigError(f'learning_rate must be within 0 and 1, got {self.learning_rate}')
         if not 0 < self.validation_share <= 0.5:

@@ -41,10 +41,21 @@ class BestCheckpoint:
 
     The best step is the latest whose score is within noise of the highest one. It follows from
     validation.csv alone, so a resumed run selects the same step as an uninterrupted one.
+
+    Parameters
+    ----------
+    path
+        File of the weights.
+    validation
+        Figures of all validations.
+    after
+        Step from which on validations count. Weights of an earlier phase lack what the later ones
+        train.
+
     """
 
-    def __init__(self, path: Path, validation: CsvLogger) -> None:
-        self._path, self._validation = path, validation
+    def __init__(self, path: Path, validation: CsvLogger, after: int = 0) -> None:
+        self._path, self._validation, self._after = path, validation, after
 
     @property
     def step(self) -> int:
@@ -53,14 +64,15 @@ class BestCheckpoint:
         threshold = max(scores.values(), default=0.0) - _NOISE
         return max((step for step, value in scores.items() if value >= threshold), default=0)
 
-    def evals_without_improvement(self, since: int = 0) -> int:
-        """Return the number of validations after step `since` and after the highest score."""
+    def evals_without_improvement(self) -> int:
+        """Return the number of validations after the highest score."""
         scores = self._scores()
         highest = max(scores, key=lambda step: scores[step], default=0)
-        return sum(step > max(highest, since) for step in scores)
+        return sum(step > highest for step in scores)
 
     def _scores(self) -> dict[int, float]:
-        return {step: score(figures) for step, figures in self._validation.rows()}
+        rows = self._validation.rows()
+        return {step: score(figures) for step, figures in rows if step > self._after}
 
     def save_if_best(self, step: int, network: nn.Module) -> None:
         """Save the weights if `step` is the best so far."""

@@ -7,7 +7,7 @@ import math
 
 from vla_learning.training.config import TrainConfig
 
-#: Factors of the learning rate behind the joint phase.
+# Factors of the learning rate after the joint phase.
 _SCENE_RATE = 0.5
 _FROZEN_RATE = 0.5
 
@@ -69,9 +69,7 @@ class TrainingSchedule:
         return done % every == 0 or done == self.total_steps
 
     @property
-    def patience_start(self) -> int:
-        """Return the first step that counts for early stopping: that of the last phase."""
-        config = self._config
-        if config.frozen_steps > 0:
-            return self.first_frozen_step
-        return self.first_scene_step if config.scene_steps > 0 else config.pretrain_steps
+    def last_phase_start(self) -> int:
+        """Return the step at which the last phase begins; weights are selected after it."""
+        has_frozen = self._config.frozen_steps > 0
+        return self.first_frozen_step if has_frozen else self._config.pretrain_steps

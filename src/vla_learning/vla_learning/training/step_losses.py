@@ -66,15 +66,16 @@ class PolicyLosses(nn.Module):
         images: ImageInputs | SceneInputs | None,
         rng: np.random.Generator,
     ) -> dict[str, Tensor]:
-        """Return the losses of synthetic states and of images, of what there is."""
+        """Return the losses of those inputs that are given."""
+        losses: dict[str, Tensor] = {}
+        if synthetic is not None:
+            inputs, labels = synthetic
+            losses['pretraining'] = chunk_loss(self.policy.decode_actions(inputs), labels)
         if isinstance(images, SceneInputs):
             views = images.batch.views
             scene = self.policy.predict_scene(*images.features, views)
-            return scene_losses(scene, images.batch.dense, views)
-        assert synthetic is not None
-        inputs, labels = synthetic
-        losses = {'pretraining': chunk_loss(self.policy.decode_actions(inputs), labels)}
-        if images is not None:
+            losses |= scene_losses(scene, images.batch.dense, views)
+        elif images is not None:
             batch, features, captions = images
             losses |= policy_losses(self.policy, self._frames, batch, features, rng, captions)
         return losses
@@ -122,29 +123,30 @@ class StepLosses:
 
     def __call__(self, phase: TrainingPhase, rng: np.random.Generator) -> dict[str, Tensor]:
         """Return the losses of a step; the state of `rng` determines its batch."""
-        if phase == TrainingPhase.SCENE:
-            scene: dict[str, Tensor] = self._losses(None, self._scene_inputs(rng), rng)
-            return scene
-        factor = PRETRAIN_FACTOR if phase == TrainingPhase.PRETRAINING else 1
-        count = self._config.pretrain_states * factor // self._processes
-        synthetic = self._synthetic.sample(rng, count)
         images = {
             TrainingPhase.PRETRAINING: lambda: None,
             TrainingPhase.JOINT: lambda: self._joint_inputs(rng),
+            TrainingPhase.SCENE: lambda: self._scene_inputs(rng),
             TrainingPhase.FROZEN_ENCODER: lambda: self._frozen_inputs(rng),
-        }[phase]()
-        losses: dict[str, Tensor] = self._losses(synthetic, images, rng)
+        }
+        synthetic = None
+        if phase != TrainingPhase.SCENE:
+            factor = PRETRAIN_FACTOR if phase == TrainingPhase.PRETRAINING else 1
+            count = self._config.pretrain_states * factor // self._processes
+            synthetic = self._synthetic.sample(rng, count)
+        losses: dict[str, Tensor] = self._losses(synthetic, images[phase](), rng)
         return losses
 
     def _joint_inputs(self, rng: np.random.Generator) -> ImageInputs:
         batch = self._draw(rng, self._config.images, self._config.commands)
-        return ImageInputs(batch, self._features(batch.images), None)
+        return ImageInputs(batch, self._encode_images(batch.images), None)
 
     def _scene_inputs(self, rng: np.random.Generator) -> SceneInputs:
         batch = make_scene_batch(self._frames, self._draw_rows(rng, self._config.images), rng)
-        return SceneInputs(batch, self._features(batch.images))
+        return SceneInputs(batch, self._encode_images(batch.images))
 
-    def _features(self, images: Tensor) -> VisualOutput:
+    def _encode_images(self, images: Tensor) -> VisualOutput:
+        """Return features in float32; the encoder computes with the precision of the run."""
         half = self._precision == torch.bfloat16
         with torch.autocast(self._device.type, torch.bfloat16, enabled=half):
             tokens, feature_map = self._encode(images)
@@ -174,7 +176,7 @@ class StepLosses:
         )
 
     def _draw_rows(self, rng: np.random.Generator, images_all: int) -> list[int]:
-        """Return the frames of this process, sorted because the data set is on disk."""
+        """Draw the frames of this process for a step, sorted because the data set is on disk."""
         count = images_all // self._processes
         rows: list[int] = np.sort(rng.choice(self._rows, count, replace=False)).tolist()
         return rows

@@ -37,7 +37,7 @@ from vla_learning.training.step_losses import StepLosses
 from vla_learning.training.tensorboard_logger import TensorBoardLogger
 from vla_learning.training.text_cache import CachedTextEncoder
 
-_DISPLAYED = ('total', 'target', 'task', 'pretraining')
+_DISPLAYED = ('total', 'dense', 'target', 'task', 'pretraining')
 _LOG_EVERY = 50
 _VALIDATION_FRAMES = 256
 
@@ -68,7 +68,9 @@ class Trainer:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._losses_csv = losses_csv(self.folder)
         self._validation_csv = validation_csv(self.folder)
-        self._best = BestCheckpoint(self.folder / 'best.pt', self._validation_csv)
+        self._best = BestCheckpoint(
+            self.folder / 'best.pt', self._validation_csv, self.schedule.last_phase_start
+        )
         self._tensorboard: TensorBoardLogger | None = None
 
     def run(self) -> None:
@@ -156,7 +158,7 @@ class Trainer:
         """Return whether the last phase has passed `patience` validations in vain."""
         if not self.config.patience or not self.schedule.is_validated(self.step):
             return False
-        waited = self._best.evals_without_improvement(self.schedule.patience_start)
+        waited = self._best.evals_without_improvement()
         return broadcast_flag(is_main() and waited >= self.config.patience)
 
     def _is_due(self, every: int) -> bool:
