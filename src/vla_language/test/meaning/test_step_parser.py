@@ -130,6 +130,7 @@ def test_two_steps_are_in_their_order(text: str) -> None:
         ('find the red cube and pick it up', 'pick red/cube'),
         ('lift the red cube then hold it', 'pick red/cube'),
         ('the red cube belongs on the plate; put it there', 'place red/cube on */plate'),
+        ('the can belongs at the far edge, take it there', 'place */cylinder @far_edge'),
         ('put the cube in the bowl, then stop', 'place */cube in */bowl'),
         ('lift the cube, and then we are done', 'pick */cube'),
         ('take the ball and park it at the far edge of the table', 'place */sphere @far_edge'),

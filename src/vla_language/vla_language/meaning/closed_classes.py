@@ -111,7 +111,7 @@ _TO_OR_FROM = frozenset('towards toward closer nearer near away'.split())
 #: How far and how, which a push always does in the same way.
 _AMOUNTS = MANNERS | frozenset(
     'a bit little more slightly some just tad touch smidge somewhat step small few couple hair '
-    'smidgen fraction tiny teeny wee lil notch short distance only width'.split())
+    'smidgen fraction tiny teeny wee lil notch short distance only width ways'.split())
 _DIRECTION_NEUTRAL = _AMOUNTS | frozenset(
     "'s s an the to over off straight further farther way side hand direction your in on of it so "
     'moves goes slides rolls travels ends that until into lane towards toward - by one and along '
@@ -290,7 +290,7 @@ def _is_degree(i: int, words: Sequence[str]) -> bool:
     """Whether a word strengthens another one: "right in the middle", "far left edge"."""
     word, after = words[i], words[i + 1] if i + 1 < len(words) else ''
     return (
-        (word == 'right' and after in ('in', 'at', 'on', 'by'))
+        (word == 'right' and after in ('in', 'at', 'on', 'by', 'up'))
         or (word == 'far' and after in ('left', 'right'))
         or (word in ('near', 'next') and i == 0)  # "near the left edge"
     )

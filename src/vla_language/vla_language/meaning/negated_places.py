@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 
-_NOT = frozenset("not isn't isnt aren't".split())
+_NOT = frozenset("not isn't isnt aren't ain't aint".split())
 _CLAUSE = frozenset("that which is 's are one".split())
 _DESCRIBING = (WordKind.COLOR, WordKind.NOUN, WordKind.ATTRIBUTE)
 

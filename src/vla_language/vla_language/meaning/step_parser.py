@@ -72,6 +72,7 @@ _NO_SECOND_STEP = re.compile(
 _ORDERING_FORMS = frozenset(('goes', 'gets', 'needs'))
 #: A clause that pushes the object of the one before.
 _AGAIN = re.compile(r'(?:push|slide|nudge|shove|move) it [^,.;:]*[.!]?$', re.IGNORECASE)
+_THERE = re.compile(r'\bit (?:over )?there\b', re.IGNORECASE)
 _BOTH = re.compile(r'\bboth (?=(?:the|a|an|my|your)\b)', re.IGNORECASE)
 _WITHOUT_GOAL = (RefusalReason.NO_DESTINATION, RefusalReason.NO_DIRECTION)
 #: Ways to divide a text without a second verb that are tried.
@@ -259,7 +260,9 @@ def _is_part(first: CommandMeaning, second: CommandMeaning | None, text: str) ->
         # "Push it left, push it forward" are two steps.
         return second.direction is first.direction
     if second.target is first.target:
-        return second.task is first.task
+        # "The can belongs at the far edge, take it there"
+        is_goal_named = first.task is RequestedTask.PLACE and bool(_THERE.search(text))
+        return second.task is first.task or (second.task is RequestedTask.PICK and is_goal_named)
     unknown = second.target is None or frozenset() in (second.target.colors, second.target.shapes)
     return unknown or find_refusal(first) is not None
 
