@@ -62,7 +62,7 @@ CONVERSATION = {
     'Moving the ball to the left would be great': 'push */sphere left',
     'pushing the red can left is what I need': 'push red/cylinder left',
     'just lift a can, any can will do': 'pick */cylinder any',
-    'grab the ball that ain\'t in the dish':
+    "grab the ball that ain't in the dish":
         'pick */sphere -*/* [in */bowl+plate]',
     'push the red can left a ways': 'push red/cylinder left',
     'bring the blue can right up to the near edge': 'place blue/cylinder @near_edge',
