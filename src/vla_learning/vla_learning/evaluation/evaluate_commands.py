@@ -39,7 +39,7 @@ from vla_learning.utils.cli import run_cli
 _SEALED: Final = 'sealed'
 #: Halves of the command set.
 HALVES: Final = {'development': DEVELOPMENT, _SEALED: SEALED}
-_TWO_STEPS: Final = 'valid, two steps'
+_TWO_STEPS: Final = 'two steps'
 _ALL: Final = 'all'
 #: Results of a group, by group and style; the style '' has all of a group.
 Groups = Mapping[tuple[str, str], Sequence[JudgedCommand]]
