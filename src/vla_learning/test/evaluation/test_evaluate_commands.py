@@ -44,10 +44,10 @@ def test_groups_have_totals_and_styles() -> None:
         ('all', ''): 6,
         ('refuse', ''): 1,
         ('refuse', 'negation'): 1,
+        ('two steps', ''): 1,
         ('valid', ''): 5,
         ('valid', 'polite'): 4,
         ('valid', 'two_step'): 1,
-        ('two steps', ''): 1,
     }
     assert all(not style for _, style in group_results(RESULTS, by_style=False))
 
@@ -59,9 +59,8 @@ def test_table_has_rates_and_numbers() -> None:
     assert table[2:] == [
         '| all | all | 66.7 % | 30.0 to 90.3 % | 6 | 3 | 1 | 0 | 1 | 0 | 1 | 1 | 1 of 2 |',
         '| refuse | all | 100.0 % | 20.6 to 100.0 % | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 of 1 |',
+        '| two steps | all | 0.0 % | 0.0 to 79.3 % | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 1 of 1 |',
         '| valid | all | 60.0 % | 23.1 to 88.2 % | 5 | 3 | 0 | 0 | 1 | 0 | 1 | 1 | 1 of 1 |',
-        '| two steps | all | 0.0 % | 0.0 to 79.3 % | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 '
-        '| 1 of 1 |',
     ]
     assert rate_table(summarize_group(RESULTS)).splitlines()[2:] == [
         '| wrong act | 16.7 % | 3.0 to 56.4 % | 6 |',
