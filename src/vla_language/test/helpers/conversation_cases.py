@@ -57,6 +57,9 @@ CONVERSATION = {
     'You must not forget to put the white ball in the bowl.': 'place white/sphere in */bowl',
     'Do nothing except lift the green cube.': 'pick green/cube',
     "Don't wait for us, lift the green cube.": 'pick green/cube',
+    'make sure to put the red ball in the bowl': 'place red/sphere in */bowl',
+    'Nurse here, please lift the white can': 'pick white/cylinder',
+    'What a lovely ball! Lift it.': 'pick */sphere',
     'hey robots, pick up the ball': 'pick */sphere',
     'as I said to him, lift the ball': 'pick */sphere',
     'Moving the ball to the left would be great': 'push */sphere left',
@@ -66,7 +69,12 @@ CONVERSATION = {
         'pick */sphere -*/* [in */bowl+plate]',
     'push the red can left a ways': 'push red/cylinder left',
     'bring the blue can right up to the near edge': 'place blue/cylinder @near_edge',
-    'move the ball to the near edge, right by your base': 'place */sphere @near_edge',
+    'Anything except a ball will do, just lift something.': 'pick */* any -*/sphere',
+    'push the blue thing closest to the left edge forward': 'push blue/* leftmost forward',
+    'put the red ball on the plate that is still free':
+        'place red/sphere on */plate -*/* [containing */*]',
+    'Move yellow cylinder to the near edge, right by your base':
+        'place yellow/cylinder @near_edge',
     'put the red ball into a bowl, any one': 'place red/sphere in */bowl any',
     'push the pitch-black ball toward the chalk-white bowl':
         'push black/sphere towards white/bowl',

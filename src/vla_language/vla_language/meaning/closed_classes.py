@@ -72,6 +72,7 @@ _SUPERLATIVE_KEYS = _keys({
                           'rear rearmost',
 })
 _DEGREES = frozenset('far farthest furthest farther further near close most'.split())
+_NEAREST = frozenset('nearest closest nearer closer'.split())
 _SUPERLATIVE_NEUTRAL = frozenset(
     "the a on in at to of from most hand side end very all way your you yourself robot 's s "
     "that's which's are lies sits most extreme when counting counted count starting along over in "
@@ -201,7 +202,9 @@ def read_superlative(words: Sequence[str]) -> tuple[Superlative, int]:
         return Superlative.NONE, 0
     if rest or len(numbers) > 1 or _OF_THE_PERSON & set(words):
         return Superlative.UNKNOWN, ordinal
-    sides = {_SUPERLATIVE_KEYS[word] for word in keys if word not in _DEGREES}
+    # "Closest to the left edge"
+    degrees = _DEGREES | _NEAREST if _EDGES & set(words) else _DEGREES
+    sides = {_SUPERLATIVE_KEYS[word] for word in keys if word not in degrees}
     found = sides or {_SUPERLATIVE_KEYS[word] for word in keys}
     if len(found) != 1:
         return Superlative.UNKNOWN, ordinal

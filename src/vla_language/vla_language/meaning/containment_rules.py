@@ -22,7 +22,7 @@ _BEHIND = re.compile(
     rf"""\b{_RECEPTACLE}\ (?P<phrase>
     (?:(?:(?:that|which)\ |(?<=whichever\ bowl\ )|(?<=whichever\ plate\ )
             |(?<=whichever\ dish\ )|(?<=whichever\ one\ ))
-        (?:is|'s)\ (?:still\ |currently\ |now\ )?empty
+        (?:is|'s)\ (?:still\ |currently\ |now\ )?(?:empty|free|vacant)
         |(?:that|which)\ (?:doesn't|does\ not|hasn't|has\ not|isn't|is\ not)
             \ (?:contain|have|hold|got|containing|holding)\ anything
         |without\ anything)(?:\ {_INSIDE})?
@@ -34,7 +34,9 @@ _BEHIND = re.compile(
     )(?!\S)""",
     re.VERBOSE,
 )
-_BEFORE = re.compile(rf'\b(?:the|an) (?P<phrase>empty)(?= (?:\w+ ){{0,2}}{_RECEPTACLE}\b)')
+_BEFORE = re.compile(
+    rf'\b(?:the|an) (?P<phrase>empty|free|vacant)(?= (?:\w+ ){{0,2}}{_RECEPTACLE}\b)'
+)
 _NOTHING = frozenset(('', 'nothing', 'no object', 'no objects'))
 _HOLDS_ANYTHING = ObjectDescription(
     'anything in it', relation=Relation.CONTAINING, landmark=ObjectDescription('anything')

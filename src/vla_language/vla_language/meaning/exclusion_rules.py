@@ -14,7 +14,7 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import WordKind
 
 #: Nouns that do not stand for an earlier noun.
-_ANYTHING = frozenset('anything something object objects thing things item items any'.split())
+ANYTHING_NOUNS = frozenset('anything something object objects thing things item items any'.split())
 
 
 def with_noun_of(
@@ -23,7 +23,7 @@ def with_noun_of(
     """Return a description without a noun as of the other object: "no, the blue one"."""
     if description is None or description.shapes is not None:
         return description
-    if _ANYTHING & set(description.words.split()):
+    if ANYTHING_NOUNS & set(description.words.split()):
         return description
     return replace(description, shapes=other.shapes or None)
 
@@ -53,8 +53,13 @@ def has_correction(sentence: TaggedSentence) -> bool:
     """Whether an object was named and taken back, as opposed to excluded."""
     excluded = [i for i, word in enumerate(sentence.words) if word.entity is Entity.EXCLUDED]
     cues = [i for i in excluded if sentence.words[i].kind is WordKind.NEGATION]
-    named = [i for i in excluded if sentence.words[i].kind in (WordKind.NOUN, WordKind.COLOR)]
     texts = [word.text for word in sentence.words]
+    named = [
+        i
+        for i in excluded
+        if sentence.words[i].kind in (WordKind.NOUN, WordKind.COLOR)
+        and texts[i] not in ANYTHING_NOUNS
+    ]
     # "Do not touch the red one" excludes it, whatever is named before.
     is_forbidden = bool(strong_negations(texts, sentence.polite) & set(cues))
     return bool(cues and named) and named[0] < cues[0] and not is_forbidden

@@ -11,9 +11,12 @@ from vla_language.meaning.tagged_sentence import TaggedSentence
 
 #: Determiners behind which a noun must follow.
 _ARTICLES = frozenset('the a an my your our'.split())
+_JOINTS = frozenset('and or but'.split())
 #: Words behind which an object or a place must follow.
-_OPEN_WORDS = _ARTICLES | frozenset(
-    'in into on onto to towards toward next near beside of'.split()
+_OPEN_WORDS = (
+    _ARTICLES
+    | _JOINTS
+    | frozenset('in into on onto to towards toward next near beside of'.split())
 )
 
 
@@ -30,7 +33,7 @@ def with_open_end(
     Return an order, and words that nothing accounts for, with regard to an open end.
 
     If the goal of the task is missing, the open end is no unaccounted word; otherwise an article
-    at the end is one, because the noun behind it is missing.
+    or conjunction at the end is one, because what follows it is missing.
 
     Parameters
     ----------
@@ -49,5 +52,5 @@ def with_open_end(
     if order.task in MOTION_TASKS and not (has_goal or is_known):
         left = {word: None for word in unaccounted if word not in end}
         return (order, unaccounted) if left else (order._replace(direction=PushDirection.NONE), {})
-    missing = end if set(end) & _ARTICLES else []
+    missing = end if set(end) & (_ARTICLES | _JOINTS) else []
     return order, unaccounted | dict.fromkeys(missing)

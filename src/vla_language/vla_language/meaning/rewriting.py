@@ -10,6 +10,7 @@ from vla_language.meaning.vocabulary import BASIC_COLORS
 
 _COLORS = '|'.join(BASIC_COLORS)
 _BESIDE = r'(?:next to|beside|alongside)'
+_SIDE = r'(?:(?:to the )?(?:left|right) of|behind|in front of|next to|beside)'
 _IN = r'(?:in|on|into|onto|inside|under)(?: top of)?'
 _END = r'(?=$| [,.;:!?])'
 #: Patterns of words, and what replaces them.
@@ -30,6 +31,25 @@ _REWRITES = (
         rf'\b(?P<goal>(?:{_BESIDE}|near|close to|by|in front of|behind|(?:left|right) of)'
         rf'(?: \w+){{1,4}}?)(?: ,| but| and)* (?:not|rather than|instead of) {_IN} it{_END}',
         r'\g<goal>',
+    ),
+    # "Right of the ball, wait, left of it"
+    (
+        rf'\b{_SIDE} (?P<object>the (?:\w+ ){{0,2}}?\w+) ,'
+        rf'(?: (?:no|wait|sorry|oops|actually|i mean|or rather|,))+ (?P<side>{_SIDE}) it{_END}',
+        r'\g<side> \g<object>',
+    ),
+    # "To the right of where the cube is"
+    (
+        r'\b(?P<relation>of|behind|beside|next to) where (?P<object>the (?:\w+ ){0,2}?\w+) is'
+        rf'{_END}',
+        r'\g<relation> \g<object>',
+    ),
+    (r"\bas long as it(?: is not| isn't| 's not)\b", 'but not'),
+    # "What's in the bowl? Take it out"
+    (
+        r"^what(?: is|'s| 's) (?P<place>(?:in|on|inside) the (?:\w+ )?\w+) \? "
+        r'(?P<order>(?:please )?(?:get|take|pick|lift|grab|fetch|bring|point at|show me)) it\b',
+        r'\g<order> whatever is \g<place> ,',
     ),
     # "Put it beside the bowl, on its left side"
     (

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meaning of a tagged sentence."""
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -23,6 +24,7 @@ from vla_language.meaning.description_reader import read_description
 from vla_language.meaning.destination_rules import as_receptacle
 from vla_language.meaning.destination_rules import relation_of_destination
 from vla_language.meaning.destination_rules import with_noun_before
+from vla_language.meaning.exclusion_rules import ANYTHING_NOUNS
 from vla_language.meaning.exclusion_rules import container_of
 from vla_language.meaning.exclusion_rules import excludes_from_destination
 from vla_language.meaning.exclusion_rules import has_correction
@@ -96,7 +98,8 @@ class SentenceReader:
         if excluded and (is_corrected or is_chosen(excluded)):
             target = with_noun_of(target, excluded)
         if excluded and not is_corrected:
-            others = self._describe_each(sentence.runs(Entity.EXCLUDED))
+            runs = sentence.runs(Entity.EXCLUDED)  # "anything except a cube"
+            others = self._describe_each(r for r in runs if r.text not in ANYTHING_NOUNS)
             others = without_kind_of_target(others, target, sentence) if target else others
             if destination and excludes_from_destination(sentence, excluded, target, destination):
                 destination = replace(destination, excluded=others)
@@ -173,7 +176,7 @@ class SentenceReader:
         notes.corrections += result.corrections
         return result.description
 
-    def _describe_each(self, runs: Sequence[DescribingWords]) -> tuple[ObjectDescription, ...]:
+    def _describe_each(self, runs: Iterable[DescribingWords]) -> tuple[ObjectDescription, ...]:
         """Return descriptions of objects that are not meant: "the blue and red ones" are both."""
         plain = (
             replace(run, colors=tuple(r for r in run.colors if r.text != 'and')) for run in runs

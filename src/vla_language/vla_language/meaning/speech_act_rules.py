@@ -78,7 +78,7 @@ _ANSWERED = re.compile(
 )
 _OTHER_QUESTION = re.compile(
     r'^would you (?:ever|be (?!so|kind|good|nice|willing|able|up|an? |my ))|'
-    r'\b(?:in|on|into|onto|to) which (?:\w+ ){1,2}\?$|'
+    r'\b(?:in|on|into|onto|to) which (?:\w+ ){1,2}\?$|^(?:my|the) question (?:is|was)\b|'
     r'^(?:would|do|did) you (?:like|want|need|have|own)\b'
     rf'(?! (?:to|{_GRACE})\b)'
 )
@@ -89,6 +89,30 @@ _STRONG_NEGATION = re.compile(
     r'(?! (?:you )?(?:know|see|remember|understand|think|recall|have)|(?<=never) (?:was|were|knew'
     r'|thought)\b)'
 )
+_NO_ORDER_BEHIND = (
+    r"(?!.*[,.;:!?-] (?:(?:and|so|but|now|then|just|please|let 's see|could you|can you|would you"
+    rf'|you) (?:[,:] )?)*(?:{_REQUESTS})\b)'
+)
+# Orders to somebody else, and what others do.
+_OTHER_ADDRESSEE = (
+    r'^(?:doctor|dr|mr|mrs|ms|miss|professor|prof|nurse)(?: \.)? (?!here\b|speaking\b)\w+ , '
+    r'|^(?:(?:please|can you|could you) )?(?:tell|ask|remind|teach|help|instruct|invite) '
+    r'(?!me\b|us\b|you|it\b|(?:the |your )?(?:robot|arm|gripper|hand)\b)(?:(?:my|our|the|your|a|his|her) )?\w+'
+    rf'(?: \w+){{0,3}}? (?:how )?to (?:{_IMPERATIVES})\b'
+    r'|\b(?:while|because|since|as) the robot (?:is|was|has)\b'
+    rf'|^(?:whoever|anyone who|everyone who|those who|people who)\b{_NO_ORDER_BEHIND}'
+    r"|\bi (?:shall|will|'ll|am going to|'m going to|can|could) \w+\b.*\bmyself\b"
+    rf'{_NO_ORDER_BEHIND}'
+    rf'|^[^:]*\b(?:lesson|chapter|rule|step)\b[^:]*: we (?:{_IMPERATIVES})\b'
+)
+# What is said or dreamt, and exclamations, without an order behind them.
+_HEARSAY = (
+    r'^(?:well , )?(?:rumou?r has it|word (?:is|has it)|legend has it|(?:they|people) say'
+    rf'|it is said|i (?:heard|read|dreamt|dreamed|remember)) (?:that )?{_NO_ORDER_BEHIND}'
+    rf'|\bwish (?:that )?(?:somebody|someone|anybody|they|he|she|people)\b{_NO_ORDER_BEHIND}'
+    rf'|\bas if (?:i|you|we|he|she|they|anybody|anyone)\b{_NO_ORDER_BEHIND}|\? me \?'
+)
+_EXCLAMATION = rf'^(?:oh , |well , )?what an? (?!about\b){_NO_ORDER_BEHIND}'
 # One clause about the past, words of somebody else, and what others do.
 _STATEMENT = re.compile(
     r'^(?:it|that|this|he|she|they) (?:was|were|had|has been|had been)\b[^,.;:!?]*[.!]?$'
@@ -96,7 +120,7 @@ _STATEMENT = re.compile(
     r'|, (?:he|she|they|someone|somebody) told me\b|\bor not to\b'
     r'|^(?!i |as )(?:\w+ ){1,3}?(?:said|says|whispered|shouted) to (?:me|us|him|her|them) ,'
     rf'|^(?:good|clever|smart|real|nice|proper|other|most|all) robots (?:{_IMPERATIVES})\b'
-    rf'|{_GERUND_SUBJECT}'
+    rf'|{_GERUND_SUBJECT}|{_OTHER_ADDRESSEE}|{_HEARSAY}|{_EXCLAMATION}'
     r"|^(?:(?:well|oh|and|so|hey|robot) (?:, )?)*i (?:(?:would|'d|really|do) )+hate to (?:see|have"
     rf'|find|watch)\b(?!.*(?:[,.;:!-]|\bso|\bbut) (?:(?:so|please|just|and|can|could|would|you) )*'
     rf'(?:{_REQUESTS})\b)'
@@ -175,6 +199,7 @@ _IN_MY_PLACE = re.compile(
     rf"^i (?:'d|would) (?:{_IMPERATIVES})\b.*\bif\b(?!.*\b(?:please|(?:would|could|can) you)\b)"
 )
 _SUPPOSITION = re.compile(
+    r'^(?:if i were you|had (?:i|we|he|she|they|it)|were (?:i|we|he|she|they|it))\b|'
     r'^if [^,]*\b(?:were|had)\b[^,]* , [^,]*\b(?:could|would|might)\b|'
     r"^if (?!you\b|i\b|it\b|that\b)[^,]*\bwere\b.*\bi (?:would|'d)\b|"
     r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
@@ -184,7 +209,8 @@ _QUOTED = re.compile(
     r"^(?!(?:[^:]* )?(?:i|i'll|let) )[^:]*\b"
     r'(?:said|wrote|shouted|ordered|(?:told|asked|tell) (?:me|us|him|her))(?: \w+){0,2} :'
     r'|^[^:]*\b(?:sign|manual|book|poster|notice|note|label|sticker|script|song|wall|leaflet'
-    r'|instructions)\b[^:]* (?:reads?|says?|goe?s?|states?)(?: \w+){0,2} :'
+    r'|instructions|example)\b[^:]* (?:reads?|says?|goe?s?|states?|gives?|it is)\b[^:]*:'
+    r'|^[^:]*\b(?:as (?:its|the|an?) (?:\w+ ){0,2}example|in big letters)(?: ,)? :'
     r"|\bthat(?: is|'s| 's) (?:how|what) (?:they|he|she|we|it)\b"
     r"|\bi (?:(?:'ll|'ve|will|have) )(?:\w+ )*myself\b"
     rf'|\b(?:somebody|someone|they|he|she|\w+ robot) (?:will|would) (?:{_IMPERATIVES}|look)\b'
