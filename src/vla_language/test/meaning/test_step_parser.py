@@ -110,6 +110,10 @@ TWO_STEPS = {
         'point purple/cylinder', 'point yellow/sphere'),
     'Two jobs, no excuses: white can onto the green plate, then push the red cube back.': (
         'place white/cylinder on green/plate', 'push red/cube back'),
+    'Slide the ball over toward the orange bowl, then put the yellow cube into that bowl.': (
+        'push */sphere towards orange/bowl', 'place yellow/cube in orange/bowl'),
+    'point at the white plate and then put the ball next to that plate': (
+        'point white/plate', 'place */sphere next_to white/plate'),
 }  # fmt: skip
 
 

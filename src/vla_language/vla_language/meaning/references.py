@@ -28,6 +28,12 @@ _BESIDE = re.compile(
     r'towards?|from) it\b',
     re.IGNORECASE,
 )
+#: A receptacle that was named before.
+_THAT = re.compile(
+    r'\b(?P<relation>in|on top of|on|into|onto|inside|next to|beside|behind|in front of'
+    rf'|(?:left|right|side) of|near|close to|by|towards?) that (?P<noun>{_RECEPTACLE_NOUNS})\b',
+    re.IGNORECASE,
+)
 _SAME = re.compile(r'\b(?:(?:that|the) (?:very )?same \w+|(?:that|this) one)\b', re.IGNORECASE)
 _PRONOUN = re.compile(r'\b(?:it|this|that|him|her)\b', re.IGNORECASE)
 _UNRESOLVED = re.compile(
@@ -88,6 +94,12 @@ def _name_destination(
     """Return the text with a noun for a reference to the destination, and that noun or ''."""
     shapes = (before.destination or before.target or ObjectDescription('')).shapes
     noun = _RECEPTACLE if shapes and shapes <= {*RECEPTACLE_SHAPES} else _OBJECT
+    if match := _THAT.search(text):
+        shapes_named = {match['noun'].lower()} & {*RECEPTACLE_SHAPES}
+        is_it = noun == _RECEPTACLE and (
+            not shapes_named or shapes_named <= (shapes or frozenset())
+        )
+        return (_THAT.sub(rf'\g<relation> the {noun}', text, 1), noun) if is_it else (text, '')
     patterns = [_GOAL] if before.destination else [_GOAL, _BESIDE]
     for pattern in patterns:
         named = pattern.sub(rf'\g<relation> the {noun}', text)

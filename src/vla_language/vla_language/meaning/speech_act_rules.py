@@ -97,7 +97,8 @@ _NO_ORDER_BEHIND = (
 _OTHER_ADDRESSEE = (
     r'^(?:doctor|dr|mr|mrs|ms|miss|professor|prof|nurse)(?: \.)? (?!here\b|speaking\b)\w+ , '
     r'|^(?:(?:please|can you|could you) )?(?:tell|ask|remind|teach|help|instruct|invite) '
-    r'(?!me\b|us\b|you|it\b|(?:the |your )?(?:robot|arm|gripper|hand)\b)(?:(?:my|our|the|your|a|his|her) )?\w+'
+    r'(?!me\b|us\b|you|it\b|(?:the |your )?(?:robot|arm|gripper|hand)\b)'
+    r'(?:(?:my|our|the|your|a|his|her) )?\w+'
     rf'(?: \w+){{0,3}}? (?:how )?to (?:{_IMPERATIVES})\b'
     r'|\b(?:while|because|since|as) the robot (?:is|was|has)\b'
     rf'|^(?:whoever|anyone who|everyone who|those who|people who)\b{_NO_ORDER_BEHIND}'
