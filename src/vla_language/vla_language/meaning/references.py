@@ -95,10 +95,8 @@ def _name_destination(
     shapes = (before.destination or before.target or ObjectDescription('')).shapes
     noun = _RECEPTACLE if shapes and shapes <= {*RECEPTACLE_SHAPES} else _OBJECT
     if match := _THAT.search(text):
-        shapes_named = {match['noun'].lower()} & {*RECEPTACLE_SHAPES}
-        is_it = noun == _RECEPTACLE and (
-            not shapes_named or shapes_named <= (shapes or frozenset())
-        )
+        named_shape = {match['noun'].lower()} & {*RECEPTACLE_SHAPES}  # of "dish" none
+        is_it = noun == _RECEPTACLE and named_shape <= (shapes or frozenset())
         return (_THAT.sub(rf'\g<relation> the {noun}', text, 1), noun) if is_it else (text, '')
     patterns = [_GOAL] if before.destination else [_GOAL, _BESIDE]
     for pattern in patterns:
