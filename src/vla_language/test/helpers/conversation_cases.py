@@ -60,6 +60,8 @@ CONVERSATION = {
     'make sure to put the red ball in the bowl': 'place red/sphere in */bowl',
     'Nurse here, please lift the white can': 'pick white/cylinder',
     'What a lovely ball! Lift it.': 'pick */sphere',
+    'If I were you I would tidy up, so why not put the red ball in the bowl?':
+        'place red/sphere in */bowl',
     'hey robots, pick up the ball': 'pick */sphere',
     'as I said to him, lift the ball': 'pick */sphere',
     'Moving the ball to the left would be great': 'push */sphere left',

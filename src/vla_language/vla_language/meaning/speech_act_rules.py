@@ -90,8 +90,9 @@ _STRONG_NEGATION = re.compile(
     r'|thought)\b)'
 )
 _NO_ORDER_BEHIND = (
-    r"(?!.*[,.;:!?-] (?:(?:and|so|but|now|then|just|please|let 's see|could you|can you|would you"
-    rf'|you) (?:[,:] )?)*(?:{_REQUESTS})\b)'
+    r"(?!.*[,.;:!?-] (?:(?:and|so|but|now|then|just|please|let 's see|let it|could you|can you"
+    rf"|would you|why not|why don't you|you) (?:[,:] )?)*(?:{_REQUESTS}|i 'd (?:love|like)|i want"
+    r'|i need)\b)'
 )
 # Orders to somebody else, and what others do.
 _OTHER_ADDRESSEE = (
@@ -200,7 +201,7 @@ _IN_MY_PLACE = re.compile(
     rf"^i (?:'d|would) (?:{_IMPERATIVES})\b.*\bif\b(?!.*\b(?:please|(?:would|could|can) you)\b)"
 )
 _SUPPOSITION = re.compile(
-    r'^(?:if i were you|had (?:i|we|he|she|they|it)|were (?:i|we|he|she|they|it))\b|'
+    rf'^if i were you\b{_NO_ORDER_BEHIND}|^(?:had|were) (?:i|we|he|she|they|it)\b|'
     r'^if [^,]*\b(?:were|had)\b[^,]* , [^,]*\b(?:could|would|might)\b|'
     r"^if (?!you\b|i\b|it\b|that\b)[^,]*\bwere\b.*\bi (?:would|'d)\b|"
     r'^(?:(?:hey|hi|ok|okay|now|so|robot) (?:, )?)*suppos(?:e|ing)\b(?! you (?:could|can)\b)'
