@@ -49,8 +49,8 @@ def _arguments() -> list[DeclareLaunchArgument]:
         DeclareLaunchArgument(
             'robot',
             default_value='',
-            description='ur5e, fr3, so101, or the path of a parameter file as in config/robots; with '
-            'use_sim:=false, or with simulated:=true. It overrides params_file.',
+            description='ur5e, fr3, so101, or the path of a parameter file as in config/robots; '
+            'with use_sim:=false, or with simulated:=true. It overrides params_file.',
         ),
         DeclareLaunchArgument(
             'simulated',
