@@ -11,6 +11,7 @@ import pytest
 from refusal_cases import NOT_YET
 from refusal_cases import OUT_OF_SCOPE
 from refusal_cases import REFUSALS
+from statement_cases import STATEMENTS
 from vla_common.checkpoint import CheckpointError
 from vla_language.encoders.text_encoder import TextEncoderError
 from vla_language.meaning.meaning_parser import MeaningParser
@@ -39,7 +40,7 @@ def test_meaning_of_a_command(text: str, expected: str, parser: MeaningParser) -
 
 
 @needs_weights
-@pytest.mark.parametrize(('text', 'reasons'), REFUSALS.items())
+@pytest.mark.parametrize(('text', 'reasons'), (REFUSALS | STATEMENTS).items())
 def test_a_command_is_refused_for_a_true_reason(
     text: str, reasons: str, parser: MeaningParser
 ) -> None:
