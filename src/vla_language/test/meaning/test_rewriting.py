@@ -15,6 +15,11 @@ def rewritten(text: str) -> str:
 @pytest.mark.parametrize(
     ('text', 'plain'),
     [
+        ('lift it ! ! !', 'lift it !'),
+        ('target = red cube / action = pick', 'target : red cube , action : pick'),
+        ('lift the ball & put it down', 'lift the ball and put it down'),
+        ('carry it across to the bowl', 'carry it to the bowl'),
+        ('take the remaining , please', 'take the other one , please'),
         ('alexa , lift the ball', 'lift the ball'),
         ('do nothing but lift the ball', 'lift the ball'),
         ('lift anything at all', 'lift anything'),

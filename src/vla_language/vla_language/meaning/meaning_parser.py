@@ -40,15 +40,10 @@ from vla_language.meaning.tags import Entity
 from vla_language.meaning.tags import Step
 from vla_language.meaning.tags import WordKind
 from vla_language.meaning.task_rules import settled_task
-from vla_language.meaning.vocabulary import TASK_WORDS
 
 _PICK_UP = ('pick', 'up')
 #: Sentences whose tags are kept.
 _TAGGED = 8
-#: Words in front of which "the other" has no noun.
-_NO_NOUN = frozenset(('', *',.;:!?-', *'and to into in on onto left right forward back'.split()))
-#: Names in "target = red cube / action = pick".
-_KEYS = frozenset('target action task object goal destination'.split())
 #: Kinds whose words are read from no closed list.
 _OPEN_KINDS = (WordKind.FILLER, WordKind.ACT)
 
@@ -138,7 +133,7 @@ class MeaningParser:
 
     def _readings(self, text: str) -> list[WordReading]:
         """Return the words of a text as they are read."""
-        return with_plain_wording(_normalized(self._speller.read(self._split(text))))
+        return with_plain_wording(self._speller.read(self._split(text)))
 
     def _read(self, readings: Sequence[WordReading]) -> tuple[CommandMeaning, list[Entity]]:
         """Return the meaning of a sentence and the object that each word describes."""
@@ -219,31 +214,3 @@ def _at_place(
     for i in place.landmark:
         of_words[i] = Entity.TARGET_LANDMARK
     return tuple(found), of_words
-
-
-def _normalized(readings: Sequence[WordReading]) -> list[WordReading]:
-    """
-    Return words in the form in which the tagger knows them.
-
-    "Across" is left out in "carry it across to the bowl", "the other" is "the other one", and a
-    mark that is repeated is one. "Target = red cube / action = pick" has colons and commas.
-    """
-    before = ['', *(reading.text for reading in readings)]
-    after = [*before[2:], '']
-    words: list[WordReading] = []
-    for reading, last, following in zip(readings, before, after, strict=False):
-        is_repeated = reading.text == following and not reading.text[0].isalnum()
-        if (reading.text, following) == ('across', 'to') or is_repeated:
-            continue
-        if reading.text == '=' and last in _KEYS:
-            reading = WordReading(':', ':')
-        if reading.text in ('/', '|') and following in _KEYS:
-            reading = WordReading(',', ',')
-        if reading.text == '&' and following in TASK_WORDS:
-            reading = WordReading('and', 'and')
-        if reading.text == 'remaining' and last == 'the':
-            reading = WordReading('other', 'other')
-        words.append(reading)
-        if reading.text == 'other' and last == 'the' and following in _NO_NOUN:
-            words.append(WordReading('one', 'one'))
-    return words

@@ -19,7 +19,7 @@ _ONLOOKER = re.compile(
     r"(?: (?:who (?:is|are|'s) )?(?:watching|looking(?: on)?|here|there|present|around))?"
     r'(?= [,.;:!?]|$)'
 )
-_EVERYBODY = frozenset(('everyone', 'everybody'))
+_NAMES = FIRST_NAMES | {'everyone', 'everybody'}
 #: Nouns of persons that the dictionary lacks: plurals and groups.
 _GROUPS = frozenset('children people class audience team crowd mum'.split())
 
@@ -48,5 +48,5 @@ def are_onlookers(
         return False
     person = match['person']
     if match['determiner'] is None:
-        return person in FIRST_NAMES | _EVERYBODY
+        return person in _NAMES
     return person in _GROUPS or (person not in noun_words() and is_person(person))

@@ -7,14 +7,30 @@ import re
 
 from vla_language.meaning.spelling import WordReading
 from vla_language.meaning.vocabulary import BASIC_COLORS
+from vla_language.meaning.vocabulary import TASK_WORDS
 
 _COLORS = '|'.join(BASIC_COLORS)
 _BESIDE = r'(?:next to|beside|alongside)'
 _SIDE = r'(?:(?:to the )?(?:left|right) of|behind|in front of|next to|beside)'
 _IN = r'(?:in|on|into|onto|inside|under)(?: top of)?'
 _END = r'(?=$| [,.;:!?])'
+_START, _STOP = r'(?<!\S)', r'(?!\S)'
+#: Names in "target = red cube / action = pick".
+_KEYS = '(?:target|action|task|object|goal|destination)'
 #: Patterns of words, and what replaces them.
 _REWRITES = (
+    # A mark that is repeated is one.
+    (rf'{_START}(?P<mark>(?:_|[^\w\s])\S*)(?: (?P=mark))+{_STOP}', r'\g<mark>'),
+    (rf'{_START}(?P<key>{_KEYS}) ={_STOP}', r'\g<key> :'),
+    (rf'{_START}[/|] (?={_KEYS}{_STOP})', ', '),
+    (rf'{_START}& (?=(?:{"|".join(sorted(TASK_WORDS))}){_STOP})', 'and '),
+    (r'\bacross (?=to\b)', ''),
+    (r'\bthe remaining\b', 'the other'),
+    # "The other" without a noun
+    (
+        rf'\bthe other(?=$| (?:[,.;:!?-]|and|to|into|in|on|onto|left|right|forward|back){_STOP})',
+        'the other one',
+    ),
     # Assistants are addressed by name.
     (r"^(?:(?:hey|hi|hello|ok|okay) )?(?:alexa|siri|google|cortana)(?: ,)? (?!'s)(?=\w)", ''),
     (r'^do nothing (?:else )?(?:but|except|other than) ', ''),

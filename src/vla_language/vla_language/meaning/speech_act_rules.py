@@ -12,6 +12,8 @@ from vla_language.meaning.vocabulary import lemmas
 from vla_language.meaning.vocabulary import NEGATIONS
 from vla_language.meaning.vocabulary import TASK_WORDS
 
+_IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
+_REQUESTS = f'{_IMPERATIVES}|show|hold|get|give|bring|fetch'
 # Polite phrases with "if", "when" or "not" that hold no condition or negation.
 _POLITE = re.compile(
     r"""\b(?:
@@ -31,8 +33,9 @@ _POLITE = re.compile(
             |asked)(?:\ before|\ earlier|\ just\ now)?|(?:my|the)\ (?:last|previous)\ (?:order
             |command|instruction|request))
         |(?:don't|dont|do\ not)\ (?:wait|bother)(?:\ (?:for|about)\ (?:me|us|him|her|them))?)
-        (?=\ [,;:!-]\ (?:(?:just|please|now|instead)\ )*(?:pick|grab|lift|take|put|place|push
-            |slide|nudge|shove|point|drop|move|pop|stick|show|hold|get|give|bring|fetch)\b)
+        (?=\ [,;:!-]\ (?:(?:just|please|now|instead)\ )*(?:"""
+    rf"""{_REQUESTS}"""
+    r""")\b)
     | why\ (?:don't|dont|do\ not|not)\ (?:you|we)?
     | i\ (?:\w+\ )?(?:don't|dont|can't|cant|cannot|couldn't|can\ not|do\ not)
         \ (?:find|see|spot|locate|reach)\ (?:the|a|any|that|your)\b
@@ -62,8 +65,6 @@ _POLITE = re.compile(
     re.VERBOSE,
 )
 _GRACE = 'the (?:goodness|kindness|grace|courtesy|decency)'
-_IMPERATIVES = 'pick|grab|lift|take|put|place|push|slide|nudge|shove|point|drop|move|pop|stick'
-_REQUESTS = f'{_IMPERATIVES}|show|hold|get|give|bring|fetch'
 # "Pushing the cube is what my sister does", but not "is what I need".
 _GERUND_SUBJECT = (
     r'^\w+ing\b[^,.;:!?]* (?:is|was) what (?!you\b)(?:\w+ ){1,3}?'
@@ -173,7 +174,7 @@ _MIN_REMARK = 4
 _SUBJECTS = frozenset('i nobody he she they my it this that counting you we'.split())
 _PAUSES = frozenset(',.;:!?-')
 _SO = frozenset('so but'.split())
-_PERSONS = frozenset('i we you he she they there'.split())
+_SUBJECTS_OF_PURPOSES = frozenset('i we you he she they there'.split())
 #: Words of clauses that may deny, forbid or quote an order.
 _ORDERING = TASK_WORDS | frozenset(
     'must should shall may can cannot want need would allow stop forbid say tell ask order if '
@@ -263,7 +264,7 @@ def purposes(words: Sequence[str]) -> frozenset[int]:
     "Push it left so I have room for the laptop", but not "so you can lift it".
     """
     for start, (word, after) in enumerate(pairwise(words)):
-        if start == 0 or word != 'so' or after not in _PERSONS:
+        if start == 0 or word != 'so' or after not in _SUBJECTS_OF_PURPOSES:
             continue
         clause = words[start:]
         lemmas_of_clause = {lemma for word in clause for lemma in lemmas(word)}

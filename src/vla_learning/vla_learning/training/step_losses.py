@@ -123,7 +123,7 @@ class StepLosses:
 
     def __call__(self, phase: TrainingPhase, rng: np.random.Generator) -> dict[str, Tensor]:
         """Return the losses of a step; the state of `rng` determines its batch."""
-        images = {
+        draw_images = {
             TrainingPhase.PRETRAINING: lambda: None,
             TrainingPhase.JOINT: lambda: self._joint_inputs(rng),
             TrainingPhase.SCENE: lambda: self._scene_inputs(rng),
@@ -134,7 +134,7 @@ class StepLosses:
             factor = PRETRAIN_FACTOR if phase == TrainingPhase.PRETRAINING else 1
             count = self._config.pretrain_states * factor // self._processes
             synthetic = self._synthetic.sample(rng, count)
-        losses: dict[str, Tensor] = self._losses(synthetic, images[phase](), rng)
+        losses: dict[str, Tensor] = self._losses(synthetic, draw_images[phase](), rng)
         return losses
 
     def _joint_inputs(self, rng: np.random.Generator) -> ImageInputs:
